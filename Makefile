@@ -1,0 +1,104 @@
+# make demo    apply the shipped policy to the shipped records and explain the result
+# make test    every test: GCC, Clang, sanitizers, fuzzers, Python
+# make bench   the benchmarks, as ratios within one run
+# make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
+# Each installs what it needs first, once.
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 60
+# For a quick build of the extension: `make check LEVELS=v3` builds only that level (baseline, v3 or v4).
+LEVELS ?=
+
+export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
+export CTEST_PARALLEL_LEVEL := $(JOBS)
+
+demo: package
+	$(PYTHON) examples/demo.py
+
+test: test-gcc test-clang test-sanitize test-threads fuzz test-python
+
+check: test-gcc test-python
+
+bench: package system-bench build/stamps/python-test
+	cmake --preset release
+	cmake --build --preset release
+	$(PYTHON) scripts/bench.py build/release/benchmarks build/bench
+
+# -- the machine ---------------------------------------------------------------------------------------------------
+# Asking dpkg takes a few hundredths of a second, so what is installed is looked at every time.
+system-python system-test system-bench:
+	@scripts/bootstrap $(@:system-%=%)
+
+build/stamps/python: pyproject.toml scripts/bootstrap scripts/requirements.py
+	scripts/bootstrap venv build dependencies
+	@mkdir -p $(@D) && touch $@
+
+build/stamps/python-test: build/stamps/python
+	scripts/bootstrap venv test plots
+	@mkdir -p $(@D) && touch $@
+
+# -- the Python package ----------------------------------------------------------------------------------------------
+package_sources := $(shell find include python examples/policies examples/data CMakeLists.txt cmake pyproject.toml \
+                             -type f -not -name '*.pyc' 2>/dev/null)
+
+# The package is built anew only if one of its sources, or the choice of levels, has changed.
+package: system-python build/stamps/python build/stamps/levels
+	@$(MAKE) --no-print-directory build/stamps/package
+
+build/stamps/levels: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LEVELS)' | cmp -s - $@ || echo '$(LEVELS)' > $@
+
+build/stamps/package: $(package_sources) build/stamps/levels build/stamps/python
+	@echo 'building the Python package (minutes the first time, later only what changed)'
+	@$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps \
+	  --config-settings=cmake.define.TIERWISE_DEV_LEVELS='$(LEVELS)' \
+	  --config-settings=cmake.define.TIERWISE_WARNINGS_AS_ERRORS=$(if $(CI),ON,OFF) .
+	@touch $@
+
+# -- the tests -------------------------------------------------------------------------------------------------------
+test-gcc: system-test
+	cmake --preset development
+	cmake --build --preset development
+	ctest --preset development
+
+test-clang: system-test
+	cmake --preset release-clang
+	cmake --build --preset release-clang --target unit_tests
+	ctest --preset release-clang -R '^unit\.'
+
+test-sanitize: system-test
+	cmake --preset sanitize
+	cmake --build --preset sanitize --target unit_tests
+	ctest --preset sanitize -R '^unit\.'
+
+test-threads: system-test
+	cmake --preset sanitize-threads
+	cmake --build --preset sanitize-threads --target unit_tests
+	ctest --preset sanitize-threads -R '^unit\.'
+
+# The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/.
+fuzz: system-test
+	cmake --preset fuzz
+	cmake --build --preset fuzz
+	scripts/fuzz build/fuzz $(FUZZ_SECONDS)
+
+test-python: package build/stamps/python-test
+	$(PYTHON) -m pytest
+
+# -- the rest --------------------------------------------------------------------------------------------------------
+wheel: package
+	$(PYTHON) -m pip wheel --no-build-isolation --no-deps --wheel-dir build/wheel .
+
+format:
+	git ls-files '*.hpp' '*.cpp' | xargs clang-format -i
+
+clean:
+	rm -rf build .venv
+
+FORCE:
+.NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
+.PHONY: demo test check bench package test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+        clean system-python system-test system-bench FORCE

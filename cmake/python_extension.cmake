@@ -1,0 +1,41 @@
+# The Python extension, once for each instruction set: the same sources with equal results to the bit, only faster.
+# tierwise._core runs everywhere; tierwise._core_v3 and _core_v4 need an x86-64 processor of that level. The Python
+# package takes the highest that is built and that the processor has (python/tierwise/_levels.py).
+find_package(Python 3.11 COMPONENTS Interpreter Development.Module REQUIRED)
+find_package(pybind11 3 CONFIG REQUIRED)
+
+set(levels "")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(levels v3 v4)
+endif()
+set(TIERWISE_LEVELS "${levels}" CACHE STRING "x86-64 levels to build beside the one that runs everywhere: v3;v4")
+set(TIERWISE_DEV_LEVELS "" CACHE STRING
+    "For quick development builds, the only levels to build: baseline;v3;v4 (empty: baseline and TIERWISE_LEVELS)")
+
+set(modules baseline ${TIERWISE_LEVELS})
+if(TIERWISE_DEV_LEVELS)
+  set(modules ${TIERWISE_DEV_LEVELS})
+endif()
+
+file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/python/src/*.cpp")
+foreach(level IN LISTS modules)
+  set(module _core)
+  set(flags "")
+  if(NOT level STREQUAL "baseline")
+    set(module _core_${level})
+    set(flags -march=x86-64-${level})
+  endif()
+  # NO_EXTRAS: link-time optimisation costs minutes and gains nothing on header-only code.
+  pybind11_add_module(${module} MODULE NO_EXTRAS ${sources})
+  target_compile_definitions(${module} PRIVATE TIERWISE_MODULE_NAME=${module})
+  target_compile_options(${module} PRIVATE -O3 ${flags})
+  target_link_libraries(${module} PRIVATE tierwise::toml tierwise_warnings tierwise_wide_loops)
+  set_target_properties(${module} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  install(TARGETS ${module} LIBRARY DESTINATION tierwise)
+endforeach()
+
+# The shipped policies and records, so that tierwise.example("three_shops") finds them wherever it is installed.
+file(GLOB policies CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/policies/*.toml")
+file(GLOB records CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/data/*.csv")
+install(FILES ${policies} DESTINATION tierwise/examples/policies)
+install(FILES ${records} DESTINATION tierwise/examples/data)

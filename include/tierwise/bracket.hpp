@@ -1,0 +1,33 @@
+// Bracket tables: rates or amounts by slices of a quantity, checked once and used by name in formulas.
+#pragma once
+
+#include <string>
+#include <utility>  // for std::pair
+#include <vector>
+
+#include "tierwise/figure.hpp"
+
+namespace tierwise {
+
+/// How a table is read. A table has one kind; the formula function of the same name reads it.
+///  - `marginal`: each slice at its own rate; `marginal(x, t)` is the sum over the slices below x.
+///  - `whole`: the one rate of the row x falls in, on all of x.
+///  - `lookup`: the value of the row x falls in, as it stands.
+///  - `interpolate`: straight lines between the points; flat beyond the first and the last.
+enum class bracket_kind { marginal, whole, lookup, interpolate };
+
+/// A table by lower edges. A row's lower edge belongs to it: with rows at 0 and 30000, x = 30000 is in the second.
+/// `marginal` and `whole` start at 0 and their first rate also holds below it, so that a negative month (cancelled
+/// orders) claws back at the rate it was paid with. `lookup` has no row below its first edge: the result is missing.
+/// Edges rise strictly; there can be no gap and no overlap.
+struct bracket_table {
+  std::string name;
+  std::string zh;
+  bracket_kind kind = bracket_kind::marginal;
+  std::vector<std::pair<figure, figure>> rates;  ///< (lower edge, rate or value), in rising order of edges
+  std::string source;
+
+  bool operator==(bracket_table const&) const = default;
+};
+
+}  // namespace tierwise

@@ -1,0 +1,183 @@
+// The loops: one operation over one block of rows. No loop here branches on a value or reduces, so all of them become
+// wide instructions, and each gives the same bits whatever the width.
+#pragma once
+
+#include <cmath>  // for std::abs
+#include <cstddef>
+#include <limits>
+
+#include "tierwise/money.hpp"
+
+#if defined(__clang__)
+#define TIERWISE_WIDE _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define TIERWISE_WIDE _Pragma("GCC ivdep")
+#endif
+
+namespace tierwise::detail {
+
+/// Rows worked on together: small enough that a formula's intermediate values stay in the first-level cache.
+inline constexpr std::size_t block_rows = 256;
+inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+/// Below this size adding and subtracting `to_whole` rounds to the nearest whole number.
+inline constexpr double whole_limit = 1125899906842624.0;  // 2^50
+inline constexpr double to_whole = 6755399441055744.0;     // 2^52 + 2^51
+
+/// Nearest whole number (half to even) for |x| < 2^51; a NaN stays one. Two additions instead of a library call.
+inline double nearest_whole(double x) { return (x + to_whole) - to_whole; }
+inline double whole_below(double x) {
+  double const r = nearest_whole(x);
+  return r - (r > x ? 1.0 : 0.0);
+}
+inline double whole_above(double x) {
+  double const r = nearest_whole(x);
+  return r + (r < x ? 1.0 : 0.0);
+}
+
+/// An operand of a block: rows, or one value for all of them.
+struct block_operand {
+  double const* rows = nullptr;  ///< null: `value` for every row
+  double value = 0;
+};
+
+template <class F>
+inline void each(double* out, block_operand a, F f) {
+  double const* const x = a.rows;
+  if (x != nullptr) {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i]);
+  } else {
+    double const v = f(a.value);
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = v;
+  }
+}
+
+template <class F>
+inline void each(double* out, block_operand a, block_operand b, F f) {
+  double const* const x = a.rows;
+  double const* const y = b.rows;
+  if (x != nullptr && y != nullptr) {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i]);
+  } else if (x != nullptr) {
+    double const v = b.value;
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v);
+  } else if (y != nullptr) {
+    double const v = a.value;
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(v, y[i]);
+  } else {
+    double const v = f(a.value, b.value);
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = v;
+  }
+}
+
+/// c ? a : b by rows; `spare` holds a block for an operand that is one value for all.
+template <class F>
+inline void each(double* out, block_operand c, block_operand a, block_operand b, F f) {
+  double const* const x = c.rows;
+  double const* const y = a.rows;
+  double const* const z = b.rows;
+  double const v = a.value, w = b.value;
+  if (x == nullptr) {
+    double const u = c.value;
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(u, y != nullptr ? y[i] : v, z != nullptr ? z[i] : w);
+  } else if (y != nullptr && z != nullptr) {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], z[i]);
+  } else if (y != nullptr) {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], w);
+  } else if (z != nullptr) {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v, z[i]);
+  } else {
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v, w);
+  }
+}
+
+/// How a decision (a comparison, a rounding) is made on doubles that stand for decimals.
+///  - `plain`: the operands are the nearest doubles of their decimals, so comparing them compares the decimals;
+///  - `lattice`: the true values are multiples of a power of ten that is more than twice the error, so a decision
+///    shifted by half that spacing is the exact one;
+///  - `doubtful`: rows nearer to the decision than the error are marked and decided exactly afterwards.
+enum class decision : unsigned char { plain, lattice, doubtful };
+
+/// The numbers a decision needs.
+struct margin {
+  decision how = decision::plain;
+  double half_spacing = 0;   ///< lattice: half the spacing
+  double absolute = 0;       ///< doubtful: error that does not grow with the value
+  double relative = 0;       ///< doubtful: error per unit of value
+};
+
+/// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
+template <class Plain, class Shifted>
+inline void compare_blocks(double* out, double* doubt, block_operand a, block_operand b, margin const& m, Plain plain,
+                           Shifted shifted) {
+  if (m.how == decision::lattice) {
+    double const h = m.half_spacing;
+    each(out, a, b, [=](double x, double y) {
+      double const d = x - y;
+      return (shifted(d, h) ? 1.0 : 0.0) + d * 0.0;
+    });
+    return;
+  }
+  if (m.how == decision::doubtful) {
+    double const absolute = m.absolute, relative = m.relative;
+    alignas(64) double near[block_rows];
+    each(near, a, b, [=](double x, double y) {
+      return std::abs(x - y) <= absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
+    });
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += near[i];
+  }
+  each(out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
+}
+
+/// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
+inline void round_blocks(double* out, double* doubt, block_operand a, double scale, rounding how, margin const& m,
+                         bool already_whole) {
+  auto with = [&](auto f) {
+    each(out, a, [=](double x) {
+      double const t = std::abs(x) * scale;
+      double const r = f(t, x < 0) / scale;
+      return x < 0 ? 0.0 - r : r;
+    });
+  };
+  if (already_whole) return with([](double t, bool) { return nearest_whole(t); });
+  double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
+  if (m.how == decision::doubtful) {
+    double const absolute = m.absolute, relative = m.relative;
+    double const offset = how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
+    alignas(64) double near[block_rows];
+    each(near, a, [=](double x) {
+      double const t = std::abs(x) * scale, s = t + offset;
+      double const off = std::abs(s - nearest_whole(s));
+      return (off <= absolute + relative * t) || t >= whole_limit ? 1.0 : 0.0;
+    });
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += near[i];
+  }
+  switch (how) {
+    case rounding::half_up: return with([=](double t, bool) { return whole_below(t + 0.5 + h); });
+    case rounding::half_down: return with([=](double t, bool) { return whole_above(t - 0.5 - h); });
+    case rounding::half_even:
+      return with([=](double t, bool) {
+        double const up = whole_below(t + 0.5 + h);
+        bool const tie = std::abs(t - (up - 0.5)) <= h;
+        bool const odd = nearest_whole(up * 0.5) * 2.0 != up;
+        return tie && odd ? up - 1.0 : up;
+      });
+    case rounding::up: return with([=](double t, bool) { return whole_above(t - h); });
+    case rounding::down: return with([=](double t, bool) { return whole_below(t + h); });
+    case rounding::floor:
+      return with([=](double t, bool minus) { return minus ? whole_above(t - h) : whole_below(t + h); });
+    case rounding::ceiling:
+      return with([=](double t, bool minus) { return minus ? whole_below(t + h) : whole_above(t - h); });
+  }
+}
+
+}  // namespace tierwise::detail

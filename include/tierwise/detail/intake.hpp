@@ -1,0 +1,519 @@
+// Records taken in: checked against the policy's inputs, put in order of month and person, and parted into batches of
+// people who have nothing to do with each other.
+#pragma once
+
+#include <algorithm>  // for std::sort, std::fill
+#include <cmath>      // for std::isnan
+#include <cstdint>
+#include <numeric>  // for std::iota
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/certainty.hpp"
+#include "tierwise/detail/plan.hpp"
+#include "tierwise/error.hpp"
+#include "tierwise/table.hpp"
+
+namespace tierwise::detail {
+
+/// An input column in the order of the table, ready to be gathered.
+struct input_column {
+  double const* numbers = nullptr;          ///< null for texts, and when the column is absent
+  std::int32_t const* codes = nullptr;
+  std::vector<double> code_of;              ///< dictionary index -> text code
+  std::vector<double> own;                  ///< values made here (months)
+  certainty known;
+};
+
+/// A part of the people; what happens in one batch does not depend on any other.
+struct batch {
+  std::vector<std::uint32_t> people;      ///< in order
+  std::vector<std::uint32_t> rows;        ///< places in the order of the records
+  std::size_t widest_month = 0;
+};
+
+/// The records in order: place 0 is the first month's first person.
+struct intake {
+  std::vector<std::string> people;            ///< ids in byte order
+  std::vector<std::string> texts;             ///< the plan's, then those of the records
+  std::int32_t first_month = 0, month_count = 0;
+  std::vector<std::uint32_t> row;             ///< place -> row of the table
+  std::vector<std::uint32_t> person;          ///< place -> person
+  std::vector<std::int32_t> month;            ///< place -> months since the first
+  std::vector<std::int32_t> shop, team;       ///< place -> text code; team empty when there is no such column
+  std::vector<std::int32_t> joined;           ///< person -> month index
+  std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
+  std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
+  std::vector<input_column> inputs;           ///< beside `plan::inputs`
+  std::vector<batch> batches;
+  std::vector<std::uint32_t> batch_of;        ///< person -> batch
+
+  [[nodiscard]] std::size_t rows() const { return row.size(); }
+};
+
+/// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
+inline constexpr std::size_t batch_people = 768;
+inline constexpr std::size_t faults_shown = 20;
+
+class intake_reader {
+ public:
+  intake_reader(plan const& p, table const& t) : plan_(p), table_(t) {}
+
+  intake read() {
+    out_.texts = plan_.texts;
+    for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
+    if (table_.rows() == 0) throw error(fault{{}, "records", "there are no rows", "", "", 0});
+    if (table_.rows() >= 0xffffffffu) throw error(fault{{}, "records", "there are more than 4 billion rows", "", "", 0});
+    read_people();
+    stop_if_faulty();
+    put_in_order();
+    stop_if_faulty();
+    read_places();
+    read_people_facts();
+    read_inputs();
+    stop_if_faulty();
+    part();
+    return std::move(out_);
+  }
+
+ private:
+  void complain(std::string path, std::string message, std::string hint = {}) {
+    ++fault_count_;
+    if (faults_.size() >= faults_shown) return;
+    fault f;
+    f.path = std::move(path);
+    f.message = std::move(message);
+    f.hint = std::move(hint);
+    faults_.push_back(std::move(f));
+  }
+  void stop_if_faulty() {
+    if (faults_.empty()) return;
+    if (fault_count_ > faults_.size()) {
+      fault more;
+      more.path = "records";
+      more.message = std::to_string(fault_count_ - faults_.size()) + " more faults of these kinds";
+      faults_.push_back(std::move(more));
+    }
+    throw error(std::move(faults_));
+  }
+
+  column const* find(std::string const& name, bool required, std::string const& why = {}) {
+    column const* c = table_.find(name);
+    if (c == nullptr && required) {
+      std::vector<std::string> known;
+      for (auto const& other : table_.columns()) known.push_back(other.name);
+      fault const f = error::unknown_name("column", name, known);
+      complain("records", "there is no column '" + name + "'" + why, f.hint);
+    }
+    return c;
+  }
+
+  /// `row 17 (A003, 2025-08)`: how a person finds a row again.
+  [[nodiscard]] std::string where(std::size_t row) const {
+    std::string out = "row " + std::to_string(row + 1);
+    column const* who = table_.find("person");
+    if (who != nullptr && who->kind == column_kind::text && !who->missing(row)) {
+      out += " (" + who->text(row);
+      if (row < months_.size()) out += ", " + tierwise::month::from_index(months_[row]).text();
+      out += ")";
+    }
+    return out;
+  }
+
+  std::int32_t code(std::string const& text) {
+    auto const [at, fresh] = text_codes_.try_emplace(text, static_cast<std::int32_t>(out_.texts.size()));
+    if (fresh) out_.texts.push_back(text);
+    return at->second;
+  }
+
+  /// A month column, or texts that read as months or dates.
+  std::vector<std::int32_t> read_months(column const& c, bool may_miss) {
+    std::vector<std::int32_t> out(c.size(), no_month);
+    std::vector<std::int32_t> of_text;
+    if (c.kind == column_kind::text)
+      for (auto const& t : *c.dictionary) {
+        auto const m = tierwise::month::read(t);
+        of_text.push_back(m ? m->index : no_month);
+      }
+    for (std::size_t r = 0; r < c.size(); ++r) {
+      if (c.missing(r)) {
+        if (!may_miss) complain("column \"" + c.name + "\"", "the month is missing in " + where(r));
+      } else if (c.kind == column_kind::text) {
+        out[r] = of_text[static_cast<std::size_t>(c.codes[r])];
+        if (out[r] == no_month)
+          complain("column \"" + c.name + "\"", "'" + c.text(r) + "' in " + where(r) + " is not a month", "write 2026-03 or 2026-03-17");
+      } else if (c.kind == column_kind::month) {
+        out[r] = static_cast<std::int32_t>(c.numbers[r]);
+      } else {
+        complain("column \"" + c.name + "\"", "expected months, found numbers", "write 2026-03 or 2026-03-17");
+        break;
+      }
+    }
+    return out;
+  }
+
+  void read_people() {
+    column const* who = find("person", true);
+    column const* when = find("month", true);
+    if (who == nullptr || when == nullptr) return;
+    if (who->kind != column_kind::text) return complain("column \"person\"", "expected texts, found numbers", "read ids as text");
+    months_ = read_months(*when, false);
+    if (!faults_.empty()) return;
+    std::vector<std::uint8_t> used(who->dictionary->size(), 0);
+    for (std::size_t r = 0; r < table_.rows(); ++r) {
+      if (who->missing(r)) complain("column \"person\"", "the person is missing in " + where(r));
+      else used[static_cast<std::size_t>(who->codes[r])] = 1;
+    }
+    std::vector<std::uint32_t> order;
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return (*who->dictionary)[a] < (*who->dictionary)[b]; });
+    person_of_.assign(used.size(), 0);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      std::string const& id = (*who->dictionary)[order[i]];
+      if (!out_.people.empty() && out_.people.back() == id) {
+        person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size() - 1);
+        continue;
+      }
+      person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size());
+      out_.people.push_back(id);
+    }
+    if (out_.people.size() == 0) return;
+    auto const [low, high] = std::minmax_element(months_.begin(), months_.end());
+    out_.first_month = *low;
+    out_.month_count = *high - *low + 1;
+    if (out_.month_count > 1200) complain("column \"month\"", "the months span more than a hundred years");
+  }
+
+  /// Two passes of counting sort: by person, then by month.
+  void put_in_order() {
+    column const& who = *table_.find("person");
+    std::size_t const n = table_.rows();
+    auto person = [&](std::size_t r) { return person_of_[static_cast<std::size_t>(who.codes[r])]; };
+    std::vector<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
+    for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
+    for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+    for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
+    std::vector<std::uint32_t> start(static_cast<std::size_t>(out_.month_count) + 1, 0);
+    for (std::size_t r = 0; r < n; ++r) ++start[static_cast<std::size_t>(months_[r] - out_.first_month) + 1];
+    for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
+    out_.row.resize(n);
+    for (auto r : by_person) out_.row[start[static_cast<std::size_t>(months_[r] - out_.first_month)]++] = r;
+
+    out_.person.resize(n);
+    out_.month.resize(n);
+    out_.starts.assign(out_.people.size(), -1);
+    out_.ends.assign(out_.people.size(), -1);
+    std::vector<std::uint32_t> last_row(out_.people.size(), 0);
+    for (std::size_t place = 0; place < n; ++place) {
+      std::uint32_t const r = out_.row[place], p = person(r);
+      std::int32_t const m = months_[r] - out_.first_month;
+      out_.person[place] = p;
+      out_.month[place] = m;
+      if (out_.starts[p] < 0) out_.starts[p] = m;
+      else if (out_.ends[p] == m)
+        complain("records", out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(last_row[p] + 1) + " and " + std::to_string(r + 1));
+      else if (out_.ends[p] != m - 1)
+        complain("records", out_.people[p] + " has no row for " + text_of(out_.ends[p] + 1) + ", but rows for " + text_of(out_.ends[p]) + " and " + text_of(m),
+                 "add the missing months, or give a returning person a new id");
+      out_.ends[p] = m;
+      last_row[p] = r;
+    }
+  }
+  [[nodiscard]] std::string text_of(std::int32_t m) const {
+    return tierwise::month::from_index(out_.first_month + m).text();
+  }
+
+  /// Texts by place; missing ones are a fault.
+  std::vector<std::int32_t> read_texts(column const& c) {
+    std::vector<std::int32_t> out(table_.rows(), 0);
+    if (c.kind != column_kind::text) {
+      complain("column \"" + c.name + "\"", "expected texts, found numbers");
+      return out;
+    }
+    std::vector<std::int32_t> of(c.dictionary->size(), -1);
+    for (std::size_t place = 0; place < out.size(); ++place) {
+      std::uint32_t const r = out_.row[place];
+      if (c.missing(r)) {
+        complain("column \"" + c.name + "\"", "the value is missing in " + where(r));
+        continue;
+      }
+      auto& known = of[static_cast<std::size_t>(c.codes[r])];
+      if (known < 0) known = code(c.text(r));
+      out[place] = known;
+    }
+    return out;
+  }
+
+  void read_places() {
+    if (column const* c = table_.find("shop")) {
+      out_.shop = read_texts(*c);
+      auto const& shops = plan_.policy.shops;
+      std::vector<std::uint8_t> told(out_.texts.size(), 0);
+      for (std::size_t place = 0; place < out_.shop.size() && !shops.empty(); ++place) {
+        auto const s = static_cast<std::size_t>(out_.shop[place]);
+        if (told[s] != 0) continue;
+        told[s] = 1;
+        if (std::find(shops.begin(), shops.end(), out_.texts[s]) == shops.end()) {
+          fault const f = error::unknown_name("shop", out_.texts[s], shops);
+          complain("column \"shop\"", f.message + " in " + where(out_.row[place]), f.hint);
+        }
+      }
+    } else {
+      find("shop", plan_.shop != nowhere || !plan_.policy.shops.empty(), ", which the policy names");
+      out_.shop.assign(table_.rows(), code(""));
+    }
+    if (column const* c = table_.find("team")) out_.team = read_texts(*c);
+    else find("team", plan_.team != nowhere, ", which the policy names");
+  }
+
+  void read_people_facts() {
+    std::size_t const n = out_.people.size();
+    out_.joined.assign(n, no_month);
+    if (column const* c = table_.find("joined")) {
+      std::vector<std::int32_t> const joined = read_months(*c, true);
+      for (std::size_t place = 0; place < out_.rows(); ++place) {
+        std::uint32_t const r = out_.row[place], p = out_.person[place];
+        std::int32_t const j = joined[r];
+        if (j == no_month) continue;
+        if (out_.joined[p] == no_month) out_.joined[p] = j;
+        else if (out_.joined[p] != j)
+          complain("column \"joined\"", out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() + " and in " + tierwise::month::from_index(j).text());
+        if (j > months_[r]) complain("column \"joined\"", where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
+      }
+    }
+    for (std::size_t p = 0; p < n; ++p)
+      if (out_.joined[p] == no_month) out_.joined[p] = out_.first_month + out_.starts[p];
+
+    for (auto const& ladder : plan_.policy.ladder) {
+      auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
+      column const* c = table_.find(ladder.name);
+      if (c == nullptr) continue;
+      if (c->kind != column_kind::text) {
+        bool all_missing = true;
+        for (std::size_t r = 0; r < c->size(); ++r) all_missing = all_missing && c->missing(r);
+        if (!all_missing) complain("column \"" + ladder.name + "\"", "expected the names of tiers, found numbers");
+        continue;
+      }
+      std::vector<std::string> names;
+      for (auto const& t : ladder.tier) names.push_back(t.name);
+      for (std::size_t place = 0; place < out_.rows(); ++place) {
+        std::uint32_t const r = out_.row[place], p = out_.person[place];
+        if (out_.month[place] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
+        auto const at = std::find(names.begin(), names.end(), c->text(r));
+        if (at == names.end()) {
+          fault const f = error::unknown_name("tier", c->text(r), names);
+          complain("column \"" + ladder.name + "\"", f.message + " in " + where(r), f.hint);
+        } else {
+          start[p] = static_cast<std::uint8_t>(at - names.begin());
+        }
+      }
+    }
+  }
+
+  void read_inputs() {
+    for (auto const& in : plan_.inputs) {
+      input const& what = plan_.policy.inputs[in.input];
+      input_column one;
+      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, one);
+      else one.known.missing = true;
+      out_.inputs.push_back(std::move(one));
+    }
+  }
+
+  void read_input(input const& what, column const& c, input_column& out) {
+    std::string const path = "column \"" + what.name + "\"";
+    if (what.kind == input_kind::text) {
+      if (c.kind != column_kind::text) return complain(path, "expected texts, found numbers");
+      out.codes = c.codes.data();
+      for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
+      std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
+      for (std::size_t i = 0; i < bad.size() && !what.one_of.empty(); ++i)
+        bad[i] = std::find(what.one_of.begin(), what.one_of.end(), (*c.dictionary)[i]) == what.one_of.end();
+      for (std::size_t r = 0; r < c.size(); ++r) {
+        if (c.missing(r)) missing(what, path, r, out);
+        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) {
+          fault const f = error::unknown_name("value", c.text(r), what.one_of);
+          complain(path, f.message + " in " + where(r), f.hint);
+        }
+      }
+      return;
+    }
+    if (what.kind == input_kind::month) {
+      auto const months = read_months(c, true);
+      out.own.resize(months.size());
+      for (std::size_t r = 0; r < months.size(); ++r) {
+        out.own[r] = months[r] == no_month ? no_value : months[r];
+        if (months[r] == no_month) missing(what, path, r, out);
+      }
+      out.numbers = out.own.data();
+      out.known.size = 1e6;
+      return;
+    }
+    if (c.kind == column_kind::text) {
+      for (std::size_t r = 0; r < c.size(); ++r)
+        if (!c.missing(r)) {
+          return complain(path, "expected numbers, found the text '" + c.text(r) + "' in " + where(r));
+        }
+      out.known.missing = true;  // nothing but missing values: no type to speak of
+      if (!what.optional && c.size() > 0) missing(what, path, 0, out);
+      return;
+    }
+    out.numbers = c.numbers.data();
+    check_numbers(what, path, c, out);
+  }
+
+  void missing(input const& what, std::string const& path, std::size_t r, input_column& out) {
+    out.known.missing = true;
+    if (!what.optional)
+      complain(path, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
+  }
+
+  /// One look at all values: bounds, whole numbers, decimals. The loops are simple so that they run wide.
+  void check_numbers(input const& what, std::string const& path, column const& c, input_column& out) {
+    double const* v = c.numbers.data();
+    std::size_t const n = c.size();
+    double low = 0, high = 0;
+    double gaps = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      low = v[i] < low ? v[i] : low;
+      high = v[i] > high ? v[i] : high;
+      gaps += v[i] == v[i] ? 0.0 : 1.0;
+    }
+    out.known.size = std::max(-low, high);
+    out.known.missing = gaps > 0;
+    if (gaps > 0)
+      for (std::size_t i = 0; i < n && !what.optional; ++i)
+        if (std::isnan(v[i])) missing(what, path, i, out);
+    auto each_bad = [&](auto bad, std::string const& message) {
+      for (std::size_t i = 0; i < n; ++i)
+        if (bad(v[i])) complain(path, shortest(v[i]) + " in " + where(i) + " " + message);
+    };
+    if (out.known.size >= 1e13) each_bad([](double x) { return std::abs(x) >= 1e13; }, "is too large");
+    bool const never_negative = what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
+    if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
+    if (what.kind == input_kind::share && high > 1) each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
+    out.known.decimals = decimals_of_all(v, n);
+    if (what.kind == input_kind::count && out.known.decimals != 0)
+      each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
+    if (what.kind == input_kind::flag) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
+    out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
+  }
+
+  static int decimals_of_all(double const* v, std::size_t n) {
+    int d = 0;
+    for (std::size_t begin = 0; begin < n; begin += 4096) {
+      std::size_t const end = std::min(n, begin + 4096);
+      for (;;) {
+        double const scale = ten_to(d);
+        double wrong = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+          double const t = v[i] * scale;
+          double const back = nearest_whole(t) / scale;
+          wrong += (back == v[i] && std::abs(t) < whole_limit) || v[i] != v[i] ? 0.0 : 1.0;
+        }
+        if (wrong == 0) break;
+        if (++d > 9) return -1;
+      }
+    }
+    return d;
+  }
+
+  // -- batches ---------------------------------------------------------------------------------------------------
+  std::uint32_t root(std::uint32_t x) {
+    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
+    return x;
+  }
+  void tie(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+  /// People who share a group in any month belong together; the rest may be worked on apart.
+  void part() {
+    std::size_t const n = out_.people.size();
+    parent_.resize(n);
+    std::iota(parent_.begin(), parent_.end(), 0u);
+    bool together = false, by_shop = false, by_team = false;
+    std::vector<std::size_t> by_input;
+    auto group = [&](std::uint32_t by) {
+      if (by == nowhere) return void(together = true);
+      if (by == plan_.shop) return void(by_shop = true);
+      if (by == plan_.team) return void(by_team = true);
+      for (std::size_t i = 0; i < plan_.inputs.size(); ++i)
+        if (plan_.inputs[i].slot == by) return by_input.push_back(i);
+      together = true;  // by tier: anybody may get there
+    };
+    for (auto const& s : plan_.steps) {
+      if (auto const* g = std::get_if<group_step>(&s)) group(g->by);
+      if (auto const* p = std::get_if<pool_step>(&s)) group(p->by);
+    }
+    for (auto const& l : plan_.policy.ladder)
+      for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
+    if (together) std::fill(parent_.begin(), parent_.end(), 0u);
+    std::vector<std::uint32_t> first;
+    auto tie_all = [&](auto code_at) {
+      first.assign(out_.texts.size() + 1, nowhere);
+      for (std::size_t place = 0; place < out_.rows(); ++place) {
+        auto const c = static_cast<std::size_t>(code_at(place) + 1);
+        if (first[c] == nowhere) first[c] = out_.person[place];
+        else tie(first[c], out_.person[place]);
+      }
+    };
+    if (by_shop && !together) tie_all([&](std::size_t place) { return out_.shop[place]; });
+    if (by_team && !together) tie_all([&](std::size_t place) { return out_.team[place]; });
+    for (std::size_t i : by_input)
+      if (!together && out_.inputs[i].codes != nullptr)
+        tie_all([&](std::size_t place) {
+          std::int32_t const c = out_.inputs[i].codes[out_.row[place]];
+          return c < 0 ? -1 : static_cast<std::int32_t>(out_.inputs[i].code_of[static_cast<std::size_t>(c)]);
+        });
+
+    std::vector<std::uint32_t> members(n, 0), batch_of_root(n, nowhere);
+    for (std::uint32_t p = 0; p < n; ++p) ++members[root(p)];
+    std::size_t filled = batch_people;
+    out_.batch_of.resize(n);
+    for (std::uint32_t p = 0; p < n; ++p) {
+      std::uint32_t const r = root(p);
+      if (batch_of_root[r] == nowhere) {
+        if (filled >= batch_people) {
+          out_.batches.emplace_back();
+          filled = 0;
+        }
+        batch_of_root[r] = static_cast<std::uint32_t>(out_.batches.size() - 1);
+        filled += members[r];
+      }
+      out_.batch_of[p] = batch_of_root[r];
+      out_.batches[batch_of_root[r]].people.push_back(p);
+    }
+    for (std::size_t place = 0; place < out_.rows(); ++place)
+      out_.batches[out_.batch_of[out_.person[place]]].rows.push_back(static_cast<std::uint32_t>(place));
+    for (auto& b : out_.batches) {
+      std::size_t width = 0;
+      std::int32_t now = -1;
+      for (auto place : b.rows) {
+        width = out_.month[place] == now ? width + 1 : 1;
+        now = out_.month[place];
+        b.widest_month = std::max(b.widest_month, width);
+      }
+    }
+  }
+
+  static constexpr std::int32_t no_month = -2147483647;
+
+  plan const& plan_;
+  table const& table_;
+  intake out_;
+  std::vector<fault> faults_;
+  std::size_t fault_count_ = 0;
+  std::vector<std::int32_t> months_;          ///< row -> month index
+  std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
+  std::unordered_map<std::string, std::int32_t> text_codes_;
+  std::vector<std::uint32_t> parent_;
+};
+
+}  // namespace tierwise::detail

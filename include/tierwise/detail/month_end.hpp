@@ -1,0 +1,349 @@
+// The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
+#pragma once
+
+#include <algorithm>  // for std::sort
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/month_run.hpp"
+#include "tierwise/ledger.hpp"
+
+namespace tierwise::detail {
+
+class month_end {
+ public:
+  month_end(plan const& p, intake const& in, batch const& b, month_run& run)
+      : plan_(p), in_(in), batch_(b), run_(run), separated(b.people.size(), 0) {}
+
+  std::vector<event> events;
+
+ private:
+  plan const& plan_;
+  intake const& in_;
+  batch const& batch_;
+  month_run& run_;
+
+ public:
+  std::vector<std::uint8_t> separated;  ///< by person of the batch
+
+  /// Decides; standings change for the next month.
+  void close() {
+    month_rows const& rows = run_.rows();
+    for (auto const& [line, row] : run_.unshared_pools) note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
+    run_.unshared_pools.clear();
+    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
+      for (std::uint32_t r = 0; r < rows.size(); ++r)
+        if (value(plan_.checks[i], r) == 1) note(event_kind::flagged, r, static_cast<std::int16_t>(i));
+    for (std::size_t i = 0; i < plan_.offences.size(); ++i)
+      for (std::uint32_t r = 0; plan_.offences[i].separates != nowhere && r < rows.size(); ++r)
+        if (separated[rows.person[r]] == 0 && value(plan_.offences[i].separates, r) == 1)
+          separate(event_kind::separated, r, static_cast<std::int16_t>(i));
+    moves_.assign(plan_.ladders.size(), {});
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
+    for (std::uint32_t r = 0; r < rows.size(); ++r) {
+      std::uint32_t const p = batch_.people[rows.person[r]];
+      if (separated[rows.person[r]] == 0 && in_.ends[p] == rows.month && rows.month + 1 < in_.month_count)
+        note(event_kind::left, r, -1);
+    }
+    run_.end_month();
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
+  }
+
+ private:
+  struct candidate {
+    std::uint32_t row = 0;
+    bool first = false;      ///< has priority for the tier
+    double order = 0;
+    std::int32_t waiting = 0;
+  };
+  /// What happens on one ladder this month.
+  struct moves {
+    std::vector<std::vector<std::uint32_t>> by_tier;      ///< rows on each tier
+    std::vector<std::uint8_t> to;                         ///< row -> tier from next month on
+    std::vector<std::uint8_t> risen, acting_ends, waits;  ///< row -> 0 or 1
+    std::vector<std::vector<candidate>> candidates;       ///< for each tier
+  };
+
+  [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
+  [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
+  [[nodiscard]] bool gone(std::uint32_t row) const { return separated[person(row)] != 0; }
+
+  event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
+    event e;
+    e.month = run_.rows().month;
+    e.person = batch_.people[person(row)];
+    e.shop = static_cast<std::int32_t>(run_.rows().shop[row]);
+    e.kind = kind;
+    e.subject = subject;
+    events.push_back(e);
+    return events.back();
+  }
+  event& note(event_kind kind, std::uint32_t row, std::size_t ladder, std::size_t from, std::size_t to,
+              event::rule asked = event::rule::none, std::uint64_t unmet = 0) {
+    event& e = note(kind, row, static_cast<std::int16_t>(ladder));
+    e.from = static_cast<std::int16_t>(from);
+    e.to = static_cast<std::int16_t>(to);
+    e.asked = asked;
+    e.unmet = unmet;
+    return e;
+  }
+  event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
+    separated[person(row)] = 1;
+    std::int32_t const later = in_.ends[batch_.people[person(row)]] - run_.rows().month;
+    std::size_t const at = events.size();
+    note(kind, row, subject);
+    if (later > 0) note(event_kind::records_ignored, row, -1).number = later;
+    return events[at];
+  }
+
+  void part_rows(std::size_t l) {
+    moves& m = moves_[l];
+    std::size_t const n = run_.rows().size();
+    m.by_tier.resize(plan_.ladders[l].tiers.size());
+    m.candidates.resize(m.by_tier.size());
+    m.to.resize(n);
+    m.risen.assign(n, 0);
+    m.acting_ends.assign(n, 0);
+    m.waits.assign(n, 0);
+    for (std::uint32_t r = 0; r < n; ++r) {
+      m.to[r] = run_.ladders[l].tier[person(r)];
+      m.by_tier[m.to[r]].push_back(r);
+    }
+  }
+
+  /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
+  void ask(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
+           std::vector<std::uint32_t>& no) {
+    yes.clear();
+    no.clear();
+    run_.ask(rule.whole, rule.code, rows, answers_);
+    for (std::size_t i = 0; i < rows.size(); ++i) (answers_[i] == 1 ? yes : no).push_back(rows[i]);
+  }
+  /// For each row the conditions that do not hold.
+  std::vector<std::uint64_t> unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
+    std::vector<std::uint64_t> out(rows.size(), 0);
+    for (std::size_t c = 0; c < rule.conditions.size() && !rows.empty(); ++c) {
+      run_.ask(rule.conditions[c], rule.codes[c], rows, answers_);
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        if (answers_[i] != 1) out[i] |= std::uint64_t(1) << c;
+    }
+    return out;
+  }
+
+  [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l, std::size_t t) {
+    double const months = value(slot, row);
+    if (months != months || months < 1) {
+      fault f;
+      f.path = "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
+      f.message = std::string("the months of the ") + (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                  (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row);
+      run_.faults.push_back(std::move(f));
+      return false;
+    }
+    return served >= months;
+  }
+
+  void probations(std::size_t l) {
+    for (std::size_t t = 0; t < moves_[l].by_tier.size(); ++t) {
+      tier_plan const& p = plan_.ladders[l].tiers[t];
+      if (!p.is_probation) continue;
+      due_.clear();
+      for (auto r : moves_[l].by_tier[t])
+        if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
+      ask(*p.confirm, due_, yes_, no_);
+      auto const why = unmet(*p.confirm, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i) {
+        event& e = separate(event_kind::let_go, no_[i], static_cast<std::int16_t>(l));
+        e.from = static_cast<std::int16_t>(t);
+        e.asked = event::rule::confirm;
+        e.unmet = why[i];
+      }
+      for (auto r : yes_) {
+        moves_[l].to[r] = static_cast<std::uint8_t>(t + 1);
+        moves_[l].risen[r] = 1;
+      }
+    }
+  }
+
+  void decide(std::size_t l) {
+    moves& m = moves_[l];
+    ladder_standing& s = run_.ladders[l];
+    for (std::size_t t = 0; t < m.by_tier.size(); ++t) {
+      tier_plan const& p = plan_.ladders[l].tiers[t];
+      rest_.clear();
+      due_.clear();
+      for (auto r : m.by_tier[t]) {
+        if (gone(r)) continue;
+        if (m.risen[r] != 0) note(event_kind::confirmed, r, l, t, t + 1);
+        else if (p.is_probation) continue;
+        else if (s.acting_months[person(r)] > 0) {
+          if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
+        } else rest_.push_back(r);
+      }
+      if (p.is_acting && !due_.empty()) acting_over(l, t, p);
+      if (p.keep) {
+        ask(*p.keep, rest_, yes_, no_);
+        auto const why = unmet(*p.keep, no_);
+        for (std::size_t i = 0; i < no_.size(); ++i) {
+          m.to[no_[i]] = static_cast<std::uint8_t>(t - 1);
+          note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
+        }
+        rest_ = yes_;
+      }
+      if (t + 1 < m.by_tier.size()) attempts(l, t + 1);
+    }
+  }
+
+  void acting_over(std::size_t l, std::size_t t, tier_plan const& p) {
+    ask(*p.confirm, due_, yes_, no_);
+    auto const why = unmet(*p.confirm, no_);
+    for (auto r : yes_) {
+      moves_[l].acting_ends[r] = 1;
+      note(event_kind::confirmed, r, l, t, t);
+    }
+    for (std::size_t i = 0; i < no_.size(); ++i) {
+      std::uint32_t const r = no_[i];
+      moves_[l].to[r] = static_cast<std::uint8_t>(p.fallback);
+      moves_[l].acting_ends[r] = 1;
+      note(event_kind::fell_back, r, l, t, static_cast<std::size_t>(p.fallback), event::rule::confirm, why[i]);
+      if (p.priority_ladder >= 0)
+        new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), static_cast<std::int16_t>(p.priority_tier)});
+    }
+  }
+
+  /// Those in `rest_` who ask for tier `t`, and what they are told.
+  void attempts(std::size_t l, std::size_t t) {
+    tier_plan const& p = plan_.ladders[l].tiers[t];
+    ladder_standing& s = run_.ladders[l];
+    if (!p.enter || rest_.empty()) return;
+    bool const asked_for = p.applies.has_value();
+    if (asked_for) {
+      ask(*p.applies, rest_, yes_, no_);
+      rest_ = yes_;
+    }
+    int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
+    due_.clear();
+    for (auto r : rest_) {
+      std::uint32_t const who = person(r);
+      bool const preferred = s.priority[who] == static_cast<std::int16_t>(t);
+      if (!preferred && s.refused_tier[who] == static_cast<std::int16_t>(t) && run_.rows().month - s.refused_month[who] < apart) {
+        if (asked_for) note(event_kind::too_soon, r, l, t - 1, t);
+      } else {
+        due_.push_back(r);
+      }
+    }
+    ask(*p.enter, due_, yes_, no_);
+    if (asked_for) {
+      auto const why = unmet(*p.enter, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
+    }
+    if (p.approve) {
+      due_ = yes_;
+      ask(*p.approve, due_, yes_, no_);
+      auto const why = unmet(*p.approve, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
+    }
+    for (auto r : yes_) {
+      candidate c;
+      c.row = r;
+      c.first = s.priority[person(r)] == static_cast<std::int16_t>(t);
+      c.order = p.order == nowhere ? 0 : value(p.order, r);
+      c.waiting = s.waiting[person(r)];
+      moves_[l].candidates[t].push_back(c);
+    }
+  }
+  void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
+    note(kind, row, l, t - 1, t, asked, why);
+    run_.ladders[l].refused_month[person(row)] = run_.rows().month;
+    run_.ladders[l].refused_tier[person(row)] = static_cast<std::int16_t>(t);
+  }
+
+  /// From the top tier down, so that a seat left upwards can be taken in the same month.
+  void seat(std::size_t l) {
+    moves& m = moves_[l];
+    for (std::size_t t = m.by_tier.size(); t-- > 1;) {
+      auto& wanting = m.candidates[t];
+      if (wanting.empty()) continue;
+      auto const& seats = plan_.policy.ladder[l].tier[t].seats;
+      if (seats.empty()) {
+        for (auto const& c : wanting) enter(l, t, c.row);
+        continue;
+      }
+      std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
+        if (a.first != b.first) return a.first;
+        bool const x = a.order != a.order, y = b.order != b.order;
+        if (x != y) return y;
+        if (!x && a.order != b.order) return a.order > b.order;
+        if (a.waiting != b.waiting) return a.waiting > b.waiting;
+        return a.row < b.row;
+      });
+      std::map<double, std::int32_t> free, queue;
+      for (auto const& c : wanting) free.try_emplace(run_.rows().shop[c.row], 0);
+      for (auto& [shop, n] : free) {
+        auto const own = seats.find(in_.texts[static_cast<std::size_t>(shop)]);
+        auto const other = seats.find("*");
+        n = own != seats.end() ? own->second : other != seats.end() ? other->second : 0;
+      }
+      for (std::uint32_t r = 0; r < m.to.size(); ++r)
+        if (m.to[r] == t && !gone(r))
+          if (auto const at = free.find(run_.rows().shop[r]); at != free.end()) --at->second;
+      for (auto const& c : wanting) {
+        double const shop = run_.rows().shop[c.row];
+        if (free[shop] > 0) {
+          --free[shop];
+          enter(l, t, c.row);
+        } else {
+          m.waits[c.row] = 1;
+          note(event_kind::waiting, c.row, l, t - 1, t).number = ++queue[shop];
+        }
+      }
+    }
+  }
+  void enter(std::size_t l, std::size_t t, std::uint32_t row) {
+    moves_[l].to[row] = static_cast<std::uint8_t>(t);
+    moves_[l].risen[row] = 1;
+    note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, t - 1, t);
+  }
+
+  void step_forward(std::size_t l) {
+    moves const& m = moves_[l];
+    ladder_standing& s = run_.ladders[l];
+    for (std::uint32_t r = 0; r < m.to.size(); ++r) {
+      std::uint32_t const p = person(r);
+      bool const moved = m.to[r] != s.tier[p], risen = m.risen[r] != 0;
+      s.tier[p] = m.to[r];
+      s.months_in_tier[p] = moved ? 1 : s.months_in_tier[p] + 1;
+      s.months_risen[p] = risen ? 1 : s.months_risen[p] + 1;
+      bool const starts_acting = risen && plan_.ladders[l].tiers[m.to[r]].is_acting;
+      if (starts_acting) s.acting_months[p] = 1;
+      else if (moved || m.acting_ends[r] != 0) s.acting_months[p] = 0;
+      else if (s.acting_months[p] > 0) ++s.acting_months[p];
+      s.waiting[p] = m.waits[r] != 0 ? s.waiting[p] + 1 : 0;
+      if (risen) {
+        s.priority[p] = -1;
+        for (auto& memory : run_.memories) memory.risen[l].start(p);
+      }
+    }
+    if (l + 1 == plan_.ladders.size()) {
+      for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] = n.tier;
+      new_priorities_.clear();
+    }
+  }
+
+  struct new_priority {
+    std::size_t ladder;
+    std::uint32_t person;
+    std::int16_t tier;
+  };
+  std::vector<moves> moves_;
+  std::vector<new_priority> new_priorities_;
+  std::vector<std::uint32_t> due_, rest_, yes_, no_;
+  std::vector<double> answers_;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,426 @@
+// The months of one batch: columns filled, steps run in order, results handed on. The one engine under everything that
+// applies a policy.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/exact_value.hpp"
+#include "tierwise/detail/groups.hpp"
+#include "tierwise/detail/intake.hpp"
+#include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/standing.hpp"
+
+namespace tierwise::detail {
+
+/// The rows of a month, by batch: `person` counts within the batch.
+struct month_rows {
+  std::int32_t month = 0;                 ///< since the first of the records
+  std::vector<std::uint32_t> place;       ///< in the records' order
+  std::vector<std::uint32_t> person;      ///< within the batch
+  std::vector<double> shop, team;         ///< text codes
+
+  [[nodiscard]] std::size_t size() const { return place.size(); }
+};
+
+/// Columns of a month and the steps that fill them.
+class month_run {
+ public:
+  month_run(plan const& p, std::vector<std::string> const& texts, std::size_t people, std::size_t widest)
+      : plan_(p), texts_(texts), capacity_((widest + block_rows - 1) / block_rows * block_rows) {
+    columns.resize(p.slots);
+    buffers_.resize(p.slots);
+    bindings_.resize(p.steps.size());
+    for (auto const& t : p.table_sources) table_sources_.push_back(&t);
+    stamp_.assign(texts.size() + 1, nowhere);
+    std::size_t blocks = 4;
+    for (auto const& s : p.steps)
+      if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
+    scratch_.resize((blocks + 64) * block_rows);
+    doubt_.resize(block_rows);
+    for (auto& l : ladders) l.resize(people);
+    ladders.resize(p.ladders.size());
+    for (auto& l : ladders) l.resize(people);
+    months_so_far.assign(people, 0);
+    memories.resize(p.memories.size());
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+      memory_plan const& m = p.memories[i];
+      memories[i].ring.assign(static_cast<std::size_t>(m.ring) * people, no_value);
+      memories[i].all.resize(people, m.all[0], m.all[1], m.all[2]);
+      memories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
+      memories[i].risen.resize(p.ladders.size());
+      for (auto const& [l, bits] : m.risen)
+        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+    }
+    people_ = people;
+    recall_size_.assign(p.slots, 1.0);
+  }
+
+  std::vector<column_view> columns;
+  std::vector<ladder_standing> ladders;
+  std::vector<memory_standing> memories;
+  std::vector<std::int32_t> months_so_far;   ///< by person, this month included
+  std::vector<fault> faults;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
+
+  /// The column of a slot, to be filled.
+  double* fill(std::uint32_t slot, certainty const& known) {
+    if (buffers_[slot].empty()) buffers_[slot].assign(capacity_, 0.0);
+    columns[slot].rows = buffers_[slot].data();
+    columns[slot].readable = capacity_;
+    columns[slot].known = known;
+    return buffers_[slot].data();
+  }
+
+  /// Reads a month's inputs and standings into their columns.
+  void begin_month(month_rows const& rows, intake const& in) {
+    rows_ = &rows;
+    in_ = &in;
+    std::size_t const n = rows.size();
+    for (std::size_t i = 0; i < plan_.inputs.size(); ++i) {
+      input_column const& from = in.inputs[i];
+      double* out = fill(plan_.inputs[i].slot, from.known);
+      if (from.numbers != nullptr) {
+        for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
+      } else if (from.codes != nullptr) {
+        for (std::size_t r = 0; r < n; ++r) {
+          std::int32_t const c = from.codes[in.row[rows.place[r]]];
+          out[r] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
+        }
+      } else {
+        for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
+      }
+    }
+    month const now = month::from_index(in.first_month + rows.month);
+    whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
+    whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
+    whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
+    whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
+    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; });
+    for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
+    for (std::size_t r = 0; r < n; ++r) ++months_so_far[rows.person[r]];
+  }
+  std::vector<std::int32_t> joined;  ///< by person of the batch: month index
+
+  /// Runs all steps of the month.
+  void run() {
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      plan_step const& s = plan_.steps[i];
+      if (auto const* e = std::get_if<evaluate_step>(&s)) evaluate(*e, i);
+      else if (auto const* g = std::get_if<group_step>(&s)) group(*g);
+      else if (auto const* r = std::get_if<recall_step>(&s)) recall(*r);
+      else pool(std::get<pool_step>(s));
+    }
+    bound_ = true;
+    stale_ = false;
+  }
+
+  /// Remembers this month, and forgets the year in December.
+  void end_month() {
+    month_rows const& rows = *rows_;
+    bool const year_ends = month::from_index(in_->first_month + rows.month).number() == 12;
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+      memory_plan const& m = plan_.memories[i];
+      memory_standing& to = memories[i];
+      column_view const& x = columns[m.slot];
+      int const d = std::max(0, x.known.decimals);
+      double const scale = ten_to(d);
+      double size = 0;
+      for (std::size_t r = 0; r < rows.size(); ++r) size = std::abs(x.rows[r]) > size ? std::abs(x.rows[r]) : size;
+      if (size * scale * 64 >= whole_limit) return faults.push_back(too_large(m.path));
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        std::uint32_t const p = rows.person[r];
+        double const v = x.rows[r];
+        if (m.ring > 0) to.ring[static_cast<std::size_t>(rows.month % m.ring) * people_ + p] = v;
+        to.all.add(p, v, scale);
+        if (year_ends) to.year.start(p);
+        else to.year.add(p, v, scale);
+        for (auto& risen : to.risen) risen.add(p, v, scale);
+      }
+    }
+  }
+
+  /// Truth of a rule's expression for the rows listed: 1 where it holds.
+  void ask(expression const& e, program const& code, std::vector<std::uint32_t> const& rows, std::vector<double>& out) {
+    out.resize((rows.size() + block_rows - 1) / block_rows * block_rows);
+    if (rows.empty()) return;
+    code.bind(columns, plan_.tables, asked_);
+    if (scratch_.size() < code.memory_blocks() * block_rows) scratch_.resize(code.memory_blocks() * block_rows);
+    for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
+      std::size_t const n = std::min(block_rows, rows.size() - begin);
+      run_block(e, code, asked_, begin, rows.data(), n, out.data() + begin);
+    }
+    out.resize(rows.size());
+  }
+
+  [[nodiscard]] std::span<bracket_table const* const> table_sources() const { return table_sources_; }
+  [[nodiscard]] month_rows const& rows() const { return *rows_; }
+
+  /// `A017, 2026-03`
+  [[nodiscard]] std::string name_of(std::size_t row) const {
+    return in_->people[in_->person[rows_->place[row]]] + ", " + month::from_index(in_->first_month + rows_->month).text();
+  }
+
+ private:
+  template <class F>
+  void whole(std::uint32_t slot, double size, F f) {
+    if (slot == nowhere) return;
+    double* out = fill(slot, certainty::written(0, size, false));
+    for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
+  }
+
+  void fill_ladder(std::size_t l) {
+    ladder_plan const& p = plan_.ladders[l];
+    ladder_standing const& s = ladders[l];
+    ladder const& written = plan_.policy.ladder[l];
+    auto const& person = rows_->person;
+    if (p.tier != nowhere) {
+      std::vector<double> codes;
+      for (auto const& t : written.tier)
+        for (std::size_t c = 0; c < plan_.texts.size(); ++c)
+          if (plan_.texts[c] == t.name) codes.push_back(double(c));
+      whole(p.tier, 1e9, [&](std::size_t r) { return codes[s.tier[person[r]]]; });
+    }
+    if (p.base_pay != nowhere) {
+      double size = 0;
+      int d = 0;
+      std::vector<double> base;
+      for (auto const& t : written.tier) {
+        base.push_back(t.base_pay.value);
+        size = std::max(size, t.base_pay.value);
+        d = d < 0 || decimals_of(t.base_pay.value) < 0 ? -1 : std::max(d, decimals_of(t.base_pay.value));
+      }
+      double* out = fill(p.base_pay, certainty::written(d, size, false));
+      if (d < 0) columns[p.base_pay].known.relative = half_ulp;
+      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = base[s.tier[person[r]]];
+    }
+    whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
+    whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
+    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] >= 0 ? 1.0 : 0.0; });
+    whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
+  }
+
+  // -- formulas --------------------------------------------------------------------------------------------------
+  void evaluate(evaluate_step const& s, std::size_t index) {
+    binding& b = bindings_[index];
+    // What is known of columns only ever widens; a binding made for less is made again.
+    if (!bound_ || stale_) s.code.bind(columns, plan_.tables, b);
+    double* const out = fill(s.slot, b.result);
+    std::size_t const n = rows_->size();
+    for (std::size_t begin = 0; begin < n; begin += block_rows)
+      run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin);
+    if (s.must_be_known && b.result.missing)
+      for (std::size_t r = 0; r < n; ++r)
+        if (out[r] != out[r]) missing_amount(s, r);
+    if (!s.must_hold.empty())
+      for (std::size_t r = 0; r < n; ++r)
+        if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r));
+  }
+
+  void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
+                 std::size_t n, double* out) {
+    if (b.doubtful)
+      for (auto& d : doubt_) d = 0;
+    code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
+    if (!b.doubtful) return;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!(doubt_[i] > 0)) continue;
+      std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
+      exact_row exact(e, columns, table_sources_, row);
+      exact_value const& v = exact.result();
+      if (v.missing) out[i] = no_value;
+      else if (e.root().type != value_type::number) out[i] = v.code;
+      else {
+        out[i] = v.number.to_double();
+        if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
+          complain("", "a result is too large to be exact for " + name_of(row));
+      }
+    }
+  }
+
+  void complain(std::string path, std::string message, std::string hint = {}) {
+    if (faults.size() > faults_shown) return;
+    fault f;
+    f.path = std::move(path);
+    f.message = std::move(message);
+    f.hint = std::move(hint);
+    faults.push_back(std::move(f));
+  }
+
+  /// Names what was missing: the first missing column that the amount came to need.
+  void missing_amount(evaluate_step const& s, std::size_t row) {
+    exact_row exact(s.what, columns, table_sources_, row);
+    (void)exact.result();
+    std::string what;
+    for (auto const& n : s.what.notes) {
+      term const& t = s.what.terms[n.term];
+      bool const named = t.kind == term_kind::column || t.kind == term_kind::divide || t.kind == term_kind::bracket;
+      if (what.empty() && named && exact.computed(n.term) && exact(n.term).missing) what = n.source.print(n.part);
+    }
+    complain(s.path, "the amount is missing for " + name_of(row) + (what.empty() ? "" : ": '" + what + "' is missing"),
+             "otherwise(x, 0) says what to take instead");
+  }
+
+  // -- groups ----------------------------------------------------------------------------------------------------
+  grouping const& groups_by(std::uint32_t by) {
+    for (auto& known : groupings_)
+      if (known.slot == by) {
+        if (known.month != rows_->month)
+          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->size(), stamp_);
+        known.month = rows_->month;
+        return known.groups;
+      }
+    auto& made = groupings_.emplace_back();
+    made.slot = by;
+    made.month = rows_->month;
+    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->size(), stamp_);
+    return made.groups;
+  }
+
+  void group(group_step const& s) {
+    grouping const& g = groups_by(s.by);
+    double const* x = s.x == nowhere ? nullptr : columns[s.x].rows;
+    certainty known = certainty::written(0, double(rows_->size()) + 1, s.by != nowhere);
+    if (s.x != nowhere && s.f != aggregate::count && !s.is_rank) {
+      known = columns[s.x].known;
+      known.missing = true;
+      if (s.f == aggregate::mean) known = certainty::written(6, known.size + 1, true);
+    }
+    if (s.is_rank) known.missing = true;
+    int const d = s.x == nowhere ? 0 : std::max(0, columns[s.x].known.decimals);
+    double* out = fill(s.slot, known);
+    if (s.is_rank) {
+      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = no_value;
+      rank_groups(g, x, out, order_);
+    } else if (!aggregate_groups(g, s.f, x, d, out, rows_->size())) {
+      return faults.push_back(too_large(s.path));
+    }
+    measure(s.slot);
+  }
+
+  /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
+  void measure(std::uint32_t slot) {
+    double size = 0;
+    double const* v = columns[slot].rows;
+    for (std::size_t r = 0; r < rows_->size(); ++r) {
+      double const a = std::abs(v[r]);
+      size = a > size ? a : size;
+    }
+    if (size > recall_size_[slot]) {
+      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
+      stale_ = true;
+    }
+    columns[slot].known.size = recall_size_[slot];
+  }
+
+  void pool(pool_step const& s) {
+    grouping const& g = groups_by(s.by);
+    double const scale = ten_to(plan_.digits);
+    double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
+    double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
+    for (std::size_t r = 0; r < rows_->size(); ++r)
+      if (g.of[r] == nowhere) complain(plan_.policy.pay.line[s.line].name, "has no group for " + name_of(r));
+    for (std::size_t k = 0; k < g.groups(); ++k) {
+      std::size_t const first = g.begin[k], end = g.begin[k + 1];
+      weights_.clear();
+      for (std::size_t i = first; i < end; ++i) {
+        std::uint32_t const r = g.rows[i];
+        std::string const path = "pay.line \"" + plan_.policy.pay.line[s.line].name + "\"";
+        if (total[r] != total[g.rows[first]])
+          return complain(path, "the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r));
+        if (!(weight[r] >= 0) || weight[r] > 1e9) return complain(path, "the weight of " + name_of(r) + " is negative, missing or too large");
+        weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
+      }
+      auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
+      if (!share_out(units, weights_, shares_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
+      for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
+    }
+  }
+
+  // -- the past --------------------------------------------------------------------------------------------------
+  void recall(recall_step const& s) {
+    memory_plan const& plan = plan_.memories[s.memory];
+    memory_standing const& from = memories[s.memory];
+    month_rows const& rows = *rows_;
+    std::size_t const n = rows.size();
+    // Before the first month the decimals of the remembered column are not known yet, and nothing is remembered.
+    int const d = plan.slot != nowhere && columns[plan.slot].rows != nullptr ? std::max(0, columns[plan.slot].known.decimals) : 6;
+    double const scale = ten_to(d);
+    bool const is_mean = s.f == aggregate::mean;
+    double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));
+    columns[s.slot].known.decimals = is_mean ? 6 : d;
+    double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
+    int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
+    int const year_month = month::from_index(in_->first_month + rows.month).number();
+    auto join = [&](double a, double b) {
+      return which == 0 ? a + b : which == 1 ? totals::smaller(a, b) : totals::larger(a, b);
+    };
+    for (std::size_t r = 0; r < n; ++r) {
+      std::uint32_t const p = rows.person[r];
+      std::int32_t const earlier = months_so_far[p] - 1;
+      if (s.span == span_of_past::last_month) {
+        out[r] = earlier > 0 ? from.ring[static_cast<std::size_t>((rows.month - 1) % plan.ring) * people_ + p] : no_value;
+        continue;
+      }
+      double value = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
+      std::int32_t months = 0;
+      switch (s.span) {
+        case span_of_past::last:
+          months = std::min(s.months - 1, earlier);
+          for (std::int32_t back = 1; back <= months; ++back)
+            value = join(value, from.ring[static_cast<std::size_t>((rows.month - back) % plan.ring) * people_ + p]);
+          break;
+        case span_of_past::since_joining:
+          months = earlier;
+          value = from.all.of[which][p];
+          break;
+        case span_of_past::year_to_date:
+          months = std::min(year_month - 1, earlier);
+          value = from.year.of[which][p];
+          break;
+        case span_of_past::since_promotion:
+          months = ladders[static_cast<std::size_t>(s.ladder)].months_risen[p] - 1;
+          value = from.risen[static_cast<std::size_t>(s.ladder)].of[which][p];
+          break;
+        case span_of_past::last_month: break;
+      }
+      if (x != nullptr) {
+        value = join(value, x[r]);
+        ++months;
+      }
+      if (which == 0) value = nearest_whole(value * scale) / scale;
+      else if (months == 0) value = no_value;
+      out[r] = is_mean ? mean_of(value, months, d) : value;
+    }
+    measure(s.slot);
+    if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
+      faults.push_back(too_large(plan.path));
+  }
+
+  plan const& plan_;
+  std::vector<std::string> const& texts_;
+  std::size_t capacity_ = 0, people_ = 0;
+  std::vector<std::vector<double>> buffers_;
+  std::vector<binding> bindings_;
+  std::vector<bracket_table const*> table_sources_;
+  std::vector<std::uint32_t> stamp_, order_;
+  std::vector<double> scratch_, doubt_, recall_size_;
+  std::vector<std::uint64_t> weights_;
+  std::vector<std::int64_t> shares_;
+  binding asked_;
+  struct made_grouping {
+    std::uint32_t slot = nowhere;
+    grouping groups;
+    std::int32_t month = -1;
+  };
+  std::vector<made_grouping> groupings_;
+  month_rows const* rows_ = nullptr;
+  intake const* in_ = nullptr;
+  bool bound_ = false, stale_ = false;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,377 @@
+// An expression flattened to a list of block operations, and run over rows.
+#pragma once
+
+#include <cmath>  // for std::abs
+#include <cstdint>
+#include <cstring>  // for std::memcpy
+#include <span>
+#include <utility>  // for std::swap
+#include <vector>
+
+#include "tierwise/detail/blocks.hpp"
+#include "tierwise/detail/certainty.hpp"
+#include "tierwise/detail/expression.hpp"
+
+namespace tierwise::detail {
+
+/// A column as programs see it.
+struct column_view {
+  double const* rows = nullptr;
+  std::size_t readable = 0;   ///< rows that may be read, padding included
+  certainty known;
+};
+
+/// Where an operand of an operation comes from.
+struct operand {
+  enum class from : std::uint8_t { constant, column, scratch } where = from::constant;
+  std::uint32_t index = 0;  ///< slot, or number of a scratch block
+  double value = 0;
+};
+
+struct instruction {
+  term_kind kind = term_kind::constant;
+  std::uint16_t out = 0;  ///< scratch block
+  operand parts[3];
+  std::uint32_t table = 0;
+  std::int8_t decimals = 0;
+  rounding how = rounding::half_up;
+};
+
+/// What binding to the columns at hand decides for an instruction.
+struct bound {
+  margin how;
+  bool already_whole = false;
+  bool may_miss = true;
+};
+
+/// The binding of a program: made once for a batch of rows, shared by all threads.
+struct binding {
+  std::vector<bound> instructions;
+  certainty result;
+  bool doubtful = false;  ///< whether rows may have to be decided exactly
+};
+
+class program {
+ public:
+  program() = default;
+  explicit program(expression const& e) {
+    result_ = emit(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0);
+  }
+
+  [[nodiscard]] std::size_t scratch_blocks() const { return scratch_; }
+  [[nodiscard]] std::vector<instruction> const& instructions() const { return code_; }
+  [[nodiscard]] operand const& result() const { return result_; }
+
+  /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
+  void bind(std::span<column_view const> columns, std::span<ready_table const> tables, binding& b) const {
+    b.instructions.resize(code_.size());
+    b.doubtful = false;
+    std::vector<certainty> known(scratch_);
+    auto of = [&](operand const& o) {
+      if (o.where == operand::from::constant) return certainty::of_constant(o.value);
+      return o.where == operand::from::column ? columns[o.index].known : known[o.index];
+    };
+    for (std::size_t i = 0; i < code_.size(); ++i) {
+      certainty parts[3];
+      for (int p = 0; p < 3; ++p) parts[p] = of(code_[i].parts[p]);
+      known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
+      b.doubtful = b.doubtful || b.instructions[i].how.how == decision::doubtful;
+    }
+    b.result = of(result_);
+  }
+
+  /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
+  /// `rows` when it is not null; `count` of them are real. `doubt` (if the binding is doubtful) rises above 0 for rows
+  /// that must be decided exactly.
+  void run(binding const& b, std::span<column_view const> columns, std::span<ready_table const> tables,
+           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, double* doubt,
+           double* into) const {
+    double* const gathered = scratch + scratch_ * block_rows;
+    std::size_t used = 0;
+    auto at = [&](operand const& o) -> block_operand {
+      if (o.where == operand::from::constant) return {nullptr, o.value};
+      if (o.where == operand::from::scratch) return {scratch + o.index * block_rows, 0};
+      column_view const& c = columns[o.index];
+      if (rows == nullptr && begin + block_rows <= c.readable) return {c.rows + begin, 0};
+      double* const copy = gathered + (used++ % 3) * block_rows;
+      if (rows != nullptr) {
+        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
+      } else {
+        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
+      }
+      for (std::size_t i = count; i < block_rows; ++i) copy[i] = 0;
+      return {copy, 0};
+    };
+    for (std::size_t i = 0; i < code_.size(); ++i) {
+      used = 0;
+      instruction const& c = code_[i];
+      bool const last = i + 1 == code_.size();
+      run_one(c, b.instructions[i], tables, last ? into : scratch + c.out * block_rows, doubt, at(c.parts[0]),
+              at(c.parts[1]), at(c.parts[2]));
+    }
+    used = 0;
+    if (code_.empty()) each(into, at(result_), [](double v) { return v; });
+  }
+
+  /// Blocks of memory that `run` needs.
+  [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
+
+ private:
+  operand emit(expression const& e, std::uint32_t at, std::uint16_t free) {
+    term const& t = e.terms[at];
+    operand out;
+    if (t.kind == term_kind::constant) {
+      out.value = t.value;
+      return out;
+    }
+    if (t.kind == term_kind::column) {
+      out.where = operand::from::column;
+      out.index = t.slot;
+      return out;
+    }
+    instruction c;
+    c.kind = t.kind;
+    c.table = t.slot;
+    c.decimals = t.decimals;
+    c.how = t.how;
+    std::uint16_t next = free;
+    for (std::uint8_t p = 0; p < t.part_count; ++p) {
+      c.parts[p] = emit(e, t.parts[p], next);
+      if (c.parts[p].where == operand::from::scratch) next = static_cast<std::uint16_t>(c.parts[p].index + 1);
+    }
+    c.out = free;
+    // A table and a rounding read their operand more than once, and choose reads the condition first: none of them may
+    // be written over before it is read, which the loops guarantee by reading row i before writing row i.
+    if (scratch_ < std::size_t(free) + 1) scratch_ = std::size_t(free) + 1;
+    if (scratch_ < next) scratch_ = next;
+    if (t.kind == term_kind::bracket && c.parts[0].where == operand::from::scratch && c.parts[0].index == free) {
+      // The table loops build the result in several passes: keep the operand apart.
+      c.out = next;
+      if (scratch_ < std::size_t(next) + 1) scratch_ = std::size_t(next) + 1;
+    }
+    code_.push_back(c);
+    out.where = operand::from::scratch;
+    out.index = c.out;
+    return out;
+  }
+
+  static certainty bind_one(instruction const& c, certainty const* p, std::span<ready_table const> tables, bound& b) {
+    b = bound{};
+    certainty const &x = p[0], &y = p[1];
+    certainty out;
+    switch (c.kind) {
+      case term_kind::add: case term_kind::subtract: return sum_of(x, y);
+      case term_kind::multiply: return product_of(x, y);
+      case term_kind::divide: {
+        out.missing = true;
+        out.size = boundless;
+        out.decimals = -1;
+        if (c.parts[1].where == operand::from::constant && c.parts[1].value != 0) {
+          out.missing = x.missing;
+          out.size = x.size / std::abs(c.parts[1].value);
+          out.decimals = add_decimals(x.decimals, decimals_of_inverse(c.parts[1].value));
+          out.absolute = x.absolute / std::abs(c.parts[1].value) * 1.01;
+        } else if (x.absolute != 0) {
+          out.absolute = boundless;
+        }
+        if (y.absolute != 0) out.absolute = boundless;
+        out.relative = (x.relative + y.relative) * 1.01 + half_ulp * 1.01;
+        out.nearest = false;
+        if (out.size < boundless) {
+          out.absolute += out.relative * out.size;
+          out.relative = 0;
+        }
+        return out;
+      }
+      case term_kind::negate: case term_kind::absolute: return x;
+      case term_kind::smaller: case term_kind::larger: case term_kind::choose: case term_kind::otherwise: {
+        certainty const& u = c.kind == term_kind::choose ? p[1] : x;
+        certainty const& v = c.kind == term_kind::choose ? p[2] : y;
+        out.size = std::max(u.size, v.size);
+        out.absolute = std::max(u.absolute, v.absolute);
+        out.relative = std::max(u.relative, v.relative);
+        out.decimals = join_decimals(u, v);
+        out.nearest = u.nearest && v.nearest;
+        out.missing = c.kind == term_kind::otherwise ? v.missing : (x.missing || u.missing || v.missing);
+        return out;
+      }
+      case term_kind::round: {
+        b.how = round_margin(x, c.decimals, b.already_whole);
+        return certainty::written(x.decimals >= 0 && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
+                                  x.missing);
+      }
+      case term_kind::eq: case term_kind::ne: case term_kind::lt: case term_kind::le: case term_kind::gt:
+      case term_kind::ge:
+        b.how = compare_margin(x, y);
+        out.size = 1;
+        out.missing = x.missing || y.missing;
+        return out;
+      case term_kind::and_: case term_kind::or_:
+        b.may_miss = x.missing || y.missing;
+        out.size = 1;
+        out.missing = b.may_miss;
+        return out;
+      case term_kind::not_:
+        out.size = 1;
+        out.missing = x.missing;
+        return out;
+      case term_kind::missing: out.size = 1; return out;
+      case term_kind::bracket: return bind_table(tables[c.table], x, b);
+      case term_kind::constant: case term_kind::column: break;
+    }
+    return out;
+  }
+
+  static certainty bind_table(ready_table const& t, certainty const& x, bound& b) {
+    certainty out;
+    out.missing = x.missing || t.kind == bracket_kind::lookup;
+    certainty edge = certainty::written(t.edge_decimals, t.reach, false);
+    auto const pieces = static_cast<double>(t.edges.size());
+    switch (t.kind) {
+      case bracket_kind::marginal:
+        out.size = (x.size + t.reach) * t.steepest;
+        out.decimals = add_decimals(join_decimals(x, edge), t.value_decimals);
+        out.absolute = (x.error() + half_ulp * (x.size + t.reach) * 4 * pieces) * t.steepest * 2 * pieces;
+        break;
+      case bracket_kind::interpolate:
+        out.size = 0;
+        for (double v : t.values) out.size = std::max(out.size, std::abs(v));
+        out.decimals = add_decimals(join_decimals(x, edge), t.value_decimals);
+        if (out.decimals >= 0) {
+          int const first = decimals_of(t.values[0]);
+          out.decimals = first < 0 ? -1 : std::max(out.decimals, first);
+        }
+        out.absolute = (std::min(x.error(), 1e300) + half_ulp * (t.reach * 2) * 4) * t.steepest * 2 * pieces +
+                       half_ulp * out.size * 4 * pieces;
+        if (x.size == boundless && x.absolute == 0)  // beyond the last edge the value does not matter
+          out.absolute = (x.relative * t.reach + half_ulp * t.reach * 8) * t.steepest * 2 * pieces +
+                         half_ulp * out.size * 4 * pieces;
+        break;
+      case bracket_kind::whole: {
+        b.how = compare_margin(x, edge);
+        certainty rate = certainty::written(t.value_decimals, t.steepest, false);
+        out = product_of(x, rate);
+        return out;
+      }
+      case bracket_kind::lookup:
+        b.how = compare_margin(x, edge);
+        out.size = t.steepest;
+        out.decimals = t.value_decimals;
+        out.relative = t.value_decimals == 0 ? 0 : half_ulp;
+        return out;
+    }
+    out.nearest = false;
+    if (out.absolute != out.absolute) out.absolute = boundless;
+    return out;
+  }
+
+  static void run_one(instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
+                      double* doubt, block_operand x, block_operand y, block_operand z) {
+    switch (c.kind) {
+      case term_kind::add: return each(out, x, y, [](double u, double v) { return u + v; });
+      case term_kind::subtract: return each(out, x, y, [](double u, double v) { return u - v; });
+      case term_kind::multiply: return each(out, x, y, [](double u, double v) { return u * v; });
+      case term_kind::divide:
+        return each(out, x, y, [](double u, double v) { return v == 0 ? no_value : u / v; });
+      case term_kind::smaller:
+        return each(out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
+      case term_kind::larger:
+        return each(out, x, y, [](double u, double v) { return (u > v ? u : v) + (u - v) * 0.0; });
+      case term_kind::negate: return each(out, x, [](double u) { return 0.0 - u; });
+      case term_kind::absolute: return each(out, x, [](double u) { return std::abs(u); });
+      case term_kind::round:
+        return round_blocks(out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
+      case term_kind::eq:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u == v; },
+                              [](double d, double h) { return std::abs(d) <= h; });
+      case term_kind::ne:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u != v; },
+                              [](double d, double h) { return !(std::abs(d) <= h); });
+      case term_kind::lt:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u < v; },
+                              [](double d, double h) { return d < -h; });
+      case term_kind::le:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u <= v; },
+                              [](double d, double h) { return d <= h; });
+      case term_kind::gt:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u > v; },
+                              [](double d, double h) { return d > h; });
+      case term_kind::ge:
+        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u >= v; },
+                              [](double d, double h) { return d >= -h; });
+      case term_kind::and_:
+        if (!b.may_miss) return each(out, x, y, [](double u, double v) { return u * v; });
+        return each(out, x, y, [](double u, double v) { return u == 0 || v == 0 ? 0.0 : u * v; });
+      case term_kind::or_:
+        if (!b.may_miss) return each(out, x, y, [](double u, double v) { return u > v ? u : v; });
+        return each(out, x, y, [](double u, double v) { return u == 1 || v == 1 ? 1.0 : u + v; });
+      case term_kind::not_: return each(out, x, [](double u) { return 1.0 - u; });
+      case term_kind::choose:
+        return each(out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
+      case term_kind::otherwise: return each(out, x, y, [](double u, double v) { return u == u ? u : v; });
+      case term_kind::missing: return each(out, x, [](double u) { return u == u ? 0.0 : 1.0; });
+      case term_kind::bracket: return run_table(tables[c.table], b.how, out, doubt, x);
+      case term_kind::constant: case term_kind::column: return;
+    }
+  }
+
+  static void run_table(ready_table const& t, margin const& m, double* out, double* doubt, block_operand x) {
+    std::size_t const n = t.edges.size();
+    if (t.kind == bracket_kind::marginal || t.kind == bracket_kind::interpolate) {
+      // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
+      if (t.kind == bracket_kind::marginal) {
+        double const first = t.values[0];
+        each(out, x, [=](double v) { return first * v; });
+        for (std::size_t k = 1; k < n; ++k) {
+          double const edge = t.edges[k], step = t.steps[k];
+          add_each(out, x, [=](double v) { return step * (v > edge ? v - edge : 0.0); });
+        }
+      } else {
+        double const first = t.values[0];
+        each(out, x, [=](double v) { return first + (v - v) * 0.0; });
+        for (std::size_t k = 0; k + 1 < n; ++k) {
+          double const low = t.edges[k], high = t.edges[k + 1], slope = t.steps[k];
+          add_each(out, x, [=](double v) {
+            double const inside = v < high ? v : high;
+            return slope * (inside > low ? inside - low : 0.0);
+          });
+        }
+      }
+      return;
+    }
+    bool const is_whole = t.kind == bracket_kind::whole;
+    double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
+    double const below = is_whole ? t.values[0] : no_value;
+    double const first_edge = t.edges[0], first = t.values[0];
+    each(out, x, [=](double v) { return v - first_edge >= -h ? first : below; });
+    for (std::size_t k = 1; k < n; ++k) {
+      double const edge = t.edges[k], value = t.values[k];
+      update_each(out, x, [=](double old, double v) { return v - edge >= -h ? value : old; });
+    }
+    if (m.how == decision::doubtful) {
+      double const absolute = m.absolute, relative = m.relative;
+      for (double edge : t.edges)
+        add_each(doubt, x, [=](double v) {
+          return std::abs(v - edge) <= absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0;
+        });
+    }
+    if (is_whole) update_each(out, x, [](double rate, double v) { return rate * v; });
+  }
+
+  template <class F>
+  static void update_each(double* out, block_operand x, F f) {
+    if (x.rows != nullptr) return each(out, {out, 0}, x, f);
+    double const v = x.value;
+    each(out, {out, 0}, [=](double old) { return f(old, v); });
+  }
+  template <class F>
+  static void add_each(double* out, block_operand x, F f) {
+    update_each(out, x, [=](double old, double v) { return old + f(v); });
+  }
+
+  std::vector<instruction> code_;
+  operand result_;
+  std::size_t scratch_ = 0;
+};
+
+}  // namespace tierwise::detail

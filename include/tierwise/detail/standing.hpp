@@ -1,0 +1,84 @@
+// Where people stand: tiers, terms, queues, and what is remembered of their months. One for each batch.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "tierwise/detail/certainty.hpp"
+#include "tierwise/detail/plan.hpp"
+
+namespace tierwise::detail {
+
+/// On one ladder, by person of the batch.
+struct ladder_standing {
+  std::vector<std::uint8_t> tier;
+  std::vector<std::int32_t> months_in_tier;    ///< this month included
+  std::vector<std::int32_t> months_risen;      ///< since entered from below, this month included
+  std::vector<std::int32_t> acting_months;     ///< 0: not acting; else this month included
+  std::vector<std::int16_t> priority;          ///< tier preferred for, or -1
+  std::vector<std::int32_t> waiting;
+  std::vector<std::int32_t> refused_month;
+  std::vector<std::int16_t> refused_tier;
+
+  void resize(std::size_t people) {
+    tier.assign(people, 0);
+    months_in_tier.assign(people, 1);
+    months_risen.assign(people, 1);
+    acting_months.assign(people, 0);
+    priority.assign(people, -1);
+    waiting.assign(people, 0);
+    refused_month.assign(people, std::numeric_limits<std::int32_t>::min() / 2);
+    refused_tier.assign(people, -1);
+  }
+};
+
+/// Sum, smallest and largest over a stretch of months, by person.
+struct totals {
+  std::vector<double> of[3];
+
+  void resize(std::size_t people, bool sum, bool smallest, bool largest) {
+    if (sum) of[0].assign(people, 0.0);
+    if (smallest) of[1].assign(people, boundless);
+    if (largest) of[2].assign(people, -boundless);
+  }
+  void start(std::size_t person) {
+    if (!of[0].empty()) of[0][person] = 0;
+    if (!of[1].empty()) of[1][person] = boundless;
+    if (!of[2].empty()) of[2][person] = -boundless;
+  }
+  void add(std::size_t person, double x, double scale) {
+    if (!of[0].empty()) of[0][person] = nearest_whole((of[0][person] + x) * scale) / scale;
+    if (!of[1].empty()) of[1][person] = smaller(of[1][person], x);
+    if (!of[2].empty()) of[2][person] = larger(of[2][person], x);
+  }
+  static double smaller(double a, double b) { return a != a || b != b ? no_value : a < b ? a : b; }
+  static double larger(double a, double b) { return a != a || b != b ? no_value : a > b ? a : b; }
+};
+
+struct memory_standing {
+  std::vector<double> ring;                ///< month modulo `memory_plan::ring` x person
+  totals all, year;
+  std::vector<totals> risen;               ///< by ladder; empty columns where nobody asks
+  double size = 0;                         ///< largest value remembered
+};
+
+/// sum / count rounded half up to six decimals, exactly, for a sum of `decimals` decimals.
+[[nodiscard]] inline double mean_of(double sum, double count, int decimals) {
+  if (!(count > 0) || sum != sum) return no_value;
+  double const whole = nearest_whole(std::abs(sum) * ten_to(decimals)) * ten_to(6 - decimals);
+  double quotient;
+  if (whole < whole_limit) {
+    // Numerator and denominator are whole and below 2^53, so rounding the quotient cannot carry it past a whole number.
+    quotient = whole_below((2.0 * whole + count) / (2.0 * count));
+  } else {
+    __extension__ using wide = unsigned __int128;
+    wide const a = static_cast<wide>(static_cast<std::uint64_t>(nearest_whole(std::abs(sum) * ten_to(decimals)))) *
+                   static_cast<std::uint64_t>(ten_to(6 - decimals));
+    auto const n = static_cast<std::uint64_t>(count);
+    quotient = static_cast<double>(static_cast<std::uint64_t>((2 * a + n) / (2 * static_cast<wide>(n))));
+  }
+  return (sum < 0 ? -quotient : quotient) / 1e6;
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,132 @@
+// What went wrong, where, and what was probably meant: every complaint of the library is a list of faults.
+#pragma once
+
+#include <algorithm>  // for std::min
+#include <cstddef>    // for std::size_t
+#include <stdexcept>  // for std::runtime_error
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <vector>
+
+namespace tierwise {
+
+/// Where something was written. `line` and `column` count from 1; 0 means unknown.
+struct place {
+  std::string file;
+  std::size_t line = 0;
+  std::size_t column = 0;
+
+  bool operator==(place const&) const = default;
+
+  /// `three_shops.toml:41:12`, or as much of it as is known.
+  [[nodiscard]] std::string text() const {
+    std::string out = file;
+    if (line != 0) {
+      if (!out.empty()) out += ':';
+      out += std::to_string(line);
+      if (column != 0) out += ':' + std::to_string(column);
+    }
+    return out;
+  }
+};
+
+/// The number of single-character edits that turn `a` into `b`.
+[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      std::size_t const above = row[j];
+      std::size_t const change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({above + 1, row[j - 1] + 1, change});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+/// The known name nearest to `found`, or "" when none is near enough to be a misspelling of it.
+/// The last part of a dotted name also counts: `months_in_teir` finds `medal.months_in_tier`.
+[[nodiscard]] inline std::string nearest(std::string_view found, std::vector<std::string> const& known) {
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(1, found.size() / 3) + 1;
+  for (auto const& name : known) {
+    std::size_t d = edit_distance(found, name);
+    if (auto const dot = name.rfind('.'); dot != std::string::npos && found.find('.') == std::string_view::npos)
+      d = std::min(d, edit_distance(found, std::string_view(name).substr(dot + 1)) + 1);
+    if (d < best_distance || (d == best_distance && !best.empty() && name < best)) {
+      best_distance = d;
+      best = name;
+    }
+  }
+  return best;
+}
+
+/// One thing that is wrong.
+struct fault {
+  place where;          ///< file, line and column, as far as known
+  std::string path;     ///< what part of the policy or which column: `pay.line "commission"`
+  std::string message;  ///< what is wrong, in lower case, with what was found
+  std::string hint;     ///< what was probably meant, or how to mend it; may be empty
+  std::string excerpt;  ///< the written line the fault stands in; may be empty
+  std::size_t caret = 0;  ///< offset in `excerpt` that the caret points to
+
+  bool operator==(fault const&) const = default;
+
+  /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it.
+  [[nodiscard]] std::string text() const {
+    std::string out = where.text();
+    if (!out.empty()) out += ": ";
+    if (!path.empty()) out += path + ": ";
+    out += message;
+    if (!hint.empty()) out += "; " + hint;
+    if (!excerpt.empty()) {
+      out += "\n  " + excerpt + "\n  ";
+      // A caret under a Chinese character must not drift: count characters, not bytes.
+      for (std::size_t i = 0; i < caret && i < excerpt.size(); ++i)
+        if ((static_cast<unsigned char>(excerpt[i]) & 0xC0u) != 0x80u) out += excerpt[i] == '\t' ? '\t' : ' ';
+      out += '^';
+    }
+    return out;
+  }
+};
+
+/// Thrown by everything that can be given bad input. `what()` is all faults, one after the other.
+class error : public std::runtime_error {
+ public:
+  explicit error(std::vector<fault> faults) : std::runtime_error(join(faults)), faults_(std::move(faults)) {}
+  explicit error(fault f) : error(std::vector<fault>{std::move(f)}) {}
+
+  /// All that is wrong, in the order it was written in.
+  [[nodiscard]] std::vector<fault> const& faults() const noexcept { return faults_; }
+
+  // Named constructors own the wording.
+
+  /// `unknown name 'atributed_sales'; did you mean 'attributed_sales'?`
+  [[nodiscard]] static fault unknown_name(std::string_view what, std::string_view found,
+                                          std::vector<std::string> const& known) {
+    fault f;
+    f.message = "unknown " + std::string(what) + " '" + std::string(found) + "'";
+    if (auto const near = nearest(found, known); !near.empty()) {
+      f.hint = "did you mean '" + near + "'?";
+    } else if (!known.empty() && known.size() <= 12) {
+      f.hint = "known: ";
+      for (std::size_t i = 0; i < known.size(); ++i) f.hint += (i ? ", " : "") + known[i];
+    }
+    return f;
+  }
+
+ private:
+  static std::string join(std::vector<fault> const& faults) {
+    std::string out;
+    for (auto const& f : faults) out += (out.empty() ? "" : "\n") + f.text();
+    return out;
+  }
+
+  std::vector<fault> faults_;
+};
+
+}  // namespace tierwise

@@ -1,0 +1,63 @@
+// Ladders: tiers in order, how a person enters each, keeps it, waits for a seat on it, or holds it on trial.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tierwise/figure.hpp"
+#include "tierwise/formula.hpp"
+
+namespace tierwise {
+
+/// A tier held on probation: it ends. After `months` months on the tier the person rises to the next tier when
+/// `confirm` holds and is let go when it does not. Nobody leaves a tier with a probation by another way up.
+struct probation {
+  formula months;   ///< number of months, at least 1; may depend on the person: `if(experience_months >= 6, 1, 3)`
+  formula confirm;  ///< whether the person stays on, asked at the end of the last month
+
+  bool operator==(probation const&) const = default;
+};
+
+/// A tier first held as an acting appointment of `months` months. Confirmed, the person stays; otherwise he or she
+/// goes back to `fallback` (the tier below when empty) and gets priority for the tier named by `priority`.
+struct acting {
+  formula months;        ///< number of months, at least 1
+  formula confirm;       ///< asked at the end of the last acting month
+  std::string fallback;  ///< a tier of the same ladder
+  std::string priority;  ///< `ladder.tier` the person is preferred for afterwards; empty: none
+
+  bool operator==(acting const&) const = default;
+};
+
+/// One rung. Everything but the name may be left out.
+struct tier {
+  std::string name;
+  std::string zh;                  ///< the label in Chinese
+  figure base_pay = 0;             ///< a month, in major units
+  std::optional<formula> applies;  ///< whether the person asks for the tier this month; when left out, everyone does
+  std::optional<formula> enter;    ///< the rule for entering from the tier below; without it nobody enters by rule
+  std::optional<formula> approve;  ///< the leader's decision, asked when `enter` holds; when left out, automatic
+  std::optional<formula> keep;     ///< the rule for staying; not met at a month's end: down one tier
+  int attempts_apart = 0;          ///< months that must pass after a refusal before the next attempt counts
+  std::map<std::string, int> seats;  ///< seats by shop, `"*"` for every other shop; empty: no limit
+  std::optional<formula> order;    ///< who is seated first: highest value; then longest wait; then person id
+  std::optional<tierwise::probation> probation;
+  std::optional<tierwise::acting> acting;
+  std::string source;
+
+  bool operator==(tier const&) const = default;
+};
+
+/// Tiers from the lowest to the highest. Each person is on exactly one tier of each ladder.
+struct ladder {
+  std::string name;
+  std::string zh;
+  std::vector<tierwise::tier> tier;
+  std::string source;
+
+  bool operator==(ladder const&) const = default;
+};
+
+}  // namespace tierwise

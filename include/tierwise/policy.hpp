@@ -1,0 +1,93 @@
+// The policy: what a company decides about its staff, as one value.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tierwise/bracket.hpp"
+#include "tierwise/discipline.hpp"
+#include "tierwise/figure.hpp"
+#include "tierwise/formula.hpp"
+#include "tierwise/ladder.hpp"
+#include "tierwise/money.hpp"
+#include "tierwise/pay.hpp"
+#include "tierwise/scorecard.hpp"
+#include "tierwise/shift.hpp"
+
+namespace tierwise {
+
+/// What a column of the records may hold.
+///  - `number`: any number. `amount`: money in major units; negative is legal (cancelled orders).
+///  - `count`: whole, never negative. `hours`: never negative. `share`: between 0 and 1.
+///  - `flag`: true or false. `text`: a name. `month`: a calendar month.
+enum class input_kind { number, amount, count, hours, share, flag, text, month };
+
+/// A column of the records that the policy's formulas may name.
+struct input {
+  std::string name;
+  input_kind kind = input_kind::number;
+  std::string zh;
+  std::string unit;
+  bool optional = false;  ///< whether values may be missing; otherwise a missing value is an error
+  std::vector<std::string> one_of;  ///< for `text`: the allowed values; empty: any
+
+  bool operator==(input const&) const = default;
+};
+
+/// A named figure, the same for all or different by shop (a minimum wage has a place and a date: say them in `source`).
+struct parameter {
+  std::string name;
+  std::string zh;
+  figure value;
+  std::map<std::string, figure> by_shop;  ///< instead of `value`, for the shops named
+  std::string source;
+
+  bool operator==(parameter const&) const = default;
+};
+
+/// A named quantity; a formula that names it means its formula, so nothing is rounded in between.
+struct metric {
+  std::string name;
+  std::string zh;
+  formula value;
+  std::string source;
+
+  bool operator==(metric const&) const = default;
+};
+
+/// A rule that flags a person's month without forbidding it: the law's limits, or the company's own.
+struct check {
+  std::string name;
+  std::string zh;
+  formula flag;         ///< when it holds, the ledger has an event
+  std::string message;  ///< what a person should know then
+  std::string source;   ///< the law, with its article
+
+  bool operator==(check const&) const = default;
+};
+
+/// All of it. An aggregate: build it in C++, load it from a file, or derive it with `replace`.
+struct policy {
+  std::string name;
+  std::string description;
+  std::string currency = "CNY";
+  tierwise::rounding rounding = tierwise::rounding::half_up;
+  std::vector<std::string> shops;  ///< the shops there are; when given, records and rules may name no other
+  std::vector<input> inputs;
+  std::vector<tierwise::parameter> parameter;
+  std::vector<tierwise::metric> metric;
+  std::vector<bracket_table> brackets;
+  std::vector<tierwise::ladder> ladder;
+  tierwise::scorecard scorecard;
+  tierwise::discipline discipline;
+  std::vector<tierwise::shift> shift;
+  std::optional<tierwise::overtime> overtime;
+  tierwise::pay pay;
+  std::vector<tierwise::check> check;
+
+  bool operator==(policy const&) const = default;
+};
+
+}  // namespace tierwise

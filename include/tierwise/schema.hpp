@@ -1,0 +1,178 @@
+// What a policy file may hold, for editors and for people: JSON Schema and the reference page, from the reflection.
+#pragma once
+
+#include <algorithm>  // for std::find
+#include <cstddef>    // for std::size_t
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tierwise/describe.hpp"
+#include "tierwise/detail/path.hpp"
+#include "tierwise/detail/shape.hpp"
+#include "tierwise/detail/toml_write.hpp"
+#include "tierwise/members.hpp"
+
+namespace tierwise {
+
+namespace detail {
+
+/// An aggregate and the header it stands under: `[[pay.line]]`.
+struct section {
+  shape const* type;
+  std::string header;
+};
+
+/// The aggregates below `type`, each once, in the order in which a file would have them.
+inline void sections(shape const& type, std::string const& path, std::string const& header, std::vector<section>& out) {
+  out.push_back({&type, header});
+  for (auto const& m : type.members) {
+    shape const& held = m.type->what == sort::optional || m.type->what == sort::list ? *m.type->item : *m.type;
+    if (held.what != sort::aggregate) continue;
+    std::string below = (path.empty() ? "" : path + ".") + std::string(m.name);
+    bool const array = m.type->what == sort::list && !written_by_name(m.name);
+    if (m.type->what == sort::list && !array) below += ".NAME";
+    sections(held, below, (array ? "[[" : "[") + below + (array ? "]]" : "]"), out);
+  }
+}
+
+/// JSON in one line made readable.
+[[nodiscard]] inline std::string indented(std::string_view json) {
+  std::string out;
+  std::size_t depth = 0;
+  bool inside = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    char const c = json[i];
+    if (c == '"' && (i == 0 || json[i - 1] != '\\')) inside = !inside;
+    bool const closes = !inside && (c == '}' || c == ']'), opens = !inside && (c == '{' || c == '[');
+    if (closes) out += "\n" + std::string(2 * --depth, ' ');
+    out += c;
+    if (opens) ++depth;
+    if (opens || (!inside && c == ',')) out += "\n" + std::string(2 * depth, ' ');
+    if (!inside && c == ':') out += ' ';
+  }
+  return out + "\n";
+}
+
+class schema_writer {
+ public:
+  [[nodiscard]] static std::string document(shape const& root) {
+    std::vector<section> all;
+    sections(root, "", "", all);
+    std::string out = R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":"tierwise policy file",)";
+    out += body(root) + R"(,"$defs":{"figure":{"description":"A number, or a percentage as a text: \u00220.6%\u0022.",)"
+                        R"("anyOf":[{"type":"number"},{"type":"string","pattern":"^-?[0-9.]+%?$"}]},)"
+                        R"("formula":{"description":"A formula; a lone number or true or false needs no quotes.",)"
+                        R"("type":["string","number","boolean"]})";
+    std::vector<shape const*> done{&root};
+    for (auto const& s : all) {
+      if (std::find(done.begin(), done.end(), s.type) != done.end()) continue;
+      done.push_back(s.type);
+      out += "," + in_quotes(s.type->name) + ":{" + body(*s.type) + "}";
+    }
+    return indented(out + "}}");
+  }
+
+ private:
+  static std::string ref(std::string_view name) { return "\"$ref\":" + in_quotes("#/$defs/" + std::string(name)); }
+
+  /// `name` is asked for where the aggregate stands in an array; by name, the key is the name.
+  static std::string body(shape const& type) {
+    std::string members, required;
+    for (auto const& m : type.members) {
+      members += (members.empty() ? "" : ",") + in_quotes(m.name) +
+                 ":{\"description\":" + in_quotes(describe(type.name, m.name)) + "," + value(*m.type) + "}";
+      if (m.required) required += (required.empty() ? "" : ",") + in_quotes(m.name);
+    }
+    std::string out = "\"type\":\"object\",\"additionalProperties\":false";
+    if (!required.empty()) out += ",\"required\":[" + required + "]";
+    if (type.name == "parameter") out += R"(,"anyOf":[{"required":["value"]},{"required":["by_shop"]}])";
+    return out + ",\"properties\":{" + members + "}";
+  }
+
+  static std::string value(shape const& type) {
+    switch (type.what) {
+      case sort::text: return R"("type":"string")";
+      case sort::truth: return R"("type":"boolean")";
+      case sort::whole: return R"("type":"integer")";
+      case sort::number: return ref("figure");
+      case sort::rule: return ref("formula");
+      case sort::choice: {
+        std::string names;
+        for (auto const& choice : type.choices) names += (names.empty() ? "" : ",") + in_quotes(choice);
+        return "\"enum\":[" + names + "]";
+      }
+      case sort::pair: return R"("type":"array","minItems":2,"maxItems":2,"items":{)" + ref("figure") + "}";
+      case sort::optional: return value(*type.item);
+      case sort::map: return R"("type":"object","additionalProperties":{)" + value(*type.item) + "}";
+      case sort::aggregate: return ref(type.name);
+      case sort::list: break;
+    }
+    if (!type.lists_named()) return R"("type":"array","items":{)" + value(*type.item) + "}";
+    std::string by_name = "{" + ref(type.item->name) + "}";
+    if (member const* const lone = type.item->shorthand())
+      by_name = "{\"anyOf\":[" + by_name + ",{" + value(*lone->type) + "}]}";
+    return R"("anyOf":[{"type":"array","items":{)" + ref(type.item->name) +
+           R"(,"required":["name"]}},{"type":"object","additionalProperties":)" + by_name + "}]";
+  }
+};
+
+/// A type in words: `formula`, `list of numbers`, `half_up`, ... for an enumeration.
+[[nodiscard]] inline std::string type_words(shape const& type) {
+  switch (type.what) {
+    case sort::text: return "text";
+    case sort::truth: return "true or false";
+    case sort::whole: return "whole number";
+    case sort::number: return "number";
+    case sort::rule: return "formula";
+    case sort::pair: return "pair of numbers";
+    case sort::optional: return type_words(*type.item);
+    case sort::map: return type_words(*type.item) + " by name";
+    case sort::aggregate: return "table";
+    case sort::list:
+      if (type.item->what == sort::aggregate) return "tables";
+      if (type.item->what == sort::pair) return "list of pairs";
+      return "list of " + type_words(*type.item) + "s";
+    case sort::choice: break;
+  }
+  std::string out;
+  for (auto const& choice : type.choices) out += (out.empty() ? "`" : ", `") + std::string(choice) + "`";
+  return out;
+}
+
+}  // namespace detail
+
+/// JSON Schema (draft 2020-12) of a policy file, for editors that complete and check as one types. The library itself
+/// checks more: what formulas name, that edges rise.
+[[nodiscard]] inline std::string policy_schema() { return detail::schema_writer::document(detail::shape_of<policy>()); }
+
+/// The policy file in Markdown: a table for each aggregate with every key, what it holds, its default and its meaning.
+[[nodiscard]] inline std::string policy_reference() {
+  std::vector<detail::section> all;
+  detail::sections(detail::shape_of<policy>(), "", "the file itself", all);
+  std::string out;
+  for (auto const& s : all) {
+    out += (out.empty() ? "## " : "\n## ") + (s.header.front() == '[' ? "`" + s.header + "`" : s.header) +
+           "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+    for (auto const& m : s.type->members) {
+      std::string standard = "required";
+      bool const named = m.name == "name" && s.type->named() && s.header.front() == '[';
+      if (named && s.header.ends_with("NAME]")) continue;  // the key is the name
+      if (!m.required && !named) {
+        bool const value = m.type->what == detail::sort::truth || m.type->what == detail::sort::whole ||
+                           m.type->what == detail::sort::number || m.type->what == detail::sort::choice ||
+                           m.type->what == detail::sort::text;
+        standard = value ? detail::plain(*m.type, m.of(s.type->blank)) : "";
+        if (!standard.empty()) standard = "`" + standard + "`";
+        if (s.type->name == "parameter" && m.name == "value") standard = "required without `by_shop`";
+      }
+      out += "| `" + std::string(m.name) + "` | " + detail::type_words(*m.type) + " | " + standard + " | " +
+             std::string(describe(s.type->name, m.name)) + " |\n";
+    }
+    if (auto const* const lone = s.type->shorthand(); lone != nullptr && s.header.ends_with("NAME]"))
+      out += "\n`NAME = x` is short for `NAME = { " + std::string(lone->name) + " = x }`.\n";
+  }
+  return out;
+}
+
+}  // namespace tierwise

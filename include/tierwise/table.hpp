@@ -1,0 +1,115 @@
+// Columns by name: how records come in. A column is numbers (missing: NaN) or texts coded by a dictionary (missing: -1).
+#pragma once
+
+#include <cmath>  // for std::isnan
+#include <cstddef>
+#include <cstdint>
+#include <memory>  // for std::shared_ptr
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/error.hpp"
+#include "tierwise/month.hpp"
+
+namespace tierwise {
+
+/// What the values of a column are.
+enum class column_kind : std::uint8_t { number, flag, month, text };
+
+/// A column. Its values may belong to somebody else (a NumPy array): `owner` keeps them alive.
+struct column {
+  std::string name;
+  column_kind kind = column_kind::number;
+  std::span<double const> numbers;       ///< for number, flag (0 or 1) and month (`month::index`); NaN is missing
+  std::span<std::int32_t const> codes;   ///< for text: indexes of `dictionary`; -1 is missing
+  std::shared_ptr<std::vector<std::string> const> dictionary;
+  std::shared_ptr<void const> owner;
+
+  [[nodiscard]] std::size_t size() const { return kind == column_kind::text ? codes.size() : numbers.size(); }
+  [[nodiscard]] bool missing(std::size_t row) const {
+    return kind == column_kind::text ? codes[row] < 0 : std::isnan(numbers[row]);
+  }
+  /// The text in a row; only for text columns and values that are not missing.
+  [[nodiscard]] std::string const& text(std::size_t row) const {
+    return (*dictionary)[static_cast<std::size_t>(codes[row])];
+  }
+};
+
+/// Columns of one length. Copies share their values.
+class table {
+ public:
+  /// Adds numbers, copied or moved in. Throws `error` when the length differs from the columns there are, or the name is taken.
+  table& add(std::string name, std::vector<double> values, column_kind kind = column_kind::number) {
+    auto kept = std::make_shared<std::vector<double> const>(std::move(values));
+    column c;
+    c.name = std::move(name);
+    c.kind = kind;
+    c.numbers = *kept;
+    c.owner = std::move(kept);
+    return add(std::move(c));
+  }
+  /// Adds texts; "" is a text like any other.
+  table& add(std::string name, std::vector<std::string> const& values) {
+    auto dictionary = std::make_shared<std::vector<std::string>>();
+    auto codes = std::make_shared<std::vector<std::int32_t>>();
+    std::unordered_map<std::string_view, std::int32_t> known;
+    codes->reserve(values.size());
+    for (auto const& v : values) {
+      auto const [at, fresh] = known.try_emplace(v, static_cast<std::int32_t>(known.size()));
+      if (fresh) dictionary->push_back(v);
+      codes->push_back(at->second);
+    }
+    column c;
+    c.name = std::move(name);
+    c.kind = column_kind::text;
+    c.codes = *codes;
+    c.dictionary = std::move(dictionary);
+    c.owner = std::move(codes);
+    return add(std::move(c));
+  }
+  /// Adds months.
+  table& add(std::string name, std::vector<month> const& values) {
+    std::vector<double> indexes;
+    indexes.reserve(values.size());
+    for (auto m : values) indexes.push_back(m.index);
+    return add(std::move(name), std::move(indexes), column_kind::month);
+  }
+  /// Adds true and false.
+  table& add(std::string name, std::vector<bool> const& values) {
+    std::vector<double> flags;
+    flags.reserve(values.size());
+    for (bool v : values) flags.push_back(v ? 1.0 : 0.0);
+    return add(std::move(name), std::move(flags), column_kind::flag);
+  }
+  /// Adds a column as it is.
+  table& add(column c) {
+    fault f;
+    f.path = "column \"" + c.name + "\"";
+    if (find(c.name) != nullptr) f.message = "there are two columns of this name";
+    else if (!columns_.empty() && c.size() != rows_)
+      f.message = "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_);
+    if (!f.message.empty()) throw error(std::move(f));
+    rows_ = c.size();
+    columns_.push_back(std::move(c));
+    return *this;
+  }
+
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::vector<column> const& columns() const { return columns_; }
+  /// The column of that name, or null.
+  [[nodiscard]] column const* find(std::string_view name) const {
+    for (auto const& c : columns_)
+      if (c.name == name) return &c;
+    return nullptr;
+  }
+
+ private:
+  std::vector<column> columns_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace tierwise

@@ -1,0 +1,492 @@
+"""A policy applied to recorded months, as docs/reference/semantics.md tells it, step by step."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+from .evaluate import Evaluator, Place, Row, Standing
+from .formula import check, parse
+from .values import Month, OracleError, exact, interpolate, marginal, row_of, rounded, to_integer, written
+
+
+@dataclass
+class Ledger:
+    payslips: dict = field(default_factory=dict)  # (person, month, line) -> (amount, cut) in minor units
+    people: dict = field(default_factory=dict)  # (person, month) -> what is known after the month, by name
+    events: list = field(default_factory=list)  # (month, person, kind, subject, from, to)
+
+
+def apply(policy, rows):
+    return Engine(policy).run(rows)
+
+
+def evaluate_rows(text, rows, tables, inputs):
+    """One formula over several rows (person, month, shop, team, inputs); `inputs` gives kinds by name."""
+    engine = Engine({"inputs": {k: {"kind": v, "optional": True} for k, v in inputs.items()}, "brackets": tables})
+    tree = parse(text)
+    check(tree, engine.policy.scope(engine.policy.AFTER))
+    full = [{"person": "A", "month": "2026-01", "shop": "s", "team": "t", **r} for r in rows]
+    engine.run(full)
+    found = {(r.person, str(r.month)): r for month in engine.months.values() for r in month}
+    return [engine.value(tree, found[r["person"], r["month"]], Place(engine.policy.AFTER)) for r in full]
+
+
+def evaluate(text, row, tables=None, inputs=None):
+    """One formula on one row: a Fraction, bool, text or Month; None is missing or unknown, as are inputs left out."""
+    kinds = {bool: "flag", str: "text"}
+    own = {
+        k: kinds.get(type(v), "number")
+        for k, v in row.items()
+        if k not in ("person", "month", "shop", "team", "joined")
+    }
+    return evaluate_rows(text, [row], tables or {}, {**own, **(inputs or {})})[0]
+
+
+class Engine(Evaluator):
+    def __init__(self, policy):
+        super().__init__(policy)
+        self.ledger, self.found, self.earned = Ledger(), [], []
+
+    def run(self, rows):
+        read = sorted((self.read(r) for r in rows), key=lambda r: (r[0].month, r[0].person.encode()))
+        by_person = {}
+        for row, _ in read:
+            own = by_person.setdefault(row.person, [])
+            if own and row.month.index != own[-1].month.index + 1:
+                raise OracleError(f"{row.person}: the record after {own[-1].month} is of {row.month}")
+            own.append(row)
+        gone = {}  # person -> month of separation
+        ends = max((row.month for row, _ in read), default=None)
+        for month in sorted({row.month for row, _ in read}):
+            now = [(row, start) for row, start in read if row.month == month and row.person not in gone]
+            self.months[month] = [row for row, _ in now]
+            for row, start in now:
+                self.enter_month(row, start)
+            people = self.months[month]
+            self.score(people)
+            self.discipline(people)
+            self.overtime(people)
+            self.pay(people)
+            self.checks(people)
+            self.months_end(people, gone, by_person)
+            for row in people:
+                if row.person not in gone and by_person[row.person][-1] is row and month != ends:
+                    self.event(row, 91, "left", "")
+        self.ledger.events = [e for *_, e in sorted(self.found, key=lambda f: f[:4])]
+        return self.ledger
+
+    def event(self, row, step, kind, subject, before="", after=""):
+        self.found.append(
+            (
+                row.month,
+                row.person.encode(),
+                step,
+                len(self.found),
+                (str(row.month), row.person, kind, subject, before, after),
+            )
+        )
+
+    def read(self, given):
+        p = self.policy
+        month = Month.read(given["month"])
+        who = f"{given['person']}, {month}"
+        inputs = {}
+        for name, spec in p.inputs.items():
+            v = given.get(name)
+            if v is None:
+                if not spec.get("optional"):
+                    raise OracleError(f"{who}: {name} is missing")
+            elif spec["kind"] == "month":
+                v = Month.read(v)
+            elif spec["kind"] not in ("text", "flag"):
+                v = exact(v)
+                if (
+                    spec["kind"] in ("count", "hours", "share")
+                    and v < 0
+                    or spec["kind"] == "share"
+                    and v > 1
+                    or spec["kind"] == "count"
+                    and v.denominator != 1
+                ):
+                    raise OracleError(f"{who}: {name} cannot be {v}")
+            inputs[name] = v
+        joined = given.get("joined")
+        row = Row(
+            given["person"], month, given.get("shop"), given.get("team"), joined and Month.read(joined), [], inputs
+        )
+        return row, {ladder: given.get(ladder) for ladder in p.ladders}
+
+    def enter_month(self, row, start):
+        """The standing decided at the last month's end, or the one the person starts with."""
+        for before in self.months.get(Month(row.month.index - 1), []):
+            if before.person == row.person:
+                row.past = before.past + [row]
+                row.standing = before.next_standing
+                return
+        row.past = [row]
+        for ladder, tiers in self.policy.ladders.items():
+            names = [t["name"] for t in tiers]
+            row.standing[ladder] = Standing(tier=names.index(start[ladder]) if start[ladder] else 0)
+
+    # -- 1. score
+    def score(self, people):
+        p, place = self.policy, Place(self.policy.SCORE)
+        known = {}
+        for row in people:
+            at = known[row] = {}
+            total = weights = Fraction(0)
+            lost = False
+            for m in p.measures:
+                if "pass" in m:
+                    held = self.value(m["pass"], row, place)
+                    points = None if held is None else Fraction(100 if held else 0)
+                else:
+                    x = self.value(m["value"], row, place)
+                    points = (
+                        None if x is None else interpolate(x, m["linear"]) if m["linear"] else row_of(x, m["bands"])
+                    )
+                points = at["points." + m["name"]] = written(points)
+                if points is not None:
+                    total, weights = total + m["weight"] * points, weights + m["weight"]
+                elif not m.get("leave_out"):
+                    lost = True
+            score = None if lost or weights == 0 else rounded(total / weights, p.decimals)
+            for g in p.gates:
+                if self.value(g["require"], row, place) is not True and score is not None:
+                    score = min(score, exact(g.get("at_most", 0)))
+            at["score"] = score
+        for row in people:
+            row.known.update(known[row])
+
+    # -- 2. discipline
+    def discipline(self, people):
+        p, place = self.policy, Place(self.policy.DISCIPLINE)
+        known = {}
+        for row in people:
+            at = known[row] = {
+                "discipline.fines": Fraction(0),
+                "discipline.forfeits": Fraction(0),
+                "bad_records": Fraction(0),
+            }
+            for o in p.offences:
+                name = o["name"]
+                count = written(self.value(o["count"], row, place))
+                if count is None or count < 0:
+                    raise OracleError(
+                        f"{row.person}, {row.month}: the count of {name} is {'missing' if count is None else count}"
+                    )
+                earlier = [
+                    r.known[name + ".count"]
+                    for r in row.past[:-1]
+                    if row.month.index - r.month.index < o.get("window_months", 1)
+                ]
+                in_window = count + sum(earlier)
+                fine = Fraction(0)
+                if o.get("fines"):
+                    steps = [(Fraction(k), exact(f)) for k, f in enumerate(o["fines"])]
+                    fine = written(marginal(in_window, steps) - marginal(in_window - count, steps))
+                at.update({name + ".count": count, name + ".in_window": in_window, name + ".fine": fine})
+                at["discipline.fines"] += fine
+                if o.get("bad_record"):
+                    at["bad_records"] += count
+                if "forfeits" in o:
+                    lost = written(self.value(o["forfeits"], row, place))
+                    if lost is None:
+                        raise OracleError(f"{row.person}, {row.month}: what {name} forfeits is missing")
+                    at["discipline.forfeits"] += lost
+        for row in people:
+            row.known.update(known[row])
+
+    # -- 3. overtime
+    def overtime(self, people):
+        o, place = self.policy.overtime, Place(self.policy.OVERTIME)
+        if not o:
+            return
+        for row in people:
+            hours = [self.value(o[k], row, place) for k in ("workday", "rest_day", "holiday")]
+            hourly = self.value(o["hourly"], row, place)
+            multiples = [
+                exact(o.get(k + "_multiple", default))
+                for k, default in (("workday", "1.5"), ("rest_day", 2), ("holiday", 3))
+            ]
+            lost = any(h is None for h in hours)
+            row.known["overtime_hours"] = None if lost else written(sum(hours))
+            row.known["overtime_pay"] = (
+                None if lost or hourly is None else written(hourly * sum(h * m for h, m in zip(hours, multiples)))
+            )
+
+    # -- 4. pay
+    def pay(self, people):
+        p = self.policy
+        allowance = {}
+        for row in people if any(line.get("prorate") for line in p.lines) else []:
+            share = self.value(p.proration, row, Place(p.LINES))
+            if share is not None and not 0 <= share <= 1:
+                raise OracleError(f"{row.person}, {row.month}: the proration is {share}, not between 0 and 1")
+        for i, line in enumerate(p.lines):
+            place, name = Place(p.LINES + i), line["name"]
+            fen = self.pool(line, people, place) if line.get("pool") else {r: self.line(line, r, place) for r in people}
+            for row in people:
+                cut = 0
+                if line.get("capped"):
+                    if row not in allowance:
+                        allowance[row] = self.allowance(row, place)
+                    if fen[row] > 0:
+                        cut = fen[row] - min(fen[row], allowance[row])
+                        allowance[row] -= fen[row] - cut
+                row.fen[name] = (fen[row] - cut, cut)
+                self.ledger.payslips[row.person, str(row.month), name] = row.fen[name]
+            for row in people:
+                row.known[name] = Fraction(row.fen[name][0], 10**p.digits)
+        for row in people:
+            total = {kind: Fraction(0) for kind in ("earning", "deduction", "employer_cost", "memo")}
+            for line in p.lines:
+                total[line.get("kind", "earning")] += row.known[line["name"]]
+            row.known["gross"] = total["earning"]
+            row.known["net"] = total["earning"] - total["deduction"]
+            row.known["employer_cost"] = total["earning"] + total["employer_cost"]
+            after = {
+                f"{ladder}.{name}": self.of_standing(p.ladders[ladder], at, name)
+                for ladder, at in row.standing.items()
+                for name in ("tier", "months_in_tier", "acting", "priority", "waiting_months", "base_pay")
+            }
+            self.ledger.people[row.person, str(row.month)] = {"shop": row.shop, "team": row.team, **after, **row.known}
+
+    def fen(self, amount, line):
+        return to_integer(amount * 10**self.policy.digits, line.get("rounding", self.policy.rounding))
+
+    def must(self, node, row, place, what):
+        v = self.value(node, row, place)
+        if v is None:
+            raise OracleError(f"{row.person}, {row.month}: {what} is missing")
+        return v
+
+    def holds(self, node, row, place):
+        return node is None or self.value(node, row, place) is True
+
+    def line(self, line, row, place):
+        if not self.holds(line.get("when"), row, place):
+            return 0
+        name = line["name"]
+        amount = self.must(line["amount"], row, place, name)
+        if line.get("prorate"):
+            amount *= self.must(self.policy.proration, row, place, "proration")
+        if "at_least" in line:
+            amount = max(amount, self.must(line["at_least"], row, place, name + ".at_least"))
+        if "at_most" in line:
+            amount = min(amount, self.must(line["at_most"], row, place, name + ".at_most"))
+        return self.fen(amount, line)
+
+    def pool(self, line, people, place):
+        shares = {}
+        for row in people:
+            if row in shares:
+                continue
+            group = self.group(line["pool"]["by"], row)
+            if group is None:
+                raise OracleError(f"{row.person}, {row.month}: {line['pool']['by']} is missing")
+            totals = {self.must(line["amount"], r, place, line["name"]) for r in group}
+            if len(totals) > 1:
+                raise OracleError(f"{row.month}: {line['name']} differs within {line['pool']['by']}")
+            total = self.fen(totals.pop(), line)
+            weight = {}
+            for r in group:
+                weight[r] = Fraction(0)
+                if self.holds(line.get("when"), r, place):
+                    weight[r] = written(self.must(line["pool"]["weight"], r, place, line["name"] + ".pool.weight"))
+                    if weight[r] < 0:
+                        raise OracleError(f"{r.person}, {r.month}: the weight in {line['name']} is negative")
+            shares.update(share_out(total, weight))
+            if sum(weight.values()) == 0 and total != 0:
+                self.event(group[0], 10, "pool_unshared", line["name"])
+        return shares
+
+    def allowance(self, row, place):
+        cap = self.policy.cap
+        of = self.must(cap["of"], row, place, "deduction_cap.of")
+        keep = self.must(cap["keep_at_least"], row, place, "deduction_cap.keep_at_least")
+        most = min(exact(cap.get("share", "20%")) * of, of - keep)
+        return max(0, floor(most * 10**self.policy.digits))
+
+    # -- 5. checks
+    def checks(self, people):
+        for row in people:
+            for c in self.policy.checks:
+                if self.value(c["flag"], row, Place(self.policy.AFTER)) is True:
+                    self.event(row, 20, "flagged", c["name"])
+
+    # -- 6. the month's end
+    def months_end(self, people, gone, by_person):
+        p = self.policy
+        for row in people:
+            row.next_standing = deepcopy(row.standing)
+            for at in row.next_standing.values():
+                at.months_in_tier += 1
+            for o in p.offences:
+                if o.get("separate_at") is not None and row.known[o["name"] + ".in_window"] >= o["separate_at"]:
+                    self.separate(row, gone, by_person, 30, "separated", o["name"])
+                    break
+        # b. Probations that end unconfirmed come first: whoever is let go is asked nothing else.
+        for row in people:
+            for ladder, tiers in p.ladders.items():
+                if row.person not in gone and self.probation(row, ladder) is False:
+                    tier = tiers[row.standing[ladder].tier]["name"]
+                    self.separate(row, gone, by_person, 40, "let_go", ladder, tier)
+        staying = [row for row in people if row.person not in gone]
+        candidates = {}  # (ladder, tier) -> rows
+        for step, ladder in enumerate(p.ladders):
+            for row in staying:
+                tier = self.ask(row, ladder, 40 + step)
+                if tier is not None:
+                    candidates.setdefault((ladder, tier), []).append(row)
+        # c. Seats, ladder by ladder, from the top down.
+        for step, (ladder, tiers) in enumerate(p.ladders.items()):
+            waiting = set()
+            for tier in reversed(range(len(tiers))):
+                asking = candidates.get((ladder, tier), [])
+                shops = {row.shop for row in asking}
+                for shop in shops:
+                    waiting |= self.seat(
+                        ladder,
+                        tier,
+                        [r for r in asking if r.shop == shop],
+                        [r for r in staying if r.shop == shop],
+                        60 + step,
+                    )
+            for row in staying:
+                at = row.next_standing[ladder]
+                at.waiting = at.waiting + 1 if row in waiting else 0
+        # A priority earned now holds from the next month, so a tier entered now does not use it up.
+        for row, ladder, tier in self.earned:
+            row.next_standing[ladder].preferred |= {tier}
+        self.earned = []
+
+    def separate(self, row, gone, by_person, step, kind, subject, tier=""):
+        gone[row.person] = row.month
+        self.event(row, step, kind, subject, tier)
+        later = len(by_person[row.person]) - len(row.past)
+        if later:
+            self.event(row, step, "records_ignored", "", "", str(later))
+
+    def probation(self, row, ladder):
+        """True: confirmed now. False: let go now. None: not on probation, or not yet at its end."""
+        at, place = row.standing[ladder], Place(self.policy.AFTER, ladder)
+        rule = self.policy.ladders[ladder][at.tier].get("probation")
+        if not rule or at.months_in_tier < self.must(rule["months"], row, place, f"{ladder} probation months"):
+            return None
+        return self.value(rule["confirm"], row, place) is True
+
+    def rise(self, row, ladder, acting=False):
+        """Up one tier: the months start anew, and a priority for this ladder is used up."""
+        at = row.next_standing[ladder]
+        at.tier, at.acting, at.months_in_tier, at.risen, at.preferred = (
+            at.tier + 1,
+            acting,
+            1,
+            len(row.past),
+            frozenset(),
+        )
+
+    def fall(self, row, ladder, tier):
+        at = row.next_standing[ladder]
+        at.tier, at.acting, at.months_in_tier = tier, False, 1
+
+    def ask(self, row, ladder, step):
+        """Step b for one ladder. The tier the person is a candidate for, or None."""
+        tiers = self.policy.ladders[ladder]
+        at, place = row.standing[ladder], Place(self.policy.AFTER, ladder)
+        own, name = tiers[at.tier], tiers[at.tier]["name"]
+        if own.get("probation"):
+            if self.probation(row, ladder):
+                self.event(row, step, "confirmed", ladder, name, tiers[at.tier + 1]["name"])
+                self.rise(row, ladder, bool(tiers[at.tier + 1].get("acting")))
+            return None
+        if at.acting:
+            rule = own["acting"]
+            if at.months_in_tier < self.must(rule["months"], row, place, f"{ladder} acting months"):
+                return None
+            if self.holds(rule["confirm"], row, place):
+                self.event(row, step, "confirmed", ladder, name, name)
+                row.next_standing[ladder].acting = False
+            else:
+                back = [t["name"] for t in tiers].index(rule["fallback"]) if rule.get("fallback") else at.tier - 1
+                self.event(row, step, "fell_back", ladder, name, tiers[back]["name"])
+                self.fall(row, ladder, back)
+                if rule.get("priority"):
+                    other, preferred = rule["priority"].split(".")
+                    self.earned.append((row, other, preferred))
+            return None
+        if at.tier > 0 and not self.holds(own.get("keep"), row, place):
+            self.event(row, step, "demoted", ladder, name, tiers[at.tier - 1]["name"])
+            self.fall(row, ladder, at.tier - 1)
+            return None
+        if at.tier + 1 == len(tiers) or "enter" not in tiers[at.tier + 1]:
+            return None
+        up = tiers[at.tier + 1]
+
+        def event(kind):
+            self.event(row, step, kind, ladder, name, up["name"])
+
+        on_application = "applies" in up
+        if not self.holds(up.get("applies"), row, place):
+            return None
+        refused = at.refused.get(up["name"])
+        if (
+            refused is not None
+            and row.month.index - refused.index < up.get("attempts_apart", 0)
+            and up["name"] not in at.preferred
+        ):
+            if on_application:
+                event("too_soon")
+            return None
+        if not self.holds(up["enter"], row, place):
+            if on_application:
+                event("refused")
+                row.next_standing[ladder].refused[up["name"]] = row.month
+            return None
+        if not self.holds(up.get("approve"), row, place):
+            event("not_approved")
+            row.next_standing[ladder].refused[up["name"]] = row.month
+            return None
+        return at.tier + 1
+
+    def seat(self, ladder, tier, asking, shop_people, step):
+        """Step c for one tier and shop: some of those asking enter; the others are returned."""
+        tiers = self.policy.ladders[ladder]
+        spec, name, place = tiers[tier], tiers[tier]["name"], Place(self.policy.AFTER, ladder)
+        seats = spec.get("seats")
+        free = len(asking)
+        if seats:
+            free = seats.get(asking[0].shop, seats.get("*", 0)) - sum(
+                r.next_standing[ladder].tier == tier for r in shop_people
+            )
+
+        def turn(row):
+            at = row.standing[ladder]
+            order = written(self.value(spec["order"], row, place)) if "order" in spec else Fraction(0)
+            return (name not in at.preferred, order is None, -(order or 0), -at.waiting, row.person.encode())
+
+        queue = sorted(asking, key=turn) if seats else asking
+        for i, row in enumerate(queue):
+            if i < free:
+                self.event(
+                    row, step, "appointed" if spec.get("acting") else "promoted", ladder, tiers[tier - 1]["name"], name
+                )
+                self.rise(row, ladder, bool(spec.get("acting")))
+            else:
+                self.event(row, step, "waiting", ladder, tiers[tier - 1]["name"], name)
+        return set(queue[max(free, 0) :])
+
+
+def share_out(total, weight):
+    """`total` fen by weight: whole fen each, those left over to the largest remainders, equal ones in order."""
+    whole = sum(weight.values())
+    if whole == 0:
+        return dict.fromkeys(weight, 0)
+    exactly = {r: abs(total) * w / whole for r, w in weight.items()}
+    shares = {r: floor(x) for r, x in exactly.items()}
+    left = abs(total) - sum(shares.values())
+    for r in sorted(weight, key=lambda r: shares[r] - exactly[r])[:left]:
+        shares[r] += 1
+    return {r: s if total >= 0 else -s for r, s in shares.items()}

@@ -1,0 +1,245 @@
+"""A formula's exact value for a person's month: names, groups and the past looked up in the months worked so far."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .formula import PAST
+from .policy import LADDER_NAMES, Policy, load
+from .values import TABLES, Month, both, either, exact, rounded, whole_down, whole_up, written
+
+NEVER = None  # no promotion so far
+
+
+@dataclass
+class Standing:
+    """Where a person stands on a ladder in a month."""
+
+    tier: int = 0
+    acting: bool = False
+    months_in_tier: int = 1
+    risen: object = NEVER  # place, among the person's rows, of the first month on a tier entered from below
+    preferred: frozenset = frozenset()  # tiers for which priority was earned
+    waiting: int = 0
+    refused: dict = field(default_factory=dict)  # tier -> Month of the last refusal
+
+
+@dataclass(eq=False)
+class Row:
+    """A person's month: its inputs, where the person stands, and what has been computed so far."""
+
+    person: str
+    month: Month
+    shop: str
+    team: str
+    joined: Month
+    past: list  # the person's rows up to this one, this one included
+    inputs: dict
+    standing: dict = field(default_factory=dict)  # by ladder
+    known: dict = field(default_factory=dict)  # score, points, discipline, overtime, money lines as exact major units
+    fen: dict = field(default_factory=dict)  # line -> (amount, cut)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a formula stands: how far the month has come, and in the rules of which ladder."""
+
+    stage: int
+    ladder: object = None
+
+
+class Evaluator:
+    """Values are never wrong once computed, so each (formula, row, place) is worked out once."""
+
+    def __init__(self, policy):
+        self.policy = policy if isinstance(policy, Policy) else load(policy)
+        self.memo = {}
+        self.months = {}  # Month -> its rows, by person id, without people separated before
+
+    def value(self, node, row, place):
+        """The exact value of a formula for a row; None is missing (or unknown)."""
+        if node.op in ("number", "text", "truth"):
+            return node.value
+        if node.op not in ("name", "call"):
+            return self.operator(node, row, place)
+        key = (node, row, place)
+        if key not in self.memo:
+            self.memo[key] = (self.named if node.op == "name" else self.call)(node, row, place)
+        return self.memo[key]
+
+    def operator(self, node, row, place):
+        a = self.value(node.parts[0], row, place)
+        if node.op == "not":
+            return None if a is None else not a
+        if node.op == "negate":
+            return None if a is None else -a
+        if node.op == "in":
+            result = False
+            for item in node.parts[1].parts:
+                result = either(result, self.equal(a, item.value))
+            return result
+        b = self.value(node.parts[1], row, place)
+        if node.op == "and":
+            return both(a, b)
+        if node.op == "or":
+            return either(a, b)
+        if node.op == "==":
+            return self.equal(a, b)
+        if node.op == "!=":
+            same = self.equal(a, b)
+            return None if same is None else not same
+        if a is None or b is None:
+            return None
+        if node.op in ("<", "<=", ">", ">="):
+            a, b = self.alike(a, b)
+            return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[node.op]
+        if node.op == "/":
+            return None if b == 0 else a / b
+        return {"+": a + b, "-": a - b, "*": a * b}[node.op]
+
+    @staticmethod
+    def alike(a, b):
+        """A month beside a text such as "2026-06" is compared as months."""
+        if isinstance(a, Month) and isinstance(b, str):
+            b = Month.read(b)
+        if isinstance(b, Month) and isinstance(a, str):
+            a = Month.read(a)
+        return a, b
+
+    def equal(self, a, b):
+        if a is None or b is None:
+            return None
+        a, b = self.alike(a, b)
+        return a == b
+
+    def named(self, node, row, place):
+        name, policy = node.text, self.policy
+        if name in policy.inputs:
+            return row.inputs[name]
+        if name in ("month", "person", "shop", "team"):
+            return getattr(row, name)
+        if name == "month_of_year":
+            return Fraction(row.month.number)
+        if name == "tenure_months":
+            return Fraction(row.month.index - (row.joined or row.past[0].month).index)
+        if name in policy.parameters:
+            by_shop, value = policy.parameters[name]
+            return by_shop.get(row.shop, value)
+        if name in policy.metrics:
+            return self.value(policy.metrics[name], row, place)
+        head, _, last = name.rpartition(".")
+        if head in policy.ladders or name in LADDER_NAMES:
+            ladder = head or place.ladder or policy.only_ladder
+            return self.of_standing(policy.ladders[ladder], row.standing[ladder], last)
+        if head == "shift":
+            given = row.inputs["shift"]
+            if given is None:
+                return None
+            found = policy.shifts[given].get(
+                last, {"hours_per_day": 8, "days_on": 5, "days_off": 2, "night": False}[last]
+            )
+            return found if last == "night" else exact(found)
+        if name == "gross":
+            above = policy.lines[: place.stage - policy.LINES]
+            return sum(
+                (row.known[line["name"]] for line in above if line.get("kind", "earning") == "earning"), Fraction(0)
+            )
+        return row.known[name]
+
+    @staticmethod
+    def of_standing(tiers, at, name):
+        return {
+            "tier": tiers[at.tier]["name"],
+            "base_pay": tiers[at.tier]["base_pay"],
+            "acting": at.acting,
+            "months_in_tier": Fraction(at.months_in_tier),
+            "priority": bool(at.preferred),
+            "waiting_months": Fraction(at.waiting),
+        }[name]
+
+    def call(self, node, row, place):
+        f, parts = node.text, node.parts
+        if node.by:
+            return self.of_group(node, row, place)
+        if f == "before":
+            return self.of_past(parts[0], row, Place(self.policy.AFTER, place.ladder), before=True)
+        if f == "last_month":
+            return (
+                written(self.value(parts[0], row.past[-2], Place(self.policy.AFTER, place.ladder)))
+                if len(row.past) > 1
+                else None
+            )
+        if f in PAST:
+            return self.of_past(node, row, place, before=False)
+        if f in TABLES:
+            x = self.value(parts[0], row, place)
+            return None if x is None else TABLES[f](x, self.policy.tables[parts[1].text][1])
+        args = [self.value(p, row, place) for p in parts]
+        if f == "if":
+            return None if args[0] is None else args[1] if args[0] else args[2]
+        if f == "otherwise":
+            return args[1] if args[0] is None else args[0]
+        if f == "missing":
+            return args[0] is None
+        if any(a is None for a in args):
+            return None
+        if f == "clip":
+            return min(max(args[0], args[1]), args[2])
+        if f == "round":
+            return rounded(args[0], int(args[1]) if len(args) > 1 else 0)
+        return {"min": min, "max": max, "abs": abs, "floor": whole_down, "ceil": whole_up}[f](*args)
+
+    def group(self, by, row):
+        """The people of the row's group in its month, by id; None when the row has no group."""
+
+        def key(r):
+            if by == "company":
+                return True
+            if by in ("team", "shop"):
+                return getattr(r, by)
+            if by in self.policy.inputs:
+                return r.inputs[by]
+            ladder = by.removesuffix(".tier")
+            return r.standing[ladder].tier
+
+        own = key(row)
+        return None if own is None else [r for r in self.months[row.month] if key(r) == own]
+
+    def of_group(self, node, row, place):
+        people = self.group(node.by, row)
+        if people is None:
+            return None
+        if node.text == "count":
+            return Fraction(sum(not node.parts or self.value(node.parts[0], r, place) is True for r in people))
+        if node.text == "rank":
+            x = {r: written(self.value(node.parts[0], r, place)) for r in people}
+            return None if x[row] is None else Fraction(1 + sum(v is not None and v > x[row] for v in x.values()))
+        key = (node, row.month, people[0], place)  # the same for everybody in the group
+        if key not in self.memo:
+            self.memo[key] = self.over(node.text, [written(self.value(node.parts[0], r, place)) for r in people])
+        return self.memo[key]
+
+    def of_past(self, node, row, place, before):
+        rows = row.past
+        if node.text == "last":
+            rows = rows[-int(node.parts[0].value) :]
+        elif node.text == "since_promotion":
+            rows = rows[row.standing[place.ladder or self.policy.promotion_ladder].risen or 0 :]
+        elif node.text == "year_to_date":
+            rows = [r for r in rows if r.month.year == row.month.year]
+        if before:
+            rows = [r for r in rows if r is not row]
+        inner = node.parts[-1]
+        values = [written(self.value(inner.parts[0], r, place)) for r in rows]
+        if inner.text == "count":
+            return Fraction(sum(v is True for v in values))
+        return self.over(inner.text, values)
+
+    @staticmethod
+    def over(f, values):
+        if any(v is None for v in values) or (not values and f != "sum"):
+            return None
+        return written(
+            sum(values, Fraction(0)) / (len(values) if f == "mean" else 1)
+            if f in ("sum", "mean")
+            else {"min": min, "max": max}[f](values)
+        )

@@ -1,0 +1,478 @@
+"""The formula language: from text to a tree, and the check that the tree has a meaning."""
+
+import sys
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .values import Month, OracleError, exact
+
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 20000))  # a parenthesis is ten calls deep, and a hundred are allowed
+TEXT_LIMIT, NODE_LIMIT, DEPTH_LIMIT = 16384, 4096, 100
+
+
+class FormulaError(OracleError):
+    """`at` is the offset of the complaint in the formula's text, counted in bytes."""
+
+    def __init__(self, at, message, hint=""):
+        super().__init__(message + (f"; {hint}" if hint else ""))
+        self.at = at
+
+
+@dataclass(eq=False)  # compared and hashed by identity: nodes are keys of memos
+class Node:
+    op: str  # number text truth name list call, or the sign of an operator
+    parts: list = field(default_factory=list)
+    value: object = None
+    text: str = ""
+    by: str = ""
+    at: int = 0
+
+
+def parse(text):
+    """The tree of a formula."""
+    return Parser(text).parse()
+
+
+class Parser:
+    """Recursive descent: or, and, not, comparisons (which do not chain), + -, * /, unary minus."""
+
+    def __init__(self, text):
+        self.text = text.encode()
+        self.at = self.begin = self.depth = self.nodes = 0
+        self.kind = self.word = self.number = None
+
+    def parse(self):
+        if len(self.text) > TEXT_LIMIT:
+            raise FormulaError(TEXT_LIMIT, f"the formula is longer than {TEXT_LIMIT} bytes", "split it into metrics")
+        self.next()
+        if self.kind == "end":
+            raise FormulaError(0, "the formula is empty")
+        tree = self.disjunction()
+        if self.kind != "end":
+            self.unexpected("the end of the formula, or an operator")
+        return tree
+
+    # -- tokens
+    def next(self):
+        t, n = self.text, len(self.text)
+
+        def letter(i):
+            return i < n and (t[i] >= 128 or chr(t[i]).isalpha() or t[i] == ord("_"))
+
+        def digit(i):
+            return i < n and 48 <= t[i] <= 57
+
+        while self.at < n and t[self.at] in b" \t\n\r":
+            self.at += 1
+        i = self.begin = self.at
+        self.word = None
+        if i == n:
+            self.kind = "end"
+        elif digit(i) or (t[i] == ord(".") and digit(i + 1)):
+            while digit(i) or (i < n and t[i] == ord(".")):
+                i += 1
+            if i < n and t[i] in b"eE":
+                look = i + 1 + (i + 1 < n and t[i + 1] in b"+-")
+                if digit(look):
+                    i = look
+                    while digit(i):
+                        i += 1
+            if i < n and t[i] == ord("%"):
+                i += 1
+            self.number = self.figure(t[self.begin : i].decode())
+            if letter(i):
+                raise FormulaError(self.begin, "a name cannot start with a digit")
+            self.kind = "number"
+        elif t[i] in b"\"'":
+            close = t.find(t[i : i + 1], i + 1)
+            if close < 0:
+                raise FormulaError(i, "the quote is not closed")
+            self.word = t[i + 1 : close].decode()
+            if "\n" in self.word:
+                raise FormulaError(i, "the quote is not closed on its line")
+            i, self.kind = close + 1, "text"
+        elif letter(i):
+            while letter(i) or digit(i) or (i < n and t[i] == ord(".") and letter(i + 1)):
+                i += 1
+            self.kind, self.word = "word", t[self.begin : i].decode()
+        else:
+            two = t[i : i + 2].decode(errors="replace")
+            self.kind, self.word = "symbol", two if two in ("==", "!=", "<=", ">=") else two[0]
+            if len(self.word) == 1 and self.word not in "+-*/(),[]<>=":
+                hints = {
+                    "&": "write 'and'",
+                    "|": "write 'or'",
+                    "!": "write 'not'",
+                    "^": "powers are not part of the language",
+                    "%": "a percent sign stands right behind its number: 1.2%",
+                }
+                raise FormulaError(i, f"unexpected '{self.word}'", hints.get(self.word, ""))
+            i += len(self.word)
+        self.at = i
+
+    def figure(self, written):
+        digits = "".join(c for c in written.lower().split("e")[0] if c.isdigit())
+        try:
+            if len(digits.lstrip("0")) > 15 or (written[-1] == "%" and "e" in written.lower()):
+                raise ValueError
+            value = exact(written)
+        except ValueError:
+            raise FormulaError(self.begin, f"'{written}' is not a number", "at most 15 significant digits") from None
+        return value
+
+    def symbol(self, *signs):
+        return self.kind == "symbol" and self.word in signs
+
+    def keyword(self, word):
+        return self.kind == "word" and self.word == word
+
+    def take(self, sign):
+        if not self.symbol(sign):
+            return False
+        self.next()
+        return True
+
+    def expect(self, sign, why):
+        if not self.take(sign):
+            self.unexpected(f"'{sign}' {why}")
+
+    def unexpected(self, wanted):
+        hint = ""
+        if self.symbol("="):
+            hint = "equality is written '=='"
+        elif self.kind == "word" and self.word in ("AND", "OR", "NOT"):
+            hint = "and, or, not are written in lower case"
+        found = "the end" if self.kind == "end" else f"'{self.text[self.begin:self.at].decode()}'"
+        raise FormulaError(self.begin, f"expected {wanted}, found {found}", hint)
+
+    # -- limits
+    def node(self, op, at, parts=(), **more):
+        self.nodes += 1
+        if self.nodes > NODE_LIMIT:
+            raise FormulaError(at, f"the formula has more than {NODE_LIMIT} parts", "split it into metrics")
+        return Node(op, list(parts), at=at, **more)
+
+    def deeper(self):
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise FormulaError(self.begin, f"the formula is nested deeper than {DEPTH_LIMIT}", "split it into metrics")
+
+    def chain(self, tighter, is_sign):
+        left = tighter()
+        length = 0
+        while is_sign():
+            sign = self.word
+            self.next()
+            left = self.node(sign, left.at, [left, tighter()])
+            length += 1
+            if length > DEPTH_LIMIT:
+                raise FormulaError(self.begin, f"more than {DEPTH_LIMIT} terms in one chain", "split it into metrics")
+        return left
+
+    # -- grammar
+    def disjunction(self):
+        self.deeper()
+        tree = self.chain(self.conjunction, lambda: self.keyword("or"))
+        self.depth -= 1
+        return tree
+
+    def conjunction(self):
+        return self.chain(self.negation, lambda: self.keyword("and"))
+
+    def negation(self):
+        if not self.keyword("not"):
+            return self.comparison()
+        self.deeper()
+        at = self.begin
+        self.next()
+        tree = self.node("not", at, [self.negation()])
+        self.depth -= 1
+        return tree
+
+    def comparison(self):
+        signs = ("==", "!=", "<", "<=", ">", ">=")
+        left = self.sum()
+        if self.keyword("not"):  # `x not in [...]`
+            self.next()
+            if not self.keyword("in"):
+                self.unexpected("'in' after 'not'")
+            self.next()
+            return self.node("not", left.at, [self.node("in", left.at, [left, self.list()])])
+        if self.keyword("in"):
+            self.next()
+            tree = self.node("in", left.at, [left, self.list()])
+        elif self.symbol(*signs):
+            sign = self.word
+            self.next()
+            tree = self.node(sign, left.at, [left, self.sum()])
+        else:
+            return left
+        if self.symbol(*signs):
+            raise FormulaError(self.begin, "comparisons do not chain", "write 'a < b and b < c'")
+        return tree
+
+    def list(self):
+        at = self.begin
+        self.expect("[", "after 'in'")
+        items = []
+        while True:
+            minus = self.take("-")
+            if self.kind not in ("text", "number"):
+                self.unexpected("a text or a number in the list")
+            if minus and self.kind == "text":
+                self.unexpected("a number after '-'")
+            value = self.word if self.kind == "text" else -self.number if minus else self.number
+            items.append(self.node(self.kind, self.begin, value=value))
+            self.next()
+            if not self.take(","):
+                break
+        self.expect("]", "or ',' in the list")
+        return self.node("list", at, items)
+
+    def sum(self):
+        return self.chain(self.product, lambda: self.symbol("+", "-"))
+
+    def product(self):
+        return self.chain(self.minus, lambda: self.symbol("*", "/"))
+
+    def minus(self):
+        if not self.symbol("-"):
+            return self.primary()
+        self.deeper()
+        at = self.begin
+        self.next()
+        tree = self.node("negate", at, [self.minus()])
+        self.depth -= 1
+        return tree
+
+    def primary(self):
+        at = self.begin
+        if self.kind in ("number", "text"):
+            tree = self.node(self.kind, at, value=self.number if self.kind == "number" else self.word)
+            self.next()
+            return tree
+        if self.take("("):
+            tree = self.disjunction()
+            self.expect(")", "to close the parenthesis")
+            return tree
+        if self.kind != "word" or self.word in ("and", "or", "in", "not"):
+            self.unexpected("a number, a name or '('")
+        name = self.word
+        self.next()
+        if name in ("true", "false"):
+            return self.node("truth", at, value=name == "true")
+        if not self.symbol("("):
+            return self.node("name", at, text=name)
+        self.deeper()
+        self.next()
+        parts, by = [], ""
+        while not self.symbol(")"):
+            after = self.text[self.at :].lstrip(b" \t\r\n")
+            if self.keyword("by") and after[:1] == b"=" and after[:2] != b"==":
+                self.next()
+                self.next()
+                if self.kind != "word":
+                    self.unexpected("the name of a group after 'by='")
+                by = self.word
+                self.next()
+                break
+            parts.append(self.disjunction())
+            if not self.take(","):
+                break
+            if self.symbol(")"):
+                self.unexpected("an argument after ','")
+        self.expect(")", "to close the call")
+        self.depth -= 1
+        return self.node("call", at, parts, text=name, by=by)
+
+
+# -- the check: every name known where it stands, every part of the right type -----------------------------------------
+
+PAST = ("last", "since_promotion", "since_joining", "year_to_date")
+GROUP = ("sum", "mean", "min", "max", "count", "rank")
+TABLE = ("marginal", "whole", "lookup", "interpolate")
+ARGUMENTS = {
+    "if": (3, 3),
+    "abs": (1, 1),
+    "clip": (3, 3),
+    "round": (1, 2),
+    "floor": (1, 1),
+    "ceil": (1, 1),
+    "otherwise": (2, 2),
+    "missing": (1, 1),
+    "before": (1, 1),
+    "last_month": (1, 1),
+    "last": (2, 2),
+    "since_promotion": (1, 1),
+    "since_joining": (1, 1),
+    "year_to_date": (1, 1),
+    **{t: (2, 2) for t in TABLE},
+}
+
+
+def edits(a, b):
+    row = list(range(len(b) + 1))
+    for i, ca in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, cb in enumerate(b, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (ca != cb))
+    return row[-1]
+
+
+def unknown(node_at, what, found, known):
+    near = min(sorted(known), key=lambda k: edits(found, k), default="")
+    hint = f"did you mean '{near}'?" if near and edits(found, near) <= max(1, len(found) // 3) else ""
+    return FormulaError(node_at, f"unknown {what} '{found}'", hint)
+
+
+IN_WORDS = {"number": "a number", "truth": "true or false", "text": "a text", "month": "a month"}
+
+
+class Scope:
+    """What a formula may name: `type_of(name, everything)` is number, truth, text or month, or None when unknown.
+
+    `everything` is true inside `before` and `last_month`, which may name things computed later.
+    """
+
+    def __init__(self, type_of, names, tables, is_group, has_promotions=True):
+        self.type_of, self.names, self.tables, self.is_group = type_of, names, tables, is_group
+        self.has_promotions = has_promotions
+
+
+def check(node, scope, everything=False, in_past=False):
+    """The type of a formula: number, truth, text or month. Raises FormulaError where it has no meaning."""
+
+    def of(n):
+        return check(n, scope, everything, in_past)
+
+    def want(n, kind):
+        found = of(n)
+        if found != kind:
+            raise FormulaError(n.at, f"expected {IN_WORDS[kind]}, found {IN_WORDS[found]}")
+
+    def same(a, b):
+        ta, tb = of(a), of(b)
+        for kind, other in ((ta, b), (tb, a)):  # a month goes with a text such as "2026-06"
+            if kind == "month" and other.op in ("text", "list"):
+                for item in other.parts or [other]:
+                    if item.op != "text" or Month.read(item.value) is None:
+                        raise FormulaError(item.at, 'a month compares with a text such as "2026-06"')
+                return "month"
+        if ta != tb:
+            raise FormulaError(a.at, f"{IN_WORDS[ta]} does not go with {IN_WORDS[tb]}")
+        return ta
+
+    if node.op in ("number", "text", "truth"):
+        return node.op
+    if node.op == "name":
+        kind = scope.type_of(node.text, everything)
+        if kind is None:
+            raise unknown(node.at, "name", node.text, scope.names)
+        return kind
+    if node.op == "list":
+        kinds = {p.op for p in node.parts}
+        if len(kinds) > 1:
+            raise FormulaError(node.at, "a list holds texts or numbers, not both")
+        return kinds.pop()
+    if node.op == "not":
+        want(node.parts[0], "truth")
+        return "truth"
+    if node.op in ("and", "or"):
+        want(node.parts[0], "truth"), want(node.parts[1], "truth")
+        return "truth"
+    if node.op in ("==", "!=", "in"):
+        same(*node.parts)
+        return "truth"
+    if node.op in ("<", "<=", ">", ">="):
+        if same(*node.parts) not in ("number", "month"):
+            raise FormulaError(
+                node.at, f"{IN_WORDS[of(node.parts[0])]} has no order: '{node.op}' compares numbers and months"
+            )
+        return "truth"
+    if node.op in ("negate", "+", "-", "*", "/"):
+        for p in node.parts:
+            want(p, "number")
+        return "number"
+
+    f, parts = node.text, node.parts
+    grouped = bool(node.by)
+    if f not in ARGUMENTS and f not in GROUP:
+        raise unknown(node.at, "function", f, [*ARGUMENTS, *GROUP])
+    if grouped and f not in GROUP:
+        raise FormulaError(node.at, f"'{f}' takes no 'by='")
+    low, high = ARGUMENTS.get(f, (1, 1))
+    if f in ("min", "max") and not grouped:
+        low, high = 2, 10**6
+    if f == "count" and grouped:
+        low = 0
+    if not low <= len(parts) <= high:
+        raise FormulaError(
+            node.at, f"'{f}' takes {low}{'' if low == high else ' or more'} arguments, found {len(parts)}"
+        )
+    if f in GROUP and grouped:
+        if not scope.is_group(node.by):
+            raise unknown(node.at, "group", node.by, ["team", "shop", "company"])
+        for p in parts:
+            want(p, "truth" if f == "count" else "number")
+        return "number"
+    if f in ("sum", "mean", "count", "rank"):
+        raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
+    if f in ("before", "last_month", *PAST) and in_past:
+        raise FormulaError(node.at, f"'{f}' cannot stand inside a function of the past")
+    if f == "before":
+        if parts[0].op != "call" or parts[0].text not in PAST:
+            raise FormulaError(node.at, "'before' takes a function of the past")
+        return check(parts[0], scope, True, False)
+    if f == "last_month":
+        return check(parts[0], scope, True, True)
+    if f in PAST:
+        if f == "since_promotion" and not scope.has_promotions:
+            raise FormulaError(node.at, "'since_promotion' does not say of which ladder")
+        if f == "last" and not whole_literal(parts[0], 1, 60):
+            raise FormulaError(parts[0].at, "'last' takes a number of months from 1 to 60")
+        inner = parts[-1]
+        if (
+            inner.op != "call"
+            or inner.by
+            or inner.text not in ("sum", "mean", "min", "max", "count")
+            or len(inner.parts) != 1
+        ):
+            raise FormulaError(inner.at, f"'{f}' takes sum, mean, min, max or count of something")
+        found, wanted = check(inner.parts[0], scope, everything, True), "truth" if inner.text == "count" else "number"
+        if found != wanted:
+            raise FormulaError(inner.at, f"expected {IN_WORDS[wanted]}, found {IN_WORDS[found]}")
+        return "number"
+    if f == "if":
+        want(parts[0], "truth")
+        return same(parts[1], parts[2])
+    if f == "otherwise":
+        return same(*parts)
+    if f == "missing":
+        of(parts[0])
+        return "truth"
+    if f == "round" and len(parts) == 2 and not whole_literal(parts[1], 0, 6):
+        raise FormulaError(parts[1].at, "'round' takes a number of decimals from 0 to 6")
+    if f in TABLE:
+        name = parts[1]
+        if name.op != "name" or name.text not in scope.tables:
+            raise unknown(name.at, "bracket table", name.text or name.value, scope.tables)
+        if scope.tables[name.text][0] != f:
+            raise FormulaError(name.at, f"table '{name.text}' is read by {scope.tables[name.text][0]}, not by {f}")
+        want(parts[0], "number")
+        return "number"
+    for p in parts:
+        want(p, "number")
+    return "number"
+
+
+def whole_literal(node, low, high):
+    return node.op == "number" and node.value.denominator == 1 and low <= node.value <= high
+
+
+def literal(value):
+    """A formula given in a policy as text, a number or a truth."""
+    if isinstance(value, str):
+        return parse(value)
+    if isinstance(value, bool):
+        return Node("truth", value=value)
+    return Node("number", value=Fraction(exact(value)))

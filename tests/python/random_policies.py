@@ -1,0 +1,617 @@
+"""Random policies and random records that stress every feature, from a plain seeded random.Random or from Hypothesis.
+
+    rng = random.Random(7)
+    policy = random_policy(rng)                        # a dict, as tomllib would read it
+    rows = random_records(rng, policy)                 # a list of dicts; None is missing
+    text = to_toml(policy)                             # the same policy as a file
+    columns(policy)                                    # the records' columns, in order
+
+    @given(cases())                                    # Hypothesis: (policy dict, rows)
+
+Policies are valid and no amount can be missing, so an error is a failure. Figures are chosen to make trouble: sums
+such as 0.1 + 0.2, amounts on half a fen, scores on thresholds, thirds, negative sales, missing values, part months.
+"""
+
+import json
+import random
+
+SHOPS = {"north": ["north-1", "north-2"], "south": ["south-1", "south-2"], "east": ["east-1"]}
+SITES = ["desk", "home", "depot"]
+ROUNDINGS = ["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
+FIGURES = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "10",
+    "0.1",
+    "0.2",
+    "0.3",
+    "0.7",
+    "0.005",
+    "0.015",
+    "1.005",
+    "2.675",
+    "0.125",
+    "0.045",
+    "33.3",
+    "100",
+    "12.345",
+    "0.25",
+    "1e-3",
+    "0.6%",
+    "1.2%",
+    "33%",
+    "2.5%",
+    "0.01%",
+    "80",
+    "60",
+    "99.995",
+    "250",
+    "1000",
+]
+INPUTS = {
+    "units": "count",
+    "cases": "count",
+    "slips": "count",
+    "sales": "amount",
+    "refunds": "amount",
+    "quality": "share",
+    "speed": "number",
+    "extra_hours": "hours",
+    "keen": "flag",
+    "blessed": "flag",
+    "site": "text",
+    "days_worked": "count",
+    "days_scheduled": "count",
+}
+OPTIONAL = {"rating": "number", "note": "amount", "helped": "flag", "lane": "text", "certified": "month"}
+ALL_INPUTS = {**INPUTS, **OPTIONAL}
+
+
+def kinds_of(inputs):
+    out = {"number": [], "truth": [], "text": [], "month": []}
+    for name, kind in inputs.items():
+        out[{"flag": "truth", "text": "text", "month": "month"}.get(kind, "number")].append(name)
+    return out
+
+
+class Formulas:
+    """Typed random expressions. `names` are what may be named here, `later` what `before` may name on top of that."""
+
+    def __init__(self, rng, tables, groups, since_promotion):
+        self.rng, self.tables, self.groups, self.since_promotion = rng, tables, groups, since_promotion
+        self.names = kinds_of(ALL_INPUTS)
+        self.names["number"] += ["tenure_months", "month_of_year"]
+        self.names["month"].append("month")
+        self.names["text"] += ["shop", "team", "person"]
+        self.later = {"number": [], "truth": [], "text": [], "month": []}
+        self.texts = {
+            "site": SITES,
+            "lane": SITES,
+            "shop": sorted(SHOPS),
+            "team": ["north-1", "east-1"],
+            "person": ["p00", "p02"],
+        }
+        self.with_past = set()  # metrics that hold a function of the past
+
+    def copy(self, since_promotion=None):
+        f = Formulas(
+            self.rng, self.tables, self.groups, self.since_promotion if since_promotion is None else since_promotion
+        )
+        f.names, f.later = ({k: list(v) for k, v in d.items()} for d in (self.names, self.later))
+        f.with_past, f.texts = set(self.with_past), self.texts
+        return f
+
+    def add(self, kind, *names):
+        self.names[kind] += names
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def pick(self, kind, past, later=False):
+        known = self.names[kind] + (self.later[kind] * 2 if later else [])
+        known = [n for n in known if not (past and n in self.with_past)]
+        return self.rng.choice(known)
+
+    def figure(self):
+        return self.rng.choice(FIGURES)
+
+    def number(self, depth=3, past=False, later=False, group=0):
+        """`past`: already inside a function of the past; `group`: how many group functions stand around."""
+        r = self.rng.random()
+
+        def sub():
+            return self.number(depth - 1, past, later, group)
+
+        if depth <= 0 or r < 0.12:
+            return self.figure() if self.chance(0.3) else self.pick("number", past, later)
+        if r < 0.42:
+            a, b = sub(), sub()
+            op = self.rng.choice(["+", "-", "-", "*", "/"])
+            if op == "*":
+                b = self.figure()
+            if op == "/":
+                b = self.rng.choice(["3", "7", "30", "units", "cases", "days_scheduled"])
+            text = f"{a} {op} {b}" if op in "+-" else f"({a}) {op} {b}"
+            return f"({text})" if self.chance(0.6) or op in "+-" else text
+        if r < 0.47:
+            return f"-({sub()})"
+        if r < 0.54:
+            return f"if({self.truth(depth - 1, past, later, group)}, {sub()}, {sub()})"
+        if r < 0.60:
+            return (
+                f"{self.rng.choice(['min', 'max'])}({sub()}, {sub()}{', ' + self.figure() if self.chance(0.3) else ''})"
+            )
+        if r < 0.63:
+            return f"clip({sub()}, {self.figure()}, {self.rng.choice(['50', '200', '5000'])})"
+        if r < 0.68:
+            return self.rng.choice(
+                [
+                    f"round({sub()}, {self.rng.randint(0, 6)})",
+                    f"round({sub()})",
+                    f"floor({sub()})",
+                    f"ceil({sub()})",
+                    f"abs({sub()})",
+                ]
+            )
+        if r < 0.72:
+            return f"otherwise({sub()}, {self.figure()})"
+        if r < 0.82 and self.tables:
+            name = self.rng.choice(sorted(self.tables))
+            return f"{self.tables[name]}({sub()}, {name})"
+        if r < 0.90 and group < 2:
+            return self.of_group(depth, past, later, group)
+        if not past:
+            return self.of_past(depth, later, group)
+        return self.pick("number", past, later)
+
+    def of_group(self, depth, past, later, group):
+        by = self.rng.choice(self.groups)
+        f = self.rng.choice(["sum", "mean", "min", "max", "rank", "count", "count"])
+        if f == "count":
+            inside = f"{self.truth(depth - 2, past, later, group + 1)}, " if self.chance(0.7) else ""
+            return f"count({inside}by={by})"
+        return f"{f}({self.number(depth - 2, past, later, group + 1)}, by={by})"
+
+    def of_past(self, depth, later, group):
+        before = self.chance(0.4)
+        later = later or before
+        if self.chance(0.1):
+            return f"last_month({self.number(depth - 2, True, True, group)})"
+        f = self.rng.choice(["sum", "sum", "mean", "min", "max", "count"])
+        inside = (
+            self.truth(depth - 2, True, later, group) if f == "count" else self.number(depth - 2, True, later, group)
+        )
+        which = ["last", "last", "since_joining", "year_to_date"] + ["since_promotion"] * self.since_promotion
+        which = self.rng.choice(which)
+        months = f"{self.rng.choice([1, 2, 3, 6, 12])}, " if which == "last" else ""
+        call = f"{which}({months}{f}({inside}))"
+        return f"before({call})" if before else call
+
+    def truth(self, depth=2, past=False, later=False, group=0):
+        r = self.rng.random()
+
+        def sub():
+            return self.truth(depth - 1, past, later, group)
+
+        def number():
+            return self.number(depth - 1, past, later, group)
+
+        if depth > 0 and r < 0.35:
+            return self.rng.choice([f"{sub()} and {sub()}", f"({sub()} or {sub()})", f"not ({sub()})"])
+        if r < 0.60:
+            return f"{number()} {self.rng.choice(['==', '!=', '<', '<=', '>', '>='])} {number()}"
+        if r < 0.66:
+            name = self.pick("text", past)
+            one, other = (self.rng.choice(self.texts[name]) for _ in "ab")
+            return self.rng.choice(
+                [
+                    f"{name} == '{one}'",
+                    f'{name} != "{one}"',
+                    f"{name} in ['{one}', '{other}']",
+                    f"{name} not in ['{one}']",
+                ]
+            )
+        if r < 0.72:
+            sign = self.rng.choice(["==", "<", "<=", ">", "!="])
+            return f"{self.pick('month', past)} {sign} '2026-0{self.rng.randint(1, 6)}'"
+        if r < 0.76:
+            return f"missing({self.pick(self.rng.choice(['number', 'truth', 'text', 'month']), past)})"
+        if r < 0.80:
+            return f"{number()} in [0, 1, -2, 60, 80, 0.5]"
+        if r < 0.84:
+            return f"otherwise({self.pick('truth', past)}, {self.rng.choice(['true', 'false'])})"
+        return self.pick("truth", past, later)
+
+    def safe(self, depth=3):
+        """A number that is never missing."""
+        return f"otherwise({self.number(depth)}, {self.figure()})"
+
+    def past_in(self, text):
+        return any(w in text for w in ("last(", "last_month(", "since_", "year_to_date(")) or any(
+            m in text for m in self.with_past
+        )
+
+
+def random_policy(rng):
+    def chance(p):
+        return rng.random() < p
+
+    policy = {
+        "name": f"random-{rng.randint(0, 999)}",
+        "rounding": rng.choice(ROUNDINGS),
+        "currency": rng.choice(["CNY"] * 5 + ["JPY"]),
+    }
+    policy["inputs"] = {k: rng.choice([v, {"kind": v}]) for k, v in INPUTS.items()} | {
+        k: {"kind": v, "optional": True} for k, v in OPTIONAL.items()
+    }
+    if chance(0.7):
+        policy["inputs"]["shift"] = {"kind": "text", "one_of": ["day", "night"]}
+        policy["shift"] = [
+            {"name": "day", "starts": "08:30", "ends": "17:00", "hours_per_day": 9, "days_on": 6, "days_off": 1},
+            {"name": "night", "starts": "16:30", "ends": "24:00", "hours_per_day": 6.5, "night": True},
+        ]
+    policy["parameter"] = {
+        "floor_wage": {"value": rng.choice([0, 150, 1900.5]), "by_shop": {"south": rng.choice([180, 2010.1])}},
+        "factor": rng.choice([0.1, "1.5%", 3, 0.07]),
+    }
+    policy["brackets"] = {}
+    for name in ("steps", "bands", "grid", "curve"):
+        kind = {"steps": "marginal", "bands": "whole", "grid": "lookup", "curve": "interpolate"}[name]
+        edges = sorted(rng.sample([0.5, 1, 7.5, 20, 80, 100, 333.33, 1000, 5000], rng.randint(1, 4)))
+        first = 0 if kind in ("marginal", "whole") else rng.choice([-100, -0.5, 0])
+        rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
+        policy["brackets"][name] = {"kind": kind, "rates": [[e, rng.choice(rates)] for e in (first, *edges)]}
+    tables = {k: v["kind"] for k, v in policy["brackets"].items()}
+
+    # Ladders come first by name: what formulas may call their tiers.
+    ladders = rng.sample(["medal", "post", "lead"], rng.choice([0, 1, 1, 2, 3]))
+    sizes = {ladder: rng.randint(2, 4) for ladder in ladders}
+    groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in ladders]
+    start = Formulas(rng, tables, groups, since_promotion=len(ladders) == 1)
+    start.add("number", "floor_wage", "factor")
+    if "shift" in policy:
+        start.add("number", "shift.hours_per_day", "shift.days_on")
+        start.add("truth", "shift.night")
+    for ladder in ladders:
+        start.add("number", f"{ladder}.base_pay", f"{ladder}.months_in_tier", f"{ladder}.waiting_months")
+        start.add("truth", f"{ladder}.acting", f"{ladder}.priority")
+        start.add("text", f"{ladder}.tier")
+        start.texts[f"{ladder}.tier"] = ["one", "two", "three", "four"][: sizes[ladder]]
+    if len(ladders) == 1:
+        start.add("number", "base_pay", "months_in_tier")
+    policy["metric"] = {}
+    for name in ("effort", "result"):
+        text = start.number(2)
+        policy["metric"][name] = {"value": text} if chance(0.5) else text
+        if start.past_in(text):
+            start.with_past.add(name)
+        start.add("number", name)
+
+    lines = ["basic", "extra", "commission", "share", "prize", "fee", "tax", "levy", "memo"][: rng.randint(4, 9)]
+    measures, offences = ["m_one", "m_two", "m_three"][: rng.randint(0, 3)], ["error", "absence"][: rng.randint(0, 2)]
+    overtime = chance(0.5)
+    score_names = (["score"] + ["points." + m for m in measures]) if measures else []
+    discipline_names = ["bad_records", "discipline.fines", "discipline.forfeits"] + [
+        f"{o}.{x}" for o in offences for x in ("count", "in_window", "fine")
+    ]
+    overtime_names = ["overtime_hours", "overtime_pay"] * overtime
+    start.later["number"] = score_names + discipline_names + overtime_names + lines + ["gross", "net", "employer_cost"]
+
+    # 1. score
+    f = start.copy()
+    if measures:
+        policy["scorecard"] = {"decimals": rng.choice([0, 1, 2, 2, 6]), "measure": []}
+        for m in measures:
+            measure = {"name": m, "weight": rng.choice([1, 2, 20, 0.5, "30%"]), "leave_out": chance(0.7)}
+            how = rng.choice(["pass", "linear", "bands"])
+            if how == "pass":
+                measure["pass"] = rng.choice(["quality >= 80%", "speed <= 5", f.truth()])
+            else:
+                measure["value"] = rng.choice(["quality * 100", "speed", "rating", "cases / units", f.number(2)])
+                measure[how] = (
+                    [[0, 100], [5, 60], [8.5, 20]] if chance(0.5) else [["-10", 0], [33.3, 33.3], [80, 80], [100, 100]]
+                )
+            policy["scorecard"]["measure"].append(measure)
+        if chance(0.5):
+            policy["scorecard"]["gate"] = [
+                {"name": "presence", "require": f.truth(), "at_most": rng.choice([59, 60, 59.5])}
+            ]
+    # 2. discipline
+    f = f.copy()
+    f.add("number", *score_names)
+    for o in offences:
+        offence = {
+            "name": o,
+            "count": rng.choice(
+                ["slips", "slips", "cases / 4", "floor(max(0, otherwise(rating, 0)))", f"max(0, {f.safe(1)})"]
+            ),
+            "window_months": rng.choice([1, 1, 2, 3, 12]),
+            "bad_record": chance(0.6),
+        }
+        if chance(0.8):
+            offence["fines"] = rng.choice([[50, 100, 0], [20], [0, 0, 10.05], [0.1, 0.2, 0.3], [33.335]])
+        if chance(0.3):
+            offence["separate_at"] = rng.choice([3, 5, 8])
+        if chance(0.4):
+            offence["forfeits"] = f.safe(2)
+        policy.setdefault("discipline", {"offence": []})["offence"].append(offence)
+    # 3. overtime
+    f = f.copy()
+    f.add("number", *discipline_names)
+    if overtime:
+        policy["overtime"] = {
+            "workday": "extra_hours",
+            "rest_day": "otherwise(abs(rating), 0)",
+            "holiday": rng.choice(["0", "units / 3"]),
+            "hourly": rng.choice(["factor * 10", "floor_wage / 174", f.safe(1)]),
+            "workday_multiple": rng.choice([1.5, "150%"]),
+            "holiday_multiple": 3,
+        }
+    # 4. pay
+    f = f.copy()
+    f.add("number", *overtime_names, "gross")
+    capped = chance(0.6)
+    policy["pay"] = {
+        "proration": rng.choice(
+            ["days_worked / days_scheduled", "clip(days_worked / 26, 0, 1)", f"clip({f.safe(1)}, 0, 1)"]
+        ),
+        "line": [],
+    }
+    if capped:
+        policy["pay"]["deduction_cap"] = {
+            "share": rng.choice(["20%", "33.3%", 1]),
+            "of": rng.choice(["gross", "gross * 0.7 + 0.005", "max(0, gross) / 3"]),
+            "keep_at_least": rng.choice(["floor_wage", "0", "floor_wage * days_worked / days_scheduled"]),
+        }
+    for name in lines:
+        kind = {"fee": "deduction", "tax": "deduction", "levy": "employer_cost", "memo": "memo"}.get(
+            name
+        ) or rng.choice(["earning"] * 3 + ["deduction"])
+        line = {"name": name, "amount": f.safe(3)}
+        if kind != "earning" or chance(0.5):
+            line["kind"] = kind
+        if name == "basic":
+            line["amount"] = rng.choice(
+                [f"{ladders[0]}.base_pay + 0.005" if ladders else "floor_wage", "2000", line["amount"]]
+            )
+        if name == "tax" and chance(0.5):
+            line["amount"] = (
+                "max(0, marginal(max(0, year_to_date(sum(gross))), steps) - before(year_to_date(sum(tax))))"
+            )
+        if chance(0.4):
+            line["when"] = f.truth()
+        if chance(0.3):
+            line["rounding"] = rng.choice(ROUNDINGS)
+        if name == "share" or chance(0.12):
+            by = rng.choice(["team", "shop", "company", "site"])
+            x = f.number(1)
+            line["amount"] = (
+                f"otherwise({rng.choice(['0.1%', '0.33', '1', '-0.5'])}"
+                f" * {rng.choice(['sum', 'mean', 'max'])}({x}, by={by}), 10.005)"
+            )
+            line["pool"] = {
+                "by": by,
+                "weight": rng.choice(["1", "days_worked", "units / 7", "if(keen, 1, 0)", f"max(0, {f.safe(1)})", "0"]),
+            }
+            if by == "team" and chance(0.3):
+                del line["pool"]["by"]
+        else:
+            line["prorate"] = chance(0.3)
+            if chance(0.25):
+                line["at_least"] = rng.choice(["0", "-50.005", "floor_wage / 7"])
+            if chance(0.25):
+                line["at_most"] = rng.choice(["400", "units * 1.005", "99.995"])
+        if capped and kind == "deduction" and chance(0.6):
+            line["capped"] = True
+        policy["pay"]["line"].append(line)
+        f = f.copy()
+        f.add("number", name)
+    # 5. checks
+    f.add("number", "net", "employer_cost")
+    late = "gross - net" if chance(0.5) else f.number(1)
+    policy["metric"]["taken"] = late
+    if f.past_in(late):
+        f.with_past.add("taken")
+    f.add("number", "taken")
+    policy["check"] = [{"name": f"check_{i}", "flag": f.truth(), "message": "told"} for i in range(rng.randint(0, 2))]
+    # 6. ladders
+    policy["ladder"] = {}
+    for ladder in ladders:
+        own = f.copy(since_promotion=True)
+        own.add("number", "months_in_tier", "base_pay", "waiting_months")
+        own.add("truth", "acting", "priority")
+        bar = "score" if measures else "quality * 100"
+        tiers = []
+        for i in range(sizes[ladder]):
+            t = {"name": ["one", "two", "three", "four"][i]}
+            if chance(0.8):
+                t["base_pay"] = rng.choice([0, 100, 2000, 1900.55, 0.333])
+            on_probation = tiers and "probation" in tiers[-1]
+            if i and not (on_probation and chance(0.7)):
+                t["enter"] = rng.choice(
+                    [
+                        f"months_in_tier >= {rng.randint(1, 3)}",
+                        f"{bar} >= {rng.choice([60, 80])}",
+                        f"last(2, mean({bar})) >= 60 and months_in_tier >= 2",
+                        "bad_records == 0 and keen",
+                        "since_promotion(sum(units)) > 40",
+                        own.truth(),
+                    ]
+                )
+                if chance(0.5):
+                    t["applies"] = rng.choice(["keen", "keen or priority", "otherwise(helped, true)"])
+                if chance(0.4):
+                    t["approve"] = "blessed"
+                t["attempts_apart"] = rng.choice([0, 0, 1, 2, 3])
+                if chance(0.5):
+                    t["seats"] = rng.choice([{"*": 1}, {"*": 2, "south": 0}, {"*": 1, "north": 3}])
+                    if chance(0.7):
+                        t["order"] = rng.choice([bar, "rating", "round(quality, 1)", own.number(2)])
+            if i and chance(0.4):
+                t["keep"] = rng.choice(
+                    [f"{bar} >= 60", "quality >= 30%", "months_in_tier < 3 or units > 5", own.truth()]
+                )
+            if i + 1 < sizes[ladder] and chance(0.2 if i else 0.35):
+                t["probation"] = {
+                    "months": rng.choice(["1", "2", "if(keen, 1, 3)"]),
+                    "confirm": rng.choice(["quality >= 20%", own.truth()]),
+                }
+            if "enter" in t and "probation" not in t and not on_probation and chance(0.5):
+                t["acting"] = {"months": rng.choice(["1", "2"]), "confirm": rng.choice(["blessed", f"{bar} >= 60"])}
+                if chance(0.5):
+                    t["acting"]["fallback"] = ["one", "two", "three"][rng.randint(0, i - 1)]
+                if chance(0.6):
+                    other = rng.choice(ladders)
+                    t["acting"]["priority"] = (
+                        f"{other}.{['one', 'two', 'three', 'four'][rng.randint(1, sizes[other] - 1)]}"
+                    )
+            tiers.append(t)
+        policy["ladder"][ladder] = {"tier": tiers}
+    if not ladders:
+        del policy["ladder"]
+    return policy
+
+
+def columns(policy):
+    return ["person", "month", "shop", "team", "joined", *policy.get("ladder", {}), *policy["inputs"]]
+
+
+def random_records(rng, policy, people=None, months=None):
+    """Rows sorted by month and person; some people join late or leave early; every ladder column only on first rows."""
+    first, months = 2025 * 12 + rng.randint(7, 11), months or rng.randint(2, 9)
+
+    def cents(low, high):
+        return rng.randint(low * 100, high * 100) / 100
+
+    rows = []
+    for n in range(people or rng.randint(2, 10)):
+        start = 0 if rng.random() < 0.7 else rng.randint(0, months - 1)
+        end = months - 1 if rng.random() < 0.7 else rng.randint(start, months - 1)
+        shop = rng.choice(sorted(SHOPS))
+        team, site, joined = rng.choice(SHOPS[shop]), rng.choice(SITES), first + start - rng.choice([0, 0, 1, 5, 30])
+        good = rng.random()
+        for m in range(start, end + 1):
+            if rng.random() < 0.08:
+                shop = rng.choice(sorted(SHOPS))
+                team = rng.choice(SHOPS[shop])
+            scheduled = rng.randint(20, 27)
+            row = {
+                "person": f"p{n:02d}",
+                "month": month_text(first + m),
+                "shop": shop,
+                "team": team,
+                "joined": month_text(joined),
+            }
+            for ladder, spec in policy.get("ladder", {}).items():
+                row[ladder] = rng.choice(spec["tier"])["name"] if m == start and rng.random() < 0.4 else None
+            row.update(
+                units=rng.choice([0, 1, rng.randint(2, 60)]),
+                cases=rng.randint(0, 9),
+                slips=rng.choice([0, 0, 0, 1, 2, 3]),
+                sales=rng.choice([cents(-300, 3000), 0.1, 0.3, 100.5, 333.33, -0.05, 80, 1000]),
+                refunds=cents(0, 50),
+                quality=rng.choice(
+                    [0.8, 0.6, 0.3, 1, 0, rng.randint(0, 1000) / 1000, min(1, round(0.3 + 0.7 * good, 4))]
+                ),
+                speed=rng.choice([5, 8.5, 2.25, rng.randint(0, 120) / 10]),
+                extra_hours=rng.choice([0, 1.5, 7.1]),
+                keen=rng.random() < 0.5,
+                blessed=rng.random() < 0.6,
+                site=site if rng.random() < 0.9 else rng.choice(SITES),
+                days_scheduled=scheduled,
+                days_worked=scheduled if rng.random() < 0.6 else rng.randint(0, scheduled),
+                rating=rng.choice([None, 80, 60, 33.3, -1.005, rng.randint(-50, 1000) / 10]),
+                note=rng.choice([None, 0.125, 12.5]),
+                helped=rng.choice([None, True, False]),
+                lane=rng.choice([None, "desk", "home"]),
+                certified=rng.choice([None, month_text(first + m - rng.randint(-1, 4))]),
+                shift=rng.choice(["day", "night"]),
+            )
+            rows.append({c: row[c] for c in columns(policy)})
+    return sorted(rows, key=lambda r: (r["month"], r["person"]))
+
+
+def month_text(m):
+    return f"{m // 12:04d}-{m % 12 + 1:02d}"
+
+
+def to_toml(d, path=""):
+    """The dict as TOML text."""
+
+    def scalar(v):
+        if isinstance(v, bool):
+            return "true" if v else "false"
+        if isinstance(v, str):
+            return json.dumps(v, ensure_ascii=False)
+        if isinstance(v, list):
+            return "[" + ", ".join(map(scalar, v)) + "]"
+        if isinstance(v, dict):
+            return "{ " + ", ".join(f"{key(k)} = {scalar(x)}" for k, x in v.items()) + " }"
+        return repr(v)
+
+    def key(k):
+        return k if k.replace("_", "a").isalnum() and k.isascii() else json.dumps(k)
+
+    def is_table(k, v):
+        return (
+            isinstance(v, dict)
+            and k not in ("seats", "by_shop")
+            or isinstance(v, list)
+            and v
+            and isinstance(v[0], dict)
+        )
+
+    out = "".join(f"{key(k)} = {scalar(v)}\n" for k, v in d.items() if not is_table(k, v))
+    for k, v in d.items():
+        if is_table(k, v):
+            for item in v if isinstance(v, list) else [v]:
+                head = f"{path}{key(k)}"
+                out += ("\n[[%s]]\n" if isinstance(v, list) else "\n[%s]\n") % head + to_toml(item, head + ".")
+    return out
+
+
+def to_csv(rows, names):
+    """The rows as CSV text; missing values are empty."""
+
+    def text(v):
+        return "" if v is None else ("true" if v else "false") if isinstance(v, bool) else str(v)
+
+    return "\n".join([",".join(names), *(",".join(text(r[c]) for c in names) for r in rows)]) + "\n"
+
+
+def random_formula(rng, kind="number", depth=3):
+    """A formula over the inputs alone (`ALL_INPUTS`, ladders left out), with the tables of `formula_tables`."""
+    f = Formulas(rng, {k: v["kind"] for k, v in FORMULA_TABLES.items()}, ["team", "shop", "company", "site"], False)
+    return f.number(depth) if kind == "number" else f.truth(depth)
+
+
+FORMULA_TABLES = {
+    "steps": {"kind": "marginal", "rates": [[0, "0.6%"], [100, 0.2], [333.33, "33.3%"]]},
+    "bands": {"kind": "whole", "rates": [[0, 0.2], [20, 0.25], [80, 0.3]]},
+    "grid": {"kind": "lookup", "rates": [[0, 1], [7.5, 2.5], [100, 0.333]]},
+    "curve": {"kind": "interpolate", "rates": [[-10, 0], [1, 10], [3, 50], [80, 150.5]]},
+}
+
+
+def cases(**sizes):
+    """A Hypothesis strategy of (policy, rows), by seed: a whole policy is too much to be drawn piece by piece."""
+    from hypothesis import strategies as st
+
+    def build(seed):
+        rng = random.Random(seed)
+        policy = random_policy(rng)
+        return policy, random_records(rng, policy, **sizes)
+
+    return st.integers(0, 2**32 - 1).map(build)
+
+
+if __name__ == "__main__":  # python3 random_policies.py 7: the policy and records of seed 7
+    import sys
+
+    rng = random.Random(int(sys.argv[1]))
+    policy = random_policy(rng)
+    print(to_toml(policy))
+    print(to_csv(random_records(rng, policy), columns(policy)))

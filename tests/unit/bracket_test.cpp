@@ -1,0 +1,42 @@
+#include "tierwise/bracket.hpp"
+
+#include <string>
+
+#include "catch.hpp"
+#include "policy_file.hpp"
+
+using namespace tierwise;
+using tierwise_tests::complaints;
+using tierwise_tests::read;
+using tierwise_tests::round_trip;
+
+TEST_CASE("a bracket table is marginal unless it says otherwise") {
+  CHECK(bracket_table{}.kind == bracket_kind::marginal);
+  CHECK(bracket_table{} == bracket_table{});
+}
+
+TEST_CASE("a bracket table survives a file") {
+  policy p;
+  p.brackets.resize(4);
+  char const* const names[] = {"sales", "steps", "points", "销售 提成"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    p.brackets[i].name = names[i];
+    p.brackets[i].kind = static_cast<bracket_kind>(i);
+  }
+  p.brackets[0].zh = "提成";
+  p.brackets[0].rates = {{0, figure(0.006, true)}, {30000, figure(0.009, true)}, {60000.5, 0.012}};
+  p.brackets[1].source = "handbook 3.2";
+  p.brackets[2].rates = {{-10, -0.5}};
+  CHECK(round_trip(p) == p);
+  CHECK(round_trip(p).brackets[0].rates[1].second.percent);
+}
+
+TEST_CASE("a table's edges and rates are compared as numbers, however they are written") {
+  CHECK(read("[brackets.t]\nrates = [[0, \"0.6%\"]]") == read("[brackets.t]\nrates = [[0.0, 0.006]]"));
+  CHECK_FALSE(read("[brackets.t]\nrates = [[0, \"0.6%\"]]") == read("[brackets.t]\nrates = [[0, 0.6]]"));
+}
+
+TEST_CASE("a table without rates is a fault, one with an empty list is for the policy to judge") {
+  CHECK(complaints("[brackets.t]\nkind = \"whole\"").find("missing 'rates'") != std::string::npos);
+  CHECK(complaints("[brackets.t]\nrates = []").empty());
+}

@@ -1,0 +1,246 @@
+#include "tierwise/edit.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "policy_file.hpp"
+
+using namespace tierwise;
+
+namespace {
+
+using pairs = std::vector<std::pair<figure, figure>>;
+
+policy sample() {
+  return tierwise_tests::read(R"toml(
+name = "three-shops"
+[parameter.minimum_wage]
+value = 2690
+by_shop = { south = 2740, "shop 2" = 2500 }
+[brackets.sales_commission]
+zh = "提成"
+rates = [[0, "0.6%"], [30000, "0.9%"], [60000, "1.2%"]]
+[[ladder.medal.tier]]
+name = "iron"
+zh = "铁牌"
+base_pay = 2000
+enter = "score >= 80"
+[[ladder.post.tier]]
+name = "lead"
+seats = { south = 1 }
+acting = { months = 3, confirm = "approved", fallback = "clerk" }
+[[scorecard.measure]]
+name = "conversion"
+weight = 40
+[[scorecard.measure]]
+name = "attendance"
+[[scorecard.gate]]
+name = "attendance"
+require = "days >= 20"
+[[discipline.offence]]
+name = "complaint"
+count = "complaints"
+fines = [50, 100]
+[[pay.line]]
+name = "commission"
+amount = "marginal(sales, sales_commission)"
+[[pay.line]]
+name = "prize"
+amount = 300
+[[pay.line]]
+name = "proration"
+amount = 1
+)toml");
+}
+
+std::string refused(std::string_view path, setting const& s) {
+  try {
+    (void)replace(sample(), path, s);
+    return "nothing was refused";
+  } catch (error const& e) {
+    return e.what();
+  }
+}
+
+std::string set(std::string_view path, setting const& s) { return get(replace(sample(), path, s), path); }
+
+}  // namespace
+
+TEST_CASE("a change gives a new policy and leaves the old one") {
+  policy const p = sample();
+  policy const q = replace(p, "ladder.medal.iron.base_pay", 2300);
+  CHECK(q.ladder[0].tier[0].base_pay == figure(2300));
+  CHECK(p == sample());
+  policy expected = sample();
+  expected.ladder[0].tier[0].base_pay = 2300;
+  CHECK(q == expected);
+}
+
+TEST_CASE("several changes are made in order") {
+  policy const q = replace(sample(), {{"ladder.medal.iron.base_pay", 2300},
+                                      {"ladder.medal.iron.enter", "score >= 75"},
+                                      {"ladder.medal.iron.base_pay", 2400}});
+  CHECK(get(q, "ladder.medal.iron.base_pay") == "2400");
+  CHECK(get(q, "ladder.medal.iron.enter") == "score >= 75");
+}
+
+TEST_CASE("the name of a list may be left out inside an aggregate") {
+  policy const p = sample();
+  CHECK(get(p, "ladder.medal.iron.base_pay") == "2000");
+  CHECK(get(p, "ladder.medal.tier.iron.base_pay") == "2000");
+  CHECK(get(p, "pay.commission.amount") == get(p, "pay.line.commission.amount"));
+  CHECK(get(p, "scorecard.conversion.weight") == "40");
+  CHECK(get(p, "discipline.complaint.fines") == "[50, 100]");
+  CHECK(get(p, "pay.line \"commission\".amount") == "marginal(sales, sales_commission)");
+  CHECK_THROWS_WITH(get(p, "medal.iron.base_pay"),
+                    "medal.iron.base_pay: unknown name 'medal'; did you mean 'ladder.medal'?");
+}
+
+TEST_CASE("a member goes before an element of its name") {
+  CHECK(get(sample(), "pay.proration") == "unset");
+  CHECK(get(sample(), "pay.line.proration.amount") == "1");
+}
+
+TEST_CASE("a name in two lists has to say which") {
+  CHECK(get(sample(), "scorecard.gate.attendance.require") == "days >= 20");
+  CHECK_THROWS_WITH(get(sample(), "scorecard.attendance.weight"),
+                    "scorecard.attendance.weight: 'attendance' is both a measure and a gate; "
+                    "say which: measure.attendance");
+}
+
+TEST_CASE("positions count from 0, and a pair is its edge and its rate") {
+  policy const p = sample();
+  CHECK(get(p, "brackets.sales_commission.rates[1]") == "[30000, 0.9%]");
+  CHECK(get(p, "brackets.sales_commission.rates[1][0]") == "30000");
+  CHECK(get(p, "brackets.sales_commission.rates[1][1]") == "0.9%");
+  CHECK(get(p, "discipline.complaint.fines[1]") == "100");
+  CHECK(set("brackets.sales_commission.rates[1]", std::vector<figure>{25000, 0.01}) == "[25000, 1%]");
+  CHECK(refused("discipline.complaint.fines[2]", 1) ==
+        "discipline.complaint.fines[2]: there is no [2]; the list has 2, counted from 0");
+}
+
+TEST_CASE("every kind of value can be set") {
+  CHECK(set("currency", "USD") == "USD");
+  CHECK(set("rounding", "half_even") == "half_even");
+  CHECK(set("scorecard.decimals", 1) == "1");
+  CHECK(set("pay.prize.prorate", true) == "true");
+  CHECK(set("pay.prize.amount", 250) == "250");
+  CHECK(set("pay.prize.amount", formula("a + b")) == "a + b");
+  CHECK(set("pay.prize.when", false) == "false");
+  CHECK(set("pay.prize.rounding", "down") == "down");
+  CHECK(set("discipline.complaint.separate_at", 3) == "3");
+  CHECK(set("discipline.complaint.fines", std::vector<figure>{50, 100, 200}) == "[50, 100, 200]");
+  CHECK(set("discipline.complaint.fines", std::vector<figure>{}) == "[]");
+  CHECK(set("brackets.sales_commission.rates", pairs{{0, 0.01}}) == "[[0, 0.01]]");
+  CHECK(set("brackets.sales_commission.rates[0][1]", "0.7%") == "0.7%");
+  CHECK(set("ladder.post.lead.seats", std::map<std::string, figure>{{"north", 2}, {"*", 1}}) == "{ * = 1, north = 2 }");
+  CHECK(set("ladder.post.lead.acting.months", 6) == "6");
+  CHECK(set("parameter.minimum_wage.by_shop.\"shop 2\"", 2600) == "2600");
+}
+
+TEST_CASE("what was written as a percentage stays one") {
+  CHECK(set("brackets.sales_commission.rates[1][1]", 0.01) == "1%");
+}
+
+TEST_CASE("maps take new keys when set, and none when read") {
+  CHECK(set("ladder.post.lead.seats.west", 2) == "2");
+  CHECK_THROWS_WITH(get(sample(), "ladder.post.lead.seats.sout"),
+                    "ladder.post.lead.seats.sout: unknown name 'sout'; did you mean 'south'?");
+}
+
+TEST_CASE("what may be left out can be unset, and elements taken out") {
+  CHECK(set("ladder.medal.iron.enter", unset{}) == "unset");
+  CHECK(set("ladder.post.lead.acting", unset{}).substr(0, 5) == "unset");
+  CHECK(replace(sample(), "pay.prize", unset{}).pay.line.size() == 2);
+  CHECK(replace(sample(), "discipline.complaint.fines[0]", unset{}).discipline.offence[0].fines.size() == 1);
+  CHECK(replace(sample(), "ladder.post.lead.seats.south", unset{}).ladder[1].tier[0].seats.empty());
+  CHECK(refused("ladder.medal.iron.base_pay", unset{}) == "ladder.medal.iron.base_pay: it cannot be unset");
+}
+
+TEST_CASE("an unknown path is refused with the nearest name") {
+  CHECK(refused("ladder.medal.irn.base_pay", 1) ==
+        "ladder.medal.irn.base_pay: unknown name 'irn'; did you mean 'iron'?");
+  CHECK(refused("ladder.medal.iron.base_py", 1) ==
+        "ladder.medal.iron.base_py: unknown name 'base_py'; did you mean 'base_pay'?");
+  CHECK(refused("ladders.medal", 1) == "ladders.medal: unknown name 'ladders'; did you mean 'ladder'?");
+  CHECK(refused("currency.code", 1) == "currency.code: 'currency' has no parts");
+  CHECK(refused("ladder.medal.iron.acting.months", 1) ==
+        "ladder.medal.iron.acting.months: 'acting' is not set, so it has no parts; set it as a whole, in the file");
+  CHECK(refused("parameter.minimum_wage.by_shop.west.more", 1) ==
+        "parameter.minimum_wage.by_shop.west.more: unknown name 'west'");
+}
+
+TEST_CASE("a path that cannot be read is refused") {
+  for (std::string_view path : {"", ".", "ladder.", "ladder..medal", "[0]", "pay.line[x]", "pay.line[", "pay.line[]",
+                                "a b", "parameter.\"x", "pay.line[99999999]"})
+    CHECK_THROWS_AS(get(sample(), path), error);
+}
+
+TEST_CASE("a value of the wrong kind is refused with what was found") {
+  CHECK(refused("ladder.medal.iron.base_pay", "abc") ==
+        "ladder.medal.iron.base_pay: expected a number, found the text \"abc\"");
+  CHECK(refused("ladder.medal.iron.base_pay", true) == "ladder.medal.iron.base_pay: expected a number, found true");
+  CHECK(refused("scorecard.decimals", 1.5) == "scorecard.decimals: expected a whole number, found the number 1.5");
+  CHECK(refused("scorecard.decimals", 1e10) ==
+        "scorecard.decimals: expected a whole number, found the number 10000000000");
+  CHECK(refused("currency", 1) == "currency: expected a text, found the number 1");
+  CHECK(refused("rounding", "half") ==
+        "rounding: unknown rounding 'half'; known: half_up, half_even, half_down, up, down, floor, ceiling");
+  CHECK(refused("pay.prize.prorate", 1) == "pay.prize.prorate: expected true or false, found the number 1");
+  CHECK(refused("pay.prize", 1) == "pay.prize: it has parts; set them one by one: pay.prize.name");
+  CHECK(refused("pay.line", 1) == "pay.line: it is a list; set a part of one of its elements, by name");
+  CHECK(refused("discipline.complaint.fines", 50) ==
+        "discipline.complaint.fines: expected a list of numbers, found the number 50");
+  CHECK(refused("brackets.sales_commission.rates", std::vector<figure>{1, 2}) ==
+        "brackets.sales_commission.rates: expected a list of pairs of numbers, found a list of numbers");
+  CHECK(refused("pay.prize.amount", "a +") ==
+        "pay.prize.amount: expected a number, a name or '(', found the end\n  a +\n     ^");
+  CHECK(refused("ladder.medal.iron.base_pay", 0.1 + 0.2) ==
+        "ladder.medal.iron.base_pay: the number 0.30000000000000004 cannot be kept exactly; "
+        "at most 15 significant digits: round it first");
+}
+
+TEST_CASE("all refusals come at once") {
+  try {
+    (void)replace(sample(), {{"nmae", "x"}, {"currency", "USD"}, {"pay.prize.amount", "("}});
+    FAIL("nothing was refused");
+  } catch (error const& e) {
+    CHECK(e.faults().size() == 2);
+  }
+}
+
+TEST_CASE("an element cannot take the name of another") {
+  CHECK(refused("pay.prize.name", "commission") == "pay.prize.name: the name 'commission' is taken");
+  CHECK(replace(sample(), "pay.prize.name", "bonus").pay.line[1].name == "bonus");
+  CHECK(replace(sample(), "pay.prize.zh", "commission").pay.line[1].zh == "commission");
+}
+
+TEST_CASE("every listed path can be read and set to what it is") {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    policy const p = tierwise_tests::any_policy(seed);
+    for (auto const& path : paths(p)) {
+      INFO("seed " << seed << ": " << path);
+      setting const held = value_at(p, path);
+      if (held == setting(unset{})) {
+        REQUIRE(get(p, path) == "unset");
+        continue;
+      }
+      REQUIRE(replace(p, path, held) == p);
+    }
+  }
+}
+
+TEST_CASE("the paths are those of the file, in its order") {
+  auto const all = paths(sample());
+  for (std::string expected : {"name", "parameter.minimum_wage.by_shop.\"shop 2\"", "ladder.medal.iron.base_pay",
+                               "brackets.sales_commission.rates[2][1]", "ladder.post.lead.acting.months",
+                               "scorecard.measure.attendance.weight", "pay.line.proration.amount", "pay.prize.amount"})
+    CHECK(std::find(all.begin(), all.end(), expected) != all.end());
+  CHECK(all.front() == "name");
+}

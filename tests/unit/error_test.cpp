@@ -1,0 +1,146 @@
+#include "tierwise/error.hpp"
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+
+using tierwise::edit_distance;
+using tierwise::error;
+using tierwise::fault;
+using tierwise::nearest;
+using tierwise::place;
+
+using names = std::vector<std::string>;
+
+TEST_CASE("a place is written as far as it is known") {
+  CHECK(place{"three_shops.toml", 41, 12}.text() == "three_shops.toml:41:12");
+  CHECK(place{"three_shops.toml", 41, 0}.text() == "three_shops.toml:41");
+  CHECK(place{"three_shops.toml", 0, 0}.text() == "three_shops.toml");
+  CHECK(place{"", 41, 12}.text() == "41:12");
+  CHECK(place{}.text() == "");
+  CHECK(place{"a", 0, 7}.text() == "a");  // a column without a line says nothing
+}
+
+TEST_CASE("the distance between two words is the number of edits") {
+  CHECK(edit_distance("", "") == 0);
+  CHECK(edit_distance("score", "score") == 0);
+  CHECK(edit_distance("", "abc") == 3);
+  CHECK(edit_distance("abc", "") == 3);
+  CHECK(edit_distance("score", "scores") == 1);
+  CHECK(edit_distance("score", "core") == 1);
+  CHECK(edit_distance("score", "scare") == 1);
+  CHECK(edit_distance("kitten", "sitting") == 3);
+  CHECK(edit_distance("sitting", "kitten") == 3);
+  CHECK(edit_distance("ab", "ba") == 2);
+}
+
+TEST_CASE("a misspelt name finds the name that was meant") {
+  names const known = {"attributed_sales", "score", "tenure_months", "medal.months_in_tier", "approved"};
+  CHECK(nearest("atributed_sales", known) == "attributed_sales");
+  CHECK(nearest("scor", known) == "score");
+  CHECK(nearest("Score", known) == "score");
+  CHECK(nearest("tenure_month", known) == "tenure_months");
+  CHECK(nearest("score", known) == "score");
+}
+
+TEST_CASE("the last part of a dotted name counts for a name without a dot") {
+  names const known = {"medal.months_in_tier", "post.level"};
+  CHECK(nearest("months_in_teir", known) == "medal.months_in_tier");
+  CHECK(nearest("months_in_tier", known) == "medal.months_in_tier");
+  CHECK(nearest("medal.months_in_teir", known) == "medal.months_in_tier");
+  CHECK(nearest("level", known) == "post.level");
+}
+
+TEST_CASE("a name that is like none of the known ones finds none") {
+  CHECK(nearest("xyz", {"attributed_sales", "score"}) == "");
+  CHECK(nearest("x", {}) == "");
+  CHECK(nearest("x", {"yz"}) == "");
+  CHECK(nearest("", {"abc"}) == "");
+}
+
+TEST_CASE("of names equally near the first in the alphabet is taken, whatever their order") {
+  CHECK(nearest("bat", {"cat", "bad"}) == "bad");
+  CHECK(nearest("bat", {"bad", "cat"}) == "bad");
+}
+
+TEST_CASE("a nearer name wins over one that is farther and comes earlier") {
+  CHECK(nearest("tenure_months", {"tenure_month", "tenure_months"}) == "tenure_months");
+}
+
+TEST_CASE("a fault is written with place, path, message and hint, as far as each is known") {
+  fault f;
+  f.message = "unknown name 'x'";
+  CHECK(f.text() == "unknown name 'x'");
+  f.hint = "did you mean 'y'?";
+  CHECK(f.text() == "unknown name 'x'; did you mean 'y'?");
+  f.path = "pay.line \"commission\"";
+  CHECK(f.text() == "pay.line \"commission\": unknown name 'x'; did you mean 'y'?");
+  f.where = {"three_shops.toml", 41, 12};
+  CHECK(f.text() == "three_shops.toml:41:12: pay.line \"commission\": unknown name 'x'; did you mean 'y'?");
+}
+
+TEST_CASE("the caret stands under the character that is wrong") {
+  fault f;
+  f.message = "m";
+  f.excerpt = "score >= x";
+  f.caret = 9;
+  CHECK(f.text() == "m\n  score >= x\n           ^");
+  f.caret = 0;
+  CHECK(f.text() == "m\n  score >= x\n  ^");
+  f.caret = f.excerpt.size();
+  CHECK(f.text() == "m\n  score >= x\n            ^");
+}
+
+TEST_CASE("a caret behind the end of the line stands at its end") {
+  fault f;
+  f.message = "m";
+  f.excerpt = "ab";
+  f.caret = 99;
+  CHECK(f.text() == "m\n  ab\n    ^");
+}
+
+TEST_CASE("a caret counts characters, not bytes") {
+  fault f;
+  f.message = "m";
+  f.excerpt = "满意度 >= x";
+  f.caret = f.excerpt.find('x');
+  CHECK(f.text() == "m\n  满意度 >= x\n         ^");  // three characters, four of ASCII, then 'x'
+}
+
+TEST_CASE("a caret keeps the tabs before it") {
+  fault f;
+  f.message = "m";
+  f.excerpt = "\tx";
+  f.caret = 1;
+  CHECK(f.text() == "m\n  \tx\n  \t^");
+}
+
+TEST_CASE("an error is all its faults, one after the other") {
+  fault a, b;
+  a.message = "first";
+  b.message = "second";
+  error const e(std::vector<fault>{a, b});
+  CHECK(std::string(e.what()) == "first\nsecond");
+  REQUIRE(e.faults().size() == 2);
+  CHECK(e.faults()[0] == a);
+  CHECK(e.faults()[1] == b);
+  CHECK(std::string(error(a).what()) == "first");
+  CHECK_THROWS_AS(throw error(a), std::runtime_error);
+}
+
+TEST_CASE("an unknown name is reported with the nearest known one") {
+  fault const f = error::unknown_name("name", "atributed_sales", {"attributed_sales", "score"});
+  CHECK(f.text() == "unknown name 'atributed_sales'; did you mean 'attributed_sales'?");
+}
+
+TEST_CASE("an unknown name that is like none is reported with the known ones, if they are few") {
+  CHECK(error::unknown_name("kind", "zzz", {"marginal", "whole"}).text() ==
+        "unknown kind 'zzz'; known: marginal, whole");
+  CHECK(error::unknown_name("kind", "zzz", {}).text() == "unknown kind 'zzz'");
+  names twelve, thirteen;
+  for (int i = 0; i < 13; ++i) (i < 12 ? twelve : thirteen).push_back("measure_number_" + std::to_string(i));
+  thirteen.insert(thirteen.begin(), twelve.begin(), twelve.end());
+  CHECK_FALSE(error::unknown_name("kind", "zzz", twelve).hint.empty());
+  CHECK(error::unknown_name("kind", "zzz", thirteen).hint.empty());
+}

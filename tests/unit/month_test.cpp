@@ -1,0 +1,70 @@
+#include "tierwise/month.hpp"
+
+#include <string>
+
+#include "catch.hpp"
+
+using tierwise::month;
+
+static_assert(month(2026, 3) - month(2025, 12) == 3);
+static_assert(month(2025, 12) + 1 == month(2026, 1));
+static_assert(month::read("2026-03") == month(2026, 3));
+static_assert(!month::read("2026-13"));
+
+TEST_CASE("a month knows its year and number, at both ends of the year") {
+  CHECK(month(2026, 1).year() == 2026);
+  CHECK(month(2026, 1).number() == 1);
+  CHECK(month(2026, 12).year() == 2026);
+  CHECK(month(2026, 12).number() == 12);
+  CHECK(month(0, 1).index == 0);
+  CHECK(month().index == 0);
+}
+
+TEST_CASE("every month of four centuries comes back from its index and from its text") {
+  for (int index = 1700 * 12; index < 2100 * 12; ++index) {
+    month const m = month::from_index(index);
+    REQUIRE(month(m.year(), m.number()) == m);
+    REQUIRE(month::read(m.text()) == m);
+  }
+}
+
+TEST_CASE("months are counted across the turn of a year") {
+  CHECK(month(2025, 12) + 1 == month(2026, 1));
+  CHECK(month(2026, 1) - 1 == month(2025, 12));
+  CHECK(month(2026, 3) - month(2024, 3) == 24);
+  CHECK(month(2024, 3) - month(2026, 3) == -24);
+  CHECK(month(2026, 3) + 0 == month(2026, 3));
+  CHECK(month(2026, 3) + -15 == month(2024, 12));
+}
+
+TEST_CASE("months are in the order of time") {
+  CHECK(month(2025, 12) < month(2026, 1));
+  CHECK(month(2026, 2) > month(2026, 1));
+  CHECK(month(2026, 1) >= month(2026, 1));
+  CHECK(month(2026, 1) != month(2025, 1));
+}
+
+TEST_CASE("a month is written with four and two digits") {
+  CHECK(month(2026, 3).text() == "2026-03");
+  CHECK(month(2026, 10).text() == "2026-10");
+  CHECK(month(987, 12).text() == "0987-12");
+  CHECK(month(0, 1).text() == "0000-01");
+}
+
+TEST_CASE("a month is read from a month or from a date, whose day is dropped") {
+  CHECK(month::read("2026-03") == month(2026, 3));
+  CHECK(month::read("2026-03-17") == month(2026, 3));
+  CHECK(month::read("2026-03-01") == month(2026, 3));
+  CHECK(month::read("2026-12-31") == month(2026, 12));
+  CHECK(month::read("0000-01") == month(0, 1));
+}
+
+TEST_CASE("what is no month is not read as one") {
+  for (std::string const text :
+       {"", "2026", "2026-3", "2026-00", "2026-13", "2026/03", "2026-03-", "2026-03-00", "2026-03-32", "2026-03/17",
+        "2026-03-1", "26-03-2026", "03-2026", "2026-0x", "x026-03", "-026-03", "+026-03", " 2026-03", "2026-03 ",
+        "2026-03-17T", "202603", "2026-03-170", "２０２６-03"}) {
+    INFO(text);
+    CHECK_FALSE(month::read(text).has_value());
+  }
+}
