@@ -110,8 +110,8 @@ class error : public std::runtime_error {
                                           std::vector<std::string> const& known) {
     fault f;
     f.message = "unknown " + std::string(what) + " '" + std::string(found) + "'";
-    if (auto const near = nearest(found, known); !near.empty()) {
-      f.hint = "did you mean '" + near + "'?";
+    if (auto const meant = nearest(found, known); !meant.empty()) {
+      f.hint = "did you mean '" + meant + "'?";
     } else if (!known.empty() && known.size() <= 12) {
       f.hint = "known: ";
       for (std::size_t i = 0; i < known.size(); ++i) f.hint += (i ? ", " : "") + known[i];

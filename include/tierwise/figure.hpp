@@ -58,7 +58,9 @@ struct figure {
 }
 
 inline std::string figure::text() const {
-  return percent ? shift_point(shortest(value), 2) + "%" : shortest(value);
+  std::string const plain = shortest(value);
+  // A figure too small or too large to be written without an exponent is no percentage anybody writes.
+  return percent && plain.find('e') == std::string::npos ? shift_point(plain, 2) + "%" : plain;
 }
 
 inline bool figure::read(std::string_view text, figure& out) {

@@ -245,7 +245,6 @@ TEST_CASE("a formula keeps the place of its first character") {
   CHECK(at("'score'") == "p.toml:2:29");
   CHECK(at("\"\"\"score\"\"\"") == "p.toml:2:31");
   CHECK(at("'''\nscore'''") == "p.toml:3:1");
-  CHECK(complaints("[metric]\n铁 = 1").find("stands in quotes") != std::string::npos);  // keys are ASCII in TOML 1.0
   CHECK(at("7") == "p.toml:2:28");
 }
 
@@ -296,6 +295,50 @@ TEST_CASE("another encoding than UTF-8 is a fault that says so") {
        {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xE4\xBD"})
     CHECK(complaints("x = \"" + std::string(bad) + "\"").find("not UTF-8") != std::string::npos);
   CHECK(complaints("description = \"\xF4\x8F\xBF\xBF\xED\x9F\xBF\"").empty());
+}
+
+TEST_CASE("letters beyond ASCII stand in quotes, keys too") {
+  auto place_of = [](std::string_view text) {
+    std::string const all = complaints(text);
+    return all.substr(0, all.find(": not TOML: found"));
+  };
+  CHECK(complaints("[metric]\n积分.x = 1") ==
+        "policy.toml:2:1: not TOML: found 积分 outside quotes; put it in quotes: \"积分\"\n  积分.x = 1\n  ^");
+  CHECK(place_of("name = 三店") == "policy.toml:1:8");
+  CHECK(place_of("x = \"\"\"铁\n\\\"\"\"\"\" 铁") == "policy.toml:2:8");
+  CHECK(place_of("x = '''铁\n\\'''' 铁") == "policy.toml:2:7");
+  CHECK(place_of("x = \"\\\"铁\" 铁") == "policy.toml:1:11");
+  CHECK(place_of("x = '铁\\' 铁") == "policy.toml:1:10");
+  CHECK(place_of("# 铁 \"\nx = 1 # '铁\n铁") == "policy.toml:3:1");
+  CHECK(complaints("# 铁\ndescription = \"铁\" # \"铁\n[parameter]\n\"铁\" = 1\n'牌' = 2\n").empty());
+}
+
+TEST_CASE("a malformed file is a fault and never an assertion") {
+  for (std::string_view text : {"[",
+                                "[[",
+                                "[]",
+                                "[[]]",
+                                "=",
+                                ".",
+                                "a.",
+                                "a = [",
+                                "a = {",
+                                "a = \"",
+                                "a = '''",
+                                "[a",
+                                "a",
+                                "\"",
+                                "\xEF\xB2\xA0 = 1",
+                                "[\xEF\xB2\xA0]",
+                                "a = \xEF\xB2\xA0",
+                                "a = 1\r",
+                                "\"\\",
+                                "a = \"\\u",
+                                "a = \"\\uD800\"",
+                                "a = 1979-05-27T"}) {
+    INFO(text);
+    CHECK_THROWS_AS(read(text), error);
+  }
 }
 
 TEST_CASE("every policy reads back from its text as itself") {

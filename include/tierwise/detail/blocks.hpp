@@ -127,12 +127,12 @@ inline void compare_blocks(double* out, double* doubt, block_operand a, block_op
   }
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
-    alignas(64) double near[block_rows];
-    each(near, a, b, [=](double x, double y) {
+    alignas(64) double close[block_rows];
+    each(close, a, b, [=](double x, double y) {
       return std::abs(x - y) <= absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
     });
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += near[i];
+    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
   }
   each(out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
 }
@@ -152,14 +152,14 @@ inline void round_blocks(double* out, double* doubt, block_operand a, double sca
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
     double const offset = how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
-    alignas(64) double near[block_rows];
-    each(near, a, [=](double x) {
+    alignas(64) double close[block_rows];
+    each(close, a, [=](double x) {
       double const t = std::abs(x) * scale, s = t + offset;
       double const off = std::abs(s - nearest_whole(s));
       return (off <= absolute + relative * t) || t >= whole_limit ? 1.0 : 0.0;
     });
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += near[i];
+    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
   }
   switch (how) {
     case rounding::half_up: return with([=](double t, bool) { return whole_below(t + 0.5 + h); });

@@ -17,7 +17,7 @@ namespace tierwise::detail {
 
 /// What a name stands for.
 struct symbol {
-  enum class what : std::uint8_t { column, constant, metric, by_shop, later } is = what::later;
+  enum class what : std::uint8_t { column, constant, metric, by_shop, gross_so_far, later } is = what::later;
   value_type type = value_type::number;
   std::uint32_t slot = nowhere;            ///< of a column
   double value = 0;                        ///< of a constant
@@ -41,7 +41,23 @@ class compiler {
   /// Gives a slot to a column that exists only when a formula asks for it; set by the policy's compilation.
   std::map<std::string, std::uint32_t*, std::less<>> on_demand;
 
+  /// The earning lines compiled so far: what `gross` is at this point.
+  std::vector<std::uint32_t> earned;
+
   std::uint32_t new_slot() { return plan_.slots++; }
+
+  /// The sum of columns, written down.
+  std::uint32_t total(std::vector<std::uint32_t> const& slots, std::string path) {
+    expression e;
+    if (slots.empty()) e.constant(0);
+    else e.column(slots[0]);
+    for (std::size_t i = 1; i < slots.size(); ++i) {
+      auto const sum = static_cast<std::uint32_t>(e.terms.size() - 1);
+      std::uint32_t const next = e.column(slots[i]);
+      e.two(term_kind::add, value_type::number, sum, next);
+    }
+    return write_down(std::move(e), std::move(path));
+  }
 
   std::uint32_t text_code(std::string_view text) {
     for (std::size_t i = 0; i < plan_.texts.size(); ++i)
@@ -167,6 +183,9 @@ class compiler {
     }
     return out;
   }
+
+  /// A whole formula of whatever type.
+  std::uint32_t resolve_any(expression& e, formula const& f) { return resolve(e, f, f.root(), {}); }
 
   /// The type a formula has, without complaints about it.
   value_type type_of(formula const& f) {
@@ -356,6 +375,7 @@ class compiler {
         complain(at, f, part, "'" + written + "' is not known yet here: it is computed later",
                  "before(...) and last_month(...) may name it");
         return stand_in(e, s->type);
+      case symbol::what::gross_so_far: return e.column(total(earned, "pay"));
       case symbol::what::by_shop: return parameter(e, plan_.policy.parameter[s->index]);
       case symbol::what::metric: {
         for (auto open : open_metrics_)
@@ -451,7 +471,7 @@ class compiler {
     }
     if (name == "last_month") {
       if (!arguments(f, part, 1, 1, at) || nested(f, part, at)) return stand_in(e, value_type::number);
-      std::uint32_t const m = memory(f, n.parts[0], false, at);
+      std::uint32_t const m = memory(f, n.parts[0], false, at, false);
       plan_.memories[m].ring = std::max(plan_.memories[m].ring, 1);
       recall_step r;
       r.memory = m;
@@ -651,7 +671,7 @@ class compiler {
       }
     }
     bool const counts = r.f == aggregate::count;
-    r.memory = memory(f, inner.parts.empty() ? nowhere : inner.parts[0], counts, at);
+    r.memory = memory(f, inner.parts.empty() ? nowhere : inner.parts[0], counts, at, this_month);
     memory_plan& m = plan_.memories[r.memory];
     int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
     switch (r.span) {
@@ -665,8 +685,25 @@ class compiler {
     return recall(e, r);
   }
 
-  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at) {
-    std::string const key = (counts ? "c" : "v") + std::to_string(at.ladder) + (part == nowhere ? "" : f.print(part));
+  /// Whether a part names `gross`, itself or through a metric: then it means something else on every line.
+  bool names_gross(formula const& f, std::uint32_t part, int depth = 0) const {
+    node const& n = f.nodes()[part];
+    if (n.op == operation::name) {
+      auto const s = symbols.find(n.text);
+      if (s == symbols.end()) return false;
+      if (s->second.is == symbol::what::gross_so_far) return true;
+      if (s->second.is != symbol::what::metric || depth > 100) return false;
+      formula const& m = plan_.policy.metric[s->second.index].value;
+      return names_gross(m, m.root(), depth + 1);
+    }
+    for (auto p : n.parts)
+      if (names_gross(f, p, depth)) return true;
+    return false;
+  }
+
+  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month) {
+    std::string key = (counts ? "c" : "v") + std::to_string(at.ladder) + (part == nowhere ? "" : f.print(part));
+    if (part != nowhere && this_month && names_gross(f, part)) key += " of " + std::to_string(earned.size());
     auto const [known, fresh] = known_memories_.try_emplace(key, static_cast<std::uint32_t>(plan_.memories.size()));
     if (fresh) {
       memory_plan m;

@@ -212,7 +212,7 @@ class month_end {
       moves_[l].acting_ends[r] = 1;
       note(event_kind::fell_back, r, l, t, static_cast<std::size_t>(p.fallback), event::rule::confirm, why[i]);
       if (p.priority_ladder >= 0)
-        new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), static_cast<std::int16_t>(p.priority_tier)});
+        new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), p.priority_tier});
     }
   }
 
@@ -230,8 +230,8 @@ class month_end {
     due_.clear();
     for (auto r : rest_) {
       std::uint32_t const who = person(r);
-      bool const preferred = s.priority[who] == static_cast<std::int16_t>(t);
-      if (!preferred && s.refused_tier[who] == static_cast<std::int16_t>(t) && run_.rows().month - s.refused_month[who] < apart) {
+      bool const preferred = (s.priority[who] >> t & 1u) != 0;
+      if (!preferred && run_.rows().month - s.refused[t][who] < apart) {
         if (asked_for) note(event_kind::too_soon, r, l, t - 1, t);
       } else {
         due_.push_back(r);
@@ -251,7 +251,7 @@ class month_end {
     for (auto r : yes_) {
       candidate c;
       c.row = r;
-      c.first = s.priority[person(r)] == static_cast<std::int16_t>(t);
+      c.first = (s.priority[person(r)] >> t & 1u) != 0;
       c.order = p.order == nowhere ? 0 : value(p.order, r);
       c.waiting = s.waiting[person(r)];
       moves_[l].candidates[t].push_back(c);
@@ -259,8 +259,7 @@ class month_end {
   }
   void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
     note(kind, row, l, t - 1, t, asked, why);
-    run_.ladders[l].refused_month[person(row)] = run_.rows().month;
-    run_.ladders[l].refused_tier[person(row)] = static_cast<std::int16_t>(t);
+    run_.ladders[l].refused[t][person(row)] = run_.rows().month;
   }
 
   /// From the top tier down, so that a seat left upwards can be taken in the same month.
@@ -325,12 +324,12 @@ class month_end {
       else if (s.acting_months[p] > 0) ++s.acting_months[p];
       s.waiting[p] = m.waits[r] != 0 ? s.waiting[p] + 1 : 0;
       if (risen) {
-        s.priority[p] = -1;
+        s.priority[p] = 0;
         for (auto& memory : run_.memories) memory.risen[l].start(p);
       }
     }
     if (l + 1 == plan_.ladders.size()) {
-      for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] = n.tier;
+      for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
       new_priorities_.clear();
     }
   }
@@ -338,7 +337,7 @@ class month_end {
   struct new_priority {
     std::size_t ladder;
     std::uint32_t person;
-    std::int16_t tier;
+    int tier;
   };
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;

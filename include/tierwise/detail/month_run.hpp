@@ -42,9 +42,8 @@ class month_run {
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
     scratch_.resize((blocks + 64) * block_rows);
     doubt_.resize(block_rows);
-    for (auto& l : ladders) l.resize(people);
     ladders.resize(p.ladders.size());
-    for (auto& l : ladders) l.resize(people);
+    for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
     months_so_far.assign(people, 0);
     memories.resize(p.memories.size());
     for (std::size_t i = 0; i < memories.size(); ++i) {
@@ -200,7 +199,7 @@ class month_run {
     }
     whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
     whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
-    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] >= 0 ? 1.0 : 0.0; });
+    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
     whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
   }
 

@@ -32,8 +32,8 @@ class policy_compiler {
       pay();
       checks();
       ladders();
-      c_.finish_memories();
       unused_metrics();
+      c_.finish_memories();
     } catch (compiler::too_large const&) {
       // the fault is noted already
     }
@@ -126,6 +126,7 @@ class policy_compiler {
       tier_names_.emplace_back();
       for (auto const& t : p.ladder[l].tier) tier_names_.back().push_back(t.name);
       if (!is_name(n)) c_.complain("ladder \"" + n + "\"", "'" + n + "' cannot be a name");
+      if (p.ladder[l].tier.size() > 60) c_.complain("ladder \"" + n + "\"", "has more than 60 tiers");
       if (p.ladder[l].tier.empty()) c_.complain("ladder \"" + n + "\"", "has no tier");
       on_demand(n + ".tier", value_type::text, o.ladders[l].tier);
       on_demand(n + ".base_pay", value_type::number, o.ladders[l].base_pay);
@@ -334,14 +335,9 @@ class policy_compiler {
       }
       out_->offences.push_back(plan);
     }
-    known("discipline.fines", total(fines, "discipline"));
-    known("discipline.forfeits", total(forfeits, "discipline"));
-    known("bad_records", total(records, "discipline"));
-  }
-  std::uint32_t total(std::vector<std::uint32_t> const& slots, std::string path) {
-    expression e;
-    sum_of_columns(e, slots);
-    return c_.write_down(std::move(e), std::move(path));
+    known("discipline.fines", c_.total(fines, "discipline"));
+    known("discipline.forfeits", c_.total(forfeits, "discipline"));
+    known("bad_records", c_.total(records, "discipline"));
   }
   static std::uint32_t sum_of_columns(expression& e, std::vector<std::uint32_t> const& slots) {
     if (slots.empty()) return e.constant(0);
@@ -373,7 +369,8 @@ class policy_compiler {
 
   void pay() {
     tierwise::pay const& p = out_->policy.pay;
-    std::vector<std::uint32_t> earned, deducted, employer;
+    std::vector<std::uint32_t> deducted, employer;
+    c_.symbols["gross"].is = symbol::what::gross_so_far;
     bool prorates = false;
     for (auto const& line : p.line) prorates = prorates || line.prorate;
     if (prorates && !p.proration) c_.complain("pay", "lines are prorated, but 'proration' is missing");
@@ -381,7 +378,6 @@ class policy_compiler {
     for (std::size_t i = 0; i < p.line.size(); ++i) {
       pay_line const& line = p.line[i];
       surroundings const at{"pay.line \"" + line.name + "\"", -1, false};
-      known("gross", total(earned, "pay"));
       if (i == 0 && prorates && p.proration) proration_in_range(*p.proration);
       line_plan plan;
       plan.slot = line.pool ? pooled(line, at, static_cast<std::uint32_t>(i)) : amount(line, at);
@@ -408,19 +404,19 @@ class policy_compiler {
       }
       known(line.name, plan.slot);
       out_->lines.push_back(plan);
-      if (line.kind == line_kind::earning) earned.push_back(plan.slot);
+      if (line.kind == line_kind::earning) c_.earned.push_back(plan.slot);
       if (line.kind == line_kind::deduction) deducted.push_back(plan.slot);
       if (line.kind == line_kind::employer_cost) employer.push_back(plan.slot);
     }
-    out_->gross = total(earned, "pay");
-    known("gross", out_->gross);
+    out_->gross = c_.total(c_.earned, "pay");
+    out_->named["gross"] = out_->gross;  // its symbol stays what it is: now the sum of all earning lines
     expression net;
     std::uint32_t const all = net.column(out_->gross);
     net.two(term_kind::subtract, value_type::number, all, sum_of_columns(net, deducted));
     out_->net = c_.write_down(std::move(net), "pay");
     known("net", out_->net);
     employer.insert(employer.begin(), out_->gross);
-    out_->employer_cost = total(employer, "pay");
+    out_->employer_cost = c_.total(employer, "pay");
     known("employer_cost", out_->employer_cost);
   }
 

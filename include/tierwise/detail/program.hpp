@@ -55,7 +55,7 @@ class program {
  public:
   program() = default;
   explicit program(expression const& e) {
-    result_ = emit(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0);
+    result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0);
   }
 
   [[nodiscard]] std::size_t scratch_blocks() const { return scratch_; }
@@ -117,7 +117,7 @@ class program {
   [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
 
  private:
-  operand emit(expression const& e, std::uint32_t at, std::uint16_t free) {
+  operand flatten(expression const& e, std::uint32_t at, std::uint16_t free) {
     term const& t = e.terms[at];
     operand out;
     if (t.kind == term_kind::constant) {
@@ -136,7 +136,7 @@ class program {
     c.how = t.how;
     std::uint16_t next = free;
     for (std::uint8_t p = 0; p < t.part_count; ++p) {
-      c.parts[p] = emit(e, t.parts[p], next);
+      c.parts[p] = flatten(e, t.parts[p], next);
       if (c.parts[p].where == operand::from::scratch) next = static_cast<std::uint16_t>(c.parts[p].index + 1);
     }
     c.out = free;

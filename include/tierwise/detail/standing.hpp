@@ -16,20 +16,18 @@ struct ladder_standing {
   std::vector<std::int32_t> months_in_tier;    ///< this month included
   std::vector<std::int32_t> months_risen;      ///< since entered from below, this month included
   std::vector<std::int32_t> acting_months;     ///< 0: not acting; else this month included
-  std::vector<std::int16_t> priority;          ///< tier preferred for, or -1
+  std::vector<std::uint64_t> priority;         ///< a bit for each tier preferred for
   std::vector<std::int32_t> waiting;
-  std::vector<std::int32_t> refused_month;
-  std::vector<std::int16_t> refused_tier;
+  std::vector<std::vector<std::int32_t>> refused;  ///< tier -> month of the last refusal for it
 
-  void resize(std::size_t people) {
+  void resize(std::size_t people, std::size_t tiers) {
     tier.assign(people, 0);
     months_in_tier.assign(people, 1);
     months_risen.assign(people, 1);
     acting_months.assign(people, 0);
-    priority.assign(people, -1);
+    priority.assign(people, 0);
     waiting.assign(people, 0);
-    refused_month.assign(people, std::numeric_limits<std::int32_t>::min() / 2);
-    refused_tier.assign(people, -1);
+    refused.assign(tiers, std::vector<std::int32_t>(people, std::numeric_limits<std::int32_t>::min() / 2));
   }
 };
 

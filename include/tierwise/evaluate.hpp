@@ -1,0 +1,148 @@
+// A formula by itself, over a table: for trying one out, for tests, and for programs that need no policy.
+#pragma once
+
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/apply.hpp"
+#include "tierwise/table.hpp"
+
+namespace tierwise {
+
+/// What a formula came to, row by row in the order of the table.
+struct evaluation {
+  column_kind kind = column_kind::number;
+  std::vector<double> values;       ///< number, truth (0 or 1) or month index; NaN is missing; of texts, codes of `texts`
+  std::vector<std::string> texts;
+};
+
+namespace detail {
+
+inline input_kind kind_of(column_kind k) {
+  switch (k) {
+    case column_kind::flag: return input_kind::flag;
+    case column_kind::month: return input_kind::month;
+    case column_kind::text: return input_kind::text;
+    case column_kind::number: break;
+  }
+  return input_kind::number;
+}
+
+/// Compiles one formula against the columns of a table.
+struct lone_formula {
+  std::shared_ptr<tierwise::detail::plan> made = std::make_shared<tierwise::detail::plan>();
+  expression what;
+  program code;
+
+  lone_formula(formula const& f, table const& t, std::vector<bracket_table> const& brackets) {
+    compiler c(*made);
+    auto column_symbol = [](value_type type, std::uint32_t slot) {
+      symbol s;
+      s.is = symbol::what::column;
+      s.type = type;
+      s.slot = slot;
+      return s;
+    };
+    auto asked_for = [&](std::string const& name, value_type type, std::uint32_t& slot) {
+      c.symbols[name] = column_symbol(type, nowhere);
+      c.on_demand[name] = &slot;
+    };
+    asked_for("month", value_type::month, made->month);
+    asked_for("month_of_year", value_type::number, made->month_of_year);
+    asked_for("tenure_months", value_type::number, made->tenure_months);
+    asked_for("shop", value_type::text, made->shop);
+    asked_for("team", value_type::text, made->team);
+    made->policy.inputs.reserve(t.columns().size());
+    for (auto const& col : t.columns()) {
+      if (col.name == "person" || col.name == "month" || col.name == "joined" || col.name == "shop" || col.name == "team") continue;
+      input in;
+      in.name = col.name;
+      in.kind = kind_of(col.kind);
+      in.optional = true;
+      value_type const type = col.kind == column_kind::flag    ? value_type::truth
+                              : col.kind == column_kind::text  ? value_type::text
+                              : col.kind == column_kind::month ? value_type::month
+                                                               : value_type::number;
+      std::uint32_t const slot = c.new_slot();
+      made->inputs.push_back({slot, static_cast<std::uint32_t>(made->policy.inputs.size())});
+      made->policy.inputs.push_back(std::move(in));
+      c.symbols[col.name] = column_symbol(type, slot);
+    }
+    for (auto const& table : brackets) {
+      bool const rises = sound_edges(table);
+      if (!rises) c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
+      else c.tables[table.name] = c.add_table(table);
+    }
+    try {
+      auto const root = c.resolve_any(what, f);
+      (void)root;
+      c.finish_memories();
+    } catch (compiler::too_large const&) {
+    }
+    if (!c.faults.empty()) throw error(std::move(c.faults));
+    code = program(what);
+  }
+
+  static bool sound_edges(bracket_table const& t) {
+    if (t.rates.empty()) return false;
+    for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
+      if (!(t.rates[i].first.value < t.rates[i + 1].first.value)) return false;
+    if (t.kind == bracket_kind::interpolate) return t.rates.size() > 1;
+    return t.kind == bracket_kind::lookup || t.rates[0].first.value == 0;
+  }
+};
+
+}  // namespace detail
+
+/// The value of a formula for every row of a table whose columns it names. With columns `person` and `month` the
+/// functions of groups and of the past mean what they mean in a policy; without them every row is a person of its own in
+/// one month. Numbers are the doubles nearest to the exact results where a decision depends on them, and within a few
+/// units of the sixteenth digit elsewhere. Throws `error` for a formula or a table that does not fit.
+[[nodiscard]] inline evaluation evaluate(formula const& f, table const& given, std::vector<bracket_table> const& brackets = {}) {
+  table t;
+  std::size_t const n = given.rows();
+  for (auto const& c : given.columns()) t.add(c);
+  if (t.find("person") == nullptr) {
+    std::vector<std::string> ids;
+    std::size_t const digits = std::to_string(n).size();
+    for (std::size_t i = 0; i < n; ++i) {
+      std::string id = std::to_string(i);
+      id.insert(id.begin(), digits - id.size(), '0');
+      ids.push_back(std::move(id));
+    }
+    t.add("person", ids);
+  }
+  if (t.find("month") == nullptr) t.add("month", std::vector<month>(n, month(2000, 1)));
+  detail::lone_formula const lone(f, t, brackets);
+  detail::plan const& p = *lone.made;
+  detail::intake const in = detail::intake_reader(p, t).read();
+  evaluation out;
+  detail::value_type const type = lone.what.root().type;
+  out.kind = type == detail::value_type::truth   ? column_kind::flag
+             : type == detail::value_type::text  ? column_kind::text
+             : type == detail::value_type::month ? column_kind::month
+                                                 : column_kind::number;
+  out.values.resize(n);
+  if (out.kind == column_kind::text) out.texts = in.texts;
+  std::vector<double> results;
+  std::vector<std::uint32_t> all;
+  for (auto const& b : in.batches) {
+    std::vector<event> events;
+    std::vector<fault> faults;
+    std::atomic<std::size_t> done{0};
+    std::atomic<bool> const stop{false};
+    detail::run_batch(p, in, b, events, faults, done, stop, [&](detail::month_run& run, detail::month_rows const& rows) {
+      if (!run.faults.empty()) return false;
+      all.resize(rows.size());
+      for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
+      run.ask(lone.what, lone.code, all, results);
+      for (std::size_t r = 0; r < rows.size(); ++r) out.values[in.row[rows.place[r]]] = results[r];
+      return true;
+    });
+    if (!faults.empty()) throw error(std::move(faults));
+  }
+  return out;
+}
+
+}  // namespace tierwise

@@ -1,0 +1,15 @@
+// The extension module: what it is made of.
+#include "bindings.hpp"
+#include "tierwise/version.hpp"
+
+PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
+  using namespace tierwise::python;
+  m.doc() = "The C++ library behind tierwise. Use `import tierwise`; nothing here is promised to stay.";
+  m.attr("version") = TIERWISE_VERSION_TEXT;
+  register_errors(m);
+  register_formula(m);
+  register_policy(m);
+  register_table(m);
+  register_frame(m);
+  register_ledger(m);
+}
