@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "tierwise/detail/blocks.hpp"
-#include "tierwise/detail/expression.hpp"
 
 namespace tierwise::detail {
 

@@ -7,7 +7,6 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/bracket.hpp"
 #include "tierwise/formula.hpp"
 #include "tierwise/money.hpp"
 
@@ -129,17 +128,6 @@ struct expression {
     for (std::uint8_t i = 0; i < t.part_count; ++i) out += " " + key(t.parts[i]);
     return out + ")";
   }
-};
-
-/// A bracket table made ready: edges, values and the differences the loops need.
-struct ready_table {
-  bracket_kind kind = bracket_kind::marginal;
-  std::vector<double> edges, values;
-  std::vector<double> steps;      ///< marginal: rate minus the rate below; interpolate: slopes
-  double reach = 0;               ///< largest |edge|
-  double steepest = 0;            ///< largest |rate|, |value| or |slope|
-  int edge_decimals = 0;
-  int value_decimals = 0;         ///< of values; of slopes for interpolate; -1 when they are no finite decimals
 };
 
 }  // namespace tierwise::detail

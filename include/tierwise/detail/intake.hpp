@@ -1,62 +1,20 @@
-// Records taken in: checked against the policy's inputs, put in order of month and person, and parted into batches of
-// people who have nothing to do with each other.
+// Records taken in: checked against the policy's inputs and put in order of month and person.
 #pragma once
 
 #include <algorithm>  // for std::sort, std::fill
 #include <cmath>      // for std::isnan
 #include <cstdint>
-#include <numeric>  // for std::iota
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/certainty.hpp"
-#include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/batches.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise::detail {
-
-/// An input column in the order of the table, ready to be gathered.
-struct input_column {
-  double const* numbers = nullptr;          ///< null for texts, and when the column is absent
-  std::int32_t const* codes = nullptr;
-  std::vector<double> code_of;              ///< dictionary index -> text code
-  std::vector<double> own;                  ///< values made here (months)
-  certainty known;
-};
-
-/// A part of the people; what happens in one batch does not depend on any other.
-struct batch {
-  std::vector<std::uint32_t> people;      ///< in order
-  std::vector<std::uint32_t> rows;        ///< places in the order of the records
-  std::size_t widest_month = 0;
-};
-
-/// The records in order: place 0 is the first month's first person.
-struct intake {
-  std::vector<std::string> people;            ///< ids in byte order
-  std::vector<std::string> texts;             ///< the plan's, then those of the records
-  std::int32_t first_month = 0, month_count = 0;
-  std::vector<std::uint32_t> row;             ///< place -> row of the table
-  std::vector<std::uint32_t> person;          ///< place -> person
-  std::vector<std::int32_t> month;            ///< place -> months since the first
-  std::vector<std::int32_t> shop, team;       ///< place -> text code; team empty when there is no such column
-  std::vector<std::int32_t> joined;           ///< person -> month index
-  std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
-  std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
-  std::vector<input_column> inputs;           ///< beside `plan::inputs`
-  std::vector<batch> batches;
-  std::vector<std::uint32_t> batch_of;        ///< person -> batch
-
-  [[nodiscard]] std::size_t rows() const { return row.size(); }
-};
-
-/// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
-inline constexpr std::size_t batch_people = 768;
-inline constexpr std::size_t faults_shown = 20;
 
 class intake_reader {
  public:
@@ -75,7 +33,7 @@ class intake_reader {
     read_people_facts();
     read_inputs();
     stop_if_faulty();
-    part();
+    part(plan_, out_);
     return std::move(out_);
   }
 
@@ -422,87 +380,6 @@ class intake_reader {
     return d;
   }
 
-  // -- batches ---------------------------------------------------------------------------------------------------
-  std::uint32_t root(std::uint32_t x) {
-    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
-    return x;
-  }
-  void tie(std::uint32_t a, std::uint32_t b) {
-    a = root(a);
-    b = root(b);
-    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
-  }
-
-  /// People who share a group in any month belong together; the rest may be worked on apart.
-  void part() {
-    std::size_t const n = out_.people.size();
-    parent_.resize(n);
-    std::iota(parent_.begin(), parent_.end(), 0u);
-    bool together = false, by_shop = false, by_team = false;
-    std::vector<std::size_t> by_input;
-    auto group = [&](std::uint32_t by) {
-      if (by == nowhere) return void(together = true);
-      if (by == plan_.shop) return void(by_shop = true);
-      if (by == plan_.team) return void(by_team = true);
-      for (std::size_t i = 0; i < plan_.inputs.size(); ++i)
-        if (plan_.inputs[i].slot == by) return by_input.push_back(i);
-      together = true;  // by tier: anybody may get there
-    };
-    for (auto const& s : plan_.steps) {
-      if (auto const* g = std::get_if<group_step>(&s)) group(g->by);
-      if (auto const* p = std::get_if<pool_step>(&s)) group(p->by);
-    }
-    for (auto const& l : plan_.policy.ladder)
-      for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
-    if (together) std::fill(parent_.begin(), parent_.end(), 0u);
-    std::vector<std::uint32_t> first;
-    auto tie_all = [&](auto code_at) {
-      first.assign(out_.texts.size() + 1, nowhere);
-      for (std::size_t place = 0; place < out_.rows(); ++place) {
-        auto const c = static_cast<std::size_t>(code_at(place) + 1);
-        if (first[c] == nowhere) first[c] = out_.person[place];
-        else tie(first[c], out_.person[place]);
-      }
-    };
-    if (by_shop && !together) tie_all([&](std::size_t place) { return out_.shop[place]; });
-    if (by_team && !together) tie_all([&](std::size_t place) { return out_.team[place]; });
-    for (std::size_t i : by_input)
-      if (!together && out_.inputs[i].codes != nullptr)
-        tie_all([&](std::size_t place) {
-          std::int32_t const c = out_.inputs[i].codes[out_.row[place]];
-          return c < 0 ? -1 : static_cast<std::int32_t>(out_.inputs[i].code_of[static_cast<std::size_t>(c)]);
-        });
-
-    std::vector<std::uint32_t> members(n, 0), batch_of_root(n, nowhere);
-    for (std::uint32_t p = 0; p < n; ++p) ++members[root(p)];
-    std::size_t filled = batch_people;
-    out_.batch_of.resize(n);
-    for (std::uint32_t p = 0; p < n; ++p) {
-      std::uint32_t const r = root(p);
-      if (batch_of_root[r] == nowhere) {
-        if (filled >= batch_people) {
-          out_.batches.emplace_back();
-          filled = 0;
-        }
-        batch_of_root[r] = static_cast<std::uint32_t>(out_.batches.size() - 1);
-        filled += members[r];
-      }
-      out_.batch_of[p] = batch_of_root[r];
-      out_.batches[batch_of_root[r]].people.push_back(p);
-    }
-    for (std::size_t place = 0; place < out_.rows(); ++place)
-      out_.batches[out_.batch_of[out_.person[place]]].rows.push_back(static_cast<std::uint32_t>(place));
-    for (auto& b : out_.batches) {
-      std::size_t width = 0;
-      std::int32_t now = -1;
-      for (auto place : b.rows) {
-        width = out_.month[place] == now ? width + 1 : 1;
-        now = out_.month[place];
-        b.widest_month = std::max(b.widest_month, width);
-      }
-    }
-  }
-
   static constexpr std::int32_t no_month = -2147483647;
 
   plan const& plan_;
@@ -513,7 +390,6 @@ class intake_reader {
   std::vector<std::int32_t> months_;          ///< row -> month index
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;
-  std::vector<std::uint32_t> parent_;
 };
 
 }  // namespace tierwise::detail

@@ -1,5 +1,5 @@
-// The months of one batch: columns filled, steps run in order, results handed on. The one engine under everything that
-// applies a policy.
+// The steps of a month over one batch: formulas, groups, pools, and what is remembered. The one engine under everything
+// that applies a policy.
 #pragma once
 
 #include <cstdint>
@@ -11,29 +11,15 @@
 
 #include "tierwise/detail/exact_value.hpp"
 #include "tierwise/detail/groups.hpp"
-#include "tierwise/detail/intake.hpp"
-#include "tierwise/detail/plan.hpp"
-#include "tierwise/detail/standing.hpp"
+#include "tierwise/detail/month_columns.hpp"
 
 namespace tierwise::detail {
 
-/// The rows of a month, by batch: `person` counts within the batch.
-struct month_rows {
-  std::int32_t month = 0;                 ///< since the first of the records
-  std::vector<std::uint32_t> place;       ///< in the records' order
-  std::vector<std::uint32_t> person;      ///< within the batch
-  std::vector<double> shop, team;         ///< text codes
-
-  [[nodiscard]] std::size_t size() const { return place.size(); }
-};
-
-/// Columns of a month and the steps that fill them.
-class month_run {
+/// The steps that fill a month's columns, and the memories they read and feed.
+class month_run : public month_columns {
  public:
   month_run(plan const& p, std::vector<std::string> const& texts, std::size_t people, std::size_t widest)
-      : plan_(p), texts_(texts), capacity_((widest + block_rows - 1) / block_rows * block_rows) {
-    columns.resize(p.slots);
-    buffers_.resize(p.slots);
+      : month_columns(p, people, widest) {
     bindings_.resize(p.steps.size());
     for (auto const& t : p.table_sources) table_sources_.push_back(&t);
     stamp_.assign(texts.size() + 1, nowhere);
@@ -42,9 +28,6 @@ class month_run {
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
     scratch_.resize((blocks + 64) * block_rows);
     doubt_.resize(block_rows);
-    ladders.resize(p.ladders.size());
-    for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
-    months_so_far.assign(people, 0);
     memories.resize(p.memories.size());
     for (std::size_t i = 0; i < memories.size(); ++i) {
       memory_plan const& m = p.memories[i];
@@ -59,51 +42,9 @@ class month_run {
     recall_size_.assign(p.slots, 1.0);
   }
 
-  std::vector<column_view> columns;
-  std::vector<ladder_standing> ladders;
   std::vector<memory_standing> memories;
-  std::vector<std::int32_t> months_so_far;   ///< by person, this month included
   std::vector<fault> faults;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
-
-  /// The column of a slot, to be filled.
-  double* fill(std::uint32_t slot, certainty const& known) {
-    if (buffers_[slot].empty()) buffers_[slot].assign(capacity_, 0.0);
-    columns[slot].rows = buffers_[slot].data();
-    columns[slot].readable = capacity_;
-    columns[slot].known = known;
-    return buffers_[slot].data();
-  }
-
-  /// Reads a month's inputs and standings into their columns.
-  void begin_month(month_rows const& rows, intake const& in) {
-    rows_ = &rows;
-    in_ = &in;
-    std::size_t const n = rows.size();
-    for (std::size_t i = 0; i < plan_.inputs.size(); ++i) {
-      input_column const& from = in.inputs[i];
-      double* out = fill(plan_.inputs[i].slot, from.known);
-      if (from.numbers != nullptr) {
-        for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
-      } else if (from.codes != nullptr) {
-        for (std::size_t r = 0; r < n; ++r) {
-          std::int32_t const c = from.codes[in.row[rows.place[r]]];
-          out[r] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
-        }
-      } else {
-        for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
-      }
-    }
-    month const now = month::from_index(in.first_month + rows.month);
-    whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
-    whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
-    whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
-    whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
-    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; });
-    for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
-    for (std::size_t r = 0; r < n; ++r) ++months_so_far[rows.person[r]];
-  }
-  std::vector<std::int32_t> joined;  ///< by person of the batch: month index
 
   /// Runs all steps of the month.
   void run() {
@@ -130,7 +71,9 @@ class month_run {
       double const scale = ten_to(d);
       double size = 0;
       for (std::size_t r = 0; r < rows.size(); ++r) size = std::abs(x.rows[r]) > size ? std::abs(x.rows[r]) : size;
-      if (size * scale * 64 >= whole_limit) return faults.push_back(too_large(m.path));
+      // Sums over the ring round once a month; the last rounding must still find the right whole number.
+      double const reach = m.ring + 1.0;
+      if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
       for (std::size_t r = 0; r < rows.size(); ++r) {
         std::uint32_t const p = rows.person[r];
         double const v = x.rows[r];
@@ -157,52 +100,7 @@ class month_run {
   }
 
   [[nodiscard]] std::span<bracket_table const* const> table_sources() const { return table_sources_; }
-  [[nodiscard]] month_rows const& rows() const { return *rows_; }
-
-  /// `A017, 2026-03`
-  [[nodiscard]] std::string name_of(std::size_t row) const {
-    return in_->people[in_->person[rows_->place[row]]] + ", " + month::from_index(in_->first_month + rows_->month).text();
-  }
-
  private:
-  template <class F>
-  void whole(std::uint32_t slot, double size, F f) {
-    if (slot == nowhere) return;
-    double* out = fill(slot, certainty::written(0, size, false));
-    for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
-  }
-
-  void fill_ladder(std::size_t l) {
-    ladder_plan const& p = plan_.ladders[l];
-    ladder_standing const& s = ladders[l];
-    ladder const& written = plan_.policy.ladder[l];
-    auto const& person = rows_->person;
-    if (p.tier != nowhere) {
-      std::vector<double> codes;
-      for (auto const& t : written.tier)
-        for (std::size_t c = 0; c < plan_.texts.size(); ++c)
-          if (plan_.texts[c] == t.name) codes.push_back(double(c));
-      whole(p.tier, 1e9, [&](std::size_t r) { return codes[s.tier[person[r]]]; });
-    }
-    if (p.base_pay != nowhere) {
-      double size = 0;
-      int d = 0;
-      std::vector<double> base;
-      for (auto const& t : written.tier) {
-        base.push_back(t.base_pay.value);
-        size = std::max(size, t.base_pay.value);
-        d = d < 0 || decimals_of(t.base_pay.value) < 0 ? -1 : std::max(d, decimals_of(t.base_pay.value));
-      }
-      double* out = fill(p.base_pay, certainty::written(d, size, false));
-      if (d < 0) columns[p.base_pay].known.relative = half_ulp;
-      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = base[s.tier[person[r]]];
-    }
-    whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
-    whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
-    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
-    whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
-  }
-
   // -- formulas --------------------------------------------------------------------------------------------------
   void evaluate(evaluate_step const& s, std::size_t index) {
     binding& b = bindings_[index];
@@ -400,10 +298,7 @@ class month_run {
       faults.push_back(too_large(plan.path));
   }
 
-  plan const& plan_;
-  std::vector<std::string> const& texts_;
-  std::size_t capacity_ = 0, people_ = 0;
-  std::vector<std::vector<double>> buffers_;
+  std::size_t people_ = 0;
   std::vector<binding> bindings_;
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
@@ -417,8 +312,6 @@ class month_run {
     std::int32_t month = -1;
   };
   std::vector<made_grouping> groupings_;
-  month_rows const* rows_ = nullptr;
-  intake const* in_ = nullptr;
   bool bound_ = false, stale_ = false;
 };
 

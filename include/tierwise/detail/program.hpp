@@ -11,6 +11,7 @@
 #include "tierwise/detail/blocks.hpp"
 #include "tierwise/detail/certainty.hpp"
 #include "tierwise/detail/expression.hpp"
+#include "tierwise/detail/ready_table.hpp"
 
 namespace tierwise::detail {
 

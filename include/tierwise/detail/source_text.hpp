@@ -72,6 +72,17 @@ struct source_text {
     f.caret = offset(all, column);
   }
 
+  void point_at_offset(fault& f, std::size_t at) const {
+    std::size_t number = 1, column = 1;
+    for (std::size_t i = 0; i < at; ++i) {
+      if (text[i] == '\n')
+        ++number, column = 1;
+      else
+        column += (static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u;
+    }
+    point_at(f, number, column);
+  }
+
   /// Throws the fault that a file in another encoding is.
   void require_utf8() const {
     std::size_t number = 1, column = 1;

@@ -18,50 +18,11 @@
 #include "tierwise/detail/path.hpp"
 #include "tierwise/detail/shape.hpp"
 #include "tierwise/detail/source_text.hpp"
+#include "tierwise/detail/toml_letters.hpp"
 #include "tierwise/detail/toml_write.hpp"
 #include "tierwise/error.hpp"
 
 namespace tierwise::detail {
-
-// toml++ 3.3 declares some letters unreachable where it looks for blanks, and reaches them: Latin ones, 、 and 《,
-// the sign that makes an emoji colourful. A file must not lead to undefined behaviour, so they are read as characters
-// of private use instead, one for one, and turned back in everything that comes out.
-inline constexpr char32_t stand_in = 0x100000;
-
-[[nodiscard]] constexpr bool needs_stand_in(char32_t c) {
-  return (c > 0xA0 && c < 0x49A) || (c >= 0x2C5E && c < 0x3058 && c != 0x3000) || (c >= 0xFCA0 && c < 0xFEFF);
-}
-
-/// UTF-8 with every letter changed by `change`.
-template <class Change>
-[[nodiscard]] std::string with_letters(std::string_view text, Change change) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    auto const first = static_cast<unsigned char>(text[i]);
-    std::size_t const length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    char32_t c = first < 0x80 ? first : first & (0xFFu >> (length + 1));
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-      c = (c << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
-    c = change(c);
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else {
-      int const more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-      out += static_cast<char>((0xF00u >> more & 0xFFu) | c >> (6 * more));
-      for (int k = more - 1; k >= 0; --k) out += static_cast<char>(0x80u | (c >> (6 * k) & 0x3Fu));
-    }
-    i += length;
-  }
-  return out;
-}
-[[nodiscard]] inline std::string guarded(std::string_view text) {
-  return with_letters(text, [](char32_t c) { return needs_stand_in(c) ? c + stand_in : c; });
-}
-[[nodiscard]] inline std::string unguarded(std::string_view text) {
-  if (text.find('\xF4') == std::string_view::npos) return std::string(text);
-  return with_letters(text, [](char32_t c) { return c >= stand_in ? c - stand_in : c; });
-}
 
 /// The text of a TOML string.
 [[nodiscard]] inline std::string text_of(toml::node const& n) { return unguarded(n.as_string()->get()); }
@@ -127,7 +88,7 @@ class toml_reader {
 
   /// A TOML number as the decimal that was written, which a double no longer tells.
   bool number(toml::node const& n, figure& out, std::string const& path) {
-    if (auto const* const text = n.as_string()) return number_text(text->get(), n, out, path);
+    if (n.is_string()) return number_text(text_of(n), n, out, path);
     if (!n.is_number()) return expected("a number", n, path), false;
     std::string written = source_.token(n.source().begin.line, n.source().begin.column);
     std::erase(written, '_');
@@ -162,8 +123,8 @@ class toml_reader {
   void rule(toml::node const& n, formula& out, std::string const& path) {
     std::size_t line = n.source().begin.line, column = n.source().begin.column;
     std::string text;
-    if (auto const* const written = n.as_string()) {
-      text = written->get();
+    if (n.is_string()) {
+      text = text_of(n);
       source_.step_inside_quotes(line, column);
     } else if (n.is_boolean()) {
       text = n.as_boolean()->get() ? "true" : "false";
@@ -189,8 +150,8 @@ class toml_reader {
   void value(shape const& type, void* out, toml::node const& n, std::string const& path) {
     switch (type.what) {
       case sort::text:
-        if (auto const* const text = n.as_string())
-          *static_cast<std::string*>(out) = text->get();
+        if (n.is_string())
+          *static_cast<std::string*>(out) = text_of(n);
         else
           expected("a text", n, path, n.is_number() || n.is_boolean() ? "put it in quotes" : "");
         return;
@@ -239,13 +200,12 @@ class toml_reader {
 
   void choice(shape const& type, void* out, toml::node const& n, std::string const& path) {
     std::vector<std::string> const known(type.choices.begin(), type.choices.end());
-    auto const* const text = n.as_string();
-    if (text == nullptr) return expected("one of " + listed(known), n, path);
+    if (!n.is_string()) return expected("one of " + listed(known), n, path);
     for (std::size_t i = 0; i < known.size(); ++i)
-      if (known[i] == text->get()) return type.choose(out, i);
+      if (known[i] == text_of(n)) return type.choose(out, i);
     std::string_view what = type.name;
     if (what.ends_with("_kind")) what = "kind";
-    complain(n.source().begin, path, error::unknown_name(what, text->get(), known));
+    complain(n.source().begin, path, error::unknown_name(what, text_of(n), known));
   }
   static std::string listed(std::vector<std::string> const& names) {
     std::string out;
@@ -315,8 +275,7 @@ class toml_reader {
       if (m == nullptr) {
         complain(e.at, path, error::unknown_name("key", e.key, known));
       } else if (by_key != nullptr && m->name == "name") {
-        auto const* const text = e.value->as_string();
-        if (text == nullptr || text->get() != by_key->key)
+        if (!e.value->is_string() || text_of(*e.value) != by_key->key)
           complain(e.value->source().begin, path,
                    "the name is " + in_quotes(by_key->key) + " by the table's key, but " + found(*e.value) + " here",
                    "leave it out");
@@ -347,11 +306,18 @@ class toml_reader {
 /// The tree of a TOML text; a syntax error becomes the one fault it is.
 [[nodiscard]] inline toml::table parse_toml(source_text const& source) {
   source.require_utf8();
-  source.require_quotes();
+  for (std::string_view mark : {"\xF4", "\\U0010"})  // the letters that the stand-ins are taken from
+    if (std::size_t const at = source.text.find(mark); at != std::string_view::npos) {
+      fault f;
+      f.message = "letters for private use beyond U+FFFFF cannot be read";
+      source.point_at_offset(f, at);
+      throw error(std::move(f));
+    }
   try {
-    return toml::parse(source.text, source.file);
+    return toml::parse(guarded(source.text), source.file);
   } catch (toml::parse_error const& e) {
-    std::string_view what = e.description();
+    std::string const description = unguarded(e.description());
+    std::string_view what = description;
     if (std::string_view const opening = "Error while parsing "; what.starts_with(opening))
       what.remove_prefix(opening.size());
     fault f;
@@ -359,6 +325,8 @@ class toml_reader {
     if (what.find("unescaped control characters") != std::string_view::npos) f.hint = "is a quote not closed?";
     if (what.ends_with("saw '%'")) f.hint = "a percentage stands in quotes: \"0.6%\"";
     if (what.find("could not determine value type") != std::string_view::npos) f.hint = "a text stands in quotes";
+    if (what.find("expected keys, tables") != std::string_view::npos)
+      f.hint = "a key with other than a-z, 0-9, _ and - stands in quotes";
     source.point_at(f, e.source().begin.line, e.source().begin.column);
     throw error(std::move(f));
   }
@@ -369,12 +337,11 @@ class toml_reader {
   toml::node const* here = &root;
   toml::source_position at{0, 0};
   auto element = [](toml::node const& list, std::string const& name) -> toml::node const* {
-    if (auto const* const t = list.as_table()) return t->get(name);
+    if (auto const* const t = list.as_table()) return t->get(guarded(name));
     if (auto const* const array = list.as_array())
       for (auto const& e : *array)
         if (auto const* const t = e.as_table())
-          if (auto const* const n = t->get("name"); n != nullptr && n->is_string() && text_of(*n) == name)
-            return &e;
+          if (auto const* const n = t->get("name"); n != nullptr && n->is_string() && text_of(*n) == name) return &e;
     return nullptr;
   };
   for (auto const& next : read_path(path)) {
@@ -386,7 +353,7 @@ class toml_reader {
     else if (array != nullptr)
       found = element(*here, next.name);
     else if (t != nullptr)
-      found = t->get(next.name);
+      found = t->get(guarded(next.name));
     if (found == nullptr && t != nullptr && t != &root)
       for (auto const& [key, value] : *t)
         if (found == nullptr) found = element(value, next.name);

@@ -1,0 +1,133 @@
+// The columns of a month for one batch: the records' inputs, the calendar, and where people stand on their ladders.
+#pragma once
+
+#include <algorithm>  // for std::max
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/intake.hpp"
+#include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/standing.hpp"
+
+namespace tierwise::detail {
+
+/// The rows of a month, by batch: `person` counts within the batch.
+struct month_rows {
+  std::int32_t month = 0;                 ///< since the first of the records
+  std::vector<std::uint32_t> place;       ///< in the records' order
+  std::vector<std::uint32_t> person;      ///< within the batch
+  std::vector<double> shop, team;         ///< text codes
+
+  [[nodiscard]] std::size_t size() const { return place.size(); }
+};
+
+class month_columns {
+ public:
+  month_columns(plan const& p, std::size_t people, std::size_t widest)
+      : plan_(p), capacity_((widest + block_rows - 1) / block_rows * block_rows) {
+    columns.resize(p.slots);
+    buffers_.resize(p.slots);
+    ladders.resize(p.ladders.size());
+    for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
+    months_so_far.assign(people, 0);
+  }
+
+  std::vector<column_view> columns;
+  std::vector<ladder_standing> ladders;
+  std::vector<std::int32_t> months_so_far;   ///< by person, this month included
+  /// The column of a slot, to be filled.
+  double* fill(std::uint32_t slot, certainty const& known) {
+    if (buffers_[slot].empty()) buffers_[slot].assign(capacity_, 0.0);
+    columns[slot].rows = buffers_[slot].data();
+    columns[slot].readable = capacity_;
+    columns[slot].known = known;
+    return buffers_[slot].data();
+  }
+
+  /// Reads a month's inputs and standings into their columns.
+  void begin_month(month_rows const& rows, intake const& in) {
+    rows_ = &rows;
+    in_ = &in;
+    std::size_t const n = rows.size();
+    for (std::size_t i = 0; i < plan_.inputs.size(); ++i) {
+      input_column const& from = in.inputs[i];
+      double* out = fill(plan_.inputs[i].slot, from.known);
+      if (from.numbers != nullptr) {
+        for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
+      } else if (from.codes != nullptr) {
+        for (std::size_t r = 0; r < n; ++r) {
+          std::int32_t const c = from.codes[in.row[rows.place[r]]];
+          out[r] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
+        }
+      } else {
+        for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
+      }
+    }
+    month const now = month::from_index(in.first_month + rows.month);
+    whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
+    whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
+    whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
+    whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
+    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; });
+    for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
+    for (std::size_t r = 0; r < n; ++r) ++months_so_far[rows.person[r]];
+  }
+  std::vector<std::int32_t> joined;  ///< by person of the batch: month index
+
+  /// `A017, 2026-03`
+  [[nodiscard]] std::string name_of(std::size_t row) const {
+    return in_->people[in_->person[rows_->place[row]]] + ", " + month::from_index(in_->first_month + rows_->month).text();
+  }
+  [[nodiscard]] month_rows const& rows() const { return *rows_; }
+
+ private:
+  template <class F>
+  void whole(std::uint32_t slot, double size, F f) {
+    if (slot == nowhere) return;
+    double* out = fill(slot, certainty::written(0, size, false));
+    for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
+  }
+
+  void fill_ladder(std::size_t l) {
+    ladder_plan const& p = plan_.ladders[l];
+    ladder_standing const& s = ladders[l];
+    ladder const& written = plan_.policy.ladder[l];
+    auto const& person = rows_->person;
+    if (p.tier != nowhere) {
+      std::vector<double> codes;
+      for (auto const& t : written.tier)
+        for (std::size_t c = 0; c < plan_.texts.size(); ++c)
+          if (plan_.texts[c] == t.name) codes.push_back(double(c));
+      whole(p.tier, 1e9, [&](std::size_t r) { return codes[s.tier[person[r]]]; });
+    }
+    if (p.base_pay != nowhere) {
+      double size = 0;
+      int d = 0;
+      std::vector<double> base;
+      for (auto const& t : written.tier) {
+        base.push_back(t.base_pay.value);
+        size = std::max(size, t.base_pay.value);
+        d = d < 0 || decimals_of(t.base_pay.value) < 0 ? -1 : std::max(d, decimals_of(t.base_pay.value));
+      }
+      double* out = fill(p.base_pay, certainty::written(d, size, false));
+      if (d < 0) columns[p.base_pay].known.relative = half_ulp;
+      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = base[s.tier[person[r]]];
+    }
+    whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
+    whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
+    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
+    whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
+  }
+
+ protected:
+  plan const& plan_;
+  month_rows const* rows_ = nullptr;
+  intake const* in_ = nullptr;
+
+ private:
+  std::size_t capacity_ = 0;
+  std::vector<std::vector<double>> buffers_;
+};
+
+}  // namespace tierwise::detail

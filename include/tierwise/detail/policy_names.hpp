@@ -1,0 +1,195 @@
+// The names of a policy: everything a formula may say, declared before any formula is read; and its tables.
+#pragma once
+
+#include <cmath>   // for std::abs
+#include <memory>  // for std::shared_ptr
+#include <set>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/compiler.hpp"
+
+namespace tierwise::detail {
+
+class policy_names {
+ protected:
+  explicit policy_names(policy const& p) : out_(std::make_shared<plan>()), c_(*out_) { out_->policy = p; }
+
+  static bool is_name(std::string const& s) {
+    if (s.empty() || (s[0] >= '0' && s[0] <= '9')) return false;
+    for (char c : s)
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+            static_cast<unsigned char>(c) >= 0x80))
+        return false;
+    for (std::string_view word : {"and", "or", "not", "in", "true", "false", "by", "company"})
+      if (s == word) return false;
+    return true;
+  }
+
+  /// Makes a name known, now or later; complains when it is taken or cannot be one.
+  symbol& declare(std::string const& name, symbol s, std::string const& path) {
+    std::string const bare = name.substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
+    if (!is_name(bare)) c_.complain(path, "'" + bare + "' cannot be a name", "letters, digits and _, not starting with a digit");
+    auto const [at, fresh] = c_.symbols.try_emplace(name, s);
+    if (!fresh) c_.complain(path, "the name '" + name + "' is taken already");
+    return at->second;
+  }
+  static symbol column(value_type type, std::uint32_t slot = nowhere) {
+    symbol s;
+    s.is = symbol::what::column;
+    s.type = type;
+    s.slot = slot;
+    return s;
+  }
+  static symbol later(value_type type = value_type::number) {
+    symbol s;
+    s.type = type;
+    return s;
+  }
+  void known(std::string const& name, std::uint32_t slot, value_type type = value_type::number) {
+    c_.symbols[name] = column(type, slot);
+    out_->named[name] = slot;
+  }
+  void on_demand(std::string const& name, value_type type, std::uint32_t& slot) {
+    declare(name, column(type), name);
+    c_.on_demand[name] = &slot;
+  }
+
+  void declare() {
+    policy& p = out_->policy;
+    plan& o = *out_;
+    on_demand("month", value_type::month, o.month);
+    on_demand("month_of_year", value_type::number, o.month_of_year);
+    on_demand("tenure_months", value_type::number, o.tenure_months);
+    on_demand("shop", value_type::text, o.shop);
+    on_demand("team", value_type::text, o.team);
+    o.inputs.reserve(p.inputs.size());
+    for (std::size_t i = 0; i < p.inputs.size(); ++i) {
+      input const& in = p.inputs[i];
+      value_type const type = in.kind == input_kind::flag    ? value_type::truth
+                              : in.kind == input_kind::text  ? value_type::text
+                              : in.kind == input_kind::month ? value_type::month
+                                                             : value_type::number;
+      std::uint32_t const slot = c_.new_slot();
+      o.inputs.push_back({slot, static_cast<std::uint32_t>(i)});
+      symbol& s = declare(in.name, column(type, slot), "inputs \"" + in.name + "\"");
+      if (!in.one_of.empty()) s.one_of = &in.one_of;
+      if (!in.one_of.empty() && in.kind != input_kind::text)
+        c_.complain("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
+    }
+    for (std::size_t i = 0; i < p.parameter.size(); ++i) {
+      symbol s;
+      s.is = p.parameter[i].by_shop.empty() ? symbol::what::constant : symbol::what::by_shop;
+      s.value = p.parameter[i].value.value;
+      s.index = static_cast<std::uint32_t>(i);
+      declare(p.parameter[i].name, s, "parameter \"" + p.parameter[i].name + "\"");
+    }
+    for (std::size_t i = 0; i < p.metric.size(); ++i) {
+      symbol s;
+      s.is = symbol::what::metric;
+      s.index = static_cast<std::uint32_t>(i);
+      declare(p.metric[i].name, s, "metric \"" + p.metric[i].name + "\"");
+    }
+    o.ladders.resize(p.ladder.size());
+    for (std::size_t l = 0; l < p.ladder.size(); ++l) {
+      std::string const n = p.ladder[l].name;
+      tier_names_.emplace_back();
+      for (auto const& t : p.ladder[l].tier) tier_names_.back().push_back(t.name);
+      if (!is_name(n)) c_.complain("ladder \"" + n + "\"", "'" + n + "' cannot be a name");
+      if (p.ladder[l].tier.size() > 60) c_.complain("ladder \"" + n + "\"", "has more than 60 tiers");
+      if (p.ladder[l].tier.empty()) c_.complain("ladder \"" + n + "\"", "has no tier");
+      on_demand(n + ".tier", value_type::text, o.ladders[l].tier);
+      on_demand(n + ".base_pay", value_type::number, o.ladders[l].base_pay);
+      on_demand(n + ".months_in_tier", value_type::number, o.ladders[l].months_in_tier);
+      on_demand(n + ".acting", value_type::truth, o.ladders[l].acting);
+      on_demand(n + ".priority", value_type::truth, o.ladders[l].priority);
+      on_demand(n + ".waiting_months", value_type::number, o.ladders[l].waiting_months);
+    }
+    // Only now: the vector of names must not move any more.
+    for (std::size_t l = 0; l < p.ladder.size(); ++l) c_.symbols[p.ladder[l].name + ".tier"].one_of = &tier_names_[l];
+    for (auto const& m : p.scorecard.measure) declare("points." + m.name, later(), "scorecard.measure \"" + m.name + "\"");
+    declare("score", later(), "scorecard");
+    for (auto const& f : p.discipline.offence)
+      for (std::string_view part : {".count", ".in_window", ".fine"})
+        declare(f.name + std::string(part), later(), "discipline.offence \"" + f.name + "\"");
+    for (std::string_view name : {"discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
+      declare(std::string(name), later(), std::string(name));
+    if (p.overtime)
+      for (std::string_view name : {"overtime_hours", "overtime_pay"}) declare(std::string(name), later(), "overtime");
+    shifts();
+    for (auto const& line : p.pay.line) declare(line.name, later(), "pay.line \"" + line.name + "\"");
+    o.texts.reserve(64);
+  }
+
+  /// What the row's own shift asks for, by a metric-like choice among the shifts.
+  void shifts() {
+    policy const& p = out_->policy;
+    if (p.shift.empty()) return;
+    symbol const* s = nullptr;
+    if (auto const found = c_.symbols.find("shift"); found != c_.symbols.end()) s = &found->second;
+    if (s == nullptr || s->type != value_type::text) {
+      c_.complain("shift", "shifts need a text input named 'shift'", "add shift = \"text\" to [inputs]");
+      return;
+    }
+    std::uint32_t const shift_slot = s->slot;
+    auto by_shift = [&](std::string const& name, value_type type, auto value) {
+      expression e;
+      std::uint32_t out = e.constant(no_value, type);
+      for (auto const& one : p.shift) {
+        std::uint32_t const here = e.two(term_kind::eq, value_type::truth, e.column(shift_slot, value_type::text),
+                                         e.constant(c_.text_code(one.name), value_type::text));
+        out = e.choose(here, e.constant(value(one), type), out);
+      }
+      declare(name, column(type, c_.evaluate(std::move(e), "shift")), "shift");
+    };
+    by_shift("shift.hours_per_day", value_type::number, [](shift const& x) { return x.hours_per_day.value; });
+    by_shift("shift.days_on", value_type::number, [](shift const& x) { return double(x.days_on); });
+    by_shift("shift.days_off", value_type::number, [](shift const& x) { return double(x.days_off); });
+    by_shift("shift.night", value_type::truth, [](shift const& x) { return x.night ? 1.0 : 0.0; });
+    std::set<std::string> names;
+    for (auto const& one : p.shift)
+      if (!names.insert(one.name).second) c_.complain("shift \"" + one.name + "\"", "there are two shifts of this name");
+  }
+
+  // -- tables ----------------------------------------------------------------------------------------------------
+  bool sound(bracket_table const& t, std::string const& path) {
+    std::size_t const before = c_.faults.size();
+    if (t.rates.empty()) c_.complain(path, "has no rows");
+    for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
+      if (!(t.rates[i].first.value < t.rates[i + 1].first.value))
+        c_.complain(path, "lower edges must rise: " + t.rates[i].first.text() + " is followed by " + t.rates[i + 1].first.text());
+    bool const from_zero = t.kind == bracket_kind::marginal || t.kind == bracket_kind::whole;
+    if (from_zero && !t.rates.empty() && t.rates[0].first.value != 0)
+      c_.complain(path, "the first row starts at " + t.rates[0].first.text() + ": there is a gap below it", "start at 0");
+    if (t.kind == bracket_kind::interpolate && t.rates.size() == 1) c_.complain(path, "one point makes no line", "give two or more");
+    for (auto const& [edge, value] : t.rates)
+      if (!(std::abs(edge.value) < 1e13) || !(std::abs(value.value) < 1e13))
+        c_.complain(path, "a figure is too large");
+    return c_.faults.size() == before;
+  }
+  void tables() {
+    for (auto const& t : out_->policy.brackets) {
+      std::string const path = "brackets \"" + t.name + "\"";
+      if (!is_name(t.name)) c_.complain(path, "'" + t.name + "' cannot be a name");
+      bool const ok = sound(t, path);
+      if (!c_.tables.try_emplace(t.name, static_cast<std::uint32_t>(out_->tables.size())).second)
+        c_.complain(path, "there are two tables of this name");
+      if (ok) c_.add_table(t);
+      else c_.add_table({t.name, "", t.kind, {{0, 0}, {1, 0}}, ""});
+    }
+  }
+  std::uint32_t hidden_table(std::string const& path, bracket_kind kind, std::vector<std::pair<figure, figure>> rates) {
+    bracket_table t;
+    t.kind = kind;
+    t.rates = std::move(rates);
+    if (!sound(t, path)) t.rates = {{0, 0}, {1, 0}};
+    return c_.add_table(t);
+  }
+
+  std::shared_ptr<plan> out_;
+  compiler c_;
+  std::vector<std::vector<std::string>> tier_names_;
+};
+
+}  // namespace tierwise::detail

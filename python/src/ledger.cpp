@@ -1,0 +1,278 @@
+// Applying a policy, and the three tables of what came out.
+#include "tierwise/ledger.hpp"
+
+#include <pybind11/stl.h>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "bindings.hpp"
+#include "frame.hpp"
+#include "tierwise/apply.hpp"
+#include "tierwise/enumerators.hpp"
+
+namespace tierwise::python {
+
+namespace {
+
+using shared_ledger = std::shared_ptr<ledger const>;
+
+// -- running -------------------------------------------------------------------------------------------------------
+
+/// Looks at signals (Ctrl-C) and tells `progress` now and then. Called by apply without the interpreter's lock.
+struct watcher {
+  py::object progress;
+  std::chrono::steady_clock::time_point next = std::chrono::steady_clock::now();
+  bool raised = false;  ///< a Python exception is set
+
+  static bool report(void* whose, std::size_t done, std::size_t total) {
+    auto& self = *static_cast<watcher*>(whose);
+    if (self.raised) return false;
+    auto const now = std::chrono::steady_clock::now();
+    if (now < self.next) return true;
+    self.next = now + std::chrono::milliseconds(50);
+    py::gil_scoped_acquire const lock;
+    if (PyErr_CheckSignals() != 0) {
+      self.raised = true;
+    } else if (!self.progress.is_none()) {
+      PyObject* const answer = PyObject_CallFunction(self.progress.ptr(), "nn", static_cast<Py_ssize_t>(done),
+                                                     static_cast<Py_ssize_t>(total));
+      self.raised = answer == nullptr;
+      Py_XDECREF(answer);
+    }
+    if (self.raised) self.error.emplace();  // taken off the thread, so that C++ can go on to its end
+    return !self.raised;
+  }
+
+  std::optional<py::error_already_set> error;
+};
+
+[[nodiscard]] shared_ledger run(ready_policy const& p, table const& records, unsigned threads, py::object progress) {
+  watcher w;
+  w.progress = std::move(progress);
+  apply_options options;
+  options.threads = threads;
+  options.report = &watcher::report;
+  options.whose = &w;
+  try {
+    py::gil_scoped_release const unlocked;
+    return std::make_shared<ledger const>(apply(p, records, options));
+  } catch (interrupted const&) {
+    if (w.error) throw *w.error;
+    throw;
+  }
+}
+
+// -- tables --------------------------------------------------------------------------------------------------------
+
+/// Texts that stand in a column and nothing else, in byte order, so that pandas shows no category that is not there.
+void add_texts(std::vector<frame_column>& columns, std::vector<values>& data, std::string name,
+               std::vector<std::int32_t> const& codes, texts const& all) {
+  std::vector<std::int32_t> place(all.size(), -1);
+  for (auto const c : codes)
+    if (c >= 0) place[static_cast<std::size_t>(c)] = 0;
+  std::map<std::string_view, std::size_t> used;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (place[i] == 0) used.emplace(all[i], i);
+  auto dictionary = std::make_shared<texts>();
+  for (auto const& [text, i] : used) {
+    place[i] = static_cast<std::int32_t>(dictionary->size());
+    dictionary->emplace_back(text);
+  }
+  std::vector<std::int32_t> out(codes.size());
+  for (std::size_t i = 0; i < codes.size(); ++i) out[i] = codes[i] < 0 ? -1 : place[static_cast<std::size_t>(codes[i])];
+  columns.push_back({std::move(name), cell::text, std::move(dictionary)});
+  data.push_back(owned(std::move(out)));
+}
+
+[[nodiscard]] std::shared_ptr<texts const> month_names(ledger const& l) {
+  std::int32_t last = -1;
+  for (auto const m : l.months) last = m > last ? m : last;
+  auto out = std::make_shared<texts>();
+  for (std::int32_t m = 0; m <= last; ++m) out->push_back((l.first_month + m).text());
+  return out;
+}
+
+[[nodiscard]] std::shared_ptr<texts const> tier_names(ladder const& l) {
+  auto out = std::make_shared<texts>();
+  for (auto const& t : l.tier) out->push_back(t.name);
+  return out;
+}
+
+/// person, month, shop, team: the columns that people and payslips begin with.
+void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns, std::vector<values>& data) {
+  columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
+  data.push_back({l->person.data(), l});  // never more than 2^31 people: the same bits as signed codes
+  columns.push_back({"month", cell::text, month_names(*l)});
+  data.push_back({l->months.data(), l});
+  add_texts(columns, data, "shop", l->shop, l->texts);
+  if (!l->team.empty()) add_texts(columns, data, "team", l->team, l->texts);
+}
+
+[[nodiscard]] frame people(shared_ledger const& l) {
+  std::vector<frame_column> columns;
+  std::vector<values> data;
+  add_who_and_when(l, columns, data);
+  auto const& ladders = l->policy().ladder;
+  for (std::size_t i = 0; i < ladders.size(); ++i) {
+    columns.push_back({ladders[i].name, cell::tier, tier_names(ladders[i]), true});
+    data.push_back({l->tiers[i].data(), l});
+    columns.push_back({ladders[i].name + ".months_in_tier", cell::whole, nullptr});
+    data.push_back({l->months_in_tier[i].data(), l});
+  }
+  for (std::size_t i = 0; i < l->shown.size(); ++i) {
+    columns.push_back({l->plan->shown[i].name, cell::number, nullptr});
+    data.push_back({l->shown[i].data(), l});
+  }
+  for (auto const& [name, amounts] : {std::pair{"gross", &l->gross}, {"net", &l->net}, {"employer_cost", &l->employer_cost}}) {
+    columns.push_back({name, cell::money, nullptr});
+    data.push_back({amounts->data(), l});
+  }
+  return whole_frame(std::move(columns), std::move(data), l->rows(), l->plan->digits);
+}
+
+/// A row a line of each person's month. Long, so it is made a piece at a time.
+[[nodiscard]] frame payslips(shared_ledger const& l) {
+  std::vector<frame_column> columns;
+  std::vector<values> data;
+  add_who_and_when(l, columns, data);
+  std::size_t const shared = columns.size();
+  std::size_t const lines = l->lines.size();
+  auto names = std::make_shared<texts>();
+  auto kinds = std::make_shared<texts>();
+  std::vector<std::uint8_t> kind_of;
+  for (auto const kind : enumerators<line_kind>) kinds->emplace_back(kind);
+  for (auto const& line : l->policy().pay.line) {
+    names->push_back(line.name);
+    kind_of.push_back(static_cast<std::uint8_t>(line.kind));
+  }
+  bool const narrow = lines <= 256;
+  columns.push_back({"line", narrow ? cell::tier : cell::text, std::move(names), true});
+  columns.push_back({"kind", cell::tier, std::move(kinds)});
+  columns.push_back({"amount", cell::money, nullptr});
+  columns.push_back({"cut", cell::money, nullptr});
+
+  frame out;
+  out.columns = std::move(columns);
+  out.rows = l->rows() * lines;
+  out.batch_rows = std::size_t(1) << 20;
+  out.digits = l->plan->digits;
+  out.read = [l, data = std::move(data), shared, lines, narrow, kind_of = std::move(kind_of)](std::size_t first,
+                                                                                              std::size_t count) {
+    std::vector<values> part;
+    for (std::size_t c = 0; c < shared; ++c) {
+      auto const* const codes = static_cast<std::int32_t const*>(data[c].data);
+      std::vector<std::int32_t> made(count);
+      for (std::size_t i = 0; i < count; ++i) made[i] = codes[(first + i) / lines];
+      part.push_back(owned(std::move(made)));
+    }
+    std::vector<std::uint8_t> line(narrow ? count : 0), kind(count);
+    std::vector<std::int32_t> wide_line(narrow ? 0 : count);
+    std::vector<std::int64_t> amount(count), cut(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::size_t const row = (first + i) / lines, at = (first + i) % lines;
+      if (narrow) line[i] = static_cast<std::uint8_t>(at);
+      else wide_line[i] = static_cast<std::int32_t>(at);
+      kind[i] = kind_of[at];
+      amount[i] = l->lines[at][row];
+      cut[i] = l->cuts[at].empty() ? no_money : l->cuts[at][row];
+    }
+    part.push_back(narrow ? owned(std::move(line)) : owned(std::move(wide_line)));
+    part.push_back(owned(std::move(kind)));
+    part.push_back(owned(std::move(amount)));
+    part.push_back(owned(std::move(cut)));
+    return part;
+  };
+  return out;
+}
+
+/// Texts that are found one after the other, by code.
+class text_column {
+ public:
+  void add(std::string const& text) {
+    if (text.empty()) return codes_.push_back(-1);
+    auto const [at, fresh] = known_.try_emplace(text, static_cast<std::int32_t>(names_->size()));
+    if (fresh) names_->push_back(text);
+    codes_.push_back(at->second);
+  }
+  void move_to(std::string name, std::vector<frame_column>& columns, std::vector<values>& data) {
+    columns.push_back({std::move(name), cell::text, names_});
+    data.push_back(owned(std::move(codes_)));
+  }
+
+ private:
+  std::shared_ptr<texts> names_ = std::make_shared<texts>();
+  std::map<std::string, std::int32_t> known_;
+  std::vector<std::int32_t> codes_;
+};
+
+[[nodiscard]] frame events(shared_ledger const& l) {
+  text_column what, subject, from, to, reason;
+  std::vector<std::int32_t> month, person, shop, number;
+  for (auto const& e : l->events) {
+    month.push_back(e.month);
+    person.push_back(static_cast<std::int32_t>(e.person));
+    shop.push_back(e.shop);
+    what.add(std::string(event_name(e.kind)));
+    subject.add(l->subject(e));
+    from.add(l->tier(e, e.from));
+    to.add(l->tier(e, e.to));
+    bool const numbered = e.kind == event_kind::waiting || e.kind == event_kind::records_ignored;
+    number.push_back(numbered ? e.number : no_whole);
+    reason.add(l->reason(e));
+  }
+  std::vector<frame_column> columns;
+  std::vector<values> data;
+  columns.push_back({"month", cell::text, month_names(*l)});
+  data.push_back(owned(std::move(month)));
+  columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
+  data.push_back(owned(std::move(person)));
+  add_texts(columns, data, "shop", shop, l->texts);
+  what.move_to("event", columns, data);
+  subject.move_to("subject", columns, data);
+  from.move_to("from", columns, data);
+  to.move_to("to", columns, data);
+  columns.push_back({"number", cell::whole, nullptr});
+  data.push_back(owned(std::move(number)));
+  reason.move_to("reason", columns, data);
+  return whole_frame(std::move(columns), std::move(data), l->events.size(), l->plan->digits);
+}
+
+template <frame (*Make)(shared_ledger const&)>
+[[nodiscard]] std::shared_ptr<frame> made(std::shared_ptr<ledger> const& l) {
+  py::gil_scoped_release const unlocked;
+  return std::make_shared<frame>(Make(l));
+}
+
+}  // namespace
+
+void register_ledger(py::module_& m) {
+  py::class_<ledger, std::shared_ptr<ledger>>(m, "Ledger", py::module_local())
+      .def("people", &made<people>)
+      .def("payslips", &made<payslips>)
+      .def("events", &made<events>)
+      .def_property_readonly("rows", &ledger::rows)
+      .def_property_readonly("person_count", [](ledger const& l) { return l.people.size(); })
+      .def_property_readonly("months", [](ledger const& l) { return *month_names(l); })
+      .def_property_readonly("shops", [](ledger const& l) {
+        std::vector<std::uint8_t> used(l.texts.size(), 0);
+        for (auto const s : l.shop) used[static_cast<std::size_t>(s)] = 1;
+        texts out;
+        for (std::size_t i = 0; i < used.size(); ++i)
+          if (used[i] != 0) out.push_back(l.texts[i]);
+        return out;
+      });
+
+  m.def(
+      "apply",
+      [](ready_policy const& p, table const& records, unsigned threads, py::object progress) {
+        return std::const_pointer_cast<ledger>(run(p, records, threads, std::move(progress)));
+      },
+      py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"));
+}
+
+}  // namespace tierwise::python
