@@ -12,6 +12,7 @@
 #include <boost/preprocessor/variadic/size.hpp>
 #include <cstddef>  // for std::size_t
 #include <string_view>
+#include <tuple>  // for std::tuple_element_t
 #include <type_traits>
 #include <utility>  // for std::forward, std::index_sequence
 
@@ -45,14 +46,41 @@ struct accessor_list<boost::hana::tuple<boost::hana::pair<Name, Access>...>> {
   static constexpr void visit(T& value, F& f) {
     (f(std::string_view(Name::c_str()), Access{}(value)), ...);
   }
+  static constexpr std::size_t size = sizeof...(Name);
+  static constexpr std::size_t find(std::string_view wanted) {
+    std::size_t at = size, i = 0;
+    ((at = wanted == Name::c_str() ? i : at, ++i), ...);
+    return at;
+  }
+  template <std::size_t I, class T>
+  static constexpr decltype(auto) get(T& value) {
+    return std::tuple_element_t<I, std::tuple<Access...>>{}(value);
+  }
 };
+template <class T>
+using members_of = accessor_list<decltype(boost::hana::accessors<std::remove_cvref_t<T>>())>;
 }  // namespace detail
+
+/// Whether an aggregate has a member of that name.
+template <reflected T>
+constexpr bool has_member(std::string_view name) {
+  return detail::members_of<T>::find(name) != detail::members_of<T>::size;
+}
+/// The place of that member among the members, for `member`.
+template <reflected T>
+constexpr std::size_t member_place(std::string_view name) {
+  return detail::members_of<T>::find(name);
+}
+/// The member at a place.
+template <std::size_t Place, class T>
+constexpr decltype(auto) member(T& value) {
+  return detail::members_of<T>::template get<Place>(value);
+}
 
 /// Calls `f(name, member)` for each member of `value`, in order of declaration.
 template <class T, class F>
 constexpr void for_each_member(T&& value, F&& f) {
-  using list = decltype(boost::hana::accessors<std::remove_cvref_t<T>>());
-  detail::accessor_list<list>::visit(value, f);
+  detail::members_of<T>::visit(value, f);
 }
 
 }  // namespace tierwise

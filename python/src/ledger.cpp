@@ -12,6 +12,7 @@
 
 #include "bindings.hpp"
 #include "frame.hpp"
+#include "text_column.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/enumerators.hpp"
 
@@ -189,26 +190,6 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   };
   return out;
 }
-
-/// Texts that are found one after the other, by code.
-class text_column {
- public:
-  void add(std::string const& text) {
-    if (text.empty()) return codes_.push_back(-1);
-    auto const [at, fresh] = known_.try_emplace(text, static_cast<std::int32_t>(names_->size()));
-    if (fresh) names_->push_back(text);
-    codes_.push_back(at->second);
-  }
-  void move_to(std::string name, std::vector<frame_column>& columns, std::vector<values>& data) {
-    columns.push_back({std::move(name), cell::text, names_});
-    data.push_back(owned(std::move(codes_)));
-  }
-
- private:
-  std::shared_ptr<texts> names_ = std::make_shared<texts>();
-  std::map<std::string, std::int32_t> known_;
-  std::vector<std::int32_t> codes_;
-};
 
 [[nodiscard]] frame events(shared_ledger const& l) {
   text_column what, subject, from, to, reason;

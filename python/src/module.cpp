@@ -12,4 +12,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_table(m);
   register_frame(m);
   register_ledger(m);
+  register_totals(m);
+  register_explain(m);
+  register_evaluate(m);
 }

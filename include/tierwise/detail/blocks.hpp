@@ -129,12 +129,26 @@ inline void compare_blocks(double* out, double* doubt, block_operand a, block_op
     double const absolute = m.absolute, relative = m.relative;
     alignas(64) double close[block_rows];
     each(close, a, b, [=](double x, double y) {
-      return std::abs(x - y) <= absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
+      // Strictly: two zeros without an absolute error are equal beyond doubt.
+      return std::abs(x - y) < absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
     });
     TIERWISE_WIDE
     for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
   }
   each(out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
+}
+
+/// Quotients; dividing by zero gives a missing value.
+inline void divide_blocks(double* out, double* doubt, block_operand a, block_operand b, margin const& m) {
+  if (m.how == decision::doubtful) {
+    double const absolute = m.absolute;
+    alignas(64) double close[block_rows];
+    each(close, b, [=](double y) { return std::abs(y) < absolute ? 1.0 : 0.0; });
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
+  }
+  double const h = m.half_spacing;
+  each(out, a, b, [=](double x, double y) { return std::abs(y) <= h ? no_value : x / y; });
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.

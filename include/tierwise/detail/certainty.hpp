@@ -34,10 +34,19 @@ struct certainty {
   double size = 0;       ///< no value is larger in magnitude
   double absolute = 0;   ///< error that does not grow with the value
   double relative = 0;   ///< error per unit of value
-  int decimals = 0;      ///< all true values are multiples of 10^-decimals; -1: not known
+  // Every true value is a fraction p/q in which p is a multiple of 10^-decimals and q one of 10^-under_decimals, no
+  // larger than `under`. So a value that is not zero is at least 10^-decimals / under: near misses cannot be nearer.
+  int decimals = 0;      ///< -1: not known
+  int under_decimals = 0;
+  double under = 1;      ///< 1 with no under_decimals: a plain decimal
   bool missing = false;  ///< whether a value may be missing
   bool nearest = true;   ///< whether each is the double nearest to its true value, a decimal of up to 15 digits
 
+  [[nodiscard]] bool plain() const { return decimals >= 0 && under == 1 && under_decimals == 0; }
+  /// No true value but zero is nearer to zero; 0 when not known.
+  [[nodiscard]] double least() const {
+    return decimals < 0 || decimals > 22 || !(under < 1e30) ? 0.0 : 1.0 / ten_to(decimals) / under;
+  }
   [[nodiscard]] double error() const { return relative == 0 ? absolute : absolute + relative * size; }
 
   static certainty of_constant(double v) {
@@ -64,7 +73,7 @@ struct certainty {
 
 /// After one more rounded operation. Whole numbers below 2^53 come out exact.
 [[nodiscard]] inline certainty rounded_once(certainty c) {
-  if (c.decimals == 0 && c.absolute == 0 && c.relative == 0 && c.size < 4503599627370496.0) return c;
+  if (c.plain() && c.decimals == 0 && c.absolute == 0 && c.relative == 0 && c.size < 4503599627370496.0) return c;
   c.nearest = false;
   if (c.size < boundless) {
     c.absolute = c.error() + half_ulp * c.size * 1.01 + 1e-300;
@@ -72,20 +81,39 @@ struct certainty {
   } else {
     c.relative = c.relative * 1.01 + half_ulp;
   }
-  if (c.decimals > 15) c.decimals = -1;
+  if (c.decimals > 22 || c.under_decimals > 22) c.decimals = -1;
   return c;
 }
 
-[[nodiscard]] inline int join_decimals(certainty const& a, certainty const& b) {
-  return a.decimals < 0 || b.decimals < 0 ? -1 : std::max(a.decimals, b.decimals);
-}
 [[nodiscard]] inline int add_decimals(int a, int b) { return a < 0 || b < 0 ? -1 : a + b; }
+[[nodiscard]] inline int most_decimals(int a, int b) { return a < 0 || b < 0 ? -1 : std::max(a, b); }
+
+/// A value that is one of a or b.
+[[nodiscard]] inline certainty either(certainty const& a, certainty const& b) {
+  certainty c;
+  c.size = std::max(a.size, b.size);
+  c.absolute = std::max(a.absolute, b.absolute);
+  c.relative = std::max(a.relative, b.relative);
+  c.decimals = most_decimals(a.decimals, b.decimals);
+  c.under_decimals = std::max(a.under_decimals, b.under_decimals);
+  c.under = std::max(a.under, b.under);
+  c.missing = a.missing || b.missing;
+  c.nearest = a.nearest && b.nearest;
+  return c;
+}
+
+/// p/q + r/s = (ps + rq) / qs
+inline void add_fractions(certainty const& a, certainty const& b, certainty& out) {
+  out.decimals = most_decimals(add_decimals(a.decimals, b.under_decimals), add_decimals(b.decimals, a.under_decimals));
+  out.under_decimals = a.under_decimals + b.under_decimals;
+  out.under = a.under * b.under;
+}
 
 [[nodiscard]] inline certainty sum_of(certainty const& a, certainty const& b) {
   certainty c;
   c.size = a.size + b.size;
   c.missing = a.missing || b.missing;
-  c.decimals = join_decimals(a, b);
+  add_fractions(a, b, c);
   c.absolute = a.error() + b.error();
   return rounded_once(c);
 }
@@ -96,6 +124,8 @@ struct certainty {
   if (c.size != c.size) c.size = boundless;
   c.missing = a.missing || b.missing;
   c.decimals = add_decimals(a.decimals, b.decimals);
+  c.under_decimals = a.under_decimals + b.under_decimals;
+  c.under = a.under * b.under;
   if (a.absolute == 0 && b.absolute == 0) {
     c.relative = (a.relative + b.relative) * 1.01;
   } else if (c.size < boundless) {
@@ -118,15 +148,49 @@ struct certainty {
   return whole == 1.0 ? std::max(std::max(twos, fives) - d, 0) : -1;
 }
 
+/// x / y, where a zero y gives no value. `divisor` is y when it is one constant, else 0.
+[[nodiscard]] inline certainty quotient_of(certainty const& x, certainty const& y, double divisor) {
+  certainty c;
+  c.nearest = false;
+  c.missing = x.missing || divisor == 0;
+  int const inverse = divisor == 0 ? -1 : decimals_of_inverse(divisor);
+  if (inverse >= 0) {
+    c.decimals = add_decimals(x.decimals, inverse);
+    c.under_decimals = x.under_decimals;
+    c.under = x.under;
+  } else {  // (p/q) / (r/s) = ps / qr
+    c.decimals = add_decimals(x.decimals, y.under_decimals);
+    c.under_decimals = x.under_decimals + std::max(0, y.decimals);
+    c.under = x.under * y.size * y.under;
+    if (y.decimals < 0 || !(c.under < 1e30) || c.under_decimals > 22) c.decimals = -1;
+  }
+  double const least = divisor != 0 ? std::abs(divisor) : y.least();
+  c.size = least > 0 && x.size < boundless ? x.size / least : boundless;
+  double const blur = y.absolute == 0 ? y.relative : least > 0 ? y.error() / least : boundless;
+  if (!(blur < 0.01)) {
+    c.absolute = boundless;
+    return c;
+  }
+  if (x.absolute == 0) {
+    c.relative = (x.relative + blur) * 1.02 + half_ulp * 1.02;
+  } else if (c.size < boundless) {
+    c.absolute = (x.error() / least + c.size * blur) * 1.02 + half_ulp * c.size * 1.02;
+  } else {
+    c.absolute = boundless;
+  }
+  return c;
+}
+
 /// The margin of a decision on the sign of a - b.
 [[nodiscard]] inline margin compare_margin(certainty const& a, certainty const& b) {
   margin m;
   if (a.nearest && b.nearest) return m;
-  int const d = join_decimals(a, b);
+  certainty apart;
+  add_fractions(a, b, apart);
   double const error = a.error() + b.error() + half_ulp * (a.size + b.size);
-  if (d >= 0 && error < 0.4 / ten_to(d)) {
+  if (error < 0.4 * apart.least()) {
     m.how = decision::lattice;
-    m.half_spacing = 0.5 / ten_to(d);
+    m.half_spacing = 0.5 * apart.least();
     return m;
   }
   m.how = decision::doubtful;
@@ -136,17 +200,23 @@ struct certainty {
   return m;
 }
 
-/// The margin of a decision made on x * 10^n, and whether x is known to have no more than n decimals.
+/// The margin of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n decimals.
 [[nodiscard]] inline margin round_margin(certainty const& x, int n, bool& already_whole) {
   margin m;
   double const scale = ten_to(n);
   already_whole = false;
   double const error = (x.error() + half_ulp * x.size) * scale + half_ulp * (x.size * scale + 1);
-  if (x.decimals >= 0 && x.size * scale < whole_limit / 2 && x.decimals <= 22) {
-    int const behind = x.decimals - n;
-    double const spacing = behind <= 0 ? 1.0 : 1.0 / ten_to(behind);
+  if (x.size * scale < whole_limit / 2) {
+    if (x.plain() && x.decimals <= n && error < 0.4) {
+      already_whole = true;
+      return m;
+    }
+    certainty half;  // a half of a unit of 10^-n
+    half.decimals = n + 1;
+    certainty apart;
+    add_fractions(x, half, apart);
+    double const spacing = apart.least() * scale;
     if (error < 0.4 * spacing) {
-      already_whole = behind <= 0;
       m.how = decision::lattice;
       m.half_spacing = 0.5 * spacing;
       return m;

@@ -171,10 +171,10 @@ struct fraction {
     bool const same = compare(a.under, b.under) == 0;
     natural const x = same ? a.over : a.over * b.under;
     natural const y = same ? b.over : b.over * a.under;
-    natural under = same ? a.under : a.under * b.under;
-    if (a.negative == b.negative) return {a.negative, x + y, std::move(under)};
+    natural shared = same ? a.under : a.under * b.under;
+    if (a.negative == b.negative) return {a.negative, x + y, std::move(shared)};
     int const c = compare(x, y);
-    return c >= 0 ? fraction(a.negative, x - y, std::move(under)) : fraction(b.negative, y - x, std::move(under));
+    return c >= 0 ? fraction(a.negative, x - y, std::move(shared)) : fraction(b.negative, y - x, std::move(shared));
   }
   friend fraction operator-(fraction const& a, fraction const& b) { return a + (-b); }
   friend fraction operator*(fraction const& a, fraction const& b) {

@@ -16,6 +16,9 @@
 namespace tierwise::detail {
 
 /// The steps that fill a month's columns, and the memories they read and feed.
+#ifdef TIERWISE_COUNT
+inline std::map<std::string,long> counted;
+#endif
 class month_run : public month_columns {
  public:
   month_run(plan const& p, std::vector<std::string> const& texts, std::size_t people, std::size_t widest)
@@ -127,6 +130,9 @@ class month_run : public month_columns {
     for (std::size_t i = 0; i < n; ++i) {
       if (!(doubt_[i] > 0)) continue;
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
+#ifdef TIERWISE_COUNT
+      ++counted[e.notes.empty() ? std::string("?") : e.notes.back().source.text()];
+#endif
       exact_row exact(e, columns, table_sources_, row);
       exact_value const& v = exact.result();
       if (v.missing) out[i] = no_value;

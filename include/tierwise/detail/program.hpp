@@ -163,42 +163,21 @@ class program {
     switch (c.kind) {
       case term_kind::add: case term_kind::subtract: return sum_of(x, y);
       case term_kind::multiply: return product_of(x, y);
-      case term_kind::divide: {
-        out.missing = true;
-        out.size = boundless;
-        out.decimals = -1;
-        if (c.parts[1].where == operand::from::constant && c.parts[1].value != 0) {
-          out.missing = x.missing;
-          out.size = x.size / std::abs(c.parts[1].value);
-          out.decimals = add_decimals(x.decimals, decimals_of_inverse(c.parts[1].value));
-          out.absolute = x.absolute / std::abs(c.parts[1].value) * 1.01;
-        } else if (x.absolute != 0) {
-          out.absolute = boundless;
-        }
-        if (y.absolute != 0) out.absolute = boundless;
-        out.relative = (x.relative + y.relative) * 1.01 + half_ulp * 1.01;
-        out.nearest = false;
-        if (out.size < boundless) {
-          out.absolute += out.relative * out.size;
-          out.relative = 0;
-        }
-        return out;
-      }
+      case term_kind::divide:
+        // Whether the divisor is zero is a decision like any other.
+        b.how = compare_margin(y, certainty::of_constant(0));
+        return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
       case term_kind::negate: case term_kind::absolute: return x;
       case term_kind::smaller: case term_kind::larger: case term_kind::choose: case term_kind::otherwise: {
         certainty const& u = c.kind == term_kind::choose ? p[1] : x;
         certainty const& v = c.kind == term_kind::choose ? p[2] : y;
-        out.size = std::max(u.size, v.size);
-        out.absolute = std::max(u.absolute, v.absolute);
-        out.relative = std::max(u.relative, v.relative);
-        out.decimals = join_decimals(u, v);
-        out.nearest = u.nearest && v.nearest;
+        out = either(u, v);
         out.missing = c.kind == term_kind::otherwise ? v.missing : (x.missing || u.missing || v.missing);
         return out;
       }
       case term_kind::round: {
         b.how = round_margin(x, c.decimals, b.already_whole);
-        return certainty::written(x.decimals >= 0 && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
+        return certainty::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
                                   x.missing);
       }
       case term_kind::eq: case term_kind::ne: case term_kind::lt: case term_kind::le: case term_kind::gt:
@@ -228,20 +207,17 @@ class program {
     out.missing = x.missing || t.kind == bracket_kind::lookup;
     certainty edge = certainty::written(t.edge_decimals, t.reach, false);
     auto const pieces = static_cast<double>(t.edges.size());
+    add_fractions(x, edge, out);  // x - edge
+    out.decimals = add_decimals(out.decimals, t.value_decimals);
     switch (t.kind) {
       case bracket_kind::marginal:
         out.size = (x.size + t.reach) * t.steepest;
-        out.decimals = add_decimals(join_decimals(x, edge), t.value_decimals);
         out.absolute = (x.error() + half_ulp * (x.size + t.reach) * 4 * pieces) * t.steepest * 2 * pieces;
         break;
       case bracket_kind::interpolate:
         out.size = 0;
         for (double v : t.values) out.size = std::max(out.size, std::abs(v));
-        out.decimals = add_decimals(join_decimals(x, edge), t.value_decimals);
-        if (out.decimals >= 0) {
-          int const first = decimals_of(t.values[0]);
-          out.decimals = first < 0 ? -1 : std::max(out.decimals, first);
-        }
+        out.decimals = most_decimals(out.decimals, add_decimals(decimals_of(t.values[0]), out.under_decimals));
         out.absolute = (std::min(x.error(), 1e300) + half_ulp * (t.reach * 2) * 4) * t.steepest * 2 * pieces +
                        half_ulp * out.size * 4 * pieces;
         if (x.size == boundless && x.absolute == 0)  // beyond the last edge the value does not matter
@@ -251,11 +227,12 @@ class program {
       case bracket_kind::whole: {
         b.how = compare_margin(x, edge);
         certainty rate = certainty::written(t.value_decimals, t.steepest, false);
-        out = product_of(x, rate);
-        return out;
+        return product_of(x, rate);
       }
       case bracket_kind::lookup:
         b.how = compare_margin(x, edge);
+        out = certainty{};
+        out.missing = true;
         out.size = t.steepest;
         out.decimals = t.value_decimals;
         out.relative = t.value_decimals == 0 ? 0 : half_ulp;
@@ -273,7 +250,7 @@ class program {
       case term_kind::subtract: return each(out, x, y, [](double u, double v) { return u - v; });
       case term_kind::multiply: return each(out, x, y, [](double u, double v) { return u * v; });
       case term_kind::divide:
-        return each(out, x, y, [](double u, double v) { return v == 0 ? no_value : u / v; });
+        return divide_blocks(out, doubt, x, y, b.how);
       case term_kind::smaller:
         return each(out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
       case term_kind::larger:
@@ -353,7 +330,7 @@ class program {
       double const absolute = m.absolute, relative = m.relative;
       for (double edge : t.edges)
         add_each(doubt, x, [=](double v) {
-          return std::abs(v - edge) <= absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0;
+          return std::abs(v - edge) < absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0;
         });
     }
     if (is_whole) update_each(out, x, [](double rate, double v) { return rate * v; });

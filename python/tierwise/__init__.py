@@ -1,0 +1,84 @@
+"""tierwise: a company's rules for grading, assessing, disciplining and paying its staff, as data.
+
+A policy (a TOML file) is applied to recorded months, exactly and to the fen; every figure can be explained, and two
+policies compared:
+
+    import tierwise as tw
+
+    today = tw.Policy.load("three_shops.toml")
+    raised = today.replace({"ladder.medal.iron.base_pay": 2300})
+    ledger = tw.apply(today, "records.csv")
+    print(ledger.explain("A017", "2026-03"))
+    print(tw.difference(ledger, tw.apply(raised, "records.csv")))
+"""
+
+from tierwise._native import core as _core_module
+from tierwise.errors import Error, Fault
+from tierwise.explanation import Explanation
+from tierwise.formula import Expression, Formula, col
+from tierwise.functions import (
+    abs,
+    before,
+    ceil,
+    clip,
+    count,
+    floor,
+    if_,
+    interpolate,
+    last,
+    last_month,
+    lookup,
+    marginal,
+    max,
+    mean,
+    min,
+    missing,
+    otherwise,
+    rank,
+    round,
+    since_joining,
+    since_promotion,
+    sum,
+    whole,
+    year_to_date,
+)
+from tierwise.ledger import Ledger, LedgerDifference, apply, difference
+from tierwise.policy import Policy, PolicyDiff, example, example_records
+from tierwise.table import Table
+
+__version__: str = _core_module.version
+
+
+def policy_schema() -> str:
+    """The JSON Schema (draft 2020-12) of a policy file, for editors that complete and check as one types."""
+    return _core_module.policy_schema()
+
+
+# What `from tierwise import *` brings; the functions of formulas are used as tw.sum(...), tw.if_(...).
+__all__ = [
+    "Error",
+    "Explanation",
+    "Expression",
+    "Fault",
+    "Formula",
+    "Ledger",
+    "LedgerDifference",
+    "Policy",
+    "PolicyDiff",
+    "Table",
+    "apply",
+    "col",
+    "difference",
+    "example",
+    "example_records",
+    "policy_schema",
+]
+_FUNCTIONS = [
+    "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
+    "max", "mean", "min", "missing", "otherwise", "rank", "round", "since_joining", "since_promotion", "sum", "whole",
+    "year_to_date",
+]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_FUNCTIONS, "__version__"])

@@ -1,0 +1,6 @@
+"""``python -m tierwise``: the same as the command ``tierwise``."""
+
+from tierwise.cli import app
+
+if __name__ == "__main__":
+    app(prog_name="tierwise")

@@ -1,0 +1,160 @@
+"""Result tables: columns that stay where the library computed them, and go to any data frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from tierwise._native import core
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from tierwise.policy import Labels
+
+__all__ = ["Table"]
+
+Money: TypeAlias = Literal["decimal", "float", "minor"]
+_HEAD = 10  # rows shown
+
+
+class Table:
+    """Rows of a result. Columns are texts (dictionary-encoded), numbers (missing where not known), flags, and money.
+
+    Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]`` and pandas keeps
+    as an Arrow-backed column. Ask for ``money="float"`` for charts and statistics (the nearest doubles), or
+    ``money="minor"`` for whole fen. Everything else goes out without a copy, and what is handed out keeps
+    the result alive.
+
+    >>> import tierwise as tw
+    >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+    >>> ledger.people.to_polars()["net"].sum() == ledger.total.net
+    True
+    """
+
+    def __init__(self, frame: core.Frame, name: str, labels: Labels | None = None) -> None:
+        self._frame = frame
+        self._labels = labels
+        self.name = name
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return [name for name, _ in self._frame.columns]
+
+    def __len__(self) -> int:
+        return self._frame.rows
+
+    # -- data frames -----------------------------------------------------------------------------------------------
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The table through the Arrow PyCapsule interface: ``pl.DataFrame(table)``, ``pa.table(table)``, DuckDB ..."""
+        return self._frame.stream("decimal")
+
+    def to_polars(self, *, money: Money = "decimal") -> pl.DataFrame:
+        """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy)."""
+        import polars as pl
+
+        return pl.DataFrame(_Stream(self._frame, money))
+
+    def to_pandas(self, *, money: Money = "decimal") -> pd.DataFrame:
+        """A pandas frame; texts are categories, tiers and lines ordered ones. Needs pyarrow."""
+        import pandas as pd
+
+        arrow = self.to_arrow(money=money)
+        return arrow.to_pandas(types_mapper={_decimal(self._frame.digits): _arrow_dtype(pd, self._frame.digits)}.get)
+
+    def to_arrow(self, *, money: Money = "decimal") -> pa.Table:
+        """A pyarrow table."""
+        import pyarrow as pa
+
+        return pa.table(_Stream(self._frame, money))
+
+    def to_numpy(self, column: str) -> np.ndarray:
+        """A column as an array: money as whole minor units (int64), numbers as float64 (missing: NaN), texts as objects.
+
+        Read-only and without a copy for money and numbers. Raises KeyError for a column there is not.
+        """
+        import numpy as np
+
+        values = self._frame.numpy(column)
+        kind = dict(self._frame.columns)[column]
+        if kind == "text":
+            return np.array([*self._frame.texts(column), None], dtype=object)[values]
+        return values
+
+    def rows(self, first: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:
+        """Rows as dicts: texts, floats, ints, bools, money as ``Decimal`` in major units; None where missing."""
+        columns = self._frame.columns
+        stop = len(self) if count is None else min(len(self), first + count)
+        for begin in range(first, stop, 4096):
+            for cells in self._frame.cells(begin, min(4096, stop - begin)):
+                yield {
+                    name: self._amount(value) if kind == "money" and value is not None else value
+                    for (name, kind), value in zip(columns, cells, strict=True)
+                }
+
+    def _amount(self, minor: int) -> Decimal:
+        return Decimal(minor).scaleb(-self._frame.digits)
+
+    # -- files -----------------------------------------------------------------------------------------------------
+
+    def write_csv(self, path: str | os.PathLike[str], *, excel: bool = False) -> None:
+        """A CSV file, whole or not at all; ``excel=True`` marks it as UTF-8 the way Excel wants it."""
+        from tierwise.files import replaced
+
+        with replaced(path) as draft:
+            self.to_polars().write_csv(draft, include_bom=excel)
+
+    def write_parquet(self, path: str | os.PathLike[str]) -> None:
+        """A Parquet file, whole or not at all."""
+        from tierwise.files import replaced
+
+        with replaced(path) as draft:
+            self.to_polars().write_parquet(draft)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _head(self, count: int = _HEAD) -> list[dict[str, Any]]:
+        return list(self.rows(0, count))
+
+    def __str__(self) -> str:
+        from tierwise.display import table_text
+
+        return table_text(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.display import frame_html
+
+        return frame_html(self)
+
+
+class _Stream:
+    """A frame's Arrow stream with money in the form asked for."""
+
+    def __init__(self, frame: core.Frame, money: Money) -> None:
+        if money not in ("decimal", "float", "minor"):
+            raise ValueError(f"invalid `money`; found {money!r}, expected one of 'decimal', 'float', 'minor'")
+        self._frame = frame
+        self._money = money
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._frame.stream(self._money)
+
+
+def _decimal(digits: int) -> Any:
+    import pyarrow as pa
+
+    return pa.decimal128(19, digits)
+
+
+def _arrow_dtype(pandas: Any, digits: int) -> Any:
+    return pandas.ArrowDtype(_decimal(digits))
