@@ -1,6 +1,7 @@
 // A formula by itself, over a table: for trying one out, for tests, and for programs that need no policy.
 #pragma once
 
+#include <cmath>  // for std::abs
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -95,10 +96,27 @@ struct lone_formula {
 
 }  // namespace detail
 
+namespace detail {
+
+/// Results known to be decimals become the doubles nearest to them.
+inline void settle(certainty const& known, std::vector<double>& values) {
+  if (known.decimals < 0 || known.decimals > 15) return;
+  bool whole = false;
+  (void)round_margin(known, known.decimals, whole);
+  if (!whole) return;
+  double const scale = ten_to(known.decimals);
+  for (auto& v : values) {
+    double const size = nearest_whole(std::abs(v) * scale) / scale;
+    v = v < 0 ? -size : v == v ? size : v;
+  }
+}
+
+}  // namespace detail
+
 /// The value of a formula for every row of a table whose columns it names. With columns `person` and `month` the
 /// functions of groups and of the past mean what they mean in a policy; without them every row is a person of its own in
-/// one month. Numbers are the doubles nearest to the exact results where a decision depends on them, and within a few
-/// units of the sixteenth digit elsewhere. Throws `error` for a formula or a table that does not fit.
+/// one month. Numbers that are decimals are the doubles nearest to the exact results; others (thirds) are within a few
+/// units of the sixteenth digit. Throws `error` for a formula or a table that does not fit.
 [[nodiscard]] inline evaluation evaluate(formula const& f, table const& given, std::vector<bracket_table> const& brackets = {}) {
   table t;
   std::size_t const n = given.rows();
@@ -127,6 +145,7 @@ struct lone_formula {
   if (out.kind == column_kind::text) out.texts = in.texts;
   std::vector<double> results;
   std::vector<std::uint32_t> all;
+  detail::binding known;
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
@@ -137,6 +156,10 @@ struct lone_formula {
       all.resize(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
       run.ask(lone.what, lone.code, all, results);
+      if (type == detail::value_type::number) {
+        lone.code.bind(run.columns, p.tables, known);
+        detail::settle(known.result, results);
+      }
       for (std::size_t r = 0; r < rows.size(); ++r) out.values[in.row[rows.place[r]]] = results[r];
       return true;
     });

@@ -67,6 +67,7 @@ struct explanation {
   std::vector<std::string> events;     ///< `promoted medal: trial -> iron`
   std::string score;                   ///< empty without a scorecard
   std::int64_t gross = 0, net = 0, employer_cost = 0;
+  int digits = 2;                      ///< of the currency's minor unit
 };
 
 [[nodiscard]] constexpr std::string_view rounding_name(rounding r) {
@@ -257,6 +258,7 @@ class explainer {
   explanation out;
   out.person = person;
   out.when = when;
+  out.digits = p.digits;
   bool seen = false;
   std::vector<event> events;
   std::vector<fault> faults;

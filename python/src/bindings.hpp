@@ -3,11 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
-#include <cstddef>  // for std::size_t
-#include <memory>   // for std::shared_ptr
-
-#include "tierwise/apply.hpp"
-#include "tierwise/table.hpp"
+#include <memory>  // for std::shared_ptr
 
 namespace tierwise::python {
 

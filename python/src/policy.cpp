@@ -3,6 +3,7 @@
 
 #include <pybind11/stl.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "tierwise/apply.hpp"
 #include "tierwise/describe.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/schema.hpp"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Table"]
 
 Money: TypeAlias = Literal["decimal", "float", "minor"]
-_HEAD = 10  # rows shown
 
 
 class Table:
@@ -120,8 +119,8 @@ class Table:
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _head(self, count: int = _HEAD) -> list[dict[str, Any]]:
-        return list(self.rows(0, count))
+
+
 
     def __str__(self) -> str:
         from tierwise.display import table_text

@@ -85,14 +85,13 @@ class Formulas:
         self.names = kinds_of(ALL_INPUTS)
         self.names["number"] += ["tenure_months", "month_of_year"]
         self.names["month"].append("month")
-        self.names["text"] += ["shop", "team", "person"]
+        self.names["text"] += ["shop", "team"]
         self.later = {"number": [], "truth": [], "text": [], "month": []}
         self.texts = {
             "site": SITES,
             "lane": SITES,
             "shop": sorted(SHOPS),
             "team": ["north-1", "east-1"],
-            "person": ["p00", "p02"],
         }
         self.with_past = set()  # metrics that hold a function of the past
 

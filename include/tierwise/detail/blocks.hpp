@@ -34,68 +34,20 @@ inline double whole_above(double x) {
   return r + (r < x ? 1.0 : 0.0);
 }
 
-/// An operand of a block: rows, or one value for all of them.
-struct block_operand {
-  double const* rows = nullptr;  ///< null: `value` for every row
-  double value = 0;
-};
-
 template <class F>
-inline void each(double* out, block_operand a, F f) {
-  double const* const x = a.rows;
-  if (x != nullptr) {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i]);
-  } else {
-    double const v = f(a.value);
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = v;
-  }
+inline void each(double* out, double const* x, F f) {
+  TIERWISE_WIDE
+  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i]);
 }
-
 template <class F>
-inline void each(double* out, block_operand a, block_operand b, F f) {
-  double const* const x = a.rows;
-  double const* const y = b.rows;
-  if (x != nullptr && y != nullptr) {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i]);
-  } else if (x != nullptr) {
-    double const v = b.value;
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v);
-  } else if (y != nullptr) {
-    double const v = a.value;
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(v, y[i]);
-  } else {
-    double const v = f(a.value, b.value);
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = v;
-  }
+inline void each(double* out, double const* x, double const* y, F f) {
+  TIERWISE_WIDE
+  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i]);
 }
-
-/// c ? a : b by rows; `spare` holds a block for an operand that is one value for all.
 template <class F>
-inline void each(double* out, block_operand c, block_operand a, block_operand b, F f) {
-  double const* const x = c.rows;
-  double const* const y = a.rows;
-  double const* const z = b.rows;
-  double const v = a.value, w = b.value;
-  if (x == nullptr) {
-    double const u = c.value;
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(u, y != nullptr ? y[i] : v, z != nullptr ? z[i] : w);
-  } else if (y != nullptr && z != nullptr) {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], z[i]);
-  } else if (y != nullptr) {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], w);
-  } else if (z != nullptr) {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v, z[i]);
-  } else {
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], v, w);
-  }
+inline void each(double* out, double const* x, double const* y, double const* z, F f) {
+  TIERWISE_WIDE
+  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], z[i]);
 }
 
 /// How a decision (a comparison, a rounding) is made on doubles that stand for decimals.
@@ -115,7 +67,7 @@ struct margin {
 
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(double* out, double* doubt, block_operand a, block_operand b, margin const& m, Plain plain,
+inline void compare_blocks(double* out, double* doubt, double const* a, double const* b, margin const& m, Plain plain,
                            Shifted shifted) {
   if (m.how == decision::lattice) {
     double const h = m.half_spacing;
@@ -139,7 +91,7 @@ inline void compare_blocks(double* out, double* doubt, block_operand a, block_op
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(double* out, double* doubt, block_operand a, block_operand b, margin const& m) {
+inline void divide_blocks(double* out, double* doubt, double const* a, double const* b, margin const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
     alignas(64) double close[block_rows];
@@ -152,7 +104,7 @@ inline void divide_blocks(double* out, double* doubt, block_operand a, block_ope
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(double* out, double* doubt, block_operand a, double scale, rounding how, margin const& m,
+inline void round_blocks(double* out, double* doubt, double const* a, double scale, rounding how, margin const& m,
                          bool already_whole) {
   auto with = [&](auto f) {
     each(out, a, [=](double x) {

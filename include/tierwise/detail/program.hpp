@@ -25,8 +25,8 @@ struct column_view {
 /// Where an operand of an operation comes from.
 struct operand {
   enum class from : std::uint8_t { constant, column, scratch } where = from::constant;
-  std::uint32_t index = 0;  ///< slot, or number of a scratch block
-  double value = 0;
+  std::uint32_t index = 0;  ///< slot, or number of a constant's or a scratch block
+  double value = 0;         ///< of a constant
 };
 
 struct instruction {
@@ -89,11 +89,11 @@ class program {
            double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
     std::size_t used = 0;
-    auto at = [&](operand const& o) -> block_operand {
-      if (o.where == operand::from::constant) return {nullptr, o.value};
-      if (o.where == operand::from::scratch) return {scratch + o.index * block_rows, 0};
+    auto at = [&](operand const& o) -> double const* {
+      if (o.where == operand::from::constant) return constants_.data() + o.index * block_rows;
+      if (o.where == operand::from::scratch) return scratch + o.index * block_rows;
       column_view const& c = columns[o.index];
-      if (rows == nullptr && begin + block_rows <= c.readable) return {c.rows + begin, 0};
+      if (rows == nullptr && begin + block_rows <= c.readable) return c.rows + begin;
       double* const copy = gathered + (used++ % 3) * block_rows;
       if (rows != nullptr) {
         for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
@@ -101,7 +101,7 @@ class program {
         for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
       }
       for (std::size_t i = count; i < block_rows; ++i) copy[i] = 0;
-      return {copy, 0};
+      return copy;
     };
     for (std::size_t i = 0; i < code_.size(); ++i) {
       used = 0;
@@ -123,6 +123,8 @@ class program {
     operand out;
     if (t.kind == term_kind::constant) {
       out.value = t.value;
+      out.index = static_cast<std::uint32_t>(constants_.size() / block_rows);
+      constants_.resize(constants_.size() + block_rows, t.value);
       return out;
     }
     if (t.kind == term_kind::column) {
@@ -244,7 +246,7 @@ class program {
   }
 
   static void run_one(instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
-                      double* doubt, block_operand x, block_operand y, block_operand z) {
+                      double* doubt, double const* x, double const* y, double const* z) {
     switch (c.kind) {
       case term_kind::add: return each(out, x, y, [](double u, double v) { return u + v; });
       case term_kind::subtract: return each(out, x, y, [](double u, double v) { return u - v; });
@@ -293,7 +295,7 @@ class program {
     }
   }
 
-  static void run_table(ready_table const& t, margin const& m, double* out, double* doubt, block_operand x) {
+  static void run_table(ready_table const& t, margin const& m, double* out, double* doubt, double const* x) {
     std::size_t const n = t.edges.size();
     if (t.kind == bracket_kind::marginal || t.kind == bracket_kind::interpolate) {
       // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
@@ -324,7 +326,7 @@ class program {
     each(out, x, [=](double v) { return v - first_edge >= -h ? first : below; });
     for (std::size_t k = 1; k < n; ++k) {
       double const edge = t.edges[k], value = t.values[k];
-      update_each(out, x, [=](double old, double v) { return v - edge >= -h ? value : old; });
+      each(out, out, x, [=](double old, double v) { return v - edge >= -h ? value : old; });
     }
     if (m.how == decision::doubtful) {
       double const absolute = m.absolute, relative = m.relative;
@@ -333,21 +335,16 @@ class program {
           return std::abs(v - edge) < absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0;
         });
     }
-    if (is_whole) update_each(out, x, [](double rate, double v) { return rate * v; });
+    if (is_whole) each(out, out, x, [](double rate, double v) { return rate * v; });
   }
 
   template <class F>
-  static void update_each(double* out, block_operand x, F f) {
-    if (x.rows != nullptr) return each(out, {out, 0}, x, f);
-    double const v = x.value;
-    each(out, {out, 0}, [=](double old) { return f(old, v); });
-  }
-  template <class F>
-  static void add_each(double* out, block_operand x, F f) {
-    update_each(out, x, [=](double old, double v) { return old + f(v); });
+  static void add_each(double* out, double const* x, F f) {
+    each(out, out, x, [=](double old, double v) { return old + f(v); });
   }
 
   std::vector<instruction> code_;
+  std::vector<double> constants_;  ///< a block of each, so that all operands are alike
   operand result_;
   std::size_t scratch_ = 0;
 };

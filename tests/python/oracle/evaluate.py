@@ -115,7 +115,7 @@ class Evaluator:
         name, policy = node.text, self.policy
         if name in policy.inputs:
             return row.inputs[name]
-        if name in ("month", "person", "shop", "team"):
+        if name in ("month", "shop", "team"):
             return getattr(row, name)
         if name == "month_of_year":
             return Fraction(row.month.number)

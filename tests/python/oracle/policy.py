@@ -22,7 +22,6 @@ ALWAYS = {
     "month": "month",
     "shop": "text",
     "team": "text",
-    "person": "text",
 }
 DISCIPLINE = ("discipline.fines", "discipline.forfeits", "bad_records")
 KIND = {"flag": "truth", "text": "text", "month": "month"}  # other inputs are numbers
