@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table as Grid
 from rich.text import Text
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from tierwise.explanation import Explanation, Line, Rule
+    from tierwise.explanation import Explanation, Line, Part, Rule
     from tierwise.ledger import Ledger, LedgerDifference
     from tierwise.policy import Labels, Policy
     from tierwise.table import Table
@@ -76,10 +78,10 @@ def grid(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = 
     out.title_style = "bold"
     for i, name in enumerate(columns):
         number = name in right or any(isinstance(row[i], (Decimal, float, int)) for row in rows)
-        short = all(cell_len(cell(row[i])) <= WRAPPED for row in rows if not isinstance(row[i], Text))
-        out.add_column(name, justify="right" if number else "left", no_wrap=number or (short and bool(rows)))
+        short = [cell_len(cell(row[i])) <= WRAPPED for row in rows if not hasattr(row[i], "__rich_console__")]
+        out.add_column(name, justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)))
     for row in rows:
-        out.add_row(*(value if isinstance(value, Text) else Text(cell(value)) for value in row))
+        out.add_row(*(value if hasattr(value, "__rich_console__") else Text(cell(value)) for value in row))
     return out
 
 
@@ -227,24 +229,54 @@ def explanation_grids(e: Explanation) -> RenderableType:
         head.append(f"\n{s.ladder} {s.zh}: {s.tier} {s.tier_zh} ({held})".replace(" :", ":").replace("  ", " "))
     measures = None
     if e.measures:
-        rows = [[f"{m.name} {m.zh}".rstrip(), m.exact, worked_out(m)] for m in e.measures]
+        rows = [[Text.assemble(m.name, (f"\n{m.zh}".rstrip(), "dim")), m.exact, WorkedOut(m)] for m in e.measures]
         measures = grid(["measure", "points", "from"], rows, title=f"score 考核: {e.score}", right=["points"])
+        measures.columns[0].no_wrap = True
     asked = [r for r in e.rules if r.conditions]
     events = Text("\n".join(["at the month's end", *(f"  {event}" for event in e.events)])) if e.events else None
     return apart(head, measures, payslip_grid(e), rules_grid(asked) if asked else None, events)
 
 
-def worked_out(line: Line) -> Text:
-    """A line's formula, then the parts of it with their values, and the rounding where it changed something."""
-    out = Text(line.formula)
-    parts = [f"{p.text} = {p.value}" for p in line.parts if p.text not in (line.formula, p.value)]
-    if line.exact and line.kind != "" and is_rounded(line):
-        parts.append(f"{line.exact} rounded {line.rounding}")
-    if parts:
-        out.append("\n" + " · ".join(part.replace(" ", "\u00a0") if len(part) < 50 else part for part in parts), "dim")
-    if line.cut:
-        out.append(f"\nthe cap on deductions cut off {money(line.cut)}", style="yellow")
-    return out
+class WorkedOut:
+    """A line's formula, what the parts of it came to, and the rounding where it changed something.
+
+    A part and its value stay on one line where lines are broken, which Rich alone would not do.
+    """
+
+    def __init__(self, line: Line, *, pay: bool = False) -> None:
+        self._line = line
+        self._parts = [f"{p.text} = {p.value}" for p in line.parts if is_telling(p, line)]
+        if pay and is_rounded(line):
+            self._parts.append(f"{line.exact} rounded {line.rounding}")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        longest = max([cell_len(self._line.formula), cell_len(" · ".join(self._parts))])
+        return Measurement(min(40, longest), min(longest, options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(self._line.formula)
+        packed = ""
+        for part in self._parts:
+            if packed and cell_len(packed) + 3 + cell_len(part) > options.max_width:
+                yield Text(packed, style="dim")
+                packed = ""
+            packed += f" · {part}" if packed else part
+        if packed:
+            yield Text(packed, style="dim")
+        if self._line.cut:
+            yield Text(f"the cap on deductions cut off {money(self._line.cut)}", style="yellow")
+
+
+def is_telling(part: Part, line: Line) -> bool:
+    """Names and calls are shown with their values; sums and conditions made of them only when they are short."""
+    written = line.formula.partition("  when ")[0].partition("  shared by ")[0]
+    if part.text in (written, part.value):
+        return False
+    if re.fullmatch(r"[\w.]+", part.text):
+        return True
+    if re.fullmatch(r"\w+\(.*\)", part.text):
+        return part.value not in ("true", "false")
+    return len(part.text) <= 30 and part.value not in ("true", "false")
 
 
 def is_rounded(line: Line) -> bool:
@@ -261,12 +293,17 @@ def payslip_grid(e: Explanation) -> Grid:
     """The payslip: earnings, deductions, what the employer pays beside it, memos."""
     out = grid(["line", e.currency, "from"], [], title="payslip 工资单", right=[e.currency])
     out.columns[0].no_wrap = True
-    totals = {"earning": ("gross", e.gross), "deduction": ("net", e.net), "employer_cost": ("employer cost", e.employer_cost)}
+    totals = {
+        "earning": ("gross", e.gross),
+        "deduction": ("net", e.net),
+        "employer_cost": ("employer cost", e.employer_cost),
+    }
     for kind in ("earning", "deduction", "employer_cost", "memo"):
         lines = [line for line in e.lines if line.kind == kind]
         for line in lines:
             amount = -line.amount if kind == "deduction" else line.amount
-            out.add_row(Text(f"{line.name} {line.zh}".rstrip()), Text(money(amount)), worked_out(line))
+            name = Text.assemble(line.name, (f"\n{line.zh}".rstrip(), "dim"))
+            out.add_row(name, Text(money(amount)), WorkedOut(line, pay=True))
         if kind in totals:
             name, total = totals[kind]
             out.add_row(Text(name, style="bold"), Text(money(total), style="bold"), Text())

@@ -1,7 +1,7 @@
 // The columns of a month for one batch: the records' inputs, the calendar, and where people stand on their ladders.
 #pragma once
 
-#include <algorithm>  // for std::max
+#include <algorithm>  // for std::copy, std::max
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -50,11 +50,16 @@ class month_columns {
     rows_ = &rows;
     in_ = &in;
     std::size_t const n = rows.size();
+    // Records that come sorted are read straight on; others are picked row by row.
+    std::size_t const first = in.row[rows.place[0]];
+    bool straight = true;
+    for (std::size_t r = 0; r < n && straight; ++r) straight = in.row[rows.place[r]] == first + r;
     for (std::size_t i = 0; i < plan_.inputs.size(); ++i) {
       input_column const& from = in.inputs[i];
       double* out = fill(plan_.inputs[i].slot, from.known);
       if (from.numbers != nullptr) {
-        for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
+        if (straight) std::copy(from.numbers + first, from.numbers + first + n, out);
+        else for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
       } else if (from.codes != nullptr) {
         for (std::size_t r = 0; r < n; ++r) {
           std::int32_t const c = from.codes[in.row[rows.place[r]]];

@@ -16,9 +16,6 @@
 namespace tierwise::detail {
 
 /// The steps that fill a month's columns, and the memories they read and feed.
-#ifdef TIERWISE_COUNT
-inline std::map<std::string,long> counted;
-#endif
 class month_run : public month_columns {
  public:
   month_run(plan const& p, std::vector<std::string> const& texts, std::size_t people, std::size_t widest)
@@ -77,15 +74,17 @@ class month_run : public month_columns {
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
       double const reach = m.ring + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
-      for (std::size_t r = 0; r < rows.size(); ++r) {
-        std::uint32_t const p = rows.person[r];
-        double const v = x.rows[r];
-        if (m.ring > 0) to.ring[static_cast<std::size_t>(rows.month % m.ring) * people_ + p] = v;
-        to.all.add(p, v, scale);
-        if (year_ends) to.year.start(p);
-        else to.year.add(p, v, scale);
-        for (auto& risen : to.risen) risen.add(p, v, scale);
+      if (m.ring > 0) {
+        double* const now = to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
+        for (std::size_t r = 0; r < rows.size(); ++r) now[rows.person[r]] = x.rows[r];
       }
+      to.all.add(rows.person, x.rows, scale);
+      if (year_ends) {
+        for (auto p : rows.person) to.year.start(p);
+      } else {
+        to.year.add(rows.person, x.rows, scale);
+      }
+      for (auto& risen : to.risen) risen.add(rows.person, x.rows, scale);
     }
   }
 
@@ -97,7 +96,7 @@ class month_run : public month_columns {
     if (scratch_.size() < code.memory_blocks() * block_rows) scratch_.resize(code.memory_blocks() * block_rows);
     for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
       std::size_t const n = std::min(block_rows, rows.size() - begin);
-      run_block(e, code, asked_, begin, rows.data(), n, out.data() + begin);
+      run_block(e, code, asked_, begin, rows.data(), n, out.data() + begin, {});
     }
     out.resize(rows.size());
   }
@@ -112,7 +111,7 @@ class month_run : public month_columns {
     double* const out = fill(s.slot, b.result);
     std::size_t const n = rows_->size();
     for (std::size_t begin = 0; begin < n; begin += block_rows)
-      run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin);
+      run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin, s.path);
     if (s.must_be_known && b.result.missing)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != out[r]) missing_amount(s, r);
@@ -122,7 +121,7 @@ class month_run : public month_columns {
   }
 
   void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
-                 std::size_t n, double* out) {
+                 std::size_t n, double* out, std::string const& path) {
     if (b.doubtful)
       for (auto& d : doubt_) d = 0;
     code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
@@ -130,9 +129,6 @@ class month_run : public month_columns {
     for (std::size_t i = 0; i < n; ++i) {
       if (!(doubt_[i] > 0)) continue;
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
-#ifdef TIERWISE_COUNT
-      ++counted[e.notes.empty() ? std::string("?") : e.notes.back().source.text()];
-#endif
       exact_row exact(e, columns, table_sources_, row);
       exact_value const& v = exact.result();
       if (v.missing) out[i] = no_value;
@@ -140,7 +136,7 @@ class month_run : public month_columns {
       else {
         out[i] = v.number.to_double();
         if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
-          complain("", "a result is too large to be exact for " + name_of(row));
+          complain(path, "a result is too large to be exact for " + name_of(row));
       }
     }
   }
@@ -255,50 +251,61 @@ class month_run : public month_columns {
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
     double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));
-    columns[s.slot].known.decimals = is_mean ? 6 : d;
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = month::from_index(in_->first_month + rows.month).number();
-    auto join = [&](double a, double b) {
-      return which == 0 ? a + b : which == 1 ? totals::smaller(a, b) : totals::larger(a, b);
+    double const nothing = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
+    covered_.resize(n);
+    auto carry = [&](std::vector<double> const& kept, auto months) {
+      for (std::size_t r = 0; r < n; ++r) {
+        out[r] = kept[rows.person[r]];
+        covered_[r] = months(rows.person[r]);
+      }
     };
-    for (std::size_t r = 0; r < n; ++r) {
-      std::uint32_t const p = rows.person[r];
-      std::int32_t const earlier = months_so_far[p] - 1;
-      if (s.span == span_of_past::last_month) {
-        out[r] = earlier > 0 ? from.ring[static_cast<std::size_t>((rows.month - 1) % plan.ring) * people_ + p] : no_value;
-        continue;
+    auto join = [&](std::size_t r, double v) {
+      out[r] = which == 0 ? out[r] + v : which == 1 ? totals::smaller(out[r], v) : totals::larger(out[r], v);
+    };
+    switch (s.span) {
+      case span_of_past::last_month: {
+        double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
+        for (std::size_t r = 0; r < n; ++r) out[r] = months_so_far[rows.person[r]] > 1 ? kept[rows.person[r]] : no_value;
+        return measure(s.slot);
       }
-      double value = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
-      std::int32_t months = 0;
-      switch (s.span) {
-        case span_of_past::last:
-          months = std::min(s.months - 1, earlier);
-          for (std::int32_t back = 1; back <= months; ++back)
-            value = join(value, from.ring[static_cast<std::size_t>((rows.month - back) % plan.ring) * people_ + p]);
-          break;
-        case span_of_past::since_joining:
-          months = earlier;
-          value = from.all.of[which][p];
-          break;
-        case span_of_past::year_to_date:
-          months = std::min(year_month - 1, earlier);
-          value = from.year.of[which][p];
-          break;
-        case span_of_past::since_promotion:
-          months = ladders[static_cast<std::size_t>(s.ladder)].months_risen[p] - 1;
-          value = from.risen[static_cast<std::size_t>(s.ladder)].of[which][p];
-          break;
-        case span_of_past::last_month: break;
+      case span_of_past::last:
+        for (std::size_t r = 0; r < n; ++r) {
+          out[r] = nothing;
+          covered_[r] = std::min(s.months - 1, months_so_far[rows.person[r]] - 1);
+        }
+        for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
+          double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+          for (std::size_t r = 0; r < n; ++r)
+            if (back <= covered_[r]) join(r, kept[rows.person[r]]);
+        }
+        break;
+      case span_of_past::since_joining:
+        carry(from.all.of[which], [&](std::uint32_t p) { return months_so_far[p] - 1; });
+        break;
+      case span_of_past::year_to_date:
+        carry(from.year.of[which], [&](std::uint32_t p) { return std::min(year_month - 1, months_so_far[p] - 1); });
+        break;
+      case span_of_past::since_promotion: {
+        auto const l = static_cast<std::size_t>(s.ladder);
+        carry(from.risen[l].of[which], [&](std::uint32_t p) { return ladders[l].months_risen[p] - 1; });
+        break;
       }
-      if (x != nullptr) {
-        value = join(value, x[r]);
-        ++months;
-      }
-      if (which == 0) value = nearest_whole(value * scale) / scale;
-      else if (months == 0) value = no_value;
-      out[r] = is_mean ? mean_of(value, months, d) : value;
     }
+    if (x != nullptr)
+      for (std::size_t r = 0; r < n; ++r) {
+        join(r, x[r]);
+        ++covered_[r];
+      }
+    if (which == 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
+    } else {
+      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
+    }
+    if (is_mean)
+      for (std::size_t r = 0; r < n; ++r) out[r] = mean_of(out[r], covered_[r], d);
     measure(s.slot);
     if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
       faults.push_back(too_large(plan.path));
@@ -311,6 +318,7 @@ class month_run : public month_columns {
   std::vector<double> scratch_, doubt_, recall_size_;
   std::vector<std::uint64_t> weights_;
   std::vector<std::int64_t> shares_;
+  std::vector<std::int32_t> covered_;
   binding asked_;
   struct made_grouping {
     std::uint32_t slot = nowhere;

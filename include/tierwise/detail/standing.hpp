@@ -45,10 +45,17 @@ struct totals {
     if (!of[1].empty()) of[1][person] = boundless;
     if (!of[2].empty()) of[2][person] = -boundless;
   }
-  void add(std::size_t person, double x, double scale) {
-    if (!of[0].empty()) of[0][person] = nearest_whole((of[0][person] + x) * scale) / scale;
-    if (!of[1].empty()) of[1][person] = smaller(of[1][person], x);
-    if (!of[2].empty()) of[2][person] = larger(of[2][person], x);
+  /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale.
+  void add(std::vector<std::uint32_t> const& people, double const* x, double scale) {
+    if (!of[0].empty())
+      for (std::size_t r = 0; r < people.size(); ++r) {
+        double& sum = of[0][people[r]];
+        sum = nearest_whole((sum + x[r]) * scale) / scale;
+      }
+    if (!of[1].empty())
+      for (std::size_t r = 0; r < people.size(); ++r) of[1][people[r]] = smaller(of[1][people[r]], x[r]);
+    if (!of[2].empty())
+      for (std::size_t r = 0; r < people.size(); ++r) of[2][people[r]] = larger(of[2][people[r]], x[r]);
   }
   static double smaller(double a, double b) { return a != a || b != b ? no_value : a < b ? a : b; }
   static double larger(double a, double b) { return a != a || b != b ? no_value : a > b ? a : b; }
