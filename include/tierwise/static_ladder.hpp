@@ -31,10 +31,10 @@ template <class Enter = detail::no_rule, class Keep = detail::no_rule, class App
 struct static_rung {
   std::string_view name;
   figure base_pay;
-  [[no_unique_address]] Enter enter_rule{};
-  [[no_unique_address]] Keep keep_rule{};
-  [[no_unique_address]] Applies applies_rule{};
-  [[no_unique_address]] Approve approve_rule{};
+  [[no_unique_address]] Enter enter_rule;
+  [[no_unique_address]] Keep keep_rule;
+  [[no_unique_address]] Applies applies_rule;
+  [[no_unique_address]] Approve approve_rule;
   std::string_view label = {};
 
   static constexpr bool can_be_entered = detail::given<Enter>;
@@ -105,7 +105,7 @@ struct static_rung {
 };
 
 /// A tier with its base pay a month, in major units.
-[[nodiscard]] constexpr static_rung<> rung(std::string_view name, figure pay) { return {name, pay}; }
+[[nodiscard]] constexpr static_rung<> rung(std::string_view name, figure pay) { return {name, pay, {}, {}, {}, {}, {}}; }
 
 /// Tiers from the lowest to the highest. Made by `make_ladder`.
 template <class... Rung>

@@ -13,6 +13,8 @@ else:
     try:
         core = importlib.import_module(f"tierwise.{_levels.module_name()}")
     except ImportError as e:
-        raise ImportError(f"tierwise's C++ extension cannot be loaded ({e}); is the package built? `pip install .`") from e
+        raise ImportError(
+            f"tierwise's C++ extension cannot be loaded ({e}); is the package built? `pip install .`"
+        ) from e
 
 __all__ = ["core"]

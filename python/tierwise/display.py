@@ -17,17 +17,20 @@ from rich.measure import Measurement
 from rich.table import Table as Grid
 from rich.text import Text
 
+from tierwise._native import core
+
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from tierwise.explanation import Explanation, Line, Part, Rule
+    from tierwise.explanation import Condition, Explanation, Line, Part, Rule
     from tierwise.ledger import Ledger, LedgerDifference
-    from tierwise.policy import Labels, Policy
+    from tierwise.policy import Labels, Part, Policy
     from tierwise.table import Table
 
 WIDTH = 100  # of str() and repr(); commands use the terminal's
 WRAPPED = 24  # a column of longer texts may be wrapped down to this width
 SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?"}
+NOTHING = ("", "unset", "[]", "{}", "false")  # members left at these are not shown
 STYLES = {"met": "green", "unmet": "red", "unknown": "yellow"}
 
 
@@ -152,6 +155,17 @@ def policy_text(policy: Policy) -> str:
     return as_text(policy_grids(policy))
 
 
+def part_grid(part: Part) -> RenderableType:
+    """A part of a policy: what is set in it, and what each of it means; of a list its elements."""
+    path = part._path
+    if part._is_list:
+        rows = [[name, part._policy.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
+        return grid(["element", "value"], rows, title=path)
+    found = [(name, part._policy.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
+    rows = [[name, value, meaning] for name, value, meaning in found if meaning and value not in NOTHING]
+    return grid(["key", "value", "meaning"], rows, title=path)
+
+
 def totals_grid(ledger: Ledger, by: Sequence[str], count: int = 100) -> RenderableType:
     """Totals by a grouping, without the single lines."""
     return table_grid(ledger.totals(by), count, [*by, "heads", "person_months", "gross", "net", "employer_cost"])
@@ -232,9 +246,8 @@ def explanation_grids(e: Explanation) -> RenderableType:
         rows = [[Text.assemble(m.name, (f"\n{m.zh}".rstrip(), "dim")), m.exact, WorkedOut(m)] for m in e.measures]
         measures = grid(["measure", "points", "from"], rows, title=f"score 考核: {e.score}", right=["points"])
         measures.columns[0].no_wrap = True
-    asked = [r for r in e.rules if r.conditions]
     events = Text("\n".join(["at the month's end", *(f"  {event}" for event in e.events)])) if e.events else None
-    return apart(head, measures, payslip_grid(e), rules_grid(asked) if asked else None, events)
+    return apart(head, measures, payslip_grid(e), rules_grid(e.rules) if e.rules else None, events)
 
 
 class WorkedOut:
@@ -245,18 +258,18 @@ class WorkedOut:
 
     def __init__(self, line: Line, *, pay: bool = False) -> None:
         self._line = line
-        self._parts = [f"{p.text} = {p.value}" for p in line.parts if is_telling(p, line)]
+        self.parts = [f"{p.text} = {p.value}" for p in line.parts if is_telling(p, line)]
         if pay and is_rounded(line):
-            self._parts.append(f"{line.exact} rounded {line.rounding}")
+            self.parts.append(f"{line.exact} rounded {line.rounding}")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        longest = max([cell_len(self._line.formula), cell_len(" · ".join(self._parts))])
+        longest = max([cell_len(self._line.formula), cell_len(" · ".join(self.parts))])
         return Measurement(min(40, longest), min(longest, options.max_width))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text(self._line.formula)
         packed = ""
-        for part in self._parts:
+        for part in self.parts:
             if packed and cell_len(packed) + 3 + cell_len(part) > options.max_width:
                 yield Text(packed, style="dim")
                 packed = ""
@@ -311,17 +324,27 @@ def payslip_grid(e: Explanation) -> Grid:
     return out
 
 
-def rules_grid(rules: Sequence[Rule]) -> Grid:
-    """Every condition of the rules, those for one tier together."""
-    out = grid(["rules 规则", "found", "needed", "short by"], [])
-    asked: dict[tuple[str, str], list[Rule]] = {}
+def asked(rules: Sequence[Rule]) -> list[tuple[str, list[Condition]]]:
+    """The conditions of all rules for one tier together, under what they are asked for."""
+    found: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
         verb = {"keep": f"keep {rule.from_tier}", "confirm": f"be confirmed in {rule.from_tier}"}
-        asked.setdefault((rule.ladder, verb.get(rule.asks, f"rise to {rule.to_tier}")), []).append(rule)
-    for (ladder, what), parts in asked.items():
-        verdict = "met" if all(rule.holds for rule in parts) else "not met"
-        out.add_row(Text(f"{ladder}: to {what}: {verdict}", style="bold"))
-        for c in [c for rule in parts for c in rule.conditions]:
+        found.setdefault((rule.ladder, verb.get(rule.asks, f"rise to {rule.to_tier}")), []).append(rule)
+    return [
+        (
+            f"{ladder}: to {what}: {'met' if all(rule.holds for rule in parts) else 'not met'}",
+            [condition for rule in parts for condition in rule.conditions],
+        )
+        for (ladder, what), parts in found.items()
+    ]
+
+
+def rules_grid(rules: Sequence[Rule]) -> Grid:
+    """Every condition of the rules: found, needed, and by how much it was missed."""
+    out = grid(["rules 规则", "found", "needed", "short by"], [])
+    for title, conditions in asked(rules):
+        out.add_row(Text(title, style="bold"))
+        for c in conditions:
             sign = Text.assemble("  ", (SIGNS[c.state], STYLES[c.state]), " ", c.text)
             out.add_row(sign, Text(c.found), Text(c.needed), Text(c.gap))
     return out

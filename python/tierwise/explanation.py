@@ -131,6 +131,6 @@ class Explanation:
         return explanation_text(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import explanation_html
+        from tierwise.html import explanation_html
 
         return explanation_html(self)

@@ -48,5 +48,7 @@ def write_manifest(folder: Path, tables: list[str], **facts: Any) -> Path:
 
     written = [{"file": t, "bytes": (folder / t).stat().st_size, "sha256": sha256(folder / t)} for t in tables]
     path = folder / "manifest.json"
-    write_text(path, json.dumps({"tierwise": __version__, **facts, "tables": written}, ensure_ascii=False, indent=2) + "\n")
+    write_text(
+        path, json.dumps({"tierwise": __version__, **facts, "tables": written}, ensure_ascii=False, indent=2) + "\n"
+    )
     return path

@@ -185,7 +185,7 @@ class Ledger:
         return ledger_text(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import ledger_html
+        from tierwise.html import ledger_html
 
         return ledger_html(self)
 
@@ -259,7 +259,7 @@ class LedgerDifference:
         return difference_text(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import difference_html
+        from tierwise.html import difference_html
 
         return difference_html(self)
 

@@ -154,21 +154,28 @@ class Policy:
         return policy_text(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import policy_html
+        from tierwise.html import policy_html
 
         return policy_html(self)
 
 
 class Part:
-    """A part of a policy that has parts of its own: a ladder, a tier, a pay line, or a list of such."""
+    """A part of a policy that has parts of its own: a ladder, a tier, a pay line; or a list of such.
 
-    __slots__ = ("_names", "_path", "_policy", "_type")
+    Members are attributes, and so are the elements of its lists by their names. A list is iterated over, counted, and
+    asked for an element by name or position.
+    """
+
+    __slots__ = ("_is_list", "_names", "_path", "_policy", "_type")
 
     def __init__(self, policy: core.Policy, path: str, found: tuple[Any, ...]) -> None:
         self._policy = policy
         self._path = path
-        self._type: str = found[1]
-        self._names: list[str] = [*found[2], *found[3]] if found[0] == "part" else found[2]
+        self._is_list = found[0] == "list"
+        self._type: str = found[1]  # of the part itself, or of the elements
+        self._names: list[str] = found[2]  # members, or elements
+        if not self._is_list:
+            self._names = [*found[2], *found[3]]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -178,12 +185,14 @@ class Part:
     def __getitem__(self, name: str | int) -> Any:
         if isinstance(name, str):
             return _look(self._policy, f"{self._path}.{_quoted(name)}")
-        if not -len(self._names) <= name < len(self._names):
-            raise IndexError(f"{self._path} has {len(self._names)} elements")
+        if not self._is_list or not -len(self._names) <= name < len(self._names):
+            raise IndexError(f"{self._path} has no [{name}]")
         return _look(self._policy, f"{self._path}[{name % len(self._names)}]")
 
     def __iter__(self) -> Iterator[Any]:
-        return (self[name] for name in self._names)
+        if not self._is_list:
+            raise TypeError(f"{self._path} is no list")
+        return (self[position] for position in range(len(self._names)))
 
     def __len__(self) -> int:
         return len(self._names)
@@ -267,7 +276,7 @@ class PolicyDiff:
         return str(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import html_table
+        from tierwise.html import html_table
 
         return html_table(["path", "before", "after"], [list(c[:3]) for c in self.changes])
 
@@ -296,6 +305,12 @@ def example(name: str) -> Policy:
 def example_records(name: str) -> Path:
     """The file with the shipped records for an example policy: a CSV with a row a person and month."""
     return _shipped("data", name, "_records.csv")
+
+
+def shipped_files(name: str) -> list[Path]:
+    """The policy file of an example, and its records where there are any."""
+    records = _EXAMPLES / "data" / f"{name}_records.csv"
+    return [_shipped("policies", name, ".toml"), *([records] if records.exists() else [])]
 
 
 def _shipped(folder: str, name: str, ending: str) -> Path:

@@ -119,9 +119,6 @@ class Table:
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-
-
-
     def __str__(self) -> str:
         from tierwise.display import table_text
 
@@ -131,7 +128,7 @@ class Table:
         return str(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.display import frame_html
+        from tierwise.html import frame_html
 
         return frame_html(self)
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "tierwise/evaluate.hpp"
@@ -33,7 +35,7 @@ TEST_CASE("rates pay what the table of a policy pays") {
   CHECK(table.kind == tw::bracket_kind::marginal);
   CHECK(table.rates.size() == 3);
   std::vector<double> sales;
-  for (int i = -50; i < 2000; ++i) sales.push_back(i * 431.7);
+  for (int i = -50; i < 2000; ++i) sales.push_back(i * 4317 / 10.0);
   tw::table rows;
   rows.add("sales", sales);
   auto const marginal = tw::evaluate("marginal(sales, bonus)", rows, {table});

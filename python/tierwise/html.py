@@ -1,0 +1,182 @@
+"""How results look in a notebook: plain tables that take the notebook's colours, with everything escaped.
+
+Nothing in them changes from one run to the next, so that a notebook run again is saved the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from tierwise import display
+
+if TYPE_CHECKING:
+    from tierwise.explanation import Explanation, Line
+    from tierwise.ledger import Ledger, LedgerDifference
+    from tierwise.policy import Policy
+    from tierwise.table import Table
+
+STYLE = """<style>
+.tierwise { overflow-x: auto }
+.tierwise table { border-collapse: collapse; margin: .3em 0 1em; font-variant-numeric: tabular-nums }
+.tierwise th, .tierwise td { text-align: left; vertical-align: top; padding: .15em .8em .15em 0; border: 0; background: none }
+.tierwise th { border-bottom: 1px solid color-mix(in srgb, currentColor 40%, transparent); font-weight: 600 }
+.tierwise td.right, .tierwise th.right { text-align: right; white-space: nowrap }
+.tierwise caption { text-align: left; font-weight: 600; padding: .4em 0; color: inherit }
+.tierwise tr.sum td, .tierwise tr.rule td { font-weight: 600 }
+.tierwise tr.sum td { border-top: 1px solid color-mix(in srgb, currentColor 40%, transparent) }
+.tierwise small { opacity: .7 }
+.tierwise .met { color: #2e8b57 } .tierwise .unmet { color: #c0392b } .tierwise .unknown { color: #b8860b }
+</style>"""
+
+
+def boxed(*parts: str) -> str:
+    """Parts as one notebook output."""
+    return STYLE + '<div class="tierwise">' + "".join(parts) + "</div>"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Iterable[str] = ()) -> str:
+    """An HTML table; columns of numbers and those named by ``right`` stand to the right."""
+    rows = [list(row) for row in rows]
+    at_right = [
+        name in right or any(isinstance(row[i], (Decimal, float, int)) for row in rows)
+        for i, name in enumerate(columns)
+    ]
+
+    def cells(tag: str, values: Sequence[Any]) -> str:
+        shown = (v if isinstance(v, Markup) else escape(display.cell(v)) for v in values)
+        marks = (' class="right"' if r else "" for r in at_right)
+        return "<tr>" + "".join(f"<{tag}{m}>{v}</{tag}>" for v, m in zip(shown, marks, strict=True)) + "</tr>"
+
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    body = "".join(cells("td", row) for row in rows)
+    return f"<table>{caption}<thead>{cells('th', columns)}</thead><tbody>{body}</tbody></table>"
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+
+def _with_label(name: str, zh: str) -> Markup:
+    return Markup(escape(name) + (f"<br><small>{escape(zh)}</small>" if zh else ""))
+
+
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table alone."""
+    return boxed(table(columns, rows))
+
+
+def _result(shown: Table, count: int, columns: Sequence[str] = (), title: str = "") -> str:
+    names = list(columns or shown.columns)
+    more = len(shown) - count
+    return table(names, display.table_rows(shown, count, names), title=title) + (
+        f"<small>... {more:,} more rows</small>" if more > 0 else ""
+    )
+
+
+def frame_html(shown: Table) -> str:
+    """The first rows of a result table."""
+    return boxed(_result(shown, 10, title=f"{shown.name}: {len(shown):,} rows"))
+
+
+def policy_html(policy: Policy) -> str:
+    """A policy at a glance."""
+    parts = [f"<b>{escape(policy.name)}</b> {escape(policy.description)}"]
+    for ladder in policy.ladder:
+        rows = [[_with_label(t.name, t.zh), t.base_pay, str(t.enter or "")] for t in ladder.tier]
+        parts.append(table(["tier", "base pay", "enter"], rows, title=policy.labels.both(ladder.name, "ladder")))
+    lines = [[_with_label(x.name, x.zh), x.kind, str(x.amount)] for x in policy.pay.line]
+    return boxed(*parts, table(["line", "kind", "amount"], lines, title="payslip 工资单"))
+
+
+def ledger_html(ledger: Ledger) -> str:
+    """Totals by shop and by the first ladder, and what happened how often."""
+    parts = [f"<p>{escape(display.ledger_head(ledger))}</p>"]
+    for by in [["shop"], *([ladder.name] for ladder in ledger.policy.ladder)][:2]:
+        columns = [*by, "heads", "person_months", "gross", "net", "employer_cost"]
+        parts.append(_result(ledger.totals(by), 100, columns))
+    events = ", ".join(f"{event} {times}" for event, times in display.event_counts(ledger))
+    return boxed(*parts, f"<p>events: {escape(events)}</p>" if events else "")
+
+
+def difference_html(difference: LedgerDifference) -> str:
+    """The total, and the people who gain and lose most."""
+    t = difference.total
+    rows = [
+        [
+            name.replace("_", " "),
+            getattr(t, f"{name}_before"),
+            getattr(t, f"{name}_after"),
+            getattr(t, f"{name}_change"),
+        ]
+        for name in ("gross", "net", "employer_cost")
+    ]
+    parts = [table([difference.before.policy.currency, "before", "after", "change"], rows)]
+    for title, found in (("largest gains", difference.gains()), ("largest losses", difference.losses())):
+        if found:
+            people = [[r["person"], r["net_before"], r["net_after"], r["net_change"]] for r in found]
+            parts.append(table(["person", "net before", "net after", "change"], people, title=title))
+    return boxed(*parts)
+
+
+def _worked_out(line: Line, *, pay: bool = False) -> Markup:
+    parts = display.WorkedOut(line, pay=pay).parts
+    small = f"<br><small>{escape(' · '.join(parts))}</small>" if parts else ""
+    cut = f"<br><small>the cap on deductions cut off {display.money(line.cut)}</small>" if line.cut else ""
+    return Markup(f"<code>{escape(line.formula)}</code>{small}{cut}")
+
+
+def explanation_html(e: Explanation) -> str:
+    """A month in full."""
+    parts = [f"<b>{escape(e.person)}, {escape(e.month)}</b>" + (f", {escape(e.shop)}" if e.shop else "")]
+    standings = [
+        [
+            f"{s.ladder} {s.zh}".rstrip(),
+            f"{s.tier} {s.tier_zh}".rstrip() + (", acting" if s.acting else ""),
+            s.months_in_tier,
+        ]
+        for s in e.standings
+    ]
+    if standings:
+        parts.append(table(["ladder", "tier", "months"], standings))
+    if e.measures:
+        rows = [[_with_label(m.name, m.zh), m.exact, _worked_out(m)] for m in e.measures]
+        parts.append(table(["measure", "points", "from"], rows, title=f"score 考核: {e.score}", right=["points"]))
+    parts.append(_payslip(e))
+    if any(rule.conditions for rule in e.rules):
+        parts.append(_rules(e))
+    if e.events:
+        parts.append("at the month's end<ul>" + "".join(f"<li>{escape(event)}</li>" for event in e.events) + "</ul>")
+    return boxed(*parts)
+
+
+def _payslip(e: Explanation) -> str:
+    rows = ""
+    for kind, name, total in (
+        ("earning", "gross", e.gross),
+        ("deduction", "net", e.net),
+        ("employer_cost", "employer cost", e.employer_cost),
+        ("memo", "", None),
+    ):
+        for line in (line for line in e.lines if line.kind == kind):
+            amount = display.money(-line.amount if kind == "deduction" else line.amount)
+            rows += f'<tr><td>{_with_label(line.name, line.zh)}</td><td class="right">{amount}</td>'
+            rows += f"<td>{_worked_out(line, pay=True)}</td></tr>"
+        if total is not None:
+            rows += f'<tr class="sum"><td>{name}</td><td class="right">{display.money(total)}</td><td></td></tr>'
+    head = f'<tr><th>line</th><th class="right">{escape(e.currency)}</th><th>from</th></tr>'
+    return f"<table><caption>payslip 工资单</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _rules(e: Explanation) -> str:
+    rows = ""
+    for title, conditions in display.asked(e.rules):
+        rows += f'<tr class="rule"><td colspan="4">{escape(title)}</td></tr>'
+        for c in conditions:
+            sign = f'<span class="{c.state}">{display.SIGNS[c.state]}</span>'
+            rows += f"<tr><td>{sign} <code>{escape(c.text)}</code></td><td>{escape(c.found)}</td>"
+            rows += f"<td>{escape(c.needed)}</td><td>{escape(c.gap)}</td></tr>"
+    head = "<tr><th>rules 规则</th><th>found</th><th>needed</th><th>short by</th></tr>"
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
