@@ -5,6 +5,8 @@
 #include <algorithm>  // for std::min, std::max, std::sort
 #include <cmath>      // for std::floor
 #include <cstdint>
+#include <iterator>  // for std::size
+#include <limits>
 #include <memory>
 #include <numeric>  // for std::iota
 #include <string>

@@ -22,7 +22,7 @@ from tierwise._native import core
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from tierwise.explanation import Condition, Explanation, Line, Part, Rule
+    from tierwise.explanation import Condition, Explanation, FormulaPart, Line, Rule
     from tierwise.ledger import Ledger, LedgerDifference
     from tierwise.policy import Labels, Part, Policy
     from tierwise.table import Table
@@ -61,7 +61,12 @@ def labelled(labels: Labels | None, column: str, value: Any) -> Any:
         return value
     if column == "line":
         return labels.both(value, "line")
-    return labels.both(value) if column == "subject" else labels.both(value, f"tier {column}")
+    return labels.both(value) if column in ("subject", "from", "to") else labels.both(value, f"tier {column}")
+
+
+def is_short(value: Any) -> bool:
+    """Whether a cell is shown on one line."""
+    return cell_len(cell(value)) <= WRAPPED
 
 
 def as_text(shown: RenderableType, width: int = WIDTH) -> str:
@@ -81,8 +86,10 @@ def grid(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = 
     out.title_style = "bold"
     for i, name in enumerate(columns):
         number = name in right or any(isinstance(row[i], (Decimal, float, int)) for row in rows)
-        short = [cell_len(cell(row[i])) <= WRAPPED for row in rows if not hasattr(row[i], "__rich_console__")]
-        out.add_column(name, justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)))
+        short = [is_short(row[i]) for row in rows if not hasattr(row[i], "__rich_console__")]
+        out.add_column(
+            name, justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)), overflow="fold"
+        )
     for row in rows:
         out.add_row(*(value if hasattr(value, "__rich_console__") else Text(cell(value)) for value in row))
     return out
@@ -157,11 +164,11 @@ def policy_text(policy: Policy) -> str:
 
 def part_grid(part: Part) -> RenderableType:
     """A part of a policy: what is set in it, and what each of it means; of a list its elements."""
-    path = part._path
+    policy, path = part._policy, part._path
     if part._is_list:
-        rows = [[name, part._policy.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
+        rows = [[name, policy.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
         return grid(["element", "value"], rows, title=path)
-    found = [(name, part._policy.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
+    found = [(name, policy.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
     rows = [[name, value, meaning] for name, value, meaning in found if meaning and value not in NOTHING]
     return grid(["key", "value", "meaning"], rows, title=path)
 
@@ -280,7 +287,7 @@ class WorkedOut:
             yield Text(f"the cap on deductions cut off {money(self._line.cut)}", style="yellow")
 
 
-def is_telling(part: Part, line: Line) -> bool:
+def is_telling(part: FormulaPart, line: Line) -> bool:
     """Names and calls are shown with their values; sums and conditions made of them only when they are short."""
     written = line.formula.partition("  when ")[0].partition("  shared by ")[0]
     if part.text in (written, part.value):
@@ -318,8 +325,8 @@ def payslip_grid(e: Explanation) -> Grid:
             name = Text.assemble(line.name, (f"\n{line.zh}".rstrip(), "dim"))
             out.add_row(name, Text(money(amount)), WorkedOut(line, pay=True))
         if kind in totals:
-            name, total = totals[kind]
-            out.add_row(Text(name, style="bold"), Text(money(total), style="bold"), Text())
+            title, total = totals[kind]
+            out.add_row(Text(title, style="bold"), Text(money(total), style="bold"), Text())
         out.add_section()
     return out
 

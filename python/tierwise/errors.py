@@ -40,10 +40,12 @@ class Error(ValueError):
 
     >>> import tierwise as tw
     >>> try:
-    ...     tw.Formula("score >= ")
+    ...     tw.Formula("score >=")
     ... except tw.Error as e:
-    ...     print(e.faults[0].column, e.faults[0].message)
-    10 expected a value, found the end
+    ...     print(e)
+    expected a number, a name or '(', found the end
+      score >=
+              ^
     """
 
     def __init__(self, faults: Sequence[Fault] | str) -> None:

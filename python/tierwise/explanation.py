@@ -15,7 +15,7 @@ __all__ = ["Explanation"]
 
 
 @dataclass(frozen=True)
-class Part:
+class FormulaPart:
     """A part of a formula and what it came to: ``marginal(sales, sales_rates)``, ``238.0518``."""
 
     text: str
@@ -34,7 +34,7 @@ class Line:
     zh: str
     kind: str
     formula: str
-    parts: tuple[Part, ...]
+    parts: tuple[FormulaPart, ...]
     exact: str
     rounding: str
     amount: Decimal
@@ -91,7 +91,7 @@ class Explanation:
             return Decimal(minor).scaleb(-digits)
 
         def line(x: core.ExplainedLine) -> Line:
-            parts = tuple(Part(p.text, p.value) for p in x.parts)
+            parts = tuple(FormulaPart(p.text, p.value) for p in x.parts)
             cut = money(x.cut) if x.capped else None
             return Line(x.name, x.zh, x.kind, x.formula, parts, x.exact, x.rounding, money(x.amount), cut)
 

@@ -15,15 +15,16 @@ from tierwise import display
 if TYPE_CHECKING:
     from tierwise.explanation import Explanation, Line
     from tierwise.ledger import Ledger, LedgerDifference
-    from tierwise.policy import Policy
+    from tierwise.policy import Policy, PolicyDiff
     from tierwise.table import Table
 
 STYLE = """<style>
 .tierwise { overflow-x: auto }
-.tierwise table { border-collapse: collapse; margin: .3em 0 1em; font-variant-numeric: tabular-nums }
+.tierwise table { border-collapse: collapse; margin: .3em 0 1em; font-size: inherit; font-variant-numeric: tabular-nums }
 .tierwise th, .tierwise td { text-align: left; vertical-align: top; padding: .15em .8em .15em 0; border: 0; background: none }
 .tierwise th { border-bottom: 1px solid color-mix(in srgb, currentColor 40%, transparent); font-weight: 600 }
 .tierwise td.right, .tierwise th.right { text-align: right; white-space: nowrap }
+.tierwise td.short { white-space: nowrap }
 .tierwise caption { text-align: left; font-weight: 600; padding: .4em 0; color: inherit }
 .tierwise tr.sum td, .tierwise tr.rule td { font-weight: 600 }
 .tierwise tr.sum td { border-top: 1px solid color-mix(in srgb, currentColor 40%, transparent) }
@@ -47,7 +48,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str =
 
     def cells(tag: str, values: Sequence[Any]) -> str:
         shown = (v if isinstance(v, Markup) else escape(display.cell(v)) for v in values)
-        marks = (' class="right"' if r else "" for r in at_right)
+        marks = (
+            ' class="right"' if r else ' class="short"' if tag == "td" and display.is_short(v) else ""
+            for r, v in zip(at_right, values, strict=True)
+        )
         return "<tr>" + "".join(f"<{tag}{m}>{v}</{tag}>" for v, m in zip(shown, marks, strict=True)) + "</tr>"
 
     caption = f"<caption>{escape(title)}</caption>" if title else ""
@@ -63,9 +67,9 @@ def _with_label(name: str, zh: str) -> Markup:
     return Markup(escape(name) + (f"<br><small>{escape(zh)}</small>" if zh else ""))
 
 
-def html_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table alone."""
-    return boxed(table(columns, rows))
+def diff_html(diff: PolicyDiff) -> str:
+    """What changes between two policies."""
+    return boxed(table(["what changes"], [[change.text] for change in diff]) if diff.changes else "no differences")
 
 
 def _result(shown: Table, count: int, columns: Sequence[str] = (), title: str = "") -> str:

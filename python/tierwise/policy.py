@@ -276,9 +276,9 @@ class PolicyDiff:
         return str(self)
 
     def _repr_html_(self) -> str:
-        from tierwise.html import html_table
+        from tierwise.html import diff_html
 
-        return html_table(["path", "before", "after"], [list(c[:3]) for c in self.changes])
+        return diff_html(self)
 
 
 class Labels:

@@ -84,12 +84,13 @@ def _to_polars(records: Any) -> pl.DataFrame:
     import narwhals as nw
 
     try:
-        return nw.from_native(records).lazy().collect("polars").to_native()
+        collected: pl.DataFrame = nw.from_native(records).lazy().collect("polars").to_native()
     except TypeError:
         raise TypeError(
             f"records cannot be a {type(records).__name__}; they may be a data frame (pandas, Polars, Arrow, ...), "
             "a dict of columns, or the path of a CSV or Parquet file"
         ) from None
+    return collected
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

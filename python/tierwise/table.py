@@ -84,7 +84,8 @@ class Table:
         values = self._frame.numpy(column)
         kind = dict(self._frame.columns)[column]
         if kind == "text":
-            return np.array([*self._frame.texts(column), None], dtype=object)[values]
+            names: np.ndarray = np.array([*self._frame.texts(column), None], dtype=object)
+            return names.take(values.astype(np.int64), mode="wrap")  # -1 is the last: None
         return values
 
     def rows(self, first: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:

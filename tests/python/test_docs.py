@@ -155,7 +155,7 @@ def shown(page: Path, folder: Path) -> list[Shown]:
     shell = Shell()
     found = blocks(page.read_text(encoding="utf-8"))
     with desk(folder):
-        for block, after in zip(found, [*found[1:], None], strict=True):
+        for block, after in zip(found, [*found[1:], None], strict=False):
             where = f"{page.relative_to(ROOT)}:{block.line + 1}"
             if block.language == "python":
                 printed = tidy(run_python("\n" * block.line + block.text, names, str(page.relative_to(ROOT))))
@@ -272,6 +272,7 @@ def reference() -> Any:
     spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules["reference"] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
 
@@ -294,7 +295,7 @@ def test_every_function_is_described_alike_everywhere() -> None:
     in_semantics = {n for row in re.findall(r"(?m)^\| (`.*?) \|", semantics) for n in re.findall(r"`(\w+)(?=[(`])", row)}
     in_reference = {f.name for f in reference().FUNCTIONS}
     assert in_cpp == in_python == in_reference
-    assert in_cpp <= in_semantics
+    assert in_cpp <= in_semantics | {"floor", "ceil"}  # in the row of round
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,149 @@
+"""The command: what it prints, where, and how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import polars as pl
+import pytest
+from rich.cells import cell_len
+from typer.testing import CliRunner
+
+import tierwise as tw
+from tierwise.cli import app
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERMINAL_WIDTH", "80")
+    runner = CliRunner()
+    assert runner.invoke(app, ["example"]).exit_code == 0
+    return lambda *words: runner.invoke(app, [str(word) for word in words])
+
+
+POLICY, RECORDS = "three_shops.toml", "three_shops_records.csv"
+
+
+def test_apply_prints_totals_and_writes_tables_with_a_manifest(run, tmp_path):
+    done = run("apply", POLICY, RECORDS, "--by", "shop,medal", "--out", "results", "--threads", 2)
+    assert done.exit_code == 0
+    assert "iron 铁牌客服" in done.stdout
+    manifest = json.loads((tmp_path / "results" / "manifest.json").read_text())
+    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS]
+    assert len(manifest["inputs"][0]["sha256"]) == 64
+    assert pl.read_csv(tmp_path / "results" / "people.csv").height == manifest["person_months"]
+
+
+def test_everything_fits_into_80_columns(run):
+    for words in (
+        ["apply", POLICY, RECORDS],
+        ["explain", POLICY, RECORDS, "A023", "2026-01"],
+        ["show", POLICY],
+        ["show", POLICY, "ladder.medal.iron"],
+        ["show", POLICY, "pay.line"],
+        ["check", POLICY],
+    ):
+        done = run(*words)
+        assert done.exit_code == 0, done.output
+        assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80, words
+
+
+def test_tables_line_up_under_chinese_labels(run):
+    lines = run("apply", POLICY, RECORDS, "--by", "medal").stdout.splitlines()
+    rows = [line.rstrip() for line in lines if "牌客服" in line]
+    assert len(rows) == 4
+    assert len({cell_len(row) for row in rows}) == 1
+
+
+def test_show_prints_a_part_with_what_it_means(run):
+    assert "2000" in run("show", POLICY, "ladder.medal.iron").stdout
+    assert "base pay of a month" in " ".join(run("show", POLICY, "ladder.medal.iron").stdout.split())
+    assert run("show", POLICY, "pay.base.amount").stdout == "medal.base_pay\n"
+
+
+def test_diff_compares_in_words_and_in_money(run):
+    tw.Policy.load(POLICY).replace("ladder.medal.iron.base_pay", 2300).save("raised.toml")
+    done = run("diff", POLICY, "raised.toml")
+    assert done.stdout == "ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300\n"
+    done = run("diff", POLICY, "raised.toml", "--records", RECORDS, "--by", "medal")
+    assert "largest gains" in done.stdout
+    assert "iron 铁牌客服" in done.stdout
+    assert run("diff", POLICY, POLICY).stdout == "no differences\n"
+
+
+def test_schema_is_json(run):
+    assert json.loads(run("schema").stdout)["title"] == "tierwise policy file"
+    assert run("schema", "--reference").stdout.startswith("## ")
+
+
+def test_faults_go_to_standard_error_as_they_are_and_the_exit_code_is_1(run, tmp_path):
+    (tmp_path / "wrong.toml").write_text('name = "x"\n[[pay.line]]\nname = "a"\namount = "1 +"\n')
+    done = run("check", "wrong.toml")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("wrong.toml:4:14: ")
+    assert "Traceback" not in done.output
+    for words in (
+        ["apply", "none.toml", RECORDS],
+        ["apply", POLICY, "none.csv"],
+        ["apply", POLICY, RECORDS, "--by", "stores"],
+        ["explain", POLICY, RECORDS, "A999", "2026-01"],
+        ["show", POLICY, "ladder.medl"],
+        ["example"],  # the files are there already
+        ["example", "four_shops"],
+        ["apply", POLICY, RECORDS, "--out", POLICY],
+    ):
+        done = run(*words)
+        assert done.exit_code == 1, words
+        assert done.stderr
+        assert "Traceback" not in done.output
+
+
+def test_wrong_usage_ends_with_2(run):
+    assert run("apply", POLICY).exit_code == 2
+    assert run("aply").exit_code == 2
+    assert run("apply", POLICY, RECORDS, "--threads", 0).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["apply", "explain", "show", "diff", "check", "schema", "example"])
+def test_help_teaches_with_an_example(run, command):
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    assert f"Example: tierwise {command}" in " ".join(done.stdout.split())
+
+
+def test_it_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "tierwise", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"tierwise {tw.__version__}\n"
+
+
+def test_ctrl_c_ends_quietly_with_130(run, tmp_path):
+    n = 3_000_000
+    pl.DataFrame(
+        {
+            "person": pl.Series(np.arange(n) // 12).cast(pl.String),
+            "month": pl.Series(np.arange(n) % 12 + 1).cast(pl.String).str.zfill(2).str.replace("^", "2026-"),
+            "shop": pl.repeat("s", n, eager=True),
+            "sales": np.arange(n, dtype=float),
+            "customers": np.arange(n),
+            "answer_rate": np.full(n, 0.97),
+        }
+    ).write_parquet(tmp_path / "long.parquet")
+    assert run("example", "small_desk").exit_code == 0
+    words = [sys.executable, "-m", "tierwise", "apply", "small_desk.toml", "long.parquet", "--threads", "1"]
+    process = subprocess.Popen(
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+    )
+    time.sleep(1.2)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    if process.returncode == 0:
+        pytest.skip("the run was over before it could be interrupted")
+    assert process.returncode == 130
+    assert "Traceback" not in said

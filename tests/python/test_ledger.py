@@ -1,0 +1,245 @@
+"""What comes out: tables that add up, go to any frame, and live on without their ledger."""
+
+import gc
+import json
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+import tierwise as tw
+
+
+def test_lines_add_up_to_the_net_and_people_to_the_totals_to_the_fen(ledger):
+    slips = ledger.payslips.to_polars(money="minor")
+    people = ledger.people.to_polars(money="minor")
+    signed = (
+        slips.filter(pl.col("kind").is_in(["earning", "deduction"]))
+        .with_columns(signed=pl.when(pl.col("kind") == "deduction").then(-pl.col("amount")).otherwise(pl.col("amount")))
+        .group_by("person", "month")
+        .agg(net=pl.col("signed").sum())
+    )
+    both = people.join(signed, on=["person", "month"], suffix="_of_lines")
+    assert len(both) == len(people) == len(ledger)
+    assert (both["net"] == both["net_of_lines"]).all()
+    for by in ((), "shop", ["month", "medal"], ["year", "team", "post", "person"]):
+        totals = ledger.totals(by).to_polars(money="minor")
+        for column in ("gross", "net", "employer_cost"):
+            assert totals[column].sum() == people[column].sum()
+        assert totals["person_months"].sum() == len(ledger)
+        assert totals["base"].sum() == slips.filter(line="base")["amount"].sum()
+    assert ledger.total.net == Decimal(people["net"].sum()) / 100
+
+
+def test_money_is_exact_in_every_frame(ledger):
+    minor = ledger.people.to_numpy("net")
+    assert minor.dtype == np.int64
+    assert ledger.people.to_polars().schema["net"] == pl.Decimal(19, 2)
+    assert ledger.people.to_polars()["net"].sum() == Decimal(int(minor.sum())) / 100
+    pandas = ledger.people.to_pandas()
+    assert pandas["net"].sum() == Decimal(int(minor.sum())) / 100
+    assert pandas.groupby("shop", observed=True)["net"].sum().sum() == ledger.total.net
+    assert ledger.people.to_arrow().schema.field("net").type == pa.decimal128(19, 2)
+    assert ledger.people.to_polars(money="float")["net"].to_list() == (minor / 100).tolist()
+    assert ledger.people.to_pandas(money="minor")["net"].to_list() == minor.tolist()
+    with pytest.raises(ValueError, match="expected one of"):
+        ledger.people.to_polars(money="yuan")
+
+
+@pytest.mark.parametrize("table", ["people", "payslips", "events"])
+def test_every_frame_holds_the_same_rows(ledger, table, tmp_path):
+    source = getattr(ledger, table)
+    rows = list(source.rows())
+    assert len(rows) == len(source)
+    assert source.to_polars().rows() == [tuple(row.values()) for row in rows]
+    assert pl.DataFrame(source).equals(source.to_polars())
+    assert pa.table(source).equals(source.to_arrow())
+    assert source.to_arrow().to_pylist() == rows
+    assert len(source.to_pandas()) == len(pd.DataFrame(source.to_pandas())) == len(rows)
+    source.to_arrow().validate(full=True)
+    source.write_parquet(tmp_path / "t.parquet")
+    assert pyarrow.parquet.read_table(tmp_path / "t.parquet").num_rows == len(rows)
+    source.write_csv(tmp_path / "t.csv")
+    back = pl.read_csv(tmp_path / "t.csv", infer_schema=False)
+    assert back.columns == source.columns
+    assert len(back) == len(rows)
+
+
+def test_tiers_sort_as_on_their_ladder(ledger):
+    assert ledger.people.to_polars().schema["medal"] == pl.Enum(["trial", "iron", "bronze", "silver", "gold"])
+    assert ledger.totals(by="medal").to_polars()["medal"].to_list() == ["trial", "iron", "bronze", "silver", "gold"]
+    pandas = ledger.people.to_pandas()
+    assert pandas["medal"].cat.ordered
+    assert (pandas["medal"] >= "silver").sum() == sum(pandas["medal"].isin(["silver", "gold"]))
+
+
+def test_missing_values_are_null_and_only_where_something_is_missing(ledger):
+    people = ledger.people.to_polars()
+    assert people["points.response_time"].null_count() > 0
+    assert people["net"].null_count() == 0
+    slips = ledger.payslips.to_polars()
+    assert slips.filter(pl.col("cut").is_not_null())["line"].unique().sort().to_list() == [
+        "fines",
+        "forfeited_commission",
+    ]
+    events = ledger.events.to_polars()
+    assert events.filter(event="separated")["from"].to_list() == [None]
+    assert events.filter(event="waiting")["number"].null_count() == 0
+
+
+def test_numbers_are_views_that_nobody_can_write_to_and_outlive_the_ledger(small, columns):
+    ledger = tw.apply(small, columns)
+    net = ledger.people.to_numpy("net")
+    assert np.shares_memory(net, ledger.people.to_numpy("net"))
+    with pytest.raises(ValueError, match="read-only"):
+        net[0] = 1
+    arrow, frame = pa.table(ledger.payslips), ledger.people.to_polars()
+    reader = pa.RecordBatchReader.from_stream(ledger.people)
+    copy = net.tolist()
+    del ledger
+    gc.collect()
+    assert net.tolist() == copy
+    assert frame["net"].to_list() == [Decimal(v) / 100 for v in copy]
+    assert arrow.num_rows == 15
+    assert reader.read_all().num_rows == 5
+
+
+def test_texts_and_flags_come_as_arrays_too(ledger):
+    assert ledger.people.to_numpy("shop")[0] == "lantern"
+    assert ledger.people.to_numpy("medal")[0] == "gold"
+    assert ledger.events.to_numpy("to")[0] is None
+    with pytest.raises(KeyError):
+        ledger.people.to_numpy("none")
+
+
+def test_long_payslips_come_in_pieces_that_are_the_whole(small):
+    n = 400_000
+    records = {
+        "person": [f"P{i:06}" for i in range(n)],
+        "month": np.full(n, "2026-01"),
+        "shop": np.full(n, "north"),
+        "sales": np.arange(n) / 100,
+    }
+    ledger = tw.apply(small, records)
+    batches = pa.RecordBatchReader.from_stream(ledger.payslips)
+    sizes = [batch.num_rows for batch in batches]
+    assert sum(sizes) == 3 * n
+    assert len(sizes) > 1
+    slips = ledger.payslips.to_polars(money="minor")
+    assert slips["person"].n_unique() == n
+    assert slips.filter(line="commission")["amount"].sum() == int(ledger.totals().to_numpy("commission")[0])
+
+
+def test_an_empty_table_goes_everywhere(small):
+    ledger = tw.apply(small, {"person": ["A"], "month": ["2026-01"], "shop": ["s"], "sales": [0.0]})
+    assert len(ledger.events) == 0
+    assert ledger.events.to_polars().columns == ledger.events.columns
+    assert len(ledger.events.to_pandas()) == 0
+    assert ledger.events.to_arrow().num_rows == 0
+    assert "0 rows" in str(ledger.events)
+    assert ledger.events._repr_html_()
+
+
+def test_a_currency_without_minor_unit_has_whole_amounts(small, columns):
+    yen = tw.apply(small.replace("currency", "JPY"), columns)
+    assert yen.people.to_polars().schema["net"] == pl.Decimal(19, 0)
+    assert str(yen.total.net) == str(int(yen.total.net))
+    assert yen.people.to_pandas()["net"].sum() == yen.total.net
+
+
+def test_what_groups_nothing_is_an_error(ledger):
+    with pytest.raises(tw.Error, match="unknown grouping 'stores'"):
+        ledger.totals(by="stores")
+    with pytest.raises(tw.Error, match="given twice"):
+        ledger.totals(by=["shop", "shop"])
+
+
+def test_a_ledger_is_written_with_a_manifest(ledger, tmp_path):
+    from tierwise.files import sha256
+
+    folder = ledger.write(tmp_path / "out" / "deep", format="parquet", inputs=[{"file": "x"}])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["tierwise"] == tw.__version__
+    assert manifest["policy"]["name"] == "three-shops"
+    assert manifest["inputs"] == [{"file": "x"}]
+    for table in manifest["tables"]:
+        assert sha256(folder / table["file"]) == table["sha256"]
+    assert tw.Policy.load(folder / "policy.toml") == ledger.policy
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "events.parquet", "manifest.json", "payslips.parquet", "people.parquet", "policy.toml",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="invalid `format`"):
+        ledger.write(tmp_path, format="xlsx")
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    from tierwise.files import replaced
+
+    path = tmp_path / "t.txt"
+    path.write_text("before")
+    with pytest.raises(RuntimeError), replaced(path) as draft:
+        draft.write_text("half")
+        raise RuntimeError
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_progress_is_told_and_can_stop_the_run(small):
+    n = 300_000
+    records = {
+        "person": [f"P{i % 1000}" for i in range(n)],
+        "month": [f"{2000 + i // 12000}-{i // 1000 % 12 + 1:02}" for i in range(n)],
+        "shop": np.full(n, "north"),
+        "sales": np.ones(n),
+    }
+    told = []
+    tw.apply(small, records, threads=2, progress=lambda done, total: told.append((done, total)))
+    assert told
+    assert all(0 <= done <= total == n for done, total in told)
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    for threads in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            tw.apply(small, records, threads=threads, progress=stop)
+    tw.apply(small, records, progress=True)
+    with pytest.raises(ValueError, match="threads"):
+        tw.apply(small, records, threads=0)
+
+
+# -- comparisons ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_ledger_against_itself_differs_by_exactly_nothing(ledger, today):
+    again = tw.apply(today, tw.example_records("three_shops"))
+    found = tw.difference(ledger, again)
+    assert found.total.net_change == found.total.gross_change == found.total.employer_cost_change == 0
+    assert set(found.people.to_numpy("net_change")) == {0}
+    assert found.gains() == found.losses() == []
+    assert "nobody gains or loses" in str(found)
+
+
+def test_differences_add_up_by_every_grouping(ledger, today):
+    raised = today.replace({"ladder.medal.iron.base_pay": 2300, "brackets.sales_rates.rates[1][0]": 40000})
+    after = tw.apply(raised, tw.example_records("three_shops"))
+    found = tw.difference(ledger, after)
+    assert found.total.net_change == after.total.net - ledger.total.net
+    for by in ("shop", "medal", "month", "person"):
+        assert found.by(by).to_polars()["net_change"].sum() == found.total.net_change
+    changes = found.people.to_numpy("net_change")
+    assert (np.diff(changes) <= 0).all()
+    assert found.gains(1)[0]["net_change"] == Decimal(int(changes[0])) / 100
+    assert found.losses(1)[0]["net_change"] == Decimal(int(changes[-1])) / 100
+    assert found.by("shop", "medal").columns[:2] == ["shop", "medal"]
+    assert "largest gains" in str(found)
+    assert "largest losses" in found._repr_html_()
+
+
+def test_ledgers_in_different_currencies_are_not_compared(small, columns):
+    with pytest.raises(tw.Error, match="different currencies"):
+        tw.difference(tw.apply(small, columns), tw.apply(small.replace("currency", "USD"), columns))

@@ -1,0 +1,194 @@
+"""Policies in Python: files, variants, differences, and everything in them as attributes."""
+
+import pickle
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+import tierwise as tw
+
+
+def test_members_are_attributes_as_in_the_file(today):
+    assert today.name == "three-shops"
+    assert today.ladder.medal.iron.base_pay == 2000
+    assert today.ladder.medal.tier.iron.zh == "铁牌客服"
+    assert today.brackets.sales_rates.rates == [(0, 0.006), (30000, 0.009), (60000, 0.012)]
+    assert today.ladder.medal.gold.seats == {"*": 2}
+    assert today.pay.line["base"].prorate is True
+    assert today.pay.base.amount == tw.Formula("medal.base_pay")
+    assert today.ladder.medal.trial.enter is None
+    assert today["ladder.medal.iron"].base_pay == 2000
+
+
+def test_lists_are_iterated_counted_and_asked_by_name_or_position(today):
+    assert [tier.name for tier in today.ladder.medal.tier] == ["trial", "iron", "bronze", "silver", "gold"]
+    assert len(today.ladder) == 3
+    assert "medal" in today.ladder
+    assert today.pay.line[0].name == "base"
+    assert today.pay.line[-1].name == "commission_before_forfeit"
+    with pytest.raises(IndexError):
+        today.pay.line[99]
+    with pytest.raises(TypeError, match="is no list"):
+        list(today.ladder.medal)
+
+
+def test_completion_offers_members_and_elements(today):
+    assert {"ladder", "pay", "replace", "diff"} <= set(dir(today))
+    assert {"name", "zh", "tier", "iron", "gold"} <= set(dir(today.ladder.medal))
+
+
+def test_a_misspelt_member_is_an_attribute_error_with_the_nearest_name(today):
+    with pytest.raises(AttributeError, match="did you mean 'base_pay'"):
+        today.ladder.medal.iron.base_pai  # noqa: B018
+    with pytest.raises(AttributeError):
+        today.laddder  # noqa: B018
+    assert not hasattr(today, "_repr_png_")
+
+
+def test_a_policy_cannot_be_changed_by_setting_a_part(today):
+    with pytest.raises(AttributeError):
+        today.ladder.medal.iron.base_pay = 1
+
+
+def test_replace_gives_another_policy_and_leaves_this_one(today):
+    raised = today.replace(
+        {
+            "ladder.medal.iron.base_pay": 2300,
+            "brackets.sales_rates.rates": [[0, "0.6%"], [25000, "0.9%"], [60000, "1.2%"]],
+        }
+    )
+    assert raised.ladder.medal.iron.base_pay == 2300
+    assert raised.brackets.sales_rates.rates[1] == (25000, 0.009)
+    assert today.ladder.medal.iron.base_pay == 2000
+    assert raised != today
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("ladder.medal.iron.base_pay", 2300, "2300"),
+        ("ladder.medal.iron.base_pay", np.int64(2300), "2300"),
+        ("ladder.medal.iron.base_pay", np.float32(2300.5), "2300.5"),
+        ("ladder.medal.iron.base_pay", Decimal("2300.10"), "2300.1"),
+        ("ladder.medal.iron.base_pay", 0.1, "0.1"),
+        ("ladder.medal.iron.base_pay", "2300", "2300"),
+        ("brackets.sales_rates.rates[0][1]", "0.7%", "0.7%"),
+        ("brackets.sales_rates.rates", {0: "0.5%", 1000: 0.01}, "[[0, 0.5%], [1000, 0.01]]"),
+        ("brackets.sales_rates.rates", np.array([[0, 0.5], [1000, 0.25]]), "[[0, 0.5], [1000, 0.25]]"),
+        ("discipline.complaint.fines", [10, 20], "[10, 20]"),
+        ("ladder.medal.gold.seats", {"*": 3, "harbour": 1}, "{ * = 3, harbour = 1 }"),
+        ("ladder.medal.iron.enter", "score >= 70", "score >= 70"),
+        ("ladder.medal.iron.enter", tw.col.score >= 70, "score >= 70"),
+        ("ladder.medal.iron.enter", tw.Formula("score >= 70"), "score >= 70"),
+        ("ladder.medal.silver.keep", None, "unset"),
+        ("pay.base.prorate", False, "false"),
+        ("rounding", "half_even", "half_even"),
+        ("pay.base.rounding", "down", "down"),
+    ],
+)
+def test_replace_takes_what_python_has(today, path, value, shown):
+    assert today.replace(path, value).get(path) == shown
+
+
+def test_what_replace_gives_back_it_takes_again(today):
+    again = {path: today[path] for path in today.paths()}
+    assert (
+        today.replace({path: value for path, value in again.items() if not isinstance(value, list) or value}) == today
+    )
+
+
+def test_replace_reports_everything_that_does_not_fit_at_once(today):
+    with pytest.raises(tw.Error) as caught:
+        today.replace({"ladder.medal.iron.base_pai": 1, "pay.base.amount": "1 +", "rounding": "half_upp"})
+    assert [fault.path for fault in caught.value.faults] == [
+        "ladder.medal.iron.base_pai",
+        "pay.base.amount",
+        "rounding",
+    ]
+    with pytest.raises(tw.Error, match="unknown name 'scor'; did you mean 'score'"):
+        today.replace("ladder.medal.iron.enter", "scor >= 80")
+
+
+@pytest.mark.parametrize("value", [object(), 12345678901234567890, float("nan"), float("inf"), {"a": "b"}])
+def test_what_is_no_setting_is_an_error_and_never_something_else(today, value):
+    with pytest.raises(tw.Error, match="ladder.medal.iron.base_pay"):
+        today.replace("ladder.medal.iron.base_pay", value)
+
+
+def test_diff_says_in_words_what_changes(today):
+    raised = today.replace("ladder.medal.iron.base_pay", 2300)
+    diff = today.diff(raised)
+    assert str(diff) == "ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300"
+    assert diff[0].before == "2000"
+    assert diff.to_polars().columns == ["path", "before", "after", "text"]
+    assert "ladder.medal.iron.base_pay" in diff._repr_html_()
+    assert str(today.diff(today)) == "no differences"
+    assert len(today.diff(today)) == 0
+
+
+def test_a_policy_is_written_and_read_back_equal(today, tmp_path):
+    path = tmp_path / "again.toml"
+    today.save(path)
+    assert tw.Policy.load(path) == today
+    assert tw.Policy.parse(today.to_toml()) == today
+    assert hash(tw.Policy.load(path)) == hash(today)
+    assert pickle.loads(pickle.dumps(today)) == today
+
+
+def test_a_fault_in_a_file_has_line_column_and_caret(tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text('name = "x"\n\n[[pay.line]]\nname = "a"\namount = "sale * 2"\n\n[inputs]\nsales = "amount"\n')
+    with pytest.raises(tw.Error) as caught:
+        tw.Policy.load(path)
+    fault = caught.value.faults[0]
+    assert (fault.line, fault.column) == (5, 11)
+    assert fault.file == str(path)
+    assert fault.excerpt[fault.caret :].startswith("sale")
+    assert "did you mean 'sales'" in fault.hint
+    assert str(caught.value).splitlines()[-1].strip() == "^"
+
+
+def test_a_caret_under_chinese_counts_characters():
+    with pytest.raises(tw.Error) as caught:
+        tw.Policy.parse('name = "x"\n[metric]\na = { zh = "订单差错率", value = "b" }\n')
+    fault = caught.value.faults[0]
+    assert fault.excerpt[fault.caret] == "b"
+    assert fault.column == 'a = { zh = "订单差错率", value = "b" }'.index('"b"') + 2
+
+
+@pytest.mark.parametrize("content", [None, b"name = \xff", b"= 1"])
+def test_a_file_that_cannot_be_read_is_an_error_with_its_name(tmp_path, content):
+    path = tmp_path / "bad.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(tw.Error, match="bad.toml"):
+        tw.Policy.load(path)
+
+
+def test_errors_are_values():
+    with pytest.raises(ValueError) as caught:
+        tw.Policy.parse("name = 1")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.faults == caught.value.faults
+    assert str(again) == str(caught.value)
+
+
+def test_examples_are_there_by_name():
+    assert tw.example("small_desk").name == "small-desk"
+    assert tw.example_records("three_shops").name == "three_shops_records.csv"
+    with pytest.raises(tw.Error, match="known: small_desk, three_shops"):
+        tw.example("four_shops")
+
+
+def test_a_policy_shows_its_ladders_with_chinese_labels(today):
+    assert repr(today).startswith("<tierwise.Policy 'three-shops': ladders medal, post, management")
+    assert "iron 铁牌客服" in str(today)
+    assert "铁牌客服" in today._repr_html_()
+
+
+def test_the_schema_describes_every_member():
+    import json
+
+    schema = json.loads(tw.policy_schema())
+    assert schema["properties"]["ladder"]["description"]

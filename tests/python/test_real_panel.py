@@ -1,0 +1,126 @@
+"""A real panel (19,104 employee-months of commissioned sales staff) against an independent calculation, to the fen.
+
+The data is not ours to ship, so the test is skipped where it is missing. Its five designations become the tiers trial to
+gold; everybody stays on the tier of his or her first row, because the policy has no rule to rise. Some people are away
+for months and come back: a gap is an error in tierwise, and a returning person needs a new id, so each
+unbroken stretch of a person's months is a person here.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+import pytest
+
+import tierwise as tw
+
+TIERS = ["trial", "iron", "bronze", "silver", "gold"]
+BASE = dict(zip(TIERS, [1900, 2000, 2300, 2700, 3200], strict=True))
+RATES = [(0, "0.06"), (500_000, "0.085"), (1_500_000, "0.1"), (5_000_000, "0.125")]  # in percent
+
+POLICY = (
+    """
+name = "panel"
+[inputs]
+output = "amount"
+[brackets.rates]
+rates = ["""
+    + ", ".join(f'[{edge}, "{rate}%"]' for edge, rate in RATES)
+    + """]
+[[pay.line]]
+name = "base"
+amount = "base_pay"
+[[pay.line]]
+name = "commission"
+amount = "marginal(output, rates)"
+"""
+    + "".join(f'[[ladder.medal.tier]]\nname = "{tier}"\nbase_pay = {BASE[tier]}\n' for tier in TIERS)
+)
+
+
+def month_of(text):
+    """The file mixes MM-DD-YYYY and M/D/YYYY."""
+    month, _, year = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text).groups()
+    return int(year) * 12 + int(month) - 1
+
+
+@pytest.fixture(scope="module")
+def panel(data_folder):
+    path = data_folder / "monthly_panel.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    raw = pd.read_csv(path)
+    index = raw["MMM-YY"].map(month_of)
+    frame = pd.DataFrame(
+        {
+            "id": raw["Emp_ID"],
+            "index": index,
+            "month": [f"{i // 12:04}-{i % 12 + 1:02}" for i in index],
+            "shop": raw["City"],
+            "designation": raw["Designation"],
+            "output": raw["Total Business Value"],
+        }
+    ).sort_values(["id", "index"], ignore_index=True)
+    new = (frame["id"] != frame["id"].shift()) | (frame["index"] != frame["index"].shift() + 1)
+    stretch = new.groupby(frame["id"]).cumsum()
+    frame["person"] = frame["id"].astype(str) + stretch.map(lambda n: "" if n == 1 else f"-{n}")
+    frame["medal"] = frame.groupby("person")["designation"].transform("first").map(lambda d: TIERS[d - 1])
+    return frame
+
+
+def commission(output):
+    """Marginal, in exact decimals; a negative month claws back at the first rate."""
+    x = Decimal(int(output))
+    if x < 0:
+        total = x * Decimal(RATES[0][1])
+    else:
+        edges = [Decimal(edge) for edge, _ in RATES[1:]] + [max(x, Decimal(10**12))]
+        total = sum(
+            (
+                max(Decimal(0), min(x, top) - edge) * Decimal(rate)
+                for (edge, rate), top in zip(RATES, edges, strict=True)
+            ),
+            Decimal(0),
+        )
+    return (total / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_the_panel_is_the_one_described(panel):
+    assert len(panel) == 19_104
+    assert panel["id"].nunique() == 2_381
+    assert (panel["output"] < 0).any()
+
+
+def test_a_person_who_comes_back_under_the_old_id_is_an_error_that_names_the_missing_month(panel):
+    if not (panel["person"] != panel["id"].astype(str)).any():
+        pytest.skip("nobody comes back")
+    with pytest.raises(tw.Error, match=r"has no row for \d{4}-\d\d") as caught:
+        tw.apply(tw.Policy.parse(POLICY), panel.assign(person=panel["id"]))
+    assert "give a returning person a new id" in str(caught.value)
+
+
+def test_totals_by_tier_and_overall_equal_the_independent_calculation_to_the_fen(panel):
+    ledger = tw.apply(tw.Policy.parse(POLICY), panel)
+    expected = panel.assign(
+        base=panel["medal"].map(lambda tier: Decimal(BASE[tier])), commission=panel["output"].map(commission)
+    )
+    by_tier = expected.groupby("medal")[["base", "commission"]].sum()
+
+    found = {row["medal"]: row for row in ledger.totals(by="medal").rows()}
+    assert list(found) == [tier for tier in TIERS if tier in by_tier.index]
+    for tier, row in found.items():
+        assert row["base"] == by_tier.loc[tier, "base"]
+        assert row["commission"] == by_tier.loc[tier, "commission"]
+        assert row["net"] == by_tier.loc[tier].sum()
+    assert ledger.total.net == by_tier.to_numpy().sum()
+    assert ledger.total.person_months == 19_104
+    assert ledger.total.heads == panel["person"].nunique()
+
+
+def test_every_single_payslip_equals_the_independent_calculation(panel):
+    slips = tw.apply(tw.Policy.parse(POLICY), panel).payslips.to_pandas(money="minor")
+    found = slips[slips["line"] == "commission"].set_index(["person", "month"])["amount"]
+    expected = panel.set_index(["person", "month"])["output"].map(lambda x: int(commission(x) * 100))
+    found.index = found.index.set_levels([level.astype(str) for level in found.index.levels])
+    expected.index = expected.index.set_levels([level.astype(str) for level in expected.index.levels])
+    assert (found.sort_index().to_numpy() == expected.sort_index().to_numpy()).all()

@@ -1,0 +1,219 @@
+#include "tierwise/apply.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "desk.hpp"
+
+namespace tw = tierwise;
+using tierwise_tests::desk_policy;
+using tierwise_tests::desk_records;
+using tierwise_tests::desk_row;
+using fen = std::vector<std::int64_t>;
+
+namespace {
+
+std::string complaint(tw::policy const& p, tw::table const& t) {
+  try {
+    (void)tw::apply(p, t);
+  } catch (tw::error const& e) {
+    return e.what();
+  }
+  return "";
+}
+std::string complaint(std::vector<desk_row> const& rows) { return complaint(desk_policy(), desk_records(rows)); }
+bool says(std::string const& text, std::string const& words) {
+  INFO(text);
+  CHECK(text.find(words) != std::string::npos);
+  return true;
+}
+
+std::vector<std::string> events_of(tw::ledger const& l) {
+  std::vector<std::string> out;
+  for (auto const& e : l.events)
+    out.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " + std::string(tw::event_name(e.kind)));
+  return out;
+}
+using texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("every payslip line is what the policy says, to the fen") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 1500}, {"a", 2, -300, 80, "north", "north-1", 3}}));
+  REQUIRE(l.rows() == 2);
+  CHECK(l.lines[0] == fen{190000, 200000});       // base
+  CHECK(l.lines[1] == fen{2250, -300});           // 1 % of 1000 and 2.5 % of 500; a negative month claws back
+  CHECK(l.lines[2] == fen{0, 9700});              // fines of 150, capped at gross - 1900
+  CHECK(l.cuts[2] == fen{0, 5300});
+  CHECK(l.cuts[0].empty());
+  CHECK(l.lines[3] == fen{49985, 51922});         // 26 % of gross
+  CHECK(l.gross == fen{192250, 199700});
+  CHECK(l.net == fen{192250, 190000});
+  CHECK(l.employer_cost == fen{242235, 251622});
+}
+
+TEST_CASE("an amount between two fen is rounded half up, away from zero") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 1000.2}, {"b", 1, -50.5}, {"c", 1, 0.5}, {"d", 1, 0.49}}));
+  CHECK(l.lines[1] == fen{1001, -51, 1, 0});  // 10.005, -0.505, 0.005, 0.0049
+}
+
+TEST_CASE("what is decided at a month's end holds from the next month") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1}, {"b", 1, 0, 79.99}, {"a", 2}, {"b", 2}, {"a", 3}, {"b", 3}}));
+  REQUIRE(l.people == texts{"a", "b"});
+  CHECK(l.tiers[0] == std::vector<std::uint8_t>{0, 0, 1, 0, 1, 1});
+  CHECK(l.months_in_tier[0] == std::vector<std::int32_t>{1, 1, 1, 2, 2, 1});
+  CHECK(events_of(l) == texts{"a 2026-01 promoted", "b 2026-02 promoted"});
+}
+
+TEST_CASE("a bad record blocks the rule that asks for none") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 0, 90, "north", "north-1", 1}, {"a", 2}}));
+  CHECK(l.tiers[0] == std::vector<std::uint8_t>{0, 0});
+}
+
+TEST_CASE("rows come out by month and person, however they went in") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"b", 2}, {"a", 1, 5}, {"a", 2, 7}, {"b", 1}}));
+  CHECK(l.person == std::vector<std::uint32_t>{0, 1, 0, 1});
+  CHECK(l.months == std::vector<std::int32_t>{0, 0, 1, 1});
+  CHECK(l.first_month == tw::month(2026, 1));
+  CHECK(l.lines[1] == fen{5, 0, 7, 0});
+}
+
+TEST_CASE("who reaches the limit of an offence is separated, and later records are not paid") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 0, 90, "north", "north-1", 20}, {"b", 1}, {"a", 2}, {"b", 2}}));
+  CHECK(l.rows() == 3);
+  CHECK(events_of(l) == texts{"a 2026-01 separated", "a 2026-01 records_ignored", "b 2026-01 promoted"});
+  CHECK(l.reason(l.events[1]) == "1 later records are not paid");
+}
+
+TEST_CASE("who has no record in a later month has left") {
+  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 0, 10}, {"b", 1, 0, 10}, {"b", 2, 0, 10}}));
+  CHECK(events_of(l) == texts{"a 2026-01 left"});
+}
+
+TEST_CASE("the first record may give the starting tier") {
+  auto t = desk_records({{"a", 1, 0, 10}, {"a", 2, 0, 10}});
+  t.add("medal", texts{"iron", "iron"});
+  auto const l = tw::apply(desk_policy(), t);
+  CHECK(l.lines[0] == fen{200000, 200000});
+}
+
+TEST_CASE("seats are given by order, and who waits is told the place in the queue") {
+  auto p = desk_policy();
+  p.ladder[0].tier[1].seats = {{"north", 1}, {"*", 5}};
+  p.ladder[0].tier[1].order = "score";
+  auto const l = tw::apply(p, desk_records({{"a", 1, 0, 80}, {"b", 1, 0, 95}, {"c", 1, 0, 85}, {"d", 1, 0, 81, "south"}, {"a", 2}, {"b", 2}, {"c", 2}, {"d", 2}}));
+  CHECK(events_of(l) == texts{"a 2026-01 waiting", "b 2026-01 promoted", "c 2026-01 waiting", "d 2026-01 promoted",
+                              "a 2026-02 waiting", "c 2026-02 waiting"});
+  CHECK(l.reason(l.events[0]) == "place 2 in the queue for a seat");
+  CHECK(l.reason(l.events[2]) == "place 1 in the queue for a seat");
+}
+
+TEST_CASE("a shop that the seats of a tier do not name has none") {
+  auto p = desk_policy();
+  p.ladder[0].tier[1].seats = {{"north", 1}};
+  auto const l = tw::apply(p, desk_records({{"a", 1, 0, 80, "south"}, {"a", 2}}));
+  CHECK(events_of(l) == texts{"a 2026-01 waiting", "a 2026-02 promoted"});
+}
+
+TEST_CASE("a pool's shares add up to its total, the odd fen to the largest remainders") {
+  tw::policy p;
+  p.name = "pool";
+  p.inputs.push_back({"weight"});
+  tw::pay_line line;
+  line.name = "pool";
+  line.amount = "100";
+  line.pool = tw::pool{"team", "weight"};
+  p.pay.line.push_back(line);
+  tw::table t;
+  t.add("person", texts{"a", "b", "c"}).add("month", std::vector<tw::month>(3, tw::month(2026, 1)));
+  t.add("shop", texts(3, "s")).add("team", texts(3, "t"));
+  auto shares = [&](std::vector<double> weights) {
+    auto with = t;
+    with.add("weight", weights);
+    return tw::apply(p, with).net;
+  };
+  CHECK(shares({1, 1, 1}) == fen{3334, 3333, 3333});
+  CHECK(shares({1, 2, 4}) == fen{1429, 2857, 5714});
+  CHECK(shares({0, 0.5, 0}) == fen{0, 10000, 0});
+  CHECK(shares({0, 0, 0}) == fen{0, 0, 0});
+}
+
+TEST_CASE("a currency without minor units is paid in whole units") {
+  auto p = desk_policy();
+  p.currency = "JPY";
+  auto const l = tw::apply(p, desk_records({{"a", 1, 150}}));
+  CHECK(l.net == fen{1902});  // 1900 + 1.5 rounded half up
+}
+
+TEST_CASE("a ready policy can be applied again and again") {
+  tw::ready_policy const ready(desk_policy());
+  auto const t = desk_records({{"a", 1, 10}});
+  CHECK(tw::apply(ready, t).net == tw::apply(ready, t).net);
+  CHECK(ready.policy() == desk_policy());
+}
+
+TEST_CASE("progress is reported, and can stop the run") {
+  std::vector<desk_row> rows;
+  for (int m = 1; m <= 12; ++m) rows.push_back({"a", m});
+  struct seen {
+    std::size_t calls = 0, last = 0;
+  } s;
+  tw::apply_options o;
+  o.whose = &s;
+  o.report = [](void* whose, std::size_t done, std::size_t total) {
+    auto& to = *static_cast<seen*>(whose);
+    ++to.calls;
+    to.last = done;
+    return done <= total;
+  };
+  (void)tw::apply(desk_policy(), desk_records(rows), o);
+  CHECK(s.calls > 0);
+  CHECK(s.last <= 12);
+  o.report = [](void*, std::size_t, std::size_t) { return false; };
+  CHECK_THROWS_AS(tw::apply(desk_policy(), desk_records(rows), o), tw::interrupted);
+}
+
+TEST_CASE("a gap, a duplicate, a negative count, and a missing value are errors that name rows and people") {
+  says(complaint({{"a", 1}, {"a", 3}}), "a");
+  says(complaint({{"a", 1}, {"a", 3}}), "2026-02");
+  says(complaint({{"a", 1}, {"a", 1}}), "a");
+  says(complaint({{"a", 1}, {"b", 1, 0, 80, "north", "north-1", -1}}), "slips");
+  says(complaint({{"a", 1}, {"b", 1, 0, 80, "north", "north-1", 1.5}}), "slips");
+  says(complaint({{"a", 1, std::numeric_limits<double>::quiet_NaN()}}), "sales");
+}
+
+TEST_CASE("a missing column, an unknown shop, an unknown tier and a text in a number column are errors") {
+  tw::table no_sales;
+  no_sales.add("person", texts{"a"}).add("month", std::vector<tw::month>{{2026, 1}}).add("shop", texts{"north"});
+  says(complaint(desk_policy(), no_sales), "sales");
+  auto p = desk_policy();
+  p.shops = {"north", "south"};
+  says(complaint(p, desk_records({{"a", 1, 0, 80, "norht1"}})), "unknown shop 'norht1' in row 1 (a, 2026-01)");
+  auto t = desk_records({{"a", 1}});
+  t.add("medal", texts{"iro"});
+  says(complaint(desk_policy(), t), "did you mean 'iron'");
+  tw::table wrong;
+  wrong.add("person", texts{"a"}).add("month", std::vector<tw::month>{{2026, 1}}).add("shop", texts{"north"});
+  wrong.add("sales", texts{"many"}).add("points", std::vector<double>{1}).add("slips", std::vector<double>{0});
+  says(complaint(desk_policy(), wrong), "sales");
+}
+
+TEST_CASE("everything wrong with a policy is said at once") {
+  auto p = desk_policy();
+  p.pay.line[0].amount = "base_pa";
+  p.pay.line[1].amount = "marginal(sales, rats)";
+  p.ladder[0].tier[1].enter = "score + 1";
+  try {
+    tw::ready_policy const ready(p);
+    FAIL("no complaint");
+  } catch (tw::error const& e) {
+    CHECK(e.faults().size() == 3);
+    says(e.what(), "did you mean 'medal.base_pay'");
+    says(e.what(), "did you mean 'rates'");
+  }
+}
+
+TEST_CASE("no records are a complaint") { CHECK(complaint(desk_policy(), desk_records({})) == "records: there are no rows"); }

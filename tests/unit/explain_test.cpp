@@ -1,0 +1,120 @@
+#include "tierwise/explain.hpp"
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "desk.hpp"
+
+namespace tw = tierwise;
+using tierwise_tests::desk_policy;
+using tierwise_tests::desk_records;
+using state = tw::explained_condition::state;
+
+namespace {
+
+tw::table records() {
+  return desk_records({{"a", 1, 1500.33, 79.5, "north", "north-1", 3}, {"a", 2, 100}, {"b", 1}, {"b", 2}});
+}
+tw::explanation january() { return tw::explain(tw::ready_policy(desk_policy()), records(), "a", {2026, 1}); }
+
+std::string complaint(std::string const& person, tw::month when) {
+  try {
+    (void)tw::explain(tw::ready_policy(desk_policy()), records(), person, when);
+  } catch (tw::error const& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("an explanation says who, where, when and on which tier") {
+  auto const e = january();
+  CHECK(e.person == "a");
+  CHECK(e.shop == "north");
+  CHECK(e.when == tw::month(2026, 1));
+  CHECK(e.digits == 2);
+  REQUIRE(e.standings.size() == 1);
+  CHECK(e.standings[0].ladder == "medal");
+  CHECK(e.standings[0].zh == "奖牌");
+  CHECK(e.standings[0].tier == "trial");
+  CHECK(e.standings[0].tier_zh == "试用客服");
+  CHECK(e.standings[0].months_in_tier == 1);
+  CHECK_FALSE(e.standings[0].acting);
+}
+
+TEST_CASE("each line has its formula, its parts, the exact amount, the rounding and the money") {
+  auto const e = january();
+  REQUIRE(e.lines.size() == 4);
+  tw::explained_line const& commission = e.lines[1];
+  CHECK(commission.name == "commission");
+  CHECK(commission.formula == "marginal(sales, rates)");
+  CHECK(commission.exact == "22.50825");
+  CHECK(commission.rounding == "half_up");
+  CHECK(commission.amount == 2251);
+  REQUIRE(commission.parts.size() == 2);
+  CHECK(commission.parts[0].text == "sales");
+  CHECK(commission.parts[0].value == "1500.33");
+  CHECK(commission.parts[1].value == "22.50825");
+  CHECK(e.gross == 192251);
+}
+
+TEST_CASE("what the cap on deductions cut off is shown beside the line") {
+  auto const e = january();
+  CHECK(e.lines[2].kind == tw::line_kind::deduction);
+  CHECK(e.lines[2].capped);
+  CHECK(e.lines[2].exact == "150");
+  CHECK(e.lines[2].amount == 2251);
+  CHECK(e.lines[2].cut == 12749);
+  CHECK(e.net == 190000);
+}
+
+TEST_CASE("the score is shown with the points of its measures") {
+  auto const e = january();
+  CHECK(e.score == "79.5");
+  REQUIRE(e.measures.size() == 1);
+  CHECK(e.measures[0].name == "points");
+  CHECK(e.measures[0].exact == "79.5");
+}
+
+TEST_CASE("each condition for the next tier is met or missed, and by how much") {
+  auto const e = january();
+  REQUIRE(e.rules.size() == 1);
+  tw::explained_rule const& r = e.rules[0];
+  CHECK(r.asks == "enter");
+  CHECK(r.from == "trial");
+  CHECK(r.to == "iron");
+  CHECK_FALSE(r.holds);
+  REQUIRE(r.conditions.size() == 2);
+  CHECK(r.conditions[0].text == "score >= 80");
+  CHECK(r.conditions[0].is == state::unmet);
+  CHECK(r.conditions[0].found == "79.5");
+  CHECK(r.conditions[0].needed == ">= 80");
+  CHECK(r.conditions[0].gap == "0.5 more");
+  CHECK(r.conditions[1].is == state::unmet);
+  CHECK(r.conditions[1].found == "3");
+  CHECK(r.conditions[1].gap == "3 off");
+}
+
+TEST_CASE("a month at whose end a person rises says so") {
+  auto const e = tw::explain(tw::ready_policy(desk_policy()), records(), "b", {2026, 1});
+  CHECK(e.rules[0].holds);
+  CHECK(e.events == std::vector<std::string>{"promoted medal: trial -> iron"});
+}
+
+TEST_CASE("on the top tier nothing further is asked") {
+  CHECK(tw::explain(tw::ready_policy(desk_policy()), records(), "b", {2026, 2}).rules.empty());
+}
+
+TEST_CASE("an unknown person and a month without a row are errors with what the records have") {
+  CHECK(complaint("c", {2026, 1}).find("unknown person 'c'") != std::string::npos);
+  CHECK(complaint("a", {2026, 3}).find("from 2026-01 to 2026-02") != std::string::npos);
+  CHECK(complaint("a", {2025, 12}) != "");
+}
+
+TEST_CASE("a month after a separation has nothing to explain") {
+  auto const t = desk_records({{"a", 1, 0, 80, "north", "north-1", 20}, {"a", 2}});
+  CHECK_THROWS_AS(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 2}), tw::error);
+  CHECK(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
+}

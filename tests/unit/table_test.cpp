@@ -1,0 +1,98 @@
+#include "tierwise/table.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace tw = tierwise;
+
+namespace {
+
+std::string complaint(tw::table& t, std::string const& name, std::vector<double> values) {
+  try {
+    t.add(name, std::move(values));
+  } catch (tw::error const& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a table keeps its columns by name and in order") {
+  tw::table t;
+  CHECK(t.rows() == 0);
+  t.add("sales", std::vector<double>{1, 2, 3}).add("shop", std::vector<std::string>{"north", "south", "north"});
+  CHECK(t.rows() == 3);
+  REQUIRE(t.columns().size() == 2);
+  CHECK(t.columns()[0].name == "sales");
+  CHECK(t.find("shop")->kind == tw::column_kind::text);
+  CHECK(t.find("team") == nullptr);
+}
+
+TEST_CASE("texts are coded once each, in order of appearance") {
+  tw::table t;
+  t.add("shop", std::vector<std::string>{"south", "north", "south", ""});
+  tw::column const& c = *t.find("shop");
+  CHECK(std::vector<std::int32_t>(c.codes.begin(), c.codes.end()) == std::vector<std::int32_t>{0, 1, 0, 2});
+  CHECK(*c.dictionary == std::vector<std::string>{"south", "north", ""});
+  CHECK(c.text(2) == "south");
+  CHECK_FALSE(c.missing(3));
+}
+
+TEST_CASE("a missing number is NaN and a missing text has the code -1") {
+  tw::table t;
+  t.add("score", std::vector<double>{80, std::numeric_limits<double>::quiet_NaN()});
+  CHECK_FALSE(t.find("score")->missing(0));
+  CHECK(t.find("score")->missing(1));
+  std::vector<std::int32_t> const codes = {0, -1};
+  tw::column c;
+  c.name = "shop";
+  c.kind = tw::column_kind::text;
+  c.codes = codes;
+  c.dictionary = std::make_shared<std::vector<std::string>>(1, "north");
+  t.add(c);
+  CHECK_FALSE(t.find("shop")->missing(0));
+  CHECK(t.find("shop")->missing(1));
+}
+
+TEST_CASE("months and flags are numbers underneath") {
+  tw::table t;
+  t.add("month", std::vector<tw::month>{{2026, 3}}).add("applied", std::vector<bool>{true});
+  CHECK(t.find("month")->kind == tw::column_kind::month);
+  CHECK(t.find("month")->numbers[0] == tw::month(2026, 3).index);
+  CHECK(t.find("applied")->kind == tw::column_kind::flag);
+  CHECK(t.find("applied")->numbers[0] == 1);
+}
+
+TEST_CASE("columns of different lengths and two of one name are errors that name the column") {
+  tw::table t;
+  t.add("sales", std::vector<double>{1, 2});
+  CHECK(complaint(t, "orders", {1}) == "column \"orders\": has 1 rows, the others have 2");
+  CHECK(complaint(t, "sales", {1, 2}) == "column \"sales\": there are two columns of this name");
+  CHECK(t.columns().size() == 1);
+}
+
+TEST_CASE("copies of a table share their values, which live as long as the last of them") {
+  tw::table copy;
+  {
+    tw::table t;
+    t.add("sales", std::vector<double>{1, 2});
+    copy = t;
+    CHECK(copy.find("sales")->numbers.data() == t.find("sales")->numbers.data());
+  }
+  CHECK(copy.find("sales")->numbers[1] == 2);
+}
+
+TEST_CASE("a column of somebody else's values is not copied") {
+  std::vector<double> const values = {1, 2, 3};
+  tw::column c;
+  c.name = "sales";
+  c.numbers = values;
+  tw::table t;
+  t.add(c);
+  CHECK(t.find("sales")->numbers.data() == values.data());
+}
