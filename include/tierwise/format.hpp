@@ -201,7 +201,7 @@ inline void rules_text(explanation const& e, std::string& out) {
       using state = explained_condition::state;
       std::string const is = c.is == state::met ? "met" : c.is == state::unmet ? "not met" : "unknown";
       std::string found = "found " + c.found;
-      if (!c.gap.empty()) found += ", " + c.gap + (c.needed.empty() ? "" : " needed");
+      if (!c.gap.empty()) found += ", " + c.gap + (c.gap.ends_with(" off") ? "" : " needed");
       t.rows.push_back({is, c.text, c.found == "true" || c.found == "false" ? "" : found});
     }
     out += t.text();

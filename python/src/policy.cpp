@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>  // for std::pair
+#include <utility>  // for std::move, std::pair
 #include <variant>
 #include <vector>
 
 #include "bindings.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/describe.hpp"
+#include "tierwise/doubts.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/schema.hpp"
 #include "tierwise/toml.hpp"
@@ -191,7 +192,15 @@ void register_policy(py::module_& m) {
       .def("replace",
            [](ready_policy const& p, std::vector<std::pair<std::string, py::object>> const& changes) {
              std::vector<std::pair<std::string, setting>> settings;
-             for (auto const& [path, value] : changes) settings.emplace_back(path, read_setting(path, value));
+             std::vector<fault> faults;
+             for (auto const& [path, value] : changes) {
+               try {
+                 settings.emplace_back(path, read_setting(path, value));
+               } catch (error const& e) {
+                 faults.insert(faults.end(), e.faults().begin(), e.faults().end());
+               }
+             }
+             if (!faults.empty()) throw error(std::move(faults));
              return ready_policy(replace(p.policy(), settings));
            })
       .def("diff",
@@ -199,6 +208,12 @@ void register_policy(py::module_& m) {
              py::list out;
              for (auto const& c : diff(a.policy(), b.policy()))
                out.append(py::make_tuple(c.path, c.before, c.after, c.text));
+             return out;
+           })
+      .def("doubts",
+           [](ready_policy const& p) {
+             py::list out;
+             for (auto const& d : doubts(p.policy())) out.append(py::make_tuple(d.path, d.text, d.source));
              return out;
            })
       .def("get", [](ready_policy const& p, std::string const& path) { return get(p.policy(), path); })

@@ -167,7 +167,7 @@ def diff(
 
 @app.command()
 def check(policy: PolicyFile) -> None:
-    """Check a policy file: every fault with its line, or nothing but its name.
+    """Check a policy file: every fault with its line; of a policy without faults, what the law makes doubtful in it.
 
     Example: `tierwise check three_shops.toml`
     """
@@ -175,6 +175,8 @@ def check(policy: PolicyFile) -> None:
         loaded = tw.Policy.load(policy)
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
         _say(Text(f"{policy}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
+        if doubts := loaded.doubts():
+            _say(Text(), display.grid(["doubtful", "", "see"], doubts))
 
 
 @app.command()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STYLE = """<style>
 .tierwise { overflow-x: auto }
 .tierwise table { border-collapse: collapse; margin: .3em 0 1em; font-size: inherit; font-variant-numeric: tabular-nums }
-.tierwise th, .tierwise td { text-align: left; vertical-align: top; padding: .15em .8em .15em 0; border: 0; background: none }
+.tierwise th, .tierwise td { text-align: left; vertical-align: baseline; padding: .15em .8em .15em 0; border: 0; background: none }
 .tierwise th { border-bottom: 1px solid color-mix(in srgb, currentColor 40%, transparent); font-weight: 600 }
 .tierwise td.right, .tierwise th.right { text-align: right; white-space: nowrap }
 .tierwise td.short { white-space: nowrap }

@@ -109,6 +109,13 @@ class Policy:
         """What changes from this policy to another, in plain words; empty when they are equal."""
         return PolicyDiff(self, other, tuple(Change(*c) for c in self._policy.diff(other._policy)))
 
+    def doubts(self) -> list[Doubt]:
+        """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.
+
+        An empty list is no promise that a policy is lawful. The limits known are those of mainland China.
+        """
+        return [Doubt(*found) for found in self._policy.doubts()]
+
     # -- looking ---------------------------------------------------------------------------------------------------
 
     def get(self, path: str) -> str:
@@ -244,6 +251,14 @@ class Change(NamedTuple):
     before: str
     after: str
     text: str
+
+
+class Doubt(NamedTuple):
+    """Something doubtful: where it stands, what it is, and the rule it comes from ("" for plain sense)."""
+
+    path: str
+    text: str
+    source: str
 
 
 class PolicyDiff:

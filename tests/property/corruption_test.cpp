@@ -47,8 +47,8 @@ void try_one(tw::policy& p, tw::formula& at, std::string const& text, bool apply
   } catch (tw::error const& e) {
     ++seen.unreadable;
     for (auto const& f : e.faults()) {
-      REQUIRE(f.where.line == 7);
-      REQUIRE(f.where.column >= 3);
+      REQUIRE(f.where.line >= 7);  // a line break may be what was put in
+      REQUIRE(f.where.column >= 1);
       REQUIRE_FALSE(f.message.empty());
     }
     return;

@@ -6,7 +6,8 @@ On every page of README.md and docs/:
   ```text block right behind. An uncaught tw.Error is printed as Python prints it.
 - ```console blocks run `$ tierwise ...` and compare what follows; `$ echo $?` is the last exit code.
 - ```toml blocks stand in a shipped policy word for word, or parse as part of a policy.
-- ```cpp blocks stand word for word in examples/*.cpp, a consumer program or a header, which are compiled elsewhere.
+- ```cpp blocks stand word for word in examples/*.cpp, a C++ test or a header, which CTest compiles; a ```text block
+  right behind a whole example is what it prints.
 - Links lead to files and headings that there are.
 
 A line `...` stands for any lines. `python tests/python/test_docs.py` writes what is printed now into the pages.
@@ -228,12 +229,31 @@ def test_policies_on_a_page_are_policies(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_programs_on_a_page_are_compiled(page: Path) -> None:
-    places = ["examples/*.cpp", "tests/consumer/*.cpp", "include/tierwise/*.hpp", "tests/consumer/*/CMakeLists.txt"]
+    places = ["examples/*.cpp", "tests/consumer/*.cpp", "tests/unit/*_test.cpp", "include/tierwise/*.hpp"]
     sources = [tidy_code(p.read_text(encoding="utf-8")) for place in places for p in ROOT.glob(place)]
     for block in blocks(page.read_text(encoding="utf-8")):
         if block.language == "cpp":
             where = f"{page.relative_to(ROOT)}:{block.line + 1}"
             assert any(tidy_code(block.text) in s for s in sources), f"{where}: stands in no program"
+
+
+def program_parts(page: Path) -> Iterator[tuple[Block, Block, list[str]]]:
+    """Each part of an example with the ```text block behind it, and what the example says that it prints."""
+    found = blocks(page.read_text(encoding="utf-8"))
+    for block, after in zip(found, found[1:], strict=False):
+        if block.language == "cpp" and after.language == "text":
+            for source in (ROOT / "examples").glob("*.cpp"):
+                text = source.read_text(encoding="utf-8")
+                if tidy_code(block.text) in tidy_code(text):
+                    printed = re.search(r"/\* Output:\n(.*?)\*/\s*\Z", text, re.DOTALL)
+                    yield block, after, tidy(printed[1]) if printed else ["the example does not say what it prints"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_programs_on_a_page_print_what_it_shows(page: Path) -> None:
+    for block, after, printed in program_parts(page):
+        where = f"{page.relative_to(ROOT)}:{block.line + 1}"
+        assert fits(tidy(after.text), printed), f"{where} prints\n" + "\n".join(printed)
 
 
 def tidy_code(text: str) -> str:

@@ -6,6 +6,8 @@ The oracle (tests/python/oracle) is an independent implementation in fractions, 
 from __future__ import annotations
 
 import random
+from decimal import Decimal
+from fractions import Fraction
 
 import oracle
 import polars as pl
@@ -31,10 +33,15 @@ def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
 
 
+def minor_units(amount: Decimal) -> int:
+    """Fen of yuan, and yen of yen: the scale of the column is that of the currency."""
+    return int(amount.scaleb(-amount.as_tuple().exponent))
+
+
 def payslips(ledger: tw.Ledger) -> dict[tuple[str, str, str], tuple[int, int]]:
     out = {}
     for row in ledger.payslips.to_polars().iter_rows(named=True):
-        amount, cut = (int(row[name].scaleb(2)) if row[name] is not None else 0 for name in ("amount", "cut"))
+        amount, cut = (minor_units(row[name]) if row[name] is not None else 0 for name in ("amount", "cut"))
         out[row["person"], row["month"], row["line"]] = (amount, cut)
     return out
 
@@ -76,7 +83,7 @@ def check(seed: int) -> int:
             assert (found is None) == (wanted is None)
             assert found is None or found == float(wanted)
         for name in ("gross", "net", "employer_cost"):
-            assert int(row[name].scaleb(2)) == person[name]
+            assert Fraction(row[name]) == person[name]
     return len(frame)
 
 

@@ -113,5 +113,5 @@ TEST_CASE("an explanation prints the payslip line by line, with what each rule m
         "\n"
         "medal trial -> iron: enter does not hold\n"
         "  not met  score >= 80       found 79.5, 0.5 more needed\n"
-        "  not met  bad_records == 0  found 3, 3 off needed\n");
+        "  not met  bad_records == 0  found 3, 3 off\n");
 }

@@ -97,16 +97,16 @@ class Engine(Evaluator):
             if v is None:
                 if not spec.get("optional"):
                     raise OracleError(f"{who}: {name} is missing")
-            elif spec["kind"] == "month":
+            elif spec.get("kind", "number") == "month":
                 v = Month.read(v)
-            elif spec["kind"] not in ("text", "flag"):
+            elif spec.get("kind", "number") not in ("text", "flag"):
                 v = exact(v)
                 if (
-                    spec["kind"] in ("count", "hours", "share")
+                    spec.get("kind", "number") in ("count", "hours", "share")
                     and v < 0
-                    or spec["kind"] == "share"
+                    or spec.get("kind", "number") == "share"
                     and v > 1
-                    or spec["kind"] == "count"
+                    or spec.get("kind", "number") == "count"
                     and v.denominator != 1
                 ):
                     raise OracleError(f"{who}: {name} cannot be {v}")

@@ -115,7 +115,7 @@ class Policy:
     def type_of(self, name, stage, ladder=None):
         """number, truth, text or month; None when unknown at this stage."""
         if name in self.inputs:
-            return KIND.get(self.inputs[name]["kind"], "number")
+            return KIND.get(self.inputs[name].get("kind", "number"), "number")
         if name in ALWAYS:
             return ALWAYS[name]
         if name in self.parameters:
