@@ -32,3 +32,10 @@ int main() {
     fmt::print("{:<8}{:<10}{:>6}  {}\n", tier.name, tier.zh, tier.base_pay, tier.enter.value_or("true"));
   fmt::print("on 750000: {} slice by slice, {} on all of it\n", bonus.marginal(750000), bonus.whole(750000));
 }
+
+/* Output:
+trial   试用客服    1900  true
+iron    铁牌客服    2000  tenure_months >= 2 and bad_records == 0 and score >= 80
+bronze  铜牌客服    2300  months_in_tier >= 4 and score >= 83 and approved
+on 750000: 34500 slice by slice, 52500 on all of it
+*/

@@ -42,3 +42,24 @@ int main() {
   fmt::print("net pay: {}\n\n", tw::amount{ledger.net[0]});
   fmt::print("{}", tw::explain(ready, records, "A017", {2026, 3}));
 }
+
+/* Output:
+net pay: 2238.13
+
+A017, lantern, 2026-03
+  medal 奖牌: trial 试用客服, 1 month
+
+payslip
+  base 底薪        1900.00  base_pay
+  commission 提成   348.13  marginal(sales, sales_rates) + 0.2 * customers  = 348.1324, half_up to 348.13
+                              sales = 31703.6, marginal(sales, sales_rates) = 195.3324, customers = 764
+                              0.2 * customers = 152.8
+  gross            2248.13
+  fines 罚款        -10.00  10 * late
+                              late = 1
+  net              2238.13
+
+medal trial -> iron: enter does not hold
+  met      customers >= 600  found 764
+  not met  late == 0         found 1, 1 off
+*/

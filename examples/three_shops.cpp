@@ -51,3 +51,21 @@ int main() {
   for (auto const& e : ledger.events)
     if (e.kind == tw::event_kind::separated) fmt::print("{}\n", tw::ledger_event{ledger, e});
 }
+
+/* Output:
+shop     heads  months      gross        net  employer_cost
+-------  -----  ------  ---------  ---------  -------------
+harbour     19     186  695470.29  585624.56      912497.15
+lantern     23     173  639849.53  537204.82      840860.04
+orchard     19     175  703666.27  591425.05      923994.36
+
+medal   heads  months      gross        net  employer_cost
+------  -----  ------  ---------  ---------  -------------
+trial      23      97  222682.79  184460.27      297487.79
+iron       25     190  640680.46  538234.91      839797.81
+bronze     16     136  519736.62  438861.46      680855.00
+silver      8      61  329553.04  278078.39      431714.48
+gold        5      50  326333.18  274619.40      427496.47
+
+2025-11 A027 (lantern): separated complaint
+*/

@@ -36,3 +36,19 @@ int main() {
   auto const all = tw::difference(before, after, {}).front();
   fmt::print("in all: {} more in half a year\n", tw::amount{all.cost()});
 }
+
+/* Output:
+medal  net before  net after       net  employer_cost
+-----  ----------  ---------  --------  -------------
+trial    39756.00   39756.00      0.00           0.00
+iron     13677.00   15477.00  +1800.00       +1800.00
+
+person  net before  net after      net  employer_cost
+------  ----------  ---------  -------  -------------
+A001      13213.50   14113.50  +900.00        +900.00
+A002      13402.50   14302.50  +900.00        +900.00
+A003      13306.50   13306.50     0.00           0.00
+A004      13510.50   13510.50     0.00           0.00
+
+in all: 1800.00 more in half a year
+*/

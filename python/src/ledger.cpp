@@ -164,24 +164,31 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   out.digits = l->plan->digits;
   out.read = [l, data = std::move(data), shared, lines, narrow, kind_of = std::move(kind_of)](std::size_t first,
                                                                                               std::size_t count) {
+    auto const each = [&](auto f) {  // (place in the piece, row of the ledger, line)
+      if (count == 0) return;  // a policy may have no lines at all
+      std::size_t row = first / lines, at = first % lines;
+      for (std::size_t i = 0; i < count; ++i) {
+        f(i, row, at);
+        if (++at == lines) at = 0, ++row;
+      }
+    };
     std::vector<values> part;
     for (std::size_t c = 0; c < shared; ++c) {
       auto const* const codes = static_cast<std::int32_t const*>(data[c].data);
       std::vector<std::int32_t> made(count);
-      for (std::size_t i = 0; i < count; ++i) made[i] = codes[(first + i) / lines];
+      each([&](std::size_t i, std::size_t row, std::size_t) { made[i] = codes[row]; });
       part.push_back(owned(std::move(made)));
     }
     std::vector<std::uint8_t> line(narrow ? count : 0), kind(count);
     std::vector<std::int32_t> wide_line(narrow ? 0 : count);
     std::vector<std::int64_t> amount(count), cut(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::size_t const row = (first + i) / lines, at = (first + i) % lines;
+    each([&](std::size_t i, std::size_t row, std::size_t at) {
       if (narrow) line[i] = static_cast<std::uint8_t>(at);
       else wide_line[i] = static_cast<std::int32_t>(at);
       kind[i] = kind_of[at];
       amount[i] = l->lines[at][row];
       cut[i] = l->cuts[at].empty() ? no_money : l->cuts[at][row];
-    }
+    });
     part.push_back(narrow ? owned(std::move(line)) : owned(std::move(wide_line)));
     part.push_back(owned(std::move(kind)));
     part.push_back(owned(std::move(amount)));

@@ -40,8 +40,9 @@ struct tally {
   std::size_t unreadable = 0, unfit = 0, fit = 0, applied = 0;
 };
 
-void try_one(tw::policy& p, tw::formula& at, std::string const& text, bool apply_it, tally& seen) {
+void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, tally& seen) {
   tw::formula const good = at;
+  bool const compile_it = l.chance(30), apply_it = l.chance(5);  // reading is tried everywhere, the slow rest on samples
   try {
     at = tw::formula(text, {"policy.toml", 7, 3});
   } catch (tw::error const& e) {
@@ -53,6 +54,7 @@ void try_one(tw::policy& p, tw::formula& at, std::string const& text, bool apply
     }
     return;
   }
+  if (!compile_it) return void(at = good);
   try {
     tw::ready_policy const ready(p);
     ++seen.fit;
@@ -86,13 +88,13 @@ TEST_CASE("law 8: one character too few or wrong, anywhere in any formula, is ap
       shorter.erase(i, 1);
       wrong[i] = l.chance(90) ? letters[l.below(letters.size())] : static_cast<char>(l.below(256));
       INFO(text << "  at " << i);
-      try_one(p, *f, shorter, l.chance(2), seen);
-      try_one(p, *f, wrong, l.chance(2), seen);
+      try_one(p, *f, shorter, l, seen);
+      try_one(p, *f, wrong, l, seen);
     }
   }
   CHECK(p == tierwise_tests::three_shops());
   CHECK(seen.unreadable > 500);
-  CHECK(seen.unfit > 500);
-  CHECK(seen.fit > 100);
+  CHECK(seen.unfit > 300);
+  CHECK(seen.fit > 50);
   CHECK(seen.applied > 5);
 }

@@ -28,8 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-tw = pytest.importorskip("tierwise")
+import tierwise as tw
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -237,6 +236,9 @@ def test_programs_on_a_page_are_compiled(page: Path) -> None:
             assert any(tidy_code(block.text) in s for s in sources), f"{where}: stands in no program"
 
 
+UNTOLD = ["the example does not say what it prints"]
+
+
 def program_parts(page: Path) -> Iterator[tuple[Block, Block, list[str]]]:
     """Each part of an example with the ```text block behind it, and what the example says that it prints."""
     found = blocks(page.read_text(encoding="utf-8"))
@@ -246,7 +248,7 @@ def program_parts(page: Path) -> Iterator[tuple[Block, Block, list[str]]]:
                 text = source.read_text(encoding="utf-8")
                 if tidy_code(block.text) in tidy_code(text):
                     printed = re.search(r"/\* Output:\n(.*?)\*/\s*\Z", text, re.DOTALL)
-                    yield block, after, tidy(printed[1]) if printed else ["the example does not say what it prints"]
+                    yield block, after, tidy(printed[1]) if printed else UNTOLD
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -324,7 +326,13 @@ def test_every_function_is_described_alike_everywhere() -> None:
 def rewrite(page: Path, folder: Path) -> None:
     """Writes what is printed into the page, except where it already fits."""
     lines = page.read_text(encoding="utf-8").splitlines()
-    for part in reversed(shown(page, folder)):
+    parts = shown(page, folder)
+    for _, after, printed in program_parts(page):
+        where = f"{page.relative_to(ROOT)}:{after.line}"
+        if printed == UNTOLD:
+            continue
+        parts.append(Shown(after.line, after.line + len(after.lines), tidy(after.text), printed, where))
+    for part in sorted(parts, key=lambda part: part.first, reverse=True):
         if not fits(part.written, part.printed):
             print(f"{part.what}: written anew")
             lines[part.first : part.end] = part.printed

@@ -144,6 +144,14 @@ def test_an_empty_table_goes_everywhere(small):
     assert ledger.events._repr_html_()
 
 
+def test_a_policy_without_pay_lines_still_grades_people():
+    ledger = tw.apply(tw.Policy.parse('name = "graded"'), {"person": ["A"], "month": ["2026-01"]})
+    assert len(ledger.payslips.to_polars()) == len(list(ledger.payslips.rows())) == 0
+    assert ledger.total.net == 0
+    assert ledger.explain("A", "2026-01").lines == []
+    assert str(ledger).startswith("graded: 1 people")
+
+
 def test_a_currency_without_minor_unit_has_whole_amounts(small, columns):
     yen = tw.apply(small.replace("currency", "JPY"), columns)
     assert yen.people.to_polars().schema["net"] == pl.Decimal(19, 0)

@@ -122,9 +122,16 @@ def test_diff_says_in_words_what_changes(today):
     assert str(diff) == "ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300"
     assert diff[0].before == "2000"
     assert diff.to_polars().columns == ["path", "before", "after", "text"]
-    assert "ladder.medal.iron.base_pay" in diff._repr_html_()
+    assert "2000 -&gt; 2300" in diff._repr_html_()
     assert str(today.diff(today)) == "no differences"
     assert len(today.diff(today)) == 0
+
+
+def test_doubts_are_flagged_with_their_source_and_forbid_nothing(today):
+    doubt = today.doubts()[0]
+    assert (doubt.path, doubt.text) == ("discipline.complaint", "a cash fine by an employer is contested")
+    assert "Labour Contract Law" in doubt.source
+    assert tw.example("small_desk").doubts() == []
 
 
 def test_a_policy_is_written_and_read_back_equal(today, tmp_path):
