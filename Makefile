@@ -23,7 +23,7 @@ check: test-gcc test-python
 
 bench: package system-bench build/stamps/python-test
 	cmake --preset release
-	cmake --build --preset release
+	cmake --build --preset release --target benchmarks
 	$(PYTHON) scripts/bench.py build/release/benchmarks build/bench
 
 # -- the machine ---------------------------------------------------------------------------------------------------

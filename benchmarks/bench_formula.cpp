@@ -111,35 +111,65 @@ double served(double customers) {
   return customers * 0.3;
 }
 
-/// What one writes: a plain loop.
+template <bool Money>
+double pay_of(pay_columns const& c, std::size_t i) {
+  double pay = 2000 * c.days_worked[i] / c.days_scheduled[i];
+  pay += commission(c.sales[i]);
+  pay += served(c.customers_served[i]);
+  pay += std::min(15 * c.days_worked[i], 390.0);
+  if (c.product_knowledge[i] >= 0.9) pay += 250;
+  pay -= 50 * c.complaints[i];
+  return Money ? std::round(pay * 100) / 100 : pay;
+}
+
+void ran(benchmark::State& state, std::vector<double>& out) {
+  benchmark::DoNotOptimize(out.data());
+  benchmark::ClobberMemory();
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(rows));
+}
+
+/// What one writes: a plain loop. At -O3 and with our flags (no traps, no errno) compilers make it four rows a step.
 template <bool Money>
 void loop(benchmark::State& state) {
   auto const& c = columns();
   std::vector<double> out(rows);
   for (auto _ : state) {
-    for (std::size_t i = 0; i < rows; ++i) {
-      double pay = 2000 * c.days_worked[i] / c.days_scheduled[i];
-      pay += commission(c.sales[i]);
-      pay += served(c.customers_served[i]);
-      pay += std::min(15 * c.days_worked[i], 390.0);
-      if (c.product_knowledge[i] >= 0.9) pay += 250;
-      pay -= 50 * c.complaints[i];
-      out[i] = Money ? std::round(pay * 100) / 100 : pay;
-    }
-    benchmark::DoNotOptimize(out.data());
-    benchmark::ClobberMemory();
+    for (std::size_t i = 0; i < rows; ++i) out[i] = pay_of<Money>(c, i);
+    ran(state, out);
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(rows));
+}
+
+/// The same loop, a row a step.
+#if defined(__GNUC__) && !defined(__clang__)
+#define TIERWISE_SCALAR __attribute__((optimize("no-tree-vectorize", "no-tree-slp-vectorize")))
+#else
+#define TIERWISE_SCALAR
+#endif
+template <bool Money>
+TIERWISE_SCALAR void scalar_loop(benchmark::State& state) {
+  auto const& c = columns();
+  std::vector<double> out(rows);
+  for (auto _ : state) {
+#if defined(__clang__)
+#pragma clang loop vectorize(disable) interleave(disable)
+#endif
+    for (std::size_t i = 0; i < rows; ++i) out[i] = pay_of<Money>(c, i);
+    ran(state, out);
+  }
 }
 
 void six_terms_engine(benchmark::State& state) { engine(state, six_terms); }
 void six_terms_loop(benchmark::State& state) { loop<false>(state); }
+void six_terms_scalar_loop(benchmark::State& state) { scalar_loop<false>(state); }
 void money_engine(benchmark::State& state) { engine(state, "round(" + six_terms + ", 2)"); }
 void money_loop(benchmark::State& state) { loop<true>(state); }
+void money_scalar_loop(benchmark::State& state) { scalar_loop<true>(state); }
 
 BENCHMARK(six_terms_engine)->Unit(benchmark::kMillisecond);
+BENCHMARK(six_terms_scalar_loop)->Unit(benchmark::kMillisecond);
 BENCHMARK(six_terms_loop)->Unit(benchmark::kMillisecond);
 BENCHMARK(money_engine)->Unit(benchmark::kMillisecond);
+BENCHMARK(money_scalar_loop)->Unit(benchmark::kMillisecond);
 BENCHMARK(money_loop)->Unit(benchmark::kMillisecond);
 
 }  // namespace

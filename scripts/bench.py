@@ -1,25 +1,95 @@
-"""Runs the benchmarks and keeps what they measure: bench.py PROGRAMS RESULTS
+"""Runs the benchmarks and prints what they compare as ratios: bench.py PROGRAMS RESULTS
 
 PROGRAMS is the folder with the built bench_* programs, RESULTS where each leaves its JSON. The Python benchmarks
 (benchmarks/bench_*.py) run after them, each with RESULTS as its argument.
 """
 
+import json
+import os
 import pathlib
+import statistics
 import subprocess
 import sys
 
-programs, results = map(pathlib.Path, sys.argv[1:3])
-results.mkdir(parents=True, exist_ok=True)
-for program in sorted(p for p in programs.glob("bench_*") if p.is_file() and p.stat().st_mode & 0o100):
-    print(f"== {program.name}", flush=True)
+REPEATS = 5
+# What is compared: what, program, benchmark, the one it is divided by (None: milliseconds), time, bar, and a scale.
+COMPARED = [
+    ("formula of six terms / the scalar loop by hand", "bench_formula", "six_terms_engine", "six_terms_scalar_loop", "cpu_time", "<= 1.2 x", 1),
+    ("formula of six terms / the same loop, vectorised", "bench_formula", "six_terms_engine", "six_terms_loop", "cpu_time", "", 1),
+    ("  rounded to the fen / the scalar loop", "bench_formula", "money_engine", "money_scalar_loop", "cpu_time", "", 1),
+    ("  rounded to the fen / the loop vectorised", "bench_formula", "money_engine", "money_loop", "cpu_time", "", 1),
+    ("second thread: 1M rows with 1 / with 2", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time",
+     "three_shops/rows:1000000/threads:2/ids:1/real_time", "real_time", ">= 1.8 x", 1),
+    ("  the calling thread's work with 1 / with 2", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time",
+     "three_shops/rows:1000000/threads:2/ids:1/real_time", "cpu_time", "", 1),
+    ("a row of 1M / a row of 10k", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time",
+     "three_shops/rows:10000/threads:1/ids:1/real_time", "cpu_time", "linear: <= 1.3 x", 1e-2),
+    ("ids by joining / ids by shop", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time",
+     "three_shops/rows:1000000/threads:1/ids:0/real_time", "cpu_time", "", 1),
+    ("apply, 1M rows", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time", None, "cpu_time", "", 1),
+    ("a policy made ready", "bench_apply", "ready", None, "cpu_time", "<= 1 ms", 1),
+]  # fmt: skip
+MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
+
+
+def run(program, results):
     command = [
         str(program.resolve()),
-        "--benchmark_repetitions=5",
-        "--benchmark_report_aggregates_only=true",
+        f"--benchmark_repetitions={REPEATS}",
+        "--benchmark_enable_random_interleaving=true",
+        "--benchmark_display_aggregates_only=true",  # every repetition is in the file
         f"--benchmark_out={results / program.name}.json",
         "--benchmark_out_format=json",
     ]
     subprocess.run(command, check=True)
-for script in sorted(pathlib.Path("benchmarks").glob("bench_*.py")):
-    print(f"== {script.name}", flush=True)
-    subprocess.run([sys.executable, str(script), str(results)], check=True)
+
+
+def times(file, name, time):
+    """A benchmark's repetitions in milliseconds."""
+    runs = json.loads(file.read_text())["benchmarks"] if file.exists() else []
+    return [r[time] * MILLISECONDS[r["time_unit"]] for r in runs if r["run_type"] == "iteration" and r["run_name"] == name]
+
+
+def met(value, bar):
+    """Whether a bar such as "linear: <= 130 x" is met; None without one."""
+    words = bar.rpartition(": ")[2].split()
+    if not words:
+        return None
+    return value <= float(words[1]) if words[0] == "<=" else value >= float(words[1])
+
+
+def report(results):
+    """The table of COMPARED; medians, and in brackets from the least to the most that two repetitions could give."""
+    found = []
+    for what, program, name, by, time, bar, scale in COMPARED:
+        mine = [scale * t for t in times(results / f"{program}.json", name, time)]
+        other = times(results / f"{program}.json", by, time) if by else [1.0]
+        if not mine or not other:
+            continue
+        value = statistics.median(mine) / statistics.median(other)
+        low, high, unit = min(mine) / max(other), max(mine) / min(other), "x" if by else "ms"
+        clock = "CPU" if time == "cpu_time" else "wall"
+        found.append({"what": what, "median": value, "min": low, "max": high, "unit": unit, "clock": clock, "bar": bar, "met": met(value, bar)})
+    (results / "ratios.json").write_text(json.dumps(found, indent=1) + "\n")
+    print(f"\n{'what':50} {'median':>10}   {'from - to':>19}  clock  bar", flush=True)
+    for f in found:
+        word = {None: "", True: "met", False: "NOT MET"}[f["met"]]
+        spread = f"{f['min']:.3g} - {f['max']:.3g}"
+        print(f"{f['what']:50} {f['median']:>7.3g} {f['unit']:>2}   {spread:>19}  {f['clock']:5}  {f['bar']}  {word}", flush=True)
+    print()
+
+
+def main():
+    programs, results = map(pathlib.Path, sys.argv[1:3])
+    results.mkdir(parents=True, exist_ok=True)
+    for program in sorted(p for p in programs.glob("bench_*") if p.is_file() and os.access(p, os.X_OK)):
+        print(f"== {program.name}", flush=True)
+        run(program, results)
+    report(results)
+    for script in sorted(pathlib.Path("benchmarks").glob("bench_*.py")):
+        print(f"== {script.name}", flush=True)
+        subprocess.run([sys.executable, str(script), str(results)], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -92,7 +92,7 @@ inline constexpr description descriptions[] = {
     {"offence", "fines", "The fines for the first, second ... in the window; the last one holds for all further ones."},
     {"offence", "separate_at", "So many in the window end the employment."},
     {"offence", "bad_record", "Whether they count into `bad_records`."},
-    {"offence", "forfeits", "An amount lost with it, in major units, added to `forfeits`."},
+    {"offence", "forfeits", "An amount lost with it, in major units, added to `discipline.forfeits`."},
 
     {"shift", "starts", "When it starts, as `08:30`."},
     {"shift", "ends", "When it ends, as `17:00`; `24:00` for midnight."},

@@ -19,13 +19,13 @@ struct offence {
   std::vector<figure> fines;  ///< for the 1st, 2nd ... in the window; the last one holds for all further ones
   std::optional<int> separate_at;  ///< so many in the window end the employment
   bool bad_record = false;   ///< counts into `bad_records`
-  std::optional<formula> forfeits;  ///< an amount lost with it (major units), added to `forfeits`
+  std::optional<formula> forfeits;  ///< an amount lost with it (major units), added to `discipline.forfeits`
   std::string source;
 
   bool operator==(offence const&) const = default;
 };
 
-/// The offences. In formulas: `fines` and `forfeits` (this month's totals), `bad_records` (this month's count).
+/// The offences. In formulas: `discipline.fines` and `discipline.forfeits` (this month's totals), `bad_records` (this month's count).
 struct discipline {
   std::vector<tierwise::offence> offence;
 

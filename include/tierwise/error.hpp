@@ -31,19 +31,23 @@ struct place {
   }
 };
 
-/// The number of single-character edits that turn `a` into `b`.
+/// The number of single-character edits that turn `a` into `b`; two letters that changed places count as one.
 [[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> above_row;  // two rows back, for letters that changed places
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::vector<std::size_t> const last_row = row;
     std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       std::size_t const above = row[j];
       std::size_t const change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({above + 1, row[j - 1] + 1, change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], above_row[j - 2] + 1);
       diagonal = above;
     }
+    above_row = last_row;
   }
   return row[b.size()];
 }

@@ -40,7 +40,7 @@ struct input {
 struct parameter {
   std::string name;
   std::string zh;
-  figure value;
+  std::optional<figure> value;            ///< when left out, shops that are not named have no value: it is missing
   std::map<std::string, figure> by_shop;  ///< instead of `value`, for the shops named
   std::string source;
 

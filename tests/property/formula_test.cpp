@@ -106,7 +106,7 @@ TEST_CASE("blocks of any number of rows come to what exact fractions come to") {
   random_formula make(l);
   std::vector<std::size_t> counts;
   for (std::size_t n = 1; n <= 65; ++n) counts.push_back(n);
-  for (std::size_t n : {255, 256, 257, 513}) counts.push_back(n);
+  for (std::size_t n : {255u, 256u, 257u, 513u}) counts.push_back(n);
   for (auto n : counts) {
     tw::table const rows = random_rows(l, n);
     for (int i = 0; i < 6; ++i) {

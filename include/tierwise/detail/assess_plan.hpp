@@ -16,6 +16,10 @@ class assess_plan : protected policy_names {
 
   void score() {
     scorecard const& s = out_->policy.scorecard;
+    if (s.decimals < 0 || s.decimals > 6) c_.complain("scorecard.decimals", "must be from 0 to 6");
+    for (auto const& g : s.gate)
+      if (!(g.at_most.value >= 0 && g.at_most.value <= 100))
+        c_.complain("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());
     if (s.measure.empty()) {
       expression none;
       none.constant(no_value);
@@ -23,7 +27,6 @@ class assess_plan : protected policy_names {
       known("score", out_->score);
       return;
     }
-    if (s.decimals < 0 || s.decimals > 6) c_.complain("scorecard.decimals", "must be from 0 to 6");
     double total = 0;
     bool varies = false;
     std::vector<std::uint32_t> points;
@@ -33,6 +36,9 @@ class assess_plan : protected policy_names {
         c_.complain(at.path, "exactly one of 'pass', 'linear' and 'bands' must say how it becomes points");
       if (!m.pass && !m.value) c_.complain(at.path, "'value' is missing", "the quantity that 'linear' or 'bands' reads");
       if (m.pass && m.value) c_.complain(at.path, "'value' is not used beside 'pass'");
+      for (auto const* rows : {&m.linear, &m.bands})
+        for (auto const& [from, given] : *rows)
+          if (!(given.value >= 0 && given.value <= 100)) c_.complain(at.path, "points must be from 0 to 100, found " + given.text());
       if (!(m.weight.value > 0) || m.weight.value > 1e6) c_.complain(at.path, "the weight must be above 0");
       total += m.weight.value;
       varies = varies || m.leave_out;
@@ -91,6 +97,8 @@ class assess_plan : protected policy_names {
     for (auto const& o : out_->policy.discipline.offence) {
       surroundings const at{"discipline.offence \"" + o.name + "\"", -1, false};
       if (o.window_months < 1 || o.window_months > 60) c_.complain(at.path, "'window_months' must be from 1 to 60");
+      for (auto const& f : o.fines)
+        if (!(f.value >= 0)) c_.complain(at.path, "a fine is negative: " + f.text());
       if (o.separate_at && *o.separate_at < 1) c_.complain(at.path, "'separate_at' must be 1 or more");
       std::uint32_t const count = c_.write_down(c_.compile(o.count, at, value_type::number), at.path, 6, true);
       known(o.name + ".count", count);
@@ -160,7 +168,15 @@ class assess_plan : protected policy_names {
     }
     std::uint32_t const hourly = c_.append(paid, o.hourly, at, value_type::number);
     paid.two(term_kind::multiply, value_type::number, hourly, w);
-    known("overtime_hours", c_.write_down(std::move(hours), at.path));
+    for (auto const& [f, multiple] : kinds)
+      if (!(multiple.value > 0 && multiple.value <= 100)) c_.complain(at.path, "a multiple must be above 0, found " + multiple.text());
+    std::uint32_t const all_hours = c_.write_down(std::move(hours), at.path);
+    known("overtime_hours", all_hours);
+    expression right;
+    std::uint32_t const none = right.constant(0), yes = right.constant(1, value_type::truth);
+    std::uint32_t const enough = right.two(term_kind::ge, value_type::truth, right.column(all_hours), none);
+    right.two(term_kind::otherwise, value_type::truth, enough, yes);
+    c_.evaluate(std::move(right), at.path, false, "the hours are negative");
     known("overtime_pay", c_.write_down(std::move(paid), at.path));
   }
 };

@@ -28,7 +28,7 @@ class compiler {
   /// The earning lines compiled so far: what `gross` is at this point.
   std::vector<std::uint32_t> earned;
 
-  std::uint32_t new_slot() { return plan_.slots++; }
+  std::uint32_t new_slot() { return plan_.slot_count++; }
 
   /// The sum of columns, written down.
   std::uint32_t total(std::vector<std::uint32_t> const& slots, std::string path) {

@@ -7,7 +7,7 @@
 namespace tierwise::detail {
 
 inline std::uint32_t compiler::parameter(expression& e, tierwise::parameter const& p) {
-  std::uint32_t out = e.constant(p.value.value);
+  std::uint32_t out = e.constant(p.value ? p.value->value : no_value);
   std::uint32_t const shop = column_slot(symbols.at("shop"), "shop", {});
   for (auto const& [name, value] : p.by_shop) {
     std::uint32_t const here = e.two(term_kind::eq, value_type::truth, e.column(shop, value_type::text),

@@ -23,8 +23,9 @@ class intake_reader {
   intake read() {
     out_.texts = plan_.texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
-    if (table_.rows() == 0) throw error(fault{{}, "records", "there are no rows", "", "", 0});
-    if (table_.rows() >= 0xffffffffu) throw error(fault{{}, "records", "there are more than 4 billion rows", "", "", 0});
+    if (table_.rows() == 0) complain("records", "there are no rows");
+    if (table_.rows() >= 0xffffffffu) complain("records", "there are more than 4 billion rows");
+    stop_if_faulty();
     read_people();
     stop_if_faulty();
     put_in_order();
@@ -50,10 +51,8 @@ class intake_reader {
   void stop_if_faulty() {
     if (faults_.empty()) return;
     if (fault_count_ > faults_.size()) {
-      fault more;
-      more.path = "records";
-      more.message = std::to_string(fault_count_ - faults_.size()) + " more faults of these kinds";
-      faults_.push_back(std::move(more));
+      faults_.emplace_back().path = "records";
+      faults_.back().message = std::to_string(fault_count_ - faults_.size() + 1) + " more faults of these kinds";
     }
     throw error(std::move(faults_));
   }
@@ -128,16 +127,12 @@ class intake_reader {
     std::vector<std::uint32_t> order;
     for (std::size_t i = 0; i < used.size(); ++i)
       if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return (*who->dictionary)[a] < (*who->dictionary)[b]; });
+    auto const& ids = *who->dictionary;
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
     person_of_.assign(used.size(), 0);
     for (std::size_t i = 0; i < order.size(); ++i) {
-      std::string const& id = (*who->dictionary)[order[i]];
-      if (!out_.people.empty() && out_.people.back() == id) {
-        person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size() - 1);
-        continue;
-      }
-      person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size());
-      out_.people.push_back(id);
+      if (out_.people.empty() || out_.people.back() != ids[order[i]]) out_.people.push_back(ids[order[i]]);
+      person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size() - 1);
     }
     if (out_.people.size() == 0) return;
     auto const [low, high] = std::minmax_element(months_.begin(), months_.end());
@@ -251,9 +246,9 @@ class intake_reader {
       column const* c = table_.find(ladder.name);
       if (c == nullptr) continue;
       if (c->kind != column_kind::text) {
-        bool all_missing = true;
-        for (std::size_t r = 0; r < c->size(); ++r) all_missing = all_missing && c->missing(r);
-        if (!all_missing) complain("column \"" + ladder.name + "\"", "expected the names of tiers, found numbers");
+        bool some = false;
+        for (std::size_t r = 0; r < c->size(); ++r) some = some || !c->missing(r);
+        if (some) complain("column \"" + ladder.name + "\"", "expected the names of tiers, found numbers");
         continue;
       }
       std::vector<std::string> names;
@@ -313,9 +308,8 @@ class intake_reader {
     }
     if (c.kind == column_kind::text) {
       for (std::size_t r = 0; r < c.size(); ++r)
-        if (!c.missing(r)) {
-          return complain(path, "expected numbers, found the text '" + c.text(r) + "' in " + where(r));
-        }
+        if (!c.missing(r))
+          return complain(path, std::string(what.kind == input_kind::flag ? "expected true or false" : "expected numbers") + ", found the text '" + c.text(r) + "' in " + where(r));
       out.known.missing = true;  // nothing but missing values: no type to speak of
       if (!what.optional && c.size() > 0) missing(what, path, 0, out);
       return;

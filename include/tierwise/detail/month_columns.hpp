@@ -26,8 +26,8 @@ class month_columns {
  public:
   month_columns(plan const& p, std::size_t people, std::size_t widest)
       : plan_(p), capacity_((widest + block_rows - 1) / block_rows * block_rows) {
-    columns.resize(p.slots);
-    buffers_.resize(p.slots);
+    columns.resize(p.slot_count);
+    buffers_.resize(p.slot_count);
     ladders.resize(p.ladders.size());
     for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
     months_so_far.assign(people, 0);

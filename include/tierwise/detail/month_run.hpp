@@ -39,7 +39,7 @@ class month_run : public month_columns {
         memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
     }
     people_ = people;
-    recall_size_.assign(p.slots, 1.0);
+    recall_size_.assign(p.slot_count, 1.0);
   }
 
   std::vector<memory_standing> memories;

@@ -120,6 +120,7 @@ class pay_plan : protected assess_plan {
 
   std::uint32_t allowance(deduction_cap const& cap) {
     surroundings const at{"pay.deduction_cap", -1, false};
+    if (!(cap.share.value >= 0 && cap.share.value <= 1)) c_.complain(at.path + ".share", "must be from 0 to 100%, found " + cap.share.text());
     expression e;
     std::uint32_t const of = c_.append(e, cap.of, at, value_type::number);
     std::uint32_t const share = e.two(term_kind::multiply, value_type::number, e.constant(cap.share.value), of);

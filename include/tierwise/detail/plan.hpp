@@ -125,7 +125,7 @@ struct input_plan {
 struct plan {
   tierwise::policy policy;
   int digits = 2;                               ///< of the currency's minor unit
-  std::uint32_t slots = 0;
+  std::uint32_t slot_count = 0;
   std::vector<std::string> texts;               ///< code -> text, as far as the policy names them
   std::vector<ready_table> tables;
   std::vector<bracket_table> table_sources;     ///< beside `tables`

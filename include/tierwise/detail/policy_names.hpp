@@ -1,8 +1,9 @@
 // The names of a policy: everything a formula may say, declared before any formula is read; and its tables.
 #pragma once
 
-#include <cmath>   // for std::abs
-#include <memory>  // for std::shared_ptr
+#include <algorithm>  // for std::find
+#include <cmath>      // for std::abs
+#include <memory>     // for std::shared_ptr
 #include <set>
 #include <string>
 #include <utility>  // for std::move
@@ -56,6 +57,15 @@ class policy_names {
     c_.on_demand[name] = &slot;
   }
 
+  /// Rules may name no other shops than the policy lists, when it lists them.
+  void known_shop(std::string const& shop, std::string const& path) {
+    auto const& shops = out_->policy.shops;
+    if (shops.empty() || std::find(shops.begin(), shops.end(), shop) != shops.end()) return;
+    fault f = error::unknown_name("shop", shop, shops);
+    f.path = path;
+    c_.faults.push_back(std::move(f));
+  }
+
   void declare() {
     policy& p = out_->policy;
     plan& o = *out_;
@@ -63,6 +73,7 @@ class policy_names {
     on_demand("month_of_year", value_type::number, o.month_of_year);
     on_demand("tenure_months", value_type::number, o.tenure_months);
     on_demand("shop", value_type::text, o.shop);
+    if (!p.shops.empty()) c_.symbols["shop"].one_of = &p.shops;
     on_demand("team", value_type::text, o.team);
     o.inputs.reserve(p.inputs.size());
     for (std::size_t i = 0; i < p.inputs.size(); ++i) {
@@ -81,7 +92,11 @@ class policy_names {
     for (std::size_t i = 0; i < p.parameter.size(); ++i) {
       symbol s;
       s.is = p.parameter[i].by_shop.empty() ? symbol::what::constant : symbol::what::by_shop;
-      s.value = p.parameter[i].value.value;
+      s.value = p.parameter[i].value ? p.parameter[i].value->value : no_value;
+      if (!p.parameter[i].value && p.parameter[i].by_shop.empty())
+        c_.complain("parameter \"" + p.parameter[i].name + "\"", "has neither a value nor one by shop");
+      for (auto const& [shop, figure] : p.parameter[i].by_shop)
+        known_shop(shop, "parameter \"" + p.parameter[i].name + "\".by_shop");
       s.index = static_cast<std::uint32_t>(i);
       declare(p.parameter[i].name, s, "parameter \"" + p.parameter[i].name + "\"");
     }
@@ -143,11 +158,32 @@ class policy_names {
       }
       declare(name, column(type, c_.evaluate(std::move(e), "shift")), "shift");
     };
+    expression known;
+    std::uint32_t one_of_them = known.constant(0, value_type::truth);
+    for (auto const& one : p.shift) {
+      std::uint32_t const row = known.column(shift_slot, value_type::text);
+      std::uint32_t const name = known.constant(c_.text_code(one.name), value_type::text);
+      one_of_them = known.two(term_kind::or_, value_type::truth, one_of_them, known.two(term_kind::eq, value_type::truth, row, name));
+    }
+    std::uint32_t const yes = known.constant(1, value_type::truth);  // a shift that is missing is not a wrong one
+    known.two(term_kind::otherwise, value_type::truth, one_of_them, yes);
+    c_.evaluate(std::move(known), "shift", false, "the shift is none of the policy's");
     by_shift("shift.hours_per_day", value_type::number, [](shift const& x) { return x.hours_per_day.value; });
     by_shift("shift.days_on", value_type::number, [](shift const& x) { return double(x.days_on); });
     by_shift("shift.days_off", value_type::number, [](shift const& x) { return double(x.days_off); });
     by_shift("shift.night", value_type::truth, [](shift const& x) { return x.night ? 1.0 : 0.0; });
     std::set<std::string> names;
+    auto is_time = [](std::string const& t) {
+      auto digit = [&](std::size_t i) { return t[i] >= '0' && t[i] <= '9'; };
+      return t.empty() || (t.size() == 5 && digit(0) && digit(1) && t[2] == ':' && digit(3) && digit(4) && t <= "24:00" && t[3] < '6');
+    };
+    for (auto const& one : p.shift) {
+      std::string const path = "shift \"" + one.name + "\"";
+      for (auto const* t : {&one.starts, &one.ends})
+        if (!is_time(*t)) c_.complain(path, "'" + *t + "' is not a time of day", "write it as 08:30");
+      if (!(one.hours_per_day.value > 0 && one.hours_per_day.value <= 24)) c_.complain(path, "'hours_per_day' must be above 0 and at most 24");
+      if (one.days_on < 1 || one.days_off < 0) c_.complain(path, "'days_on' must be 1 or more and 'days_off' not negative");
+    }
     for (auto const& one : p.shift)
       if (!names.insert(one.name).second) c_.complain("shift \"" + one.name + "\"", "there are two shifts of this name");
   }

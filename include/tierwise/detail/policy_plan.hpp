@@ -83,8 +83,13 @@ class policy_compiler : pay_plan {
     if (!(x.base_pay.value >= 0)) c_.complain(at.path, "base pay is negative");
     if (x.attempts_apart < 0) c_.complain(at.path, "'attempts_apart' is negative");
     for (auto const& [shop, n] : x.seats)
+      if (shop != "*") known_shop(shop, at.path + ".seats");
+    for (auto const& [shop, n] : x.seats)
       if (n < 0) c_.complain(at.path, "the seats of '" + shop + "' are negative");
     if (x.order) out.order = c_.write_down(c_.compile(*x.order, at, value_type::number), at.path);
+    for (formula const* term : {x.probation ? &x.probation->months : nullptr, x.acting ? &x.acting->months : nullptr})
+      if (term != nullptr && term->nodes()[term->root()].op == operation::number && !(term->nodes()[term->root()].number.value >= 1))
+        c_.complain(at, *term, term->root(), "the term must be 1 month or more");
     if (x.probation && x.acting) c_.complain(at.path, "a tier is held on probation or acting, not both");
     if (x.probation) {
       out.is_probation = true;

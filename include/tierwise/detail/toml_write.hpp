@@ -119,13 +119,7 @@ class toml_writer {
     if (m.name == "name" && type.named()) return name_is_key;
     if (m.type->what == sort::optional || m.type->what == sort::list || m.type->what == sort::map)
       return m.type->size(m.of(value)) == 0 && !m.required;
-    return !m.required && same(*m.type, m.of(value), m.of(type.blank)) &&
-           // A parameter of 0 is a value, one that is left out is a mistake.
-           !(type.name == "parameter" && m.name == "value" && lacks_shops(type, value));
-  }
-  static bool lacks_shops(shape const& type, void const* value) {
-    member const& m = *type.find("by_shop");
-    return m.type->size(m.of(value)) == 0;
+    return !m.required && same(*m.type, m.of(value), m.of(type.blank));
   }
 
   static std::string inline_table(shape const& type, void const* value, bool name_is_key) {

@@ -1,0 +1,239 @@
+"""apply() from Python against the same rules in NumPy, and the other bars that are measured from outside.
+
+bench_apply.py RESULTS [ROWS] writes RESULTS/python.json; ROWS (default 4000000) is the largest size. The times of one
+comparison are taken in turn. CPU time unless it says wall: the machine may be shared, and only threads need the wall clock.
+"""
+
+import gc
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import make_desk
+import numpy as np
+import polars as pl
+import three_shops_numpy
+
+import tierwise as tw
+from tierwise.records import Kinds, read_records
+
+ROOT = Path(__file__).resolve().parents[1]
+MILLION = 1_000_000
+SIX_TERMS = (
+    "2000 * days_worked / days_scheduled + marginal(sales, sales_rates) + whole(customers_served, served_rates) + "
+    "min(15 * days_worked, 390) + if(product_knowledge >= 90%, 250, 0) - 50 * complaints"
+)
+found = []
+
+
+class Spread(list):
+    """Measurements of one thing: the median, and from the least to the most."""
+
+    @property
+    def median(self):
+        return statistics.median(self)
+
+    def by(self, scale):
+        return Spread(v * scale for v in self)
+
+    def over(self, other):
+        """Ratios of the repeats that were taken one after the other."""
+        return Spread(a / b for a, b in zip(self, other, strict=True))
+
+
+def note(what, measured, unit, clock="CPU", bar="", least=None, most=None):
+    """`least` or `most` is the bar; the median is what must meet it."""
+    value = measured.median
+    met = None if least is None and most is None else (least is None or value >= least) and (most is None or value <= most)
+    bar = bar or (f">= {least:g}" if least is not None else f"<= {most:g}" if most is not None else "")
+    one = {"what": what, "median": value, "min": min(measured), "max": max(measured), "repeats": len(measured),
+           "unit": unit, "clock": clock, "bar": bar, "met": met}  # fmt: skip
+    found.append(one)
+    spread = f"{one['min']:.4g} - {one['max']:.4g}"
+    word = {None: "", True: "met", False: "NOT MET"}[met]
+    print(f"{what:58} {value:>9.4g} {unit:12} {spread:>19}  {clock:4}  {bar:8} {word}", flush=True)
+
+
+def timed(job, clock=time.process_time):
+    gc.collect()
+    begin = clock()
+    job()
+    return clock() - begin
+
+
+def compared_with_numpy(policy, frame, repeats):
+    engine, read, plain = Spread(), Spread(), Spread()
+    for _ in range(repeats):
+        engine.append(timed(lambda: tw.apply(policy, frame, threads=1)))
+        plain.append(timed(lambda: three_shops_numpy.apply(frame)))
+        read.append(timed(lambda: read_records(frame, Kinds(policy))))
+    wrong, some = three_shops_numpy.differences(tw.apply(policy, frame), three_shops_numpy.apply(frame))
+    if wrong:
+        print("\n".join(some), file=sys.stderr)
+    n = len(frame)
+    print(f"{n:,} employee-months of {frame['person'].n_unique():,} people in {frame['shop'].n_unique():,} shops")
+    note("payslip figures that differ from NumPy's", Spread([wrong]), "figures", "", "0", most=0)
+    note("apply, one thread", engine.by(1e9 / n), "ns a row")
+    note("  of which reading the frame", read.by(1e9 / n), "ns a row")
+    note("the same rules in NumPy", plain.by(1e9 / n), "ns a row")
+    note("NumPy / apply", plain.over(engine), "x", least=10)
+
+
+def second_thread(policy, frame, repeats):
+    times = {threads: (Spread(), Spread(), Spread()) for threads in (1, 2)}
+    for _ in range(repeats):
+        for threads, (walls, own, all_threads) in times.items():
+            cpu = time.thread_time(), time.process_time()
+            walls.append(timed(lambda threads=threads: tw.apply(policy, frame, threads=threads), time.perf_counter))
+            own.append(time.thread_time() - cpu[0])
+            all_threads.append(time.process_time() - cpu[1])
+    note("second thread: apply with 1 / with 2", times[1][0].over(times[2][0]), "x", "wall", least=1.8)
+    # Where the machine is shared the wall clock says little; this is what the second thread takes off the first.
+    note("  the calling thread's work with 1 / with 2", times[1][1].over(times[2][1]), "x")
+    note("  all threads' work with 2 / with 1", times[2][2].over(times[1][2]), "x")
+
+
+def sizes(policy, largest, repeats):
+    frames = {n: make_desk.desk(n) for n in (10_000, 100_000, MILLION, largest)}
+    a_row = {n: (Spread(), Spread()) for n in frames}
+    for _ in range(repeats):
+        for n, frame in frames.items():
+            times = max(1, 100_000 // n)
+            for spread, job in zip(a_row[n], (lambda f: tw.apply(policy, f, threads=1), three_shops_numpy.apply), strict=True):
+                spread.append(timed(lambda: [job(frame) for _ in range(times)]) / times / len(frame) * 1e9)
+    for n, (engine, plain) in a_row.items():
+        note(f"apply, {n:,} rows", engine, "ns a row")
+        note(f"NumPy, {n:,} rows", plain, "ns a row")
+    note(f"a row of {largest:,} / a row of 10,000", a_row[largest][0].over(a_row[10_000][0]), "x", most=1.3)
+
+
+# -- what only a process of its own can tell ---------------------------------------------------------------------------
+
+MEMORY = """
+import gc, sys, time
+sys.path.insert(0, {here!r})
+import polars as pl, make_desk, tierwise as tw, three_shops_numpy
+def status(key):
+    return next(int(l.split()[1]) for l in open("/proc/self/status") if l.startswith(key)) * 1024
+frame = pl.read_parquet({file!r})
+small = frame.filter(pl.col("month") == make_desk.MONTHS[0]).head(100)
+policy = make_desk.policy()
+run = {run}
+run(small)
+gc.collect()
+open("/proc/self/clear_refs", "w").write("5")  # the peak starts anew
+before = status("VmRSS:")
+kept = run(frame)
+print((status("VmHWM:") - before) / len(frame), (status("VmRSS:") - before) / len(frame))
+"""
+
+
+def memory(frame, repeats):
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/desk.parquet"
+        frame.write_parquet(file)
+        for what, run in (("apply", "lambda f: tw.apply(policy, f, threads=1)"), ("NumPy", "three_shops_numpy.apply")):
+            peak, kept = Spread(), Spread()
+            for _ in range(repeats):
+                code = MEMORY.format(here=str(ROOT / "benchmarks"), file=file, run=run)
+                words = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+                peak.append(float(words[0]))
+                kept.append(float(words[1]))
+            note(f"memory beyond the frame, {what}: peak", peak, "bytes a row", "")
+            note(f"memory beyond the frame, {what}: kept", kept, "bytes a row", "")
+
+
+def import_time(repeats):
+    code = "import numpy, time; t = time.process_time(); import tierwise; print(time.process_time() - t)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    times = Spread(float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(repeats))
+    note("import tierwise, beyond NumPy", times, "s", most=0.25)
+
+
+def compile_time(repeats):
+    import resource
+
+    def used():
+        u = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return u.ru_utime + u.ru_stime
+
+    with tempfile.TemporaryDirectory() as folder:
+        for header, bar in (("tierwise/tierwise.hpp", 1.5), ("tierwise/toml.hpp", 4)):
+            source = Path(folder) / "one.cpp"
+            source.write_text(f"#include <{header}>\nint main() {{}}\n")
+            times = {compiler: Spread() for compiler in ("g++", "clang++") if shutil.which(compiler)}
+            for _ in range(repeats):
+                for compiler, spread in times.items():
+                    before = used()
+                    command = [compiler, "-std=c++20", "-O0", f"-I{ROOT / 'include'}", "-c", str(source), "-o", f"{folder}/one.o"]
+                    subprocess.run(command, check=True)
+                    spread.append(used() - before)
+            for compiler, spread in times.items():
+                note(f"#include <{header}> -O0, {compiler}", spread, "s", most=bar)
+
+
+# -- small things ------------------------------------------------------------------------------------------------------
+
+
+def variant(policy, repeats):
+    times = Spread()
+    for i in range(repeats):
+        change = {"ladder.medal.iron.base_pay": 2100 + i}
+        begin = time.process_time()
+        policy.replace(change)
+        times.append(time.process_time() - begin)
+    note("a variant ready: policy.replace of one figure", times.by(1e3), "ms", most=1)
+
+
+def six_terms(c):
+    worked, sales, customers = c["days_worked"], c["sales"], c["customers_served"]
+    pay = 2000 * worked / c["days_scheduled"]
+    pay += 0.006 * sales + 0.003 * np.maximum(sales - 30000, 0) + 0.003 * np.maximum(sales - 60000, 0)
+    pay += customers * np.where(customers < 600, 0.2, np.where(customers < 1000, 0.25, 0.3))
+    pay += np.minimum(15 * worked, 390)
+    pay += np.where(c["product_knowledge"] >= 0.9, 250, 0)
+    return pay - 50 * c["complaints"]
+
+
+def formula(policy, frame, repeats):
+    names = ["days_worked", "days_scheduled", "sales", "customers_served", "product_knowledge", "complaints"]
+    columns = {name: frame[name].to_numpy() for name in names}
+    pay = tw.Formula(SIX_TERMS)
+    engine, plain = Spread(), Spread()
+    for _ in range(repeats):
+        engine.append(timed(lambda: pay.evaluate(columns, brackets=policy)))
+        plain.append(timed(lambda: six_terms(columns)))
+    if np.abs(pay.evaluate(columns, brackets=policy) - six_terms(columns)).max() > 1e-8:
+        sys.exit("the formula and NumPy differ")
+    note("formula of six terms, Formula.evaluate", engine.by(1e9 / len(frame)), "ns a row")
+    note("formula of six terms, NumPy", plain.by(1e9 / len(frame)), "ns a row")
+    note("NumPy / Formula.evaluate", plain.over(engine), "x")
+
+
+def main():
+    results = Path(sys.argv[1])
+    largest = int(sys.argv[2]) if len(sys.argv) > 2 else 4 * MILLION
+    print(f"{'what':58} {'median':>9} {'unit':12} {'least - most':>19}  time  bar")
+    policy = make_desk.policy()
+    variant(policy, 300)
+    import_time(7)
+    compile_time(3)
+    frame = make_desk.desk(min(MILLION, largest))
+    formula(policy, frame, 9)
+    compared_with_numpy(policy, frame, 5)
+    second_thread(policy, frame, 5)
+    memory(frame, 3)
+    del frame
+    sizes(policy, largest, 3)
+    results.mkdir(parents=True, exist_ok=True)
+    about = {"rows": largest, "numpy": np.__version__, "polars": pl.__version__, "tierwise": tw.__version__}
+    (results / "python.json").write_text(json.dumps({"about": about, "measured": found}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
