@@ -32,8 +32,9 @@ void three_shops(benchmark::State& state) {
     benchmark::DoNotOptimize(ledger.net.data());
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(t.rows()));
-  state.counters["ns_a_row"] = benchmark::Counter(static_cast<double>(t.rows()) * 1e-9,
-      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["ns_a_row"] =
+      benchmark::Counter(static_cast<double>(t.rows()) * 1e-9,
+                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   state.counters["events"] = static_cast<double>(events);
 }
 

@@ -49,7 +49,11 @@ class Spread(list):
 def note(what, measured, unit, clock="CPU", bar="", least=None, most=None):
     """`least` or `most` is the bar; the median is what must meet it."""
     value = measured.median
-    met = None if least is None and most is None else (least is None or value >= least) and (most is None or value <= most)
+    met = (
+        None
+        if least is None and most is None
+        else (least is None or value >= least) and (most is None or value <= most)
+    )
     bar = bar or (f">= {least:g}" if least is not None else f"<= {most:g}" if most is not None else "")
     one = {"what": what, "median": value, "min": min(measured), "max": max(measured), "repeats": len(measured),
            "unit": unit, "clock": clock, "bar": bar, "met": met}  # fmt: skip
@@ -104,7 +108,9 @@ def sizes(policy, largest, repeats):
     for _ in range(repeats):
         for n, frame in frames.items():
             times = max(1, 100_000 // n)
-            for spread, job in zip(a_row[n], (lambda f: tw.apply(policy, f, threads=1), three_shops_numpy.apply), strict=True):
+            for spread, job in zip(
+                a_row[n], (lambda f: tw.apply(policy, f, threads=1), three_shops_numpy.apply), strict=True
+            ):
                 spread.append(timed(lambda: [job(frame) for _ in range(times)]) / times / len(frame) * 1e9)
     for n, (engine, plain) in a_row.items():
         note(f"apply, {n:,} rows", engine, "ns a row")
@@ -141,7 +147,9 @@ def memory(frame, repeats):
             peak, kept = Spread(), Spread()
             for _ in range(repeats):
                 code = MEMORY.format(here=str(ROOT / "benchmarks"), file=file, run=run)
-                words = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+                words = subprocess.run(
+                    [sys.executable, "-c", code], check=True, capture_output=True, text=True
+                ).stdout.split()
                 peak.append(float(words[0]))
                 kept.append(float(words[1]))
             note(f"memory beyond the frame, {what}: peak", peak, "bytes a row", "")
@@ -151,7 +159,10 @@ def memory(frame, repeats):
 def import_time(repeats):
     code = "import numpy, time; t = time.process_time(); import tierwise; print(time.process_time() - t)"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    times = Spread(float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(repeats))
+    times = Spread(
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+        for _ in range(repeats)
+    )
     note("import tierwise, beyond NumPy", times, "s", most=0.25)
 
 
@@ -170,7 +181,16 @@ def compile_time(repeats):
             for _ in range(repeats):
                 for compiler, spread in times.items():
                     before = used()
-                    command = [compiler, "-std=c++20", "-O0", f"-I{ROOT / 'include'}", "-c", str(source), "-o", f"{folder}/one.o"]
+                    command = [
+                        compiler,
+                        "-std=c++20",
+                        "-O0",
+                        f"-I{ROOT / 'include'}",
+                        "-c",
+                        str(source),
+                        "-o",
+                        f"{folder}/one.o",
+                    ]
                     subprocess.run(command, check=True)
                     spread.append(used() - before)
             for compiler, spread in times.items():

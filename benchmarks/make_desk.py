@@ -54,7 +54,18 @@ def desk(rows, seed=20250701):
     people = 0
     fresh = np.ones(jobs, bool)
     who = np.zeros(jobs, np.int64)
-    fields = ("joined", "medal", "post", "management", "experience", "typing", "skill", "night", "applies_next", "first")
+    fields = (
+        "joined",
+        "medal",
+        "post",
+        "management",
+        "experience",
+        "typing",
+        "skill",
+        "night",
+        "applies_next",
+        "first",
+    )
     have = {name: np.zeros(jobs) for name in fields}
     everyone, out = [], []
     for m, (demand, days) in enumerate(zip(DEMAND, SCHEDULED, strict=True)):
@@ -88,7 +99,9 @@ def desk(rows, seed=20250701):
         worked = days - chance(0.25) - np.where(chance(0.08), 1 + rng.integers(0, 4, jobs), 0)
         worked = np.where(tenure == 0, rng.integers(6, days + 1, jobs), worked)
         training = (tenure == 0) & (worked <= 10)
-        customers = np.floor(820 * demand * worked / days * (0.55 + 0.6 * skill) * (1 - 0.45 * green) * rng.uniform(0.9, 1.1, jobs))
+        customers = np.floor(
+            820 * demand * worked / days * (0.55 + 0.6 * skill) * (1 - 0.45 * green) * rng.uniform(0.9, 1.1, jobs)
+        )
         customers = np.where(training, 0, np.where(have["post"] == 2, np.floor(customers * 0.7), customers))
         received = np.floor(customers * rng.uniform(1.02, 1.15, jobs))
         orders = np.floor(customers * np.clip(0.19 + 0.25 * skill - 0.06 * green + 0.025 * bell(), 0.12, 0.44))

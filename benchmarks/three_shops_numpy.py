@@ -346,7 +346,12 @@ def apply(frame):
             soon = here & (now - refused[tier][who] < apart)
             may &= ~(soon & ~prefers) if tier == BRONZE else ~soon
         enter |= trial & (tenure >= 2) & (bads[-1][who] == 0) & (score >= 8000)
-        enter |= (medal == IRON) & (medal_months >= 4) & (bad_three == 0) & (score_three >= np.where(prefers, 8000, 8300) * three)
+        enter |= (
+            (medal == IRON)
+            & (medal_months >= 4)
+            & (bad_three == 0)
+            & (score_three >= np.where(prefers, 8000, 8300) * three)
+        )
         enter |= (medal == BRONZE) & (medal_months >= 6) & (bad_six == 0) & (score_three >= 8700 * three)
         enter |= (medal == SILVER) & (medal_months >= 9) & (bad_since_rise[who] == 0) & (score_six >= 9000 * six)
         may &= medal != GOLD
@@ -375,9 +380,16 @@ def apply(frame):
         good = ends & (over(scores, 2) >= 8500 * two) & (over(bads, 2) == 0)
         fell = ends & ~good
         next_post = np.where(staying & confirmed, REGULAR, np.where(fell, AFTER_SALES, post))
-        to_after_sales = staying & (post == REGULAR) & ((post_months >= 12) | (tenure >= 15)) & (score_three >= 8800 * three)
+        to_after_sales = (
+            staying & (post == REGULAR) & ((post_months >= 12) | (tenure >= 15)) & (score_three >= 8800 * three)
+        )
         to_supervisor = (
-            staying & (post == AFTER_SALES) & (tenure >= 24) & (management == LEADER) & ~management_acting & (score_six >= 8800 * six)
+            staying
+            & (post == AFTER_SALES)
+            & (tenure >= 24)
+            & (management == LEADER)
+            & ~management_acting
+            & (score_six >= 8800 * six)
         )
         nobody = np.zeros(len(who), bool)
         rises = staying & confirmed
@@ -399,7 +411,15 @@ def apply(frame):
         next_management = np.where(fell, AGENT, management)
         asking = staying & (management == AGENT) & c["picked_to_lead"] & ~trial
         seated, waiting = seat(
-            LEADER, asking, next_management, staying, at_shop, np.full(S + 1, 3), nobody, score, waited["management"][who]
+            LEADER,
+            asking,
+            next_management,
+            staying,
+            at_shop,
+            np.full(S + 1, 3),
+            nobody,
+            score,
+            waited["management"][who],
         )
         next_management[seated] = LEADER
         waits["management"][waiting] = True
@@ -428,7 +448,9 @@ def differences(ledger, found):
         wrong += len(bad)
         for i in bad[:3]:
             row = kept[i]
-            some.append(f"{found['people'][int(found['person'][row])]} {found['month'][row]} {name}: {theirs[i]}, here {ours[i]}")
+            some.append(
+                f"{found['people'][int(found['person'][row])]} {found['month'][row]} {name}: {theirs[i]}, here {ours[i]}"
+            )
 
     amounts = ledger.payslips.to_numpy("amount").reshape(-1, len(LINES))
     cuts = ledger.payslips.to_numpy("cut").reshape(-1, len(LINES))

@@ -34,7 +34,9 @@ foreach(level IN LISTS modules)
     target_compile_options(${module} PRIVATE -Wno-maybe-uninitialized)
   endif()
   target_link_libraries(${module} PRIVATE tierwise::toml tierwise_warnings tierwise_wide_loops)
-  set_target_properties(${module} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  # One translation unit a module: the engine is compiled once, not once for each topic that uses it.
+  set_target_properties(${module} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+                        UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
   install(TARGETS ${module} LIBRARY DESTINATION tierwise)
 endforeach()
 

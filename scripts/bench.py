@@ -47,7 +47,9 @@ def run(program, results):
 def times(file, name, time):
     """A benchmark's repetitions in milliseconds."""
     runs = json.loads(file.read_text())["benchmarks"] if file.exists() else []
-    return [r[time] * MILLISECONDS[r["time_unit"]] for r in runs if r["run_type"] == "iteration" and r["run_name"] == name]
+    return [
+        r[time] * MILLISECONDS[r["time_unit"]] for r in runs if r["run_type"] == "iteration" and r["run_name"] == name
+    ]
 
 
 def met(value, bar):
@@ -69,13 +71,27 @@ def report(results):
         value = statistics.median(mine) / statistics.median(other)
         low, high, unit = min(mine) / max(other), max(mine) / min(other), "x" if by else "ms"
         clock = "CPU" if time == "cpu_time" else "wall"
-        found.append({"what": what, "median": value, "min": low, "max": high, "unit": unit, "clock": clock, "bar": bar, "met": met(value, bar)})
+        found.append(
+            {
+                "what": what,
+                "median": value,
+                "min": low,
+                "max": high,
+                "unit": unit,
+                "clock": clock,
+                "bar": bar,
+                "met": met(value, bar),
+            }
+        )
     (results / "ratios.json").write_text(json.dumps(found, indent=1) + "\n")
     print(f"\n{'what':50} {'median':>10}   {'from - to':>19}  clock  bar", flush=True)
     for f in found:
         word = {None: "", True: "met", False: "NOT MET"}[f["met"]]
         spread = f"{f['min']:.3g} - {f['max']:.3g}"
-        print(f"{f['what']:50} {f['median']:>7.3g} {f['unit']:>2}   {spread:>19}  {f['clock']:5}  {f['bar']}  {word}", flush=True)
+        print(
+            f"{f['what']:50} {f['median']:>7.3g} {f['unit']:>2}   {spread:>19}  {f['clock']:5}  {f['bar']}  {word}",
+            flush=True,
+        )
     print()
 
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "policy_file.hpp"
 #include "tierwise/apply.hpp"
+#include "tierwise/toml.hpp"
 
 namespace {
 
@@ -180,7 +180,7 @@ std::uint64_t of(tierwise::ledger const& l) {
 }  // namespace
 
 TEST_CASE("a ledger is the same to the bit on every compiler, processor and number of threads", "[threads]") {
-  tierwise::ready_policy const ready(tierwise_tests::read(rules));
+  tierwise::ready_policy const ready(tierwise::parse_policy(rules));
   tierwise::table const t = records(1500, 14);
   std::uint64_t const once = of(tierwise::apply(ready, t));
   CHECK(once == 0x7a9f9ce04915491du);

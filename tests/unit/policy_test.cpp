@@ -47,6 +47,7 @@ TEST_CASE("a parameter survives a file, also one of 0") {
   policy p;
   p.parameter.resize(3);
   p.parameter[0].name = "nothing";
+  p.parameter[0].value = 0;
   p.parameter[1].name = "minimum_wage";
   p.parameter[1].value = 2690;
   p.parameter[1].zh = "最低工资";

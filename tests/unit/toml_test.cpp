@@ -123,6 +123,9 @@ class filler {
 policy any_policy(std::uint32_t seed) {
   policy p;
   filler(seed).fill(detail::shape_of<policy>(), &p);
+  // A parameter without any value is no policy anybody can write.
+  for (auto& one : p.parameter)
+    if (!one.value && one.by_shop.empty()) one.value = 1;
   return p;
 }
 

@@ -144,10 +144,10 @@ class assess_plan : protected policy_names {
     known("discipline.forfeits", c_.total(forfeits, "discipline"));
     known("bad_records", c_.total(records, "discipline"));
   }
-  static std::uint32_t sum_of_columns(expression& e, std::vector<std::uint32_t> const& slots) {
-    if (slots.empty()) return e.constant(0);
-    std::uint32_t sum = e.column(slots[0]);
-    for (std::size_t i = 1; i < slots.size(); ++i) sum = e.two(term_kind::add, value_type::number, sum, e.column(slots[i]));
+  static std::uint32_t sum_of_columns(expression& e, std::vector<std::uint32_t> const& columns) {
+    if (columns.empty()) return e.constant(0);
+    std::uint32_t sum = e.column(columns[0]);
+    for (std::size_t i = 1; i < columns.size(); ++i) sum = e.two(term_kind::add, value_type::number, sum, e.column(columns[i]));
     return sum;
   }
 

@@ -31,13 +31,13 @@ class compiler {
   std::uint32_t new_slot() { return plan_.slot_count++; }
 
   /// The sum of columns, written down.
-  std::uint32_t total(std::vector<std::uint32_t> const& slots, std::string path) {
+  std::uint32_t total(std::vector<std::uint32_t> const& columns, std::string path) {
     expression e;
-    if (slots.empty()) e.constant(0);
-    else e.column(slots[0]);
-    for (std::size_t i = 1; i < slots.size(); ++i) {
+    if (columns.empty()) e.constant(0);
+    else e.column(columns[0]);
+    for (std::size_t i = 1; i < columns.size(); ++i) {
       auto const sum = static_cast<std::uint32_t>(e.terms.size() - 1);
-      std::uint32_t const next = e.column(slots[i]);
+      std::uint32_t const next = e.column(columns[i]);
       e.two(term_kind::add, value_type::number, sum, next);
     }
     return write_down(std::move(e), std::move(path));
@@ -386,7 +386,7 @@ class compiler {
   std::uint32_t recall(expression& e, recall_step r);
 
   plan& plan_;
-  std::map<std::uint32_t, bool> written_;  ///< slots whose values are written down
+  std::map<std::uint32_t, bool> written_;  ///< columns whose values are written down
   std::map<std::string, std::uint32_t> known_steps_;
   std::map<std::string, std::uint32_t> known_memories_;
   std::vector<std::uint32_t> open_metrics_;

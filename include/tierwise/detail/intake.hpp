@@ -56,7 +56,6 @@ class intake_reader {
     }
     throw error(std::move(faults_));
   }
-
   column const* find(std::string const& name, bool required, std::string const& why = {}) {
     column const* c = table_.find(name);
     if (c == nullptr && required) {
