@@ -12,23 +12,10 @@
 #include <vector>
 
 #include "tierwise/detail/month_end.hpp"
-#include "tierwise/detail/policy_plan.hpp"
 #include "tierwise/ledger.hpp"
+#include "tierwise/ready.hpp"
 
 namespace tierwise {
-
-/// A policy checked and made ready. Cheap to copy; may be used by many threads at once.
-class ready_policy {
- public:
-  /// Throws `error` with everything that is wrong: unknown names, wrong types, gaps in tables.
-  explicit ready_policy(tierwise::policy const& p) : plan_(detail::policy_compiler(p).compile()) {}
-
-  [[nodiscard]] tierwise::policy const& policy() const { return plan_->policy; }
-  [[nodiscard]] std::shared_ptr<detail::plan const> const& plan() const { return plan_; }
-
- private:
-  std::shared_ptr<detail::plan const> plan_;
-};
 
 /// How to run. `report`, when given, is called from the calling thread now and then with the person-months done and the
 /// total; when it returns false the run stops and `apply` throws `interrupted`.

@@ -29,15 +29,23 @@ inline void in_order(std::vector<fault>& faults) {
 }
 }  // namespace detail
 
-/// Reads an aggregate from the text of a TOML file. `file` is what faults call it. Throws `error` with all faults.
+/// Reads an aggregate from the text of a TOML file, as far as it can be read, and adds what is wrong to `faults`. `file`
+/// is what faults call it. Throws `error` only for text that is no TOML.
 template <reflected T>
-[[nodiscard]] T parse_toml(std::string_view text, std::string file) {
+[[nodiscard]] T read_toml(std::string_view text, std::string file, std::vector<fault>& faults) {
   detail::source_text const source(text, std::move(file));
   auto const root = detail::parse_toml(source);
   T out{};
-  std::vector<fault> faults;
   detail::toml_reader(source, faults).document(detail::shape_of<T>(), &out, root);
   detail::in_order(faults);
+  return out;
+}
+
+/// The same, throwing `error` with all faults.
+template <reflected T>
+[[nodiscard]] T parse_toml(std::string_view text, std::string file) {
+  std::vector<fault> faults;
+  T out = read_toml<T>(text, std::move(file), faults);
   if (!faults.empty()) throw error(std::move(faults));
   return out;
 }

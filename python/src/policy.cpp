@@ -18,7 +18,7 @@
 #include "tierwise/doubts.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/schema.hpp"
-#include "tierwise/toml.hpp"
+#include "tierwise/policy_file.hpp"
 
 namespace tierwise::python {
 
@@ -158,16 +158,6 @@ template <class T>
   return py::make_tuple("value", std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value));
 }
 
-/// Read and made ready; faults found only then get their place in the text too.
-[[nodiscard]] ready_policy parse(std::string const& text, std::string const& file) {
-  policy const p = parse_policy(text, file);
-  try {
-    return ready_policy(p);
-  } catch (error const& e) {
-    throw error(located(e.faults(), text, file));
-  }
-}
-
 [[nodiscard]] py::list labels(policy const& p) {
   py::list out;
   for (auto const& l : p.ladder) {
@@ -186,7 +176,7 @@ template <class T>
 
 void register_policy(py::module_& m) {
   py::class_<ready_policy>(m, "Policy", py::module_local())
-      .def_static("parse", &parse, py::arg("text"), py::arg("file"))
+      .def_static("parse", &parse_ready, py::arg("text"), py::arg("file"))
       .def("to_toml", [](ready_policy const& p) { return to_toml(p.policy()); })
       .def("save", [](ready_policy const& p, std::string const& path) { save_policy(p.policy(), path); })
       .def("replace",

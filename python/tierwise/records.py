@@ -157,6 +157,9 @@ def _add_polars(table: core.Table, frame: pl.DataFrame, kinds: Kinds, wanted: An
             _add_numbers(table, name, column.cast(pl.Float64).fill_null(np.nan).to_numpy())
         elif dtype == pl.Null:
             _add_numbers(table, name, np.full(len(column), np.nan))
+        elif dtype == pl.Enum and kind not in ("number", "flag"):
+            codes = column.to_physical().cast(pl.Int32).fill_null(-1)
+            _add_texts(table, name, codes.to_numpy(), column.cat.get_categories().to_list())
         elif dtype in (pl.String, pl.Categorical, pl.Enum):
             texts = column.cast(pl.String)
             if from_text and kind in ("number", "flag"):

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "tierwise/toml.hpp"
+#include "tierwise/policy_file.hpp"
 
 namespace {
 
 std::string complaint(std::filesystem::path const& file) {
   try {
-    (void)tierwise::parse_policy(tierwise::read_file(file.string()), file.filename().string());
+    (void)tierwise::parse_ready(tierwise::read_file(file.string()), file.filename().string());
     return "no fault was found\n";
   } catch (tierwise::error const& e) {
     return e.what() + std::string("\n");
