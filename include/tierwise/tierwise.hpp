@@ -2,6 +2,8 @@
 //
 // Not in it, because they take longer to compile or need another library; include them where they are used:
 //   tierwise/toml.hpp         policy files (toml++)
+//   tierwise/policy_file.hpp  a policy file read and made ready, with all its faults at once (toml++)
+//   tierwise/doubts.hpp       what in a policy the law makes doubtful
 //   tierwise/format.hpp       fmt formatters, tables and explanations as text (fmt)
 //   tierwise/members.hpp      the members of the policy's types by name
 //   tierwise/edit.hpp         replace("ladder.medal.iron.base_pay", ...)
@@ -26,6 +28,7 @@
 #include "tierwise/month.hpp"
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
+#include "tierwise/ready.hpp"
 #include "tierwise/rates.hpp"
 #include "tierwise/reflect.hpp"
 #include "tierwise/scorecard.hpp"
