@@ -97,7 +97,6 @@ struct ladder_plan {
   std::vector<tier_plan> tiers;
   std::uint32_t tier = nowhere, base_pay = nowhere, months_in_tier = nowhere, acting = nowhere, priority = nowhere,
                 waiting_months = nowhere;
-  std::uint32_t start = nowhere;     ///< index of nothing: starting tiers come from the records
 };
 
 struct line_plan {
