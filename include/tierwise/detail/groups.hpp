@@ -133,10 +133,17 @@ inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weig
   auto const size = static_cast<std::uint64_t>(total < 0 ? -total : total);
   std::vector<std::uint64_t> rests(weights.size());
   std::uint64_t given = 0;
+  bool const narrow = all <= ~std::uint64_t(0) / (size == 0 ? 1 : size);  // then 64 bits hold every product
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    wide const exact = static_cast<wide>(size) * weights[i];
-    auto const part = static_cast<std::uint64_t>(exact / all);
-    rests[i] = static_cast<std::uint64_t>(exact % all);
+    std::uint64_t part;
+    if (narrow) {
+      part = size * weights[i] / all;
+      rests[i] = size * weights[i] % all;
+    } else {
+      wide const exact = static_cast<wide>(size) * weights[i];
+      part = static_cast<std::uint64_t>(exact / all);
+      rests[i] = static_cast<std::uint64_t>(exact % all);
+    }
     shares[i] = static_cast<std::int64_t>(part);
     given += part;
   }

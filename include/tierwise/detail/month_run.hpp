@@ -221,17 +221,19 @@ class month_run : public month_columns {
     double const scale = ten_to(plan_.digits);
     double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
+    auto refuse = [&](std::string message) {
+      complain("pay.line \"" + plan_.policy.pay.line[s.line].name + "\"", std::move(message));
+    };
     for (std::size_t r = 0; r < rows_->size(); ++r)
-      if (g.of[r] == nowhere) complain(plan_.policy.pay.line[s.line].name, "has no group for " + name_of(r));
+      if (g.of[r] == nowhere) refuse("the pool has no group for " + name_of(r));
     for (std::size_t k = 0; k < g.groups(); ++k) {
       std::size_t const first = g.begin[k], end = g.begin[k + 1];
       weights_.clear();
       for (std::size_t i = first; i < end; ++i) {
         std::uint32_t const r = g.rows[i];
-        std::string const path = "pay.line \"" + plan_.policy.pay.line[s.line].name + "\"";
         if (total[r] != total[g.rows[first]])
-          return complain(path, "the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r));
-        if (!(weight[r] >= 0) || weight[r] > 1e9) return complain(path, "the weight of " + name_of(r) + " is negative, missing or too large");
+          return refuse("the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r));
+        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative, missing or too large");
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
       }
       auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
