@@ -59,10 +59,6 @@ class program {
     result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0);
   }
 
-  [[nodiscard]] std::size_t scratch_blocks() const { return scratch_; }
-  [[nodiscard]] std::vector<instruction> const& instructions() const { return code_; }
-  [[nodiscard]] operand const& result() const { return result_; }
-
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
   void bind(std::span<column_view const> columns, std::span<ready_table const> tables, binding& b) const {
     b.instructions.resize(code_.size());
