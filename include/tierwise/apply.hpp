@@ -11,7 +11,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/month_end.hpp"
+#include "tierwise/detail/recorded_months.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/ready.hpp"
 
@@ -32,50 +32,8 @@ struct interrupted : std::runtime_error {
 
 namespace detail {
 
-/// One batch through all its months. `watch` is called after each month's steps, before its end.
-template <class Watch>
-inline void run_batch(plan const& p, intake const& in, batch const& b, std::vector<event>& events,
-                      std::vector<fault>& faults, std::atomic<std::size_t>& done, std::atomic<bool> const& stop,
-                      Watch watch) {
-  month_run run(p, in.texts, b.people.size(), b.widest_month);
-  for (auto person : b.people) run.joined.push_back(in.joined[person]);
-  for (std::size_t l = 0; l < run.ladders.size(); ++l)
-    for (std::size_t i = 0; i < b.people.size(); ++i) run.ladders[l].tier[i] = in.start_tier[l][b.people[i]];
-  month_end end(p, in, b, run);
-  std::vector<std::uint32_t> local(in.people.size() == b.people.size() ? 0 : in.people.size());
-  for (std::size_t i = 0; i < b.people.size() && !local.empty(); ++i) local[b.people[i]] = static_cast<std::uint32_t>(i);
-  month_rows rows;
-  for (std::size_t i = 0; i < b.rows.size() && !stop;) {
-    rows.month = in.month[b.rows[i]];
-    rows.place.clear();
-    rows.person.clear();
-    rows.shop.clear();
-    rows.team.clear();
-    std::size_t const first = i;
-    for (; i < b.rows.size() && in.month[b.rows[i]] == rows.month; ++i) {
-      std::uint32_t const place = b.rows[i], person = in.person[place];
-      std::uint32_t const who = local.empty() ? person : local[person];
-      if (end.separated[who] != 0) continue;
-      rows.place.push_back(place);
-      rows.person.push_back(who);
-      rows.shop.push_back(in.shop[place]);
-      if (!in.team.empty()) rows.team.push_back(in.team[place]);
-    }
-    if (rows.size() != 0) {
-      run.begin_month(rows, in);
-      run.run();
-      if (!watch(run, rows)) break;
-      end.close();
-    }
-    done += i - first;
-    if (!run.faults.empty()) break;
-  }
-  events = std::move(end.events);
-  faults = std::move(run.faults);
-}
-
 /// Copies a month's results to their places in the ledger.
-inline void record_month(plan const& p, month_run const& run, month_rows const& rows, ledger& out, std::uint8_t* paid) {
+inline void record_month(plan const& p, month_run const& run, recorded_rows const& rows, ledger& out, std::uint8_t* paid) {
   double const scale = ten_to(p.digits);
   auto money = [&](std::uint32_t slot, std::vector<std::int64_t>& to) {
     double const* v = run.columns[slot].rows;
@@ -164,7 +122,7 @@ inline void keep_paid(ledger& out, std::vector<std::uint8_t> const& paid) {
   auto work = [&](bool reports) {
     for (std::size_t b = next++; b < n && !stop; b = next++) {
       detail::run_batch(p, in, in.batches[b], events[b], faults[b], done, stop,
-                        [&](detail::month_run const& run, detail::month_rows const& rows) {
+                        [&](detail::month_run const& run, detail::recorded_rows const& rows) {
                           if (!run.faults.empty()) return false;
                           detail::record_month(p, run, rows, out, paid.data());
                           if (reports && options.report != nullptr && !options.report(options.whose, done, in.rows())) stop = true;

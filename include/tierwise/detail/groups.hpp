@@ -17,15 +17,20 @@ struct grouping {
   std::vector<std::uint32_t> begin, rows;
   std::vector<std::uint32_t> of;  ///< row -> group, or `nowhere` for a missing code
 
-  /// `codes` null: everybody is one group. `stamp` has a place for every text code and is left as found.
-  void make(double const* codes, std::size_t count, std::vector<std::uint32_t>& stamp) {
+  /// `codes` null: everybody of a world is one group. `worlds`: as in `month_rows`. `stamp` has a place for every text
+  /// code and is left as found.
+  void make(double const* codes, std::vector<std::uint32_t> const& worlds, std::vector<std::uint32_t>& stamp) {
+    std::size_t const count = worlds.back();
     of.resize(count);
     begin.assign(1, 0);
-    if (codes == nullptr) {
-      for (std::size_t i = 0; i < count; ++i) of[i] = 0;
-      begin.push_back(static_cast<std::uint32_t>(count));
-    } else {
-      for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t w = 0; w + 1 < worlds.size(); ++w) {
+      std::size_t const first = worlds[w], end = worlds[w + 1];
+      if (codes == nullptr) {
+        for (std::size_t i = first; i < end; ++i) of[i] = static_cast<std::uint32_t>(begin.size() - 1);
+        begin.push_back(static_cast<std::uint32_t>(end - first));
+        continue;
+      }
+      for (std::size_t i = first; i < end; ++i) {
         if (codes[i] != codes[i]) {
           of[i] = nowhere;
           continue;
@@ -38,10 +43,10 @@ struct grouping {
         of[i] = known;
         ++begin[known + 1];
       }
-      for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t i = first; i < end; ++i)
         if (of[i] != nowhere) stamp[static_cast<std::size_t>(codes[i])] = nowhere;
-      for (std::size_t g = 1; g < begin.size(); ++g) begin[g] += begin[g - 1];
     }
+    for (std::size_t g = 1; g < begin.size(); ++g) begin[g] += begin[g - 1];
     rows.resize(begin.back());
     next_.assign(begin.begin(), begin.end() - 1);
     for (std::size_t i = 0; i < count; ++i)

@@ -1,4 +1,4 @@
-// The columns of a month for one batch: the records' inputs, the calendar, and where people stand on their ladders.
+// The columns of a month for one batch: its inputs, the calendar, and where people stand on their ladders.
 #pragma once
 
 #include <algorithm>  // for std::copy, std::max
@@ -6,20 +6,35 @@
 #include <string>
 #include <vector>
 
-#include "tierwise/detail/intake.hpp"
 #include "tierwise/detail/plan.hpp"
 #include "tierwise/detail/standing.hpp"
+#include "tierwise/month.hpp"
 
 namespace tierwise::detail {
 
+/// The people of a batch by name, for messages.
+struct roster {
+  std::vector<std::string> const* ids = nullptr;
+  std::vector<std::uint32_t> const* people = nullptr;  ///< person of the batch -> index of `ids`
+
+  [[nodiscard]] std::uint32_t of(std::uint32_t person) const { return (*people)[person]; }
+};
+
 /// The rows of a month, by batch: `person` counts within the batch.
 struct month_rows {
-  std::int32_t month = 0;                 ///< since the first of the records
-  std::vector<std::uint32_t> place;       ///< in the records' order
+  std::int32_t month = 0;                 ///< since the first
   std::vector<std::uint32_t> person;      ///< within the batch
   std::vector<double> shop, team;         ///< text codes
+  /// Where each world begins, and the end: people of different worlds (replicas) never meet in a group or for a seat.
+  std::vector<std::uint32_t> worlds;
 
-  [[nodiscard]] std::size_t size() const { return place.size(); }
+  [[nodiscard]] std::size_t size() const { return person.size(); }
+  void clear() {
+    person.clear();
+    shop.clear();
+    team.clear();
+    worlds.clear();
+  }
 };
 
 class month_columns {
@@ -45,31 +60,11 @@ class month_columns {
     return buffers_[slot].data();
   }
 
-  /// Reads a month's inputs and standings into their columns.
-  void begin_month(month_rows const& rows, intake const& in) {
+  /// Fills the calendar's and the standings' columns for a month; its inputs are the caller's to fill.
+  void begin_month(month_rows const& rows) {
     rows_ = &rows;
-    in_ = &in;
+    month const now = first_month + rows.month;
     std::size_t const n = rows.size();
-    // Records that come sorted are read straight on; others are picked row by row.
-    std::size_t const first = in.row[rows.place[0]];
-    bool straight = true;
-    for (std::size_t r = 0; r < n && straight; ++r) straight = in.row[rows.place[r]] == first + r;
-    for (std::size_t i = 0; i < plan_.inputs.size(); ++i) {
-      input_column const& from = in.inputs[i];
-      double* out = fill(plan_.inputs[i].slot, from.known);
-      if (from.numbers != nullptr) {
-        if (straight) std::copy(from.numbers + first, from.numbers + first + n, out);
-        else for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
-      } else if (from.codes != nullptr) {
-        for (std::size_t r = 0; r < n; ++r) {
-          std::int32_t const c = from.codes[in.row[rows.place[r]]];
-          out[r] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
-        }
-      } else {
-        for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
-      }
-    }
-    month const now = month::from_index(in.first_month + rows.month);
     whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
     whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
     whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
@@ -78,11 +73,13 @@ class month_columns {
     for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
     for (std::size_t r = 0; r < n; ++r) ++months_so_far[rows.person[r]];
   }
+  month first_month;
+  roster who;
   std::vector<std::int32_t> joined;  ///< by person of the batch: month index
 
   /// `A017, 2026-03`
   [[nodiscard]] std::string name_of(std::size_t row) const {
-    return in_->people[in_->person[rows_->place[row]]] + ", " + month::from_index(in_->first_month + rows_->month).text();
+    return (*who.ids)[who.of(rows_->person[row])] + ", " + (first_month + rows_->month).text();
   }
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
 
@@ -128,7 +125,6 @@ class month_columns {
  protected:
   plan const& plan_;
   month_rows const* rows_ = nullptr;
-  intake const* in_ = nullptr;
 
  private:
   std::size_t capacity_ = 0;

@@ -14,15 +14,15 @@ namespace tierwise::detail {
 
 class month_end {
  public:
-  month_end(plan const& p, intake const& in, batch const& b, month_run& run)
-      : plan_(p), in_(in), batch_(b), run_(run), separated(b.people.size(), 0) {}
+  /// `texts`: by code; names of shops are looked up in it.
+  month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
+      : plan_(p), texts_(texts), run_(run), separated(people, 0) {}
 
   std::vector<event> events;
 
  private:
   plan const& plan_;
-  intake const& in_;
-  batch const& batch_;
+  std::vector<std::string> const& texts_;
   month_run& run_;
 
  public:
@@ -45,11 +45,6 @@ class month_end {
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
-    for (std::uint32_t r = 0; r < rows.size(); ++r) {
-      std::uint32_t const p = batch_.people[rows.person[r]];
-      if (separated[rows.person[r]] == 0 && in_.ends[p] == rows.month && rows.month + 1 < in_.month_count)
-        note(event_kind::left, r, -1);
-    }
     run_.end_month();
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
   }
@@ -76,7 +71,7 @@ class month_end {
   event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
     event e;
     e.month = run_.rows().month;
-    e.person = batch_.people[person(row)];
+    e.person = run_.who.of(person(row));
     e.shop = static_cast<std::int32_t>(run_.rows().shop[row]);
     e.kind = kind;
     e.subject = subject;
@@ -94,11 +89,7 @@ class month_end {
   }
   event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
     separated[person(row)] = 1;
-    std::int32_t const later = in_.ends[batch_.people[person(row)]] - run_.rows().month;
-    std::size_t const at = events.size();
-    note(kind, row, subject);
-    if (later > 0) note(event_kind::records_ignored, row, -1).number = later;
-    return events[at];
+    return note(kind, row, subject);
   }
 
   void part_rows(std::size_t l) {
@@ -273,7 +264,9 @@ class month_end {
         for (auto const& c : wanting) enter(l, t, c.row);
         continue;
       }
-      std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
+      auto const& shop = shops().of;
+      std::sort(wanting.begin(), wanting.end(), [&](candidate const& a, candidate const& b) {
+        if (shop[a.row] != shop[b.row]) return shop[a.row] < shop[b.row];
         if (a.first != b.first) return a.first;
         bool const x = a.order != a.order, y = b.order != b.order;
         if (x != y) return y;
@@ -281,27 +274,38 @@ class month_end {
         if (a.waiting != b.waiting) return a.waiting > b.waiting;
         return a.row < b.row;
       });
-      std::map<double, std::int32_t> free, queue;
-      for (auto const& c : wanting) free.try_emplace(run_.rows().shop[c.row], 0);
-      for (auto& [shop, n] : free) {
-        auto const own = seats.find(in_.texts[static_cast<std::size_t>(shop)]);
-        auto const other = seats.find("*");
-        n = own != seats.end() ? own->second : other != seats.end() ? other->second : 0;
-      }
-      for (std::uint32_t r = 0; r < m.to.size(); ++r)
-        if (m.to[r] == t && !gone(r))
-          if (auto const at = free.find(run_.rows().shop[r]); at != free.end()) --at->second;
-      for (auto const& c : wanting) {
-        double const shop = run_.rows().shop[c.row];
-        if (free[shop] > 0) {
-          --free[shop];
-          enter(l, t, c.row);
+      held_.assign(shops().groups(), 0);
+      for (std::uint32_t r = 0; r < m.to.size(); ++r) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
+      std::int32_t free = 0, queue = 0;
+      for (std::size_t i = 0; i < wanting.size(); ++i) {
+        std::uint32_t const row = wanting[i].row;
+        if (i == 0 || shop[row] != shop[wanting[i - 1].row]) {
+          free = seats_of(seats, run_.rows().shop[row]) - held_[shop[row]];
+          queue = 0;
+        }
+        if (free > 0) {
+          --free;
+          enter(l, t, row);
         } else {
-          m.waits[c.row] = 1;
-          note(event_kind::waiting, c.row, l, t - 1, t).number = ++queue[shop];
+          m.waits[row] = 1;
+          note(event_kind::waiting, row, l, t - 1, t).number = ++queue;
         }
       }
     }
+  }
+  [[nodiscard]] std::int32_t seats_of(std::map<std::string, int> const& seats, double shop) const {
+    auto at = seats.find(texts_[static_cast<std::size_t>(shop)]);
+    if (at == seats.end()) at = seats.find("*");
+    return at == seats.end() ? 0 : at->second;
+  }
+  /// The rows of the month by shop.
+  grouping const& shops() {
+    if (shops_month_ != run_.rows().month) {
+      stamp_.resize(texts_.size() + 1, nowhere);
+      shops_.make(run_.rows().shop.data(), run_.rows().worlds, stamp_);
+      shops_month_ = run_.rows().month;
+    }
+    return shops_;
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
     moves_[l].to[row] = static_cast<std::uint8_t>(t);
@@ -341,6 +345,10 @@ class month_end {
   };
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;
+  grouping shops_;
+  std::int32_t shops_month_ = -1;
+  std::vector<std::uint32_t> stamp_;
+  std::vector<std::int32_t> held_;  ///< seats taken, by group of `shops_`
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
 };

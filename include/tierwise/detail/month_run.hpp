@@ -18,11 +18,11 @@ namespace tierwise::detail {
 /// The steps that fill a month's columns, and the memories they read and feed.
 class month_run : public month_columns {
  public:
-  month_run(plan const& p, std::vector<std::string> const& texts, std::size_t people, std::size_t widest)
+  month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest)
       : month_columns(p, people, widest) {
     bindings_.resize(p.steps.size());
     for (auto const& t : p.table_sources) table_sources_.push_back(&t);
-    stamp_.assign(texts.size() + 1, nowhere);
+    stamp_.assign(texts + 1, nowhere);
     std::size_t blocks = 4;
     for (auto const& s : p.steps)
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
@@ -62,7 +62,7 @@ class month_run : public month_columns {
   /// Remembers this month, and forgets the year in December.
   void end_month() {
     month_rows const& rows = *rows_;
-    bool const year_ends = month::from_index(in_->first_month + rows.month).number() == 12;
+    bool const year_ends = (first_month + rows.month).number() == 12;
     for (std::size_t i = 0; i < memories.size(); ++i) {
       memory_plan const& m = plan_.memories[i];
       memory_standing& to = memories[i];
@@ -169,14 +169,14 @@ class month_run : public month_columns {
     for (auto& known : groupings_)
       if (known.slot == by) {
         if (known.month != rows_->month)
-          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->size(), stamp_);
+          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
         known.month = rows_->month;
         return known.groups;
       }
     auto& made = groupings_.emplace_back();
     made.slot = by;
     made.month = rows_->month;
-    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->size(), stamp_);
+    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
     return made.groups;
   }
 
@@ -255,7 +255,7 @@ class month_run : public month_columns {
     double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
-    int const year_month = month::from_index(in_->first_month + rows.month).number();
+    int const year_month = (first_month + rows.month).number();
     double const nothing = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
     covered_.resize(n);
     auto carry = [&](std::vector<double> const& kept, auto months) {
