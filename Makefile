@@ -40,8 +40,8 @@ build/stamps/python-test: build/stamps/python
 	@mkdir -p $(@D) && touch $@
 
 # -- the Python package ----------------------------------------------------------------------------------------------
-package_sources := $(shell find include python examples/policies examples/data CMakeLists.txt cmake pyproject.toml \
-                             -type f -not -name '*.pyc' 2>/dev/null)
+package_sources := $(shell find include python examples/policies examples/assumptions examples/data CMakeLists.txt \
+                             cmake pyproject.toml -type f -not -name '*.pyc' 2>/dev/null)
 
 # The package is built anew only if one of its sources, or the choice of levels, has changed.
 package: system-python build/stamps/python build/stamps/levels

@@ -1,6 +1,6 @@
-"""Writes docs/reference/policy-file.md and formulas.md from the code: scripts/reference.py
+"""Writes docs/reference/policy-file.md, assumptions-file.md and formulas.md from the code: scripts/reference.py
 
-The policy file's keys come from the C++ aggregates, the functions from the docstrings of tierwise.functions, and every
+The keys of the files come from the C++ aggregates, the functions from the docstrings of tierwise.functions, and every
 example is computed while the page is made. tests/python/test_docs.py compares the pages with what this makes.
 """
 
@@ -122,9 +122,21 @@ def policy_file() -> str:
         "# The policy file\n\n"
         + MADE
         + "Every table and key a policy file may have. What they do is in the [guides](../guide/policy-files.md), what they mean to the\n"
-        "fen in [semantics](semantics.md). A number is written `2000`, `0.85` or as text `\"0.6%\"`, with at most 15 digits. A formula is a\n"
+        'fen in [semantics](semantics.md). A number is written `2000`, `0.85` or as text `"0.6%"`, with at most 15 digits. A formula is a\n'
         "text in the [formula language](formulas.md). `NAME` stands for a name of your own.\n\n"
         + core.policy_reference()
+    )
+
+
+def assumptions_file() -> str:
+    """docs/reference/assumptions-file.md"""
+    return (
+        "# The assumptions file\n\n"
+        + MADE
+        + "Every table and key an assumptions file may have: how the world answers to a [policy](policy-file.md). A number is written\n"
+        '`2000`, `0.85` or as text `"0.6%"`, with at most 15 digits. A formula is a text in the [formula language](formulas.md) and may\n'
+        "also name what the policy computes. `NAME` stands for a name of your own. Every assumption carries its source.\n\n"
+        + core.assumptions_reference()
     )
 
 
@@ -188,7 +200,7 @@ def formulas() -> str:
     )
 
 
-PAGES = {"policy-file.md": policy_file, "formulas.md": formulas}
+PAGES = {"policy-file.md": policy_file, "assumptions-file.md": assumptions_file, "formulas.md": formulas}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():

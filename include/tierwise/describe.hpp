@@ -11,11 +11,15 @@ struct description {
   std::string_view type, member, sentence;
 };
 
-// Kept in the order of members.hpp. An empty type holds for the member of that name in every aggregate without its own.
+// Kept in the order of members.hpp, then of assumption_members.hpp. An empty type holds for the member of that name in
+// every aggregate without its own.
 inline constexpr description descriptions[] = {
     {"", "name", "The name formulas, paths and the ledger know it by."},
     {"", "zh", "The label in Chinese, shown wherever people read."},
     {"", "source", "Where the rule or figure comes from: an article, a contract, or the word `assumption`."},
+    {"", "parameter", "Named figures, the same for all or different by shop."},
+    {"", "metric", "Named quantities; a formula that names one means its formula."},
+    {"", "brackets", "Tables of rates or amounts by slices of a quantity, used by name in formulas."},
 
     {"policy", "name", "The name of the policy."},
     {"policy", "description", "What the policy is, for people."},
@@ -23,9 +27,6 @@ inline constexpr description descriptions[] = {
     {"policy", "rounding", "How an amount becomes a whole number of minor units, once a pay line."},
     {"policy", "shops", "The shops there are; when given, records and rules may name no other."},
     {"policy", "inputs", "The columns of the records that formulas may name."},
-    {"policy", "parameter", "Named figures, the same for all or different by shop."},
-    {"policy", "metric", "Named quantities; a formula that names one means its formula."},
-    {"policy", "brackets", "Tables of rates or amounts by slices of a quantity, used by name in formulas."},
     {"policy", "ladder", "The ladders; each person is on exactly one tier of each."},
     {"policy", "scorecard", "The measures that make the score out of 100, and the gates that cap it."},
     {"policy", "discipline", "The offences, their fines and what follows from too many."},
@@ -132,6 +133,88 @@ inline constexpr description descriptions[] = {
 
     {"check", "flag", "When it holds, the ledger has an event."},
     {"check", "message", "What a person should know then."},
+
+    {"assumptions", "name", "The name of the assumptions."},
+    {"assumptions", "description", "What the assumptions are of, for people."},
+    {"assumptions", "team_health", "How good the teams are, from 0 to 10; formulas know it as `team_health`."},
+    {"assumptions", "activity", "What people do in a month that has not happened yet, each quantity a distribution."},
+    {"assumptions", "demand", "What customers ask of the desk, and how it copes."},
+    {"assumptions", "attrition", "Who leaves, alone or with others."},
+    {"assumptions", "hiring", "Who comes, how long a seat stays empty, and what a newcomer costs."},
+    {"assumptions", "totals", "The quantities or results that projections add up."},
+
+    {"quantity", "name",
+     "The name formulas know it by; that of an input of the policy stands in for the records' column."},
+    {"quantity", "draw",
+     "What is drawn: a value, a chance (true or false), a count (Poisson), or the part of `of` (each by chance)."},
+    {"quantity", "each",
+     "How often it is drawn: for each person and month, once a person, or once a shop and month for everybody there."},
+    {"quantity", "link", "The scale on which the mean, the person's effect and the noise add up."},
+    {"quantity", "mean", "The mean on the scale of the link; for a chance or a part, the probability."},
+    {"quantity", "person", "The standard deviation between people, on the scale of the link."},
+    {"quantity", "noise", "The standard deviation between months, on the scale of the link."},
+    {"quantity", "of", "For a part: out of how many."},
+    {"quantity", "shares", "For texts, instead of a mean: each text with its share."},
+    {"quantity", "at_least", "The least a drawn value can be."},
+    {"quantity", "at_most", "The most a drawn value can be."},
+    {"quantity", "decimals", "The decimals a drawn value is rounded to; 0 to 6."},
+
+    {"factor", "says", "What it says as a reason, in words: `pay against the market`."},
+    {"factor", "value", "What bears on leaving: a number, or true or false as 1 or 0; a missing one adds nothing."},
+    {"factor", "log", "Whether the natural logarithm of the value counts instead of the value."},
+    {"factor", "reference", "The value at which nothing is added; with `log` its logarithm is taken, too."},
+    {"factor", "coefficient", "The log-odds that one unit adds; not causal because it stands in a file."},
+    {"factor", "spread", "The standard deviation of what is believed of the coefficient."},
+    {"factor", "personal", "Whether it is age, sex or family: left out unless `attrition.personal` says otherwise."},
+    {"factor", "lever", "Whether the company can change it."},
+
+    {"hazard", "annual_rate", "The leavers of a year over the average heads, from which the intercept is solved."},
+    {"hazard", "intercept", "The log-odds of a month without factors, instead of an annual rate."},
+    {"hazard", "between", "An interval of the annual rate as one pair (low, high), for people to see."},
+    {"hazard", "tenure", "Pairs of (completed months, odds multiplier); each holds until the next."},
+    {"hazard", "factor", "What bears on it."},
+
+    {"common_departure", "who", "Whom it concerns."},
+    {"common_departure", "chance", "The chance that it happens to a shop in a month."},
+    {"common_departure", "share", "The share of those concerned who leave then."},
+
+    {"attrition", "draw_coefficients", "Whether each replica draws its coefficients from their spread."},
+    {"attrition", "personal", "Whether factors marked `personal` count."},
+    {"attrition", "leaving", "Leaving by the person's own will."},
+    {"attrition", "dismissal", "Dismissal by the company, beyond what the policy separates."},
+    {"attrition", "together", "People who leave together, by groups and causes."},
+
+    {"demand", "consultations",
+     "The consultations of a shop in a month, on average; the same for everybody of the shop."},
+    {"demand", "spread", "The standard deviation of their logarithm between months."},
+    {"demand", "chatbot", "The share that a chatbot answers; it never reaches the desk."},
+    {"demand", "outsourced", "The share of the rest that goes to somebody else."},
+    {"demand", "outsourcing_fee", "The fee for each consultation that goes there, in major units."},
+    {"demand", "outsourced_answered", "The share of those that is answered."},
+    {"demand", "hours", "The person's hours at the desk in the month."},
+    {"demand", "pace", "The person's speed, as a part of an experienced person's; 1 when left out."},
+    {"demand", "open_hours", "The hours of a month in which customers write."},
+    {"demand", "minutes", "The minutes an experienced person takes for one chat held alone."},
+    {"demand", "patience_minutes", "The mean minutes after which a customer gives up."},
+    {"demand", "concurrency", "The chats held at once."},
+    {"demand", "drag", "How much each further chat slows the others: the rate is divided by 1 + drag * (n - 1)."},
+
+    {"opening", "shop", "The shop that wants them."},
+    {"opening", "heads", "The heads the shop wants; who is there fills them first, in order of ids."},
+    {"opening", "start", "The tiers a newcomer starts on, as `post.regular`; else the first of each ladder."},
+
+    {"hiring", "opening", "The heads shops want; when empty, each wants as many as it starts with."},
+    {"hiring", "lead_months", "The whole months that a seat stays empty at least."},
+    {"hiring", "filled", "The chance a month, from then on, that the seat is filled."},
+    {"hiring", "cost", "The cost of each hire, in the month it starts, in major units."},
+    {"hiring", "training_months", "The months a newcomer is trained, the first counted."},
+    {"hiring", "training_cost", "The cost of a month of training, in major units."},
+
+    {"trait", "weight", "The weight; a team's health is the weighted mean of the scores."},
+    {"trait", "score", "The score, 0 to 10, from those who know the team."},
+    {"trait", "by_shop", "The score of the shops named, instead of `score`."},
+
+    {"team_health", "trait", "The traits of a good team."},
 };
 
 }  // namespace detail

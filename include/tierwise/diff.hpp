@@ -43,7 +43,7 @@ class comparer {
       std::string const below = path_below(path, m.name), below_words = path_below(words, m.name, path.empty());
       if (m.type->lists_named())
         elements(type, m, a, b, path, below);
-      else if (m.type->what == sort::list && m.type->item->what == sort::pair)
+      else if (m.type->what == sort::list && m.type->item->what == sort::pair && m.name != "between")
         rows(m, a, b, below, words);
       else
         compare(*m.type, m.of(a), m.of(b), below, below_words);
@@ -117,6 +117,7 @@ class comparer {
     std::string const row = words + ": " +
                             (m.name == "rates"    ? "rate from "
                              : m.name == "linear" ? "points at "
+                             : m.name == "tenure" ? "tenure from "
                                                   : "points from ");
     std::size_t const found_before = changes.size();
     for (std::size_t i = 0; i < type.size(a); ++i)

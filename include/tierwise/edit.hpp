@@ -221,9 +221,15 @@ class editor {
   std::string path_;
 };
 
+inline void list_paths(shape const& type, void const* value, std::string const& path, std::vector<std::string>& out);
+
 /// The path of a value and of what it holds.
 inline void list_paths_within(shape const& type, void const* value, std::string const& path,
                               std::vector<std::string>& out) {
+  if (type.what == sort::list && type.item->what == sort::aggregate) {  // without names: told apart by position
+    for (std::size_t i = 0; i < type.size(value); ++i) list_paths(*type.item, type.at(value, i), path_at(path, i), out);
+    return;
+  }
   out.push_back(path);
   if (type.what == sort::map)
     for (std::size_t i = 0; i < type.size(value); ++i) out.push_back(path_below(path, type.key(value, i)));

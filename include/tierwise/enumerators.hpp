@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "tierwise/activity.hpp"
 #include "tierwise/policy.hpp"
 
 namespace tierwise {
@@ -33,6 +34,18 @@ template <>
 inline constexpr std::array<std::string_view, 4> enumerators<line_kind>{"earning", "deduction", "employer_cost",
                                                                         "memo"};
 static_assert(enumerators<line_kind>.size() == static_cast<std::size_t>(line_kind::memo) + 1);
+
+template <>
+inline constexpr std::array<std::string_view, 3> enumerators<drawn_each>{"month", "person", "shop"};
+static_assert(enumerators<drawn_each>.size() == static_cast<std::size_t>(drawn_each::shop) + 1);
+
+template <>
+inline constexpr std::array<std::string_view, 4> enumerators<draw_kind>{"value", "chance", "count", "part"};
+static_assert(enumerators<draw_kind>.size() == static_cast<std::size_t>(draw_kind::part) + 1);
+
+template <>
+inline constexpr std::array<std::string_view, 3> enumerators<link_kind>{"identity", "log", "logit"};
+static_assert(enumerators<link_kind>.size() == static_cast<std::size_t>(link_kind::logit) + 1);
 
 /// `half_up` for `rounding::half_up`.
 template <class E>

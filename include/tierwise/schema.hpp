@@ -1,7 +1,7 @@
 // What a policy file may hold, for editors and for people: JSON Schema and the reference page, from the reflection.
 #pragma once
 
-#include <algorithm>  // for std::find
+#include <algorithm>  // for std::find_if
 #include <cstddef>    // for std::size_t
 #include <string>
 #include <string_view>
@@ -17,15 +17,19 @@ namespace tierwise {
 
 namespace detail {
 
-/// An aggregate and the header it stands under: `[[pay.line]]`.
+/// An aggregate and the headers it stands under: `[[pay.line]]`.
 struct section {
   shape const* type;
-  std::string header;
+  std::vector<std::string> headers;
 };
 
 /// The aggregates below `type`, each once, in the order in which a file would have them.
 inline void sections(shape const& type, std::string const& path, std::string const& header, std::vector<section>& out) {
-  out.push_back({&type, header});
+  auto const known = std::find_if(out.begin(), out.end(), [&](section const& s) { return s.type == &type; });
+  if (known == out.end())
+    out.push_back({&type, {header}});
+  else
+    known->headers.push_back(header);
   for (auto const& m : type.members) {
     shape const& held = m.type->what == sort::optional || m.type->what == sort::list ? *m.type->item : *m.type;
     if (held.what != sort::aggregate) continue;
@@ -56,20 +60,16 @@ inline void sections(shape const& type, std::string const& path, std::string con
 
 class schema_writer {
  public:
-  [[nodiscard]] static std::string document(shape const& root) {
+  [[nodiscard]] static std::string document(shape const& root, std::string_view title) {
     std::vector<section> all;
     sections(root, "", "", all);
-    std::string out = R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":"tierwise policy file",)";
+    std::string out = R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":)" + in_quotes(title) + ",";
     out += body(root) + R"(,"$defs":{"figure":{"description":"A number, or a percentage as a text: \u00220.6%\u0022.",)"
                         R"("anyOf":[{"type":"number"},{"type":"string","pattern":"^-?[0-9.]+%?$"}]},)"
                         R"("formula":{"description":"A formula; a lone number or true or false needs no quotes.",)"
                         R"("type":["string","number","boolean"]})";
-    std::vector<shape const*> done{&root};
-    for (auto const& s : all) {
-      if (std::find(done.begin(), done.end(), s.type) != done.end()) continue;
-      done.push_back(s.type);
-      out += "," + in_quotes(s.type->name) + ":{" + body(*s.type) + "}";
-    }
+    for (auto const& s : all)
+      if (s.type != &root) out += "," + in_quotes(s.type->name) + ":{" + body(*s.type) + "}";
     return indented(out + "}}");
   }
 
@@ -140,39 +140,48 @@ class schema_writer {
   return out;
 }
 
-}  // namespace detail
-
-/// JSON Schema (draft 2020-12) of a policy file, for editors that complete and check as one types. The library itself
-/// checks more: what formulas name, that edges rise.
-[[nodiscard]] inline std::string policy_schema() { return detail::schema_writer::document(detail::shape_of<policy>()); }
-
-/// The policy file in Markdown: a table for each aggregate with every key, what it holds, its default and its meaning.
-[[nodiscard]] inline std::string policy_reference() {
-  std::vector<detail::section> all;
-  detail::sections(detail::shape_of<policy>(), "", "the file itself", all);
+/// A file of this shape in Markdown: a table for each aggregate.
+[[nodiscard]] inline std::string reference_page(shape const& root) {
+  std::vector<section> all;
+  sections(root, "", "the file itself", all);
   std::string out;
   for (auto const& s : all) {
-    out += (out.empty() ? "## " : "\n## ") + (s.header.front() == '[' ? "`" + s.header + "`" : s.header) +
-           "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+    out += out.empty() ? "## " : "\n## ";
+    for (auto const& header : s.headers) {
+      if (&header != &s.headers.front()) out += ", ";
+      out += header.front() == '[' ? "`" + header + "`" : header;
+    }
+    out += "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+    bool const by_name = s.headers.front().ends_with(".NAME]");  // the key is the name
     for (auto const& m : s.type->members) {
       std::string standard = "required";
-      bool const named = m.name == "name" && s.type->named() && s.header.front() == '[';
-      if (named && s.header.ends_with("NAME]")) continue;  // the key is the name
+      bool const named = m.name == "name" && s.type->named() && s.type != &root;
+      if (named && by_name) continue;
       if (!m.required && !named) {
-        bool const value = m.type->what == detail::sort::truth || m.type->what == detail::sort::whole ||
-                           m.type->what == detail::sort::number || m.type->what == detail::sort::choice ||
-                           m.type->what == detail::sort::text;
-        standard = value ? detail::plain(*m.type, m.of(s.type->blank)) : "";
+        bool const value = m.type->what == sort::truth || m.type->what == sort::whole || m.type->what == sort::number ||
+                           m.type->what == sort::choice || m.type->what == sort::text;
+        standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (!standard.empty()) standard = "`" + standard + "`";
         if (s.type->name == "parameter" && m.name == "value") standard = "required without `by_shop`";
       }
-      out += "| `" + std::string(m.name) + "` | " + detail::type_words(*m.type) + " | " + standard + " | " +
+      out += "| `" + std::string(m.name) + "` | " + type_words(*m.type) + " | " + standard + " | " +
              std::string(describe(s.type->name, m.name)) + " |\n";
     }
-    if (auto const* const lone = s.type->shorthand(); lone != nullptr && s.header.ends_with("NAME]"))
+    if (auto const* const lone = s.type->shorthand(); lone != nullptr && by_name)
       out += "\n`NAME = x` is short for `NAME = { " + std::string(lone->name) + " = x }`.\n";
   }
   return out;
 }
+
+}  // namespace detail
+
+/// JSON Schema (draft 2020-12) of a policy file, for editors that complete and check as one types. The library itself
+/// checks more: what formulas name, that edges rise.
+[[nodiscard]] inline std::string policy_schema() {
+  return detail::schema_writer::document(detail::shape_of<policy>(), "tierwise policy file");
+}
+
+/// The policy file in Markdown: a table for each aggregate with every key, what it holds, its default and its meaning.
+[[nodiscard]] inline std::string policy_reference() { return detail::reference_page(detail::shape_of<policy>()); }
 
 }  // namespace tierwise

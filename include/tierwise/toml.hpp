@@ -113,10 +113,11 @@ template <reflected T>
   return out;
 }
 
-/// Writes a policy file, whole or not at all: a file of the same name is replaced only when the new one is complete.
-inline void save_policy(policy const& p, std::string const& path) {
+/// Writes a file, whole or not at all: a file of the same name is replaced only when the new one is complete.
+template <reflected T>
+void save_toml(T const& value, std::string const& path) {
   std::string const draft = path + ".new";
-  std::string const text = to_toml(p);
+  std::string const text = to_toml(value);
   bool done = false;
   {
     std::ofstream out(draft, std::ios::binary | std::ios::trunc);
@@ -131,5 +132,8 @@ inline void save_policy(policy const& p, std::string const& path) {
   f.message = "the file cannot be written";
   throw error(std::move(f));
 }
+
+/// Writes a policy file, whole or not at all.
+inline void save_policy(policy const& p, std::string const& path) { save_toml(p, path); }
 
 }  // namespace tierwise

@@ -22,6 +22,7 @@ namespace py = pybind11;
 void register_errors(py::module_& m);
 void register_formula(py::module_& m);
 void register_policy(py::module_& m);
+void register_assumptions(py::module_& m);
 void register_table(py::module_& m);
 void register_frame(py::module_& m);
 void register_ledger(py::module_& m);

@@ -9,6 +9,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_errors(m);
   register_formula(m);
   register_policy(m);
+  register_assumptions(m);
   register_table(m);
   register_frame(m);
   register_ledger(m);

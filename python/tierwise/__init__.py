@@ -13,6 +13,7 @@ policies compared:
 """
 
 from tierwise._native import core as _core_module
+from tierwise.assumptions import Assumptions, example_assumptions
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
 from tierwise.formula import Expression, Formula, col
@@ -54,8 +55,14 @@ def policy_schema() -> str:
     return _core_module.policy_schema()
 
 
+def assumptions_schema() -> str:
+    """The JSON Schema (draft 2020-12) of an assumptions file, for editors that complete and check as one types."""
+    return _core_module.assumptions_schema()
+
+
 # What `from tierwise import *` brings; the functions of formulas are used as tw.sum(...), tw.if_(...).
 __all__ = [
+    "Assumptions",
     "Error",
     "Explanation",
     "Expression",
@@ -67,9 +74,11 @@ __all__ = [
     "PolicyDiff",
     "Table",
     "apply",
+    "assumptions_schema",
     "col",
     "difference",
     "example",
+    "example_assumptions",
     "example_records",
     "policy_schema",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import re
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,9 +17,10 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 import tierwise as tw
-from tierwise import display, files
+from tierwise import assumptions_view, display, files
 from tierwise._native import core
-from tierwise.policy import Part
+from tierwise.assumptions import SECTIONS
+from tierwise.document import Document, Part, read_text
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +31,7 @@ app = typer.Typer(
     "\n\nBegin with `tierwise example three_shops`, which writes a policy and a year of records into this folder.",
 )
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
+AnyFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or an assumptions file (TOML).")]
 Records = Annotated[Path, typer.Argument(metavar="RECORDS", help="A row a person and month (CSV or Parquet).")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; by default one a processor. Results never differ.")]
 
@@ -59,6 +63,25 @@ def _stop(message: str, code: int) -> NoReturn:
 
 def _say(*parts: RenderableType) -> None:
     Console(highlight=False, soft_wrap=False).print(*parts)
+
+
+def _load(path: Path) -> tw.Policy | tw.Assumptions:
+    """A policy or assumptions, told apart by what stands in the file; what is neither is taken for a policy."""
+    text = read_text(path)
+    try:
+        keys = set(tomllib.loads(text))
+    except tomllib.TOMLDecodeError:  # the headers tell it, too; the faults are found below
+        keys = set(re.findall(r"(?m)^\s*\[+(\w+)", text))
+    if keys & set(SECTIONS):
+        return tw.Assumptions.parse(text, str(path))
+    if not keys & (_members(tw.Policy) - _members(tw.Assumptions)):
+        print(f"{path}: taken for a policy file, as it has none of {', '.join(SECTIONS)}", file=sys.stderr)
+    return tw.Policy.parse(text, str(path))
+
+
+def _members(kind: type[Document]) -> set[str]:
+    """The keys that files of a kind may have at the top."""
+    return set(kind.parse("")._core.look("")[2])
 
 
 def _version(wanted: bool) -> None:
@@ -123,16 +146,18 @@ def explain(
 
 @app.command()
 def show(
-    policy: PolicyFile,
+    file: AnyFile,
     path: Annotated[str, typer.Argument(help="A part of it, such as ladder.medal.iron or pay.base.amount.")] = "",
 ) -> None:
-    """Show a policy, or a part of it with what each figure means.
+    """Show a policy or assumptions, or a part of it with what each figure means.
 
     Example: `tierwise show three_shops.toml ladder.medal.iron`
     """
     with _faults_reported():
-        loaded = tw.Policy.load(policy)
+        loaded = _load(file)
         if not path:
+            if isinstance(loaded, tw.Assumptions):
+                return _say(assumptions_view.assumptions_grids(loaded))
             return _say(display.policy_grids(loaded))
         part = loaded[path]
         _say(display.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
@@ -140,20 +165,27 @@ def show(
 
 @app.command()
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="POLICY_A", help="The policy file to compare from.")],
-    after: Annotated[Path, typer.Argument(metavar="POLICY_B", help="The policy file to compare to.")],
+    before: Annotated[Path, typer.Argument(metavar="FILE_A", help="The policy or assumptions to compare from.")],
+    after: Annotated[Path, typer.Argument(metavar="FILE_B", help="The policy or assumptions to compare to.")],
     records: Annotated[
-        Path | None, typer.Option(help="Apply both to these records, and show who gains and who loses.")
+        Path | None, typer.Option(help="Apply both policies to these records, and show who gains and who loses.")
     ] = None,
     by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
     threads: Threads = None,
 ) -> None:
-    """Compare two policies in words and, with records, in money.
+    """Compare two policies in words and, with records, in money; or two files of assumptions in words.
 
     Example: `tierwise diff three_shops.toml raised.toml --records three_shops_records.csv --by shop,medal`
     """
     with _faults_reported():
-        a, b = tw.Policy.load(before), tw.Policy.load(after)
+        a, b = _load(before), _load(after)
+        if isinstance(a, tw.Assumptions) and isinstance(b, tw.Assumptions):
+            if records is not None:
+                _stop("--records: assumptions are not applied to records; compare two policies", 1)
+            return _say(Text(str(a.diff(b))))
+        if isinstance(a, tw.Assumptions) or isinstance(b, tw.Assumptions):
+            policy, other = (after, before) if isinstance(a, tw.Assumptions) else (before, after)
+            _stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)
         _say(Text(str(a.diff(b))))
         if records is None:
             return
@@ -166,30 +198,48 @@ def diff(
 
 
 @app.command()
-def check(policy: PolicyFile) -> None:
-    """Check a policy file: every fault with its line; of a policy without faults, what the law makes doubtful in it.
+def check(file: AnyFile) -> None:
+    """Check a file: every fault with its line. Without faults, what the law makes doubtful in a policy; what is guessed
+    in assumptions.
 
     Example: `tierwise check three_shops.toml`
     """
     with _faults_reported():
-        loaded = tw.Policy.load(policy)
+        loaded = _load(file)
+        if isinstance(loaded, tw.Assumptions):
+            guesses = loaded.guesses()
+            said = f"{loaded.name}: {len(loaded.activity)} quantities; {len(guesses)} sources are assumptions"
+            _say(Text(f"{file}: fine. {said}"))
+            if guesses:
+                found = display.grid(["assumed", "figures", "source"], guesses)
+                found.columns[0].no_wrap = True
+                _say(Text(), found)
+            return
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
-        _say(Text(f"{policy}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
+        _say(Text(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
         if doubts := loaded.doubts():
             _say(Text(), display.grid(["doubtful", "", "see"], doubts))
 
 
 @app.command()
 def schema(
+    of: Annotated[
+        str, typer.Argument(help="policy or assumptions, or a file that is one of them.", show_default=True)
+    ] = "policy",
     reference: Annotated[
         bool, typer.Option(help="A reference for people, in Markdown, instead of JSON Schema.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of policy files, for editors that complete and check as one types.
+    """Print the JSON Schema of policy files or of assumptions files, for editors that complete and check as one types.
 
     Example: `tierwise schema > policy.schema.json`
     """
-    sys.stdout.write(core.policy_reference() if reference else tw.policy_schema())
+    with _faults_reported():
+        policy = of == "policy" or (of != "assumptions" and isinstance(_load(Path(of)), tw.Policy))
+    if policy:
+        sys.stdout.write(core.policy_reference() if reference else tw.policy_schema())
+    else:
+        sys.stdout.write(core.assumptions_reference() if reference else tw.assumptions_schema())
 
 
 @app.command()

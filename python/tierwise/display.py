@@ -22,9 +22,10 @@ from tierwise._native import core
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from tierwise.document import Part
     from tierwise.explanation import Condition, Explanation, FormulaPart, Line, Rule
     from tierwise.ledger import Ledger, LedgerDifference
-    from tierwise.policy import Labels, Part, Policy
+    from tierwise.policy import Labels, Policy
     from tierwise.table import Table
 
 WIDTH = 100  # of str() and repr(); commands use the terminal's
@@ -163,12 +164,12 @@ def policy_text(policy: Policy) -> str:
 
 
 def part_grid(part: Part) -> RenderableType:
-    """A part of a policy: what is set in it, and what each of it means; of a list its elements."""
-    policy, path = part._policy, part._path
+    """A part of a document: what is set in it, and what each of it means; of a list its elements."""
+    whole, path = part._core, part._path
     if part._is_list:
-        rows = [[name, policy.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
+        rows = [[name, whole.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
         return grid(["element", "value"], rows, title=path)
-    found = [(name, policy.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
+    found = [(name, whole.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
     rows = [[name, value, meaning] for name, value, meaning in found if meaning and value not in NOTHING]
     return grid(["key", "value", "meaning"], rows, title=path)
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from tierwise import display
 
 if TYPE_CHECKING:
+    from tierwise.assumptions import Assumptions
+    from tierwise.document import Diff
     from tierwise.explanation import Explanation, Line
     from tierwise.ledger import Ledger, LedgerDifference
-    from tierwise.policy import Policy, PolicyDiff
+    from tierwise.policy import Policy
     from tierwise.table import Table
 
 STYLE = """<style>
@@ -67,8 +69,8 @@ def _with_label(name: str, zh: str) -> Markup:
     return Markup(escape(name) + (f"<br><small>{escape(zh)}</small>" if zh else ""))
 
 
-def diff_html(diff: PolicyDiff) -> str:
-    """What changes between two policies."""
+def diff_html(diff: Diff[Any]) -> str:
+    """What changes between two documents."""
     return boxed(table(["what changes"], [[change.text] for change in diff]) if diff.changes else "no differences")
 
 
@@ -93,6 +95,16 @@ def policy_html(policy: Policy) -> str:
         parts.append(table(["tier", "base pay", "enter"], rows, title=policy.labels.both(ladder.name, "ladder")))
     lines = [[_with_label(x.name, x.zh), x.kind, str(x.amount)] for x in policy.pay.line]
     return boxed(*parts, table(["line", "kind", "amount"], lines, title="payslip 工资单"))
+
+
+def assumptions_html(assumptions: Assumptions) -> str:
+    """Assumptions at a glance."""
+    from tierwise.assumptions_view import sections
+
+    parts = [f"<b>{escape(assumptions.name)}</b> {escape(assumptions.description)}"]
+    for section in sections(assumptions):
+        parts.append(table(section.columns, [[_with_label(*label), *rest] for label, *rest in section.rows]))
+    return boxed(*parts)
 
 
 def ledger_html(ledger: Ledger) -> str:

@@ -1,5 +1,5 @@
-// The error gallery: every broken policy file in golden/errors has the full complaint beside it. To accept new
-// wording, run with TIERWISE_ACCEPT=1 and read the difference.
+// The error gallery: every broken file in golden/errors has the full complaint beside it; it is a policy, or
+// assumptions where its name says so. To accept new wording, run with TIERWISE_ACCEPT=1 and read the difference.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -8,13 +8,18 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "tierwise/assumptions_file.hpp"
 #include "tierwise/policy_file.hpp"
 
 namespace {
 
 std::string complaint(std::filesystem::path const& file) {
   try {
-    (void)tierwise::parse_ready(tierwise::read_file(file.string()), file.filename().string());
+    std::string const name = file.filename().string();
+    if (name.starts_with("assumptions_"))
+      (void)tierwise::parse_assumptions(tierwise::read_file(file.string()), name);
+    else
+      (void)tierwise::parse_ready(tierwise::read_file(file.string()), name);
     return "no fault was found\n";
   } catch (tierwise::error const& e) {
     return e.what() + std::string("\n");
@@ -23,7 +28,7 @@ std::string complaint(std::filesystem::path const& file) {
 
 }  // namespace
 
-TEST_CASE("every broken policy file gets the complaint written beside it") {
+TEST_CASE("every broken file gets the complaint written beside it") {
   std::vector<std::filesystem::path> files;
   for (auto const& entry : std::filesystem::directory_iterator(tierwise_tests::repository_file("tests/golden/errors")))
     if (entry.path().extension() == ".toml") files.push_back(entry.path());

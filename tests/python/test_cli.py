@@ -82,6 +82,59 @@ def test_schema_is_json(run):
     assert run("schema", "--reference").stdout.startswith("## ")
 
 
+@pytest.fixture
+def world(tmp_path):
+    tw.example_assumptions("three_shops").save(tmp_path / "world.toml")
+    return "world.toml"
+
+
+def test_assumptions_are_shown_as_policies_are(run, world):
+    shown = run("show", world).stdout
+    assert "薪酬低于市场" in shown
+    assert "leavers of a year" in " ".join(run("show", world, "attrition.leaving").stdout.split())
+    assert run("show", world, "activity.sales.noise").stdout == "800\n"
+    for words in (["show", world], ["show", world, "demand"], ["check", world]):
+        assert max(cell_len(line) for line in run(*words).stdout.splitlines()) <= 80, words
+
+
+def test_assumptions_are_compared_with_assumptions_only(run, world):
+    tw.Assumptions.load(world).replace("attrition.leaving.annual_rate", "30%").save("loyal.toml")
+    assert run("diff", world, "loyal.toml").stdout == "attrition.leaving.annual_rate: 45% -> 30%\n"
+    done = run("diff", POLICY, world)
+    assert done.exit_code == 1
+    assert done.stderr == "three_shops.toml is a policy and world.toml is not: two files of one kind are compared\n"
+    assert run("diff", world, world, "--records", RECORDS).exit_code == 1
+
+
+def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, world, tmp_path):
+    done = run("check", world)
+    assert done.exit_code == 0
+    assert "world.toml: fine. three-shops: 30 quantities; 43 sources are assumptions" in " ".join(done.stdout.split())
+    assert "activity.student" in done.stdout
+    assert "activity.days_scheduled" not in done.stdout
+    (tmp_path / "wrong.toml").write_text('[activity.sales]\nmean = "1"\n')
+    done = run("check", "wrong.toml")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("wrong.toml:1:11: activity \"sales\": missing 'source'")
+    (tmp_path / "wrong.toml").write_text("[demand]\nminutes = \n")  # no TOML at all
+    assert "wrong.toml:2:" in run("check", "wrong.toml").stderr
+
+
+def test_a_file_is_told_by_what_stands_in_it(run, world, tmp_path):
+    assert json.loads(run("schema", "assumptions").stdout) == json.loads(run("schema", world).stdout)
+    assert json.loads(run("schema", world).stdout)["title"] == "tierwise assumptions file"
+    assert json.loads(run("schema", POLICY).stdout) == json.loads(run("schema", "policy").stdout)
+    assert "## `[demand]`" in run("schema", "assumptions", "--reference").stdout
+    (tmp_path / "demand.toml").write_text('[inputs]\ndemand = "count"\n')
+    assert run("check", "demand.toml").stderr == ""
+    (tmp_path / "name.toml").write_text('name = "x"\n')
+    done = run("check", "name.toml")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "name.toml: taken for a policy file, as it has none of activity, attrition, demand, hiring, team_health\n"
+    )
+
+
 def test_faults_go_to_standard_error_as_they_are_and_the_exit_code_is_1(run, tmp_path):
     (tmp_path / "wrong.toml").write_text('name = "x"\n[[pay.line]]\nname = "a"\namount = "1 +"\n')
     done = run("check", "wrong.toml")

@@ -5,7 +5,7 @@ On every page of README.md and docs/:
 - ```python blocks share their names and run in order, in a folder that has `examples/` in it; what they print is the
   ```text block right behind. An uncaught tw.Error is printed as Python prints it.
 - ```console blocks run `$ tierwise ...` and compare what follows; `$ echo $?` is the last exit code.
-- ```toml blocks stand in a shipped policy word for word, or parse as part of a policy.
+- ```toml blocks stand in a shipped file word for word, or parse as part of a policy or as assumptions.
 - ```cpp blocks stand word for word in examples/*.cpp, a C++ test or a header, which CTest compiles; a ```text block
   right behind a whole example is what it prints.
 - Links lead to files and headings that there are.
@@ -29,6 +29,7 @@ from typing import Any
 
 import pytest
 import tierwise as tw
+from tierwise import assumptions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -212,7 +213,8 @@ def section(name: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_policies_on_a_page_are_policies(page: Path) -> None:
-    shipped = [p.read_text(encoding="utf-8") for p in (ROOT / "examples/policies").glob("*.toml")]
+    files = [p for kind in ("policies", "assumptions") for p in (ROOT / "examples" / kind).glob("*.toml")]
+    shipped = [p.read_text(encoding="utf-8") for p in files]
     for block in blocks(page.read_text(encoding="utf-8")):
         if block.language != "toml" or any(block.text in text for text in shipped):
             continue
@@ -220,8 +222,12 @@ def test_policies_on_a_page_are_policies(page: Path) -> None:
         text = block.text + "\n" + "".join(section(s) for s in SECTIONS if s not in given)
         if not re.search(r"(?m)^\[+ladder\.", block.text):
             text += LADDERS
+        assumed = any(re.search(rf"(?m)^\[+{s}[.\]]", block.text) for s in assumptions.SECTIONS)
         try:
-            tw.Policy.parse(text)
+            if assumed:
+                tw.Assumptions.parse(block.text)
+            else:
+                tw.Policy.parse(text)
         except tw.Error as e:
             pytest.fail(f"{page.relative_to(ROOT)}:{block.line + 1}: {e}")
 
@@ -299,7 +305,7 @@ def reference() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["policy-file.md", "formulas.md"])
+@pytest.mark.parametrize("name", ["policy-file.md", "assumptions-file.md", "formulas.md"])
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     committed = (ROOT / "docs/reference" / name).read_text(encoding="utf-8")
     assert committed == reference().PAGES[name](), "run scripts/reference.py"

@@ -9,7 +9,7 @@ import pytest
 
 import tierwise as tw
 
-MODULES = ["errors", "evaluate", "explanation", "files", "formula", "functions", "ledger", "policy", "records", "table"]
+MODULES = ["assumptions", "document", "errors", "evaluate", "explanation", "files", "formula", "functions", "ledger", "policy", "records", "table"]
 
 
 @pytest.mark.parametrize("module", MODULES)

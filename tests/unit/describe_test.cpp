@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "catch.hpp"
+#include "tierwise/assumption_members.hpp"
 #include "tierwise/detail/shape.hpp"
 
 using namespace tierwise;
@@ -21,13 +22,19 @@ void collect(detail::shape const& type, std::set<detail::shape const*>& out) {
   for (auto const& m : held.members) collect(*m.type, out);
 }
 
+std::set<detail::shape const*> all_types() {
+  std::set<detail::shape const*> out;
+  collect(detail::shape_of<policy>(), out);
+  CHECK(out.size() == 21);
+  collect(detail::shape_of<assumptions>(), out);
+  CHECK(out.size() == 32);
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("every member of every aggregate has its sentence") {
-  std::set<detail::shape const*> types;
-  collect(detail::shape_of<policy>(), types);
-  CHECK(types.size() == 21);
-  for (auto const* type : types)
+  for (auto const* type : all_types())
     for (auto const& m : type->members) {
       std::string_view const sentence = describe(type->name, m.name);
       INFO(type->name << "." << m.name << ": " << sentence);
@@ -38,8 +45,7 @@ TEST_CASE("every member of every aggregate has its sentence") {
 }
 
 TEST_CASE("every sentence belongs to a member that exists, and none is said twice") {
-  std::set<detail::shape const*> types;
-  collect(detail::shape_of<policy>(), types);
+  auto const types = all_types();
   std::set<std::string> seen;
   for (auto const& d : detail::descriptions) {
     INFO(d.type << "." << d.member);

@@ -27,6 +27,9 @@ TEST_CASE("every enumerator has a name that leads back to it") {
   check_both_ways<bracket_kind>();
   check_both_ways<input_kind>();
   check_both_ways<line_kind>();
+  check_both_ways<drawn_each>();
+  check_both_ways<draw_kind>();
+  check_both_ways<link_kind>();
 }
 
 TEST_CASE("names are those of the enumerators") {

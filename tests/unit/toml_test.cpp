@@ -12,6 +12,7 @@
 
 #include "catch.hpp"
 #include "policy_file.hpp"
+#include "tierwise/assumption_members.hpp"
 
 namespace tierwise_tests {
 
@@ -19,11 +20,18 @@ using namespace tierwise;
 using detail::shape;
 using detail::sort;
 
-std::string written(policy const& p) { return to_toml(p); }
-policy read(std::string_view text) { return parse_policy(text); }
+template <class T>
+std::string written(T const& value) {
+  return to_toml(value);
+}
+template <class T>
+T read(std::string_view text) {
+  return parse_toml<T>(text, std::string(detail::shape_of<T>().name) + ".toml");
+}
+template <class T>
 std::string complaints(std::string_view text) {
   try {
-    (void)parse_policy(text);
+    (void)read<T>(text);
     return "";
   } catch (error const& e) {
     return e.what();
@@ -120,14 +128,24 @@ class filler {
 
 }  // namespace
 
-policy any_policy(std::uint32_t seed) {
-  policy p;
-  filler(seed).fill(detail::shape_of<policy>(), &p);
-  // A parameter without any value is no policy anybody can write.
-  for (auto& one : p.parameter)
+template <class T>
+T any(std::uint32_t seed) {
+  T out;
+  filler(seed).fill(detail::shape_of<T>(), &out);
+  // A parameter without any value is nothing anybody can write.
+  for (auto& one : out.parameter)
     if (!one.value && one.by_shop.empty()) one.value = 1;
-  return p;
+  return out;
 }
+
+template std::string written(policy const&);
+template std::string written(assumptions const&);
+template policy read(std::string_view);
+template assumptions read(std::string_view);
+template std::string complaints<policy>(std::string_view);
+template std::string complaints<assumptions>(std::string_view);
+template policy any(std::uint32_t);
+template assumptions any(std::uint32_t);
 
 namespace {
 

@@ -41,6 +41,7 @@ struct intake {
   std::vector<std::int32_t> joined;           ///< person -> month index
   std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
+  std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;           ///< beside `plan::inputs`
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;        ///< person -> batch
@@ -50,7 +51,6 @@ struct intake {
 
 /// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
 inline constexpr std::size_t batch_people = 768;
-inline constexpr std::size_t faults_shown = 20;
 
 /// People tied together, directly or through others.
 class ties {
@@ -71,11 +71,12 @@ class ties {
   std::vector<std::uint32_t> parent_;
 };
 
-/// People who share a group in any month belong together; the rest may be worked on apart.
-inline void part(plan const& p, intake& out) {
+/// People who share a group in any month belong together; the rest may be worked on apart. `shops_together`: also
+/// where no rule makes a shop's people depend on each other.
+inline void part(plan const& p, intake& out, bool shops_together = false) {
   std::size_t const n = out.people.size();
   ties tied(n);
-  bool together = false, by_shop = false, by_team = false;
+  bool together = false, by_shop = shops_together, by_team = false;
   std::vector<std::size_t> by_input;
   auto group = [&](std::uint32_t by) {
     if (by == nowhere) return void(together = true);

@@ -18,7 +18,8 @@ namespace tierwise::detail {
 
 class intake_reader {
  public:
-  intake_reader(plan const& p, table const& t) : plan_(p), table_(t) {}
+  intake_reader(plan const& p, table const& t, bool shops_together = false)
+      : plan_(p), table_(t), shops_together_(shops_together) {}
 
   intake read() {
     out_.texts = plan_.texts;
@@ -34,7 +35,7 @@ class intake_reader {
     read_people_facts();
     read_inputs();
     stop_if_faulty();
-    part(plan_, out_);
+    part(plan_, out_, shops_together_);
     return std::move(out_);
   }
 
@@ -241,6 +242,7 @@ class intake_reader {
       if (out_.joined[p] == no_month) out_.joined[p] = out_.first_month + out_.starts[p];
 
     for (auto const& ladder : plan_.policy.ladder) {
+      read_since(ladder.name);
       auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
       column const* c = table_.find(ladder.name);
       if (c == nullptr) continue;
@@ -263,6 +265,23 @@ class intake_reader {
           start[p] = static_cast<std::uint8_t>(at - names.begin());
         }
       }
+    }
+  }
+
+  /// `medal_since`: the month from which the tier at the start was held; else it is held from the first record on.
+  void read_since(std::string const& ladder) {
+    auto& since = out_.since.emplace_back();
+    for (std::size_t p = 0; p < out_.people.size(); ++p) since.push_back(out_.first_month + out_.starts[p]);
+    column const* c = table_.find(ladder + "_since");
+    if (c == nullptr) return;
+    std::vector<std::int32_t> const months = read_months(*c, true);
+    for (std::size_t place = 0; place < out_.rows(); ++place) {
+      std::uint32_t const r = out_.row[place], p = out_.person[place];
+      if (out_.month[place] != out_.starts[p] || months[r] == no_month) continue;
+      if (months[r] > months_[r] || months[r] < out_.joined[p])
+        complain("column \"" + c->name + "\"", tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
+                 (months[r] > months_[r] ? "after this month" : "before the person joined"));
+      since[p] = months[r];
     }
   }
 
@@ -389,6 +408,7 @@ class intake_reader {
 
   plan const& plan_;
   table const& table_;
+  bool shops_together_;
   intake out_;
   std::vector<fault> faults_;
   std::size_t fault_count_ = 0;

@@ -15,9 +15,11 @@ namespace tierwise::detail {
 /// The people of a batch by name, for messages.
 struct roster {
   std::vector<std::string> const* ids = nullptr;
-  std::vector<std::uint32_t> const* people = nullptr;  ///< person of the batch -> index of `ids`
+  std::vector<std::uint32_t> const* people = nullptr;  ///< person of the batch -> index of `ids`; null: as it is
 
-  [[nodiscard]] std::uint32_t of(std::uint32_t person) const { return (*people)[person]; }
+  [[nodiscard]] std::uint32_t of(std::uint32_t person) const { return people == nullptr ? person : (*people)[person]; }
+  /// Worlds have the same people, one after the other.
+  [[nodiscard]] std::string const& id(std::uint32_t person) const { return (*ids)[of(person) % ids->size()]; }
 };
 
 /// The rows of a month, by batch: `person` counts within the batch.
@@ -79,7 +81,7 @@ class month_columns {
 
   /// `A017, 2026-03`
   [[nodiscard]] std::string name_of(std::size_t row) const {
-    return (*who.ids)[who.of(rows_->person[row])] + ", " + (first_month + rows_->month).text();
+    return who.id(rows_->person[row]) + ", " + (first_month + rows_->month).text();
   }
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
 

@@ -15,6 +15,17 @@
 
 namespace tierwise::detail {
 
+class month_run;
+
+/// What fills the columns that no formula does, when months are played forward.
+struct chance {
+  virtual void draw(month_run& run, std::uint32_t quantity) = 0;
+  virtual void serve(month_run& run) = 0;
+
+ protected:
+  ~chance() = default;
+};
+
 /// The steps that fill a month's columns, and the memories they read and feed.
 class month_run : public month_columns {
  public:
@@ -43,6 +54,7 @@ class month_run : public month_columns {
   }
 
   std::vector<memory_standing> memories;
+  chance* luck = nullptr;  ///< of a model's plan
   std::vector<fault> faults;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
@@ -53,7 +65,9 @@ class month_run : public month_columns {
       if (auto const* e = std::get_if<evaluate_step>(&s)) evaluate(*e, i);
       else if (auto const* g = std::get_if<group_step>(&s)) group(*g);
       else if (auto const* r = std::get_if<recall_step>(&s)) recall(*r);
-      else pool(std::get<pool_step>(s));
+      else if (auto const* p = std::get_if<pool_step>(&s)) pool(*p);
+      else if (auto const* d = std::get_if<draw_step>(&s)) luck->draw(*this, d->quantity);
+      else luck->serve(*this);
     }
     bound_ = true;
     stale_ = false;
@@ -102,6 +116,43 @@ class month_run : public month_columns {
   }
 
   [[nodiscard]] std::span<bracket_table const* const> table_sources() const { return table_sources_; }
+
+  /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
+  void measure(std::uint32_t slot) {
+    double size = 0;
+    double const* v = columns[slot].rows;
+    for (std::size_t r = 0; r < rows_->size(); ++r) {
+      double const a = std::abs(v[r]);
+      size = a > size ? a : size;
+    }
+    if (size > recall_size_[slot]) {
+      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
+      stale_ = true;
+    }
+    columns[slot].known.size = recall_size_[slot];
+  }
+
+  /// A person who was not there before: everything remembered under this number is forgotten.
+  void start_person(std::uint32_t person, month joins) {
+    joined[person] = joins.index;
+    months_so_far[person] = 0;
+    for (auto& l : ladders) l.start(person);
+    for (auto& m : memories) {
+      m.all.start(person);
+      m.year.start(person);
+      for (auto& r : m.risen) r.start(person);
+    }
+  }
+
+  void complain(std::string path, std::string message, std::string hint = {}) {
+    if (faults.size() > faults_shown) return;
+    fault f;
+    f.path = std::move(path);
+    f.message = std::move(message);
+    f.hint = std::move(hint);
+    faults.push_back(std::move(f));
+  }
+
  private:
   // -- formulas --------------------------------------------------------------------------------------------------
   void evaluate(evaluate_step const& s, std::size_t index) {
@@ -139,15 +190,6 @@ class month_run : public month_columns {
           complain(path, "a result is too large to be exact for " + name_of(row));
       }
     }
-  }
-
-  void complain(std::string path, std::string message, std::string hint = {}) {
-    if (faults.size() > faults_shown) return;
-    fault f;
-    f.path = std::move(path);
-    f.message = std::move(message);
-    f.hint = std::move(hint);
-    faults.push_back(std::move(f));
   }
 
   /// Names what was missing: the first missing column that the amount came to need.
@@ -199,21 +241,6 @@ class month_run : public month_columns {
       return faults.push_back(too_large(s.path));
     }
     measure(s.slot);
-  }
-
-  /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
-  void measure(std::uint32_t slot) {
-    double size = 0;
-    double const* v = columns[slot].rows;
-    for (std::size_t r = 0; r < rows_->size(); ++r) {
-      double const a = std::abs(v[r]);
-      size = a > size ? a : size;
-    }
-    if (size > recall_size_[slot]) {
-      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
-      stale_ = true;
-    }
-    columns[slot].known.size = recall_size_[slot];
   }
 
   void pool(pool_step const& s) {

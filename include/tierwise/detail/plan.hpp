@@ -15,6 +15,7 @@
 namespace tierwise::detail {
 
 inline constexpr std::uint32_t nowhere = 0xffffffffu;
+inline constexpr std::size_t faults_shown = 20;  ///< of a run; more of one kind help nobody
 
 enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
 
@@ -71,7 +72,15 @@ struct pool_step {
   std::uint32_t line = 0;
 };
 
-using plan_step = std::variant<evaluate_step, group_step, recall_step, pool_step>;
+/// Draws a quantity of the assumptions into its column. Only in a model's plan.
+struct draw_step {
+  std::uint32_t quantity = 0;
+};
+
+/// Shares a shop's consultations among those at the desk. Only in a model's plan.
+struct serve_step {};
+
+using plan_step = std::variant<evaluate_step, group_step, recall_step, pool_step, draw_step, serve_step>;
 
 /// A rule as its top-level `and` conditions.
 struct rule_plan {

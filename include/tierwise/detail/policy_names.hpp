@@ -15,7 +15,7 @@ namespace tierwise::detail {
 
 class policy_names {
  protected:
-  explicit policy_names(policy const& p) : out_(std::make_shared<plan>()), c_(*out_) { out_->policy = p; }
+  policy_names(policy const& p, std::shared_ptr<plan> made) : out_(std::move(made)), c_(*out_) { out_->policy = p; }
 
   static bool is_name(std::string const& s) {
     if (s.empty() || (s[0] >= '0' && s[0] <= '9')) return false;

@@ -12,9 +12,11 @@
 
 namespace tierwise::detail {
 
-class policy_compiler : pay_plan {
+class policy_compiler : protected pay_plan {
  public:
-  explicit policy_compiler(policy const& p) : pay_plan(p) {}
+  explicit policy_compiler(policy const& p, std::shared_ptr<plan> made = std::make_shared<plan>())
+      : pay_plan(p, std::move(made)) {}
+  virtual ~policy_compiler() = default;
 
   /// The plan; throws `error` with all that is wrong with the policy.
   std::shared_ptr<plan const> compile() {
@@ -27,12 +29,14 @@ class policy_compiler : pay_plan {
     declare();
     try {
       tables();
+      activity();
       score();
       discipline();
       overtime();
       pay();
       checks();
       ladders();
+      leaving();
       unused_metrics();
       c_.finish_memories();
     } catch (compiler::too_large const&) {
@@ -42,6 +46,11 @@ class policy_compiler : pay_plan {
     if (!c_.faults.empty()) throw error(std::move(c_.faults));
     return out_;
   }
+
+ protected:
+  /// What assumptions add: where the inputs come from, and what bears on leaving.
+  virtual void activity() {}
+  virtual void leaving() {}
 
  private:
   void checks() {

@@ -80,7 +80,10 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
   run.who = {&in.people, &b.people};
   for (auto person : b.people) run.joined.push_back(in.joined[person]);
   for (std::size_t l = 0; l < run.ladders.size(); ++l)
-    for (std::size_t i = 0; i < b.people.size(); ++i) run.ladders[l].tier[i] = in.start_tier[l][b.people[i]];
+    for (std::size_t i = 0; i < b.people.size(); ++i) {
+      std::uint32_t const who = b.people[i];
+      run.ladders[l].stand(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
+    }
   month_end end(p, in.texts, b.people.size(), run);
   std::vector<std::uint32_t> local(in.people.size() == b.people.size() ? 0 : in.people.size());
   for (std::size_t i = 0; i < b.people.size() && !local.empty(); ++i) local[b.people[i]] = static_cast<std::uint32_t>(i);

@@ -94,7 +94,11 @@ shape const& shape_of();
 // Kept beside the reflection, because what must be written is as much a matter of the member as its name.
 [[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, sort what) {
   // A formula has no default that means anything, so one that is not optional has to be written.
-  return what == sort::rule || (aggregate == "bracket_table" && member == "rates");
+  if (what == sort::rule || (aggregate == "bracket_table" && member == "rates")) return true;
+  // An assumption without a source cannot be told from a fact.
+  for (std::string_view assumed : {"quantity", "factor", "hazard", "common_departure", "demand", "hiring", "trait"})
+    if (aggregate == assumed && member == "source") return true;
+  return false;
 }
 
 /// `tier` for `tierwise::tier`.
@@ -218,7 +222,7 @@ shape const& shape_of() {
 // `[[pay.line]]`. Reading takes both for both.
 [[nodiscard]] inline bool written_by_name(std::string_view member) {
   return member == "inputs" || member == "parameter" || member == "metric" || member == "brackets" ||
-         member == "ladder";
+         member == "ladder" || member == "activity";
 }
 
 /// Whether two values of a type are equal, as their `==` would say.

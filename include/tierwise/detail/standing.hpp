@@ -1,8 +1,10 @@
 // Where people stand: tiers, terms, queues, and what is remembered of their months. One for each batch.
 #pragma once
 
+#include <algorithm>  // for std::min
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "tierwise/detail/certainty.hpp"
@@ -27,8 +29,22 @@ struct ladder_standing {
     acting_months.assign(people, 0);
     priority.assign(people, 0);
     waiting.assign(people, 0);
-    refused.assign(tiers, std::vector<std::int32_t>(people, std::numeric_limits<std::int32_t>::min() / 2));
+    refused.assign(tiers, std::vector<std::int32_t>(people, long_ago));
   }
+  /// Somebody who has been on a tier for some months, the coming one included. Nothing is remembered of them.
+  void stand(std::size_t person, std::uint8_t on, std::int32_t months) {
+    tier[person] = on;
+    months_in_tier[person] = months;
+  }
+  /// Somebody new, on the first tier.
+  void start(std::uint32_t person) {
+    tier[person] = 0;
+    months_in_tier[person] = months_risen[person] = 1;
+    acting_months[person] = waiting[person] = 0;
+    priority[person] = 0;
+    for (auto& r : refused) r[person] = long_ago;
+  }
+  static constexpr std::int32_t long_ago = std::numeric_limits<std::int32_t>::min() / 2;
 };
 
 /// Sum, smallest and largest over a stretch of months, by person.
@@ -65,8 +81,40 @@ struct memory_standing {
   std::vector<double> ring;                ///< month modulo `memory_plan::ring` x person
   totals all, year;
   std::vector<totals> risen;               ///< by ladder; empty columns where nobody asks
-  double size = 0;                         ///< largest value remembered
+
+  /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
+  /// single months each keeps.
+  void go_on(int months, memory_standing const& before, int of_before, std::int32_t month, std::size_t people) {
+    for (std::int32_t back = 1; back <= std::min(months, of_before) && back <= month; ++back)
+      for (std::size_t p = 0; p < people; ++p)
+        ring[static_cast<std::size_t>((month - back) % months) * people + p] =
+            before.ring[static_cast<std::size_t>((month - back) % of_before) * people + p];
+    auto take = [](totals& to, totals const& from) {
+      for (int i = 0; i < 3; ++i)
+        if (!to.of[i].empty()) to.of[i] = from.of[i];
+    };
+    take(all, before.all);
+    take(year, before.year);
+    for (std::size_t l = 0; l < risen.size(); ++l) take(risen[l], before.risen[l]);
+  }
 };
+
+/// Whether two memories are of the same quantity.
+[[nodiscard]] inline bool same_memory(memory_plan const& a, memory_plan const& b) {
+  auto text = [](memory_plan const& m) { return m.part == nowhere ? std::string() : m.what.print(m.part); };
+  return a.counts == b.counts && a.own_ladder == b.own_ladder && text(a) == text(b);
+}
+/// Whether `a` remembers all that `b` asks for.
+[[nodiscard]] inline bool covers(memory_plan const& a, memory_plan const& b) {
+  if (!same_memory(a, b) || a.ring < b.ring) return false;
+  for (int i = 0; i < 3; ++i)
+    if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i])) return false;
+  for (auto const& [l, bits] : b.risen) {
+    auto const own = a.risen.find(l);
+    if (own == a.risen.end() || (own->second & bits) != bits) return false;
+  }
+  return true;
+}
 
 /// sum / count rounded half up to six decimals, exactly, for a sum of `decimals` decimals.
 [[nodiscard]] inline double mean_of(double sum, double count, int decimals) {

@@ -1,0 +1,233 @@
+// compare({today, variant, ...}): the same people with the same luck under each, so that what differs is the policy.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/comparison.hpp"
+#include "tierwise/detail/shadow.hpp"
+#include "tierwise/simulate.hpp"
+
+namespace tierwise {
+
+/// Something to be compared: rules and assumptions under a name.
+struct candidate {
+  std::string name;
+  ready_model model;
+};
+
+namespace detail {
+
+/// Heads and cost by combination of tiers, of a replica and month.
+struct tier_costs {
+  std::int64_t heads = 0, cost = 0;
+};
+
+/// a * b / c to the nearest whole number, halves away from zero.
+[[nodiscard]] inline std::int64_t in_proportion(std::int64_t a, std::int64_t b, std::int64_t c) {
+  __extension__ using wide = __int128;
+  wide const product = static_cast<wide>(a) * b;
+  wide const half = c / 2;
+  return static_cast<std::int64_t>(product < 0 ? -((-product + half) / c) : (product + half) / c);
+}
+
+/// Which months of the replicas cost what, by combination of tiers; shared by all threads.
+class cost_table {
+ public:
+  cost_table(model const& m, std::uint32_t replicas, std::int32_t months) : months_(months) {
+    for (auto const& l : m.policy.ladder) combinations_ *= l.tier.size();
+    cells_.assign(std::size_t(replicas) * static_cast<std::size_t>(months) * combinations_, {});
+  }
+  void add(std::uint32_t replica, std::int32_t month, std::size_t combination, std::int64_t cost) {
+    tier_costs& c = cells_[(std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_ + combination];
+    std::atomic_ref<std::int64_t>(c.heads).fetch_add(1, std::memory_order_relaxed);
+    std::atomic_ref<std::int64_t>(c.cost).fetch_add(cost, std::memory_order_relaxed);
+  }
+  [[nodiscard]] tier_costs const* of(std::uint32_t replica, std::int32_t month) const {
+    return cells_.data() + (std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_;
+  }
+  [[nodiscard]] std::size_t combinations() const { return combinations_; }
+
+ private:
+  std::int32_t months_;
+  std::size_t combinations_ = 1;
+  std::vector<tier_costs> cells_;
+};
+
+/// Adds a month of a batch, at the costs given, by the tiers as `like` orders them.
+inline void add_costs(played_batch const& b, model const& like, double const* cost, std::uint32_t first, cost_table& to) {
+  double const scale = ten_to(like.digits);
+  model const& own = b.rules();
+  for (std::size_t r = 0; r < b.rows.size(); ++r) {
+    std::uint32_t const p = b.rows.person[r];
+    std::size_t combination = 0;
+    for (auto const& l : like.policy.ladder)
+      for (std::size_t k = 0; k < own.policy.ladder.size(); ++k) {
+        if (own.policy.ladder[k].name != l.name) continue;
+        std::string const& tier = own.policy.ladder[k].tier[b.run.ladders[k].tier[p]].name;
+        std::size_t t = 0;
+        while (l.tier[t].name != tier) ++t;
+        combination = combination * l.tier.size() + t;
+      }
+    to.add(b.first_replica() - first + b.world_of(p), b.month_number(), combination, static_cast<std::int64_t>(nearest_whole(cost[r] * scale)));
+  }
+}
+
+/// What happened to those who were there at the start, by seat of a batch.
+struct outcomes {
+  std::vector<std::uint8_t> risen, gone;
+
+  void ended(played_batch const& b) {
+    risen.resize(b.occupied.size(), 0);
+    gone.resize(b.occupied.size(), 0);
+    auto at_start = [&](std::uint32_t p) { return b.refills[p] == 0 && b.seat_of(p).first != nowhere; };
+    if (b.rows.size() == 0) return;
+    for (auto const& e : b.end.events) {
+      bool const up = e.kind == event_kind::promoted || e.kind == event_kind::appointed || (e.kind == event_kind::confirmed && e.from != e.to);
+      if (up && at_start(e.person)) risen[e.person] = 1;
+    }
+    for (std::size_t r = 0; r < b.rows.size(); ++r)
+      if (b.gone.kind[r] != departure::none && at_start(b.rows.person[r])) gone[b.rows.person[r]] = 1;
+  }
+};
+
+/// The parts of the cost's change in one replica and month.
+[[nodiscard]] inline cost_change parted(tier_costs const* shadowed, tier_costs const* variant, std::size_t combinations,
+                                        std::int64_t first_cost, std::int64_t hiring, std::int64_t outsourcing) {
+  cost_change out;
+  std::int64_t heads_a = 0, shadow_cost = 0, heads_b = 0, cost_b = 0, mixed = 0;
+  for (std::size_t c = 0; c < combinations; ++c) {
+    heads_a += shadowed[c].heads;
+    shadow_cost += shadowed[c].cost;
+    heads_b += variant[c].heads;
+    cost_b += variant[c].cost;
+  }
+  for (std::size_t c = 0; c < combinations; ++c) {
+    if (variant[c].heads == 0) continue;
+    // Where nobody stood before there is no price but the variant's own.
+    mixed += shadowed[c].heads > 0 ? in_proportion(shadowed[c].cost, variant[c].heads, shadowed[c].heads) : variant[c].cost;
+  }
+  std::int64_t const at_mean = heads_a > 0 ? in_proportion(shadow_cost, heads_b, heads_a) : 0;
+  out.rate = shadow_cost - first_cost;
+  out.heads = heads_a > 0 ? at_mean - shadow_cost : cost_b;
+  out.mix = heads_a > 0 ? mixed - at_mean : 0;
+  out.performance = cost_b - first_cost - out.rate - out.heads - out.mix;
+  out.hiring = hiring;
+  out.outsourcing = outsourcing;
+  return out;
+}
+
+}  // namespace detail
+
+/// Plays each candidate forward from one workforce under the same luck. The first is what the others are compared with.
+/// Comparing something with itself gives zero everywhere. As in `simulate`, an interruption keeps what is done.
+[[nodiscard]] inline comparison compare(std::vector<candidate> const& candidates, table const& workforce, simulation const& how = {}) {
+  detail::check(how);
+  if (candidates.size() < 2) {
+    fault f;
+    f.path = "compare";
+    f.message = "there is nothing to compare with";
+    throw error(std::move(f));
+  }
+  std::size_t const n = candidates.size();
+  std::vector<detail::desk> desks;
+  auto furnish = [&](bool whole) {
+    desks.clear();
+    for (auto const& c : candidates) desks.push_back(detail::furnish(*c.model.model(), workforce, whole));
+  };
+  furnish(false);
+  bool alike = true;
+  for (auto const& d : desks) alike = alike && d.start.batch_of == desks[0].start.batch_of;
+  if (!alike) furnish(true);
+
+  comparison out;
+  std::vector<bool> attributed(n, false);
+  std::vector<std::optional<detail::cost_table>> shadowed(n), own(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    ready_model const& model = candidates[i].model;
+    out.names.push_back(candidates[i].name);
+    out.projections.push_back(detail::blank(model, desks[i], how));
+    if (i == 0) continue;
+    attributed[i] = model.amendments().empty() && candidates[0].model.amendments().empty() && detail::shadow::fits(*model.model(), *candidates[0].model.model());
+    if (attributed[i]) {
+      shadowed[i].emplace(*model.model(), how.replicas, how.months);
+      own[i].emplace(*model.model(), how.replicas, how.months);
+    }
+    out.people.emplace_back(desks[0].people);
+    for (std::size_t p = 0; p < desks[0].people; ++p) out.people.back()[p].person = desks[0].start.people[p];
+  }
+  auto const tasks = detail::stretches(desks[0], how);
+  std::vector<std::atomic<std::size_t>> left(how.replicas);
+  for (auto& l : left) l = desks[0].parts.size();
+  std::size_t const total = desks[0].people * static_cast<std::size_t>(how.months) * how.replicas * n;
+  detail::work_through(tasks.size(), how.threads, how.progress, total, [&](std::size_t task, detail::ticker& tick) {
+    detail::stretch const& s = tasks[task];
+    std::vector<detail::outcomes> came(n);
+    std::vector<std::unique_ptr<detail::shadow>> shadows(n);
+    bool whole = true;
+    for (std::size_t i = 0; i < n && whole; ++i) {
+      detail::model const& m = *candidates[i].model.model();
+      detail::tally sums(m, desks[i], out.projections[i]);
+      whole = detail::play(
+          candidates[i].model, desks[i], desks[i].parts[s.part], how, how.first_replica + s.first, s.count,
+          [&](detail::played_batch const& b) {
+            sums.month(b);
+            if (b.rows.size() == 0) return true;
+            if (i > 0 && attributed[i]) detail::add_costs(b, m, b.run.columns[b.rules().employer_cost].rows, how.first_replica, *own[i]);
+            for (std::size_t v = 1; i == 0 && v < n; ++v) {
+              if (!attributed[v]) continue;
+              if (!shadows[v]) shadows[v] = std::make_unique<detail::shadow>(*candidates[v].model.model(), desks[v], b);
+              shadows[v]->month(b);
+              if (!shadows[v]->faults().empty()) throw error(std::move(shadows[v]->faults()));
+              detail::add_costs(b, *candidates[v].model.model(), shadows[v]->employer_cost(), how.first_replica, *shadowed[v]);
+            }
+            return true;
+          },
+          [&](detail::played_batch const& b) {
+            sums.ended(b);
+            came[i].ended(b);
+            return tick(b.rows.size());
+          });
+    }
+    if (!whole) return;
+    auto count = [](std::uint32_t& to) { std::atomic_ref<std::uint32_t>(to).fetch_add(1, std::memory_order_relaxed); };
+    // Seats of a part differ between candidates when openings do; people of the workforce are in all of them.
+    for (std::size_t v = 1; v < n; ++v) {
+      auto const &a = desks[0].parts[s.part].seats, &b = desks[v].parts[s.part].seats;
+      std::vector<std::size_t> there(desks[0].people, 0);
+      for (std::size_t i = 0; i < b.size(); ++i)
+        if (b[i].first != detail::nowhere) there[b[i].first] = i;
+      for (std::size_t w = 0; w < s.count; ++w)
+        for (std::size_t i = 0; i < a.size(); ++i) {
+          if (a[i].first == detail::nowhere) continue;
+          std::size_t const x = w * a.size() + i, y = w * b.size() + there[a[i].first];
+          person_change& to = out.people[v - 1][a[i].first];
+          bool const r0 = came[0].risen[x] != 0, r1 = came[v].risen[y] != 0, g0 = came[0].gone[x] != 0, g1 = came[v].gone[y] != 0;
+          if (r0 || r1) count(r0 && r1 ? to.risen_both : r0 ? to.risen_first : to.risen_variant);
+          if (g0 || g1) count(g0 && g1 ? to.gone_both : g0 ? to.gone_first : to.gone_variant);
+        }
+    }
+    for (std::uint32_t r = 0; r < s.count; ++r)
+      if (--left[s.first + r] == 0)
+        for (auto& p : out.projections) p.done[s.first + r] = 1;
+  });
+  for (std::size_t v = 1; v < n; ++v) {
+    auto& costs = out.costs.emplace_back();
+    if (!attributed[v]) continue;
+    projection const &a = out.projections[0], &b = out.projections[v];
+    auto of = [](projection const& p, std::uint32_t r, std::int32_t t, detail::tallied m) { return p.value(r, t, 0, static_cast<std::size_t>(m)); };
+    for (std::uint32_t r = 0; r < how.replicas; ++r)
+      for (std::int32_t t = 0; t < how.months; ++t)
+        costs.push_back(detail::parted(shadowed[v]->of(r, t), own[v]->of(r, t), own[v]->combinations(), of(a, r, t, detail::tallied::employer_cost),
+                                       of(b, r, t, detail::tallied::hiring_cost) - of(a, r, t, detail::tallied::hiring_cost),
+                                       of(b, r, t, detail::tallied::outsourcing_cost) - of(a, r, t, detail::tallied::outsourcing_cost)));
+  }
+  return out;
+}
+
+}  // namespace tierwise

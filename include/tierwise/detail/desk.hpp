@@ -1,0 +1,134 @@
+// The seats of a desk: who sits where at the start, which are empty, and which of them belong together.
+#pragma once
+
+#include <algorithm>  // for std::sort
+#include <cstdint>
+#include <map>
+#include <numeric>  // for std::iota
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/intake.hpp"
+#include "tierwise/detail/model.hpp"
+#include "tierwise/random.hpp"
+
+namespace tierwise::detail {
+
+/// A seat. It keeps its shop and team whoever sits in it; its luck goes by who was its first.
+struct seat {
+  std::string id;
+  std::uint64_t luck = 0;
+  std::int32_t shop = 0, team = -1;   ///< text codes
+  std::uint32_t first = nowhere;      ///< person of the workforce who sits here at the start
+  std::uint32_t opening = nowhere;    ///< whose tiers newcomers start on
+  bool wanted = true;                 ///< whether it is filled again
+};
+
+/// Seats whose people may meet; parts have nothing to do with each other.
+struct desk_part {
+  std::vector<seat> seats;            ///< in byte order of their ids
+  std::vector<std::string> ids;       ///< beside them
+};
+
+/// The start of a simulation.
+struct desk {
+  intake start;
+  std::vector<desk_part> parts;
+  std::size_t people = 0;
+};
+
+/// `A017`, then `A017+1` for who comes after; '+' sorts before letters and digits, so that seats stay in order.
+[[nodiscard]] inline std::string occupant(std::string const& seat_id, std::uint32_t refills) {
+  if (refills == 0) return seat_id;
+  std::string n = std::to_string(refills);
+  if (n.size() < 2) n.insert(n.begin(), '0');
+  return seat_id + "+" + n;
+}
+
+/// Seats for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one part.
+[[nodiscard]] inline desk furnish(model const& m, table const& workforce, bool whole = false) {
+  desk out;
+  out.start = intake_reader(m, workforce, true).read();
+  if (whole) {
+    out.start.batches.resize(1);
+    out.start.batches[0].people.resize(out.start.people.size());
+    std::iota(out.start.batches[0].people.begin(), out.start.batches[0].people.end(), 0u);
+  }
+  intake& in = out.start;
+  if (in.month_count != 1) {
+    fault f;
+    f.path = "workforce";
+    f.message = "it speaks of several months";
+    f.hint = "a workforce has a row a person, for the month in which the simulation begins";
+    throw error(std::move(f));
+  }
+  out.people = in.people.size();
+  std::vector<std::uint32_t> place_of(in.people.size());
+  for (std::uint32_t place = 0; place < in.rows(); ++place) place_of[in.person[place]] = place;
+  // Which opening each shop's people fill, and which part holds the shop.
+  std::map<std::int32_t, std::size_t> part_of_shop;
+  std::map<std::int32_t, std::int32_t> team_of_shop;
+  for (std::size_t b = 0; b < in.batches.size(); ++b) {
+    desk_part& u = out.parts.emplace_back();
+    for (auto p : in.batches[b].people) {
+      seat s;
+      s.id = in.people[p];
+      s.luck = person_of(s.id);
+      s.shop = in.shop[place_of[p]];
+      s.team = in.team.empty() ? -1 : in.team[place_of[p]];
+      s.first = p;
+      part_of_shop.try_emplace(s.shop, b);
+      team_of_shop.try_emplace(s.shop, s.team);
+      u.seats.push_back(std::move(s));
+    }
+  }
+  std::map<std::string, std::int32_t> code_of;
+  for (std::size_t c = 0; c < in.texts.size(); ++c) code_of.emplace(in.texts[c], static_cast<std::int32_t>(c));
+  std::map<std::int32_t, std::vector<std::size_t>> openings;
+  for (std::size_t i = 0; i < m.openings.size(); ++i) {
+    opening_plan const& o = m.openings[i];
+    auto const code = code_of.find(o.shop);
+    if (code == code_of.end() || !part_of_shop.contains(code->second)) {
+      fault f;
+      f.path = "hiring.opening";
+      f.message = "nobody of the workforce is in the shop '" + o.shop + "'";
+      throw error(std::move(f));
+    }
+    openings[code->second].push_back(i);
+  }
+  for (auto& [shop, wanted] : openings) {
+    desk_part& u = out.parts[part_of_shop[shop]];
+    std::size_t at = 0;
+    int taken = 0;
+    auto next = [&] {
+      while (at < wanted.size() && taken >= m.openings[wanted[at]].heads) ++at, taken = 0;
+      ++taken;
+      return at < wanted.size() ? static_cast<std::uint32_t>(wanted[at]) : nowhere;
+    };
+    for (auto& s : u.seats) {
+      if (s.shop != shop) continue;
+      s.opening = next();
+      s.wanted = s.opening != nowhere;
+    }
+    int number = 0;
+    for (std::uint32_t o = next(); o != nowhere; o = next()) {
+      seat s;
+      std::string n = std::to_string(++number);
+      n.insert(0, n.size() < 3 ? 3 - n.size() : 0, '0');
+      s.id = in.texts[static_cast<std::size_t>(shop)] + "+new" + n;
+      s.luck = person_of(s.id);
+      s.shop = shop;
+      s.team = team_of_shop[shop];
+      s.opening = o;
+      u.seats.push_back(std::move(s));
+    }
+  }
+  for (auto& u : out.parts) {
+    std::sort(u.seats.begin(), u.seats.end(), [](seat const& a, seat const& b) { return a.id < b.id; });
+    for (auto const& s : u.seats) u.ids.push_back(s.id);
+  }
+  return out;
+}
+
+}  // namespace tierwise::detail

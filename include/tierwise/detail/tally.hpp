@@ -1,0 +1,212 @@
+// Adds up a batch's months into a projection.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>  // for std::pair
+#include <vector>
+
+#include "tierwise/detail/played_months.hpp"
+#include "tierwise/projection.hpp"
+
+namespace tierwise::detail {
+
+/// The measures there always are, in this order; then pay lines, totals and reasons.
+enum class tallied : std::uint8_t {
+  heads, hires, left, dismissed, separated, promoted, appointed, demoted, waiting, gross, net, employer_cost, hiring_cost,
+  outsourcing_cost, total_cost, score, scored, consultations, chatbot, outsourced, at_desk, lost, desk_hours, busy_hours,
+  wait_seconds, lines
+};
+inline constexpr std::string_view tallied_names[] = {
+    "heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "demoted", "waiting", "gross", "net",
+    "employer_cost", "hiring_cost", "outsourcing_cost", "total_cost", "score", "scored", "consultations", "chatbot",
+    "outsourced", "at_desk", "lost", "desk_hours", "busy_hours", "wait_seconds"};
+
+[[nodiscard]] inline std::vector<projected_measure> measures_of(model const& m) {
+  std::vector<projected_measure> out;
+  for (std::size_t i = 0; i < std::size(tallied_names); ++i) {
+    auto const t = static_cast<tallied>(i);
+    int const decimals = t >= tallied::gross && t <= tallied::total_cost ? m.digits
+                         : t == tallied::score || t == tallied::desk_hours || t == tallied::busy_hours ? 2 : 0;
+    out.push_back({std::string(tallied_names[i]), "", decimals});
+  }
+  for (auto const& line : m.policy.pay.line) out.push_back({"line." + line.name, line.zh, m.digits});
+  for (auto const& t : m.totals) out.push_back({"total." + t.name, "", 2});
+  auto const& a = m.assumed.attrition;
+  for (auto const& f : m.leaving.factors) out.push_back({"reason." + a.leaving->factor[f.written].name, a.leaving->factor[f.written].zh, 0});
+  for (auto const& t : a.together) out.push_back({"reason." + t.name, t.zh, 0});
+  out.push_back({"reason.none", "", 0});
+  return out;
+}
+
+class tally {
+ public:
+  tally(model const& m, desk const& d, projection& out) : model_(m), desk_(d), out_(out), width_(out.measures.size()) {
+    for (std::size_t c = 1; c < out.cells.size(); ++c)
+      if (out.cells[c].by == "shop") shop_cells_ = true;
+    for (std::size_t l = 0; l < m.policy.ladder.size(); ++l)
+      for (std::size_t c = 1; c < out.cells.size(); ++c)
+        if (out.cells[c].by == m.policy.ladder[l].name) {
+          ladders_.emplace_back(l, c);  // its first tier; the others follow
+          break;
+        }
+  }
+
+  /// Behind a month's steps.
+  void month(played_batch const& b) {
+    if (cells_ == 0) lay_out(b);
+    model const& rules = b.rules();  // of this month: amendments have columns of their own
+    sums_.assign(b.replicas() * cells_ * width_, 0.0);
+    std::size_t const n = b.rows.size();
+    base_.assign(1 + ladders_.size(), std::vector<std::uint32_t>(n));
+    for (std::size_t r = 0; r < n; ++r) {
+      std::uint32_t const p = b.rows.person[r];
+      std::size_t const world = b.world_of(p) * cells_;
+      base_[0][r] = at(world + local_shop_[static_cast<std::size_t>(b.rows.shop[r])]);
+      for (std::size_t g = 0; g < ladders_.size(); ++g)
+        base_[g + 1][r] = at(world + first_[g] + b.run.ladders[ladders_[g].first].tier[p]);
+    }
+    each_row(tallied::heads, n, [](std::size_t) { return 1.0; });
+    for (auto p : b.hired) add(tallied::hires, b.row_of[p], 1.0);
+    auto const& h = model_.assumed.hiring;
+    double const scale = ten_to(model_.digits);
+    double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
+    for (auto p : b.hired) spend(tallied::hiring_cost, b.row_of[p], cost);
+    for (std::size_t r = 0; r < n && training != 0; ++r) {
+      std::uint32_t const p = b.rows.person[r];
+      bool const came = b.refills[p] > 0 || b.seat_of(p).first == nowhere;
+      if (came && b.run.months_so_far[p] <= h.training_months) spend(tallied::hiring_cost, static_cast<std::uint32_t>(r), training);
+    }
+    auto money = [&](std::size_t measure, std::uint32_t slot) {
+      double const* v = b.run.columns[slot].rows;
+      each_row(measure, n, [=](std::size_t r) { return nearest_whole(v[r] * scale); });
+    };
+    money(static_cast<std::size_t>(tallied::gross), rules.gross);
+    money(static_cast<std::size_t>(tallied::net), rules.net);
+    money(static_cast<std::size_t>(tallied::employer_cost), rules.employer_cost);
+    money(static_cast<std::size_t>(tallied::total_cost), rules.employer_cost);
+    std::size_t next = static_cast<std::size_t>(tallied::lines);
+    for (auto const& line : rules.lines) money(next++, line.slot);
+    for (auto const& t : rules.totals) {
+      double const* v = b.run.columns[t.slot].rows;
+      each_row(next++, n, [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * 100.0) : 0.0; });
+    }
+    reasons_ = next;
+    double const* score = b.run.columns[rules.score].rows;
+    each_row(tallied::score, n, [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
+    each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
+    double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
+    for (auto const& s : b.luck.served) {
+      auto of_shop = [&](tallied m, double v) { sums_[base_[0][s.row] + static_cast<std::size_t>(m)] += nearest_whole(v); };
+      of_shop(tallied::consultations, s.consultations);
+      of_shop(tallied::chatbot, s.chatbot);
+      of_shop(tallied::outsourced, s.outsourced);
+      of_shop(tallied::at_desk, s.at_desk);
+      double const outside = model_.assumed.demand->outsourced_answered.value;
+      of_shop(tallied::lost, s.lost + nearest_whole(s.outsourced * (1 - outside)));
+      of_shop(tallied::desk_hours, s.hours * 100);
+      of_shop(tallied::busy_hours, s.busy_hours * 100);
+      of_shop(tallied::wait_seconds, s.wait_seconds);
+      of_shop(tallied::outsourcing_cost, s.outsourced * fee * scale);
+      of_shop(tallied::total_cost, s.outsourced * fee * scale);
+    }
+  }
+
+  /// Behind a month's end.
+  void ended(played_batch const& b) {
+    if (b.rows.size() != 0) {
+      for (auto const& e : b.end.events) {
+        std::uint32_t const r = b.row_of[e.person];
+        switch (e.kind) {
+          case event_kind::promoted: add(tallied::promoted, r, 1); break;
+          case event_kind::appointed: add(tallied::appointed, r, 1); break;
+          case event_kind::demoted: case event_kind::fell_back: add(tallied::demoted, r, 1); break;
+          case event_kind::waiting: add(tallied::waiting, r, 1); break;
+          case event_kind::confirmed:
+            if (e.from != e.to) add(tallied::promoted, r, 1);  // from probation
+            break;
+          default: break;
+        }
+      }
+      for (std::uint32_t r = 0; r < b.rows.size(); ++r) {
+        if (b.gone.kind[r] == departure::none) continue;
+        add(b.gone.kind[r] == departure::left        ? tallied::left
+                 : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
+                                                          : tallied::separated, r, 1);
+        if (b.gone.kind[r] == departure::left) add(reasons_ + b.gone.reason[r], r, 1);
+      }
+    }
+    flush(b);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t at(std::size_t cell) const { return static_cast<std::uint32_t>(cell * width_); }
+
+  /// A batch's own cells: its shops, then the tiers of each ladder.
+  void lay_out(played_batch const& b) {
+    local_shop_.assign(desk_.start.texts.size(), nowhere);
+    for (std::size_t i = 0; i < b.seats(); ++i) {
+      auto const shop = static_cast<std::size_t>(b.seat_of(static_cast<std::uint32_t>(i)).shop);
+      if (local_shop_[shop] != nowhere) continue;
+      local_shop_[shop] = static_cast<std::uint32_t>(cells_++);
+      std::size_t global = 0;
+      for (std::size_t c = 1; shop_cells_ && c < out_.cells.size(); ++c)
+        if (out_.cells[c].by == "shop" && out_.cells[c].name == desk_.start.texts[shop]) global = c;
+      global_.push_back(global);
+    }
+    shops_ = cells_;
+    for (auto const& [l, c] : ladders_) {
+      first_.push_back(static_cast<std::uint32_t>(cells_));
+      for (std::size_t t = 0; t < model_.policy.ladder[l].tier.size(); ++t, ++cells_) global_.push_back(c + t);
+    }
+  }
+
+  template <class F>
+  void each_row(std::size_t measure, std::size_t n, F value) {
+    for (auto const& base : base_)
+      for (std::size_t r = 0; r < n; ++r) sums_[base[r] + measure] += value(r);
+  }
+  template <class F>
+  void each_row(tallied measure, std::size_t n, F value) {
+    each_row(static_cast<std::size_t>(measure), n, value);
+  }
+  void add(std::size_t measure, std::uint32_t row, double value) {
+    for (auto const& base : base_) sums_[base[row] + measure] += value;
+  }
+  void add(tallied measure, std::uint32_t row, double value) { add(static_cast<std::size_t>(measure), row, value); }
+  void spend(tallied measure, std::uint32_t row, double value) {
+    add(measure, row, value);
+    add(tallied::total_cost, row, value);
+  }
+
+  /// Sums are whole numbers below 2^53, so neither their order nor the threads' matters.
+  void flush(played_batch const& b) {
+    auto add = [&](std::size_t index, double v) {
+      if (v != 0) std::atomic_ref<std::int64_t>(out_.values[index]).fetch_add(static_cast<std::int64_t>(v), std::memory_order_relaxed);
+    };
+    for (std::uint32_t w = 0; w < b.replicas() && !sums_.empty(); ++w) {
+      std::uint32_t const replica = b.first_replica() - out_.first_replica + w;
+      for (std::size_t c = 0; c < cells_; ++c)
+        for (std::size_t m = 0; m < width_; ++m) {
+          double const v = sums_[(w * cells_ + c) * width_ + m];
+          if (v == 0) continue;
+          if (c < shops_) add(out_.index(replica, b.month_number(), 0, m), v);
+          if (global_[c] != 0) add(out_.index(replica, b.month_number(), global_[c], m), v);
+        }
+    }
+  }
+
+  model const& model_;
+  desk const& desk_;
+  projection& out_;
+  std::size_t width_, cells_ = 0, shops_ = 0, reasons_ = 0;
+  bool shop_cells_ = false;
+  std::vector<std::pair<std::size_t, std::size_t>> ladders_;  ///< (ladder, its first cell)
+  std::vector<std::uint32_t> local_shop_, first_;
+  std::vector<std::size_t> global_;                 ///< own cell -> cell of the projection; 0: none
+  std::vector<std::vector<std::uint32_t>> base_;    ///< grouping -> row -> where its cell's sums begin
+  std::vector<double> sums_;                        ///< world, own cell, measure
+};
+
+}  // namespace tierwise::detail

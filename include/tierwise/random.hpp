@@ -1,0 +1,106 @@
+// Addressed draws: a random number is a function of what it is for, so that drawing one more moves no other.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tierwise {
+
+/// Philox4x32-10: 128 random bits of a counter and a key (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+/// easy as 1, 2, 3", SC 2011). Nothing is kept from one call to the next.
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
+                                                            std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    std::uint64_t const a = std::uint64_t{0xd2511f53u} * counter[0], b = std::uint64_t{0xcd9e8d57u} * counter[2];
+    counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
+               static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
+    key[0] += 0x9e3779b9u;
+    key[1] += 0xbb67ae85u;
+  }
+  return counter;
+}
+
+/// What a draw is for. Two addresses that differ give draws that have nothing to do with each other.
+struct draw_address {
+  std::uint64_t seed = 0;
+  std::uint32_t replica = 0;  ///< which run of the same scenario
+  std::uint64_t person = 0;   ///< `person_of`, `refilled`
+  std::uint32_t month = 0;    ///< modulo 4096, so that a `month::index` will do: it comes round after 341 years
+  std::uint32_t purpose = 0;  ///< `purpose_of`, 20 bits
+
+  friend constexpr bool operator==(draw_address const&, draw_address const&) = default;
+};
+
+namespace detail {
+
+/// The finaliser of splitmix64 (Steele, Lea and Flood 2014; constants of Stafford's mix 13): every bit of the input
+/// sways every bit of the output, and no two inputs give the same.
+[[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
+
+[[nodiscard]] constexpr std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t h = 14695981039346656037u;  // FNV-1a
+  for (char c : text) {
+    h ^= static_cast<unsigned char>(c);
+    h *= 1099511628211u;
+  }
+  return mixed(h);
+}
+
+/// The last word of the counter: purpose above, month below.
+[[nodiscard]] constexpr std::uint32_t purpose_and_month(std::uint32_t purpose, std::uint32_t month) {
+  return purpose << 12 | (month & 0xfffu);
+}
+
+}  // namespace detail
+
+/// The 128 random bits at an address: two uniform draws.
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> words_at(draw_address const& a) {
+  return philox({a.replica, static_cast<std::uint32_t>(a.person), static_cast<std::uint32_t>(a.person >> 32),
+                 detail::purpose_and_month(a.purpose, a.month)},
+                {static_cast<std::uint32_t>(a.seed), static_cast<std::uint32_t>(a.seed >> 32)});
+}
+
+/// A purpose by its name: 20 bits that stay the same in every release. Among 50 names the chance that any two share
+/// their draws is 1 in 850; who lists the names can check that none do.
+[[nodiscard]] constexpr std::uint32_t purpose_of(std::string_view name) {
+  return static_cast<std::uint32_t>(detail::hash_of(name) >> 44);
+}
+
+/// A person by the id in the records: 64 bits that stay the same in every release.
+[[nodiscard]] constexpr std::uint64_t person_of(std::string_view id) { return detail::hash_of(id); }
+
+/// Who sits in a person's seat after it was refilled `times` times: the person itself when never.
+[[nodiscard]] constexpr std::uint64_t refilled(std::uint64_t person, std::uint32_t times) {
+  return times == 0 ? person : detail::mixed(person + times * std::uint64_t{0x9e3779b97f4a7c15u});
+}
+
+/// 53 random bits as a number in [0, 1). It is a multiple of 2^-53, so `unit(...) < p` never holds for p = 0 and always
+/// does for p = 1.
+[[nodiscard]] constexpr double unit(std::uint32_t low, std::uint32_t high) {
+  // The words become the lowest digits of 2^84 and 2^52; all that follows is exact. A conversion of a 64-bit integer
+  // would give the same, but processors without AVX-512 have none for more than one at a time.
+  double const upper = std::bit_cast<double>(std::uint64_t{0x4530000000000000u} | high);
+  double const lower = std::bit_cast<double>(std::uint64_t{0x4330000000000000u} | (low & 0xfffff800u));
+  return ((upper - 0x1.00000001p84) + lower) * 0x1p-64;
+}
+
+/// The first draw at an address, in [0, 1).
+[[nodiscard]] constexpr double uniform(draw_address const& a) {
+  auto const w = words_at(a);
+  return unit(w[0], w[1]);
+}
+
+/// The second one, independent of the first.
+[[nodiscard]] constexpr double second_uniform(draw_address const& a) {
+  auto const w = words_at(a);
+  return unit(w[2], w[3]);
+}
+
+}  // namespace tierwise

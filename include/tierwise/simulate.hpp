@@ -1,0 +1,235 @@
+// simulate(policy, workforce, assumptions): months that have not happened yet, many times over, by the stages of `apply`.
+#pragma once
+
+#include <algorithm>  // for std::find, std::max, std::min
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/apply.hpp"
+#include "tierwise/detail/model_compiler.hpp"
+#include "tierwise/detail/replica_records.hpp"
+#include "tierwise/detail/tally.hpp"
+#include "tierwise/detail/tasks.hpp"
+#include "tierwise/projection.hpp"
+#include "tierwise/ready.hpp"
+
+namespace tierwise {
+
+/// Rules that hold from a month on instead of those before.
+struct amendment {
+  month from;
+  ready_policy policy;
+};
+
+/// A policy, its dated amendments, and assumptions, checked together and made ready. Cheap to copy; may be used by many
+/// threads at once.
+class ready_model {
+ public:
+  /// Throws `error` with everything that is wrong with the assumptions beside these policies. Amendments have the same
+  /// ladders and inputs, rise in their months, and look back on nothing that was not remembered before them.
+  ready_model(ready_policy const& p, assumptions const& a, std::vector<amendment> amendments = {})
+      : policy_(p), amendments_(std::move(amendments)) {
+    std::vector<std::shared_ptr<detail::model>> made{detail::model_compiler(p.policy(), a).compile()};
+    for (std::size_t i = 0; i < amendments_.size(); ++i) {
+      made.push_back(detail::model_compiler(amendments_[i].policy.policy(), a, made.back()->texts).compile());
+      if (i > 0 && !(amendments_[i - 1].from < amendments_[i].from)) refuse(i, "it does not come after the one before");
+      check(i, *made[i], *made[i + 1]);
+    }
+    for (auto const& m : made) m->texts = made.back()->texts;  // one code for a text, whichever rules hold
+    models_.assign(made.begin(), made.end());
+  }
+  ready_model(tierwise::policy const& p, assumptions const& a) : ready_model(ready_policy(p), a) {}
+
+  [[nodiscard]] ready_policy const& policy() const { return policy_; }
+  [[nodiscard]] std::vector<amendment> const& amendments() const { return amendments_; }
+  [[nodiscard]] tierwise::assumptions const& assumptions() const { return models_[0]->assumed; }
+  /// Before any amendment.
+  [[nodiscard]] std::shared_ptr<detail::model const> const& model() const { return models_[0]; }
+  /// The one before the amendments, then one for each of them.
+  [[nodiscard]] std::vector<std::shared_ptr<detail::model const>> const& models() const { return models_; }
+
+ private:
+  void refuse(std::size_t i, std::string why, std::string hint = {}) const {
+    fault f;
+    f.path = "amendment from " + amendments_[i].from.text();
+    f.message = std::move(why);
+    f.hint = std::move(hint);
+    throw error(std::move(f));
+  }
+  void check(std::size_t i, detail::model const& before, detail::model const& after) const {
+    auto shape = [](detail::model const& m) {
+      std::vector<std::string> out;
+      for (auto const& in : m.policy.inputs) out.push_back(in.name + " " + std::to_string(static_cast<int>(in.kind)));
+      for (auto const& l : m.policy.ladder) {
+        out.push_back(l.name);
+        for (auto const& t : l.tier) out.push_back(l.name + "." + t.name);
+      }
+      for (auto const& line : m.policy.pay.line) out.push_back("line " + line.name);
+      return out;
+    };
+    if (shape(before) != shape(after)) refuse(i, "the ladders, tiers, inputs or pay lines are not those of before", "an amendment changes figures and formulas");
+    for (auto const& wanted : after.memories) {
+      bool known = false;
+      for (auto const& kept : before.memories) known = known || detail::covers(kept, wanted);
+      if (!known)
+        refuse(i, "it looks back on '" + (wanted.part == detail::nowhere ? std::string("months") : wanted.what.print(wanted.part)) +
+                      "' further than the rules before it remembered", "name it in the policy from the start");
+    }
+  }
+
+  ready_policy policy_;
+  std::vector<amendment> amendments_;
+  std::vector<std::shared_ptr<detail::model const>> models_;
+};
+
+/// How far, how often, and with which luck.
+struct simulation {
+  std::int32_t months = 12;
+  std::uint32_t replicas = 1;
+  std::uint32_t first_replica = 0;   ///< a replica has the same luck whichever others are run
+  std::uint64_t seed = 0;
+  unsigned threads = 1;
+  std::vector<std::string> by = {"shop"};  ///< totals by "shop" and by ladders, beside those of everybody
+  tierwise::progress progress;       ///< told person-months; the total is what there would be if nobody left or came
+};
+
+namespace detail {
+
+/// People worked on together: enough to fill the blocks, few enough for the cache.
+inline constexpr std::size_t played_people = 1024;
+
+[[nodiscard]] inline std::vector<projected_cell> cells_of(model const& m, desk const& d, std::vector<std::string> const& by) {
+  std::vector<projected_cell> out(1);
+  std::vector<std::string> known = {"shop"};
+  for (auto const& l : m.policy.ladder) known.push_back(l.name);
+  for (auto const& name : by) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) throw error(error::unknown_name("grouping", name, known));
+    if (name == "shop") {
+      std::vector<std::uint8_t> seen(d.start.texts.size(), 0);
+      std::vector<std::string> shops;
+      for (auto const& p : d.parts)
+        for (auto const& s : p.seats)
+          if (std::exchange(seen[static_cast<std::size_t>(s.shop)], 1) == 0) shops.push_back(d.start.texts[static_cast<std::size_t>(s.shop)]);
+      std::sort(shops.begin(), shops.end());
+      for (auto& s : shops) out.push_back({"shop", std::move(s), ""});
+    } else {
+      for (auto const& l : m.policy.ladder)
+        if (l.name == name)
+          for (auto const& t : l.tier) out.push_back({l.name, t.name, t.zh});
+    }
+  }
+  return out;
+}
+
+inline void check(simulation const& how) {
+  auto refuse = [](char const* what, std::string found) {
+    fault f;
+    f.path = what;
+    f.message = "must be 1 or more, found " + std::move(found);
+    throw error(std::move(f));
+  };
+  if (how.months < 1) refuse("months", std::to_string(how.months));
+  if (how.months > 1200) throw error([] { fault f; f.path = "months"; f.message = "more than a hundred years"; return f; }());
+  if (how.replicas < 1) refuse("replicas", std::to_string(how.replicas));
+}
+
+/// A projection with nothing in it yet.
+[[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how) {
+  projection out;
+  out.model = ready.model();
+  out.first_month = month::from_index(d.start.first_month);
+  out.months = how.months;
+  out.replicas = how.replicas;
+  out.first_replica = how.first_replica;
+  out.seed = how.seed;
+  out.measures = measures_of(*ready.model());
+  out.cells = cells_of(*ready.model(), d, how.by);
+  out.values.assign(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size(), 0);
+  out.done.assign(how.replicas, 0);
+  for (auto const& q : ready.model()->quantities)
+    if (q.each == drawn_each::person && d.start.inputs[q.given].numbers == nullptr && d.start.inputs[q.given].codes == nullptr)
+      out.drawn_at_start.push_back(q.name);
+  return out;
+}
+
+/// Plays a part of the desk in some replicas, each month under the rules that hold in it. False: stopped.
+template <class Watch, class Ended>
+bool play(ready_model const& ready, desk const& d, desk_part const& part, simulation const& how, std::uint32_t first_replica,
+          std::uint32_t replicas, Watch watch, Ended ended) {
+  auto batch = std::make_unique<played_batch>(*ready.models()[0], d, part, how.seed, first_replica, replicas);
+  for (std::size_t i = 0;; ++i) {
+    bool const amended = i < ready.amendments().size();
+    std::int32_t const until = amended ? std::clamp(ready.amendments()[i].from.index - d.start.first_month, 0, how.months) : how.months;
+    if (!batch->play(until, watch, ended)) {
+      if (!batch->run.faults.empty()) throw error(std::move(batch->run.faults));
+      return false;
+    }
+    if (!amended || until == how.months) return true;
+    batch = std::make_unique<played_batch>(*ready.models()[i + 1], *batch);
+  }
+}
+
+/// A part of the desk in some replicas: what one thread works on.
+struct stretch {
+  std::size_t part;
+  std::uint32_t first, count;  ///< replicas, counted from the projection's first
+};
+
+/// Replica by replica, so that what an interrupted run has done is whole replicas.
+[[nodiscard]] inline std::vector<stretch> stretches(desk const& d, simulation const& how) {
+  std::size_t widest = 1;
+  for (auto const& p : d.parts) widest = std::max(widest, p.seats.size());
+  auto const together = static_cast<std::uint32_t>(std::clamp<std::size_t>(played_people / widest, 1, how.replicas));
+  std::vector<stretch> out;
+  for (std::uint32_t r = 0; r < how.replicas; r += together)
+    for (std::size_t p = 0; p < d.parts.size(); ++p) out.push_back({p, r, std::min(together, how.replicas - r)});
+  return out;
+}
+
+}  // namespace detail
+
+/// Plays a policy forward. `workforce` has a row a person who is there in the month in which it begins: `person`, `month`,
+/// `shop`, `team`, `joined`, a column for each ladder (and `<ladder>_since`), and what the assumptions draw once for a
+/// person. The result is the same to the bit for any number of threads and any order of rows, and a replica is the same
+/// whether run alone or among others. Interrupted by `progress`, it returns what is done; `done` says which replicas are.
+[[nodiscard]] inline projection simulate(ready_model const& ready, table const& workforce, simulation const& how = {}) {
+  detail::check(how);
+  detail::model const& m = *ready.model();
+  detail::desk const d = detail::furnish(m, workforce);
+  projection out = detail::blank(ready, d, how);
+  auto const tasks = detail::stretches(d, how);
+  std::vector<std::atomic<std::size_t>> left(how.replicas);
+  for (auto& n : left) n = d.parts.size();
+  std::size_t const total = d.people * static_cast<std::size_t>(how.months) * how.replicas;
+  detail::work_through(tasks.size(), how.threads, how.progress, total, [&](std::size_t i, detail::ticker& tick) {
+    detail::stretch const& s = tasks[i];
+    detail::tally sums(m, d, out);
+    bool const whole = detail::play(
+        ready, d, d.parts[s.part], how, how.first_replica + s.first, s.count,
+        [&](detail::played_batch const& b) { return sums.month(b), true; },
+        [&](detail::played_batch const& b) { return sums.ended(b), tick(b.rows.size()); });
+    for (std::uint32_t r = 0; r < s.count && whole; ++r)
+      if (--left[s.first + r] == 0) out.done[s.first + r] = 1;
+  });
+  return out;
+}
+
+/// The months of one replica as records: what everybody did, as the replica drew it. `apply(policy, records)` makes its
+/// full ledger, with payslips that `explain` explains; a person who came into a seat later is called `A017+01`.
+[[nodiscard]] inline table simulated_records(ready_model const& ready, table const& workforce, std::uint32_t replica,
+                                             simulation const& how = {}) {
+  detail::check(how);
+  detail::model const& m = *ready.model();
+  detail::desk const d = detail::furnish(m, workforce);
+  detail::replica_records kept(m, d, ready.policy().policy().inputs.size());
+  for (auto const& part : d.parts)
+    detail::play(
+        ready, d, part, how, replica, 1, [&](detail::played_batch const& b) { return kept.month(b), true; },
+        [](detail::played_batch const&) { return true; });
+  return kept.take();
+}
+
+}  // namespace tierwise

@@ -1,0 +1,200 @@
+// What policies and assumptions have in common in Python: files, variants, differences, every member by its path.
+#pragma once
+
+#include <pybind11/stl.h>
+
+#include <cstddef>  // for std::size_t
+#include <cstdint>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <utility>  // for std::move, std::pair
+#include <variant>
+#include <vector>
+
+#include "bindings.hpp"
+#include "tierwise/edit.hpp"
+#include "tierwise/toml.hpp"
+
+namespace tierwise::python {
+
+/// A Python number, exactly: a float by its shortest decimal, everything else by its text.
+[[nodiscard]] inline bool read_figure(py::handle value, figure& out) {
+  if (py::isinstance<py::bool_>(value)) return false;
+  if (py::isinstance<py::str>(value)) return figure::read(value.cast<std::string>(), out);
+  if (PyNumber_Check(value.ptr()) == 0) return false;
+  py::float_ const number = py::reinterpret_steal<py::float_>(PyNumber_Float(value.ptr()));
+  if (!number) throw py::error_already_set();
+  out = figure(number.cast<double>());
+  // A whole number or a Decimal may have more digits than a double: its own text must say the same.
+  if (!py::isinstance<py::float_>(value)) {
+    std::string const text = py::str(value);
+    if (figure exact; figure::read(text, exact))
+      out = exact;
+    else if (py::isinstance<py::int_>(value))
+      out = figure(1e300);  // refused, with the path, where it is set
+  }
+  return true;
+}
+
+[[nodiscard]] inline bool is_sequence(py::handle value) {
+  return !py::isinstance<py::str>(value) && !py::isinstance<py::bytes>(value) && PySequence_Check(value.ptr()) != 0;
+}
+
+[[noreturn]] inline void refuse(std::string const& path, py::handle value, std::string const& wanted) {
+  fault f;
+  f.path = path;
+  f.message = "expected " + wanted + ", found " + std::string(py::repr(value));
+  throw error(std::move(f));
+}
+
+[[nodiscard]] inline std::pair<figure, figure> read_pair(std::string const& path, py::handle row) {
+  std::pair<figure, figure> out;
+  if (!is_sequence(row) || py::len(row) != 2) refuse(path, row, "a pair of numbers");
+  auto const both = py::reinterpret_borrow<py::sequence>(row);
+  if (!read_figure(both[0], out.first) || !read_figure(both[1], out.second)) refuse(path, row, "a pair of numbers");
+  return out;
+}
+
+[[nodiscard]] inline setting list_setting(std::string const& path, py::sequence const& items) {
+  bool texts = true, rows = true;
+  for (py::handle const item : items) {
+    texts = texts && py::isinstance<py::str>(item);
+    rows = rows && is_sequence(item);
+  }
+  if (items.empty()) return std::vector<figure>{};
+  if (texts) return items.cast<std::vector<std::string>>();
+  if (rows) {
+    std::vector<std::pair<figure, figure>> out;
+    for (py::handle const item : items) out.push_back(read_pair(path, item));
+    return out;
+  }
+  std::vector<figure> out;
+  for (py::handle const item : items)
+    if (!read_figure(item, out.emplace_back())) refuse(path, item, "a number");
+  return out;
+}
+
+/// What Python gives to `replace`.
+[[nodiscard]] inline setting read_setting(std::string const& path, py::handle value) {
+  if (value.is_none()) return unset{};
+  if (py::isinstance<py::bool_>(value)) return value.cast<bool>();
+  if (py::isinstance<py::str>(value)) return value.cast<std::string>();
+  if (py::isinstance<formula>(value)) return value.cast<formula const&>();
+  if (py::isinstance<py::dict>(value)) {
+    std::map<std::string, figure> out;
+    for (auto const& [key, item] : value.cast<py::dict>())
+      if (!read_figure(item, out[std::string(py::str(key))])) refuse(path, item, "a number");
+    return out;
+  }
+  if (figure f; read_figure(value, f)) return f;
+  if (is_sequence(value)) return list_setting(path, py::reinterpret_borrow<py::sequence>(value));
+  refuse(path, value, "a number, a text, true or false, a formula, a list, a dict or None");
+}
+
+/// 2300 for 2300, 0.006 for 0.6%.
+[[nodiscard]] inline py::object to_python(figure const& f) {
+  if (!f.percent && f.value == static_cast<double>(static_cast<std::int64_t>(f.value))) {
+    return py::int_(static_cast<std::int64_t>(f.value));
+  }
+  return py::float_(f.value);
+}
+
+template <class T>
+[[nodiscard]] py::object to_python(T const& value) {
+  if constexpr (std::is_same_v<T, unset>)
+    return py::none();
+  else if constexpr (std::is_same_v<T, std::vector<figure>>) {
+    py::list out;
+    for (auto const& f : value) out.append(to_python(f));
+    return out;
+  } else if constexpr (std::is_same_v<T, std::vector<std::pair<figure, figure>>>) {
+    py::list out;
+    for (auto const& [a, b] : value) out.append(py::make_tuple(to_python(a), to_python(b)));
+    return out;
+  } else if constexpr (std::is_same_v<T, std::map<std::string, figure>>) {
+    py::dict out;
+    for (auto const& [key, f] : value) out[py::str(key)] = to_python(f);
+    return out;
+  } else {
+    return py::cast(value);
+  }
+}
+
+/// What stands at a path: ("value", it), or ("part", type, members, elements) for what has parts of its own, or
+/// ("list", type, names) for a list of such.
+[[nodiscard]] inline py::tuple look(detail::shape const& root, void const* whole, std::string const& path) {
+  using detail::sort;
+  detail::shape const* type = &root;
+  void const* value = whole;
+  if (!path.empty()) {
+    auto const at = detail::existing(root, whole, path);
+    type = at.type;
+    value = at.value;
+  }
+  if (type->what == sort::optional && type->size(value) != 0) {
+    value = type->at(value, 0);
+    type = type->item;
+  }
+  if (type->what == sort::aggregate) {
+    py::list members, elements;
+    for (auto const& m : type->members) {
+      members.append(py::str(m.name.data(), m.name.size()));
+      for (std::size_t i = 0; m.type->lists_named() && i < m.type->size(m.of(value)); ++i)
+        elements.append(detail::name_of(*m.type->item, m.type->at(m.of(value), i)));
+    }
+    return py::make_tuple("part", std::string(type->name), members, elements);
+  }
+  if (type->what == sort::list && type->item->what == sort::aggregate) {
+    py::list names;
+    for (std::size_t i = 0; i < type->size(value); ++i)
+      names.append(type->lists_named() ? detail::name_of(*type->item, type->at(value, i)) : detail::path_at("", i));
+    return py::make_tuple("list", std::string(type->item->name), names);
+  }
+  if (type->what == sort::rule) return py::make_tuple("value", *static_cast<formula const*>(value));
+  auto const s = detail::setting_of(*type, value);
+  return py::make_tuple("value", std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value));
+}
+
+/// Changes by path as Python gives them; everything that is no setting is refused at once.
+[[nodiscard]] inline std::vector<std::pair<std::string, setting>> read_changes(
+    std::vector<std::pair<std::string, py::object>> const& changes) {
+  std::vector<std::pair<std::string, setting>> out;
+  std::vector<fault> faults;
+  for (auto const& [path, value] : changes) {
+    try {
+      out.emplace_back(path, read_setting(path, value));
+    } catch (error const& e) {
+      faults.insert(faults.end(), e.faults().begin(), e.faults().end());
+    }
+  }
+  if (!faults.empty()) throw error(std::move(faults));
+  return out;
+}
+
+/// Gives a class what every document has. `of` leads from what is bound to the aggregate, `Bound` is made from one.
+template <class Bound, class Of>
+void define_document(py::class_<Bound>& bound, Of of) {
+  bound.def("to_toml", [of](Bound const& d) { return to_toml(of(d)); })
+      .def("save", [of](Bound const& d, std::string const& path) { save_toml(of(d), path); })
+      .def("replace",
+           [of](Bound const& d, std::vector<std::pair<std::string, py::object>> const& changes) {
+             return Bound(replace(of(d), read_changes(changes)));
+           })
+      .def("diff",
+           [of](Bound const& a, Bound const& b) {
+             py::list out;
+             for (auto const& c : diff(of(a), of(b))) out.append(py::make_tuple(c.path, c.before, c.after, c.text));
+             return out;
+           })
+      .def("get", [of](Bound const& d, std::string const& path) { return get(of(d), path); })
+      .def("paths", [of](Bound const& d) { return paths(of(d)); })
+      .def("look",
+           [of](Bound const& d, std::string const& path) {
+             auto const& value = of(d);
+             return look(detail::shape_of<std::decay_t<decltype(value)>>(), &value, path);
+           })
+      .def("__eq__", [of](Bound const& a, Bound const& b) { return of(a) == of(b); });
+}
+
+}  // namespace tierwise::python

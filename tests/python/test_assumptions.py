@@ -1,0 +1,190 @@
+"""Assumptions in Python: a document like a policy, with a source for everything in it."""
+
+import json
+import pickle
+
+import pytest
+import tierwise as tw
+from rich.cells import cell_len
+
+
+@pytest.fixture(scope="module")
+def world():
+    return tw.example_assumptions("three_shops")
+
+
+def test_members_are_attributes_as_in_the_file(world):
+    assert world.name == "three-shops"
+    assert world.attrition.leaving.annual_rate == 0.45
+    assert world.attrition.leaving.factor.stuck.zh == "晋升受阻"
+    assert world.attrition.leaving.stuck.lever is True
+    assert world.attrition.leaving.tenure[1] == (1, 2.5)
+    assert world.activity.shift.shares == {"day": 0.6, "night": 0.4}
+    assert world.activity.sales.mean == tw.Formula("orders * sales_per_order")
+    assert world.activity.orders.draw == "part"
+    assert world.activity.sales.of is None
+    assert world["demand"].minutes == 5
+    assert world.team_health.help_and_trust.by_shop == {"lantern": 5}
+
+
+def test_lists_are_iterated_counted_and_asked_by_name_or_position(world):
+    assert [c.name for c in world.attrition.together] == ["students"]
+    assert len(world.activity) == 30
+    assert "sales" in world.activity
+    assert world.activity[0].name == "student"
+    assert len(world.hiring.opening) == 0
+
+
+def test_lists_without_names_are_asked_by_position():
+    text = '[hiring]\nsource = "s"\n[[hiring.opening]]\nshop = "lantern"\nheads = 15\n[[hiring.opening]]\nshop = "x"\n'
+    openings = tw.Assumptions.parse(text).hiring.opening
+    assert [o.shop for o in openings] == ["lantern", "x"]
+    assert openings[-1].heads == 0
+    assert repr(openings) == "<hiring.opening: [0], [1]>"
+    assert "hiring.opening[1].heads" in tw.Assumptions.parse(text).paths()
+
+
+def test_what_is_not_there_is_none_or_an_attribute_error_with_the_nearest_name(world):
+    assert tw.Assumptions.parse("").demand is None
+    assert tw.Assumptions.parse("").attrition.leaving is None
+    with pytest.raises(AttributeError, match="did you mean 'annual_rate'"):
+        world.attrition.leaving.anual_rate  # noqa: B018
+    with pytest.raises(AttributeError, match="assumptions: unknown name 'activty'; did you mean 'activity'"):
+        world.activty  # noqa: B018
+    assert {"activity", "replace"} <= set(dir(world))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("attrition.leaving.annual_rate", 0.3, "30%"),
+        ("attrition.leaving.annual_rate", "30%", "30%"),
+        ("attrition.leaving.tenure", {0: 2, 3: 1}, "[[0, 2], [3, 1]]"),
+        ("attrition.leaving.between", [["20%", "40%"]], "[[20%, 40%]]"),
+        ("attrition.leaving.pay_against_market.coefficient", -1.5, "-1.5"),
+        ("attrition.leaving.night.lever", True, "true"),
+        ("attrition.dismissal.intercept", -5, "-5"),
+        ("activity.sales.noise", 900, "900"),
+        ("activity.sales.mean", tw.col.orders * 65, "orders * 65"),
+        ("activity.sales.at_least", 0, "0"),
+        ("activity.orders.of", None, "unset"),
+        ("activity.shift.shares", {"day": 0.5, "night": "50%"}, "{ day = 0.5, night = 50% }"),
+        ("demand.minutes", 4.5, "4.5"),
+        ("totals", ["sales"], "[sales]"),
+    ],
+)
+def test_replace_takes_what_python_has(world, path, value, shown):
+    assert world.replace(path, value).get(path) == shown
+
+
+def test_what_replace_gives_back_it_takes_again(world):
+    again = {path: world[path] for path in world.paths()}
+    again = {path: value for path, value in again.items() if not isinstance(value, list) or value}
+    assert world.replace(again) == world
+
+
+def test_replace_reports_everything_that_does_not_fit_at_once(world):
+    with pytest.raises(tw.Error) as caught:
+        world.replace({"demand.minuts": 1, "activity.sales.mean": "1 +", "activity.sales.draw": "chanse"})
+    assert [fault.path for fault in caught.value.faults] == [
+        "demand.minuts",
+        "activity.sales.mean",
+        "activity.sales.draw",
+    ]
+
+
+def test_diff_says_in_words_what_changes(world):
+    diff = world.diff(world.replace({"attrition.leaving.annual_rate": 0.3, "activity.sales.noise": 900}))
+    assert str(diff) == "activity.sales (销售额).noise: 800 -> 900\nattrition.leaving.annual_rate: 45% -> 30%"
+    assert diff[1].before == "45%"
+    assert diff.before is world
+    assert diff.to_polars().columns == ["path", "before", "after", "text"]
+    assert "800 -&gt; 900" in diff._repr_html_()
+    assert str(world.diff(world)) == "no differences"
+
+
+def test_assumptions_are_written_and_read_back_equal(world, tmp_path):
+    path = tmp_path / "again.toml"
+    world.save(path)
+    assert tw.Assumptions.load(path) == world
+    assert tw.Assumptions.parse(world.to_toml()) == world
+    assert hash(tw.Assumptions.load(path)) == hash(world)
+    assert pickle.loads(pickle.dumps(world)) == world
+    assert world != world.replace("demand.minutes", 4)
+    assert tw.Assumptions.parse("") != tw.Policy.parse("")
+
+
+def test_a_missing_source_is_a_fault_with_line_and_caret(tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text('name = "x"\n\n[activity.sales]\nmean = "orders * 60"\n')
+    with pytest.raises(tw.Error) as caught:
+        tw.Assumptions.load(path)
+    fault = caught.value.faults[0]
+    assert (fault.line, fault.column, fault.file) == (3, 11, str(path))
+    assert fault.message == "missing 'source'"
+    with pytest.raises(tw.Error, match=r"none\.toml: the file cannot be read"):
+        tw.Assumptions.load(tmp_path / "none.toml")
+
+
+def test_the_guesses_are_those_whose_source_says_so(world):
+    guesses = {g.path: g for g in world.guesses()}
+    assert guesses["activity.student"].figures == "draw chance, each person, mean 15%"
+    assert guesses["attrition.leaving"].figures.startswith("annual_rate 45%, between [[30%, 60%]], tenure [[0, 1.5]")
+    assert "factor" not in guesses["attrition.leaving"].figures
+    assert "attrition.leaving.pay_against_market" not in guesses
+    assert "activity.days_scheduled" not in guesses
+    assert all("assumption" in g.source for g in guesses.values())
+
+
+def test_assumptions_show_every_section_with_chinese_labels(world):
+    assert repr(world) == "<tierwise.Assumptions 'three-shops': 30 quantities; 45% leave a year>"
+    shown = str(world)
+    for said in ("activity 活动", "demand 咨询需求", "leaving 主动离职", "hiring 招聘", "team health 团队健康"):
+        assert said in shown
+        assert said in world._repr_html_()
+    assert "薪酬低于市场" in shown
+    assert "ln(gross / market_pay)" in shown
+    assert "45% (30% to 60%)" in shown
+    assert "7 (lantern 5)" in shown
+    assert max(cell_len(line) for line in shown.splitlines()) <= 100
+    assert "one factor behind knowledge" in world._repr_html_()
+    assert str(tw.Assumptions.parse("")).strip() == ""
+
+
+def test_names_of_any_letters_are_shown():
+    text = """
+[activity."班次 (north)"]
+shares = { "大 夜" = "40%", 'a"b' = "60%" }
+source = "assumption"
+[[attrition.together]]
+name = "学生 [a]"
+who = "student"
+chance = 0.5
+share = 0.4
+source = "assumption"
+"""
+    shown = str(tw.Assumptions.parse(text))
+    assert "大 夜 40%" in shown
+    assert 'a"b 60%' in shown
+    assert [g.path for g in tw.Assumptions.parse(text).guesses()] == [
+        'activity."班次 (north)"',
+        'attrition."学生 [a]"',
+    ]
+
+
+def test_examples_are_there_by_name():
+    with pytest.raises(tw.Error, match="known: three_shops"):
+        tw.example_assumptions("four_shops")
+
+
+def test_the_schema_describes_every_member_and_takes_the_example(world):
+    import tomllib
+
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(tw.assumptions_schema())
+    assert schema["title"] == "tierwise assumptions file"
+    assert schema["properties"]["attrition"]["description"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(tomllib.loads(world.to_toml()), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"activity": {"sales": {"mean": 1}}}, schema)
