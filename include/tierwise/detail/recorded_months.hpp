@@ -70,14 +70,16 @@ inline void note_departures(intake const& in, batch const& b, recorded_rows cons
   }
 }
 
-/// One batch through all its months. `watch` is called after each month's steps, before its end.
+/// One batch through all its months. `watch` is called after each month's steps, before its end. `luck` is for the plan
+/// of a model, whose quantities the records have.
 template <class Watch>
 inline void run_batch(plan const& p, intake const& in, batch const& b, std::vector<event>& events,
                       std::vector<fault>& faults, std::atomic<std::size_t>& done, std::atomic<bool> const& stop,
-                      Watch watch) {
+                      Watch watch, chance* luck = nullptr) {
   month_run run(p, in.texts.size(), b.people.size(), b.widest_month);
   run.first_month = month::from_index(in.first_month);
   run.who = {&in.people, &b.people};
+  run.luck = luck;
   for (auto person : b.people) run.joined.push_back(in.joined[person]);
   for (std::size_t l = 0; l < run.ladders.size(); ++l)
     for (std::size_t i = 0; i < b.people.size(); ++i) {

@@ -4,9 +4,7 @@
 // but +, -, *, / and sqrt, which IEEE 754 defines to the bit. Errors are as measured against long double functions
 // (tests/property/draws_test.cpp); one ulp is at most 2.2e-16 of the value.
 //
-// exp_of and log_of follow fdlibm: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at
-// SunPro, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is freely
-// granted, provided that this notice is preserved.
+// The polynomials of exp_of and log_of have the coefficients of fdlibm (Sun Microsystems, 1993).
 #pragma once
 
 #include <bit>

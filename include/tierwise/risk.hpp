@@ -1,0 +1,234 @@
+// risk(policy, assumptions, records): how likely each person is to leave, by what, and the raise that would bring it down.
+#pragma once
+
+#include <algorithm>  // for std::max, std::nth_element
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/simulate.hpp"
+
+namespace tierwise {
+
+/// One of the leaving factors, as the risks of a month have it.
+struct risk_factor {
+  std::string name, zh, says;
+  bool lever = true;       ///< whether the company can change it
+  double median = 0;       ///< of everybody's contributions, in log-odds: the reference that people are told against
+  double coefficient = 0, spread = 0;
+  std::size_t missing = 0; ///< people of whom it is not known, who count as if at the file's reference
+};
+
+/// A person at work in the last month of the records.
+struct person_risk {
+  std::string person, shop;
+  std::int32_t tenure_months = 0;     ///< completed
+  double monthly = 0;                 ///< chance of leaving at the end of this month
+  double yearly = 0;                  ///< within twelve months, should nothing but tenure change
+  std::vector<double> contributions;  ///< beside `risks::factors`, in log-odds; add up, with `elsewhere`, to the month's
+  double elsewhere = 0;               ///< log-odds of the desk's level and of tenure
+  std::optional<std::int64_t> raise;  ///< of the month's gross, in whole major units: the smallest that brings `yearly` under the bar
+};
+
+struct risks {
+  month when;
+  double bar = 0;                     ///< 0: none was asked for
+  std::vector<risk_factor> factors;
+  std::vector<person_risk> people;    ///< in order of their ids
+};
+
+namespace detail {
+
+/// Quantities that are read, not drawn: their columns are filled before the steps.
+struct nothing_drawn final : chance {
+  void draw(month_run&, std::uint32_t) override {}
+  void serve(month_run&) override {}
+};
+
+/// The model with everything it would draw as inputs instead; what only the assumptions know may be missing.
+[[nodiscard]] inline model as_recorded(model const& from) {
+  model m = from;
+  m.inputs.clear();
+  auto add = [&](std::uint32_t slot, std::size_t input) { m.inputs.push_back({slot, static_cast<std::uint32_t>(input)}); };
+  for (std::size_t i = 0; i < m.policy.inputs.size(); ++i) add(m.handed_in[i], i);
+  auto add_own = [&](std::string name, std::uint32_t slot, input_kind kind) {
+    for (auto const& in : m.policy.inputs)
+      if (in.name == name) return;
+    input in;
+    in.name = std::move(name);
+    in.kind = kind;
+    in.optional = true;
+    m.policy.inputs.push_back(std::move(in));
+    add(slot, m.policy.inputs.size() - 1);
+  };
+  for (auto const& q : m.quantities) add_own(q.name, q.slot, q.draw == draw_kind::chance ? input_kind::flag : input_kind::number);
+  demand_plan const& d = m.demand;
+  if (d.is_on) {
+    add_own("demand.received", d.received, input_kind::number);
+    add_own("demand.load", d.load, input_kind::number);
+    add_own("demand.busy", d.busy, input_kind::number);
+    add_own("demand.wait_seconds", d.wait_seconds, input_kind::number);
+    add_own("demand.lost_share", d.lost_share, input_kind::number);
+    add_own("demand.own", d.own, input_kind::number);
+  }
+  return m;
+}
+
+/// The risks of a month that has been worked out, row by row.
+class risk_reader {
+ public:
+  risk_reader(model const& m, month_run& run) : model_(m), run_(run) {
+    for (std::uint32_t r = 0; r < run.rows().size(); ++r) all_.push_back(r);
+    for (auto const& f : m.leaving.factors)
+      for (auto const& s : m.steps)
+        if (auto const* e = std::get_if<evaluate_step>(&s); e != nullptr && e->slot == f.slot) steps_.push_back(e);
+  }
+
+  /// Contributions by factor and row; NaN where a value is missing.
+  [[nodiscard]] std::vector<std::vector<double>> contributions() {
+    std::vector<std::vector<double>> out;
+    for (std::size_t f = 0; f < steps_.size(); ++f) {
+      factor_plan const& one = model_.leaving.factors[f];
+      std::vector<double>& c = out.emplace_back();
+      run_.ask(steps_[f]->what, steps_[f]->code, all_, c);
+      for (auto& x : c) x = one.coefficient * ((one.log ? log_of(x > 1e-9 ? x : x != x ? x : 1e-9) : x) - one.origin);
+    }
+    return out;
+  }
+  /// The same if everybody's gross were higher by `raise`, each for himself: what others earn stays.
+  [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
+    column_view const kept = run_.columns[model_.gross];
+    std::vector<double> raised(all_.size() + block_rows, 0.0);
+    for (std::size_t r = 0; r < all_.size(); ++r) raised[r] = kept.rows[r] + raise[r];
+    run_.columns[model_.gross].rows = raised.data();
+    run_.columns[model_.gross].readable = raised.size();
+    run_.columns[model_.gross].known.size = 1e13;
+    auto out = contributions();
+    run_.columns[model_.gross] = kept;
+    return out;
+  }
+  [[nodiscard]] double tenure(std::size_t row) const { return run_.columns[model_.tenure_months].rows[row]; }
+
+  /// Chance of leaving within `months`, should nothing but tenure change.
+  [[nodiscard]] double within(int months, double log_odds, double tenure) const {
+    hazard_plan const& h = model_.leaving;
+    double stays = 1;
+    for (int k = 0; k < months; ++k) stays *= 1 - logistic(h.intercept + at_tenure(h.by_tenure, tenure + k) + log_odds);
+    return 1 - stays;
+  }
+
+  /// The smallest raises in whole major units that bring the year's risk under the bar; nothing where none does.
+  [[nodiscard]] std::vector<std::optional<std::int64_t>> raises(double bar) {
+    std::size_t const n = all_.size();
+    std::vector<double> low(n, -1), high(n), middle(n);  // at low it is not under the bar, at high it is
+    for (std::size_t r = 0; r < n; ++r) high[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
+    auto const under = [&](std::vector<double> const& raise) {
+      auto const c = contributions(raise);
+      std::vector<bool> out(n);
+      for (std::size_t r = 0; r < n; ++r) out[r] = within(12, sum(c, r), tenure(r)) < bar;
+      return out;
+    };
+    auto const reachable = under(high);
+    for (int i = 0; i < 40; ++i) {
+      bool open = false;
+      for (std::size_t r = 0; r < n; ++r) {
+        middle[r] = whole_below((low[r] + high[r]) / 2);
+        open = open || high[r] - low[r] > 1;
+      }
+      if (!open) break;
+      auto const enough = under(middle);
+      for (std::size_t r = 0; r < n; ++r)
+        if (high[r] - low[r] > 1) (enough[r] ? high : low)[r] = middle[r];
+    }
+    std::vector<std::optional<std::int64_t>> out(n);
+    for (std::size_t r = 0; r < n; ++r)
+      if (reachable[r]) out[r] = static_cast<std::int64_t>(high[r]);
+    return out;
+  }
+  static double sum(std::vector<std::vector<double>> const& contributions, std::size_t row) {
+    double out = 0;
+    for (auto const& c : contributions) out += c[row] != c[row] ? 0.0 : c[row];
+    return out;
+  }
+
+ private:
+  model const& model_;
+  month_run& run_;
+  std::vector<std::uint32_t> all_;
+  std::vector<evaluate_step const*> steps_;  ///< beside the factors
+};
+
+}  // namespace detail
+
+/// The chance that each person leaves, from recorded months: the policy is applied to them, and the leaving factors are
+/// read off the last month. Quantities that only the assumptions know (satisfaction, `demand.busy`) are read where the
+/// records have such a column, else they are missing and add nothing. `bar`: a risk within twelve months, for which the
+/// smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
+[[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0) {
+  auto refuse = [](std::string path, std::string message, std::string hint) {
+    fault f;
+    f.path = std::move(path);
+    f.message = std::move(message);
+    f.hint = std::move(hint);
+    throw error(std::move(f));
+  };
+  if (!(bar >= 0 && bar < 1)) refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
+  if (!ready.model()->leaving.is_on) refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
+  if (!ready.amendments().empty()) refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
+  detail::model const m = detail::as_recorded(*ready.model());
+  detail::intake const in = detail::intake_reader(m, records, true).read();
+  detail::nothing_drawn luck;
+  risks out;
+  out.when = month::from_index(in.first_month + in.month_count - 1);
+  out.bar = bar;
+  for (auto const& f : m.leaving.factors) {
+    factor const& written = m.assumed.attrition.leaving->factor[f.written];
+    out.factors.push_back({written.name, written.zh, written.says, written.lever, 0, f.coefficient, f.spread, 0});
+  }
+  std::atomic<std::size_t> done{0};
+  std::atomic<bool> const stop{false};
+  for (auto const& b : in.batches) {
+    std::vector<event> events;
+    std::vector<fault> faults;
+    detail::run_batch(
+        m, in, b, events, faults, done, stop,
+        [&](detail::month_run& run, detail::recorded_rows const& rows) {
+          if (!run.faults.empty()) return false;
+          if (rows.month + 1 < in.month_count) return true;
+          detail::risk_reader reader(m, run);
+          auto const c = reader.contributions();
+          auto const raises = bar > 0 ? reader.raises(bar) : std::vector<std::optional<std::int64_t>>(rows.size());
+          for (std::size_t r = 0; r < rows.size(); ++r) {
+            person_risk one;
+            one.person = in.people[b.people[rows.person[r]]];
+            one.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
+            one.tenure_months = static_cast<std::int32_t>(reader.tenure(r));
+            one.elsewhere = m.leaving.intercept + detail::at_tenure(m.leaving.by_tenure, reader.tenure(r));
+            for (std::size_t f = 0; f < c.size(); ++f) {
+              out.factors[f].missing += c[f][r] != c[f][r] ? 1 : 0;
+              one.contributions.push_back(c[f][r] != c[f][r] ? 0.0 : c[f][r]);
+            }
+            double const together = detail::risk_reader::sum(c, r);
+            one.monthly = detail::logistic(one.elsewhere + together);
+            one.yearly = reader.within(12, together, reader.tenure(r));
+            one.raise = raises[r];
+            out.people.push_back(std::move(one));
+          }
+          return true;
+        },
+        &luck);
+    if (!faults.empty()) throw error(std::move(faults));
+  }
+  std::sort(out.people.begin(), out.people.end(), [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
+  for (std::size_t f = 0; f < out.factors.size() && !out.people.empty(); ++f) {
+    std::vector<double> all;
+    for (auto const& p : out.people) all.push_back(p.contributions[f]);
+    out.factors[f].median = projection::spread_of(std::move(all)).median;
+  }
+  return out;
+}
+
+}  // namespace tierwise

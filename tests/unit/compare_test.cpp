@@ -1,0 +1,186 @@
+#include "tierwise/compare.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "catch.hpp"
+#include "played_desk.hpp"
+#include "tierwise/edit.hpp"
+
+using namespace tierwise;
+using tierwise_tests::played_assumptions;
+using tierwise_tests::played_policy;
+using tierwise_tests::played_workforce;
+
+namespace {
+
+ready_model today() { return {played_policy(), played_assumptions()}; }
+ready_model with(std::string const& path, figure value) { return {replace(played_policy(), {{path, value}}), played_assumptions()}; }
+simulation two_years(std::uint32_t replicas = 20) {
+  simulation how;
+  how.months = 24;
+  how.replicas = replicas;
+  how.seed = 11;
+  how.by = {"shop", "medal"};
+  return how;
+}
+std::string complaint(auto f) {
+  try {
+    f();
+  } catch (error const& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("comparing a policy with itself gives zero in every cell") {
+  comparison const c = compare({{"today", today()}, {"same", today()}}, played_workforce(), two_years());
+  CHECK(c.projections[0].values == c.projections[1].values);
+  CHECK(std::any_of(c.projections[0].values.begin(), c.projections[0].values.end(), [](auto v) { return v != 0; }));
+  for (auto const& x : c.costs[0]) {
+    CHECK(x.rate == 0);
+    CHECK(x.mix == 0);
+    CHECK(x.heads == 0);
+    CHECK(x.performance == 0);
+    CHECK(x.total() == 0);
+  }
+  for (auto const& p : c.people[0]) CHECK(p.risen_first + p.risen_variant + p.gone_first + p.gone_variant == 0);
+  auto const d = c.difference(1, "total_cost", 23, true);
+  CHECK(d.mean == 0);
+  CHECK(d.above + d.below == 0);
+  CHECK(d.saved == 1);
+}
+
+TEST_CASE("running A, B, A gives A's result twice, and the one it has alone") {
+  comparison const c = compare({{"a", today()}, {"b", with("ladder.medal.iron.base_pay", 2600)}, {"a again", today()}}, played_workforce(), two_years());
+  CHECK(c.projections[0].values == c.projections[2].values);
+  CHECK(c.projections[0].values != c.projections[1].values);
+  CHECK(simulate(today(), played_workforce(), two_years()).values == c.projections[0].values);
+  CHECK(simulate(with("ladder.medal.iron.base_pay", 2600), played_workforce(), two_years()).values == c.projections[1].values);
+}
+
+TEST_CASE("the parts of a change in cost add up to it exactly, replica by replica and month by month") {
+  auto fewer = replace(played_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}, {"fewer seats", {fewer, played_assumptions()}},
+                                {"rates", with("pay.insurance.amount", 0)}},
+                               played_workforce(3), two_years());
+  std::size_t const cost = c.projections[0].measure("total_cost");
+  for (std::size_t v = 1; v < 4; ++v) {
+    REQUIRE(c.costs[v - 1].size() == 20u * 24u);
+    for (std::uint32_t r = 0; r < 20; ++r)
+      for (std::int32_t t = 0; t < 24; ++t) {
+        std::int64_t const change = c.projections[v].value(r, t, 0, cost) - c.projections[0].value(r, t, 0, cost);
+        REQUIRE(c.costs[v - 1][r * 24u + static_cast<std::size_t>(t)].total() == change);
+      }
+  }
+}
+
+TEST_CASE("in the first month a raise is all rate: the same people on the same tiers do the same") {
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}}, played_workforce(), two_years());
+  for (std::uint32_t r = 0; r < 20; ++r) {
+    cost_change const& x = c.costs[0][r * 24u];
+    // 7 of 12 in each of two shops are on iron: 600 yuan and a fifth of it for insurance
+    CHECK(x.rate == 14 * 72000);
+    CHECK(x.mix == 0);
+    CHECK(x.heads == 0);
+    CHECK(x.performance == 0);
+  }
+}
+
+TEST_CASE("a policy that nobody meets a difference of has no rate effect, but may have others") {
+  auto fewer = replace(played_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
+  comparison const c = compare({{"today", today()}, {"fewer seats", {fewer, played_assumptions()}}}, played_workforce(), two_years());
+  std::int64_t rate = 0, mix = 0;
+  for (auto const& x : c.costs[0]) {
+    rate += x.rate;
+    mix += x.mix;
+  }
+  CHECK(rate == 0);
+  CHECK(mix < 0);
+}
+
+TEST_CASE("a comparison is the same for any number of threads and for replicas run alone", "[threads]") {
+  auto const raised = with("ladder.medal.iron.base_pay", 2600);
+  auto how = two_years();
+  comparison const one = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
+  how.threads = 3;
+  comparison const three = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
+  CHECK(one.projections[1].values == three.projections[1].values);
+  for (std::size_t i = 0; i < one.costs[0].size(); ++i) {
+    CHECK(one.costs[0][i].mix == three.costs[0][i].mix);
+    CHECK(one.costs[0][i].performance == three.costs[0][i].performance);
+  }
+  for (std::size_t i = 0; i < one.people[0].size(); ++i) {
+    CHECK(one.people[0][i].gone_first == three.people[0][i].gone_first);
+    CHECK(one.people[0][i].risen_variant == three.people[0][i].risen_variant);
+  }
+  how.first_replica = 13;
+  how.replicas = 1;
+  comparison const alone = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
+  std::size_t const size = alone.projections[1].values.size();
+  CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(), one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
+}
+
+TEST_CASE("who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
+  auto how = two_years(50);
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, played_workforce(), how);
+  std::uint64_t first = 0, variant = 0;
+  for (auto const& p : c.people[0]) {
+    first += p.gone_first;
+    variant += p.gone_variant;
+    CHECK(p.gone_first + p.gone_variant + p.gone_both <= 50);
+  }
+  CHECK(first > variant);  // twice the pay keeps more of them
+}
+
+TEST_CASE("common luck takes most of the variance away") {
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2100)}}, played_workforce(), two_years(200));
+  auto const d = c.difference(1, "total_cost", 23, true);
+  CHECK(d.saved > 0.5);
+  CHECK(d.low < d.mean);
+  CHECK(d.mean < d.high);
+  CHECK(d.above > 0.9);
+}
+
+TEST_CASE("an amendment that changes nothing gives the bits of no amendment, one that does changes the months from its date") {
+  auto how = two_years();
+  ready_policy const p(played_policy()), raised(replace(played_policy(), {{"ladder.medal.iron.base_pay", figure(2600)}}));
+  ready_model const idle(p, played_assumptions(), {{month(2026, 9), p}, {month(2027, 3), p}});
+  projection const plain = simulate(today(), played_workforce(), how);
+  CHECK(simulate(idle, played_workforce(), how).values == plain.values);
+  projection const amended = simulate({p, played_assumptions(), {{month(2026, 9), raised}}}, played_workforce(), how);
+  std::size_t const gross = plain.measure("gross");
+  for (std::uint32_t r = 0; r < how.replicas; ++r) {
+    for (std::int32_t t = 0; t < 8; ++t) CHECK(amended.value(r, t, 0, gross) == plain.value(r, t, 0, gross));
+    CHECK(amended.value(r, 8, 0, gross) > plain.value(r, 8, 0, gross));
+  }
+  projection const before(simulate({p, played_assumptions(), {{month(2020, 1), raised}}}, played_workforce(), how));
+  CHECK(before.values == simulate({raised, played_assumptions()}, played_workforce(), how).values);
+  CHECK(simulate({p, played_assumptions(), {{month(2031, 1), raised}}}, played_workforce(), how).values == plain.values);
+}
+
+TEST_CASE("an amendment with other tiers, out of order, or with a longer memory is refused with the reason") {
+  ready_policy const p(played_policy());
+  auto other = played_policy();
+  other.ladder[0].tier.pop_back();
+  auto longer = played_policy();
+  longer.ladder[0].tier[1].enter = "last(5, sum(slips)) <= 1";
+  CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), ready_policy(other)}}); }).find("amendment from 2026-05: the ladders, tiers, inputs or pay lines are not those of before") == 0);
+  CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), p}, {month(2026, 5), p}}); }).find("does not come after") != std::string::npos);
+  CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), ready_policy(longer)}}); }).find("looks back on 'slips' further") != std::string::npos);
+}
+
+TEST_CASE("there must be something to compare with") {
+  CHECK(complaint([] { (void)compare({{"today", today()}}, played_workforce(), two_years()); }).find("nothing to compare with") != std::string::npos);
+}
+
+TEST_CASE("openings may differ between what is compared") {
+  auto more = played_assumptions();
+  more.hiring.opening = {{"shop 0", 16, {}, ""}, {"shop 1", 8, {}, ""}};
+  comparison const c = compare({{"today", today()}, {"larger", {played_policy(), more}}}, played_workforce(), two_years());
+  auto const d = c.difference(1, "heads", 23, false, "shop", "shop 0");
+  CHECK(d.mean > 1);
+  CHECK(c.difference(1, "heads", 23, false, "shop", "shop 1").mean < -1);
+}

@@ -1,0 +1,116 @@
+#include "tierwise/risk.hpp"
+
+#include <cmath>
+#include <string>
+
+#include "catch.hpp"
+#include "played_desk.hpp"
+
+using namespace tierwise;
+using tierwise_tests::played_assumptions;
+using tierwise_tests::played_policy;
+
+namespace {
+
+/// Three months of three people; the last month's sales decide their gross.
+table months(std::vector<double> const& last_sales = {5000, 20000, 60000}) {
+  std::vector<std::string> person, shop, medal;
+  std::vector<month> when, joined;
+  std::vector<double> sales, slips;
+  for (int i = 0; i < 3; ++i)
+    for (int m = 1; m <= 3; ++m) {
+      person.push_back("P" + std::to_string(i));
+      shop.push_back("north");
+      medal.push_back("iron");
+      when.emplace_back(2026, m);
+      joined.push_back(month(2025, 11) - 10 * i);
+      sales.push_back(m == 3 ? last_sales[static_cast<std::size_t>(i)] : 10000);
+      slips.push_back(i == 2 && m == 3 ? 1 : 0);
+    }
+  table t;
+  t.add("person", person).add("shop", shop).add("medal", medal).add("month", when).add("joined", joined).add("sales", sales).add("slips", slips);
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the contributions, which add up") {
+  ready_model const ready(played_policy(), played_assumptions());
+  risks const all = risk(ready, months());
+  CHECK(all.when == month(2026, 3));
+  REQUIRE(all.people.size() == 3);
+  REQUIRE(all.factors.size() == 2);
+  for (std::size_t i = 0; i < 3; ++i) {
+    person_risk const& p = all.people[i];
+    double const gross = 2000 + 0.01 * (i == 0 ? 5000 : i == 1 ? 20000 : 60000);
+    int const tenure = 4 + 10 * static_cast<int>(i);
+    CHECK(p.tenure_months == tenure);
+    CHECK(p.contributions[0] == Approx(-2 * std::log(gross / 2200)));
+    CHECK(p.contributions[1] == (i == 2 ? 0.4 : 0.0));
+    CHECK(p.elsewhere == Approx(ready.model()->leaving.intercept + (tenure < 6 ? std::log(2.0) : 0.0)));
+    CHECK(p.monthly == Approx(1 / (1 + std::exp(-p.elsewhere - p.contributions[0] - p.contributions[1]))));
+    double stays = 1;
+    for (int k = 0; k < 12; ++k)
+      stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (tenure + k < 6 ? std::log(2.0) : 0.0) + p.contributions[0] + p.contributions[1])));
+    CHECK(p.yearly == Approx(1 - stays));
+    CHECK(!p.raise);
+  }
+  CHECK(all.factors[0].median == Approx(all.people[1].contributions[0]));
+  CHECK(all.factors[0].says == "pay against the market");
+}
+
+TEST_CASE("the raise is the smallest whole one that brings the year's risk under the bar") {
+  ready_model const ready(played_policy(), played_assumptions());
+  double const bar = 0.35;
+  risks const all = risk(ready, months(), bar);
+  risks const found = risk(ready, months());
+  for (std::size_t i = 0; i < 3; ++i) {
+    person_risk const& p = all.people[i];
+    REQUIRE(p.raise);
+    double const gross = 2000 + 0.01 * (i == 0 ? 5000 : i == 1 ? 20000 : 60000);
+    auto yearly = [&](double raise) {
+      double const log_odds = -2 * std::log((gross + raise) / 2200) + p.contributions[1];
+      double stays = 1;
+      for (int k = 0; k < 12; ++k)
+        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + log_odds)));
+      return 1 - stays;
+    };
+    CHECK(yearly(static_cast<double>(*p.raise)) < bar);
+    if (*p.raise > 0) CHECK(yearly(static_cast<double>(*p.raise) - 1) >= bar);
+    CHECK(p.yearly == found.people[i].yearly);  // asking for raises changes nothing
+    if (p.yearly < bar) CHECK(*p.raise == 0);
+  }
+}
+
+TEST_CASE("where no raise brings it under the bar there is none") {
+  auto a = played_assumptions();
+  a.attrition.leaving->factor.erase(a.attrition.leaving->factor.begin());  // pay bears on nothing
+  risks const all = risk({played_policy(), a}, months(), 0.01);
+  for (auto const& p : all.people) CHECK(!p.raise);
+}
+
+TEST_CASE("what only the assumptions know is read where the records have it, and else counted as missing") {
+  auto a = played_assumptions();
+  factor mood;
+  mood.name = "mood";
+  mood.value = "skill";
+  mood.coefficient = -1;
+  mood.source = "assumption";
+  a.attrition.leaving->factor.push_back(mood);
+  CHECK(risk({played_policy(), a}, months()).factors[2].missing == 3);
+  table t = months();
+  t.add("skill", std::vector<double>{0, 0, 1, 0, 0, 2, 0, 0, std::nan("")});
+  risks const all = risk({played_policy(), a}, t);
+  CHECK(all.factors[2].missing == 1);
+  CHECK(all.people[0].contributions[2] == -1);
+  CHECK(all.people[1].contributions[2] == -2);
+  CHECK(all.people[2].contributions[2] == 0);
+}
+
+TEST_CASE("a bar that is no probability, and assumptions without leaving, are refused") {
+  ready_model const ready(played_policy(), played_assumptions());
+  CHECK_THROWS_AS(risk(ready, months(), 1.5), error);
+  auto a = played_assumptions();
+  a.attrition.leaving.reset();
+  CHECK_THROWS_AS(risk({played_policy(), a}, months()), error);
+}
