@@ -475,7 +475,9 @@ def random_policy(rng):
 
 
 def columns(policy):
-    return ["person", "month", "shop", "team", "joined", *policy.get("ladder", {}), *policy["inputs"]]
+    ladders = policy.get("ladder", {})
+    since = [f"{ladder}_since" for ladder in ladders]
+    return ["person", "month", "shop", "team", "joined", *ladders, *since, *policy["inputs"]]
 
 
 def random_records(rng, policy, people=None, months=None):
@@ -506,6 +508,8 @@ def random_records(rng, policy, people=None, months=None):
             }
             for ladder, spec in policy.get("ladder", {}).items():
                 row[ladder] = rng.choice(spec["tier"])["name"] if m == start and rng.random() < 0.4 else None
+                held = rng.randint(joined, first + m) if m == start and rng.random() < 0.3 else None
+                row[f"{ladder}_since"] = held and month_text(held)
             row.update(
                 units=rng.choice([0, 1, rng.randint(2, 60)]),
                 cases=rng.randint(0, 9),

@@ -23,7 +23,9 @@ def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:
     kinds = {
         name: spec if isinstance(spec, str) else spec.get("kind", "number") for name, spec in policy["inputs"].items()
     }
-    texts = {"person", "month", "joined", "shop", "team", *policy.get("ladder", {})}
+    ladders = policy.get("ladder", {})
+    since = {f"{ladder}_since" for ladder in ladders}
+    texts = {"person", "month", "joined", "shop", "team", *ladders, *since}
     schema: dict[str, pl.DataType] = {}
     for name in random_policies.columns(policy):
         kind = "text" if name in texts else kinds.get(name)

@@ -115,7 +115,8 @@ class Engine(Evaluator):
         row = Row(
             given["person"], month, given.get("shop"), given.get("team"), joined and Month.read(joined), [], inputs
         )
-        return row, {ladder: given.get(ladder) for ladder in p.ladders}
+        since = {ladder: given.get(f"{ladder}_since") for ladder in p.ladders}
+        return row, {ladder: (given.get(ladder), since[ladder] and Month.read(since[ladder])) for ladder in p.ladders}
 
     def enter_month(self, row, start):
         """The standing decided at the last month's end, or the one the person starts with."""
@@ -127,7 +128,9 @@ class Engine(Evaluator):
         row.past = [row]
         for ladder, tiers in self.policy.ladders.items():
             names = [t["name"] for t in tiers]
-            row.standing[ladder] = Standing(tier=names.index(start[ladder]) if start[ladder] else 0)
+            held, since = start[ladder]
+            months = row.month.index - since.index + 1 if since else 1
+            row.standing[ladder] = Standing(tier=names.index(held) if held else 0, months_in_tier=months)
 
     # -- 1. score
     def score(self, people):
