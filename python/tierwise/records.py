@@ -35,6 +35,7 @@ class Kinds:
         if policy is not None:
             for ladder in policy.ladder:
                 self._of.setdefault(ladder.name, "text")
+                self._of.setdefault(f"{ladder.name}_since", "month")
             for name, kind in policy._policy.inputs:
                 self._of[name] = kind if kind in ("flag", "text", "month") else "number"
 
