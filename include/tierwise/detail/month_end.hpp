@@ -19,6 +19,7 @@ class month_end {
       : plan_(p), texts_(texts), run_(run), separated(people, 0) {}
 
   std::vector<event> events;
+  std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
 
  private:
   plan const& plan_;
@@ -76,6 +77,7 @@ class month_end {
     e.kind = kind;
     e.subject = subject;
     events.push_back(e);
+    event_rows.push_back(row);
     return events.back();
   }
   event& note(event_kind kind, std::uint32_t row, std::size_t ladder, std::size_t from, std::size_t to,
