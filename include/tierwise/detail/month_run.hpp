@@ -69,22 +69,21 @@ class month_run : public month_columns {
       column_view const& x = columns[m.slot];
       int const d = std::max(0, x.known.decimals);
       double const scale = ten_to(d);
-      double size = 0;
-      for (std::size_t r = 0; r < rows.size(); ++r) size = std::abs(x.rows[r]) > size ? std::abs(x.rows[r]) : size;
+      double const size = largest_of(x.rows, rows.size());
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
       double const reach = m.ring + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
-      if (m.ring > 0) {
-        double* const now = to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
-        for (std::size_t r = 0; r < rows.size(); ++r) now[rows.person[r]] = x.rows[r];
-      }
-      to.all.add(rows.person, x.rows, scale);
+      by_person_.assign(people_, 0.0);
+      for (std::size_t r = 0; r < rows.size(); ++r) by_person_[rows.person[r]] = x.rows[r];
+      if (m.ring > 0)
+        std::copy(by_person_.begin(), by_person_.end(), to.ring.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(rows.month % m.ring) * people_));
+      to.all.add(rows.person, x.rows, by_person_, scale);
       if (year_ends) {
         for (auto p : rows.person) to.year.start(p);
       } else {
-        to.year.add(rows.person, x.rows, scale);
+        to.year.add(rows.person, x.rows, by_person_, scale);
       }
-      for (auto& risen : to.risen) risen.add(rows.person, x.rows, scale);
+      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person_, scale);
     }
   }
 
@@ -123,7 +122,7 @@ class month_run : public month_columns {
   void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
                  std::size_t n, double* out, std::string const& path) {
     if (b.doubtful)
-      for (auto& d : doubt_) d = 0;
+      std::fill_n(doubt_.begin(), widened(n), 0.0);
     code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
     if (!b.doubtful) return;
     for (std::size_t i = 0; i < n; ++i) {
@@ -203,12 +202,7 @@ class month_run : public month_columns {
 
   /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
   void measure(std::uint32_t slot) {
-    double size = 0;
-    double const* v = columns[slot].rows;
-    for (std::size_t r = 0; r < rows_->size(); ++r) {
-      double const a = std::abs(v[r]);
-      size = a > size ? a : size;
-    }
+    double const size = largest_of(columns[slot].rows, rows_->size());
     if (size > recall_size_[slot]) {
       while (recall_size_[slot] < size) recall_size_[slot] *= 16;
       stale_ = true;
@@ -256,16 +250,12 @@ class month_run : public month_columns {
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();
-    double const nothing = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
+    // Months that a value covers; a sum does not ask.
+    bool const counted = is_mean || which != 0;
     covered_.resize(n);
     auto carry = [&](std::vector<double> const& kept, auto months) {
-      for (std::size_t r = 0; r < n; ++r) {
-        out[r] = kept[rows.person[r]];
-        covered_[r] = months(rows.person[r]);
-      }
-    };
-    auto join = [&](std::size_t r, double v) {
-      out[r] = which == 0 ? out[r] + v : which == 1 ? totals::smaller(out[r], v) : totals::larger(out[r], v);
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[rows.person[r]];
+      for (std::size_t r = 0; r < n && counted; ++r) covered_[r] = months(rows.person[r]);
     };
     switch (s.span) {
       case span_of_past::last_month: {
@@ -273,17 +263,24 @@ class month_run : public month_columns {
         for (std::size_t r = 0; r < n; ++r) out[r] = months_so_far[rows.person[r]] > 1 ? kept[rows.person[r]] : no_value;
         return measure(s.slot);
       }
-      case span_of_past::last:
-        for (std::size_t r = 0; r < n; ++r) {
-          out[r] = nothing;
-          covered_[r] = std::min(s.months - 1, months_so_far[rows.person[r]] - 1);
-        }
+      case span_of_past::last: {
+        // By person: month by month for everybody, present or not, runs wide.
+        by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
+        double* const to = by_person_.data();
+        std::int32_t const* const so_far = months_so_far.data();
         for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
-          double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
-          for (std::size_t r = 0; r < n; ++r)
-            if (back <= covered_[r]) join(r, kept[rows.person[r]]);
+          double const* const kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+          if (which == 0)
+            for (std::size_t p = 0; p < people_; ++p) to[p] += back < so_far[p] ? kept[p] : 0.0;
+          else
+            for (std::size_t p = 0; p < people_; ++p) {
+              double const v = which == 1 ? totals::smaller(to[p], kept[p]) : totals::larger(to[p], kept[p]);
+              to[p] = back < so_far[p] ? v : to[p];
+            }
         }
+        carry(by_person_, [&](std::uint32_t p) { return std::min(s.months - 1, months_so_far[p] - 1); });
         break;
+      }
       case span_of_past::since_joining:
         carry(from.all.of[which], [&](std::uint32_t p) { return months_so_far[p] - 1; });
         break;
@@ -296,18 +293,21 @@ class month_run : public month_columns {
         break;
       }
     }
-    if (x != nullptr)
-      for (std::size_t r = 0; r < n; ++r) {
-        join(r, x[r]);
-        ++covered_[r];
-      }
-    if (which == 0) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
-    } else {
-      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
+    if (x != nullptr) {
+      if (which == 0)
+        for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
+      else
+        for (std::size_t r = 0; r < n; ++r) out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
+      for (std::size_t r = 0; r < n && counted; ++r) ++covered_[r];
     }
-    if (is_mean)
-      for (std::size_t r = 0; r < n; ++r) out[r] = mean_of(out[r], covered_[r], d);
+    if (which != 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
+    } else if (d == 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r]);
+    } else {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
+    }
+    if (is_mean) means_of(out, covered_.data(), n, d);
     measure(s.slot);
     if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
       faults.push_back(too_large(plan.path));
@@ -321,6 +321,7 @@ class month_run : public month_columns {
   std::vector<std::uint64_t> weights_;
   std::vector<std::int64_t> shares_;
   std::vector<std::int32_t> covered_;
+  std::vector<double> by_person_;
   binding asked_;
   struct made_grouping {
     std::uint32_t slot = nowhere;
