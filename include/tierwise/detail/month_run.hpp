@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -91,11 +92,13 @@ class month_run : public month_columns {
   void ask(expression const& e, program const& code, std::vector<std::uint32_t> const& rows, std::vector<double>& out) {
     out.resize((rows.size() + block_rows - 1) / block_rows * block_rows);
     if (rows.empty()) return;
-    code.bind(columns, plan_.tables, asked_);
+    asked_binding& asked = asked_[&code];
+    if (asked.widened != widened_) code.bind(columns, plan_.tables, asked.known);
+    asked.widened = widened_;
     if (scratch_.size() < code.memory_blocks() * block_rows) scratch_.resize(code.memory_blocks() * block_rows);
     for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
       std::size_t const n = std::min(block_rows, rows.size() - begin);
-      run_block(e, code, asked_, begin, rows.data(), n, out.data() + begin, {});
+      run_block(e, code, asked.known, begin, rows.data(), n, out.data() + begin, {});
     }
     out.resize(rows.size());
   }
@@ -206,6 +209,7 @@ class month_run : public month_columns {
     if (size > recall_size_[slot]) {
       while (recall_size_[slot] < size) recall_size_[slot] *= 16;
       stale_ = true;
+      ++widened_;
     }
     columns[slot].known.size = recall_size_[slot];
   }
@@ -322,7 +326,13 @@ class month_run : public month_columns {
   std::vector<std::int64_t> shares_;
   std::vector<std::int32_t> covered_;
   std::vector<double> by_person_;
-  binding asked_;
+  /// How the decisions of a rule asked are made: until what is known of columns widens.
+  struct asked_binding {
+    binding known;
+    std::size_t widened = 0;
+  };
+  std::unordered_map<program const*, asked_binding> asked_;
+  std::size_t widened_ = 1;
   struct made_grouping {
     std::uint32_t slot = nowhere;
     grouping groups;
