@@ -41,7 +41,7 @@ struct interrupted : std::runtime_error {
   out.people = in.people;
   out.texts = in.texts;
   out.first_month = month::from_index(in.first_month);
-  detail::ledger_pieces pieces(p, in.rows(), out);
+  detail::ledger_pieces pieces(p, in.rows(), options.threads, out);
 
   std::size_t const n = in.batches.size();
   std::vector<std::vector<event>> events(n);

@@ -403,7 +403,13 @@ class intake_reader {
     out_.placed = jumps > n / 16;
     if (!out_.placed) return;
     auto put = [&](auto const* from, auto* to) {
-      for (std::size_t i = 0; i < n; ++i) to[out_.place[i]] = from[order_[i]];
+      std::size_t i = 0;
+      for (; i + read_ahead < n; ++i) {
+        __builtin_prefetch(to + out_.place[i + read_ahead], 1);
+        __builtin_prefetch(from + order_[i + read_ahead]);
+        to[out_.place[i]] = from[order_[i]];
+      }
+      for (; i < n; ++i) to[out_.place[i]] = from[order_[i]];
     };
     side_by_side(threads, out_.inputs.size(), [&](std::size_t i) {
       input_column& c = out_.inputs[i];

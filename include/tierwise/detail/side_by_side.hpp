@@ -39,6 +39,9 @@ inline void ask_for_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] s
 #endif
 }
 
+/// How far ahead of use memory is asked for where processors cannot foresee what comes.
+inline constexpr std::size_t read_ahead = 48;
+
 /// An array whose values are whatever they are until written.
 template <class T>
 class unset_array {
