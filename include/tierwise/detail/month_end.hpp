@@ -4,6 +4,7 @@
 #include <algorithm>  // for std::sort, std::unique
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,12 +66,16 @@ class month_end {
   /// What happens on one ladder this month. The vectors are kept from month to month.
   struct moves {
     static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4;
-    std::vector<std::vector<std::uint32_t>> by_tier;  ///< rows on each tier
+    std::vector<std::uint32_t> order, begin;          ///< rows by tier, and where each tier begins and ends among them
     std::vector<std::uint8_t> to;                     ///< row -> tier from next month on
     std::vector<std::uint8_t> what;                   ///< row -> bits
     std::vector<std::uint32_t> touched;               ///< rows to which anything happens, some of them twice
     std::vector<std::vector<candidate>> candidates;   ///< for each tier
 
+    [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
+    [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
+      return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
+    }
     void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
       to[row] = static_cast<std::uint8_t>(tier);
       what[row] |= bits;
@@ -111,17 +116,23 @@ class month_end {
   void part_rows(std::size_t l) {
     moves& m = moves_[l];
     std::size_t const n = run_.rows().size();
-    m.by_tier.resize(plan_.ladders[l].tiers.size());
-    m.candidates.resize(m.by_tier.size());
-    for (auto& rows : m.by_tier) rows.clear();
+    m.candidates.resize(plan_.ladders[l].tiers.size());
     for (auto& wanting : m.candidates) wanting.clear();
     m.touched.clear();
     m.to.resize(n);
     m.what.assign(n, 0);
+    std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) {
       m.to[r] = run_.ladders[l].tier[person(r)];
-      m.by_tier[m.to[r]].push_back(r);
+      ++next[m.to[r]];
     }
+    m.begin.assign(1, 0);
+    for (std::size_t t = 0; t < m.candidates.size(); ++t) {
+      m.begin.push_back(m.begin.back() + next[t]);
+      next[t] = m.begin[t];
+    }
+    m.order.resize(n);
+    for (std::uint32_t r = 0; r < n; ++r) m.order[next[m.to[r]]++] = r;
   }
 
   /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
@@ -165,11 +176,11 @@ class month_end {
   }
 
   void probations(std::size_t l) {
-    for (std::size_t t = 0; t < moves_[l].by_tier.size(); ++t) {
+    for (std::size_t t = 0; t < moves_[l].tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
       if (!p.is_probation) continue;
       due_.clear();
-      for (auto r : moves_[l].by_tier[t])
+      for (auto r : moves_[l].on(t))
         if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
       ask(*p.confirm, due_, yes_, no_);
       auto const& why = unmet(*p.confirm, no_);
@@ -186,11 +197,13 @@ class month_end {
   void decide(std::size_t l) {
     moves& m = moves_[l];
     ladder_standing& s = run_.ladders[l];
-    for (std::size_t t = 0; t < m.by_tier.size(); ++t) {
+    for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
+      bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
+      if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
       rest_.clear();
       due_.clear();
-      for (auto r : m.by_tier[t]) {
+      for (auto r : m.on(t)) {
         if (gone(r)) continue;
         if ((m.what[r] & moves::risen) != 0) note(event_kind::confirmed, r, l, t, t + 1);
         else if (p.is_probation) continue;
@@ -208,7 +221,7 @@ class month_end {
         }
         rest_ = yes_;
       }
-      if (t + 1 < m.by_tier.size()) attempts(l, t + 1);
+      if (t + 1 < m.tiers()) attempts(l, t + 1);
     }
   }
 
@@ -277,7 +290,7 @@ class month_end {
   /// From the top tier down, so that a seat left upwards can be taken in the same month.
   void seat(std::size_t l) {
     moves& m = moves_[l];
-    for (std::size_t t = m.by_tier.size(); t-- > 1;) {
+    for (std::size_t t = m.tiers(); t-- > 1;) {
       auto& wanting = m.candidates[t];
       if (wanting.empty()) continue;
       auto const& seats = plan_.policy.ladder[l].tier[t].seats;

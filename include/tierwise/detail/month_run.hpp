@@ -114,12 +114,19 @@ class month_run : public month_columns {
     std::size_t const n = rows_->size();
     for (std::size_t begin = 0; begin < n; begin += block_rows)
       run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin, s.path);
-    if (s.must_be_known && b.result.missing)
+    if (s.must_be_known && b.result.missing && how_many(n, [&](std::size_t r) { return out[r] != out[r]; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != out[r]) missing_amount(s, r);
-    if (!s.must_hold.empty())
+    if (!s.must_hold.empty() && how_many(n, [&](std::size_t r) { return out[r] != 1; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r));
+  }
+
+  template <class F>
+  static std::int64_t how_many(std::size_t n, F is) {
+    std::int64_t count = 0;
+    for (std::size_t r = 0; r < n; ++r) count += is(r) ? 1 : 0;
+    return count;
   }
 
   void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
@@ -127,7 +134,7 @@ class month_run : public month_columns {
     if (b.doubtful)
       std::fill_n(doubt_.begin(), widened(n), 0.0);
     code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
-    if (!b.doubtful) return;
+    if (!b.doubtful || how_many(n, [&](std::size_t i) { return doubt_[i] > 0; }) == 0) return;
     for (std::size_t i = 0; i < n; ++i) {
       if (!(doubt_[i] > 0)) continue;
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
@@ -235,7 +242,7 @@ class month_run : public month_columns {
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
       }
       auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
-      if (!share_out(units, weights_, shares_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
+      if (!share_out(units, weights_, shares_, rests_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
     }
   }
@@ -321,8 +328,9 @@ class month_run : public month_columns {
   std::vector<binding> bindings_;
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
-  std::vector<double> scratch_, doubt_, recall_size_;
-  std::vector<std::uint64_t> weights_;
+  block_vector scratch_, doubt_;
+  std::vector<double> recall_size_;
+  std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
   std::vector<std::int32_t> covered_;
   std::vector<double> by_person_;

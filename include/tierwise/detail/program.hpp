@@ -91,14 +91,7 @@ class program {
       if (o.where == operand::from::scratch) return scratch + o.index * block_rows;
       column_view const& c = columns[o.index];
       if (rows == nullptr && begin + n <= c.readable) return c.rows + begin;
-      double* const copy = gathered + (used++ % 3) * block_rows;
-      if (rows != nullptr) {
-        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
-      } else {
-        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
-      }
-      for (std::size_t i = count; i < n; ++i) copy[i] = 0;
-      return copy;
+      return gather(c, begin, rows, count, gathered + (used++ % 3) * block_rows);
     };
     for (std::size_t i = 0; i < code_.size(); ++i) {
       used = 0;
@@ -115,6 +108,16 @@ class program {
   [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
 
  private:
+  static double const* gather(column_view const& c, std::size_t begin, std::uint32_t const* rows, std::size_t count, double* copy) {
+    if (rows != nullptr) {
+      for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
+    } else {
+      for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
+    }
+    for (std::size_t i = count; i < widened(count); ++i) copy[i] = 0;
+    return copy;
+  }
+
   operand flatten(expression const& e, std::uint32_t at, std::uint16_t free) {
     term const& t = e.terms[at];
     operand out;
@@ -168,6 +171,7 @@ class program {
         return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
       case term_kind::negate: case term_kind::absolute: return x;
       case term_kind::smaller: case term_kind::larger: case term_kind::choose: case term_kind::otherwise: {
+        b.may_miss = x.missing;
         certainty const& u = c.kind == term_kind::choose ? p[1] : x;
         certainty const& v = c.kind == term_kind::choose ? p[2] : y;
         out = either(u, v);
@@ -182,8 +186,9 @@ class program {
       case term_kind::eq: case term_kind::ne: case term_kind::lt: case term_kind::le: case term_kind::gt:
       case term_kind::ge:
         b.how = compare_margin(x, y);
+        b.may_miss = x.missing || y.missing;
         out.size = 1;
-        out.missing = x.missing || y.missing;
+        out.missing = b.may_miss;
         return out;
       case term_kind::and_: case term_kind::or_:
         b.may_miss = x.missing || y.missing;
@@ -259,22 +264,22 @@ class program {
       case term_kind::round:
         return round_blocks(n, out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
       case term_kind::eq:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u == v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
                               [](double d, double h) { return std::abs(d) <= h; });
       case term_kind::ne:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u != v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
                               [](double d, double h) { return !(std::abs(d) <= h); });
       case term_kind::lt:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u < v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
                               [](double d, double h) { return d < -h; });
       case term_kind::le:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u <= v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
                               [](double d, double h) { return d <= h; });
       case term_kind::gt:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u > v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
                               [](double d, double h) { return d > h; });
       case term_kind::ge:
-        return compare_blocks(n, out, doubt, x, y, b.how, [](double u, double v) { return u >= v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
                               [](double d, double h) { return d >= -h; });
       case term_kind::and_:
         if (!b.may_miss) return each(n, out, x, y, [](double u, double v) { return u * v; });
@@ -284,6 +289,8 @@ class program {
         return each(n, out, x, y, [](double u, double v) { return u == 1 || v == 1 ? 1.0 : u + v; });
       case term_kind::not_: return each(n, out, x, [](double u) { return 1.0 - u; });
       case term_kind::choose:
+        // A sum with +0 leaves no -0 behind, either way.
+        if (!b.may_miss) return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + 0.0; });
         return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
       case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
       case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
@@ -355,7 +362,7 @@ class program {
   }
 
   std::vector<instruction> code_;
-  std::vector<double> constants_;  ///< a block of each, so that all operands are alike
+  block_vector constants_;  ///< a block of each, so that all operands are alike
   operand result_;
   std::size_t scratch_ = 0;
 };

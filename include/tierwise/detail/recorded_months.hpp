@@ -99,17 +99,26 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
   std::vector<event> ordered;
   for (auto const& m : b.months) {
     if (stop) break;
-    rows.clear();
-    rows.place.clear();
     rows.month = m.month;
     rows.first = m.begin;
+    std::size_t count = m.end - m.begin;
+    auto resize = [&] {
+      rows.place.resize(count);
+      rows.person.resize(count);
+      rows.shop.resize(count);
+      rows.team.resize(in.team_at.empty() ? 0 : count);
+    };
+    resize();
+    count = 0;
     for (std::uint32_t place = m.begin; place < m.end; ++place) {
-      if (end.separated[in.member[place]] != 0) continue;
-      rows.place.push_back(place);
-      rows.person.push_back(in.member[place]);
-      rows.shop.push_back(in.shop_at[place]);
-      if (!in.team_at.empty()) rows.team.push_back(in.team_at[place]);
+      std::uint32_t const who = in.member[place];
+      rows.place[count] = place;
+      rows.person[count] = who;
+      rows.shop[count] = in.shop_at[place];
+      if (!in.team_at.empty()) rows.team[count] = in.team_at[place];
+      count += end.separated[who] == 0 ? 1u : 0u;
     }
+    resize();
     rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
     if (rows.size() != 0) {
       run.begin_month(rows);
