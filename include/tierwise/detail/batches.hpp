@@ -62,7 +62,7 @@ struct intake {
 };
 
 /// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
-inline constexpr std::size_t batch_people = 768;
+inline constexpr std::size_t batch_people = 1500;
 inline constexpr std::size_t faults_shown = 20;
 
 /// People tied together, directly or through others.

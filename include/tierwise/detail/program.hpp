@@ -43,6 +43,8 @@ struct bound {
   margin how;
   bool already_whole = false;
   bool may_miss = true;
+  bool nothing_to_do = false;  ///< the operand is the result: its values are written down so, or none is missing
+  bool skipped = false;        ///< and lies where the result belongs
 };
 
 /// The binding of a program: made once for a batch of rows, shared by all threads.
@@ -72,6 +74,8 @@ class program {
       certainty parts[3];
       for (int p = 0; p < 3; ++p) parts[p] = of(code_[i].parts[p]);
       known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
+      b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise && i + 1 < code_.size() &&
+                                  code_[i].parts[0].where == operand::from::scratch && code_[i].parts[0].index == code_[i].out;
       b.doubtful = b.doubtful || b.instructions[i].how.how == decision::doubtful;
     }
     b.result = of(result_);
@@ -94,6 +98,7 @@ class program {
       return gather(c, begin, rows, count, gathered + (used++ % 3) * block_rows);
     };
     for (std::size_t i = 0; i < code_.size(); ++i) {
+      if (b.instructions[i].skipped) continue;
       used = 0;
       instruction const& c = code_[i];
       bool const last = i + 1 == code_.size();
@@ -175,11 +180,13 @@ class program {
         certainty const& u = c.kind == term_kind::choose ? p[1] : x;
         certainty const& v = c.kind == term_kind::choose ? p[2] : y;
         out = either(u, v);
+        b.nothing_to_do = c.kind == term_kind::otherwise && !x.missing;
         out.missing = c.kind == term_kind::otherwise ? v.missing : (x.missing || u.missing || v.missing);
         return out;
       }
       case term_kind::round: {
         b.how = round_margin(x, c.decimals, b.already_whole);
+        b.nothing_to_do = b.already_whole && x.nearest;
         return certainty::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
                                   x.missing);
       }
@@ -262,6 +269,7 @@ class program {
       case term_kind::negate: return each(n, out, x, [](double u) { return 0.0 - u; });
       case term_kind::absolute: return each(n, out, x, [](double u) { return std::abs(u); });
       case term_kind::round:
+        if (b.nothing_to_do) return each(n, out, x, [](double u) { return u + 0.0; });  // leaves no -0, as rounding does
         return round_blocks(n, out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
       case term_kind::eq:
         return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
