@@ -177,4 +177,35 @@ inline void part(plan const& p, std::vector<std::uint32_t> const& order, intake&
   give_places(order, out);
 }
 
+/// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
+/// a batch that picked its rows one by one would fetch a line of memory for every value.
+inline void place_inputs(std::vector<std::uint32_t> const& order, unsigned threads, intake& out) {
+  std::size_t const n = out.rows();
+  std::size_t jumps = 0;
+  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
+  out.placed = jumps > n / 16;
+  if (!out.placed) return;
+  auto put = [&](auto const* from, auto* to) {
+    std::size_t i = 0;
+    for (; i + read_ahead < n; ++i) {
+      __builtin_prefetch(to + out.place[i + read_ahead], 1);
+      __builtin_prefetch(from + order[i + read_ahead]);
+      to[out.place[i]] = from[order[i]];
+    }
+    for (; i < n; ++i) to[out.place[i]] = from[order[i]];
+  };
+  side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
+    input_column& c = out.inputs[i];
+    if (c.numbers != nullptr) {
+      c.own_numbers = unset_array<double>(n);
+      put(c.numbers, c.own_numbers.data());
+      c.numbers = c.own_numbers.data();
+    } else if (c.codes != nullptr) {
+      c.own_codes = unset_array<std::int32_t>(n);
+      put(c.codes, c.own_codes.data());
+      c.codes = c.own_codes.data();
+    }
+  });
+}
+
 }  // namespace tierwise::detail

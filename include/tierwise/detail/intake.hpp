@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tierwise/detail/batches.hpp"
+#include "tierwise/detail/survey.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
 
@@ -34,10 +35,10 @@ class intake_reader {
     stop_if_faulty();
     read_places();
     read_people_facts();
-    read_inputs();
+    read_inputs(threads);
     stop_if_faulty();
     part(plan_, order_, out_);
-    place_inputs(threads);
+    place_inputs(order_, threads, out_);
     return std::move(out_);
   }
 
@@ -275,17 +276,22 @@ class intake_reader {
     }
   }
 
-  void read_inputs() {
-    for (auto const& in : plan_.inputs) {
-      input const& what = plan_.policy.inputs[in.input];
+  void read_inputs(unsigned threads) {
+    std::vector<survey> seen(plan_.inputs.size());
+    side_by_side(threads, seen.size(), [&](std::size_t i) {
+      column const* const c = table_.find(plan_.policy.inputs[plan_.inputs[i].input].name);
+      if (c != nullptr) seen[i] = look_at(c->numbers.data(), c->numbers.size());
+    });
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      input const& what = plan_.policy.inputs[plan_.inputs[i].input];
       input_column one;
-      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, one);
+      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, seen[i], one);
       else one.known.missing = true;
       out_.inputs.push_back(std::move(one));
     }
   }
 
-  void read_input(input const& what, column const& c, input_column& out) {
+  void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
     std::string const path = "column \"" + what.name + "\"";
     if (what.kind == input_kind::text) {
       if (c.kind != column_kind::text) return complain(path, "expected texts, found numbers");
@@ -323,7 +329,7 @@ class intake_reader {
       return;
     }
     out.numbers = c.numbers.data();
-    check_numbers(what, path, c, out);
+    check_numbers(what, path, c, seen, out);
   }
 
   void missing(input const& what, std::string const& path, std::size_t r, input_column& out) {
@@ -332,28 +338,13 @@ class intake_reader {
       complain(path, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
   }
 
-  /// One look at all values: bounds, whole numbers, decimals. The loops are simple so that they run wide.
-  void check_numbers(input const& what, std::string const& path, column const& c, input_column& out) {
+  void check_numbers(input const& what, std::string const& path, column const& c, survey const& seen, input_column& out) {
     double const* v = c.numbers.data();
     std::size_t const n = c.size();
-    // Eight running extremes side by side: one alone could not run wide.
-    double lows[8] = {}, highs[8] = {};
-    std::int64_t gaps = 0;
-    std::size_t whole = n / 8 * 8;
-    for (std::size_t i = 0; i < whole; i += 8)
-      for (std::size_t k = 0; k < 8; ++k) {
-        lows[k] = v[i + k] < lows[k] ? v[i + k] : lows[k];
-        highs[k] = v[i + k] > highs[k] ? v[i + k] : highs[k];
-      }
-    for (; whole < n; ++whole) {
-      lows[0] = v[whole] < lows[0] ? v[whole] : lows[0];
-      highs[0] = v[whole] > highs[0] ? v[whole] : highs[0];
-    }
-    double const low = *std::min_element(lows, lows + 8), high = *std::max_element(highs, highs + 8);
-    for (std::size_t i = 0; i < n; ++i) gaps += v[i] == v[i] ? 0 : 1;
+    double const low = seen.low, high = seen.high;
     out.known.size = std::max(-low, high);
-    out.known.missing = gaps > 0;
-    if (gaps > 0)
+    out.known.missing = seen.gaps > 0;
+    if (seen.gaps > 0)
       for (std::size_t i = 0; i < n && !what.optional; ++i)
         if (std::isnan(v[i])) missing(what, path, i, out);
     auto each_bad = [&](auto bad, std::string const& message) {
@@ -364,65 +355,11 @@ class intake_reader {
     bool const never_negative = what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
     if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
     if (what.kind == input_kind::share && high > 1) each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
-    out.known.decimals = decimals_of_all(v, n, out.known.size);
+    out.known.decimals = seen.decimals;
     if (what.kind == input_kind::count && out.known.decimals != 0)
       each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
     if (what.kind == input_kind::flag) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
-  }
-
-  /// Of values below 1e13, so that up to two decimals are told from noise; more only while the numbers stay whole.
-  static int decimals_of_all(double const* v, std::size_t n, double size) {
-    int d = 0;
-    for (std::size_t begin = 0; begin < n; begin += 4096) {
-      std::size_t const end = std::min(n, begin + 4096);
-      for (;;) {
-        double const scale = ten_to(d);
-        std::int64_t wrong = 0;
-        if (d == 0) {
-          for (std::size_t i = begin; i < end; ++i) wrong += nearest_whole(v[i]) == v[i] || v[i] != v[i] ? 0 : 1;
-        } else {
-          for (std::size_t i = begin; i < end; ++i) {
-            double const t = v[i] * scale;
-            wrong += nearest_whole(t) / scale == v[i] || v[i] != v[i] ? 0 : 1;
-          }
-        }
-        if (wrong == 0) break;
-        if (++d > 9 || size * ten_to(d) >= whole_limit) return -1;
-      }
-    }
-    return d;
-  }
-
-  /// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
-  /// a batch that picked its rows one by one would fetch a line of memory for every value.
-  void place_inputs(unsigned threads) {
-    std::size_t const n = out_.rows();
-    std::size_t jumps = 0;
-    for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out_.row[i] != out_.row[i - 1] + 1);
-    out_.placed = jumps > n / 16;
-    if (!out_.placed) return;
-    auto put = [&](auto const* from, auto* to) {
-      std::size_t i = 0;
-      for (; i + read_ahead < n; ++i) {
-        __builtin_prefetch(to + out_.place[i + read_ahead], 1);
-        __builtin_prefetch(from + order_[i + read_ahead]);
-        to[out_.place[i]] = from[order_[i]];
-      }
-      for (; i < n; ++i) to[out_.place[i]] = from[order_[i]];
-    };
-    side_by_side(threads, out_.inputs.size(), [&](std::size_t i) {
-      input_column& c = out_.inputs[i];
-      if (c.numbers != nullptr) {
-        c.own_numbers = unset_array<double>(n);
-        put(c.numbers, c.own_numbers.data());
-        c.numbers = c.own_numbers.data();
-      } else if (c.codes != nullptr) {
-        c.own_codes = unset_array<std::int32_t>(n);
-        put(c.codes, c.own_codes.data());
-        c.codes = c.own_codes.data();
-      }
-    });
   }
 
   static constexpr std::int32_t no_month = -2147483647;
