@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cmath>  // for std::abs
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -122,14 +124,21 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   std::size_t const n = given.rows();
   for (auto const& c : given.columns()) t.add(c);
   if (t.find("person") == nullptr) {
-    std::vector<std::string> ids;
-    std::size_t const digits = std::to_string(n).size();
+    auto ids = std::make_shared<std::vector<std::string>>(n);
+    auto codes = std::make_shared<std::vector<std::int32_t>>(n);
+    std::string id(std::to_string(n).size(), '0');
     for (std::size_t i = 0; i < n; ++i) {
-      std::string id = std::to_string(i);
-      id.insert(id.begin(), digits - id.size(), '0');
-      ids.push_back(std::move(id));
+      (*ids)[i] = id;
+      (*codes)[i] = static_cast<std::int32_t>(i);
+      for (std::size_t k = id.size(); k-- > 0 && ++id[k] > '9';) id[k] = '0';
     }
-    t.add("person", ids);
+    column who;
+    who.name = "person";
+    who.kind = column_kind::text;
+    who.codes = *codes;
+    who.dictionary = std::move(ids);
+    who.owner = std::move(codes);
+    t.add(std::move(who));
   }
   if (t.find("month") == nullptr) t.add("month", std::vector<month>(n, month(2000, 1)));
   detail::lone_formula const lone(f, t, brackets);

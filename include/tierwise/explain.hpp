@@ -269,7 +269,7 @@ class explainer {
     if (rows.month > m || !run.faults.empty()) return false;
     if (rows.month < m) return true;
     for (std::size_t r = 0; r < rows.size(); ++r)
-      if (in.person[rows.place[r]] == index) {
+      if (b.people[rows.person[r]] == index) {
         seen = true;
         out.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
         detail::explainer(p, in, run, r).fill(out);

@@ -150,7 +150,7 @@ inline void check(simulation const& how) {
   out.values.assign(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size(), 0);
   out.done.assign(how.replicas, 0);
   for (auto const& q : ready.model()->quantities)
-    if (q.each == drawn_each::person && d.start.inputs[q.given].numbers == nullptr && d.start.inputs[q.given].codes == nullptr)
+    if (q.each == drawn_each::person && d.start.inputs[q.given].absent())
       out.drawn_at_start.push_back(q.name);
   return out;
 }

@@ -10,47 +10,68 @@
 
 #include "tierwise/detail/certainty.hpp"
 #include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/side_by_side.hpp"
 
 namespace tierwise::detail {
 
-/// An input column in the order of the table, ready to be gathered.
+/// An input column: in the order of the table, or in that of the places (`intake::placed`).
 struct input_column {
   double const* numbers = nullptr;          ///< null for texts, and when the column is absent
   std::int32_t const* codes = nullptr;
   std::vector<double> code_of;              ///< dictionary index -> text code
-  std::vector<double> own;                  ///< values made here (months)
+  std::vector<double> own;                  ///< values made here: months
+  unset_array<double> own_numbers;          ///< what was put in order
+  unset_array<std::int32_t> own_codes;
   certainty known;
+
+  /// One value; NaN where there is none.
+  [[nodiscard]] double at(std::size_t i) const {
+    if (numbers != nullptr) return numbers[i];
+    return codes == nullptr || codes[i] < 0 ? no_value : code_of[static_cast<std::size_t>(codes[i])];
+  }
+  /// Whether there is no such column.
+  [[nodiscard]] bool absent() const { return numbers == nullptr && codes == nullptr; }
 };
 
 /// A part of the people; what happens in one batch does not depend on any other.
 struct batch {
+  /// The rows of a month: places from `begin` to before `end`, in order of person.
+  struct stretch {
+    std::int32_t month = 0;
+    std::uint32_t begin = 0, end = 0;
+  };
   std::vector<std::uint32_t> people;      ///< in order
-  std::vector<std::uint32_t> rows;        ///< places in the order of the records
+  std::vector<stretch> months;
   std::size_t widest_month = 0;
 };
 
-/// The records in order: place 0 is the first month's first person.
+/// The records in order, in two of them: a *rank* counts by month, then person, as the ledger does; a *place* counts by
+/// batch, then month, then person, so that what a batch reads and writes lies together.
 struct intake {
   std::vector<std::string> people;            ///< ids in byte order
   std::vector<std::string> texts;             ///< the plan's, then those of the records
   std::int32_t first_month = 0, month_count = 0;
+  std::vector<std::uint32_t> person;          ///< rank -> person
+  std::vector<std::int32_t> month;            ///< rank -> months since the first
+  std::vector<std::int32_t> shop, team;       ///< rank -> text code; team empty when there is no such column
+  std::vector<std::uint32_t> place;           ///< rank -> place
   std::vector<std::uint32_t> row;             ///< place -> row of the table
-  std::vector<std::uint32_t> person;          ///< place -> person
-  std::vector<std::int32_t> month;            ///< place -> months since the first
-  std::vector<std::int32_t> shop, team;       ///< place -> text code; team empty when there is no such column
+  std::vector<std::uint32_t> member;          ///< place -> person within the batch
+  std::vector<std::int32_t> shop_at, team_at;  ///< place -> text code
   std::vector<std::int32_t> joined;           ///< person -> month index
   std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;           ///< beside `plan::inputs`
+  bool placed = false;                        ///< whether the inputs are in the order of the places
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;        ///< person -> batch
 
-  [[nodiscard]] std::size_t rows() const { return row.size(); }
+  [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
 
 /// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
-inline constexpr std::size_t batch_people = 768;
+inline constexpr std::size_t batch_people = 1500;
 
 /// People tied together, directly or through others.
 class ties {
@@ -71,9 +92,42 @@ class ties {
   std::vector<std::uint32_t> parent_;
 };
 
-/// People who share a group in any month belong together; the rest may be worked on apart. `shops_together`: also
-/// where no rule makes a shop's people depend on each other.
-inline void part(plan const& p, intake& out, bool shops_together = false) {
+/// Batches being known, gives every rank its place.
+inline void give_places(std::vector<std::uint32_t> const& order, intake& out) {
+  std::size_t const n = out.rows();
+  struct home {
+    std::uint32_t batch = 0, member = 0;
+  };
+  std::vector<home> homes(out.people.size());
+  for (std::uint32_t b = 0; b < out.batches.size(); ++b)
+    for (std::uint32_t m = 0; m < out.batches[b].people.size(); ++m) homes[out.batches[b].people[m]] = {b, m};
+  std::vector<std::uint32_t> next(out.batches.size() + 1, 0);
+  for (auto who : out.person) ++next[homes[who].batch + 1];
+  for (std::size_t b = 1; b < next.size(); ++b) next[b] += next[b - 1];
+  out.place.resize(n);
+  out.row.resize(n);
+  out.member.resize(n);
+  out.shop_at.resize(n);
+  out.team_at.resize(out.team.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    home const h = homes[out.person[i]];
+    std::uint32_t const at = next[h.batch]++;
+    out.place[i] = at;
+    out.row[at] = order[i];
+    out.member[at] = h.member;
+    out.shop_at[at] = out.shop[i];
+    if (!out.team.empty()) out.team_at[at] = out.team[i];
+    auto& months = out.batches[h.batch].months;
+    if (months.empty() || months.back().month != out.month[i]) months.push_back({out.month[i], at, at});
+    ++months.back().end;
+  }
+  for (auto& b : out.batches)
+    for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
+}
+
+/// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
+/// table. `shops_together`: also where no rule makes a shop's people depend on each other.
+inline void part(plan const& p, std::vector<std::uint32_t> const& order, bool shops_together, intake& out) {
   std::size_t const n = out.people.size();
   ties tied(n);
   bool together = false, by_shop = shops_together, by_team = false;
@@ -96,19 +150,19 @@ inline void part(plan const& p, intake& out, bool shops_together = false) {
   std::vector<std::uint32_t> first;
   auto tie_all = [&](auto code_at) {
     first.assign(out.texts.size() + 1, nowhere);
-    for (std::size_t place = 0; place < out.rows(); ++place) {
-      auto const c = static_cast<std::size_t>(code_at(place) + 1);
-      if (first[c] == nowhere) first[c] = out.person[place];
-      else tied.tie(first[c], out.person[place]);
+    for (std::size_t i = 0; i < out.rows(); ++i) {
+      auto const c = static_cast<std::size_t>(code_at(i) + 1);
+      if (first[c] == nowhere) first[c] = out.person[i];
+      else tied.tie(first[c], out.person[i]);
     }
   };
-  if (by_shop && !together) tie_all([&](std::size_t place) { return out.shop[place]; });
-  if (by_team && !together) tie_all([&](std::size_t place) { return out.team[place]; });
-  for (std::size_t i : by_input)
-    if (!together && out.inputs[i].codes != nullptr)
-      tie_all([&](std::size_t place) {
-        std::int32_t const c = out.inputs[i].codes[out.row[place]];
-        return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[i].code_of[static_cast<std::size_t>(c)]);
+  if (by_shop && !together) tie_all([&](std::size_t i) { return out.shop[i]; });
+  if (by_team && !together) tie_all([&](std::size_t i) { return out.team[i]; });
+  for (std::size_t which : by_input)
+    if (!together && out.inputs[which].codes != nullptr)
+      tie_all([&](std::size_t i) {
+        std::int32_t const c = out.inputs[which].codes[order[i]];
+        return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[which].code_of[static_cast<std::size_t>(c)]);
       });
 
   std::vector<std::uint32_t> members(n, 0), batch_of_root(n, nowhere);
@@ -128,17 +182,38 @@ inline void part(plan const& p, intake& out, bool shops_together = false) {
     out.batch_of[who] = batch_of_root[r];
     out.batches[batch_of_root[r]].people.push_back(who);
   }
-  for (std::size_t place = 0; place < out.rows(); ++place)
-    out.batches[out.batch_of[out.person[place]]].rows.push_back(static_cast<std::uint32_t>(place));
-  for (auto& b : out.batches) {
-    std::size_t width = 0;
-    std::int32_t now = -1;
-    for (auto place : b.rows) {
-      width = out.month[place] == now ? width + 1 : 1;
-      now = out.month[place];
-      b.widest_month = std::max(b.widest_month, width);
+  give_places(order, out);
+}
+
+/// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
+/// a batch that picked its rows one by one would fetch a line of memory for every value.
+inline void place_inputs(std::vector<std::uint32_t> const& order, unsigned threads, intake& out) {
+  std::size_t const n = out.rows();
+  std::size_t jumps = 0;
+  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
+  out.placed = jumps > n / 16;
+  if (!out.placed) return;
+  auto put = [&](auto const* from, auto* to) {
+    std::size_t i = 0;
+    for (; i + read_ahead < n; ++i) {
+      __builtin_prefetch(to + out.place[i + read_ahead], 1);
+      __builtin_prefetch(from + order[i + read_ahead]);
+      to[out.place[i]] = from[order[i]];
     }
-  }
+    for (; i < n; ++i) to[out.place[i]] = from[order[i]];
+  };
+  side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
+    input_column& c = out.inputs[i];
+    if (c.numbers != nullptr) {
+      c.own_numbers = unset_array<double>(n);
+      put(c.numbers, c.own_numbers.data());
+      c.numbers = c.own_numbers.data();
+    } else if (c.codes != nullptr) {
+      c.own_codes = unset_array<std::int32_t>(n);
+      put(c.codes, c.own_codes.data());
+      c.codes = c.own_codes.data();
+    }
+  });
 }
 
 }  // namespace tierwise::detail

@@ -5,6 +5,8 @@
 #include <cmath>  // for std::abs
 #include <cstddef>
 #include <limits>
+#include <new>
+#include <vector>
 
 #include "tierwise/money.hpp"
 
@@ -37,20 +39,39 @@ inline double whole_above(double x) {
   return r + (r < x ? 1.0 : 0.0);
 }
 
+/// Memory of blocks begins where a line of the cache does: a wide access across two lines costs twice.
+template <class T>
+struct aligned_allocator {
+  using value_type = T;
+  aligned_allocator() = default;
+  template <class U>
+  aligned_allocator(aligned_allocator<U> const&) {}  // NOLINT: allocators convert
+  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(64))); }
+  void deallocate(T* p, std::size_t) { ::operator delete(p, std::align_val_t(64)); }
+  friend bool operator==(aligned_allocator const&, aligned_allocator const&) { return true; }
+};
+using block_vector = std::vector<double, aligned_allocator<double>>;
+
+/// Loops do a whole number of these at a time: as many as the widest registers hold.
+inline constexpr std::size_t lanes = 8;
+/// The rows that loops do for `count`, at most a block.
+inline constexpr std::size_t widened(std::size_t count) { return (count + lanes - 1) / lanes * lanes; }
+
+// `n` is a multiple of `lanes`; saying so again spares the loops an end of their own.
 template <class F>
-inline void each(double* out, double const* x, F f) {
+inline void each(std::size_t n, double* out, double const* x, F f) {
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i]);
+  for (std::size_t i = 0; i < n / lanes * lanes; ++i) out[i] = f(x[i]);
 }
 template <class F>
-inline void each(double* out, double const* x, double const* y, F f) {
+inline void each(std::size_t n, double* out, double const* x, double const* y, F f) {
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i]);
+  for (std::size_t i = 0; i < n / lanes * lanes; ++i) out[i] = f(x[i], y[i]);
 }
 template <class F>
-inline void each(double* out, double const* x, double const* y, double const* z, F f) {
+inline void each(std::size_t n, double* out, double const* x, double const* y, double const* z, F f) {
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < block_rows; ++i) out[i] = f(x[i], y[i], z[i]);
+  for (std::size_t i = 0; i < n / lanes * lanes; ++i) out[i] = f(x[i], y[i], z[i]);
 }
 
 /// How a decision (a comparison, a rounding) is made on doubles that stand for decimals.
@@ -70,11 +91,12 @@ struct margin {
 
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(double* out, double* doubt, double const* a, double const* b, margin const& m, Plain plain,
-                           Shifted shifted) {
+inline void compare_blocks(std::size_t n, double* out, double* doubt, double const* a, double const* b, margin const& m,
+                           bool may_miss, Plain plain, Shifted shifted) {
   if (m.how == decision::lattice) {
     double const h = m.half_spacing;
-    each(out, a, b, [=](double x, double y) {
+    if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return shifted(x - y, h) ? 1.0 : 0.0; });
+    each(n, out, a, b, [=](double x, double y) {
       double const d = x - y;
       return (shifted(d, h) ? 1.0 : 0.0) + d * 0.0;
     });
@@ -83,34 +105,33 @@ inline void compare_blocks(double* out, double* doubt, double const* a, double c
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
     alignas(64) double close[block_rows];
-    each(close, a, b, [=](double x, double y) {
+    each(n, close, a, b, [=](double x, double y) {
       // Strictly: two zeros without an absolute error are equal beyond doubt.
       return std::abs(x - y) < absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
     });
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
+    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
   }
-  each(out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
+  if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return plain(x, y) ? 1.0 : 0.0; });
+  each(n, out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(double* out, double* doubt, double const* a, double const* b, margin const& m) {
+inline void divide_blocks(std::size_t n, double* out, double* doubt, double const* a, double const* b, margin const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
     alignas(64) double close[block_rows];
-    each(close, b, [=](double y) { return std::abs(y) < absolute ? 1.0 : 0.0; });
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
+    each(n, close, b, [=](double y) { return std::abs(y) < absolute ? 1.0 : 0.0; });
+    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
   }
   double const h = m.half_spacing;
-  each(out, a, b, [=](double x, double y) { return std::abs(y) <= h ? no_value : x / y; });
+  each(n, out, a, b, [=](double x, double y) { return std::abs(y) <= h ? no_value : x / y; });
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(double* out, double* doubt, double const* a, double scale, rounding how, margin const& m,
+inline void round_blocks(std::size_t n, double* out, double* doubt, double const* a, double scale, rounding how, margin const& m,
                          bool already_whole) {
   auto with = [&](auto f) {
-    each(out, a, [=](double x) {
+    each(n, out, a, [=](double x) {
       double const t = std::abs(x) * scale;
       double const r = f(t, x < 0) / scale;
       return x < 0 ? 0.0 - r : r;
@@ -122,13 +143,12 @@ inline void round_blocks(double* out, double* doubt, double const* a, double sca
     double const absolute = m.absolute, relative = m.relative;
     double const offset = how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
     alignas(64) double close[block_rows];
-    each(close, a, [=](double x) {
+    each(n, close, a, [=](double x) {
       double const t = std::abs(x) * scale, s = t + offset;
       double const off = std::abs(s - nearest_whole(s));
       return (off <= absolute + relative * t) || t >= whole_limit ? 1.0 : 0.0;
     });
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < block_rows; ++i) doubt[i] += close[i];
+    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
   }
   switch (how) {
     case rounding::half_up: return with([=](double t, bool) { return whole_below(t + 0.5 + h); });

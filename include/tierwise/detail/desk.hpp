@@ -34,6 +34,7 @@ struct desk_part {
 /// The start of a simulation.
 struct desk {
   intake start;
+  std::vector<std::size_t> where;     ///< person -> index in the inputs' columns
   std::vector<desk_part> parts;
   std::size_t people = 0;
 };
@@ -64,8 +65,12 @@ struct desk {
     throw error(std::move(f));
   }
   out.people = in.people.size();
-  std::vector<std::uint32_t> place_of(in.people.size());
-  for (std::uint32_t place = 0; place < in.rows(); ++place) place_of[in.person[place]] = place;
+  std::vector<std::uint32_t> rank_of(in.people.size());
+  out.where.resize(in.people.size());
+  for (std::uint32_t rank = 0; rank < in.rows(); ++rank) {
+    rank_of[in.person[rank]] = rank;
+    out.where[in.person[rank]] = in.placed ? in.place[rank] : in.row[in.place[rank]];
+  }
   // Which opening each shop's people fill, and which part holds the shop.
   std::map<std::int32_t, std::size_t> part_of_shop;
   std::map<std::int32_t, std::int32_t> team_of_shop;
@@ -75,8 +80,8 @@ struct desk {
       seat s;
       s.id = in.people[p];
       s.luck = person_of(s.id);
-      s.shop = in.shop[place_of[p]];
-      s.team = in.team.empty() ? -1 : in.team[place_of[p]];
+      s.shop = in.shop[rank_of[p]];
+      s.team = in.team.empty() ? -1 : in.team[rank_of[p]];
       s.first = p;
       part_of_shop.try_emplace(s.shop, b);
       team_of_shop.try_emplace(s.shop, s.team);

@@ -203,6 +203,7 @@ class drawn_activity : public chance {
 
   /// From the linear predictor in `x_` and the words to what is drawn, for a block.
   void outcome(quantity_plan const& q, double const* of, std::size_t rows, double* out) {
+    std::size_t const wide = widened(rows);
     if (!q.shares.empty()) {
       uniforms(words_, 1, u_);
       for (std::size_t i = 0; i < rows; ++i) {
@@ -215,13 +216,13 @@ class drawn_activity : public chance {
     if (q.noise > 0) {
       normals(words_, 0, z_);
       double const noise = q.noise;
-      each(x_, x_, z_, [=](double x, double z) { return x + noise * z; });
+      each(wide, x_, x_, z_, [=](double x, double z) { return x + noise * z; });
     }
-    if (q.link == link_kind::log) each(x_, x_, [](double x) { return exp_of(x); });
-    if (q.link == link_kind::logit) each(x_, x_, [](double x) { return logistic(x); });
+    if (q.link == link_kind::log) each(wide, x_, x_, [](double x) { return exp_of(x); });
+    if (q.link == link_kind::logit) each(wide, x_, x_, [](double x) { return logistic(x); });
     if (q.draw == draw_kind::value) {
       double const low = q.low, high = q.high, scale = ten_to(q.decimals);
-      each(z_, x_, [=](double x) {
+      each(wide, z_, x_, [=](double x) {
         double const above = x < low ? low : x, inside = above > high ? high : above;
         return nearest_whole(inside * scale) / scale;
       });

@@ -137,7 +137,7 @@ inline constexpr double added_up = 30;
 /// A probability below this (2^-64) moves no sum any more.
 inline constexpr double least_term = 0x1p-64;
 /// Rows added up together: enough to be wide, few enough that the slowest does not hold up many.
-inline constexpr std::size_t lanes = 32;
+inline constexpr std::size_t drawn_together = 32;
 
 /// The smallest k with P(0) + .. + P(k) > u, where P(0) = `term` and P(j+1) = P(j) * weight(j) / (j+1).
 template <class Weight>
@@ -150,11 +150,11 @@ template <class Weight>
   return k;
 }
 
-/// The same for `lanes` rows: those that are finished stay as they are until all are.
+/// The same for `drawn_together` rows: those that are finished stay as they are until all are.
 template <class Weight>
 inline void added(double* term, double const* u, double* k, Weight weight) {
-  alignas(64) double sum[lanes];
-  for (std::size_t i = 0; i < lanes; ++i) {
+  alignas(64) double sum[drawn_together];
+  for (std::size_t i = 0; i < drawn_together; ++i) {
     sum[i] = term[i];
     k[i] = 0;
   }
@@ -162,7 +162,7 @@ inline void added(double* term, double const* u, double* k, Weight weight) {
     double const share = 1.0 / (j + 1.0);
     std::uint64_t going_on = 0;
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < lanes; ++i) {
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       double const p = term[i], s = sum[i];
       bool const on = (s <= u[i]) & (p >= least_term);
       double const next = on ? p * (weight(i, j) * share) : 0.0;
@@ -204,16 +204,16 @@ TIERWISE_INLINED double poisson_expanded(double mean, double u) {
 
 /// `poisson_of` of `count` rows. `out` may be one of the inputs.
 inline void poissons(double const* mean, double const* u, std::size_t count, double* out) {
-  alignas(64) double m[lanes], v[lanes], rate[lanes], term[lanes], k[lanes];
-  for (std::size_t from = 0; from < count; from += lanes) {
-    std::size_t const rows = std::min(lanes, count - from);
-    for (std::size_t i = 0; i < lanes; ++i) {
+  alignas(64) double m[drawn_together], v[drawn_together], rate[drawn_together], term[drawn_together], k[drawn_together];
+  for (std::size_t from = 0; from < count; from += drawn_together) {
+    std::size_t const rows = std::min(drawn_together, count - from);
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       m[i] = i < rows ? mean[from + i] : 0.0;
       v[i] = i < rows ? u[from + i] : 0.0;
     }
     std::uint64_t large = 0;
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < lanes; ++i) {
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       bool const add = m[i] <= added_up;
       double const x = add ? m[i] : 0.0;
       rate[i] = x < 0.0 ? 0.0 : x;
@@ -223,7 +223,7 @@ inline void poissons(double const* mean, double const* u, std::size_t count, dou
     added(term, v, k, [&](std::size_t i, double) { return rate[i]; });
     if (large != 0) {
       TIERWISE_WIDE
-      for (std::size_t i = 0; i < lanes; ++i) {
+      for (std::size_t i = 0; i < drawn_together; ++i) {
         double const x = poisson_expanded(m[i], v[i]);
         k[i] = m[i] <= added_up ? k[i] : x;
       }
@@ -275,18 +275,18 @@ TIERWISE_INLINED double binomial_expanded(double trials, double p, double u) {
 
 /// `binomial_of` of `count` rows. `out` may be one of the inputs.
 inline void binomials(double const* n, double const* p, double const* u, std::size_t count, double* out) {
-  alignas(64) double trials[lanes], chance[lanes], v[lanes], whole[lanes], term[lanes], odds[lanes], bound[lanes];
-  alignas(64) double add[lanes], k[lanes];
-  for (std::size_t from = 0; from < count; from += lanes) {
-    std::size_t const rows = std::min(lanes, count - from);
-    for (std::size_t i = 0; i < lanes; ++i) {
+  alignas(64) double trials[drawn_together], chance[drawn_together], v[drawn_together], whole[drawn_together], term[drawn_together], odds[drawn_together], bound[drawn_together];
+  alignas(64) double add[drawn_together], k[drawn_together];
+  for (std::size_t from = 0; from < count; from += drawn_together) {
+    std::size_t const rows = std::min(drawn_together, count - from);
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       trials[i] = i < rows ? n[from + i] : 0.0;
       chance[i] = i < rows ? p[from + i] : 0.0;
       v[i] = i < rows ? u[from + i] : 0.0;
     }
     std::uint64_t large = 0;
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < lanes; ++i) {
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       binomial_start const s(trials[i], chance[i], v[i]);
       whole[i] = s.n;
       term[i] = s.term;
@@ -297,13 +297,13 @@ inline void binomials(double const* n, double const* p, double const* u, std::si
     }
     added(term, bound, k, [&](std::size_t i, double j) { return (whole[i] - j) * odds[i]; });
     TIERWISE_WIDE
-    for (std::size_t i = 0; i < lanes; ++i) {
+    for (std::size_t i = 0; i < drawn_together; ++i) {
       double const most = k[i] > whole[i] ? whole[i] : k[i];
       k[i] = chance[i] > 0.5 ? whole[i] - most : most;
     }
     if (large != 0) {
       TIERWISE_WIDE
-      for (std::size_t i = 0; i < lanes; ++i) {
+      for (std::size_t i = 0; i < drawn_together; ++i) {
         double const x = binomial_expanded(trials[i], chance[i], v[i]);
         k[i] = add[i] != 0.0 ? k[i] : x;
       }

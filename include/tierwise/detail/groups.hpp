@@ -75,10 +75,12 @@ inline void rank_groups(grouping const& g, double const* x, double* out, std::ve
     if (n <= 48) {
       double values[48];
       for (std::size_t i = 0; i < n; ++i) values[i] = x[rows[i]];
+      for (std::size_t i = n; i < widened(n); ++i) values[i] = no_value;  // nothing is higher than something missing, nor lower
       for (std::size_t i = 0; i < n; ++i) {
-        double higher = 1;
-        for (std::size_t j = 0; j < n; ++j) higher += values[j] > values[i] ? 1.0 : 0.0;
-        out[rows[i]] = values[i] == values[i] ? higher : no_value;
+        double const one = values[i];
+        std::int64_t higher = 1;
+        for (std::size_t j = 0; j < widened(n); ++j) higher += values[j] > one ? 1 : 0;
+        out[rows[i]] = one == one ? static_cast<double>(higher) : no_value;
       }
       continue;
     }
@@ -129,14 +131,14 @@ inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, in
 /// Shares `total` minor units by weights that are whole numbers of 10^-6: floors first, then one unit each to the
 /// largest remainders, equal ones in order of the rows. Returns false when the weights are all zero.
 inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weights, std::vector<std::int64_t>& shares,
-                      std::vector<std::uint32_t>& order) {
+                      std::vector<std::uint64_t>& rests, std::vector<std::uint32_t>& order) {
   __extension__ using wide = unsigned __int128;
   std::uint64_t all = 0;
   for (auto w : weights) all += w;
   shares.assign(weights.size(), 0);
   if (all == 0) return false;
   auto const size = static_cast<std::uint64_t>(total < 0 ? -total : total);
-  std::vector<std::uint64_t> rests(weights.size());
+  rests.resize(weights.size());
   std::uint64_t given = 0;
   bool const narrow = all <= ~std::uint64_t(0) / (size == 0 ? 1 : size);  // then 64 bits hold every product
   for (std::size_t i = 0; i < weights.size(); ++i) {

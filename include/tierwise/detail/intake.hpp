@@ -4,6 +4,7 @@
 #include <algorithm>  // for std::sort, std::fill
 #include <cmath>      // for std::isnan
 #include <cstdint>
+#include <numeric>  // for std::iota
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "tierwise/detail/batches.hpp"
+#include "tierwise/detail/survey.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
 
@@ -21,7 +23,8 @@ class intake_reader {
   intake_reader(plan const& p, table const& t, bool shops_together = false)
       : plan_(p), table_(t), shops_together_(shops_together) {}
 
-  intake read() {
+  /// Columns are looked at side by side by so many `threads`.
+  intake read(unsigned threads = 1) {
     out_.texts = plan_.texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
     if (table_.rows() == 0) complain("records", "there are no rows");
@@ -33,9 +36,10 @@ class intake_reader {
     stop_if_faulty();
     read_places();
     read_people_facts();
-    read_inputs();
+    read_inputs(threads);
     stop_if_faulty();
-    part(plan_, out_, shops_together_);
+    part(plan_, order_, shops_together_, out_);
+    place_inputs(order_, threads, out_);
     return std::move(out_);
   }
 
@@ -128,7 +132,8 @@ class intake_reader {
     for (std::size_t i = 0; i < used.size(); ++i)
       if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
     auto const& ids = *who->dictionary;
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
+    auto const before = [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; };
+    if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
     person_of_.assign(used.size(), 0);
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (out_.people.empty() || out_.people.back() != ids[order[i]]) out_.people.push_back(ids[order[i]]);
@@ -141,46 +146,52 @@ class intake_reader {
     if (out_.month_count > 1200) complain("column \"month\"", "the months span more than a hundred years");
   }
 
-  /// Two passes of counting sort: by person, then by month.
+  /// Two passes of counting sort, by person, then by month; none when the records come in that order.
   void put_in_order() {
-    column const& who = *table_.find("person");
+    std::int32_t const* const codes = table_.find("person")->codes.data();
     std::size_t const n = table_.rows();
-    auto person = [&](std::size_t r) { return person_of_[static_cast<std::size_t>(who.codes[r])]; };
-    std::vector<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
-    for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
-    for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
-    for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
-    std::vector<std::uint32_t> start(static_cast<std::size_t>(out_.month_count) + 1, 0);
-    for (std::size_t r = 0; r < n; ++r) ++start[static_cast<std::size_t>(months_[r] - out_.first_month) + 1];
-    for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
-    out_.row.resize(n);
-    for (auto r : by_person) out_.row[start[static_cast<std::size_t>(months_[r] - out_.first_month)]++] = r;
+    auto person = [&](std::size_t r) { return person_of_[static_cast<std::size_t>(codes[r])]; };
+    bool in_order = true;
+    for (std::size_t r = 1; r < n && in_order; ++r)
+      in_order = months_[r - 1] != months_[r] ? months_[r - 1] < months_[r] : person(r - 1) <= person(r);
+    order_.resize(n);
+    if (in_order) {
+      std::iota(order_.begin(), order_.end(), 0u);
+    } else {
+      std::vector<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
+      for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
+      for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+      for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
+      std::vector<std::uint32_t> start(static_cast<std::size_t>(out_.month_count) + 1, 0);
+      for (std::size_t r = 0; r < n; ++r) ++start[static_cast<std::size_t>(months_[r] - out_.first_month) + 1];
+      for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
+      for (auto r : by_person) order_[start[static_cast<std::size_t>(months_[r] - out_.first_month)]++] = r;
+    }
 
     out_.person.resize(n);
     out_.month.resize(n);
     out_.starts.assign(out_.people.size(), -1);
     out_.ends.assign(out_.people.size(), -1);
-    std::vector<std::uint32_t> last_row(out_.people.size(), 0);
-    for (std::size_t place = 0; place < n; ++place) {
-      std::uint32_t const r = out_.row[place], p = person(r);
-      std::int32_t const m = months_[r] - out_.first_month;
-      out_.person[place] = p;
-      out_.month[place] = m;
-      if (out_.starts[p] < 0) out_.starts[p] = m;
-      else if (out_.ends[p] == m)
-        complain("records", out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(last_row[p] + 1) + " and " + std::to_string(r + 1));
-      else if (out_.ends[p] != m - 1)
-        complain("records", out_.people[p] + " has no row for " + text_of(out_.ends[p] + 1) + ", but rows for " + text_of(out_.ends[p]) + " and " + text_of(m),
-                 "add the missing months, or give a returning person a new id");
+    for (std::size_t rank = 0; rank < n; ++rank) {
+      std::uint32_t const r = order_[rank], p = person(r);
+      std::int32_t const m = months_[r] - out_.first_month, before = out_.ends[p];
+      out_.person[rank] = p;
+      out_.month[rank] = m;
       out_.ends[p] = m;
-      last_row[p] = r;
+      if (before == m - 1 && before >= 0) continue;
+      if (before < 0) out_.starts[p] = m;
+      else if (before == m)
+        complain("records", out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1));
+      else
+        complain("records", out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m),
+                 "add the missing months, or give a returning person a new id");
     }
   }
   [[nodiscard]] std::string text_of(std::int32_t m) const {
     return tierwise::month::from_index(out_.first_month + m).text();
   }
 
-  /// Texts by place; missing ones are a fault.
+  /// Texts by rank; missing ones are a fault.
   std::vector<std::int32_t> read_texts(column const& c) {
     std::vector<std::int32_t> out(table_.rows(), 0);
     if (c.kind != column_kind::text) {
@@ -188,15 +199,15 @@ class intake_reader {
       return out;
     }
     std::vector<std::int32_t> of(c.dictionary->size(), -1);
-    for (std::size_t place = 0; place < out.size(); ++place) {
-      std::uint32_t const r = out_.row[place];
-      if (c.missing(r)) {
+    for (std::size_t rank = 0; rank < out.size(); ++rank) {
+      std::uint32_t const r = order_[rank];
+      if (c.codes[r] < 0) {
         complain("column \"" + c.name + "\"", "the value is missing in " + where(r));
         continue;
       }
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
       if (known < 0) known = code(c.text(r));
-      out[place] = known;
+      out[rank] = known;
     }
     return out;
   }
@@ -206,13 +217,13 @@ class intake_reader {
       out_.shop = read_texts(*c);
       auto const& shops = plan_.policy.shops;
       std::vector<std::uint8_t> told(out_.texts.size(), 0);
-      for (std::size_t place = 0; place < out_.shop.size() && !shops.empty(); ++place) {
-        auto const s = static_cast<std::size_t>(out_.shop[place]);
+      for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
+        auto const s = static_cast<std::size_t>(out_.shop[rank]);
         if (told[s] != 0) continue;
         told[s] = 1;
         if (std::find(shops.begin(), shops.end(), out_.texts[s]) == shops.end()) {
           fault const f = error::unknown_name("shop", out_.texts[s], shops);
-          complain("column \"shop\"", f.message + " in " + where(out_.row[place]), f.hint);
+          complain("column \"shop\"", f.message + " in " + where(order_[rank]), f.hint);
         }
       }
     } else {
@@ -228,8 +239,8 @@ class intake_reader {
     out_.joined.assign(n, no_month);
     if (column const* c = table_.find("joined")) {
       std::vector<std::int32_t> const joined = read_months(*c, true);
-      for (std::size_t place = 0; place < out_.rows(); ++place) {
-        std::uint32_t const r = out_.row[place], p = out_.person[place];
+      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+        std::uint32_t const r = order_[rank], p = out_.person[rank];
         std::int32_t const j = joined[r];
         if (j == no_month) continue;
         if (out_.joined[p] == no_month) out_.joined[p] = j;
@@ -254,9 +265,9 @@ class intake_reader {
       }
       std::vector<std::string> names;
       for (auto const& t : ladder.tier) names.push_back(t.name);
-      for (std::size_t place = 0; place < out_.rows(); ++place) {
-        std::uint32_t const r = out_.row[place], p = out_.person[place];
-        if (out_.month[place] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
+      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+        std::uint32_t const r = order_[rank], p = out_.person[rank];
+        if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
         auto const at = std::find(names.begin(), names.end(), c->text(r));
         if (at == names.end()) {
           fault const f = error::unknown_name("tier", c->text(r), names);
@@ -275,9 +286,9 @@ class intake_reader {
     column const* c = table_.find(ladder + "_since");
     if (c == nullptr) return;
     std::vector<std::int32_t> const months = read_months(*c, true);
-    for (std::size_t place = 0; place < out_.rows(); ++place) {
-      std::uint32_t const r = out_.row[place], p = out_.person[place];
-      if (out_.month[place] != out_.starts[p] || months[r] == no_month) continue;
+    for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+      std::uint32_t const r = order_[rank], p = out_.person[rank];
+      if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
       if (months[r] > months_[r] || months[r] < out_.joined[p])
         complain("column \"" + c->name + "\"", tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
                  (months[r] > months_[r] ? "after this month" : "before the person joined"));
@@ -285,17 +296,22 @@ class intake_reader {
     }
   }
 
-  void read_inputs() {
-    for (auto const& in : plan_.inputs) {
-      input const& what = plan_.policy.inputs[in.input];
+  void read_inputs(unsigned threads) {
+    std::vector<survey> seen(plan_.inputs.size());
+    side_by_side(threads, seen.size(), [&](std::size_t i) {
+      column const* const c = table_.find(plan_.policy.inputs[plan_.inputs[i].input].name);
+      if (c != nullptr) seen[i] = look_at(c->numbers.data(), c->numbers.size());
+    });
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      input const& what = plan_.policy.inputs[plan_.inputs[i].input];
       input_column one;
-      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, one);
+      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, seen[i], one);
       else one.known.missing = true;
       out_.inputs.push_back(std::move(one));
     }
   }
 
-  void read_input(input const& what, column const& c, input_column& out) {
+  void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
     std::string const path = "column \"" + what.name + "\"";
     if (what.kind == input_kind::text) {
       if (c.kind != column_kind::text) return complain(path, "expected texts, found numbers");
@@ -333,7 +349,7 @@ class intake_reader {
       return;
     }
     out.numbers = c.numbers.data();
-    check_numbers(what, path, c, out);
+    check_numbers(what, path, c, seen, out);
   }
 
   void missing(input const& what, std::string const& path, std::size_t r, input_column& out) {
@@ -342,28 +358,13 @@ class intake_reader {
       complain(path, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
   }
 
-  /// One look at all values: bounds, whole numbers, decimals. The loops are simple so that they run wide.
-  void check_numbers(input const& what, std::string const& path, column const& c, input_column& out) {
+  void check_numbers(input const& what, std::string const& path, column const& c, survey const& seen, input_column& out) {
     double const* v = c.numbers.data();
     std::size_t const n = c.size();
-    // Eight running extremes side by side: one alone could not run wide.
-    double lows[8] = {}, highs[8] = {};
-    std::int64_t gaps = 0;
-    std::size_t whole = n / 8 * 8;
-    for (std::size_t i = 0; i < whole; i += 8)
-      for (std::size_t k = 0; k < 8; ++k) {
-        lows[k] = v[i + k] < lows[k] ? v[i + k] : lows[k];
-        highs[k] = v[i + k] > highs[k] ? v[i + k] : highs[k];
-      }
-    for (; whole < n; ++whole) {
-      lows[0] = v[whole] < lows[0] ? v[whole] : lows[0];
-      highs[0] = v[whole] > highs[0] ? v[whole] : highs[0];
-    }
-    double const low = *std::min_element(lows, lows + 8), high = *std::max_element(highs, highs + 8);
-    for (std::size_t i = 0; i < n; ++i) gaps += v[i] == v[i] ? 0 : 1;
+    double const low = seen.low, high = seen.high;
     out.known.size = std::max(-low, high);
-    out.known.missing = gaps > 0;
-    if (gaps > 0)
+    out.known.missing = seen.gaps > 0;
+    if (seen.gaps > 0)
       for (std::size_t i = 0; i < n && !what.optional; ++i)
         if (std::isnan(v[i])) missing(what, path, i, out);
     auto each_bad = [&](auto bad, std::string const& message) {
@@ -374,34 +375,11 @@ class intake_reader {
     bool const never_negative = what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
     if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
     if (what.kind == input_kind::share && high > 1) each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
-    out.known.decimals = decimals_of_all(v, n, out.known.size);
+    out.known.decimals = seen.decimals;
     if (what.kind == input_kind::count && out.known.decimals != 0)
       each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
     if (what.kind == input_kind::flag) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
-  }
-
-  /// Of values below 1e13, so that up to two decimals are told from noise; more only while the numbers stay whole.
-  static int decimals_of_all(double const* v, std::size_t n, double size) {
-    int d = 0;
-    for (std::size_t begin = 0; begin < n; begin += 4096) {
-      std::size_t const end = std::min(n, begin + 4096);
-      for (;;) {
-        double const scale = ten_to(d);
-        std::int64_t wrong = 0;
-        if (d == 0) {
-          for (std::size_t i = begin; i < end; ++i) wrong += nearest_whole(v[i]) == v[i] || v[i] != v[i] ? 0 : 1;
-        } else {
-          for (std::size_t i = begin; i < end; ++i) {
-            double const t = v[i] * scale;
-            wrong += nearest_whole(t) / scale == v[i] || v[i] != v[i] ? 0 : 1;
-          }
-        }
-        if (wrong == 0) break;
-        if (++d > 9 || size * ten_to(d) >= whole_limit) return -1;
-      }
-    }
-    return d;
   }
 
   static constexpr std::int32_t no_month = -2147483647;
@@ -413,6 +391,7 @@ class intake_reader {
   std::vector<fault> faults_;
   std::size_t fault_count_ = 0;
   std::vector<std::int32_t> months_;          ///< row -> month index
+  std::vector<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;
 };

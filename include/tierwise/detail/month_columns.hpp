@@ -130,7 +130,7 @@ class month_columns {
 
  private:
   std::size_t capacity_ = 0;
-  std::vector<std::vector<double>> buffers_;
+  std::vector<block_vector> buffers_;
 };
 
 }  // namespace tierwise::detail

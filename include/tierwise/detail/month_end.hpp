@@ -1,9 +1,10 @@
 // The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
 #pragma once
 
-#include <algorithm>  // for std::sort
+#include <algorithm>  // for std::sort, std::unique
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ class month_end {
       : plan_(p), texts_(texts), run_(run), separated(people, 0) {}
 
   std::vector<event> events;
+  std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
 
  private:
   plan const& plan_;
@@ -28,9 +30,12 @@ class month_end {
  public:
   std::vector<std::uint8_t> separated;  ///< by person of the batch
 
+  void forget_events() { events.clear(), event_rows.clear(); }
+
   /// Decides; standings change for the next month.
   void close() {
     month_rows const& rows = run_.rows();
+    gone_.assign(rows.size(), 0);
     for (auto const& [line, row] : run_.unshared_pools) note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
     run_.unshared_pools.clear();
     for (std::size_t i = 0; i < plan_.checks.size(); ++i)
@@ -38,35 +43,51 @@ class month_end {
         if (value(plan_.checks[i], r) == 1) note(event_kind::flagged, r, static_cast<std::int16_t>(i));
     for (std::size_t i = 0; i < plan_.offences.size(); ++i)
       for (std::uint32_t r = 0; plan_.offences[i].separates != nowhere && r < rows.size(); ++r)
-        if (separated[rows.person[r]] == 0 && value(plan_.offences[i].separates, r) == 1)
+        if (gone_[r] == 0 && value(plan_.offences[i].separates, r) == 1)
           separate(event_kind::separated, r, static_cast<std::int16_t>(i));
-    moves_.assign(plan_.ladders.size(), {});
+    moves_.resize(plan_.ladders.size());
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
     run_.end_month();
+    present_.assign(separated.size(), 0);
+    for (auto p : rows.person) present_[p] = 1;
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
+    for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
+    new_priorities_.clear();
   }
 
  private:
   struct candidate {
-    std::uint32_t row = 0;
-    bool first = false;      ///< has priority for the tier
+    std::uint32_t row = 0, shop = 0;  ///< shop: its group
+    bool first = false;               ///< has priority for the tier
     double order = 0;
     std::int32_t waiting = 0;
   };
-  /// What happens on one ladder this month.
+  /// What happens on one ladder this month. The vectors are kept from month to month.
   struct moves {
-    std::vector<std::vector<std::uint32_t>> by_tier;      ///< rows on each tier
-    std::vector<std::uint8_t> to;                         ///< row -> tier from next month on
-    std::vector<std::uint8_t> risen, acting_ends, waits;  ///< row -> 0 or 1
-    std::vector<std::vector<candidate>> candidates;       ///< for each tier
+    static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4;
+    std::vector<std::uint32_t> order, begin;          ///< rows by tier, and where each tier begins and ends among them
+    std::vector<std::uint8_t> to;                     ///< row -> tier from next month on
+    std::vector<std::uint8_t> what;                   ///< row -> bits
+    std::vector<std::uint32_t> touched;               ///< rows to which anything happens, some of them twice
+    std::vector<std::vector<candidate>> candidates;   ///< for each tier
+
+    [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
+    [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
+      return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
+    }
+    void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
+      to[row] = static_cast<std::uint8_t>(tier);
+      what[row] |= bits;
+      touched.push_back(row);
+    }
   };
 
   [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
   [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
-  [[nodiscard]] bool gone(std::uint32_t row) const { return separated[person(row)] != 0; }
+  [[nodiscard]] bool gone(std::uint32_t row) const { return gone_[row] != 0; }
 
   event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
     event e;
@@ -76,6 +97,7 @@ class month_end {
     e.kind = kind;
     e.subject = subject;
     events.push_back(e);
+    event_rows.push_back(row);
     return events.back();
   }
   event& note(event_kind kind, std::uint32_t row, std::size_t ladder, std::size_t from, std::size_t to,
@@ -89,41 +111,57 @@ class month_end {
   }
   event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
     separated[person(row)] = 1;
+    gone_[row] = 1;
     return note(kind, row, subject);
   }
 
   void part_rows(std::size_t l) {
     moves& m = moves_[l];
     std::size_t const n = run_.rows().size();
-    m.by_tier.resize(plan_.ladders[l].tiers.size());
-    m.candidates.resize(m.by_tier.size());
+    m.candidates.resize(plan_.ladders[l].tiers.size());
+    for (auto& wanting : m.candidates) wanting.clear();
+    m.touched.clear();
     m.to.resize(n);
-    m.risen.assign(n, 0);
-    m.acting_ends.assign(n, 0);
-    m.waits.assign(n, 0);
+    m.what.assign(n, 0);
+    std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) {
       m.to[r] = run_.ladders[l].tier[person(r)];
-      m.by_tier[m.to[r]].push_back(r);
+      ++next[m.to[r]];
     }
+    m.begin.assign(1, 0);
+    for (std::size_t t = 0; t < m.candidates.size(); ++t) {
+      m.begin.push_back(m.begin.back() + next[t]);
+      next[t] = m.begin[t];
+    }
+    m.order.resize(n);
+    for (std::uint32_t r = 0; r < n; ++r) m.order[next[m.to[r]]++] = r;
   }
 
   /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
   void ask(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
            std::vector<std::uint32_t>& no) {
-    yes.clear();
-    no.clear();
+    yes.resize(rows.size());
+    no.resize(rows.size());
     run_.ask(rule.whole, rule.code, rows, answers_);
-    for (std::size_t i = 0; i < rows.size(); ++i) (answers_[i] == 1 ? yes : no).push_back(rows[i]);
+    std::size_t holds = 0, fails = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      bool const is = answers_[i] == 1;
+      yes[holds] = rows[i];
+      no[fails] = rows[i];
+      holds += is ? 1u : 0u;
+      fails += is ? 0u : 1u;
+    }
+    yes.resize(holds);
+    no.resize(fails);
   }
   /// For each row the conditions that do not hold.
-  std::vector<std::uint64_t> unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
-    std::vector<std::uint64_t> out(rows.size(), 0);
+  std::vector<std::uint64_t> const& unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
+    unmet_.assign(rows.size(), 0);
     for (std::size_t c = 0; c < rule.conditions.size() && !rows.empty(); ++c) {
       run_.ask(rule.conditions[c], rule.codes[c], rows, answers_);
-      for (std::size_t i = 0; i < rows.size(); ++i)
-        if (answers_[i] != 1) out[i] |= std::uint64_t(1) << c;
+      for (std::size_t i = 0; i < rows.size(); ++i) unmet_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
     }
-    return out;
+    return unmet_;
   }
 
   [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l, std::size_t t) {
@@ -140,37 +178,36 @@ class month_end {
   }
 
   void probations(std::size_t l) {
-    for (std::size_t t = 0; t < moves_[l].by_tier.size(); ++t) {
+    for (std::size_t t = 0; t < moves_[l].tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
       if (!p.is_probation) continue;
       due_.clear();
-      for (auto r : moves_[l].by_tier[t])
+      for (auto r : moves_[l].on(t))
         if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
       ask(*p.confirm, due_, yes_, no_);
-      auto const why = unmet(*p.confirm, no_);
+      auto const& why = unmet(*p.confirm, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) {
         event& e = separate(event_kind::let_go, no_[i], static_cast<std::int16_t>(l));
         e.from = static_cast<std::int16_t>(t);
         e.asked = event::rule::confirm;
         e.unmet = why[i];
       }
-      for (auto r : yes_) {
-        moves_[l].to[r] = static_cast<std::uint8_t>(t + 1);
-        moves_[l].risen[r] = 1;
-      }
+      for (auto r : yes_) moves_[l].move(r, t + 1, moves::risen);
     }
   }
 
   void decide(std::size_t l) {
     moves& m = moves_[l];
     ladder_standing& s = run_.ladders[l];
-    for (std::size_t t = 0; t < m.by_tier.size(); ++t) {
+    for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
+      bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
+      if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
       rest_.clear();
       due_.clear();
-      for (auto r : m.by_tier[t]) {
+      for (auto r : m.on(t)) {
         if (gone(r)) continue;
-        if (m.risen[r] != 0) note(event_kind::confirmed, r, l, t, t + 1);
+        if ((m.what[r] & moves::risen) != 0) note(event_kind::confirmed, r, l, t, t + 1);
         else if (p.is_probation) continue;
         else if (s.acting_months[person(r)] > 0) {
           if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
@@ -179,28 +216,27 @@ class month_end {
       if (p.is_acting && !due_.empty()) acting_over(l, t, p);
       if (p.keep) {
         ask(*p.keep, rest_, yes_, no_);
-        auto const why = unmet(*p.keep, no_);
+        auto const& why = unmet(*p.keep, no_);
         for (std::size_t i = 0; i < no_.size(); ++i) {
-          m.to[no_[i]] = static_cast<std::uint8_t>(t - 1);
+          m.move(no_[i], t - 1);
           note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
         }
         rest_ = yes_;
       }
-      if (t + 1 < m.by_tier.size()) attempts(l, t + 1);
+      if (t + 1 < m.tiers()) attempts(l, t + 1);
     }
   }
 
   void acting_over(std::size_t l, std::size_t t, tier_plan const& p) {
     ask(*p.confirm, due_, yes_, no_);
-    auto const why = unmet(*p.confirm, no_);
+    auto const& why = unmet(*p.confirm, no_);
     for (auto r : yes_) {
-      moves_[l].acting_ends[r] = 1;
+      moves_[l].move(r, t, moves::acting_ends);
       note(event_kind::confirmed, r, l, t, t);
     }
     for (std::size_t i = 0; i < no_.size(); ++i) {
       std::uint32_t const r = no_[i];
-      moves_[l].to[r] = static_cast<std::uint8_t>(p.fallback);
-      moves_[l].acting_ends[r] = 1;
+      moves_[l].move(r, static_cast<std::size_t>(p.fallback), moves::acting_ends);
       note(event_kind::fell_back, r, l, t, static_cast<std::size_t>(p.fallback), event::rule::confirm, why[i]);
       if (p.priority_ladder >= 0)
         new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), p.priority_tier});
@@ -230,13 +266,13 @@ class month_end {
     }
     ask(*p.enter, due_, yes_, no_);
     if (asked_for) {
-      auto const why = unmet(*p.enter, no_);
+      auto const& why = unmet(*p.enter, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
     }
     if (p.approve) {
       due_ = yes_;
       ask(*p.approve, due_, yes_, no_);
-      auto const why = unmet(*p.approve, no_);
+      auto const& why = unmet(*p.approve, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
     }
     for (auto r : yes_) {
@@ -256,7 +292,7 @@ class month_end {
   /// From the top tier down, so that a seat left upwards can be taken in the same month.
   void seat(std::size_t l) {
     moves& m = moves_[l];
-    for (std::size_t t = m.by_tier.size(); t-- > 1;) {
+    for (std::size_t t = m.tiers(); t-- > 1;) {
       auto& wanting = m.candidates[t];
       if (wanting.empty()) continue;
       auto const& seats = plan_.policy.ladder[l].tier[t].seats;
@@ -265,8 +301,9 @@ class month_end {
         continue;
       }
       auto const& shop = shops().of;
-      std::sort(wanting.begin(), wanting.end(), [&](candidate const& a, candidate const& b) {
-        if (shop[a.row] != shop[b.row]) return shop[a.row] < shop[b.row];
+      for (auto& c : wanting) c.shop = shop[c.row];
+      std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
+        if (a.shop != b.shop) return a.shop < b.shop;
         if (a.first != b.first) return a.first;
         bool const x = a.order != a.order, y = b.order != b.order;
         if (x != y) return y;
@@ -279,7 +316,7 @@ class month_end {
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
-        if (i == 0 || shop[row] != shop[wanting[i - 1].row]) {
+        if (i == 0 || wanting[i].shop != wanting[i - 1].shop) {
           free = seats_of(seats, run_.rows().shop[row]) - held_[shop[row]];
           queue = 0;
         }
@@ -287,7 +324,7 @@ class month_end {
           --free;
           enter(l, t, row);
         } else {
-          m.waits[row] = 1;
+          m.move(row, m.to[row], moves::waits);
           note(event_kind::waiting, row, l, t - 1, t).number = ++queue;
         }
       }
@@ -308,33 +345,37 @@ class month_end {
     return shops_;
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
-    moves_[l].to[row] = static_cast<std::uint8_t>(t);
-    moves_[l].risen[row] = 1;
+    moves_[l].move(row, t, moves::risen);
     note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, t - 1, t);
   }
 
+  /// Everybody present serves a month more; then those to whom something happens are put right.
   void step_forward(std::size_t l) {
-    moves const& m = moves_[l];
+    moves& m = moves_[l];
     ladder_standing& s = run_.ladders[l];
-    for (std::uint32_t r = 0; r < m.to.size(); ++r) {
-      std::uint32_t const p = person(r);
-      bool const moved = m.to[r] != s.tier[p], risen = m.risen[r] != 0;
+    std::sort(m.touched.begin(), m.touched.end());
+    m.touched.erase(std::unique(m.touched.begin(), m.touched.end()), m.touched.end());
+    queues_.clear();
+    for (auto r : m.touched) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
+    for (std::size_t p = 0; p < present_.size(); ++p) {
+      s.months_in_tier[p] += present_[p];
+      s.months_risen[p] += present_[p];
+      s.acting_months[p] += s.acting_months[p] > 0 ? present_[p] : 0;
+      s.waiting[p] = present_[p] != 0 ? 0 : s.waiting[p];
+    }
+    for (std::size_t i = 0; i < m.touched.size(); ++i) {
+      std::uint32_t const r = m.touched[i], p = person(r);
+      bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & moves::risen) != 0;
       s.tier[p] = m.to[r];
-      s.months_in_tier[p] = moved ? 1 : s.months_in_tier[p] + 1;
-      s.months_risen[p] = risen ? 1 : s.months_risen[p] + 1;
-      bool const starts_acting = risen && plan_.ladders[l].tiers[m.to[r]].is_acting;
-      if (starts_acting) s.acting_months[p] = 1;
-      else if (moved || m.acting_ends[r] != 0) s.acting_months[p] = 0;
-      else if (s.acting_months[p] > 0) ++s.acting_months[p];
-      s.waiting[p] = m.waits[r] != 0 ? s.waiting[p] + 1 : 0;
+      s.waiting[p] = queues_[i];
+      if (moved) s.months_in_tier[p] = 1;
+      if (risen) s.months_risen[p] = 1;
+      if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting) s.acting_months[p] = 1;
+      else if (moved || (m.what[r] & moves::acting_ends) != 0) s.acting_months[p] = 0;
       if (risen) {
         s.priority[p] = 0;
         for (auto& memory : run_.memories) memory.risen[l].start(p);
       }
-    }
-    if (l + 1 == plan_.ladders.size()) {
-      for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
-      new_priorities_.clear();
     }
   }
 
@@ -351,6 +392,10 @@ class month_end {
   std::vector<std::int32_t> held_;  ///< seats taken, by group of `shops_`
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
+  std::vector<std::uint64_t> unmet_;
+  std::vector<std::uint8_t> gone_;      ///< row -> separated this month
+  std::vector<std::int32_t> present_;   ///< person -> 1 if there is a row
+  std::vector<std::int32_t> queues_;    ///< beside `moves::touched`: months waited for a seat
 };
 
 }  // namespace tierwise::detail

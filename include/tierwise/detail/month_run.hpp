@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -83,22 +84,21 @@ class month_run : public month_columns {
       column_view const& x = columns[m.slot];
       int const d = std::max(0, x.known.decimals);
       double const scale = ten_to(d);
-      double size = 0;
-      for (std::size_t r = 0; r < rows.size(); ++r) size = std::abs(x.rows[r]) > size ? std::abs(x.rows[r]) : size;
+      double const size = largest_of(x.rows, rows.size());
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
       double const reach = m.ring + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
-      if (m.ring > 0) {
-        double* const now = to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
-        for (std::size_t r = 0; r < rows.size(); ++r) now[rows.person[r]] = x.rows[r];
-      }
-      to.all.add(rows.person, x.rows, scale);
+      by_person_.assign(people_, 0.0);
+      for (std::size_t r = 0; r < rows.size(); ++r) by_person_[rows.person[r]] = x.rows[r];
+      if (m.ring > 0)
+        std::copy(by_person_.begin(), by_person_.end(), to.ring.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(rows.month % m.ring) * people_));
+      to.all.add(rows.person, x.rows, by_person_, scale);
       if (year_ends) {
         for (auto p : rows.person) to.year.start(p);
       } else {
-        to.year.add(rows.person, x.rows, scale);
+        to.year.add(rows.person, x.rows, by_person_, scale);
       }
-      for (auto& risen : to.risen) risen.add(rows.person, x.rows, scale);
+      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person_, scale);
     }
   }
 
@@ -106,11 +106,13 @@ class month_run : public month_columns {
   void ask(expression const& e, program const& code, std::vector<std::uint32_t> const& rows, std::vector<double>& out) {
     out.resize((rows.size() + block_rows - 1) / block_rows * block_rows);
     if (rows.empty()) return;
-    code.bind(columns, plan_.tables, asked_);
+    asked_binding& asked = asked_[&code];
+    if (asked.widened != widened_) code.bind(columns, plan_.tables, asked.known);
+    asked.widened = widened_;
     if (scratch_.size() < code.memory_blocks() * block_rows) scratch_.resize(code.memory_blocks() * block_rows);
     for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
       std::size_t const n = std::min(block_rows, rows.size() - begin);
-      run_block(e, code, asked_, begin, rows.data(), n, out.data() + begin, {});
+      run_block(e, code, asked.known, begin, rows.data(), n, out.data() + begin, {});
     }
     out.resize(rows.size());
   }
@@ -119,15 +121,11 @@ class month_run : public month_columns {
 
   /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
   void measure(std::uint32_t slot) {
-    double size = 0;
-    double const* v = columns[slot].rows;
-    for (std::size_t r = 0; r < rows_->size(); ++r) {
-      double const a = std::abs(v[r]);
-      size = a > size ? a : size;
-    }
+    double const size = largest_of(columns[slot].rows, rows_->size());
     if (size > recall_size_[slot]) {
       while (recall_size_[slot] < size) recall_size_[slot] *= 16;
       stale_ = true;
+      ++widened_;
     }
     columns[slot].known.size = recall_size_[slot];
   }
@@ -163,20 +161,27 @@ class month_run : public month_columns {
     std::size_t const n = rows_->size();
     for (std::size_t begin = 0; begin < n; begin += block_rows)
       run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin, s.path);
-    if (s.must_be_known && b.result.missing)
+    if (s.must_be_known && b.result.missing && how_many(n, [&](std::size_t r) { return out[r] != out[r]; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != out[r]) missing_amount(s, r);
-    if (!s.must_hold.empty())
+    if (!s.must_hold.empty() && how_many(n, [&](std::size_t r) { return out[r] != 1; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r));
+  }
+
+  template <class F>
+  static std::int64_t how_many(std::size_t n, F is) {
+    std::int64_t count = 0;
+    for (std::size_t r = 0; r < n; ++r) count += is(r) ? 1 : 0;
+    return count;
   }
 
   void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
                  std::size_t n, double* out, std::string const& path) {
     if (b.doubtful)
-      for (auto& d : doubt_) d = 0;
+      std::fill_n(doubt_.begin(), widened(n), 0.0);
     code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
-    if (!b.doubtful) return;
+    if (!b.doubtful || how_many(n, [&](std::size_t i) { return doubt_[i] > 0; }) == 0) return;
     for (std::size_t i = 0; i < n; ++i) {
       if (!(doubt_[i] > 0)) continue;
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
@@ -264,7 +269,7 @@ class month_run : public month_columns {
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
       }
       auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
-      if (!share_out(units, weights_, shares_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
+      if (!share_out(units, weights_, shares_, rests_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
     }
   }
@@ -283,16 +288,12 @@ class month_run : public month_columns {
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();
-    double const nothing = which == 0 ? 0.0 : which == 1 ? boundless : -boundless;
+    // Months that a value covers; a sum does not ask.
+    bool const counted = is_mean || which != 0;
     covered_.resize(n);
     auto carry = [&](std::vector<double> const& kept, auto months) {
-      for (std::size_t r = 0; r < n; ++r) {
-        out[r] = kept[rows.person[r]];
-        covered_[r] = months(rows.person[r]);
-      }
-    };
-    auto join = [&](std::size_t r, double v) {
-      out[r] = which == 0 ? out[r] + v : which == 1 ? totals::smaller(out[r], v) : totals::larger(out[r], v);
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[rows.person[r]];
+      for (std::size_t r = 0; r < n && counted; ++r) covered_[r] = months(rows.person[r]);
     };
     switch (s.span) {
       case span_of_past::last_month: {
@@ -300,17 +301,24 @@ class month_run : public month_columns {
         for (std::size_t r = 0; r < n; ++r) out[r] = months_so_far[rows.person[r]] > 1 ? kept[rows.person[r]] : no_value;
         return measure(s.slot);
       }
-      case span_of_past::last:
-        for (std::size_t r = 0; r < n; ++r) {
-          out[r] = nothing;
-          covered_[r] = std::min(s.months - 1, months_so_far[rows.person[r]] - 1);
-        }
+      case span_of_past::last: {
+        // By person: month by month for everybody, present or not, runs wide.
+        by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
+        double* const to = by_person_.data();
+        std::int32_t const* const so_far = months_so_far.data();
         for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
-          double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
-          for (std::size_t r = 0; r < n; ++r)
-            if (back <= covered_[r]) join(r, kept[rows.person[r]]);
+          double const* const kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+          if (which == 0)
+            for (std::size_t p = 0; p < people_; ++p) to[p] += back < so_far[p] ? kept[p] : 0.0;
+          else
+            for (std::size_t p = 0; p < people_; ++p) {
+              double const v = which == 1 ? totals::smaller(to[p], kept[p]) : totals::larger(to[p], kept[p]);
+              to[p] = back < so_far[p] ? v : to[p];
+            }
         }
+        carry(by_person_, [&](std::uint32_t p) { return std::min(s.months - 1, months_so_far[p] - 1); });
         break;
+      }
       case span_of_past::since_joining:
         carry(from.all.of[which], [&](std::uint32_t p) { return months_so_far[p] - 1; });
         break;
@@ -323,18 +331,21 @@ class month_run : public month_columns {
         break;
       }
     }
-    if (x != nullptr)
-      for (std::size_t r = 0; r < n; ++r) {
-        join(r, x[r]);
-        ++covered_[r];
-      }
-    if (which == 0) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
-    } else {
-      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
+    if (x != nullptr) {
+      if (which == 0)
+        for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
+      else
+        for (std::size_t r = 0; r < n; ++r) out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
+      for (std::size_t r = 0; r < n && counted; ++r) ++covered_[r];
     }
-    if (is_mean)
-      for (std::size_t r = 0; r < n; ++r) out[r] = mean_of(out[r], covered_[r], d);
+    if (which != 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
+    } else if (d == 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r]);
+    } else {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
+    }
+    if (is_mean) means_of(out, covered_.data(), n, d);
     measure(s.slot);
     if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
       faults.push_back(too_large(plan.path));
@@ -344,11 +355,19 @@ class month_run : public month_columns {
   std::vector<binding> bindings_;
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
-  std::vector<double> scratch_, doubt_, recall_size_;
-  std::vector<std::uint64_t> weights_;
+  block_vector scratch_, doubt_;
+  std::vector<double> recall_size_;
+  std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
   std::vector<std::int32_t> covered_;
-  binding asked_;
+  std::vector<double> by_person_;
+  /// How the decisions of a rule asked are made: until what is known of columns widens.
+  struct asked_binding {
+    binding known;
+    std::size_t widened = 0;
+  };
+  std::unordered_map<program const*, asked_binding> asked_;
+  std::size_t widened_ = 1;
   struct made_grouping {
     std::uint32_t slot = nowhere;
     grouping groups;

@@ -98,7 +98,7 @@ class played_batch {
         luck.begin(run);
         run.run();
         if (!run.faults.empty() || !watch(*this)) return false;
-        end.events.clear();
+        end.forget_events();
         end.close();
         leave(t);
         if (!run.faults.empty() || !ended(*this)) return false;
@@ -200,15 +200,7 @@ class played_batch {
 
   /// What the workforce says of its people: for quantities drawn once, and for optional inputs nothing else fills.
   void give() {
-    std::vector<std::uint32_t> place_of(desk_.start.people.size());
-    for (std::uint32_t place = 0; place < desk_.start.rows(); ++place) place_of[desk_.start.person[place]] = place;
-    auto value = [&](std::size_t input, std::uint32_t person) {
-      input_column const& from = desk_.start.inputs[input];
-      std::uint32_t const row = desk_.start.row[place_of[person]];
-      if (from.numbers != nullptr) return from.numbers[row];
-      if (from.codes == nullptr || from.codes[row] < 0) return no_value;
-      return from.code_of[static_cast<std::size_t>(from.codes[row])];
-    };
+    auto value = [&](std::size_t input, std::uint32_t person) { return desk_.start.inputs[input].at(desk_.where[person]); };
     std::vector<std::uint8_t> drawn(model_.inputs.size(), 0);
     for (std::size_t q = 0; q < model_.quantities.size(); ++q) {
       if (model_.quantities[q].each != drawn_each::person) continue;
@@ -262,7 +254,7 @@ class played_batch {
       std::size_t const some = std::min(block_rows, n - begin);
       draw_words(seed_, calendar, h.purpose, luck.replica.data() + begin, luck.who.data() + begin, some, words_);
       uniforms(words_, 0, u_);
-      each(log_odds_.data() + begin, log_odds_.data() + begin, [](double x) { return logistic(x); });
+      each(widened(some), log_odds_.data() + begin, log_odds_.data() + begin, [](double x) { return logistic(x); });
       for (std::size_t i = 0; i < some; ++i) {
         std::size_t const r = begin + i;
         if (gone.kind[r] != departure::none || !(u_[i] < log_odds_[r])) continue;

@@ -43,6 +43,8 @@ struct bound {
   margin how;
   bool already_whole = false;
   bool may_miss = true;
+  bool nothing_to_do = false;  ///< the operand is the result: its values are written down so, or none is missing
+  bool skipped = false;        ///< and lies where the result belongs
 };
 
 /// The binding of a program: made once for a batch of rows, shared by all threads.
@@ -72,6 +74,8 @@ class program {
       certainty parts[3];
       for (int p = 0; p < 3; ++p) parts[p] = of(code_[i].parts[p]);
       known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
+      b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise && i + 1 < code_.size() &&
+                                  code_[i].parts[0].where == operand::from::scratch && code_[i].parts[0].index == code_[i].out;
       b.doubtful = b.doubtful || b.instructions[i].how.how == decision::doubtful;
     }
     b.result = of(result_);
@@ -84,36 +88,41 @@ class program {
            std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, double* doubt,
            double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
+    std::size_t const n = widened(count);
     std::size_t used = 0;
     auto at = [&](operand const& o) -> double const* {
       if (o.where == operand::from::constant) return constants_.data() + o.index * block_rows;
       if (o.where == operand::from::scratch) return scratch + o.index * block_rows;
       column_view const& c = columns[o.index];
-      if (rows == nullptr && begin + block_rows <= c.readable) return c.rows + begin;
-      double* const copy = gathered + (used++ % 3) * block_rows;
-      if (rows != nullptr) {
-        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
-      } else {
-        for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
-      }
-      for (std::size_t i = count; i < block_rows; ++i) copy[i] = 0;
-      return copy;
+      if (rows == nullptr && begin + n <= c.readable) return c.rows + begin;
+      return gather(c, begin, rows, count, gathered + (used++ % 3) * block_rows);
     };
     for (std::size_t i = 0; i < code_.size(); ++i) {
+      if (b.instructions[i].skipped) continue;
       used = 0;
       instruction const& c = code_[i];
       bool const last = i + 1 == code_.size();
-      run_one(c, b.instructions[i], tables, last ? into : scratch + c.out * block_rows, doubt, at(c.parts[0]),
+      run_one(n, c, b.instructions[i], tables, last ? into : scratch + c.out * block_rows, doubt, at(c.parts[0]),
               at(c.parts[1]), at(c.parts[2]));
     }
     used = 0;
-    if (code_.empty()) each(into, at(result_), [](double v) { return v; });
+    if (code_.empty()) each(n, into, at(result_), [](double v) { return v; });
   }
 
   /// Blocks of memory that `run` needs.
   [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
 
  private:
+  static double const* gather(column_view const& c, std::size_t begin, std::uint32_t const* rows, std::size_t count, double* copy) {
+    if (rows != nullptr) {
+      for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
+    } else {
+      for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[begin + i];
+    }
+    for (std::size_t i = count; i < widened(count); ++i) copy[i] = 0;
+    return copy;
+  }
+
   operand flatten(expression const& e, std::uint32_t at, std::uint16_t free) {
     term const& t = e.terms[at];
     operand out;
@@ -167,22 +176,26 @@ class program {
         return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
       case term_kind::negate: case term_kind::absolute: return x;
       case term_kind::smaller: case term_kind::larger: case term_kind::choose: case term_kind::otherwise: {
+        b.may_miss = x.missing;
         certainty const& u = c.kind == term_kind::choose ? p[1] : x;
         certainty const& v = c.kind == term_kind::choose ? p[2] : y;
         out = either(u, v);
+        b.nothing_to_do = c.kind == term_kind::otherwise && !x.missing;
         out.missing = c.kind == term_kind::otherwise ? v.missing : (x.missing || u.missing || v.missing);
         return out;
       }
       case term_kind::round: {
         b.how = round_margin(x, c.decimals, b.already_whole);
+        b.nothing_to_do = b.already_whole && x.nearest;
         return certainty::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
                                   x.missing);
       }
       case term_kind::eq: case term_kind::ne: case term_kind::lt: case term_kind::le: case term_kind::gt:
       case term_kind::ge:
         b.how = compare_margin(x, y);
+        b.may_miss = x.missing || y.missing;
         out.size = 1;
-        out.missing = x.missing || y.missing;
+        out.missing = b.may_miss;
         return out;
       case term_kind::and_: case term_kind::or_:
         b.may_miss = x.missing || y.missing;
@@ -241,106 +254,123 @@ class program {
     return out;
   }
 
-  static void run_one(instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
+  static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
                       double* doubt, double const* x, double const* y, double const* z) {
     switch (c.kind) {
-      case term_kind::add: return each(out, x, y, [](double u, double v) { return u + v; });
-      case term_kind::subtract: return each(out, x, y, [](double u, double v) { return u - v; });
-      case term_kind::multiply: return each(out, x, y, [](double u, double v) { return u * v; });
+      case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
+      case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
+      case term_kind::multiply: return each(n, out, x, y, [](double u, double v) { return u * v; });
       case term_kind::divide:
-        return divide_blocks(out, doubt, x, y, b.how);
+        return divide_blocks(n, out, doubt, x, y, b.how);
       case term_kind::smaller:
-        return each(out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
+        return each(n, out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
       case term_kind::larger:
-        return each(out, x, y, [](double u, double v) { return (u > v ? u : v) + (u - v) * 0.0; });
-      case term_kind::negate: return each(out, x, [](double u) { return 0.0 - u; });
-      case term_kind::absolute: return each(out, x, [](double u) { return std::abs(u); });
+        return each(n, out, x, y, [](double u, double v) { return (u > v ? u : v) + (u - v) * 0.0; });
+      case term_kind::negate: return each(n, out, x, [](double u) { return 0.0 - u; });
+      case term_kind::absolute: return each(n, out, x, [](double u) { return std::abs(u); });
       case term_kind::round:
-        return round_blocks(out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
+        if (b.nothing_to_do) return each(n, out, x, [](double u) { return u + 0.0; });  // leaves no -0, as rounding does
+        return round_blocks(n, out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
       case term_kind::eq:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u == v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
                               [](double d, double h) { return std::abs(d) <= h; });
       case term_kind::ne:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u != v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
                               [](double d, double h) { return !(std::abs(d) <= h); });
       case term_kind::lt:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u < v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
                               [](double d, double h) { return d < -h; });
       case term_kind::le:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u <= v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
                               [](double d, double h) { return d <= h; });
       case term_kind::gt:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u > v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
                               [](double d, double h) { return d > h; });
       case term_kind::ge:
-        return compare_blocks(out, doubt, x, y, b.how, [](double u, double v) { return u >= v; },
+        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
                               [](double d, double h) { return d >= -h; });
       case term_kind::and_:
-        if (!b.may_miss) return each(out, x, y, [](double u, double v) { return u * v; });
-        return each(out, x, y, [](double u, double v) { return u == 0 || v == 0 ? 0.0 : u * v; });
+        if (!b.may_miss) return each(n, out, x, y, [](double u, double v) { return u * v; });
+        return each(n, out, x, y, [](double u, double v) { return u == 0 || v == 0 ? 0.0 : u * v; });
       case term_kind::or_:
-        if (!b.may_miss) return each(out, x, y, [](double u, double v) { return u > v ? u : v; });
-        return each(out, x, y, [](double u, double v) { return u == 1 || v == 1 ? 1.0 : u + v; });
-      case term_kind::not_: return each(out, x, [](double u) { return 1.0 - u; });
+        if (!b.may_miss) return each(n, out, x, y, [](double u, double v) { return u > v ? u : v; });
+        return each(n, out, x, y, [](double u, double v) { return u == 1 || v == 1 ? 1.0 : u + v; });
+      case term_kind::not_: return each(n, out, x, [](double u) { return 1.0 - u; });
       case term_kind::choose:
-        return each(out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
-      case term_kind::otherwise: return each(out, x, y, [](double u, double v) { return u == u ? u : v; });
-      case term_kind::missing: return each(out, x, [](double u) { return u == u ? 0.0 : 1.0; });
-      case term_kind::bracket: return run_table(tables[c.table], b.how, out, doubt, x);
+        // A sum with +0 leaves no -0 behind, either way.
+        if (!b.may_miss) return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + 0.0; });
+        return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
+      case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
+      case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
+      case term_kind::bracket: return run_table(n, tables[c.table], b.how, out, doubt, x);
       case term_kind::constant: case term_kind::column: return;
     }
   }
 
-  static void run_table(ready_table const& t, margin const& m, double* out, double* doubt, double const* x) {
-    std::size_t const n = t.edges.size();
-    if (t.kind == bracket_kind::marginal || t.kind == bracket_kind::interpolate) {
+  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, double* doubt, double const* x) {
+    std::size_t const edges = t.edges.size();
+    if (t.kind == bracket_kind::marginal) {
       // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
-      if (t.kind == bracket_kind::marginal) {
-        double const first = t.values[0];
-        each(out, x, [=](double v) { return first * v; });
-        for (std::size_t k = 1; k < n; ++k) {
-          double const edge = t.edges[k], step = t.steps[k];
-          add_each(out, x, [=](double v) { return step * (v > edge ? v - edge : 0.0); });
-        }
-      } else {
-        double const first = t.values[0];
-        each(out, x, [=](double v) { return first + (v - v) * 0.0; });
-        for (std::size_t k = 0; k + 1 < n; ++k) {
-          double const low = t.edges[k], high = t.edges[k + 1], slope = t.steps[k];
-          add_each(out, x, [=](double v) {
-            double const inside = v < high ? v : high;
-            return slope * (inside > low ? inside - low : 0.0);
-          });
-        }
-      }
-      return;
+      double const first = t.values[0];
+      auto base = [=](double, double v) { return first * v; };
+      auto ramp = [&](std::size_t k) {
+        return [edge = t.edges[k], step = t.steps[k]](double old, double v) { return old + step * (v > edge ? v - edge : 0.0); };
+      };
+      return in_fours(n, out, x, base, ramp, 1, edges);
+    }
+    if (t.kind == bracket_kind::interpolate) {
+      double const first = t.values[0];
+      auto base = [=](double, double v) { return first + (v - v) * 0.0; };
+      auto ramp = [&](std::size_t k) {
+        return [low = t.edges[k], high = t.edges[k + 1], slope = t.steps[k]](double old, double v) {
+          double const inside = v < high ? v : high;
+          return old + slope * (inside > low ? inside - low : 0.0);
+        };
+      };
+      return in_fours(n, out, x, base, ramp, 0, edges - 1);
     }
     bool const is_whole = t.kind == bracket_kind::whole;
     double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
     double const below = is_whole ? t.values[0] : no_value;
-    double const first_edge = t.edges[0], first = t.values[0];
-    each(out, x, [=](double v) { return v - first_edge >= -h ? first : below; });
-    for (std::size_t k = 1; k < n; ++k) {
-      double const edge = t.edges[k], value = t.values[k];
-      each(out, out, x, [=](double old, double v) { return v - edge >= -h ? value : old; });
-    }
     if (m.how == decision::doubtful) {
       double const absolute = m.absolute, relative = m.relative;
       for (double edge : t.edges)
-        add_each(doubt, x, [=](double v) {
-          return std::abs(v - edge) < absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0;
+        each(n, doubt, doubt, x, [=](double old, double v) {
+          return old + (std::abs(v - edge) < absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0);
         });
     }
-    if (is_whole) each(out, out, x, [](double rate, double v) { return rate * v; });
+    auto step = [&](std::size_t k) {
+      return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
+    };
+    in_fours(n, out, x, [=](double, double) { return below; }, step, 0, edges);
+    if (is_whole) each(n, out, out, x, [](double rate, double v) { return rate * v; });
   }
 
-  template <class F>
-  static void add_each(double* out, double const* x, F f) {
-    each(out, out, x, [=](double old, double v) { return old + f(v); });
+  /// Carries a value through `part(begin)` .. `part(end - 1)`, four of them a pass, starting with `base`.
+  template <class Base, class Part>
+  static void in_fours(std::size_t n, double* out, double const* x, Base base, Part part, std::size_t begin, std::size_t end) {
+    auto pass = [&](auto first, std::size_t k) {
+      switch (end - k) {
+        case 0: return each(n, out, out, x, first);
+        case 1: return each(n, out, out, x, [=, a = part(k)](double old, double v) { return a(first(old, v), v); });
+        case 2:
+          return each(n, out, out, x, [=, a = part(k), b = part(k + 1)](double old, double v) { return b(a(first(old, v), v), v); });
+        case 3:
+          return each(n, out, out, x, [=, a = part(k), b = part(k + 1), c = part(k + 2)](double old, double v) {
+            return c(b(a(first(old, v), v), v), v);
+          });
+        default:
+          return each(n, out, out, x, [=, a = part(k), b = part(k + 1), c = part(k + 2), d = part(k + 3)](double old, double v) {
+            return d(c(b(a(first(old, v), v), v), v), v);
+          });
+      }
+    };
+    pass(base, begin);
+    for (std::size_t k = begin + 4; k < end; k += 4) pass([](double old, double) { return old; }, k);
   }
 
   std::vector<instruction> code_;
-  std::vector<double> constants_;  ///< a block of each, so that all operands are alike
+  block_vector constants_;  ///< a block of each, so that all operands are alike
   operand result_;
   std::size_t scratch_ = 0;
 };

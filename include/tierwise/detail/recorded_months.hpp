@@ -12,62 +12,73 @@
 
 namespace tierwise::detail {
 
-/// The rows of a month, and where they stand in the records' order.
+/// The rows of a month, and their places.
 struct recorded_rows : month_rows {
   std::vector<std::uint32_t> place;
+  std::uint32_t first = 0;  ///< where the month begins among the places
 };
 
-/// Reads the inputs of a month's rows into their columns.
-inline void read_inputs(plan const& p, intake const& in, recorded_rows const& rows, month_run& run) {
-  std::size_t const n = rows.size();
-  // Records that come sorted are read straight on; others are picked row by row.
-  std::size_t const first = in.row[rows.place[0]];
-  bool straight = true;
-  for (std::size_t r = 0; r < n && straight; ++r) straight = in.row[rows.place[r]] == first + r;
+/// Values that lie together: `count` of them, from `from` on, are the rows from `to` on.
+struct run_of_rows {
+  std::size_t from = 0, to = 0, count = 0;
+};
+
+/// Reads the inputs of a month's rows into their columns. `runs` is reused between calls.
+inline void read_inputs(plan const& p, intake const& in, recorded_rows const& rows, std::vector<run_of_rows>& runs, month_run& run) {
+  runs.clear();
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    std::size_t const from = in.placed ? rows.place[r] : in.row[rows.place[r]];
+    if (runs.empty() || runs.back().from + runs.back().count != from) runs.push_back({from, r, 0});
+    ++runs.back().count;
+  }
   for (std::size_t i = 0; i < p.inputs.size(); ++i) {
     input_column const& from = in.inputs[i];
     double* out = run.fill(p.inputs[i].slot, from.known);
-    if (from.numbers != nullptr) {
-      if (straight) std::copy(from.numbers + first, from.numbers + first + n, out);
-      else for (std::size_t r = 0; r < n; ++r) out[r] = from.numbers[in.row[rows.place[r]]];
-    } else if (from.codes != nullptr) {
-      for (std::size_t r = 0; r < n; ++r) {
-        std::int32_t const c = from.codes[in.row[rows.place[r]]];
-        out[r] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
+    for (auto const& part : runs) {
+      if (from.numbers != nullptr) {
+        std::copy(from.numbers + part.from, from.numbers + part.from + part.count, out + part.to);
+      } else {
+        for (std::size_t k = 0; k < part.count; ++k) {
+          std::int32_t const c = from.codes == nullptr ? -1 : from.codes[part.from + k];
+          out[part.to + k] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
+        }
       }
-    } else {
-      for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
     }
   }
 }
 
 /// What the records say about who was separated or left: events that no rule decides.
-inline void note_departures(intake const& in, batch const& b, recorded_rows const& rows, month_end const& end,
-                            std::size_t events_before, std::vector<event>& events) {
-  std::size_t const decided = events.size();
-  for (std::size_t i = events_before; i < decided; ++i) {
-    event e = events[i];
-    if (e.kind != event_kind::separated && e.kind != event_kind::let_go) continue;
-    std::int32_t const later = in.ends[e.person] - rows.month;
-    if (later <= 0) continue;
-    event ignored;
-    ignored.month = e.month;
-    ignored.person = e.person;
-    ignored.shop = e.shop;
-    ignored.kind = event_kind::records_ignored;
-    ignored.number = later;
-    events.push_back(ignored);
-  }
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::uint32_t const p = b.people[rows.person[r]];
-    if (end.separated[rows.person[r]] != 0 || in.ends[p] != rows.month || rows.month + 1 >= in.month_count) continue;
+inline void note_departures(intake const& in, batch const& b, recorded_rows const& rows, std::size_t events_before, month_end& end) {
+  std::size_t const decided = end.events.size();
+  auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
     event e;
     e.month = rows.month;
-    e.person = p;
-    e.shop = static_cast<std::int32_t>(rows.shop[r]);
-    e.kind = event_kind::left;
-    events.push_back(e);
+    e.person = b.people[rows.person[row]];
+    e.shop = static_cast<std::int32_t>(rows.shop[row]);
+    e.kind = kind;
+    e.number = number;
+    end.events.push_back(e);
+    end.event_rows.push_back(row);
+  };
+  for (std::size_t i = events_before; i < decided; ++i) {
+    event const& e = end.events[i];
+    if (e.kind != event_kind::separated && e.kind != event_kind::let_go) continue;
+    std::int32_t const later = in.ends[e.person] - rows.month;
+    if (later > 0) note(event_kind::records_ignored, end.event_rows[i], later);
   }
+  if (rows.month + 1 >= in.month_count) return;
+  for (std::uint32_t r = 0; r < rows.size(); ++r)
+    if (in.ends[b.people[rows.person[r]]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
+}
+
+/// Puts the month's events, those from `begin` on, in order of their rows; those of a row stay in order.
+inline void order_events(std::size_t begin, std::size_t rows, month_end& end, std::vector<std::uint32_t>& next, std::vector<event>& ordered) {
+  next.assign(rows + 1, 0);
+  for (std::size_t i = begin; i < end.event_rows.size(); ++i) ++next[end.event_rows[i] + 1];
+  for (std::size_t r = 1; r < next.size(); ++r) next[r] += next[r - 1];
+  ordered.resize(end.events.size() - begin);
+  for (std::size_t i = begin; i < end.events.size(); ++i) ordered[next[end.event_rows[i]]++] = end.events[i];
+  std::copy(ordered.begin(), ordered.end(), end.events.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
 /// One batch through all its months. `watch` is called after each month's steps, before its end. `luck` is for the plan
@@ -87,34 +98,44 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
       run.ladders[l].stand(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
     }
   month_end end(p, in.texts, b.people.size(), run);
-  std::vector<std::uint32_t> local(in.people.size() == b.people.size() ? 0 : in.people.size());
-  for (std::size_t i = 0; i < b.people.size() && !local.empty(); ++i) local[b.people[i]] = static_cast<std::uint32_t>(i);
   recorded_rows rows;
-  for (std::size_t i = 0; i < b.rows.size() && !stop;) {
-    rows.clear();
-    rows.place.clear();
-    rows.month = in.month[b.rows[i]];
-    std::size_t const first = i;
-    for (; i < b.rows.size() && in.month[b.rows[i]] == rows.month; ++i) {
-      std::uint32_t const place = b.rows[i], person = in.person[place];
-      std::uint32_t const who = local.empty() ? person : local[person];
-      if (end.separated[who] != 0) continue;
-      rows.place.push_back(place);
-      rows.person.push_back(who);
-      rows.shop.push_back(in.shop[place]);
-      if (!in.team.empty()) rows.team.push_back(in.team[place]);
+  std::vector<run_of_rows> runs;
+  std::vector<std::uint32_t> next;
+  std::vector<event> ordered;
+  for (auto const& m : b.months) {
+    if (stop) break;
+    rows.month = m.month;
+    rows.first = m.begin;
+    std::size_t count = m.end - m.begin;
+    auto resize = [&] {
+      rows.place.resize(count);
+      rows.person.resize(count);
+      rows.shop.resize(count);
+      rows.team.resize(in.team_at.empty() ? 0 : count);
+    };
+    resize();
+    count = 0;
+    for (std::uint32_t place = m.begin; place < m.end; ++place) {
+      std::uint32_t const who = in.member[place];
+      rows.place[count] = place;
+      rows.person[count] = who;
+      rows.shop[count] = in.shop_at[place];
+      if (!in.team_at.empty()) rows.team[count] = in.team_at[place];
+      count += end.separated[who] == 0 ? 1u : 0u;
     }
+    resize();
     rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
     if (rows.size() != 0) {
       run.begin_month(rows);
-      read_inputs(p, in, rows, run);
+      read_inputs(p, in, rows, runs, run);
       run.run();
       if (!watch(run, rows)) break;
       std::size_t const before = end.events.size();
       end.close();
-      note_departures(in, b, rows, end, before, end.events);
+      note_departures(in, b, rows, before, end);
+      order_events(before, rows.size(), end, next, ordered);
     }
-    done += i - first;
+    done += m.end - m.begin;
     if (!run.faults.empty()) break;
   }
   events = std::move(end.events);

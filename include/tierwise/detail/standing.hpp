@@ -1,7 +1,8 @@
 // Where people stand: tiers, terms, queues, and what is remembered of their months. One for each batch.
 #pragma once
 
-#include <algorithm>  // for std::min
+#include <algorithm>  // for std::max_element, std::min
+#include <cmath>      // for std::abs
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -61,13 +62,20 @@ struct totals {
     if (!of[1].empty()) of[1][person] = boundless;
     if (!of[2].empty()) of[2][person] = -boundless;
   }
-  /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale.
-  void add(std::vector<std::uint32_t> const& people, double const* x, double scale) {
-    if (!of[0].empty())
-      for (std::size_t r = 0; r < people.size(); ++r) {
-        double& sum = of[0][people[r]];
-        sum = nearest_whole((sum + x[r]) * scale) / scale;
+  /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale. `by_person` has the
+  /// same values by person, and 0 for those not listed: adding it to everybody runs wide, and leaves the others' sums as
+  /// they are, since they are whole units already.
+  void add(std::vector<std::uint32_t> const& people, double const* x, std::vector<double> const& by_person, double scale) {
+    if (!of[0].empty()) {
+      double* const sum = of[0].data();
+      double const* const more = by_person.data();
+      std::size_t const n = of[0].size();
+      if (scale == 1) {
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole(sum[i] + more[i]);
+      } else {
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole((sum[i] + more[i]) * scale) / scale;
       }
+    }
     if (!of[1].empty())
       for (std::size_t r = 0; r < people.size(); ++r) of[1][people[r]] = smaller(of[1][people[r]], x[r]);
     if (!of[2].empty())
@@ -132,6 +140,37 @@ struct memory_standing {
     quotient = static_cast<double>(static_cast<std::uint64_t>((2 * a + n) / (2 * static_cast<wide>(n))));
   }
   return (sum < 0 ? -quotient : quotient) / 1e6;
+}
+
+/// The largest magnitude among `n` values, missing ones aside. Eight side by side: one alone could not run wide.
+[[nodiscard]] inline double largest_of(double const* v, std::size_t n) {
+  double most[8] = {};
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8)
+    for (std::size_t k = 0; k < 8; ++k) {
+      double const a = std::abs(v[i + k]);
+      most[k] = a > most[k] ? a : most[k];
+    }
+  for (; i < n; ++i) {
+    double const a = std::abs(v[i]);
+    most[0] = a > most[0] ? a : most[0];
+  }
+  return *std::max_element(most, most + 8);
+}
+
+/// `mean_of` row by row, into `sums`.
+inline void means_of(double* sums, std::int32_t const* counts, std::size_t n, int decimals) {
+  double const scale = ten_to(decimals), more = ten_to(6 - decimals);
+  if (!(largest_of(sums, n) * 1e6 < whole_limit / 2)) {
+    for (std::size_t r = 0; r < n; ++r) sums[r] = mean_of(sums[r], counts[r], decimals);
+    return;
+  }
+  for (std::size_t r = 0; r < n; ++r) {
+    double const sum = sums[r], count = counts[r];
+    double const whole = nearest_whole(std::abs(sum) * scale) * more;
+    double const size = whole_below((2.0 * whole + count) / (2.0 * count)) / 1e6;
+    sums[r] = count > 0 ? (sum < 0 ? -size : size) : no_value;
+  }
 }
 
 }  // namespace tierwise::detail

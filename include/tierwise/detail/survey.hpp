@@ -1,0 +1,64 @@
+// One look at a column of numbers: its bounds, its gaps and its decimals.
+#pragma once
+
+#include <algorithm>  // for std::min, std::max, std::min_element, std::max_element
+#include <cstddef>
+#include <cstdint>
+
+#include "tierwise/detail/certainty.hpp"
+
+namespace tierwise::detail {
+
+/// What all values of a column have in common.
+struct survey {
+  double low = 0, high = 0;
+  std::int64_t gaps = 0;
+  int decimals = 0;
+};
+/// The decimals that the values need, `d` at least and 10 at most.
+[[nodiscard]] inline int decimals_up_to(int d, double const* v, std::size_t n) {
+  for (; d < 10; ++d) {
+    double const scale = ten_to(d);
+    std::int64_t wrong = 0;
+    if (d == 0) {
+      for (std::size_t i = 0; i < n; ++i) wrong += nearest_whole(v[i]) == v[i] || v[i] != v[i] ? 0 : 1;
+    } else {
+      for (std::size_t i = 0; i < n; ++i) {
+        double const t = v[i] * scale;
+        wrong += nearest_whole(t) / scale == v[i] || v[i] != v[i] ? 0 : 1;
+      }
+    }
+    if (wrong == 0) return d;
+  }
+  return d;
+}
+
+/// One look at all values, piece by piece while a piece is near. The loops are simple so that they run wide.
+[[nodiscard]] inline survey look_at(double const* v, std::size_t n) {
+  // Eight running extremes side by side: one alone could not run wide.
+  double lows[8] = {}, highs[8] = {};
+  survey out;
+  for (std::size_t begin = 0; begin < n; begin += 2048) {
+    std::size_t const end = std::min(n, begin + 2048);
+    std::size_t i = begin;
+    for (; i + 8 <= end; i += 8)
+      for (std::size_t k = 0; k < 8; ++k) {
+        lows[k] = v[i + k] < lows[k] ? v[i + k] : lows[k];
+        highs[k] = v[i + k] > highs[k] ? v[i + k] : highs[k];
+      }
+    for (; i < end; ++i) {
+      lows[0] = v[i] < lows[0] ? v[i] : lows[0];
+      highs[0] = v[i] > highs[0] ? v[i] : highs[0];
+    }
+    for (i = begin; i < end; ++i) out.gaps += v[i] == v[i] ? 0 : 1;
+    out.decimals = decimals_up_to(out.decimals, v + begin, end - begin);
+  }
+  out.low = *std::min_element(lows, lows + 8);
+  out.high = *std::max_element(highs, highs + 8);
+  // Of values below 1e13, so that up to two decimals are told from noise; more only while the numbers stay whole.
+  double const size = std::max(-out.low, out.high);
+  if (out.decimals > 9 || (out.decimals > 0 && size * ten_to(out.decimals) >= whole_limit)) out.decimals = -1;
+  return out;
+}
+
+}  // namespace tierwise::detail
