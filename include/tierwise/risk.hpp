@@ -106,6 +106,7 @@ class risk_reader {
     run_.columns[model_.gross].rows = raised.data();
     run_.columns[model_.gross].readable = raised.size();
     run_.columns[model_.gross].known.size = 1e13;
+    run_.widen();
     auto out = contributions();
     run_.columns[model_.gross] = kept;
     return out;

@@ -115,10 +115,12 @@ class ledger_pieces {
         case 4: keep_paid(in, in.team, paid, out.team); break;
         default:
           with_column(i - 5, [&](auto& c) {
-            auto& spare = std::get<std::remove_reference_t<decltype(*c.values)>>(spares);
+            using values = std::remove_reference_t<decltype(*c.values)>;
+            using in_order = picked<typename values::value_type>;
+            auto& spare = std::get<values>(spares);
             make_room(spare, paid);
             spare.clear();
-            spare.assign(picked{c.values->data(), from.data()}, picked{c.values->data(), from.data() + paid});
+            spare.assign(in_order{c.values->data(), from.data()}, in_order{c.values->data(), from.data() + paid});
             std::swap(spare, *c.values);
           });
       }

@@ -119,13 +119,17 @@ class month_run : public month_columns {
 
   [[nodiscard]] std::span<bracket_table const* const> table_sources() const { return table_sources_; }
 
+  /// More may be in a column than was known so far: bindings are made again.
+  void widen() {
+    stale_ = true;
+    ++widened_;
+  }
   /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
   void measure(std::uint32_t slot) {
     double const size = largest_of(columns[slot].rows, rows_->size());
     if (size > recall_size_[slot]) {
       while (recall_size_[slot] < size) recall_size_[slot] *= 16;
-      stale_ = true;
-      ++widened_;
+      widen();
     }
     columns[slot].known.size = recall_size_[slot];
   }
