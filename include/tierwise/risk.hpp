@@ -94,7 +94,7 @@ class risk_reader {
       factor_plan const& one = model_.leaving.factors[f];
       std::vector<double>& c = out.emplace_back();
       run_.ask(steps_[f]->what, steps_[f]->code, all_, c);
-      for (auto& x : c) x = one.coefficient * ((one.log ? log_of(x > 1e-9 ? x : x != x ? x : 1e-9) : x) - one.origin);
+      for (auto& x : c) x = one.of_known(x, one.coefficient);
     }
     return out;
   }

@@ -102,7 +102,9 @@ struct desk {
     }
     openings[code->second].push_back(i);
   }
-  for (auto& [shop, wanted] : openings) {
+  for (auto& at_shop : openings) {
+    std::int32_t const shop = at_shop.first;
+    std::vector<std::size_t> const& wanted = at_shop.second;
     desk_part& u = out.parts[part_of_shop[shop]];
     std::size_t at = 0;
     int taken = 0;

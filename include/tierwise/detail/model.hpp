@@ -8,6 +8,7 @@
 
 #include "tierwise/assumptions.hpp"
 #include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/wide_math.hpp"
 
 namespace tierwise::detail {
 
@@ -42,6 +43,14 @@ struct factor_plan {
   double origin = 0;           ///< the reference, or its logarithm
   double coefficient = 0, spread = 0;
   std::uint32_t purpose = 0;
+
+  /// What a value adds to the log-odds under a coefficient; NaN for a missing one.
+  [[nodiscard]] double of_known(double x, double b) const { return b * ((log ? logarithm(x) : x) - origin); }
+  /// The same, where a missing value adds nothing.
+  [[nodiscard]] double of(double x, double b) const { return known(of_known(x, b)); }
+  /// Of what is not above 0 as of a very small number: nobody's pay is further below the market than that.
+  static double logarithm(double x) { return log_of(x < 1e-9 ? 1e-9 : x); }
+  static double known(double c) { return c != c ? 0.0 : c; }
 };
 
 struct hazard_plan {

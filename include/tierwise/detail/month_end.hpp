@@ -31,7 +31,6 @@ class month_end {
   std::vector<std::uint8_t> separated;  ///< by person of the batch
 
   void forget_events() { events.clear(), event_rows.clear(); }
-
   /// Decides; standings change for the next month.
   void close() {
     month_rows const& rows = run_.rows();
