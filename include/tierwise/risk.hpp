@@ -209,7 +209,7 @@ class risk_reader {
             one.tenure_months = static_cast<std::int32_t>(reader.tenure(r));
             one.elsewhere = m.leaving.intercept + detail::at_tenure(m.leaving.by_tenure, reader.tenure(r));
             for (std::size_t f = 0; f < c.size(); ++f) {
-              out.factors[f].missing += c[f][r] != c[f][r] ? 1 : 0;
+              out.factors[f].missing += c[f][r] != c[f][r] ? 1u : 0u;
               one.contributions.push_back(c[f][r] != c[f][r] ? 0.0 : c[f][r]);
             }
             double const together = detail::risk_reader::sum(c, r);
