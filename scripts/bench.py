@@ -1,7 +1,8 @@
 """Runs the benchmarks and prints what they compare as ratios: bench.py PROGRAMS RESULTS
 
-PROGRAMS is the folder with the built bench_* programs, RESULTS where each leaves its JSON. The Python benchmarks
-(benchmarks/bench_*.py) run after them, each with RESULTS as its argument.
+PROGRAMS is the folder with the built programs, RESULTS where each bench_* leaves its JSON. The Python benchmarks
+(benchmarks/bench_*.py) run after them, with what SCRIPTS says; what they need beyond the package's own requirements is in
+benchmarks/requirements.txt.
 """
 
 import json
@@ -12,7 +13,7 @@ import subprocess
 import sys
 
 REPEATS = 5
-# What is compared: what, program, benchmark, the one it is divided by (None: milliseconds), time, bar, and a scale.
+# What is compared: what, program, benchmark, the one it is divided by (None: nothing), time or counter, bar, and a scale.
 COMPARED = [
     ("formula of six terms / the scalar loop by hand", "bench_formula", "six_terms_engine", "six_terms_scalar_loop", "cpu_time", "<= 1.2 x", 1),
     ("formula of six terms / the same loop, vectorised", "bench_formula", "six_terms_engine", "six_terms_loop", "cpu_time", "", 1),
@@ -28,8 +29,20 @@ COMPARED = [
      "three_shops/rows:1000000/threads:1/ids:0/real_time", "cpu_time", "", 1),
     ("apply, 1M rows", "bench_apply", "three_shops/rows:1000000/threads:1/ids:1/real_time", None, "cpu_time", "", 1),
     ("a policy made ready", "bench_apply", "ready", None, "cpu_time", "<= 1 ms", 1),
+    ("simulate, 100k people: person-months a second", "bench_simulate", "simulate/threads:1/iterations:1/real_time", None,
+     "millions_a_second", ">= 10 M", 1),
+    ("  a person-month", "bench_simulate", "simulate/threads:1/iterations:1/real_time", None, "ns_a_person_month", "", 1),
+    ("  the floor: only its draws", "bench_simulate", "floor_of_draws/iterations:1", None, "ns_a_person_month", "", 1),
+    ("  simulate / the floor", "bench_simulate", "simulate/threads:1/iterations:1/real_time", "floor_of_draws/iterations:1",
+     "ns_a_person_month", "<= 4 x", 1),
+    ("  second thread: simulate with 1 / with 2", "bench_simulate", "simulate/threads:1/iterations:1/real_time",
+     "simulate/threads:2/iterations:1/real_time", "real_time", ">= 1.8 x", 1),
+    ("  the calling thread's work with 1 / with 2", "bench_simulate", "simulate/threads:1/iterations:1/real_time",
+     "simulate/threads:2/iterations:1/real_time", "cpu_time", "", 1),
 ]  # fmt: skip
 MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
+COUNTERS = {"millions_a_second": "M", "ns_a_person_month": "ns"}  # CPU time
+SCRIPTS = {"bench_simulate.py": ("results", "programs")}  # others get the results
 
 
 def run(program, results):
@@ -45,10 +58,12 @@ def run(program, results):
 
 
 def times(file, name, time):
-    """A benchmark's repetitions in milliseconds."""
+    """A benchmark's repetitions in milliseconds, or in the counter's unit."""
     runs = json.loads(file.read_text())["benchmarks"] if file.exists() else []
     return [
-        r[time] * MILLISECONDS[r["time_unit"]] for r in runs if r["run_type"] == "iteration" and r["run_name"] == name
+        r[time] * (1 if time in COUNTERS else MILLISECONDS[r["time_unit"]])
+        for r in runs
+        if r["run_type"] == "iteration" and r["run_name"] == name
     ]
 
 
@@ -69,8 +84,8 @@ def report(results):
         if not mine or not other:
             continue
         value = statistics.median(mine) / statistics.median(other)
-        low, high, unit = min(mine) / max(other), max(mine) / min(other), "x" if by else "ms"
-        clock = "CPU" if time == "cpu_time" else "wall"
+        low, high, unit = min(mine) / max(other), max(mine) / min(other), "x" if by else COUNTERS.get(time, "ms")
+        clock = "wall" if time == "real_time" else "CPU"
         found.append(
             {
                 "what": what,
@@ -102,9 +117,13 @@ def main():
         print(f"== {program.name}", flush=True)
         run(program, results)
     report(results)
+    needed = ["-m", "pip", "install", "--quiet", "--requirement", "benchmarks/requirements.txt"]
+    subprocess.run([sys.executable, *needed], check=True)
+    folders = {"results": str(results), "programs": str(programs)}
     for script in sorted(pathlib.Path("benchmarks").glob("bench_*.py")):
         print(f"== {script.name}", flush=True)
-        subprocess.run([sys.executable, str(script), str(results)], check=True)
+        given = [folders[name] for name in SCRIPTS.get(script.name, ("results",))]
+        subprocess.run([sys.executable, str(script), *given], check=True)
 
 
 if __name__ == "__main__":

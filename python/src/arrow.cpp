@@ -70,6 +70,7 @@ void column_schema(frame_column const& c, int digits, money_form money, ArrowSch
     case cell::text:
     case cell::whole: format = "i"; break;
     case cell::tier: format = "C"; break;
+    case cell::count: format = "l"; break;
     case cell::number: format = "g"; break;
     case cell::flag: format = "b"; break;
     case cell::money:
@@ -184,7 +185,8 @@ void column_array(frame_column const& c, values v, std::size_t n, int digits, mo
       buffers[0] = known_bits(n, out->null_count, [=](std::size_t i) { return codes[i] >= 0; });
       break;
     }
-    case cell::tier: break;
+    case cell::tier:
+    case cell::count: break;
     case cell::number: {
       auto const* const numbers = static_cast<double const*>(v.data);
       buffers[0] = known_bits(n, out->null_count, [=](std::size_t i) { return !std::isnan(numbers[i]); });

@@ -29,5 +29,8 @@ void register_ledger(py::module_& m);
 void register_totals(py::module_& m);
 void register_explain(py::module_& m);
 void register_evaluate(py::module_& m);
+void register_simulate(py::module_& m);
+void register_workforce(py::module_& m);
+void register_risk(py::module_& m);
 
 }  // namespace tierwise::python

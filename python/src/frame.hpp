@@ -14,8 +14,9 @@ namespace tierwise::python {
 /// What the values of a column are, and how they lie in memory.
 ///  - `text`: codes of a dictionary, std::int32_t with -1 for missing.  `tier`: the same in std::uint8_t, none missing.
 ///  - `number`: double, NaN is missing.  `whole`: std::int32_t, `no_whole` is missing.
-///  - `money`: std::int64_t in minor units, `no_money` is missing.  `flag`: std::uint8_t, 2 is missing.
-enum class cell : std::uint8_t { text, tier, number, whole, money, flag };
+///  - `count`: std::int64_t, none missing.  `money`: the same in minor units, `no_money` is missing.
+///  - `flag`: std::uint8_t, 2 is missing.
+enum class cell : std::uint8_t { text, tier, number, whole, count, money, flag };
 
 inline constexpr std::int32_t no_whole = std::numeric_limits<std::int32_t>::min();
 inline constexpr std::int64_t no_money = std::numeric_limits<std::int64_t>::min();
@@ -25,6 +26,7 @@ inline constexpr std::int64_t no_money = std::numeric_limits<std::int64_t>::min(
     case cell::text:
     case cell::whole: return 4;
     case cell::number:
+    case cell::count:
     case cell::money: return 8;
     default: return 1;
   }

@@ -3,9 +3,7 @@
 
 #include <pybind11/stl.h>
 
-#include <chrono>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -15,6 +13,7 @@
 #include "text_column.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/enumerators.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -23,34 +22,6 @@ namespace {
 using shared_ledger = std::shared_ptr<ledger const>;
 
 // -- running -------------------------------------------------------------------------------------------------------
-
-/// Looks at signals (Ctrl-C) and tells `progress` now and then. Called by apply without the interpreter's lock.
-struct watcher {
-  py::object progress;
-  std::chrono::steady_clock::time_point next = std::chrono::steady_clock::now();
-  bool raised = false;  ///< a Python exception is set
-
-  static bool report(void* whose, std::size_t done, std::size_t total) {
-    auto& self = *static_cast<watcher*>(whose);
-    if (self.raised) return false;
-    auto const now = std::chrono::steady_clock::now();
-    if (now < self.next) return true;
-    self.next = now + std::chrono::milliseconds(50);
-    py::gil_scoped_acquire const lock;
-    if (PyErr_CheckSignals() != 0) {
-      self.raised = true;
-    } else if (!self.progress.is_none()) {
-      PyObject* const answer = PyObject_CallFunction(self.progress.ptr(), "nn", static_cast<Py_ssize_t>(done),
-                                                     static_cast<Py_ssize_t>(total));
-      self.raised = answer == nullptr;
-      Py_XDECREF(answer);
-    }
-    if (self.raised) self.error.emplace();  // taken off the thread, so that C++ can go on to its end
-    return !self.raised;
-  }
-
-  std::optional<py::error_already_set> error;
-};
 
 [[nodiscard]] shared_ledger run(ready_policy const& p, table const& records, unsigned threads, py::object progress) {
   watcher w;

@@ -16,4 +16,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_totals(m);
   register_explain(m);
   register_evaluate(m);
+  register_simulate(m);
+  register_workforce(m);
+  register_risk(m);
 }

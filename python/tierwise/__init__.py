@@ -13,7 +13,9 @@ policies compared:
 """
 
 from tierwise._native import core as _core_module
+from tierwise.amended import AmendedPolicy
 from tierwise.assumptions import Assumptions, example_assumptions
+from tierwise.comparison import Comparison, compare
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
 from tierwise.formula import Expression, Formula, col
@@ -44,7 +46,12 @@ from tierwise.functions import (
     year_to_date as year_to_date,
 )
 from tierwise.ledger import Ledger, LedgerDifference, apply, difference
+from tierwise.people import workforce
 from tierwise.policy import Policy, PolicyDiff, example, example_records
+from tierwise.projection import Projection
+from tierwise.risks import Risks, risk
+from tierwise.simulation import simulate
+from tierwise.sweeps import sweep
 from tierwise.table import Table
 
 __version__: str = _core_module.version
@@ -62,7 +69,9 @@ def assumptions_schema() -> str:
 
 # What `from tierwise import *` brings; the functions of formulas are used as tw.sum(...), tw.if_(...).
 __all__ = [
+    "AmendedPolicy",
     "Assumptions",
+    "Comparison",
     "Error",
     "Explanation",
     "Expression",
@@ -72,15 +81,22 @@ __all__ = [
     "LedgerDifference",
     "Policy",
     "PolicyDiff",
+    "Projection",
+    "Risks",
     "Table",
     "apply",
     "assumptions_schema",
     "col",
+    "compare",
     "difference",
     "example",
     "example_assumptions",
     "example_records",
     "policy_schema",
+    "risk",
+    "simulate",
+    "sweep",
+    "workforce",
 ]
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
-import enum
 import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console, RenderableType
 from rich.text import Text
 
 import tierwise as tw
-from tierwise import assumptions_view, display, files
+from tierwise import assumptions_view, cli_simulation, display, files
 from tierwise._native import core
 from tierwise.assumptions import SECTIONS
+from tierwise.cli_tools import (
+    AnyFile,
+    Format,
+    PolicyFile,
+    Records,
+    TableFormat,
+    Threads,
+    faults_reported,
+    inputs,
+    names_in,
+    say,
+    stop,
+)
 from tierwise.document import Document, Part, read_text
 
 app = typer.Typer(
@@ -27,45 +36,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Applies a company's staff policy (a TOML file) to recorded months: what everybody would have been paid, and why."
-    "\n\nBegin with `tierwise example three_shops`, which writes a policy and a year of records into this folder.",
+    help="Applies a company's staff policy (a TOML file) to recorded months: what everybody would have been paid, and why; "
+    "and plays it forward under assumptions: what may come of it."
+    "\n\nBegin with `tierwise example three_shops`, which writes a policy, a year of records and "
+    "assumptions into this folder.",
 )
-PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
-AnyFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or an assumptions file (TOML).")]
-Records = Annotated[Path, typer.Argument(metavar="RECORDS", help="A row a person and month (CSV or Parquet).")]
-Threads = Annotated[int | None, typer.Option(min=1, help="Threads; by default one a processor. Results never differ.")]
 
 
-class Format(enum.StrEnum):
-    """How tables are written."""
-
-    csv = "csv"
-    parquet = "parquet"
-
-
-@contextlib.contextmanager
-def _faults_reported() -> Iterator[None]:
-    """Faults go to standard error as they are; Ctrl-C ends quietly."""
-    try:
-        yield
-    except tw.Error as e:
-        _stop(str(e), 1)
-    except OSError as e:
-        _stop(f"{e.filename or ''}: {e.strerror or e}".removeprefix(": "), 1)
-    except KeyboardInterrupt:
-        _stop("interrupted", 130)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
-
-
-def _say(*parts: RenderableType) -> None:
-    Console(highlight=False, soft_wrap=False).print(*parts)
-
-
-def _load(path: Path) -> tw.Policy | tw.Assumptions:
+def load(path: Path) -> tw.Policy | tw.Assumptions:
     """A policy or assumptions, told apart by what stands in the file; what is neither is taken for a policy."""
     text = read_text(path)
     try:
@@ -107,24 +85,23 @@ def apply(
     out: Annotated[
         Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
     ] = None,
-    format: Annotated[Format, typer.Option(help="How tables are written.")] = Format.csv,
+    format: TableFormat = Format.csv,
     threads: Threads = None,
 ) -> None:
     """Apply a policy to records and show the totals.
 
     Example: `tierwise apply three_shops.toml three_shops_records.csv --by shop,medal --out results`
     """
-    with _faults_reported():
+    with faults_reported():
         ledger = tw.apply(tw.Policy.load(policy), records, threads=threads, progress=True)
-        groups = [name.strip() for name in by.split(",") if name.strip()]
+        groups = names_in(by)
         if groups:
-            _say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups)))
+            say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups)))
         else:
-            _say(display.ledger_grids(ledger))
+            say(display.ledger_grids(ledger))
         if out is not None:
-            inputs = [{"file": str(path), "sha256": files.sha256(path)} for path in (policy, records)]
-            ledger.write(out, format.value, inputs=inputs)
-            _say(Text(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json"))
+            ledger.write(out, format.value, inputs=inputs(policy, records))
+            say(Text(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json"))
 
 
 @app.command()
@@ -139,9 +116,9 @@ def explain(
 
     Example: `tierwise explain three_shops.toml three_shops_records.csv A017 2026-03`
     """
-    with _faults_reported():
+    with faults_reported():
         ready = tw.Policy.load(policy)
-        _say(display.explanation_grids(tw.apply(ready, records, threads=threads, progress=True).explain(person, month)))
+        say(display.explanation_grids(tw.apply(ready, records, threads=threads, progress=True).explain(person, month)))
 
 
 @app.command()
@@ -153,14 +130,14 @@ def show(
 
     Example: `tierwise show three_shops.toml ladder.medal.iron`
     """
-    with _faults_reported():
-        loaded = _load(file)
+    with faults_reported():
+        loaded = load(file)
         if not path:
             if isinstance(loaded, tw.Assumptions):
-                return _say(assumptions_view.assumptions_grids(loaded))
-            return _say(display.policy_grids(loaded))
+                return say(assumptions_view.assumptions_grids(loaded))
+            return say(display.policy_grids(loaded))
         part = loaded[path]
-        _say(display.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
+        say(display.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
 
 
 @app.command()
@@ -177,24 +154,22 @@ def diff(
 
     Example: `tierwise diff three_shops.toml raised.toml --records three_shops_records.csv --by shop,medal`
     """
-    with _faults_reported():
-        a, b = _load(before), _load(after)
+    with faults_reported():
+        a, b = load(before), load(after)
         if isinstance(a, tw.Assumptions) and isinstance(b, tw.Assumptions):
             if records is not None:
-                _stop("--records: assumptions are not applied to records; compare two policies", 1)
-            return _say(Text(str(a.diff(b))))
+                stop("--records: assumptions are not applied to records; compare two policies", 1)
+            return say(Text(str(a.diff(b))))
         if isinstance(a, tw.Assumptions) or isinstance(b, tw.Assumptions):
             policy, other = (after, before) if isinstance(a, tw.Assumptions) else (before, after)
-            _stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)
-        _say(Text(str(a.diff(b))))
+            stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)
+        say(Text(str(a.diff(b))))
         if records is None:
             return
         found = tw.difference(*(tw.apply(p, records, threads=threads, progress=True) for p in (a, b)))
-        groups = [name.strip() for name in by.split(",") if name.strip()]
+        groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
-        _say(
-            display.apart(Text(), display.difference_grids(found), display.table_grid(found.by(*groups), 100, columns))
-        )
+        say(display.apart(Text(), display.difference_grids(found), display.table_grid(found.by(*groups), 100, columns)))
 
 
 @app.command()
@@ -204,21 +179,21 @@ def check(file: AnyFile) -> None:
 
     Example: `tierwise check three_shops.toml`
     """
-    with _faults_reported():
-        loaded = _load(file)
+    with faults_reported():
+        loaded = load(file)
         if isinstance(loaded, tw.Assumptions):
             guesses = loaded.guesses()
             said = f"{loaded.name}: {len(loaded.activity)} quantities; {len(guesses)} sources are assumptions"
-            _say(Text(f"{file}: fine. {said}"))
+            say(Text(f"{file}: fine. {said}"))
             if guesses:
                 found = display.grid(["assumed", "figures", "source"], guesses)
                 found.columns[0].no_wrap = True
-                _say(Text(), found)
+                say(Text(), found)
             return
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
-        _say(Text(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
+        say(Text(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
         if doubts := loaded.doubts():
-            _say(Text(), display.grid(["doubtful", "", "see"], doubts))
+            say(Text(), display.grid(["doubtful", "", "see"], doubts))
 
 
 @app.command()
@@ -234,8 +209,8 @@ def schema(
 
     Example: `tierwise schema > policy.schema.json`
     """
-    with _faults_reported():
-        policy = of == "policy" or (of != "assumptions" and isinstance(_load(Path(of)), tw.Policy))
+    with faults_reported():
+        policy = of == "policy" or (of != "assumptions" and isinstance(load(Path(of)), tw.Policy))
     if policy:
         sys.stdout.write(core.policy_reference() if reference else tw.policy_schema())
     else:
@@ -247,20 +222,25 @@ def example(
     name: Annotated[str, typer.Argument(help="three_shops or small_desk.")] = "three_shops",
     to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
 ) -> None:
-    """Write a shipped policy, and its records where there are any, into a folder.
+    """Write a shipped policy, with its records and assumptions where there are any, into a folder.
 
     Example: `tierwise example three_shops`
     """
     from tierwise.policy import shipped_files
 
-    with _faults_reported():
-        for source in shipped_files(name):
-            target = to / source.name
+    with faults_reported():
+        for written, source in shipped_files(name).items():
+            target = to / written
             if target.exists():
-                _stop(f"{target}: the file is there already; it is left as it is", 1)
+                stop(f"{target}: the file is there already; it is left as it is", 1)
             with files.replaced(target) as draft:
                 shutil.copyfile(source, draft)
-            _say(Text(f"written: {target}"))
+            say(Text(f"written: {target}"))
+
+
+app.command()(cli_simulation.simulate)
+app.command()(cli_simulation.compare)
+app.command()(cli_simulation.sweep)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
+from tierwise.runs import reported, thread_count
 from tierwise.table import Table
 
 __all__ = ["Ledger", "LedgerDifference", "apply", "difference"]
@@ -39,20 +40,20 @@ def apply(
 
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
-    ready = policy._policy
+    if not isinstance(policy, Policy):
+        raise _not_one_policy(policy)
     table = read_records(records, Kinds(policy))
-    if threads is None:
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if threads < 1:
-        raise ValueError(f"invalid `threads`; found {threads}, expected 1 or more, or None")
-    if callable(progress):
-        return Ledger(policy, table, core.apply(ready, table, threads, progress))
-    if not progress:
-        return Ledger(policy, table, core.apply(ready, table, threads, None))
-    from tierwise.display import ProgressBar
+    with reported(progress) as report:
+        return Ledger(policy, table, core.apply(policy._policy, table, thread_count(threads), report))
 
-    with ProgressBar() as bar:
-        return Ledger(policy, table, core.apply(ready, table, threads, bar))
+
+def _not_one_policy(found: object) -> Exception:
+    from tierwise.amended import AmendedPolicy
+
+    if isinstance(found, AmendedPolicy):
+        message = "an amended policy has other rules in other months, and apply takes one policy for all of them"
+        return Error([Fault(path="policy", message=message, hint="tw.simulate and tw.compare play amended policies")])
+    return TypeError(f"policy must be a tw.Policy, found {type(found).__name__}")
 
 
 @dataclass(frozen=True)

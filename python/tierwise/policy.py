@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import EXAMPLES, Change, Diff, Document, shipped
+
+if TYPE_CHECKING:
+    from tierwise.amended import AmendedPolicy
 
 __all__ = ["Change", "Policy", "PolicyDiff", "example", "example_records"]
 
@@ -47,6 +51,18 @@ class Policy(Document):
     def diff(self, other: Policy) -> PolicyDiff:
         """What changes from this policy to another, in plain words; empty when they are equal."""
         return PolicyDiff(self, other, self._changes(other))
+
+    def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
+        """The policy with other values from a month on (``2026-07``), for ``tw.simulate`` and ``tw.compare``.
+
+        ``changes`` as for ``replace``: figures and formulas, but no new ladders, tiers, inputs or lines. May be chained, in
+        order of the months; each change comes on top of those before.
+        """
+        from tierwise.amended import AmendedPolicy, Amendment
+        from tierwise.records import month_index
+
+        month_index(month, "amendment")
+        return AmendedPolicy(self, (Amendment(month, self.replace(changes, value)),))
 
     def doubts(self) -> list[Doubt]:
         """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.
@@ -117,7 +133,10 @@ def example_records(name: str) -> Path:
     return shipped("data", name, "_records.csv")
 
 
-def shipped_files(name: str) -> list[Path]:
-    """The policy file of an example, and its records where there are any."""
+def shipped_files(name: str) -> dict[str, Path]:
+    """The policy file of an example, and its records and assumptions where there are any, by the names to write."""
+    policy = shipped("policies", name, ".toml")
     records = EXAMPLES / "data" / f"{name}_records.csv"
-    return [shipped("policies", name, ".toml"), *([records] if records.exists() else [])]
+    assumptions = EXAMPLES / "assumptions" / f"{name}.toml"
+    found = {policy.name: policy, records.name: records, f"{name}_assumptions.toml": assumptions}
+    return {written: path for written, path in found.items() if path.exists()}

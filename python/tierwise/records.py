@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from tierwise.errors import Error, Fault
 if TYPE_CHECKING:
     import polars as pl
 
+    from tierwise.assumptions import Assumptions
     from tierwise.policy import Policy
 
 _MONTHS = ("month", "joined")
@@ -33,11 +34,25 @@ class Kinds:
     def __init__(self, policy: Policy | None = None) -> None:
         self._of = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(_MONTHS, "month")
         if policy is not None:
-            for ladder in policy.ladder:
-                self._of.setdefault(ladder.name, "text")
-                self._of.setdefault(f"{ladder.name}_since", "month")
-            for name, kind in policy._policy.inputs:
-                self._of[name] = kind if kind in ("flag", "text", "month") else "number"
+            self._know(policy)
+
+    @classmethod
+    def of_workforce(cls, rules: Iterable[tuple[Policy, Assumptions]]) -> Kinds:
+        """What policies expect, and what assumptions draw once for a person."""
+        out = cls()
+        for policy, assumptions in rules:
+            for q in assumptions.activity:
+                if q.each == "person":
+                    out._of[q.name] = "flag" if q.draw == "chance" else "text" if q.shares else "number"
+            out._know(policy)
+        return out
+
+    def _know(self, policy: Policy) -> None:
+        for ladder in policy.ladder:
+            self._of.setdefault(ladder.name, "text")
+            self._of.setdefault(f"{ladder.name}_since", "month")
+        for name, kind in policy._policy.inputs:
+            self._of[name] = kind if kind in ("flag", "text", "month") else "number"
 
     def of(self, name: str) -> str:
         return self._of.get(name, "")
@@ -46,8 +61,11 @@ class Kinds:
         return name in self._of
 
 
-def read_records(records: Any, kinds: Kinds, *, only_used: bool = True) -> core.Table:
-    """Anything with columns as a table; of a policy's records only the columns it knows (``only_used``)."""
+def read_records(records: Any, kinds: Kinds, *, only_used: bool = True, from_text: bool = False) -> core.Table:
+    """Anything with columns as a table; of a policy's records only the columns it knows (``only_used``).
+
+    ``from_text``: the texts of a frame may be numbers, as those of a file are.
+    """
     table = core.Table()
 
     def wanted(name: str) -> bool:
@@ -64,7 +82,33 @@ def read_records(records: Any, kinds: Kinds, *, only_used: bool = True) -> core.
             if wanted(str(name)):
                 _add_pandas(table, str(name), records[name], kinds.of(str(name)))
     else:
-        _add_polars(table, _to_polars(records), kinds, wanted)
+        _add_polars(table, _to_polars(records), kinds, wanted, from_text=from_text)
+    return table
+
+
+def month_index(text: str, path: str = "month") -> int:
+    """``2026-07`` as the extension counts months."""
+    year, dash, month = str(text).partition("-")
+    if not (dash and len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and 1 <= int(month) <= 12):
+        raise Error([Fault(path=path, message=f"{text!r} is not a month", hint="write 2026-07")])
+    return int(year) * 12 + int(month) - 1
+
+
+def read_workforce(workforce: Any, kinds: Kinds, start: str | None) -> core.Table:
+    """People, a row each; ``start`` takes the place of the column ``month``."""
+    from tierwise.table import Table
+
+    texts = isinstance(workforce, Table)  # columns that a policy does not know, taken along from a file
+    if start is None:
+        table = read_records(workforce, kinds, from_text=texts)
+        if "month" not in table.names:
+            hint = 'add it, or say start="2026-07"'
+            raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
+        return table
+    index = month_index(start, "start")
+    kinds._of.pop("month", None)
+    table = read_records(workforce, kinds, from_text=texts)
+    _add_numbers(table, "month", np.full(table.rows, float(index)), "month")
     return table
 
 
@@ -158,9 +202,9 @@ def _add_polars(table: core.Table, frame: pl.DataFrame, kinds: Kinds, wanted: An
             _add_numbers(table, name, column.cast(pl.Float64).fill_null(np.nan).to_numpy())
         elif dtype == pl.Null:
             _add_numbers(table, name, np.full(len(column), np.nan))
-        elif dtype == pl.Enum and kind not in ("number", "flag"):
+        elif isinstance(dtype, pl.Enum) and kind not in ("number", "flag"):
             codes = column.to_physical().cast(pl.Int32).fill_null(-1)
-            _add_texts(table, name, codes.to_numpy(), column.cat.get_categories().to_list())
+            _add_texts(table, name, codes.to_numpy(), dtype.categories.to_list())
         elif dtype in (pl.String, pl.Categorical, pl.Enum):
             texts = column.cast(pl.String)
             if from_text and kind in ("number", "flag"):

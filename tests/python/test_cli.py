@@ -109,7 +109,9 @@ def test_assumptions_are_compared_with_assumptions_only(run, world):
 def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, world, tmp_path):
     done = run("check", world)
     assert done.exit_code == 0
-    assert "world.toml: fine. three-shops: 30 quantities; 43 sources are assumptions" in " ".join(done.stdout.split())
+    read = tw.Assumptions.load(world)
+    said = f"three-shops: {len(read.activity)} quantities; {len(read.guesses())} sources are assumptions"
+    assert f"world.toml: fine. {said}" in " ".join(done.stdout.split())
     assert "activity.student" in done.stdout
     assert "activity.days_scheduled" not in done.stdout
     (tmp_path / "wrong.toml").write_text('[activity.sales]\nmean = "1"\n')
@@ -164,7 +166,120 @@ def test_wrong_usage_ends_with_2(run):
     assert run("apply", POLICY, RECORDS, "--threads", 0).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["apply", "explain", "show", "diff", "check", "schema", "example"])
+# -- months that have not happened yet -----------------------------------------------------------------------------------
+
+QUICK = ("--months", 4, "--replicas", 6)
+
+
+def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run, world, tmp_path):
+    done = run("simulate", POLICY, RECORDS, "--assumptions", world, *QUICK, "--seed", 9, "--threads", 2, "--out", "out")
+    assert done.exit_code == 0, done.output
+    assert "42 people are at work at the end of 2026-06, by the records" in done.stdout
+    assert "three-shops: 42 people, 2026-07 to 2026-10, 6 replicas, seed 9" in done.stdout
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["seed"] == 9
+    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, world]
+    assert {len(given["sha256"]) for given in manifest["inputs"]} == {64}
+    assert (tmp_path / "out" / manifest["charts"][0]).exists()
+    people = tmp_path / "out" / "workforce.csv"
+    again = run(
+        "simulate", POLICY, people, "--assumptions", world, *QUICK, "--seed", 9, "--out", "again", "--format", "parquet"
+    )
+    assert "by the records" not in again.stdout
+    totals = pl.read_csv(tmp_path / "out" / "totals.csv")
+    assert len(totals) == 4 * 6
+    assert (
+        pl.read_parquet(tmp_path / "again" / "totals.parquet")["net"].cast(pl.Float64).to_list()
+        == totals["net"].to_list()
+    )
+
+
+def test_simulate_takes_changes_and_dated_ones(run, world):
+    words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
+    done = run(*words, "--change", "demand.chatbot=40%", "--amend", "2026-09:ladder.medal.iron.base_pay=2300")
+    assert done.exit_code == 0, done.output
+    assert "from 2026-09: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300" in done.stdout
+    assert run(*words, "--change", "demand.chatbt=40%").exit_code == 1
+    assert run(*words, "--change", "demand.chatbot").exit_code == 2
+    assert run(*words, "--amend", "ladder.medal.iron.base_pay=2300").exit_code == 2
+    assert run(*words, "--amend", "2028-09:ladder.medal.iron.base_pay=2300").exit_code == 1
+
+
+def test_compare_shows_differences_of_variants(run, world, tmp_path):
+    today = tw.Policy.load(POLICY)
+    today.replace("ladder.medal.iron.base_pay", 2300).save("raised.toml")
+    words = ["compare", POLICY, RECORDS, "--assumptions", world, *QUICK]
+    done = run(
+        *words, "--variant", "raise:ladder.medal.iron.base_pay=2300", "--variant", "file:raised.toml",
+        "--variant", "both:demand.chatbot=40%,attrition.leaving.tenure=[[0, 2], [3, 1]]",
+        "--variant", "later:2026-09:ladder.medal.iron.base_pay=2300", "--out", "out",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "better / worse" in done.stdout
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    found = pl.read_csv(tmp_path / "out" / "differences.csv")
+    assert found["variant"].unique(maintain_order=True).to_list() == ["raise", "file", "both", "later"]
+    assert found.filter(variant="raise").drop("variant").equals(found.filter(variant="file").drop("variant"))
+    assert run(*words).exit_code == 2
+    for wrong in ("raise", "raise:", ":demand.chatbot=40%", "today:demand.chatbot=40%", "a:demand.chatbot=1,2"):
+        assert run(*words, "--variant", wrong).exit_code == 2, wrong
+    for wrong in ("a:none.toml", "a:demand.chatbt=1"):
+        done = run(*words, "--variant", wrong)
+        assert done.exit_code == 1, wrong
+        assert "Traceback" not in done.output
+
+
+def test_sweep_plays_every_combination(run, world, tmp_path):
+    words = ["sweep", POLICY, RECORDS, "--assumptions", world, *QUICK]
+    done = run(
+        *words, "--vary", "ladder.medal.iron.base_pay=2000,2300", "--vary", "demand.chatbot=10%,30%", "--out", "out"
+    )
+    assert done.exit_code == 0, done.output
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    found = pl.read_csv(tmp_path / "out" / "sweep.csv")
+    assert len(found) == 2 * 2 * 2
+    assert found["ladder.medal.iron.base_pay"].to_list() == [2000.0] * 4 + [2300.0] * 4
+    assert run(*words, "--vary", "demand.chatbot").exit_code == 2
+    assert run(*words, "--vary", "demand.chatbot=10%", "--measure", "costs").exit_code == 1
+
+
+def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, world, tmp_path):
+    words = [
+        sys.executable,
+        "-m",
+        "tierwise",
+        "simulate",
+        POLICY,
+        RECORDS,
+        "--assumptions",
+        world,
+        "--replicas",
+        "60000",
+        "--threads",
+        "1",
+    ]
+    process = subprocess.Popen(
+        [*words, "--by", "shop"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+    )
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    told, said = process.communicate(timeout=120)
+    if process.returncode == 0:
+        pytest.skip("the run was over before it could be interrupted")
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert "interrupted" in told + said
+
+
+@pytest.mark.parametrize(
+    "command", ["apply", "explain", "show", "diff", "check", "schema", "example", "simulate", "compare", "sweep"]
+)
 def test_help_teaches_with_an_example(run, command):
     done = run(command, "--help")
     assert done.exit_code == 0

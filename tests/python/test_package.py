@@ -9,7 +9,10 @@ import pytest
 
 import tierwise as tw
 
-MODULES = ["assumptions", "document", "errors", "evaluate", "explanation", "files", "formula", "functions", "ledger", "policy", "records", "table"]
+MODULES = [
+    "amended", "assumptions", "comparison", "document", "errors", "evaluate", "explanation", "files", "formula", "functions",
+    "ledger", "people", "policy", "projection", "records", "simulation", "sweeps", "table",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,0 +1,244 @@
+// Playing policies forward and comparing them: models, projections, comparisons.
+#include "tierwise/simulate.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>  // for std::find
+#include <cmath>      // for std::round
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>  // for std::move, std::pair
+#include <vector>
+
+#include "bindings.hpp"
+#include "tierwise/compare.hpp"
+#include "watcher.hpp"
+
+namespace tierwise::python {
+
+namespace {
+
+using figures = py::array_t<double, py::array::c_style>;
+
+[[nodiscard]] month month_of(std::string const& text) {
+  auto const m = month::read(text);
+  if (m) return *m;
+  fault f;
+  f.path = "amendment";
+  f.message = "'" + text + "' is not a month";
+  f.hint = "write 2026-07";
+  throw error(std::move(f));
+}
+
+[[nodiscard]] ready_model model_of(ready_policy const& p, assumptions const& a,
+                                   std::vector<std::pair<std::string, ready_policy>> const& amendments) {
+  std::vector<amendment> dated;
+  for (auto const& [from, rules] : amendments) dated.push_back({month_of(from), rules});
+  py::gil_scoped_release const unlocked;
+  return ready_model(p, a, std::move(dated));
+}
+
+/// What Python gives of a simulation's options.
+[[nodiscard]] simulation options(std::int32_t months, std::uint32_t replicas, std::uint32_t first_replica,
+                                 std::uint64_t seed, unsigned threads, std::vector<std::string> by) {
+  simulation how;
+  how.months = months;
+  how.replicas = replicas;
+  how.first_replica = first_replica;
+  how.seed = seed;
+  how.threads = threads;
+  how.by = std::move(by);
+  return how;
+}
+
+/// Runs without the interpreter's lock. Ctrl-C keeps what is done, if anything is (`any`); other exceptions are thrown.
+template <class Run, class Any>
+[[nodiscard]] auto watched(simulation how, py::object progress, Run run, Any any) {
+  watcher w;
+  w.progress = std::move(progress);
+  how.progress = {&watcher::report, &w};
+  auto out = [&] {
+    py::gil_scoped_release const unlocked;
+    return run(how);
+  }();
+  if (w.error && (!w.error->matches(PyExc_KeyboardInterrupt) || !any(*out))) throw *w.error;
+  return out;
+}
+
+[[nodiscard]] bool any_done(projection const& p) { return std::find(p.done.begin(), p.done.end(), 1) != p.done.end(); }
+
+/// A read-only view of values that `owner` keeps.
+template <class T>
+[[nodiscard]] py::array view_of(T const* data, std::vector<py::ssize_t> shape, std::shared_ptr<void const> owner) {
+  auto* const kept = new std::shared_ptr<void const>(std::move(owner));
+  py::capsule const base(kept, [](void* p) { delete static_cast<std::shared_ptr<void const>*>(p); });
+  py::array_t<T> out(std::move(shape), data, base);
+  out.attr("setflags")(py::arg("write") = false);
+  return out;
+}
+
+[[nodiscard]] py::array projected_values(std::shared_ptr<projection> const& p) {
+  return view_of(
+      p->values.data(),
+      {p->replicas, p->months, static_cast<py::ssize_t>(p->cells.size()), static_cast<py::ssize_t>(p->measures.size())},
+      p);
+}
+
+/// Where the cost's change comes from: replica, month, part; None where it cannot be parted.
+[[nodiscard]] py::object changed_costs(std::shared_ptr<comparison> const& c, std::size_t variant) {
+  static_assert(sizeof(cost_change) == 6 * sizeof(std::int64_t));
+  auto const& costs = c->costs.at(variant - 1);
+  if (costs.empty()) return py::none();
+  projection const& first = c->projections[0];
+  return view_of(&costs[0].rate, {first.replicas, first.months, 6}, c);
+}
+
+/// Ids, and for each person in how many replicas they rose under the first only, the variant only, both; left likewise.
+[[nodiscard]] py::tuple changed_people(comparison const& c, std::size_t variant) {
+  auto const& people = c.people.at(variant - 1);
+  std::vector<std::string> ids;
+  py::array_t<std::uint32_t> counts({static_cast<py::ssize_t>(people.size()), py::ssize_t(6)});
+  auto to = counts.mutable_unchecked<2>();
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    person_change const& p = people[i];
+    ids.push_back(p.person);
+    std::uint32_t const all[] = {p.risen_first, p.risen_variant, p.risen_both,
+                                 p.gone_first,  p.gone_variant,  p.gone_both};
+    for (py::ssize_t k = 0; k < 6; ++k) to(static_cast<py::ssize_t>(i), k) = all[k];
+  }
+  return py::make_tuple(ids, counts);
+}
+
+/// A column as a vector.
+[[nodiscard]] std::vector<double> column_of(figures const& a, py::ssize_t k) {
+  std::vector<double> out;
+  for (py::ssize_t i = 0; i < a.shape(0); ++i) out.push_back(a.at(i, k));
+  return out;
+}
+
+/// Column by column over replicas: mean, low, high, band's low, median, high, above, below, saved.
+[[nodiscard]] figures paired_columns(figures const& first, figures const& other) {
+  if (first.ndim() != 2 || other.ndim() != 2 || first.shape(0) != other.shape(0) || first.shape(1) != other.shape(1))
+    throw std::invalid_argument("expected two arrays of one shape: replicas, columns");
+  figures out({first.shape(1), py::ssize_t(9)});
+  for (py::ssize_t k = 0; k < first.shape(1); ++k) {
+    paired_difference const d = comparison::paired(column_of(first, k), column_of(other, k));
+    auto const n = static_cast<double>(first.shape(0));  // sums of 1 / n are not quite whole: the counts are
+    double const above = std::round(d.above * n) / n, below = std::round(d.below * n) / n;
+    double const all[] = {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, above, below, d.saved};
+    for (py::ssize_t i = 0; i < 9; ++i) out.mutable_at(k, i) = all[i];
+  }
+  return out;
+}
+
+/// Column by column over replicas: low, median, high. Missing values are left out.
+[[nodiscard]] figures spreads_of(figures const& a) {
+  if (a.ndim() != 2) throw std::invalid_argument("expected an array of replicas and columns");
+  figures out({a.shape(1), py::ssize_t(3)});
+  for (py::ssize_t k = 0; k < a.shape(1); ++k) {
+    std::vector<double> all = column_of(a, k);
+    std::erase_if(all, [](double x) { return x != x; });
+    band const b = projection::spread_of(std::move(all));
+    out.mutable_at(k, 0) = b.low;
+    out.mutable_at(k, 1) = b.median;
+    out.mutable_at(k, 2) = b.high;
+  }
+  return out;
+}
+
+void define_projection(py::module_& m) {
+  py::class_<projection, std::shared_ptr<projection>>(m, "Projection", py::module_local())
+      .def_property_readonly("first_month", [](projection const& p) { return p.first_month.text(); })
+      .def_property_readonly("month_names",
+                             [](projection const& p) {
+                               std::vector<std::string> out;
+                               for (std::int32_t t = 0; t < p.months; ++t) out.push_back((p.first_month + t).text());
+                               return out;
+                             })
+      .def_readonly("months", &projection::months)
+      .def_readonly("replicas", &projection::replicas)
+      .def_readonly("first_replica", &projection::first_replica)
+      .def_readonly("seed", &projection::seed)
+      .def_readonly("drawn_at_start", &projection::drawn_at_start)
+      .def_property_readonly("serves", [](projection const& p) { return p.model->demand.is_on; })
+      .def_property_readonly("digits", [](projection const& p) { return p.model->digits; })
+      .def_property_readonly("measures",
+                             [](projection const& p) {
+                               py::list out;
+                               for (auto const& x : p.measures) out.append(py::make_tuple(x.name, x.zh, x.decimals));
+                               return out;
+                             })
+      .def_property_readonly("cells",
+                             [](projection const& p) {
+                               py::list out;
+                               for (auto const& c : p.cells) out.append(py::make_tuple(c.by, c.name, c.zh));
+                               return out;
+                             })
+      .def_property_readonly("values", &projected_values)
+      .def_property_readonly("done", [](std::shared_ptr<projection> const& p) {
+        return view_of(p->done.data(), {static_cast<py::ssize_t>(p->done.size())}, p);
+      });
+}
+
+}  // namespace
+
+void register_simulate(py::module_& m) {
+  py::class_<ready_model>(m, "Model", py::module_local())
+      .def(py::init(&model_of), py::arg("policy"), py::arg("assumptions"), py::arg("amendments"));
+  define_projection(m);
+  py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
+      .def_readonly("names", &comparison::names)
+      .def("projection", [](std::shared_ptr<comparison> const& c,
+                            std::size_t i) { return std::shared_ptr<projection>(c, &c->projections.at(i)); })
+      .def("whole", &comparison::whole)
+      .def("costs", &changed_costs, py::arg("variant"))
+      .def("people", &changed_people, py::arg("variant"));
+
+  m.def(
+      "simulate",
+      [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
+         std::uint32_t first_replica, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
+         py::object progress) {
+        return watched(
+            options(months, replicas, first_replica, seed, threads, std::move(by)), std::move(progress),
+            [&](simulation const& how) { return std::make_shared<projection>(simulate(model, workforce, how)); },
+            any_done);
+      },
+      py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
+      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("progress"));
+  m.def(
+      "simulated_records",
+      [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
+         std::uint64_t seed) {
+        py::gil_scoped_release const unlocked;
+        return simulated_records(model, workforce, replica, options(months, 1, replica, seed, 1, {}));
+      },
+      py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
+  m.def(
+      "compare",
+      [](std::vector<std::pair<std::string, ready_model>> const& candidates, table const& workforce,
+         std::int32_t months, std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
+         py::object progress) {
+        std::vector<candidate> all;
+        for (auto const& [name, model] : candidates) all.push_back({name, model});
+        return watched(
+            options(months, replicas, 0, seed, threads, std::move(by)), std::move(progress),
+            [&](simulation const& how) { return std::make_shared<comparison>(compare(all, workforce, how)); },
+            [](comparison const& c) { return !c.whole().empty(); });
+      },
+      py::arg("candidates"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
+      py::arg("threads"), py::arg("by"), py::arg("progress"));
+  m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
+  m.def("spreads", &spreads_of, py::arg("values"));
+  m.def(
+      "unknown_name",
+      [](std::string const& what, std::string const& name, std::vector<std::string> const& known) {
+        throw error(error::unknown_name(what, name, known));
+      },
+      py::arg("what"), py::arg("name"), py::arg("known"));
+}
+
+}  // namespace tierwise::python

@@ -1,0 +1,96 @@
+"""A policy with dated changes: the rules a company plans, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from tierwise._native import core
+from tierwise.errors import Error, Fault
+from tierwise.policy import Policy, PolicyDiff
+from tierwise.records import month_index
+
+__all__ = ["AmendedPolicy", "Amendment"]
+
+
+class Amendment(NamedTuple):
+    """The whole policy that holds from a month on."""
+
+    month: str
+    policy: Policy
+
+
+class AmendedPolicy:
+    """A policy whose rules change in some months. ``tw.simulate`` and ``tw.compare`` play it; made by ``Policy.amend``.
+
+    >>> import tierwise as tw
+    >>> tw.example("three_shops").amend("2026-07", {"ladder.medal.iron.base_pay": 2300})
+    three-shops, amended
+    from 2026-07: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300
+    """
+
+    def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
+        self.policy = policy
+        self.amendments = amendments
+
+    @property
+    def name(self) -> str:
+        """The name of the policy before the amendments."""
+        return str(self.policy.name)
+
+    def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
+        """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
+        before = self.amendments[-1]
+        if month_index(month, "amendment") <= month_index(before.month):
+            message = f"it does not come after the one before, from {before.month}"
+            raise Error([Fault(path=f"amendment from {month}", message=message)])
+        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month, before.policy.replace(changes, value))))
+
+    def at(self, month: str) -> Policy:
+        """The policy in force in a month."""
+        held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
+        return held[-1] if held else self.policy
+
+    def diffs(self) -> list[tuple[str, PolicyDiff]]:
+        """From which month on, and what changes then."""
+        before = self.policy
+        out = []
+        for month, after in self.amendments:
+            out.append((month, before.diff(after)))
+            before = after
+        return out
+
+    @property
+    def _dated(self) -> list[tuple[str, core.Policy]]:
+        return [(a.month, a.policy._policy) for a in self.amendments]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)
+
+    def __hash__(self) -> int:
+        return hash((self.policy, self.amendments))
+
+    def __str__(self) -> str:
+        lines = [f"from {month}: {line}" for month, diff in self.diffs() for line in str(diff).splitlines()]
+        return "\n".join([f"{self.name}, amended", *lines])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.html import boxed, table
+
+        rows = [[month, change.text] for month, diff in self.diffs() for change in diff]
+        return boxed(table(["from", "what changes"], rows, title=f"{self.name}, amended"))
+
+
+Rules: TypeAlias = Policy | AmendedPolicy
+
+
+def base_of(policy: Rules) -> Policy:
+    """A policy without its amendments."""
+    if isinstance(policy, AmendedPolicy):
+        return policy.policy
+    if not isinstance(policy, Policy):
+        raise TypeError(f"policy must be a tw.Policy or an amended one, found {type(policy).__name__}")
+    return policy

@@ -1,0 +1,173 @@
+"""Charts of projections and comparisons, as Altair objects: show them in a notebook, ``save`` them as HTML, PNG or SVG.
+
+PNG and SVG need vl-convert-python (``pip install tierwise[charts]``). Altair is loaded by the first chart.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from tierwise.errors import Error, Fault
+from tierwise.measures import Measure
+
+if TYPE_CHECKING:
+    from tierwise.comparison import Comparison
+    from tierwise.projection import Projection
+
+FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+WIDTH, HEIGHT = 560, 280
+COLOUR = "#2a6f97"
+BAND = 0.2  # opacity
+TOGETHER = 3  # bands that may still lie over each other
+# Told apart by people who see colours otherwise (Okabe and Ito), as far as they go.
+COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"]
+
+
+def projection_chart(
+    projection: Projection, measure: Measure, by: str | None = None, *, cumulative: bool = False
+) -> Any:
+    """The median of each month, and the band that holds 80 % of the replicas."""
+    rows = list(projection.bands(measure.name, by, cumulative=cumulative).rows())
+    names = list(dict.fromkeys(row[by] for row in rows)) if by is not None else []
+    title = f"{projection.policy.name}: {measure.words}" + (", cumulative 累计" if cumulative else "")
+    subtitle = _replicas(len(projection.done), "the median and what 80 % of the replicas lie between")
+    data = [
+        {
+            "month": _date(row["month"]),
+            "low": row["low"],
+            "middle": row["median"],
+            "high": row["high"],
+            "group": projection.labels.both(row[by], f"tier {by}") if by is not None else "",
+        }
+        for row in rows
+    ]
+    groups = [projection.labels.both(name, f"tier {by}") for name in names]
+    if len(groups) > TOGETHER:
+        for row in data:
+            row["panel"] = row["group"]
+        return _panels(data, groups, _layers(data, [], None, measure, zero=False), title, subtitle)
+    return _banded(data, groups, by, measure, title, subtitle, zero=False)
+
+
+def comparison_chart(
+    comparison: Comparison, measure: Measure, by: str | None = None, *, cumulative: bool = True
+) -> Any:
+    """The mean difference of each month, and the band that holds 80 % of the replicas; a panel a shop or tier with ``by``."""
+    rows = list(comparison.by_month(measure.name, by, cumulative=cumulative).rows())
+    title = f"{measure.words}: difference from {comparison.names[0]} 差异" + (", cumulative 累计" if cumulative else "")
+    subtitle = _replicas(
+        len(comparison.done), "the mean and what 80 % of the replicas lie between, same luck under each"
+    )
+    labels = comparison.first.labels
+    data = [
+        {
+            "month": _date(row["month"]),
+            "low": row["band_low"],
+            "middle": row["difference"],
+            "high": row["band_high"],
+            "group": row["variant"],
+            "panel": labels.both(row[by], f"tier {by}") if by is not None else "",
+        }
+        for row in rows
+    ]
+    if by is None:
+        return _banded(data, comparison.names[1:], "variant", measure, title, subtitle, zero=True)
+    panels = list(dict.fromkeys(row["panel"] for row in data))
+    layers = _layers(data, comparison.names[1:], "variant", measure, zero=True)
+    return _panels(data, panels, layers, title, subtitle)
+
+
+def save_chart(chart: Any, path: str | os.PathLike[str]) -> Path:
+    """Writes a chart, whole or not at all; the ending says how: .png, .svg, .html, .json."""
+    from tierwise.files import replaced
+
+    path = Path(path)
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in ("png", "svg", "html", "json"):
+        raise Error([Fault(file=str(path), message=f"charts cannot be written as '{path.suffix}'", hint=".png, .svg, .html or .json")])  # fmt: skip
+    if kind in ("png", "svg") and not can_draw():
+        hint = "pip install 'tierwise[charts]', or write .html"
+        raise Error([Fault(file=str(path), message="PNG and SVG need vl-convert-python", hint=hint)])
+    with replaced(path) as draft:
+        chart.save(str(draft), format=kind, **({"scale_factor": 2} if kind == "png" else {}))
+    return path
+
+
+def can_draw() -> bool:
+    """Whether charts can be written as PNG and SVG here."""
+    import importlib.util
+
+    return importlib.util.find_spec("vl_convert") is not None
+
+
+# -- parts ---------------------------------------------------------------------------------------------------------------
+
+
+def _banded(
+    data: list[dict[str, Any]], groups: list[str], legend: str | None, measure: Measure, title: str, subtitle: str, *, zero: bool
+) -> Any:  # fmt: skip
+    layers = _layers(data, groups, legend, measure, zero=zero).properties(width=WIDTH, height=HEIGHT)
+    return _dressed(layers, title, subtitle)
+
+
+def _panels(data: list[dict[str, Any]], panels: list[str], layers: Any, title: str, subtitle: str) -> Any:  # fmt: skip
+    """A small chart for each value of ``panel``, on one scale."""
+    facet = alt.Facet("panel:N", title=None, sort=panels, header=alt.Header(labelFontWeight="bold", labelFontSize=12))
+    faceted = layers.properties(width=240, height=160).facet(facet=facet, columns=3)
+    faceted = faceted.resolve_axis(x="independent")  # else one hangs below where no panel is
+    return _dressed(faceted, title, subtitle)
+
+
+def _layers(data: list[dict[str, Any]], groups: list[str], legend: str | None, measure: Measure, *, zero: bool) -> Any:  # fmt: skip
+    chart = alt.Chart(alt.InlineData(values=data))
+    months = sorted({row["month"] for row in data})
+    axis = alt.Axis(format="%Y-%m", title=None, grid=False, tickCount=min(len(months), 8), labelFlush=False)
+    month = alt.X("month:T", axis=axis)
+    form = "%" if measure.kind == "share" else ",.0f" if measure.kind == "money" else ",~r"
+    y_axis = alt.Axis(format=form, title=measure.title, gridColor="#e5e5e5", tickCount=6, titleFontWeight="normal")
+    scale = alt.Scale(zero=False)
+    low, high = alt.Y("low:Q", axis=y_axis, scale=scale), alt.Y2("high:Q")
+    middle = alt.Y("middle:Q", axis=y_axis, scale=scale)
+    shown = f"{form.replace('~r', '.2~f')}"
+    tips = [
+        alt.Tooltip("month:T", format="%Y-%m"),
+        *([alt.Tooltip("group:N", title=legend or "")] if groups else []),
+        *(alt.Tooltip(f"{name}:Q", format=shown) for name in ("low", "middle", "high")),
+    ]
+    colour: Any = alt.value(COLOUR)
+    if groups:
+        colour = alt.Color(
+            "group:N",
+            sort=groups,
+            legend=alt.Legend(title=legend, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3),
+            scale=alt.Scale(domain=groups, range=_range(len(groups))),
+        )
+    band = chart.mark_area(opacity=BAND).encode(x=month, y=low, y2=high, color=colour)
+    line = chart.mark_line(strokeWidth=2).encode(x=month, y=middle, color=colour, tooltip=tips)
+    points = chart.mark_circle(size=24, opacity=1).encode(x=month, y=middle, color=colour, tooltip=tips)
+    marks = [band, line, *([points] if len(months) <= 36 else [])]
+    if zero:
+        once = chart.transform_filter(f"datum.month == '{months[0]}' && datum.group == '{groups[0]}'")
+        marks.insert(0, once.mark_rule(color="#666", strokeDash=[4, 3]).encode(y=alt.datum(0)))
+    return alt.layer(*marks)
+
+
+def _dressed(chart: Any, title: str, subtitle: str) -> Any:
+    heading = alt.TitleParams(title, subtitle=subtitle, anchor="start", subtitleColor="#666", offset=12)
+    return chart.properties(title=heading).configure(font=FONT).configure_view(stroke=None)
+
+
+def _range(count: int) -> list[str]:
+    return [COLOURS[i % len(COLOURS)] for i in range(count)]
+
+
+def _date(month: str) -> str:
+    return f"{month}-01T00:00:00"  # with a time of day, it is of the reader's own zone
+
+
+def _replicas(count: int, what: str) -> str:
+    return f"{count:,} replicas: {what}" if count > 1 else "one replica"

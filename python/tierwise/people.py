@@ -1,0 +1,69 @@
+"""Who is there when a simulation begins, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tierwise._native import core
+from tierwise.assumptions import Assumptions
+from tierwise.ledger import Ledger
+from tierwise.policy import Policy
+from tierwise.records import Kinds, read_records, read_workforce
+from tierwise.table import Table
+
+__all__ = ["Workforce", "workforce"]
+
+
+class Workforce(Table):
+    """People and how they stand in the month in which a simulation begins. Made by ``tw.workforce``.
+
+    ``notes`` says what of their standing a simulation does not know.
+    """
+
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.notes])
+
+
+def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) -> Workforce:
+    """The people at work at the end of a ledger's last month, ready for ``tw.simulate`` and ``tw.compare``.
+
+    A row a person who has a record in the last month and was not separated or let go in it, with columns ``person``, ``month`` (the
+    month after), ``shop`` and ``team`` as far as the records have them, ``joined``, and for each ladder the tier held from then on
+    (after that month's own promotions) and ``<ladder>_since``. ``keep`` names columns whose values of the last month are taken
+    along, such as what the assumptions draw once for a person; they are looked for in ``records`` (anything
+    ``tw.apply`` takes), or else in the records of the ledger, which keeps the policy's own columns only.
+
+    What a simulation cannot know from it: who has given notice; scores and amounts of the months before, so that functions of
+    the past begin anew; months waited for a seat, refusals and priorities; whether a tier is held on trial: it is taken for held
+    for good, and ``notes`` names those people. Tiers held since before the records count from the first record, unless the
+    records had a column ``<ladder>_since``.
+
+    >>> import tierwise as tw
+    >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+    >>> people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"])
+    >>> next(people.rows())["medal"], next(people.rows())["medal_since"]
+    ('gold', '2025-07')
+    """
+    own = ledger._records
+    wanted = [keep] if isinstance(keep, str) else list(keep)
+    found = own if records is None else read_records(records, Kinds(ledger.policy), only_used=False)
+    people, acting = core.workforce(ledger._ledger, own, found, wanted)
+    out = Workforce(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
+    if acting:
+        who = ", ".join(f"{person} {tier}" for person, _, tier in acting)
+        out.notes = (f"held on trial, and taken for held for good: {who}",)
+    return out
+
+
+def people_of(found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: str | None) -> core.Table:
+    """The workforce as the extension takes it; of a ledger, the people at its end."""
+    for _, assumptions in rules:
+        if not isinstance(assumptions, Assumptions):
+            raise TypeError(f"assumptions must be tw.Assumptions, found {type(assumptions).__name__}")
+    if isinstance(found, Ledger):
+        drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
+        found = workforce(found, keep=[name for name in found._records.names if name in drawn])
+    return read_workforce(found, Kinds.of_workforce(rules), start)

@@ -1,0 +1,124 @@
+"""Who may leave, by what, and what raise would help."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tierwise._native import core
+from tierwise.assumptions import Assumptions
+from tierwise.errors import Error, Fault
+from tierwise.policy import Policy
+from tierwise.records import Kinds, read_records
+from tierwise.table import Column, Table, listed, numbers, rounded, table_of
+
+__all__ = ["Risk", "RiskFactor", "Risks", "risk"]
+
+
+class RiskFactor(NamedTuple):
+    """A leaving factor: its name, label and words, whether the company can change it, the median of everybody's contributions, the
+    coefficient with its spread, and of how many people its value is missing."""
+
+    name: str
+    zh: str
+    says: str
+    lever: bool
+    median: float
+    coefficient: float
+    spread: float
+    missing: int
+
+
+class Risk(NamedTuple):
+    """One person's risk. ``contributions`` are in log-odds, by factor; ``raise_needed`` in major units, None where none was asked
+    for or none is enough."""
+
+    person: str
+    shop: str
+    tenure_months: int
+    monthly: float
+    yearly: float
+    contributions: dict[str, float]
+    raise_needed: int | None
+
+
+class Risks(Table):
+    """A row a person at work in the last month of the records; see ``tw.risk``.
+
+    Columns: person, shop, tenure_months (completed), monthly (chance of leaving at that month's end), yearly (within twelve months,
+    should nothing but tenure change), raise (if a bar was given), driver (the factor that lifts the person furthest above the median), then
+    each factor's contribution in log-odds.
+    """
+
+    def __init__(self, table: Table, month: str, factors: list[RiskFactor], people: list[Risk], bar: float | None) -> None:
+        super().__init__(table._frame, table.name, table._labels)
+        self.month = month
+        self.factors = factors
+        self.people = people
+        self.bar = bar
+
+    def __getitem__(self, person: str) -> Risk:
+        for one in self.people:
+            if one.person == person:
+                return one
+        near = get_close_matches(person, [one.person for one in self.people], 1)
+        hint = f"did you mean '{near[0]}'?" if near else ""
+        raise Error([Fault(path="risk", message=f"nobody is called '{person}' in {self.month}", hint=hint)])
+
+    def explain(self, person: str) -> str:
+        """A person's risk in words: what lifts it above the median person's, what holds it down, and what could be changed."""
+        from tierwise.risk_view import risk_text
+
+        return risk_text(self, self[person])
+
+    def __str__(self) -> str:
+        from tierwise.risk_view import risks_text
+
+        return risks_text(self)
+
+
+def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float | None = None) -> Risks:
+    """Each person's chance of leaving, read off the last month of the records.
+
+    The policy is applied to ``records`` (anything ``tw.apply`` takes) and the leaving factors of the assumptions are worked out for that month.
+    What only the assumptions know (satisfaction, ``demand.busy``) is read where the records have such a column; else it is missing and adds
+    nothing, and the result says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's gross
+    is sought that brings the person under it; colleagues' pay stays as it is, and only factors that name ``gross`` answer to it.
+
+    The coefficients are the file's, and none is causal because it stands there: no forecast of a person, and no ground for a decision
+    about one.
+
+    >>> import tierwise as tw
+    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> found = tw.risk(today, tw.example_records("three_shops"), world)
+    >>> found.month, len(found)
+    ('2026-06', 43)
+    """
+    if bar is not None and not 0 < bar < 1:
+        raise ValueError(f"invalid `bar`; found {bar!r}, expected a chance between 0 and 1")
+    model = core.Model(policy._policy, assumptions._core, [])
+    kinds = Kinds(policy)
+    table = read_records(records, kinds, only_used=False)
+    month, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)
+    known = [RiskFactor(*f) for f in factors]
+    found = [
+        Risk(
+            person, shop, int(tenure), monthly, yearly,
+            {f.name: float(c) for f, c in zip(known, own, strict=True)},
+            None if np.isnan(needed) else int(needed),
+        )
+        for person, shop, (tenure, monthly, yearly, _, needed), own in zip(people, shops, chances, contributions, strict=True)
+    ]  # fmt: skip
+    above = contributions - np.array([f.median for f in known])
+    drivers = [known[int(row.argmax())].name if len(row) and row.max() > 0 else "" for row in above]
+    columns: list[Column] = [
+        listed("person", people), listed("shop", shops), numbers("tenure_months", chances[:, 0]),
+        rounded("monthly", chances[:, 1]), rounded("yearly", chances[:, 2]),
+    ]  # fmt: skip
+    if bar is not None:
+        columns.append(numbers("raise", chances[:, 4]))
+    columns.append(listed("driver", drivers))
+    columns += [rounded(f.name, contributions[:, i]) for i, f in enumerate(known)]
+    return Risks(table_of("risks", columns), month, known, found, bar)

@@ -1,0 +1,33 @@
+"""What long runs share: threads and progress."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+Progress: TypeAlias = bool | Callable[[int, int], None] | None
+
+
+def thread_count(threads: int | None) -> int:
+    """The threads asked for; None: one for each processor this process may use."""
+    if threads is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if threads < 1:
+        raise ValueError(f"invalid `threads`; found {threads}, expected 1 or more, or None")
+    return threads
+
+
+@contextlib.contextmanager
+def reported(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
+    """What is called with the person-months done and the total: a function given, a bar for ``True``, or nothing."""
+    if callable(progress):
+        yield progress
+    elif not progress:
+        yield None
+    else:
+        from tierwise.display import ProgressBar
+
+        with ProgressBar() as bar:
+            yield bar

@@ -1,0 +1,96 @@
+"""Months that have not happened yet, many times over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from tierwise._native import core
+from tierwise.amended import AmendedPolicy, Rules, base_of
+from tierwise.assumptions import Assumptions
+from tierwise.errors import Error, Fault
+from tierwise.people import people_of
+from tierwise.projection import Projection
+from tierwise.records import month_index
+from tierwise.runs import Progress, reported, thread_count
+
+__all__ = ["simulate"]
+
+
+def simulate(
+    policy: Rules,
+    workforce: Any,
+    assumptions: Assumptions,
+    *,
+    months: int = 12,
+    replicas: int = 100,
+    seed: int = 0,
+    threads: int | None = None,
+    by: str | Iterable[str] | None = None,
+    start: str | None = None,
+    first_replica: int = 0,
+    progress: Progress = True,
+) -> Projection:
+    """Plays a policy forward: what people do, who rises, leaves and comes, and what it costs, ``replicas`` times over.
+
+    ``workforce`` has a row a person who is there at the start: any data frame, a dict of columns, the path of a CSV or Parquet file, a
+    table of ``tw.workforce``, or a ``Ledger``, of which the people of ``tw.workforce`` are taken with all that the assumptions
+    draw once for a person. Columns: ``person``, ``month`` (or give ``start="2026-07"``), ``shop``, ``team``, ``joined``, each ladder's tier and
+    ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
+
+    Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever
+    others are run, so ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number
+    of ``threads`` (None: one for each processor) and any order of rows.
+
+    A run of more than a second shows a bar where a person is watching; ``progress`` may be a function of the person-months done and
+    the total, or False. Ctrl-C ends the run and keeps the replicas that are done; without any it raises KeyboardInterrupt.
+    Raises ``tw.Error`` for a workforce or assumptions that do not fit.
+
+    >>> import tierwise as tw
+    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> people = tw.apply(today, tw.example_records("three_shops"))
+    >>> tw.simulate(today, people, world, months=6, replicas=20, by="shop")
+    <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
+    """
+    table = people_of(workforce, [(base_of(policy), assumptions)], start)
+    how = checked(months=months, replicas=replicas, seed=seed, first_replica=first_replica)
+    model = model_of(policy, assumptions, table, months)
+    with reported(progress) as report:
+        found = core.simulate(
+            model, table, **how, threads=thread_count(threads), by=groupings([policy], table, by), progress=report
+        )
+    return Projection(policy, assumptions, found, model, table)
+
+
+# -- what simulate and compare share ------------------------------------------------------------------------------------
+
+
+def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
+    """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
+    dated = policy._dated if isinstance(policy, AmendedPolicy) else []
+    span = core.months_of(table)
+    for month, _ in dated:
+        if span is not None and month_index(month) >= month_index(span[0]) + months:
+            message = f"it is behind the {months} months played, which begin with {span[0]}"
+            raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
+    return core.Model(base_of(policy)._policy, assumptions._core, dated)
+
+
+def checked(**options: int) -> dict[str, int]:
+    """Whole numbers the extension takes; it says itself which are too small."""
+    for name, value in options.items():
+        low, high = {"seed": (0, 2**64 - 1), "first_replica": (0, 2**32 - 1)}.get(name, (1, 2**31 - 1))
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+            raise ValueError(f"invalid `{name}`; found {value!r}, expected a whole number, {low} or more")
+    return {name: int(value) for name, value in options.items()}
+
+
+def groupings(policies: Sequence[Rules], table: core.Table, by: str | Iterable[str] | None) -> list[str]:
+    """What totals are kept by; None: the shop, if the workforce has shops, and the ladders of all policies."""
+    if by is not None:
+        return [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    ladders = [[ladder.name for ladder in base_of(p).ladder] for p in policies]
+    shared = [name for name in ladders[0] if all(name in others for others in ladders)]
+    return [*(["shop"] if "shop" in table.names else []), *shared]

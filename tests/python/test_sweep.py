@@ -1,0 +1,122 @@
+"""Every combination of some figures, with the same luck."""
+
+import json
+
+import numpy as np
+import pytest
+
+import tierwise as tw
+
+HOW = {"months": 4, "replicas": 8, "seed": 2}
+VARY = {"ladder.medal.iron.base_pay": [2000, 2200, 2400], "demand.chatbot": ["20%", "40%"]}
+
+
+@pytest.fixture(scope="module")
+def world():
+    return tw.example_assumptions("three_shops")
+
+
+@pytest.fixture(scope="module")
+def swept(today, ledger, world):
+    return tw.sweep(today, ledger, world, VARY, measures=["total_cost", "busy"], **HOW)
+
+
+def test_every_combination_has_a_row_for_each_measure(swept):
+    rows = list(swept.rows())
+    assert len(rows) == 3 * 2 * 2
+    assert [row["ladder.medal.iron.base_pay"] for row in rows[::4]] == [2000, 2200, 2400]
+    assert {row["demand.chatbot"] for row in rows} == {"20%", "40%"}
+    assert [row["measure"] for row in rows[:2]] == ["total_cost", "busy"]
+    assert all(row["difference"] == row["difference_low"] == row["difference_high"] == 0 for row in rows[:2])
+
+
+def test_a_combination_is_what_compare_makes_of_it(swept, today, ledger, world):
+    raised = today.replace("ladder.medal.iron.base_pay", 2400)
+    variants = {"first": today, "last": (raised, world.replace("demand.chatbot", "40%"))}
+    found = next(tw.compare(variants, ledger, world, **HOW).table("total_cost").rows())
+    last = [row for row in swept.rows() if row["measure"] == "total_cost"][-1]
+    for ours, theirs in (("difference", "difference"), ("difference_low", "low"), ("difference_high", "high")):
+        assert last[ours] == found[theirs]
+    costs = tw.simulate(raised, ledger, world.replace("demand.chatbot", "40%"), **HOW).totals().to_polars(money="float")
+    sums = np.array(costs["total_cost"]).reshape(8, 4).sum(axis=1)
+    assert last["mean"] == pytest.approx(sums.mean())
+    assert (last["low"], last["high"]) == pytest.approx(tuple(np.quantile(sums, [0.1, 0.9])))
+
+
+def test_what_is_compared_with_may_be_another(today, ledger, world, swept):
+    def differences(**with_):
+        found = tw.sweep(today, ledger, world, VARY, measures="total_cost", **HOW, **with_)
+        return [row["difference"] for row in found.rows()]
+
+    own = [row["mean"] for row in swept.rows() if row["measure"] == "total_cost"]
+    other = {"ladder.medal.iron.base_pay": 2200, "demand.chatbot": "40%"}
+    assert differences(compare_with=other) == pytest.approx([mean - own[3] for mean in own])
+    assert differences(compare_with=today) == pytest.approx([mean - own[0] for mean in own])
+    assert differences(compare_with=world.replace("demand.chatbot", "40%")) == pytest.approx(
+        [mean - own[1] for mean in own]
+    )
+    with pytest.raises(tw.Error, match="none of the combinations"):
+        differences(compare_with={"demand.chatbot": "20%"})
+
+
+def test_paths_are_found_where_they_are(today, ledger, world):
+    from tierwise.sweeps import changed
+
+    policy, assumptions = changed(today, world, {"policy:name": "a", "assumptions:name": "b", "demand.chatbot": "30%"})
+    assert (policy.name, assumptions.name) == ("a", "b")
+    assert assumptions.get("demand.chatbot") == "30%"
+    with pytest.raises(tw.Error, match=r"both the policy and the assumptions have this path; write policy:name"):
+        tw.sweep(today, ledger, world, {"name": ["a", "b"]}, **HOW)
+    with pytest.raises(tw.Error) as e:
+        changed(today, world, {"demand.chatbt": 1})
+    assert str(e.value) == (
+        "policy:demand.chatbt: unknown name 'demand'\n"
+        "assumptions:demand.chatbt: unknown name 'chatbt'; did you mean 'chatbot'?"
+    )
+
+
+def test_what_cannot_be_swept_is_said(today, ledger, world):
+    for vary, message in (
+        ({}, "nothing to vary"),
+        ({"demand.chatbot": "30%"}, "expected a list of values, found '30%'"),
+        ({"demand.chatbot": []}, "expected a list of values"),
+        ({"demand.chatbot": ["much"]}, "demand.chatbot"),
+    ):
+        with pytest.raises(tw.Error, match=message):
+            tw.sweep(today, ledger, world, vary, **HOW)
+    with pytest.raises(tw.Error, match="unknown measure 'costs'"):
+        tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, measures="costs", **HOW)
+
+
+def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, world):
+    def stop(done, total):
+        if done > 0.6 * total:
+            raise KeyboardInterrupt
+
+    how = {"months": 12, "replicas": 600, "threads": 1, "measures": "gross"}
+    found = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1, 0.2, 0.3]}, progress=stop, **how)
+    assert found.interrupted
+    assert 0 < found.done < 3
+    assert len(found) == found.done
+    assert f"interrupted: {found.done} of 3 combinations" in str(found)
+    first = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, **how)
+    assert next(found.rows()) == next(first.rows())
+    last = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1, 0.2, 0.3]}, progress=stop, compare_with={"demand.chatbot": 0.3}, **how)  # fmt: skip
+    assert next(last.rows())["difference"] is None
+    with pytest.raises(KeyboardInterrupt):
+        tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, progress=_stop_at_once, **how)
+
+
+def _stop_at_once(done, total):
+    raise KeyboardInterrupt
+
+
+def test_a_sweep_is_shown_a_table_a_measure_and_written(swept, tmp_path):
+    text = str(swept)
+    assert "total_cost 总成本" in text
+    assert "busy 忙碌度" in text
+    assert "base_pay" in swept._repr_html_()
+    manifest = json.loads((swept.write(tmp_path / "out") / "manifest.json").read_text())
+    assert manifest["combinations"] == manifest["combinations_done"] == 6
+    assert manifest["policy"] == "three-shops"
+    assert {t["file"] for t in manifest["tables"]} == {"sweep.csv", "workforce.csv"}
