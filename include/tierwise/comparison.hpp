@@ -81,9 +81,11 @@ struct comparison {
     auto const n = static_cast<double>(first.size());
     for (std::size_t i = 0; i < first.size(); ++i) {
       apart.push_back(other[i] - first[i]);
-      out.above += apart.back() > 0 ? 1 / n : 0;
-      out.below += apart.back() < 0 ? 1 / n : 0;
+      out.above += apart.back() > 0 ? 1 : 0;
+      out.below += apart.back() < 0 ? 1 : 0;
     }
+    out.above /= n;
+    out.below /= n;
     out.mean = mean(apart);
     double const spread = variance(apart), alone = variance(first) + variance(other);
     double const reach = 1.959963984540054 * std::sqrt(spread / n);

@@ -5,7 +5,6 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>  // for std::find
-#include <cmath>      // for std::round
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -126,9 +125,7 @@ template <class T>
   figures out({first.shape(1), py::ssize_t(9)});
   for (py::ssize_t k = 0; k < first.shape(1); ++k) {
     paired_difference const d = comparison::paired(column_of(first, k), column_of(other, k));
-    auto const n = static_cast<double>(first.shape(0));  // sums of 1 / n are not quite whole: the counts are
-    double const above = std::round(d.above * n) / n, below = std::round(d.below * n) / n;
-    double const all[] = {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, above, below, d.saved};
+    double const all[] = {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, d.above, d.below, d.saved};
     for (py::ssize_t i = 0; i < 9; ++i) out.mutable_at(k, i) = all[i];
   }
   return out;
