@@ -1,4 +1,4 @@
-# make demo    apply the shipped policy to the shipped records and explain the result
+# make demo    play the shipped policy and four candidates two years forward, compare them and explain the result
 # make test    every test: GCC, Clang, sanitizers, fuzzers, Python
 # make bench   the benchmarks, as ratios within one run
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests

@@ -1,14 +1,18 @@
-"""What `make demo` shows: a year at three shops under the shipped policy, a variant of it, and one person's month."""
+"""What `make demo` shows: three shops, today's policy and four ways to change it, played two years forward."""
 
 import pathlib
+import shutil
+import time
 
 from rich.console import Console
 from rich.rule import Rule
+from rich.text import Text
 
 import tierwise as tw
-from tierwise import display, files
+from tierwise import charts, display, files
 
 OUT = pathlib.Path(__file__).parents[1] / "build" / "demo"
+MONTHS, REPLICAS, SEED = 24, 200, 1
 console = Console(width=min(Console().width, 100) if Console().is_terminal else 100, highlight=False)
 
 
@@ -18,84 +22,99 @@ def heading(text):
     console.print()
 
 
-def show(table, columns):
-    console.print(display.table_grid(table, 100, columns))
+def say(text=""):
+    console.print(Text(text))
 
 
-# A policy file, and what people did month by month.
+# A policy, what people did month by month, and what is assumed of the months to come.
+today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
 records = tw.example_records("three_shops")
-today = tw.example("three_shops")
 ledger = tw.apply(today, records)
 
-heading("A year under today's policy 现行制度")
-console.print(display.ledger_head(ledger))
+heading("The year behind 过去一年")
+say(display.ledger_head(ledger))
 console.print()
-totals = ["heads", "person_months", "gross", "net", "employer_cost"]
-show(ledger.totals(by="shop"), ["shop", *totals])
-console.print()
-show(ledger.totals(by=["shop", "medal"]), ["shop", "medal", *totals])
+console.print(display.table_grid(ledger.totals(by="shop"), 9, ["shop", "heads", "gross", "net", "employer_cost"]))
 
-heading("Who rose, who left, who waits for a seat 晋升 · 离职 · 等候")
-events = list(ledger.events.rows())
-labels = today.labels
+# Four candidates: figures of the policy or of the assumptions, changed by their paths.
+candidates = {
+    "raise": ("加底薪", today.replace("ladder.medal.iron.base_pay", 2300)),
+    "carrots": (
+        "少罚多奖",
+        today.replace(
+            {
+                "discipline.complaint.fines": [25, 50, 0],
+                "discipline.off_topic_chat.fines": [0],
+                "pay.team_pool.amount": "0.3% * max(0, sum(commission_sales, by=team))",
+            }
+        ),
+    ),
+    "seats": (
+        "增售后岗",
+        today.replace({"ladder.post.after_sales.seats.*": 3, "ladder.post.after_sales.seats.orchard": 2}),
+    ),
+    "outsource": ("外包", world.replace("demand.outsourced", "20%")),
+}
 
+heading("Candidates 候选方案")
+rows = [["today 现行制度", "nothing"]]
+for name, (zh, changed) in candidates.items():
+    rows.append([f"{name} {zh}", str((today if isinstance(changed, tw.Policy) else world).diff(changed))])
+console.print(display.grid(["", "what changes"], rows))
 
-def people_and_months(rows):
-    return ", ".join(f"{row['person']} {row['month']}" for row in rows)
+# The same luck under each: what differs is the policy, not the dice.
+heading(f"The next {MONTHS} months, {REPLICAS} times over 未来两年")
+begun = time.perf_counter()
+variants = {"today": today} | {name: changed for name, (_, changed) in candidates.items()}
+found = tw.compare(variants, ledger, world, months=MONTHS, replicas=REPLICAS, seed=SEED)
+took = time.perf_counter() - begun
+console.print(Text(str(found)))
+say("sales are the desk's own: what is sold in outsourced chats is not among them")
+say(f"played in {took:.1f} s; how people answer to a change is assumed in the file, not found here")
 
-
-rises = []
-for ladder in today.ladder:
-    for tier in ladder.tier:
-        for event in ("promoted", "appointed"):
-            found = [r for r in events if (r["subject"], r["to"], r["event"]) == (ladder.name, tier.name, event)]
-            if found:
-                rises.append(
-                    [labels.both(ladder.name), f"{tier.name} {tier.zh}", event, len(found), people_and_months(found)]
-                )
-console.print(display.grid(["ladder", "to", "", "times", "who and when"], rises, title="rises 晋升"))
-console.print()
-gone = [row for row in events if row["event"] in ("separated", "let_go", "demoted", "fell_back")]
+heading("Where the change of the cost comes from 成本变化的来源")
+costs = {}
+for row in found.costs().rows():
+    costs.setdefault(f"{row['part']} {row['zh']}", {})[row["variant"]] = f"{row['mean']:+,.0f}" if row["mean"] else "0"
+names = list(candidates)
 console.print(
     display.grid(
-        ["month", "person", "shop", "event", "by", "reason"],
-        [[r["month"], r["person"], r["shop"], r["event"], labels.both(r["subject"]), r["reason"]] for r in gone],
-        title="separations and steps down 离职 · 降级",
+        [today.currency, *names],
+        [[part, *(of.get(name, "") for name in names)] for part, of in costs.items()],
+        right=names,
     )
 )
-console.print()
-waiting = {}
-for row in events:
-    if row["event"] == "waiting":
-        queue = waiting.setdefault((row["shop"], labels.both(row["to"])), {})
-        queue[row["person"]] = queue.get(row["person"], 0) + 1
-rows = [
-    [shop, seat, len(queue), sum(queue.values()), max(queue.values()), max(queue, key=queue.get)]
-    for (shop, seat), queue in sorted(waiting.items())
-]
-columns = ["shop", "seat", "people", "months waited", "longest", "by"]
-console.print(display.grid(columns, rows, title="seats waited for 等候岗位"))
 
-# One figure and one bracket changed: who gains, who loses, what does it cost?
-raised = today.replace(
-    {
-        "ladder.medal.iron.base_pay": 2300,
-        "brackets.sales_rates.rates": [[0, "0.6%"], [40000, "0.9%"], [60000, "1.2%"]],
-    }
-)
-heading("What if: a higher iron base, a wider first bracket 调整方案")
-console.print(str(today.diff(raised)))
-console.print()
-change = tw.difference(ledger, tw.apply(raised, records))
-console.print(display.difference_grids(change))
-console.print()
-show(change.by("medal"), ["medal", "net_before", "net_after", "net_change", "employer_cost_change"])
+# The people of today, one by one: in how many of the replicas each leaves, and rises.
+heading("Whom it touches 影响到谁")
+rows = []
+for name in names:
+    touched = [row for row in found.people().rows() if row["variant"] == name]
+    cells = []
+    for what in ("leave", "rise"):
+        changes = [row[f"{what}_variant"] - row[f"{what}_first"] for row in touched]
+        most = max(touched, key=lambda row: abs(row[f"{what}_variant"] - row[f"{what}_first"]))
+        cells.append(f"{100 * sum(changes) / len(changes):+.1f} pts")
+        cells.append(f"{most['person']} {most[f'{what}_first']:.0%} to {most[f'{what}_variant']:.0%}")
+    rows.append([f"{name} {candidates[name][0]}", *cells])
+say("of those who are there today, on average, and of the one whose chance moves most")
+columns = ["chance", "to leave 离职", "most", "to rise 晋升", "most"]
+console.print(display.grid(columns, rows, right=[columns[1], columns[3]]))
 
-# Every figure can be asked for its reason.
-heading("One month in full 一个月的明细")
-console.print(display.explanation_grids(ledger.explain("A023", "2026-01")))
+# Every figure can be asked for its reason: one person's risk, and one month's payslip.
+heading("One person's risk 一个人的离职风险")
+risks = tw.risk(today, records, world, bar=0.4)
+paid_too_little = [row for row in risks.rows() if (row["driver"] or "").startswith("pay") and row["raise"]]
+console.print(Text(risks.explain(max(paid_too_little, key=lambda row: row["yearly"])["person"])))
 
-ledger.write(OUT, inputs=[{"file": records.name, "sha256": files.sha256(records)}])
-heading("Written")
-for path in sorted(OUT.iterdir()):
-    console.print(f"  {path.relative_to(OUT.parents[1])}  {path.stat().st_size:,} bytes")
+heading("One payslip explained 一张工资单的明细")
+month = ledger.explain("A023", "2026-01")
+month.lines = [line for line in month.lines if line.amount]
+say(f"{month.person}, {month.shop}, {month.month}: score 考核 {month.score}; lines that come to nothing are left out")
+console.print(display.payslip_grid(month))
+
+shutil.rmtree(OUT, ignore_errors=True)  # what an earlier demo wrote
+found.write(OUT, inputs=[{"file": records.name, "sha256": files.sha256(records)}])
+charts.save_chart(found.plot("total_cost"), OUT / "chart.png")
+heading("Written 输出文件")
+say(f"{OUT.relative_to(OUT.parents[1])}/: " + ", ".join(sorted(path.name for path in OUT.iterdir())))

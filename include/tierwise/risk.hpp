@@ -22,7 +22,7 @@ struct risk_factor {
   std::size_t missing = 0; ///< people of whom it is not known, who count as if at the file's reference
 };
 
-/// A person at work in the last month of the records.
+/// A person at work in the last month of the records, also one whom the policy separates at its end.
 struct person_risk {
   std::string person, shop;
   std::int32_t tenure_months = 0;     ///< completed

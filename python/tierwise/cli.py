@@ -241,6 +241,7 @@ def example(
 app.command()(cli_simulation.simulate)
 app.command()(cli_simulation.compare)
 app.command()(cli_simulation.sweep)
+app.command()(cli_simulation.risk)
 
 
 if __name__ == "__main__":

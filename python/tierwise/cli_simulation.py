@@ -1,4 +1,4 @@
-"""The commands that play policies forward: ``tierwise simulate``, ``compare`` and ``sweep``."""
+"""The commands that look ahead: ``tierwise simulate``, ``compare`` and ``sweep`` play on, ``risk`` says who may leave."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.text import Text
 import tierwise as tw
 from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules
-from tierwise.cli_tools import Format, PolicyFile, TableFormat, Threads, faults_reported, inputs, names_in, say
+from tierwise.cli_tools import Format, PolicyFile, Records, TableFormat, Threads, faults_reported, inputs, names_in, say
 from tierwise.records import Kinds, read_records
 from tierwise.sweeps import changed
 
@@ -180,6 +180,46 @@ def sweep(
         _end(found.interrupted)
 
 
+def risk(
+    policy: PolicyFile,
+    records: Records,
+    assumptions: World,
+    bar: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHANCE", help="Look for the raise that brings the chance of leaving within twelve months under it."
+        ),
+    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="ID", help="Explain one person's risk.")] = None,
+    change: Changes = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write a table of everybody and a manifest into this folder.")
+    ] = None,
+    format: TableFormat = Format.csv,
+) -> None:
+    """Say who may leave, by what, and what raise would help; from the last month of the records.
+
+    Coefficients are those of the assumptions: no forecast of a person, and no ground for a decision about one.
+
+    Example: `tierwise risk three_shops.toml three_shops_records.csv --assumptions
+    three_shops_assumptions.toml --bar 40% --person A011`
+    """
+    with faults_reported():
+        rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"))
+        from tierwise.risk_view import risk_grids, risks_grids
+
+        say(risks_grids(found) if person is None else risk_grids(found, found[person]))
+        if out is not None:
+            from tierwise.written import Folder
+
+            folder = Folder(out, format.value)
+            folder.table(found, "risks")
+            facts = {"month": found.month, "bar": found.bar, "changes": change or []}
+            folder.end({**folder.rules(rules, world), **facts, "inputs": inputs(policy, records, assumptions)})
+            _say_written(out)
+
+
 # -- what they are given -------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +300,16 @@ def _number(text: str) -> Any:
         except ValueError:
             pass
     return _value(text)
+
+
+def _chance(text: str, option: str) -> float:
+    """``40%`` or ``0.4``."""
+    try:
+        found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        found = 0.0
+    _expect(0 < found < 1, option, text, "a chance between 0 and 1, such as 40%")
+    return found
 
 
 def _expect(holds: bool, option: str, found: str, wanted: str) -> None:

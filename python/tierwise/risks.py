@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tierwise._native import core
+from tierwise.amended import AmendedPolicy, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.policy import Policy
@@ -52,7 +53,9 @@ class Risks(Table):
     each factor's contribution in log-odds.
     """
 
-    def __init__(self, table: Table, month: str, factors: list[RiskFactor], people: list[Risk], bar: float | None) -> None:
+    def __init__(
+        self, table: Table, month: str, factors: list[RiskFactor], people: list[Risk], bar: float | None
+    ) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self.month = month
         self.factors = factors
@@ -98,7 +101,12 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
     """
     if bar is not None and not 0 < bar < 1:
         raise ValueError(f"invalid `bar`; found {bar!r}, expected a chance between 0 and 1")
-    model = core.Model(policy._policy, assumptions._core, [])
+    if isinstance(policy, AmendedPolicy):
+        message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
+        raise Error([Fault(path="policy", message=message, hint=hint)])
+    if not isinstance(assumptions, Assumptions):
+        raise TypeError(f"assumptions must be tw.Assumptions, found {type(assumptions).__name__}")
+    model = core.Model(base_of(policy)._policy, assumptions._core, [])
     kinds = Kinds(policy)
     table = read_records(records, kinds, only_used=False)
     month, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)

@@ -244,6 +244,43 @@ def test_sweep_plays_every_combination(run, world, tmp_path):
     assert run(*words, "--vary", "demand.chatbot=10%", "--measure", "costs").exit_code == 1
 
 
+def test_risk_says_who_may_leave_and_what_raise_would_help(run, world, tmp_path):
+    words = ["risk", POLICY, RECORDS, "--assumptions", world]
+    done = run(*words, "--bar", "40%", "--out", "out")
+    assert done.exit_code == 0, done.output
+    assert "raise" in done.stdout
+    assert "not in the records, so it adds nothing: " in " ".join(done.stdout.split())
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    found = tw.risk(tw.Policy.load(POLICY), RECORDS, tw.Assumptions.load(world), bar=0.4)
+    table = pl.read_csv(tmp_path / "out" / "risks.csv")
+    assert table.columns == found.columns
+    assert table["person"].to_list() == [one.person for one in found.people]
+    assert table["raise"].to_list() == [one.raise_needed for one in found.people]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert (manifest["month"], manifest["bar"]) == ("2026-06", 0.4)
+    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, world]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "assumptions.toml", "manifest.json", "policy.toml", "risks.csv"
+    ]  # fmt: skip
+    assert run(*words, "--bar", "0.4").stdout == done.stdout[: done.stdout.index("\nwritten to")]
+
+
+def test_risk_explains_one_person(run, world):
+    words = ["risk", POLICY, RECORDS, "--assumptions", world]
+    done = run(*words, "--person", "A011")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("A011, lantern, 2026-06: ")
+    assert "none is causal because it stands there" in " ".join(done.stdout.split())
+    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
+    assert run(*words, "--person", "A011", "--change", "attrition.leaving.annual_rate=20%").stdout != done.stdout
+    done = run(*words, "--person", "A0111")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "nobody is called 'A0111' in 2026-06; did you mean 'A011'?" in done.stderr
+    for wrong in ("140%", "0", "much"):
+        assert run(*words, "--bar", wrong).exit_code == 2, wrong
+    assert run("risk", POLICY, RECORDS).exit_code == 2
+
+
 def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, world, tmp_path):
     words = [
         sys.executable,
@@ -278,7 +315,8 @@ def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, wor
 
 
 @pytest.mark.parametrize(
-    "command", ["apply", "explain", "show", "diff", "check", "schema", "example", "simulate", "compare", "sweep"]
+    "command",
+    ["apply", "explain", "show", "diff", "check", "schema", "example", "simulate", "compare", "sweep", "risk"],
 )
 def test_help_teaches_with_an_example(run, command):
     done = run(command, "--help")

@@ -1,4 +1,5 @@
-"""A real panel (19,104 employee-months of commissioned sales staff) against an independent calculation, to the fen.
+"""A real panel (19,104 employee-months of commissioned sales staff): pay against an independent calculation, to the fen;
+and who leaves when, played forward.
 
 The data is not ours to ship, so the test is skipped where it is missing. Its five designations become the tiers trial to
 gold; everybody stays on the tier of his or her first row, because the policy has no rule to rise. Some people are away
@@ -9,6 +10,7 @@ unbroken stretch of a person's months is a person here.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -124,3 +126,84 @@ def test_every_single_payslip_equals_the_independent_calculation(panel):
     found.index = found.index.set_levels([level.astype(str) for level in found.index.levels])
     expected.index = expected.index.set_levels([level.astype(str) for level in expected.index.levels])
     assert (found.sort_index().to_numpy() == expected.sort_index().to_numpy()).all()
+
+
+# -- who leaves when -----------------------------------------------------------------------------------------------------
+
+EDGES = np.array([0, 1, 2, 3, 4, 6, 9, 12, 18, 24, 36])  # completed months, up to the next
+START = 2026 * 12  # January
+MONTHS, REPLICAS = 18, 3
+
+
+@pytest.fixture(scope="module")
+def life(data_folder):
+    """Completed months of a row, and whether it is the last of somebody who leaves."""
+    path = data_folder / "monthly_panel.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    raw = pd.read_csv(path)
+    tenure = raw["MMM-YY"].map(month_of) - raw["Dateofjoining"].map(month_of)
+    return pd.DataFrame({"tenure": tenure, "leaves": raw["LastWorkingDate"].notna()})
+
+
+def life_table(tenure, leaves):
+    """People at risk and leavers, by group of tenure."""
+    group = np.searchsorted(EDGES, tenure, side="right") - 1
+    return np.bincount(group, minlength=len(EDGES)), np.bincount(group, weights=leaves, minlength=len(EDGES))
+
+
+def test_the_panel_s_hazard_rises_to_a_peak_within_the_first_half_year_and_falls(life):
+    at_risk, left = life_table(life["tenure"], life["leaves"])
+    hazard = left / at_risk
+    assert left.sum() == 1_616
+    peak = int(hazard.argmax())
+    assert 3 <= EDGES[peak] <= 6
+    assert (np.diff(hazard[: peak + 1]) > 0).all()
+    assert (np.diff(hazard[peak:]) < 0).all()
+
+
+def test_the_panel_s_life_table_put_in_comes_out(life):
+    at_risk, left = life_table(life["tenure"], life["leaves"])
+    hazard = left / at_risk
+    odds = hazard / (1 - hazard)
+    world = tw.Assumptions.parse(f"""
+[activity.output]
+mean = "0"
+source = "nothing hangs on it here"
+[attrition.leaving]
+intercept = {np.log(odds[-1]):.12f}
+tenure = {[[int(edge), float(f'{one:.12f}')] for edge, one in zip(EDGES, odds / odds[-1], strict=True)]}
+source = "the panel"
+[hiring]
+filled = 0
+source = "a cohort: nobody comes"
+""")
+    tenure = life["tenure"].sample(4_000, random_state=7).to_numpy()
+    people = {
+        "person": [f"P{i:04}" for i in range(len(tenure))],
+        "shop": ["one"] * len(tenure),
+        "joined": [f"{i // 12:04}-{i % 12 + 1:02}" for i in START - tenure],
+    }
+    played = tw.simulate(
+        tw.Policy.parse(POLICY), people, world, start="2026-01", months=MONTHS, replicas=REPLICAS, seed=11
+    )
+    joined = dict(zip(people["person"], START - tenure, strict=True))
+    found_at_risk, found_left = np.zeros(len(EDGES)), np.zeros(len(EDGES))
+    for replica in range(REPLICAS):
+        rows = played.records(replica).to_pandas()
+        months = rows["month"].astype(str).str
+        index = months[:4].astype(int) * 12 + months[5:].astype(int) - 1
+        frame = pd.DataFrame({"person": rows["person"].astype(str), "index": index})
+        last = frame.groupby("person")["index"].transform("max")
+        seen = frame["index"] < START + MONTHS - 1  # who is still there in the last month may leave at its end
+        held = (frame["index"] - frame["person"].map(joined))[seen]
+        at, gone = life_table(held, (frame["index"] == last)[seen])
+        found_at_risk += at
+        found_left += gone
+    assert found_at_risk.min() > 200
+    found = found_left / found_at_risk
+    assert (np.abs(found - hazard) < 4 * np.sqrt(hazard * (1 - hazard) / found_at_risk)).all(), (found, hazard)
+    assert found.argmax() == hazard.argmax()
+    totals = played.totals().to_polars().filter(month=played.months[0])
+    assert totals["heads"].to_list() == [4_000] * REPLICAS
+    assert played.totals().to_polars()["hires"].sum() == 0
