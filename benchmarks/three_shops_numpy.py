@@ -5,6 +5,8 @@ numbers, so each payslip line comes out as the policy says, to the fen. Amounts 
 the hundredth, shares to four places.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 
@@ -27,6 +29,7 @@ NUMBERS = ["experience_months", "typing_speed", "days_scheduled", "days_worked",
            "unattributed_sales", "after_sales_cases", "complaints", "off_topic_chats", "contact_leaks", "late_arrivals",
            "absent_days"]  # fmt: skip
 FLAGS = ["applied", "approved", "picked_to_lead"]
+EVENTS = ["separated", "promoted", "appointed", "demoted", "waiting"]  # at the month's end: how many
 NEVER = -1000
 
 
@@ -107,92 +110,76 @@ def seat(tier, asking, next_tier, staying, shop, seats, first, order, waited):
     return who[seated], who[~seated]
 
 
-def apply(frame):
-    """Every payslip line in fen, by month and person: a dict of arrays, `paid` False where a separated person's record is."""
-    person, people = texts(frame["person"])
-    month = months(frame["month"])
-    order = None
-    key = month.astype(np.int64) * len(people) + person
-    if not (key[1:] > key[:-1]).all():
-        order = np.argsort(key)
+def of_shops(names):
+    """Minimum wage, bar of product knowledge and seats for after-sales of shops by name."""
+    minimum_wage, knowledge_bar = np.full(len(names), 190000.0), np.full(len(names), 0.8)
+    after_sales_seats = np.full(len(names), 2)
+    for i, name in enumerate(names):
+        if name == "harbour":
+            minimum_wage[i], knowledge_bar[i] = 201000, 1
+        elif name == "orchard":
+            after_sales_seats[i] = 1
+    return minimum_wage, knowledge_bar, after_sales_seats
 
-    def sort(array):
-        return array if order is None else array[order]
 
-    person, month = sort(person), sort(month)
-    shop, shops = texts(frame["shop"])
-    team, teams = texts(frame["team"])
-    shop, team = sort(shop), sort(team)
-    joined = sort(months(frame["joined"]))
-    night = sort(texts(frame["shift"], ["day", "night"])[0]) == 1
-    start = {
-        name: sort(texts(frame[name], words)[0])
-        for name, words in (("medal", MEDAL), ("post", POST), ("management", MANAGEMENT))
-    }
-    column = {name: sort(frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()) for name in NUMBERS}
-    column |= {name: sort(frame[name].to_numpy()) for name in FLAGS}
-    n, P, S, T = len(person), len(people), len(shops), len(teams)
+class Desk:
+    """People by number, in shops and teams: what is carried from month to month, and the rules of a month.
 
-    names = shops.to_list()
-    minimum_wage = np.full(S + 1, 190000.0)
-    knowledge_bar = np.full(S + 1, 0.8)
-    after_sales_seats = np.full(S + 1, 2)
-    if "harbour" in names:
-        minimum_wage[names.index("harbour")] = 201000
-        knowledge_bar[names.index("harbour")] = 1
-    if "orchard" in names:
-        after_sales_seats[names.index("orchard")] = 1
-    knowledge_slope = 250e6 / knowledge_bar
+    Minimum wage in fen, bar of product knowledge and seats for after-sales go by shop; those who are gone stand in a shop
+    and a team of their own, the last ones.
+    """
 
-    out = {name: np.empty(n) for name in LINES}
-    out |= {name: np.empty(n) for name in ("gross", "net", "employer_cost", "score", "cut_fines", "cut_forfeited")}
-    out |= {name: np.empty(n, bool) for name in ("overtime_limit", "below_minimum_wage", "cash_fine", "probation_pay")}
-    out |= {name: np.empty(n, np.int8) for name in ("medal", "post", "management")}
-    out["paid"] = np.empty(n, bool)
-    out["person"], out["month"], out["people"] = person, month, people
+    def __init__(self, people, teams, minimum_wage, knowledge_bar, after_sales_seats):
+        self.shops, self.teams = len(minimum_wage), teams
+        self.minimum_wage = np.append(minimum_wage, 190000.0)
+        self.knowledge_slope = 250e6 / np.append(knowledge_bar, 0.8)
+        self.after_sales_seats = np.append(after_sales_seats, 2)
+        ladders = ("medal", "post", "management")
+        self.gone = np.zeros(people, bool)
+        self.held = {name: np.zeros(people, np.int8) for name in ladders}
+        self.held_months = {name: np.ones(people, np.int32) for name in ladders}
+        self.waited = {name: np.zeros(people, np.int32) for name in ladders}
+        self.acting = {name: np.zeros(people, bool) for name in ("post", "management")}
+        self.refused = {tier: np.full(people, NEVER) for tier in (BRONZE, SILVER, GOLD)}
+        self.priority = np.zeros(people, bool)
+        self.records = np.zeros(people)
+        self.bad_since_rise = np.zeros(people)
+        # Running sums by month: nobody has a gap.
+        self.scores, self.bads = [np.zeros(people)], [np.zeros(people)]
+        self.late_one, self.late_two = np.zeros(people), np.zeros(people)  # of the month before, and the one before that
+        self.draws, self.recovered = np.zeros(people), np.zeros(people)
+        self.income, self.tax_paid = np.zeros(people), np.zeros(people)
 
-    # What is carried from month to month, by person.
-    seen, gone = np.zeros(P, bool), np.zeros(P, bool)
-    held = {name: np.zeros(P, np.int8) for name in start}
-    held_months = {name: np.ones(P, np.int32) for name in start}
-    waited = {name: np.zeros(P, np.int32) for name in start}
-    acting = {name: np.zeros(P, bool) for name in ("post", "management")}
-    refused = {tier: np.full(P, NEVER) for tier in (BRONZE, SILVER, GOLD)}
-    priority = np.zeros(P, bool)
-    records = np.zeros(P)
-    bad_since_rise = np.zeros(P)
-    scores, bads = [np.zeros(P)], [np.zeros(P)]  # running sums by month: nobody has a gap
-    late_one, late_two = np.zeros(P), np.zeros(P)  # of the month before, and the one before that
-    draws, recovered = np.zeros(P), np.zeros(P)
-    income, tax_paid = np.zeros(P), np.zeros(P)
+    def begin(self, who):
+        """Somebody new under these numbers, on the first tier of each ladder."""
+        for values in (
+            self.gone, self.priority, self.records, self.bad_since_rise, *self.scores, *self.bads, self.late_one,
+            self.late_two, self.draws, self.recovered, self.income, self.tax_paid, *self.held.values(),
+            *self.waited.values(), *self.acting.values(),
+        ):  # fmt: skip
+            values[who] = 0
+        for values in self.held_months.values():
+            values[who] = 1
+        for values in self.refused.values():
+            values[who] = NEVER
 
-    edges = np.flatnonzero(np.diff(month)) + 1
-    for a, b in zip(np.r_[0, edges], np.r_[edges, n], strict=True):
-        if a == b:
-            continue
-        rows = slice(a, b)
-        now = int(month[a])
-        who = person[rows]
-        c = {name: values[rows] for name, values in column.items()}
-        live = ~gone[who]
-        new = ~seen[who]
-        if new.any():
-            seen[who[new]] = True
-            for name, given in start.items():
-                held[name][who[new]] = np.maximum(given[rows][new], 0)
-        medal, post, management = (held[name][who] for name in start)
-        medal_months, post_months, management_months = (held_months[name][who] for name in start)
-        # Those who are gone stand in a shop and a team of their own.
-        at_shop, at_team = np.where(live, shop[rows], S), np.where(live, team[rows], T)
-        tenure = now - joined[rows]
+    def over(self, sums, months):
+        """Of the people of the month, over its last months."""
+        return (sums[-1] - sums[max(-months - 1, -len(sums))])[self.who]
+
+    def pay(self, now, who, shop, team, tenure, night, c):
+        """The payslip lines of a month (number `now`, year * 12 + month - 1) and what else follows from its records `c`."""
+        S, T = self.shops, self.teams
+        live = ~self.gone[who]
+        medal, post, management = (values[who] for values in self.held.values())
+        at_shop, at_team = np.where(live, shop, S), np.where(live, team, T)
         worked, scheduled = c["days_worked"], c["days_scheduled"]
-        on_night = night[rows]
-        records[who] += 1
-        count = records[who]
+        on_night = night
+        self.records[who] += 1
 
         # -- score, in hundredths: points in millionths by weight
         with np.errstate(divide="ignore", invalid="ignore"):
-            points = 20 * np.clip(np.rint(c["product_knowledge"] * knowledge_slope[at_shop] - 150e6), 0, 100e6)
+            points = 20 * np.clip(np.rint(c["product_knowledge"] * self.knowledge_slope[at_shop] - 150e6), 0, 100e6)
             weights = np.full(len(who), 20.0)
             seconds = c["response_seconds"]
             known = seconds >= 0
@@ -221,9 +208,9 @@ def apply(frame):
         # -- discipline
         complaints, leaks, late = c["complaints"], c["contact_leaks"], c["late_arrivals"]
         bad = complaints + leaks + c["absent_days"]
-        late_before = late_one[who] + late_two[who]
-        two_before = late_one[who]
-        late_one[who], late_two[who] = late, two_before
+        two_before = self.late_one[who]
+        late_before = two_before + self.late_two[who]
+        self.late_one[who], self.late_two[who] = late, two_before
         fines_asked = 100 * (
             50 * np.minimum(complaints, 1) + 100 * np.clip(complaints - 1, 0, 1) + 20 * c["off_topic_chats"] + 100 * leaks
             + 10 * (np.maximum(late_before + late - 2, 0) - np.maximum(late_before - 2, 0))
@@ -267,16 +254,16 @@ def apply(frame):
         line["team_prize"] = 8000.0 * (present & (of_team == best[at_shop]))
         line["overtime"] = half_up(overtime_millionths / 1e4)
         earned = line["served_commission"] + line["sales_commission"]
-        new_iron = (medal == IRON) & (medal_months <= 3)
+        new_iron = (medal == IRON) & (self.held_months["medal"][who] <= 3)
         line["draw"] = np.where(new_iron, half_up(np.maximum(40000 - earned, 0) * worked / scheduled), 0)
         gross = sum(line[name] for name in EARNINGS)
 
         # -- deductions
-        recovery = np.minimum(draws[who] - recovered[who], earned - 40000)
+        recovery = np.minimum(self.draws[who] - self.recovered[who], earned - 40000)
         line["draw_recovery"] = np.where(~trial & (line["draw"] == 0), np.maximum(recovery, 0), 0)
-        draws[who] += line["draw"]
-        recovered[who] += line["draw_recovery"]
-        wage = minimum_wage[at_shop]
+        self.draws[who] += line["draw"]
+        self.recovered[who] += line["draw_recovery"]
+        wage = self.minimum_wage[at_shop]
         allowed = np.maximum(np.floor(np.minimum(gross / 5, gross - wage)), 0)
         line["fines"] = np.minimum(fines_asked, allowed)
         forfeited = np.where(trial, 0, half_up(forfeits / 1000))
@@ -285,44 +272,41 @@ def apply(frame):
         line["social_insurance"] = half_up(105 * insured / 1000)
         line["housing_fund"] = np.rint(5 * insured / 100)
         if now % 12 == 0:
-            income[:], tax_paid[:] = 0, 0
-        taxable = income[who] + gross - line["social_insurance"] - line["housing_fund"] - 500_000
-        income[who] = taxable
+            self.income[:], self.tax_paid[:] = 0, 0
+        taxable = self.income[who] + gross - line["social_insurance"] - line["housing_fund"] - 500_000
+        self.income[who] = taxable
         due = tax_hundredths(np.maximum(taxable, 0))
-        line["income_tax"] = half_up(np.maximum(due - 100 * tax_paid[who], 0) / 100)
-        tax_paid[who] += line["income_tax"]
+        line["income_tax"] = half_up(np.maximum(due - 100 * self.tax_paid[who], 0) / 100)
+        self.tax_paid[who] += line["income_tax"]
         line["social_insurance_employer"] = half_up(26 * insured / 100)
         line["housing_fund_employer"] = line["housing_fund"]
         line["commission_before_forfeit"] = earned + line["team_pool"]
+        m = SimpleNamespace(
+            now=now, who=who, live=live, shop=at_shop, tenure=tenure, c=c, medal=medal, post=post, management=management,
+            score=score, bad=bad, line=line, gross=gross, fines_asked=fines_asked, forfeits=forfeits / 1000, forfeited=forfeited,
+            wage=wage, overtime_hours=workday + rest + holiday,
+        )  # fmt: skip
+        m.net = gross - sum(line[name] for name in DEDUCTIONS)
+        m.employer_cost = gross + line["social_insurance_employer"] + line["housing_fund_employer"]
+        return m
 
-        for name, values in line.items():
-            out[name][rows] = values
-        out["gross"][rows] = gross
-        out["net"][rows] = gross - sum(line[name] for name in DEDUCTIONS)
-        out["employer_cost"][rows] = gross + line["social_insurance_employer"] + line["housing_fund_employer"]
-        out["score"][rows] = score
-        out["cut_fines"][rows] = fines_asked - line["fines"]
-        out["cut_forfeited"][rows] = forfeited - line["forfeited_commission"]
-        out["paid"][rows] = live
-        out["medal"][rows], out["post"][rows], out["management"][rows] = medal, post, management
-        out["overtime_limit"][rows] = workday + rest + holiday > 3600
-        plain = gross - line["overtime"] - line["night_allowance"] - line["meals"] - line["fines"]
-        out["below_minimum_wage"][rows] = plain * scheduled < wage * worked
-        out["cash_fine"][rows] = line["fines"] > 0
-        out["probation_pay"][rows] = (post == TRAINEE) & (line["base"] * scheduled < 160000 * worked)
+    def close(self, m):
+        """The month's end: who goes, falls and rises. Everybody stands where the next month finds them."""
+        self.who = who = m.who
+        now, live, at_shop, tenure, c, score, bad = m.now, m.live, m.shop, m.tenure, m.c, m.score, m.bad
+        medal, post, management = m.medal, m.post, m.management
+        medal_months, post_months, management_months = (months[who] for months in self.held_months.values())
+        held, held_months, acting = self.held, self.held_months, self.acting
+        waited, refused, priority = self.waited, self.refused, self.priority
+        bads, bad_since_rise, over, count = self.bads, self.bad_since_rise, self.over, self.records[who]
+        S, complaints, trial = self.shops, c["complaints"], medal == TRIAL
+        for sums, values in ((self.scores, score), (self.bads, bad)):
+            sums.append(sums[-1].copy())
+            sums[-1][who] += values
+            del sums[:-7]
 
-        # -- the month's end: what was so far
-        scores.append(scores[-1].copy())
-        bads.append(bads[-1].copy())
-        scores[-1][who] += score
-        bads[-1][who] += bad
-        scores, bads = scores[-7:], bads[-7:]
-
-        def over(sums, months, who=who):
-            return (sums[-1] - sums[max(-months - 1, -len(sums))])[who]
-
-        score_three, bad_three = over(scores, 3), over(bads, 3)
-        score_six, bad_six = over(scores, 6), over(bads, 6)
+        score_three, bad_three = over(self.scores, 3), over(bads, 3)
+        score_six, bad_six = over(self.scores, 6), over(bads, 6)
         three, six = np.minimum(count, 3), np.minimum(count, 6)
         bad_since_rise[who] += bad
         prefers = priority[who]
@@ -331,7 +315,7 @@ def apply(frame):
         over_now = (post == TRAINEE) & (post_months >= np.where(c["experience_months"] >= 6, 1, 3))
         confirmed = over_now & (c["typing_speed"] >= 80) & (c["product_knowledge"] >= 0.75)
         leaves = (complaints >= 3) | (over_now & ~confirmed)
-        gone[who[leaves]] = True
+        self.gone[who[leaves]] = True
         staying = live & ~leaves
 
         # Medal: demotions, then who may rise.
@@ -360,13 +344,14 @@ def apply(frame):
             refused[tier][who[may & ~candidate & (medal == tier - 1)]] = now
         next_medal = np.where(demoted, medal - 1, medal)
         rises = candidate & (medal != SILVER)
-        waits = {name: np.zeros(len(who), bool) for name in start}
+        waits = {name: np.zeros(len(who), bool) for name in waited}
         seated, waiting = seat(
             GOLD, candidate & (medal == SILVER), next_medal, staying, at_shop, np.full(S + 1, 2), np.zeros(len(who), bool),
             score_six / six, waited["medal"][who],
         )  # fmt: skip
         rises[seated] = True
         waits["medal"][waiting] = True
+        promoted = rises.astype(np.int8)
         next_medal = np.where(rises, up, next_medal)
         held["medal"][who] = next_medal
         held_months["medal"][who] = np.where(demoted | rises, 1, medal_months + 1)
@@ -377,7 +362,7 @@ def apply(frame):
         post_acting, management_acting = acting["post"][who], acting["management"][who]
         ends = staying & post_acting & (post_months >= 2)
         two = np.minimum(count, 2)
-        good = ends & (over(scores, 2) >= 8500 * two) & (over(bads, 2) == 0)
+        good = ends & (over(self.scores, 2) >= 8500 * two) & (over(bads, 2) == 0)
         fell = ends & ~good
         next_post = np.where(staying & confirmed, REGULAR, np.where(fell, AFTER_SALES, post))
         to_after_sales = (
@@ -395,12 +380,15 @@ def apply(frame):
         rises = staying & confirmed
         for tier, asking, seats, by in (
             (SUPERVISOR, to_supervisor, np.ones(S + 1, np.int64), score_six / six),
-            (AFTER_SALES, to_after_sales, after_sales_seats, score_three / three),
+            (AFTER_SALES, to_after_sales, self.after_sales_seats, score_three / three),
         ):
             seated, waiting = seat(tier, asking, next_post, staying, at_shop, seats, nobody, by, waited["post"][who])
             next_post[seated] = tier
             rises[seated] = True
             waits["post"][waiting] = True
+        promoted += rises & (next_post != SUPERVISOR)
+        appointed = (rises & (next_post == SUPERVISOR)).astype(np.int8)
+        fallen = demoted.astype(np.int8) + fell
         held["post"][who] = next_post
         held_months["post"][who] = np.where(rises | fell, 1, post_months + 1)
         acting["post"][who] = (post_acting & ~ends) | (rises & (next_post == SUPERVISOR))
@@ -431,6 +419,79 @@ def apply(frame):
         priority[who[fell]] = True
         for name, waiting in waits.items():
             waited[name][who] = np.where(waiting, waited[name][who] + 1, 0)
+        m.separated, m.promoted = live & leaves, promoted
+        m.appointed, m.demoted, m.waiting = appointed + rises, fallen + fell, sum(1 * w for w in waits.values())
+
+
+def apply(frame):
+    """Every payslip line in fen, by month and person: a dict of arrays, `paid` False where a separated person's record is."""
+    person, people = texts(frame["person"])
+    month = months(frame["month"])
+    order = None
+    key = month.astype(np.int64) * len(people) + person
+    if not (key[1:] > key[:-1]).all():
+        order = np.argsort(key)
+
+    def sort(array):
+        return array if order is None else array[order]
+
+    person, month = sort(person), sort(month)
+    shop, shops = texts(frame["shop"])
+    team, teams = texts(frame["team"])
+    shop, team = sort(shop), sort(team)
+    joined = sort(months(frame["joined"]))
+    night = sort(texts(frame["shift"], ["day", "night"])[0]) == 1
+    start = {
+        name: sort(texts(frame[name], words)[0])
+        for name, words in (("medal", MEDAL), ("post", POST), ("management", MANAGEMENT))
+    }
+    since = {name: sort(months(frame[name])) for name in frame.columns if name.endswith("_since")}
+    column = {name: sort(frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()) for name in NUMBERS}
+    column |= {name: sort(frame[name].to_numpy()) for name in FLAGS}
+    n = len(person)
+
+    out = {name: np.empty(n) for name in LINES}
+    out |= {name: np.empty(n) for name in ("gross", "net", "employer_cost", "score", "cut_fines", "cut_forfeited")}
+    out |= {name: np.empty(n, bool) for name in ("overtime_limit", "below_minimum_wage", "cash_fine", "probation_pay")}
+    out |= {name: np.empty(n, np.int8) for name in ("medal", "post", "management")}
+    out |= {name: np.empty(n, np.int8) for name in EVENTS}
+    out["paid"] = np.empty(n, bool)
+    out["person"], out["month"], out["people"] = person, month, people
+    out["shop"], out["shops"], out["joined"] = shop, shops, joined
+
+    desk = Desk(len(people), len(teams), *of_shops(shops.to_list()))
+    seen = np.zeros(len(people), bool)
+    edges = np.flatnonzero(np.diff(month)) + 1
+    for a, b in zip(np.r_[0, edges], np.r_[edges, n], strict=True):
+        if a == b:
+            continue
+        rows = slice(a, b)
+        who = person[rows]
+        new = ~seen[who]
+        if new.any():
+            seen[who[new]] = True
+            for name, given in start.items():
+                desk.held[name][who[new]] = np.maximum(given[rows][new], 0)
+                if f"{name}_since" in since:
+                    desk.held_months[name][who[new]] = month[a] - since[f"{name}_since"][rows][new] + 1
+        c = {name: values[rows] for name, values in column.items()}
+        now = int(month[a])
+        m = desk.pay(now, who, shop[rows], team[rows], now - joined[rows], night[rows], c)
+        for name, values in m.line.items():
+            out[name][rows] = values
+        for name in ("gross", "net", "employer_cost", "score", "medal", "post", "management"):
+            out[name][rows] = getattr(m, name)
+        out["cut_fines"][rows] = m.fines_asked - m.line["fines"]
+        out["cut_forfeited"][rows] = m.forfeited - m.line["forfeited_commission"]
+        out["paid"][rows] = m.live
+        out["overtime_limit"][rows] = m.overtime_hours > 3600
+        plain = m.gross - sum(m.line[name] for name in ("overtime", "night_allowance", "meals", "fines"))
+        out["below_minimum_wage"][rows] = plain * c["days_scheduled"] < m.wage * c["days_worked"]
+        out["cash_fine"][rows] = m.line["fines"] > 0
+        out["probation_pay"][rows] = (m.post == TRAINEE) & (m.line["base"] * c["days_scheduled"] < 160000 * c["days_worked"])
+        desk.close(m)
+        for name in EVENTS:
+            out[name][rows] = getattr(m, name)
     return out
 
 

@@ -57,7 +57,7 @@ class drawn_activity : public chance {
       if (!effects_[q].empty())
         over(newcomers, [&](std::size_t begin, std::size_t n) {
           draw_listed(model_.quantities[q].own_purpose, 0, begin, n);
-          normals(words_, 0, z_);
+          normals(words_, 0, z_, n);
           for (std::size_t i = 0; i < n; ++i) effects_[q][rows.person[newcomers[begin + i]]] = z_[i];
         });
     for (std::uint32_t q = 0; q < model_.quantities.size(); ++q)
@@ -205,7 +205,7 @@ class drawn_activity : public chance {
   void outcome(quantity_plan const& q, double const* of, std::size_t rows, double* out) {
     std::size_t const wide = widened(rows);
     if (!q.shares.empty()) {
-      uniforms(words_, 1, u_);
+      uniforms(words_, 1, u_, rows);
       for (std::size_t i = 0; i < rows; ++i) {
         std::size_t k = 0;
         while (!(u_[i] < q.shares[k].first)) ++k;
@@ -214,7 +214,7 @@ class drawn_activity : public chance {
       return;
     }
     if (q.noise > 0) {
-      normals(words_, 0, z_);
+      normals(words_, 0, z_, rows);
       double const noise = q.noise;
       each(wide, x_, x_, z_, [=](double x, double z) { return x + noise * z; });
     }
@@ -229,7 +229,7 @@ class drawn_activity : public chance {
       for (std::size_t i = 0; i < rows; ++i) out[i] = z_[i];
       return;
     }
-    uniforms(words_, 1, u_);
+    uniforms(words_, 1, u_, rows);
     if (q.draw == draw_kind::chance)
       for (std::size_t i = 0; i < rows; ++i) out[i] = x_[i] != x_[i] ? no_value : u_[i] < x_[i] ? 1.0 : 0.0;
     else if (q.draw == draw_kind::count)

@@ -110,23 +110,23 @@ inline void draw_words(std::uint64_t seed, std::uint32_t month, std::uint32_t pu
     for (std::size_t i = count; i < block_rows; ++i) w[i] = 0;
 }
 
-/// Numbers in [0, 1) of the whole block: of words 0 and 1 (`pair` 0) or of 2 and 3 (`pair` 1).
-inline void uniforms(words const& w, int pair, double* out) {
+/// Numbers in [0, 1) of the first `rows`, and some behind them: of words 0 and 1 (`pair` 0) or of 2 and 3 (`pair` 1).
+inline void uniforms(words const& w, int pair, double* out, std::size_t rows = block_rows) {
   std::uint32_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < block_rows; ++i) out[i] = unit(low[i], high[i]);
+  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(low[i], high[i]);
 }
 
-/// Standard normal numbers of the whole block: `normal_of` of what `uniforms` gives.
-inline void normals(words const& w, int pair, double* out) {
+/// Standard normal numbers of the first `rows`, and some behind them: `normal_of` of what `uniforms` gives.
+inline void normals(words const& w, int pair, double* out, std::size_t rows = block_rows) {
   std::uint32_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < block_rows; ++i) out[i] = normal_quantile<false>(unit(low[i], high[i]));
+  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = normal_quantile<false>(unit(low[i], high[i]));
   // A high word of all zeros or all ones may mean the deep tail: once in 8 million blocks.
   std::uint32_t deep = 0;
-  for (std::size_t i = 0; i < block_rows; ++i) deep |= high[i] + 1u <= 1u ? 1u : 0u;
+  for (std::size_t i = 0; i < rows; ++i) deep |= high[i] + 1u <= 1u ? 1u : 0u;
   if (deep == 0) return;
-  for (std::size_t i = 0; i < block_rows; ++i)
+  for (std::size_t i = 0; i < rows; ++i)
     if (high[i] + 1u <= 1u) out[i] = normal_of(unit(low[i], high[i]));
 }
 

@@ -253,7 +253,7 @@ class played_batch {
     for (std::size_t begin = 0; begin < n; begin += block_rows) {
       std::size_t const some = std::min(block_rows, n - begin);
       draw_words(seed_, calendar, h.purpose, luck.replica.data() + begin, luck.who.data() + begin, some, words_);
-      uniforms(words_, 0, u_);
+      uniforms(words_, 0, u_, some);
       each(widened(some), log_odds_.data() + begin, log_odds_.data() + begin, [](double x) { return logistic(x); });
       for (std::size_t i = 0; i < some; ++i) {
         std::size_t const r = begin + i;

@@ -1,0 +1,154 @@
+// simulate(policy, assumptions, workforce): the three shops for two years, and the draws that cannot be done without.
+#include <benchmark/benchmark.h>
+
+#include <ctime>  // for clock_gettime
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shipped_desk.hpp"
+#include "tierwise/detail/draws.hpp"
+
+namespace {
+
+using namespace tierwise_benchmarks;
+namespace detail = tierwise::detail;
+
+constexpr std::size_t copies = 2326;  // of the shipped desk: 100,000 people
+constexpr std::int32_t months = 24;
+
+struct scenario {
+  tierwise::table start;
+  tierwise::ready_model model;
+
+  static scenario const& get() {
+    static scenario const made = [] {
+      tierwise::policy p = tierwise::load_policy(root + "/examples/policies/three_shops.toml");
+      tierwise::assumptions a = tierwise::load_assumptions(root + "/examples/assumptions/three_shops.toml");
+      tierwise::table start = workforce(tierwise::ready_policy(p), copies);
+      for_copies(p, a);
+      return scenario{std::move(start), tierwise::ready_model(p, a)};
+    }();
+    return made;
+  }
+};
+
+/// Of all threads.
+double cpu_nanoseconds() {
+  timespec t{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return 1e9 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec);
+}
+
+/// Argument: threads.
+void simulate(benchmark::State& state) {
+  scenario const& s = scenario::get();
+  tierwise::simulation how;
+  how.months = months;
+  how.seed = 7;
+  how.threads = static_cast<unsigned>(state.range(0));
+  how.by.clear();  // a hundred thousand people are in seven thousand shops
+  double person_months = 0, used = 0;
+  for (auto _ : state) {
+    double const begin = cpu_nanoseconds();
+    auto const out = tierwise::simulate(s.model, s.start, how);
+    used += cpu_nanoseconds() - begin;
+    person_months += static_cast<double>(out.total(0, 0, out.measure("heads")));
+  }
+  state.counters["ns_a_person_month"] = used / person_months;
+  state.counters["millions_a_second"] = 1e3 * person_months / used;
+  state.counters["person_months"] = person_months / static_cast<double>(state.iterations());
+}
+BENCHMARK(simulate)->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+
+/// What a quantity of the assumptions comes to for most people, on the scale of its link; and out of how many. The
+/// floor draws with these means what `simulate` draws with means it has to work out.
+struct typical {
+  double mean, of;
+};
+std::map<std::string, typical> const means = {{"absent_days", {-2.6, 0}},      {"consultations_answered", {0.99, 800}},
+                                              {"orders", {-0.45, 720}},        {"order_errors", {0.5, 0}},
+                                              {"unattributed_sales", {60, 0}}, {"after_sales_cases", {10, 0}},
+                                              {"complaints", {-2.7, 0}},       {"off_topic_chats", {0.06, 0}},
+                                              {"contact_leaks", {0.004, 0}},   {"late_arrivals", {-0.8, 0}},
+                                              {"applied", {0.5, 0}},           {"approved", {0.85, 0}},
+                                              {"picked_to_lead", {0.02, 0}}};
+
+/// Only what a person-month draws: for each quantity its random words, normal and uniform numbers, exponential or
+/// logistic, and count; for leaving and dismissal a uniform number and a logistic each, and the logarithms of the
+/// factors.
+void floor_of_draws(benchmark::State& state) {
+  auto const& model = *scenario::get().model.model();
+  constexpr std::size_t rows = 1 << 20;
+  std::vector<std::uint32_t> replica(detail::block_rows, 0);
+  std::vector<std::uint64_t> person(detail::block_rows);
+  detail::words words;
+  alignas(64) double x[detail::block_rows], z[detail::block_rows], u[detail::block_rows], out[detail::block_rows];
+  double of[detail::block_rows];
+  double blocks = 0, normals = 0, uniforms = 0, functions = 0, counts = 0, used = 0;
+  auto const leaving = [&](detail::hazard_plan const& h, std::uint64_t month) {
+    if (!h.is_on) return;
+    detail::draw_words(7, static_cast<std::uint32_t>(month), h.purpose, replica.data(), person.data(),
+                       detail::block_rows, words);
+    detail::uniforms(words, 0, u);
+    for (auto const& f : h.factors)
+      if (f.log)
+        for (std::size_t i = 0; i < detail::block_rows; ++i) z[i] = detail::log_of(u[i] + 0.5);
+    for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::logistic(u[i] - 3);
+    benchmark::DoNotOptimize(x[0]);
+    benchmark::DoNotOptimize(z[0]);
+    for (auto const& f : h.factors) functions += f.log ? 1 : 0;
+    blocks += 1, uniforms += 1, functions += 1;
+  };
+  for (auto _ : state) {
+    double const begin = cpu_nanoseconds();
+    blocks = normals = uniforms = functions = counts = 0;
+    for (std::size_t from = 0; from < rows; from += detail::block_rows) {
+      for (std::size_t i = 0; i < detail::block_rows; ++i) person[i] = (from + i) * 0x9e3779b97f4a7c15u;
+      for (auto const& q : model.quantities) {
+        if (q.each == tierwise::drawn_each::person) continue;  // for newcomers only
+        if (!(q.noise > 0) && q.draw == tierwise::draw_kind::value) continue;
+        auto const at = means.find(q.name);
+        typical const t = at == means.end() ? typical{0.5, 0} : at->second;
+        detail::draw_words(7, 3, q.purpose, replica.data(), person.data(), detail::block_rows, words);
+        blocks += 1;
+        for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = t.mean, of[i] = t.of;
+        if (q.noise > 0) {
+          detail::normals(words, 0, z);
+          double const noise = q.noise < 1 ? q.noise : 1;
+          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] += noise * z[i];
+          normals += 1;
+        }
+        if (q.link == tierwise::link_kind::log)
+          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::exp_of(x[i]);
+        if (q.link == tierwise::link_kind::logit)
+          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::logistic(x[i]);
+        functions += q.link == tierwise::link_kind::identity ? 0 : 1;
+        if (q.draw != tierwise::draw_kind::value) {
+          detail::uniforms(words, 1, u);
+          uniforms += 1;
+        }
+        if (q.draw == tierwise::draw_kind::count) detail::poissons(x, u, detail::block_rows, out);
+        if (q.draw == tierwise::draw_kind::part) detail::binomials(of, x, u, detail::block_rows, out);
+        if (q.draw == tierwise::draw_kind::chance)
+          for (std::size_t i = 0; i < detail::block_rows; ++i) out[i] = u[i] < x[i] ? 1.0 : 0.0;
+        counts += q.draw == tierwise::draw_kind::count || q.draw == tierwise::draw_kind::part ? 1 : 0;
+        benchmark::DoNotOptimize(x[0]);
+        benchmark::DoNotOptimize(out[0]);
+      }
+      leaving(model.leaving, from);
+      leaving(model.dismissal, from);
+    }
+    used += cpu_nanoseconds() - begin;
+  }
+  constexpr double all = static_cast<double>(rows) / static_cast<double>(detail::block_rows);
+  state.counters["ns_a_person_month"] = used / static_cast<double>(state.iterations()) / static_cast<double>(rows);
+  state.counters["philox"] = blocks / all;
+  state.counters["normals"] = normals / all;
+  state.counters["uniforms"] = uniforms / all;
+  state.counters["exp_logistic_log"] = functions / all;
+  state.counters["counts"] = counts / all;
+}
+BENCHMARK(floor_of_draws)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+}  // namespace
