@@ -105,7 +105,14 @@ inline constexpr std::size_t played_people = 1024;
   std::vector<projected_cell> out(1);
   std::vector<std::string> known = {"shop"};
   for (auto const& l : m.policy.ladder) known.push_back(l.name);
-  for (auto const& name : by) {
+  for (std::size_t i = 0; i < by.size(); ++i) {
+    std::string const& name = by[i];
+    if (std::find(by.begin(), by.begin() + static_cast<std::ptrdiff_t>(i), name) != by.begin() + static_cast<std::ptrdiff_t>(i)) {
+      fault f;
+      f.path = "by";
+      f.message = "the grouping '" + name + "' is named twice";
+      throw error(std::move(f));
+    }
     if (std::find(known.begin(), known.end(), name) == known.end()) throw error(error::unknown_name("grouping", name, known));
     if (name == "shop") {
       std::vector<std::uint8_t> seen(d.start.texts.size(), 0);

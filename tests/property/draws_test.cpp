@@ -479,18 +479,18 @@ TEST_CASE("draws are the same to the bit on every compiler and processor") {
     normals(w, 1, z);
     add(u);
     add(z);
-    each(x, z, [](double v) { return exp_of(v * 20.0); });
+    each(block_rows, x, z, [](double v) { return exp_of(v * 20.0); });
     add(x);
-    each(y, x, [](double v) { return log_of(v); });
+    each(block_rows, y, x, [](double v) { return log_of(v); });
     add(y);
-    each(x, z, [](double v) { return logistic(v * 3.0); });
+    each(block_rows, x, z, [](double v) { return logistic(v * 3.0); });
     add(x);
-    each(y, x, [](double v) { return logit_of(v); });
+    each(block_rows, y, x, [](double v) { return logit_of(v); });
     add(y);
-    each(y, x, [](double v) { return v * 45.0; });
+    each(block_rows, y, x, [](double v) { return v * 45.0; });
     poissons(y, u, block_rows, y);
     add(y);
-    each(n, u, [](double v) { return whole_below(v * 150.0); });
+    each(block_rows, n, u, [](double v) { return whole_below(v * 150.0); });
     binomials(n, x, u, block_rows, y);
     add(y);
   }

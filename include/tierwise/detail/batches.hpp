@@ -141,7 +141,7 @@ inline void part(plan const& p, std::vector<std::uint32_t> const& order, bool sh
     if (by == p.shop) return void(by_shop = true);
     if (by == p.team) return void(by_team = true);
     for (std::size_t i = 0; i < p.inputs.size(); ++i)
-      if (p.inputs[i].slot == by) return by_input.push_back(i);
+      if (p.inputs[i].slot == by && !shops_together) return by_input.push_back(i);  // newcomers may draw any text
     together = true;  // by tier: anybody may get there
   };
   for (auto const& s : p.steps) {

@@ -37,15 +37,17 @@ struct desk {
   std::vector<std::size_t> where;     ///< person -> index in the inputs' columns
   std::vector<desk_part> parts;
   std::size_t people = 0;
-};
+  std::string mark = "+";             ///< between a seat's id and the number of who came after; in no id of the workforce
+  bool unordered = false;             ///< whether ids have letters before '+', so that newcomers may sort elsewhere
 
-/// `A017`, then `A017+1` for who comes after; '+' sorts before letters and digits, so that seats stay in order.
-[[nodiscard]] inline std::string occupant(std::string const& seat_id, std::uint32_t refills) {
-  if (refills == 0) return seat_id;
-  std::string n = std::to_string(refills);
-  if (n.size() < 2) n.insert(n.begin(), '0');
-  return seat_id + "+" + n;
-}
+  /// `A017`, then `A017+01` for who comes after; '+' sorts before letters and digits, so that seats stay in order.
+  [[nodiscard]] std::string occupant(std::string const& seat_id, std::uint32_t times) const {
+    if (times == 0) return seat_id;
+    std::string n = std::to_string(times);
+    if (n.size() < 2) n.insert(n.begin(), '0');
+    return seat_id + mark + n;
+  }
+};
 
 /// Seats for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one part.
 [[nodiscard]] inline desk furnish(model const& m, table const& workforce, bool whole = false) {
@@ -65,6 +67,14 @@ struct desk {
     throw error(std::move(f));
   }
   out.people = in.people.size();
+  for (bool taken = true; taken;) {
+    taken = false;
+    for (auto const& id : in.people) taken = taken || id.find(out.mark) != std::string::npos;
+    if (taken) out.mark += '+';
+  }
+  for (auto const* names : {&in.people, &in.texts})
+    for (auto const& id : *names)
+      for (char c : id) out.unordered = out.unordered || static_cast<unsigned char>(c) < '+';
   std::vector<std::uint32_t> rank_of(in.people.size());
   out.where.resize(in.people.size());
   for (std::uint32_t rank = 0; rank < in.rows(); ++rank) {
@@ -123,7 +133,7 @@ struct desk {
       seat s;
       std::string n = std::to_string(++number);
       n.insert(0, n.size() < 3 ? 3 - n.size() : 0, '0');
-      s.id = in.texts[static_cast<std::size_t>(shop)] + "+new" + n;
+      s.id = in.texts[static_cast<std::size_t>(shop)] + out.mark + "new" + n;
       s.luck = person_of(s.id);
       s.shop = shop;
       s.team = team_of_shop[shop];

@@ -27,6 +27,7 @@ class drawn_activity : public chance {
   drawn_activity(model const& m, std::uint64_t seed, std::size_t people) : model_(m), seed_(seed) {
     effects_.resize(m.quantities.size());
     kept_.resize(m.quantities.size());
+    given_.resize(m.quantities.size());
     for (std::size_t q = 0; q < m.quantities.size(); ++q) {
       if (m.quantities[q].person > 0) effects_[q].assign(people, 0.0);
       if (m.quantities[q].each == drawn_each::person) kept_[q].assign(people, no_value);
@@ -41,11 +42,14 @@ class drawn_activity : public chance {
 
   /// What the workforce says of a person, for quantities drawn once; NaN where it says nothing.
   void give(std::size_t quantity, std::size_t person, double value) { kept_[quantity][person] = value; }
+  /// What is known of all such values.
+  void give(std::size_t quantity, certainty const& known) { given_[quantity] = known; }
 
   /// The same people go on under amended rules; the quantities are the same.
   void go_on(drawn_activity const& before) {
     effects_ = before.effects_;
     kept_ = before.kept_;
+    given_ = before.given_;
   }
 
   /// Before the month's steps: newcomers get their own effects, and texts are known, which need no formula.
@@ -67,7 +71,12 @@ class drawn_activity : public chance {
   void draw(month_run& run, std::uint32_t index) override {
     quantity_plan const& q = model_.quantities[index];
     bool const number = q.shares.empty() && q.draw != draw_kind::chance;
-    double* const out = run.fill(q.slot, certainty::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss));
+    certainty known = certainty::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
+    if (number && q.each == drawn_each::person) {
+      known = either(known, given_[index]);
+      known.missing = q.may_miss;
+    }
+    double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
     if (q.each == drawn_each::person) {
       draw_newcomers(run, q, kept_[index]);
@@ -76,6 +85,7 @@ class drawn_activity : public chance {
       std::vector<std::uint64_t> const& address = q.each == drawn_each::shop ? shop : who;
       double const* const mean = run.columns[q.mean].rows;
       double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+      if (q.each == drawn_each::shop && !same_in_shops(run, q, mean)) return;
       auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
@@ -117,6 +127,7 @@ class drawn_activity : public chance {
             listed_.push_back(static_cast<std::uint32_t>(r));
             codes_[r] = -1;
           }
+        if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
         shop_month s;
         s.row = static_cast<std::uint32_t>(first);
         double pulled = 0;
@@ -129,7 +140,6 @@ class drawn_activity : public chance {
           s.hours += hours[r];
           pulled += hours[r] * speed;
         }
-        if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
         auto const word = words_at({seed_, replica[first], shop[first], month, d.purpose});
         double const z = normal_of(unit(word[0], word[1])), spread = how.spread.value;
         s.consultations = nearest_whole(mean[first] * exp_of(spread * z - 0.5 * spread * spread));
@@ -165,6 +175,23 @@ class drawn_activity : public chance {
 
  private:
   static double six_decimals(double x) { return nearest_whole(x * 1e6) / 1e6; }
+
+  /// What is drawn for a shop has one mean there.
+  bool same_in_shops(month_run& run, quantity_plan const& q, double const* mean) {
+    for (std::size_t w = 0; w + 1 < rows_->worlds.size(); ++w) {
+      first_.clear();
+      for (std::uint32_t r = rows_->worlds[w]; r < rows_->worlds[w + 1]; ++r) {
+        auto const code = static_cast<std::size_t>(rows_->shop[r]);
+        if (first_.size() <= code) first_.resize(code + 1, nowhere);
+        if (first_[code] == nowhere) first_[code] = r;
+        double const there = mean[first_[code]];
+        if (mean[r] == there || (mean[r] != mean[r] && there != there)) continue;
+        run.complain(q.path, "the mean differs within the shop: " + run.name_of(first_[code]) + " and " + run.name_of(r));
+        return false;
+      }
+    }
+    return true;
+  }
 
   template <class F>
   static void over(std::vector<std::uint32_t> const& rows, F f) {
@@ -236,6 +263,8 @@ class drawn_activity : public chance {
       poissons(x_, u_, rows, out);
     else
       binomials(of, x_, u_, rows, out);
+    if (q.draw != draw_kind::chance && q.high < 1e12)  // a share however it is drawn
+      for (std::size_t i = 0; i < rows; ++i) out[i] = out[i] > q.high ? q.high : out[i];
   }
 
   model const& model_;
@@ -243,8 +272,9 @@ class drawn_activity : public chance {
   month_rows const* rows_ = nullptr;
   std::vector<std::vector<double>> effects_;  ///< quantity -> person
   std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
+  std::vector<certainty> given_;              ///< of what the workforce says of it
   std::vector<double> codes_;
-  std::vector<std::uint32_t> listed_;
+  std::vector<std::uint32_t> listed_, first_;
   words words_;
   alignas(64) double x_[block_rows], z_[block_rows], u_[block_rows];
 };

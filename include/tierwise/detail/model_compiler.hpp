@@ -1,59 +1,22 @@
 // From a policy and its assumptions to a model: the assumptions' formulas join the policy's, each where its turn comes.
 #pragma once
 
-#include <algorithm>  // for std::find_if, std::max, std::min
+#include <algorithm>  // for std::any_of, std::find_if, std::max, std::min
 #include <limits>
 #include <map>
 #include <memory>  // for std::shared_ptr
+#include <set>
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/hazards.hpp"
+#include "tierwise/detail/joined_policy.hpp"
 #include "tierwise/detail/model.hpp"
 #include "tierwise/detail/policy_plan.hpp"
 #include "tierwise/random.hpp"
 
 namespace tierwise::detail {
-
-/// The policy with what the assumptions name added, so that one compilation knows every name.
-[[nodiscard]] inline policy joined(policy p, assumptions const& a) {
-  p.parameter.insert(p.parameter.end(), a.parameter.begin(), a.parameter.end());
-  p.metric.insert(p.metric.end(), a.metric.begin(), a.metric.end());
-  p.brackets.insert(p.brackets.end(), a.brackets.begin(), a.brackets.end());
-  if (!a.team_health.trait.empty()) {
-    parameter health;
-    health.name = "team_health";
-    std::map<std::string, double> shops;
-    for (auto const& t : a.team_health.trait)
-      for (auto const& [shop, score] : t.by_shop) shops[shop] = 0;
-    auto mean = [&](std::string const& shop) {
-      double sum = 0, weight = 0;
-      for (auto const& t : a.team_health.trait) {
-        auto const own = t.by_shop.find(shop);
-        sum += t.weight.value * (own == t.by_shop.end() ? t.score.value : own->second.value);
-        weight += t.weight.value;
-      }
-      return figure(nearest_whole(sum / weight * 1e6) / 1e6);
-    };
-    health.value = mean("");
-    for (auto const& [shop, unused] : shops) health.by_shop[shop] = mean(shop);
-    p.parameter.push_back(std::move(health));
-  }
-  for (auto const& q : a.activity) {
-    auto const own = std::find_if(p.inputs.begin(), p.inputs.end(), [&](input const& in) { return in.name == q.name; });
-    if (own != p.inputs.end()) {
-      own->optional = own->optional || q.each == drawn_each::person;
-    } else if (q.each == drawn_each::person) {
-      input in;
-      in.name = q.name;
-      in.kind = q.draw == draw_kind::chance ? input_kind::flag : q.shares.empty() ? input_kind::number : input_kind::text;
-      in.optional = true;
-      p.inputs.push_back(std::move(in));
-    }
-  }
-  return p;
-}
 
 class model_compiler : policy_compiler {
  public:
@@ -103,16 +66,14 @@ class model_compiler : policy_compiler {
       if (q->shares.empty()) c_.symbols[what.name].is = symbol::what::later;
     }
     for (auto const& q : model_->assumed.activity) {
-      if (q.each != drawn_each::person && !c_.symbols.contains(q.name))
-        declare(q.name, later(type_of(q)), path_of(q));
+      bool const stands_in = std::any_of(p.inputs.begin(), p.inputs.end(), [&](input const& in) { return in.name == q.name; });
+      if (!seen_.insert(q.name).second) c_.complain(path_of(q), "there are two quantities of this name");
+      else if (!stands_in) declare(q.name, later(type_of(q)), path_of(q));
     }
     if (model_->assumed.demand)
       for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"}) declare(std::string("demand.") + name, later(), "demand");
     out_->inputs = std::move(given);
-    std::vector<std::string> seen;
     for (auto const& q : model_->assumed.activity) {
-      if (std::find(seen.begin(), seen.end(), q.name) != seen.end()) c_.complain(path_of(q), "there are two quantities of this name");
-      seen.push_back(q.name);
       if (!model_->demand.is_on && model_->assumed.demand)
         for (auto const* f : {&q.mean, &q.of})
           if (*f && names_demand(**f, 0)) {
@@ -251,7 +212,7 @@ class model_compiler : policy_compiler {
     share("chatbot", d.chatbot);
     share("outsourced", d.outsourced);
     share("outsourced_answered", d.outsourced_answered);
-    out.purpose = purpose("demand", at.path);
+    out.purpose = purpose("demand/consultations", at.path);
     out_->steps.emplace_back(serve_step{});
     auto known_as = [&](char const* name, std::uint32_t& slot) {
       slot = c_.new_slot();
@@ -282,6 +243,8 @@ class model_compiler : policy_compiler {
       model_->together.push_back(plan);
     }
     openings();
+    told_apart();
+    health();
     for (auto const& name : model_->assumed.totals) {
       surroundings const at{"totals", -1, false};
       try {
@@ -291,6 +254,37 @@ class model_compiler : policy_compiler {
       }
     }
     if (out_->tenure_months == nowhere) out_->tenure_months = c_.new_slot();  // the hazards ask for it
+  }
+
+  /// Reasons and totals go by name.
+  void told_apart() {
+    tierwise::attrition const& a = model_->assumed.attrition;
+    auto check = [&](std::set<std::string>& seen, std::string const& name, std::string const& path, char const* what) {
+      if (!seen.insert(name).second) c_.complain(path, std::string("there are two ") + what + " of this name: '" + name + "'");
+    };
+    std::set<std::string> reasons = {"none"}, dismissals, totals;
+    if (a.leaving)
+      for (auto const& f : a.leaving->factor) check(reasons, f.name, "attrition.leaving.factor \"" + f.name + "\"", "reasons");
+    for (auto const& t : a.together) check(reasons, t.name, "attrition.together \"" + t.name + "\"", "reasons");
+    if (a.dismissal)
+      for (auto const& f : a.dismissal->factor) check(dismissals, f.name, "attrition.dismissal.factor \"" + f.name + "\"", "factors");
+    for (auto const& name : model_->assumed.totals) check(totals, name, "totals", "totals");
+  }
+
+  void health() {
+    double sum = 0;
+    auto const& traits = model_->assumed.team_health.trait;
+    for (auto const& t : traits) {
+      std::string const path = "team_health.trait \"" + t.name + "\"";
+      if (!(t.weight.value >= 0)) c_.complain(path, "the weight is negative: " + t.weight.text());
+      sum += t.weight.value;
+      auto in_range = [&](figure const& score) {
+        if (!(score.value >= 0 && score.value <= 10)) c_.complain(path, "a score is from 0 to 10, found " + score.text());
+      };
+      in_range(t.score);
+      for (auto const& [shop, score] : t.by_shop) in_range(score);
+    }
+    if (!traits.empty() && !(sum > 0)) c_.complain("team_health", "the weights of the traits add up to nothing");
   }
 
   hazard_plan hazard_of(hazard const& h, std::string const& path) {
@@ -308,7 +302,8 @@ class model_compiler : policy_compiler {
     if (!sound) c_.complain(path + ".tenure", "rows are [completed months, odds multiplier above 0], from month 0 on, rising");
     else out.by_tenure = tenure_log_odds(h.tenure);
     if (h.intercept) out.intercept = h.intercept->value;
-    else if (!(h.annual_rate.value > 0 && h.annual_rate.value < 11.9)) c_.complain(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
+    else if (!(h.annual_rate.value > 0)) c_.complain(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
+    else if (!(h.annual_rate.value < 11.9)) c_.complain(path, "no monthly hazard gives an 'annual_rate' of " + h.annual_rate.text(), "leavers a year over average heads: 12 would be everybody every month");
     else if (sound) out.intercept = solve_intercept(h.annual_rate.value, out.by_tenure);
     for (std::size_t i = 0; i < h.factor.size(); ++i) {
       factor const& f = h.factor[i];
@@ -339,7 +334,7 @@ class model_compiler : policy_compiler {
   void openings() {
     tierwise::hiring const& h = model_->assumed.hiring;
     policy const& p = out_->policy;
-    model_->hiring_purpose = purpose("hiring", "hiring");
+    model_->hiring_purpose = purpose("hiring/filled", "hiring");
     if (h.lead_months < 0 || h.training_months < 0) c_.complain("hiring", "months are not negative");
     if (!(h.filled.value >= 0 && h.filled.value <= 1)) c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
     for (auto const& o : h.opening) {
@@ -372,6 +367,7 @@ class model_compiler : policy_compiler {
   std::shared_ptr<model> model_;
   std::vector<bool> may_miss_;
   std::map<std::uint32_t, std::string> purposes_;
+  std::set<std::string> seen_;  ///< names of quantities so far
 };
 
 }  // namespace tierwise::detail

@@ -1,7 +1,7 @@
 // A part of a desk through its months, in several replicas at once: activity, the policy's own stages, leaving, hiring.
 #pragma once
 
-#include <algorithm>  // for std::min
+#include <algorithm>  // for std::min, std::sort
 #include <array>
 #include <cmath>  // for std::abs
 #include <cstdint>
@@ -115,7 +115,7 @@ class played_batch {
   [[nodiscard]] std::uint32_t world_of(std::uint32_t person) const { return person / static_cast<std::uint32_t>(part_.seats.size()); }
   [[nodiscard]] seat const& seat_of(std::uint32_t person) const { return part_.seats[person % part_.seats.size()]; }
   [[nodiscard]] std::int32_t month_number() const { return month_; }
-  [[nodiscard]] std::string id_of(std::uint32_t person) const { return occupant(seat_of(person).id, refills[person]); }
+  [[nodiscard]] std::string id_of(std::uint32_t person) const { return desk_.occupant(seat_of(person).id, refills[person]); }
   [[nodiscard]] std::size_t seats() const { return part_.seats.size(); }
   [[nodiscard]] model const& rules() const { return model_; }
   [[nodiscard]] std::vector<std::string> const& texts() const { return desk_.start.texts; }
@@ -174,10 +174,15 @@ class played_batch {
     luck.who.clear();
     luck.shop.clear();
     luck.newcomers.clear();
+    luck.served.clear();
     auto const seats = static_cast<std::uint32_t>(part_.seats.size());
     for (std::uint32_t w = 0; w < replicas_; ++w) {
-      for (std::uint32_t i = 0; i < seats; ++i) {
-        std::uint32_t const p = w * seats + i;
+      order_.resize(seats);
+      for (std::uint32_t i = 0; i < seats; ++i) order_[i] = w * seats + i;
+      if (desk_.unordered)
+        std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) { return id_of(a) < id_of(b); });
+      for (std::uint32_t p : order_) {
+        std::uint32_t const i = p - w * seats;
         row_of[p] = nowhere;
         if (occupied[p] == 0) continue;
         seat const& s = part_.seats[i];
@@ -205,6 +210,7 @@ class played_batch {
     for (std::size_t q = 0; q < model_.quantities.size(); ++q) {
       if (model_.quantities[q].each != drawn_each::person) continue;
       drawn[model_.quantities[q].given] = 1;
+      if (!desk_.start.inputs[model_.quantities[q].given].absent()) luck.give(q, desk_.start.inputs[model_.quantities[q].given].known);
       for (std::uint32_t p = 0; p < people_; ++p)
         if (seat_of(p).first != nowhere) luck.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
     }
@@ -315,6 +321,7 @@ class played_batch {
     }
   }
 
+  std::vector<std::uint32_t> order_;       ///< people of a world in byte order of their ids
   std::vector<std::int32_t> emptied_;      ///< by person: the month at whose end the seat was left
   std::vector<std::uint64_t> address_;     ///< by person: whose luck it is
   std::vector<std::uint64_t> shop_luck_;   ///< by seat

@@ -59,6 +59,7 @@ class tally {
     model const& rules = b.rules();  // of this month: amendments have columns of their own
     sums_.assign(b.replicas() * cells_ * width_, 0.0);
     std::size_t const n = b.rows.size();
+    if (n == 0) return;
     base_.assign(1 + ladders_.size(), std::vector<std::uint32_t>(n));
     for (std::size_t r = 0; r < n; ++r) {
       std::uint32_t const p = b.rows.person[r];

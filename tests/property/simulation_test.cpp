@@ -1,0 +1,929 @@
+// Laws that every projection keeps: 1 (same in, same out), 2 (draws are addressed), 5 (heads are
+// conserved), and that a replica's records, applied, are paid what the projection says.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "property/luck.hpp"
+#include "property/shops.hpp"
+#include "tierwise/assumption_members.hpp"
+#include "tierwise/simulate.hpp"
+#include "tierwise/toml.hpp"
+
+namespace tw = tierwise;
+using tierwise_tests::luck;
+using tierwise_tests::reordered;
+
+namespace {
+
+tw::assumptions assumed(std::string const& text) { return tw::parse_toml<tw::assumptions>(text, "assumptions.toml"); }
+
+/// The shipped desk in its last month, and how it answers to the shipped policy.
+tw::table three_shops_staff() {
+  auto const& records = tierwise_tests::three_shops_records();
+  auto const& months = records.find("month")->numbers;
+  double last = 0;
+  for (double m : months) last = std::max(last, m);
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < months.size(); ++i)
+    if (months[i] == last) rows.push_back(i);
+  return reordered(records, rows);
+}
+tw::assumptions const& three_shops_world() {
+  static auto const a = assumed(tw::read_file(tierwise_tests::repository_file("examples/assumptions/three_shops.toml")));
+  return a;
+}
+
+/// A small desk with a bit of everything, for laws about bits.
+constexpr char const* rules = R"toml(
+name = "desk"
+[inputs]
+skill = "number"
+shift = "text"
+days = "count"
+sales = "amount"
+calls = "count"
+late = "count"
+picked = "flag"
+quality = { kind = "share", optional = true }
+[brackets.rates]
+rates = [[0, "1%"], [4000, "2.5%"]]
+[[ladder.medal.tier]]
+name = "trial"
+base_pay = 1900
+[ladder.medal.tier.probation]
+months = "if(skill > 0, 1, 2)"
+confirm = "otherwise(quality, 0) >= 30%"
+[[ladder.medal.tier]]
+name = "iron"
+base_pay = 2000.5
+[[ladder.medal.tier]]
+name = "gold"
+base_pay = 2700
+applies = "picked"
+enter = "last(3, mean(score)) >= 50 and last(2, sum(late)) <= 2"
+keep = "score >= 20"
+seats = { "*" = 1 }
+order = "sales"
+[[ladder.post.tier]]
+name = "agent"
+[[ladder.post.tier]]
+name = "lead"
+base_pay = 300
+enter = "picked and tenure_months >= 3"
+seats = { "*" = 1 }
+[ladder.post.tier.acting]
+months = 2
+confirm = "late == 0"
+priority = "medal.gold"
+[[scorecard.measure]]
+name = "quality"
+value = "quality"
+linear = [[0, 0], [1, 100]]
+leave_out = true
+[[scorecard.measure]]
+name = "calls"
+value = "calls / days"
+linear = [[0, 0], [20, 100]]
+[[discipline.offence]]
+name = "lateness"
+count = "late"
+window_months = 2
+fines = [0, 15]
+separate_at = 5
+[pay]
+proration = "days / 26"
+[[pay.line]]
+name = "base"
+amount = "medal.base_pay + post.base_pay"
+prorate = true
+[[pay.line]]
+name = "commission"
+amount = "marginal(sales, rates)"
+[[pay.line]]
+name = "share"
+amount = "1% * sum(sales, by=shop)"
+[pay.line.pool]
+by = "shop"
+weight = "otherwise(score, 0)"
+[[pay.line]]
+name = "fines"
+kind = "deduction"
+amount = "discipline.fines"
+[[pay.line]]
+name = "tax"
+kind = "deduction"
+amount = "max(0, 3% * year_to_date(sum(gross)) - before(year_to_date(sum(tax))))"
+[[pay.line]]
+name = "insurance"
+kind = "employer_cost"
+amount = "26% * gross"
+)toml";
+
+constexpr char const* world = R"toml(
+name = "world"
+totals = ["sales", "calls", "price"]
+[parameter.market]
+value = 2500
+source = "s"
+[activity.skill]
+each = "person"
+mean = "0"
+noise = 1
+decimals = 3
+source = "s"
+[activity.shift]
+each = "person"
+shares = { day = 0.7, night = "30%" }
+source = "s"
+[activity.days]
+mean = "24"
+noise = 2
+at_least = 1
+at_most = 26
+source = "s"
+[activity.price]
+each = "shop"
+link = "log"
+mean = "3"
+noise = 0.2
+source = "s"
+[activity.calls]
+draw = "part"
+link = "logit"
+of = "demand.own"
+mean = "2 + 0.3 * skill - 5 * demand.lost_share"
+person = 0.2
+noise = 0.1
+source = "s"
+[activity.sales]
+mean = "calls * price * 0.6"
+person = 300
+noise = 500
+source = "s"
+[activity.late]
+draw = "count"
+link = "log"
+mean = "-1"
+person = 0.6
+source = "s"
+[activity.picked]
+draw = "chance"
+mean = "40%"
+source = "s"
+[activity.quality]
+link = "logit"
+mean = "if(calls == 0, 1 / 0, 0.4 + 0.5 * skill)"
+noise = 0.7
+decimals = 4
+source = "s"
+[demand]
+consultations = "700 * if(month_of_year in [6, 11], 1.6, 1)"
+spread = 0.1
+chatbot = "20%"
+outsourced = "10%"
+outsourcing_fee = 1.25
+outsourced_answered = "90%"
+hours = "days * if(shift == 'night', 6, 8)"
+pace = "if(tenure_months < 3, 0.7, 1)"
+open_hours = 300
+minutes = 9
+patience_minutes = 4
+concurrency = 2
+drag = "30%"
+source = "s"
+[attrition.leaving]
+annual_rate = "80%"
+tenure = [[0, 1.5], [3, 2], [12, 1]]
+source = "s"
+[[attrition.leaving.factor]]
+name = "pay"
+value = "gross / market"
+log = true
+reference = 1
+coefficient = -1.5
+spread = 0.5
+source = "s"
+[[attrition.leaving.factor]]
+name = "night"
+value = "shift == 'night'"
+coefficient = 0.4
+spread = 0.2
+source = "s"
+[[attrition.leaving.factor]]
+name = "stuck"
+value = "medal.waiting_months + post.waiting_months"
+coefficient = 0.1
+source = "s"
+[attrition.dismissal]
+annual_rate = "6%"
+source = "s"
+[[attrition.together]]
+name = "night_shift"
+who = "shift == 'night'"
+chance = "4%"
+share = "60%"
+source = "s"
+[hiring]
+lead_months = 1
+filled = "70%"
+cost = 1500
+training_months = 2
+training_cost = 400
+source = "s"
+)toml";
+
+/// `people` in turn in so many shops, from January 2026.
+tw::table staff(std::size_t people, std::size_t shops, bool with_skill = true) {
+  std::vector<std::string> person, shop, medal;
+  std::vector<tw::month> month, joined;
+  std::vector<double> skill;
+  char const* const tiers[] = {"trial", "iron", "iron", "gold", "iron"};
+  for (std::size_t i = 0; i < people; ++i) {
+    person.push_back("P" + std::to_string(10001 + i));
+    shop.push_back("shop" + std::to_string(101 + i % shops));
+    medal.push_back(tiers[i % 5]);
+    month.emplace_back(2026, 1);
+    joined.push_back(tw::month(2026, 1) - static_cast<int>(i * 5 % 17));
+    skill.push_back(double(i % 9) / 4 - 1);
+  }
+  tw::table t;
+  t.add("person", person).add("shop", shop).add("medal", medal).add("month", month).add("joined", joined);
+  if (with_skill) t.add("skill", skill);
+  return t;
+}
+
+tw::ready_model const& desk() {
+  static tw::ready_model const m(tw::parse_policy(rules), assumed(world));
+  return m;
+}
+
+tw::simulation how(int months, std::uint32_t replicas, std::uint32_t first = 0, unsigned threads = 1) {
+  tw::simulation s;
+  s.months = months;
+  s.replicas = replicas;
+  s.first_replica = first;
+  s.threads = threads;
+  s.seed = 20260101;
+  s.by = {"shop", "medal"};
+  return s;
+}
+
+bool same(tw::projection const& a, tw::projection const& b) {
+  if (a.values != b.values || a.done != b.done || a.drawn_at_start != b.drawn_at_start || a.first_month != b.first_month) return false;
+  if (a.cells.size() != b.cells.size() || a.measures.size() != b.measures.size()) return false;
+  for (std::size_t i = 0; i < a.cells.size(); ++i)
+    if (a.cells[i].by != b.cells[i].by || a.cells[i].name != b.cells[i].name) return false;
+  for (std::size_t i = 0; i < a.measures.size(); ++i)
+    if (a.measures[i].name != b.measures[i].name) return false;
+  return true;
+}
+
+/// Whether replica `r` of `all`, by its number, is what `some` has of it.
+bool same_replica(tw::projection const& all, tw::projection const& some, std::uint32_t r) {
+  std::size_t const width = all.values.size() / all.replicas;
+  auto const a = all.values.begin() + static_cast<std::ptrdiff_t>((r - all.first_replica) * width);
+  auto const b = some.values.begin() + static_cast<std::ptrdiff_t>((r - some.first_replica) * width);
+  return some.values.size() / some.replicas == width && std::equal(a, a + static_cast<std::ptrdiff_t>(width), b);
+}
+
+/// Every value of records by person and month, as bits; texts by their hash; missing values alike.
+std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>> by_row(tw::table const& t, std::vector<std::string> const& columns) {
+  std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>> out;
+  for (std::size_t r = 0; r < t.rows(); ++r) {
+    auto& row = out[{t.find("person")->text(r), static_cast<std::int64_t>(t.find("month")->numbers[r])}];
+    for (auto const& name : columns) {
+      auto const& c = *t.find(name);
+      row.push_back(c.missing(r) ? 1 : c.kind == tw::column_kind::text ? tw::person_of(c.text(r)) : std::bit_cast<std::uint64_t>(c.numbers[r]));
+    }
+  }
+  return out;
+}
+std::vector<std::string> const drawn = {"skill", "shift", "days", "sales", "calls", "late", "picked", "quality"};
+
+}  // namespace
+
+// -- law 1 -------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("law 1: any number of threads and any order of the staff give the same bits", "[threads]") {
+  luck l(1);
+  tw::ready_model const shops(tierwise_tests::three_shops(), three_shops_world());
+  auto const people = three_shops_staff();
+  auto how_many = how(5, 50);
+  how_many.by = {"medal", "shop", "post"};
+  auto const one = tw::simulate(shops, people, how_many);
+  CHECK(std::count(one.done.begin(), one.done.end(), 1) == 50);
+  std::vector<std::size_t> order(people.rows());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  for (unsigned threads : {2u, 5u}) {
+    how_many.threads = threads;
+    l.shuffle(order);
+    CHECK(same(one, tw::simulate(shops, reordered(people, order), how_many)));
+  }
+}
+
+TEST_CASE("law 1: the same for a large desk whose parts are played apart", "[threads]") {
+  luck l(2);
+  std::size_t const many = tw::detail::batch_people + 300;  // more than fit into one part
+  auto const people = staff(many, 40);
+  auto const one = tw::simulate(desk(), people, how(3, 2));
+  std::vector<std::size_t> order(people.rows());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  for (unsigned threads : {2u, 5u}) {
+    l.shuffle(order);
+    CHECK(same(one, tw::simulate(desk(), reordered(people, order), how(3, 2, 0, threads))));
+  }
+}
+
+TEST_CASE("law 1: a part of the desk is played as it would be alone") {
+  // Nothing ties the shops, so dropping some changes nothing in the others.
+  std::size_t const many = tw::detail::batch_people + 300;
+  auto const all = tw::simulate(desk(), staff(many, 40), how(2, 1));
+  std::vector<std::size_t> third;
+  for (std::size_t i = 0; i < many; ++i)
+    if (i % 40 == 2) third.push_back(i);
+  auto const one = tw::simulate(desk(), reordered(staff(many, 40), third), how(2, 1));
+  for (std::size_t m = 0; m < one.measures.size(); ++m)
+    for (int t = 0; t < 2; ++t) CHECK(one.value(0, t, 0, m) == all.value(0, t, all.cell("shop", "shop103"), m));
+}
+
+TEST_CASE("law 1: a replica is the same alone or among others, however many are worked on together") {
+  auto const people = staff(3, 1);
+  auto const all = tw::simulate(desk(), people, how(6, 700));
+  for (std::uint32_t r : {0u, 1u, 77u, 340u, 341u, 342u, 500u, 681u, 682u, 699u})  // 341 of 3 people fit together
+    CHECK(same_replica(all, tw::simulate(desk(), people, how(6, 1, r)), r));
+  for (auto [first, count] : {std::pair(10u, 13u), std::pair(300u, 90u), std::pair(699u, 1u)}) {
+    auto const some = tw::simulate(desk(), people, how(6, count, first));
+    for (std::uint32_t r = first; r < first + count; ++r) CHECK(same_replica(all, some, r));
+  }
+  auto const more = tw::simulate(desk(), staff(23, 3), how(6, 60));
+  for (std::uint32_t r : {0u, 43u, 44u, 45u, 59u}) CHECK(same_replica(more, tw::simulate(desk(), staff(23, 3), how(6, 1, r)), r));
+}
+
+TEST_CASE("law 1: replicas differ, and so do seeds") {
+  auto const a = tw::simulate(desk(), staff(8, 2), how(4, 6));
+  std::set<std::vector<std::int64_t>> different;
+  std::size_t const width = a.values.size() / 6;
+  for (std::size_t r = 0; r < 6; ++r)
+    different.insert({a.values.begin() + static_cast<std::ptrdiff_t>(r * width), a.values.begin() + static_cast<std::ptrdiff_t>((r + 1) * width)});
+  CHECK(different.size() == 6);
+  auto other = how(4, 6);
+  other.seed ^= std::uint64_t(1) << 40;
+  CHECK(tw::simulate(desk(), staff(8, 2), other).values != a.values);
+}
+
+TEST_CASE("law 1: every compiler, optimisation level and instruction set gives this one number") {
+  auto const p = tw::simulate(desk(), staff(11, 2), how(15, 9));
+  std::uint64_t h = 14695981039346656037u;
+  auto add = [&](std::uint64_t bits) { h = (h ^ bits) * 1099511628211u; };
+  for (auto v : p.values) add(static_cast<std::uint64_t>(v));
+  for (std::uint32_t r = 0; r < 2; ++r)
+    for (auto const& [who, row] : by_row(tw::simulated_records(desk(), staff(11, 2), r, how(15, 1)), drawn)) {
+      add(tw::person_of(who.first));
+      for (auto bits : row) add(bits);
+    }
+  // A change here is a change of results, which the changelog tells.
+  CHECK(h == 12368252784271224265u);
+}
+
+TEST_CASE("law 1: other runs in between change nothing, and an amendment that changes nothing changes nothing") {
+  auto const people = staff(9, 2);
+  auto const first = tw::simulate(desk(), people, how(8, 5));
+  auto raised = tw::parse_policy(rules);
+  raised.ladder[0].tier[1].base_pay = 2600;
+  auto const between = tw::simulate(tw::ready_model(raised, assumed(world)), people, how(8, 5));
+  CHECK_FALSE(same(first, between));
+  CHECK(same(first, tw::simulate(desk(), people, how(8, 5))));
+  tw::ready_policy const again(tw::parse_policy(rules));
+  for (int from : {0, 1, 5}) {
+    tw::ready_model const amended(again, assumed(world), {{tw::month(2026, 1) + from, again}, {tw::month(2026, 1) + from + 2, again}});
+    CHECK(same(first, tw::simulate(amended, people, how(8, 5))));
+  }
+}
+
+// -- law 2 -------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other draw") {
+  auto const people = staff(12, 2);
+  auto const run = how(10, 1);
+  auto const before = tw::simulated_records(desk(), people, 4, run);
+  auto const totals_before = tw::simulate(desk(), people, how(10, 1, 4));
+  auto more = assumed(world);
+  more.activity.insert(more.activity.begin() + 3, more.activity[6]);
+  more.activity[3].name = "mood";
+  more.activity[3].each = tw::drawn_each::month;
+  tw::factor idle;
+  idle.name = "mood";
+  idle.value = "mood";
+  more.attrition.leaving->factor.insert(more.attrition.leaving->factor.begin(), idle);  // a coefficient of 0
+  auto never = more.attrition.together[0];
+  never.name = "never";
+  never.chance = "0";
+  more.attrition.together.insert(more.attrition.together.begin(), never);
+  tw::ready_model const model(tw::parse_policy(rules), more);
+  CHECK(by_row(tw::simulated_records(model, people, 4, run), drawn) == by_row(before, drawn));
+  auto const totals_after = tw::simulate(model, people, how(10, 1, 4));
+  for (std::size_t m = 0; m < totals_before.measures.size(); ++m)
+    for (std::size_t c = 0; c < totals_before.cells.size(); ++c)
+      CHECK(totals_before.total(0, c, m) == totals_after.total(0, c, totals_after.measure(totals_before.measures[m].name)));
+
+  // With all of them at work other people leave, but whoever is there still does what he did.
+  more.attrition.leaving->factor[0].coefficient = 1;
+  more.attrition.leaving->factor[0].spread = 1;
+  more.attrition.together[0].chance = "20%";
+  more.demand.reset();
+  for (auto& q : more.activity)
+    if (q.name == "calls") q.of = "50", q.mean = "2 + 0.3 * skill";
+  auto const after = by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(rules), more), people, 4, run), {"skill", "shift", "days", "late", "picked"});
+  auto const there = by_row(before, {"skill", "shift", "days", "late", "picked"});
+  std::size_t met = 0, wrong = 0;
+  for (auto const& [who, row] : after)
+    if (auto const found = there.find(who); found != there.end()) {
+      ++met;
+      wrong += found->second != row;
+    }
+  CHECK(met > 40);
+  CHECK(wrong == 0);
+  CHECK(after.size() != there.size());
+}
+
+TEST_CASE("law 2: the policy does not enter the address") {
+  auto world_without_pay = assumed(world);
+  world_without_pay.attrition.leaving->factor.erase(world_without_pay.attrition.leaving->factor.begin());  // pay
+  world_without_pay.attrition.leaving->factor.pop_back();                                                // stuck
+  auto const people = staff(12, 2);
+  auto const first = tw::simulate(tw::ready_model(tw::parse_policy(rules), world_without_pay), people, how(9, 12));
+  auto other = tw::parse_policy(rules);
+  other.name = "another";
+  for (auto& t : other.ladder[0].tier) t.base_pay = t.base_pay.value * 1.3;
+  tw::check check;
+  check.name = "never";
+  check.flag = "sales < -1000000";
+  other.check.push_back(check);
+  tw::offence offence;
+  offence.name = "never";
+  offence.count = "if(sales < -1000000, 1, 0)";
+  offence.separate_at = 1;
+  other.discipline.offence.push_back(offence);
+  tw::pay_line bonus;
+  bonus.name = "bonus";
+  bonus.amount = "77";
+  bonus.when = "sales < -1000000";
+  other.pay.line.push_back(bonus);
+  tw::ready_model const changed(other, world_without_pay);
+  auto const second = tw::simulate(changed, people, how(9, 12));
+  for (char const* name : {"heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "waiting", "hiring_cost", "score", "scored",
+                           "consultations", "lost", "busy_hours", "total.sales", "total.calls", "reason.night", "reason.none", "reason.night_shift"}) {
+    std::size_t wrong = 0;
+    for (std::uint32_t r = 0; r < 12; ++r)
+      for (int t = 0; t < 9; ++t)
+        for (std::size_t c = 0; c < first.cells.size(); ++c)
+          wrong += first.value(r, t, c, first.measure(name)) != second.value(r, t, c, second.measure(name));
+    INFO(name);
+    CHECK(wrong == 0);
+  }
+  CHECK(first.total(0, 0, first.measure("gross")) < second.total(0, 0, second.measure("gross")));
+  CHECK(by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(rules), world_without_pay), people, 3, how(9, 1)), drawn) ==
+        by_row(tw::simulated_records(changed, people, 3, how(9, 1)), drawn));
+}
+
+TEST_CASE("law 2: a chance of 0 never happens, a chance of 1 always does") {
+  auto const people = staff(40, 2);
+  auto a = assumed(world);
+  a.attrition.leaving->factor.clear();
+  a.attrition.dismissal.reset();
+  a.attrition.together[0].who = "true";
+  a.demand.reset();
+  for (auto& q : a.activity)
+    if (q.name == "calls") q.of = "50", q.mean = "2";
+  auto played = [&](char const* picked, double intercept, char const* chance, double share, double filled) {
+    for (auto& q : a.activity)
+      if (q.name == "picked") q.mean = picked;
+    a.attrition.leaving->intercept = intercept;
+    a.attrition.together[0].chance = chance;
+    a.attrition.together[0].share = share;
+    a.hiring.filled = filled;
+    a.hiring.lead_months = 0;
+    a.totals = {"if(picked, 1, 0)"};
+    auto calm = tw::parse_policy(rules);
+    calm.discipline.offence[0].separate_at.reset();
+    calm.ladder[0].tier[0].probation.reset();
+    return tw::simulate(tw::ready_model(calm, a), people, how(6, 20));
+  };
+  auto total = [](tw::projection const& p, char const* name) {
+    std::int64_t sum = 0;
+    for (std::uint32_t r = 0; r < p.replicas; ++r) sum += p.total(r, 0, p.measure(name));
+    return sum;
+  };
+  std::int64_t const all = 40 * 6 * 20;
+  auto const never = played("0", -1e6, "0", 1, 1);
+  CHECK(total(never, "heads") == all);
+  CHECK(total(never, "left") == 0);
+  CHECK(total(never, "total.if(picked, 1, 0)") == 0);
+  auto const always = played("1", 1e6, "1", 1, 1);
+  CHECK(total(always, "left") == all);
+  CHECK(total(always, "hires") == all - 40 * 20);
+  CHECK(total(always, "total.if(picked, 1, 0)") == all * 100);
+  auto const go = played("1", -1e6, "1", 1, 0);
+  CHECK(total(go, "heads") == 40 * 20);
+  CHECK(total(go, "reason.night_shift") == 40 * 20);
+  CHECK(total(played("0", -1e6, "1", 0, 1), "left") == 0);
+  CHECK(total(played("0", -1e6, "0", 1, 1), "left") == 0);
+}
+
+TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was refilled") {
+  // Whoever else is there, whenever the seat is filled, `P10002+01` has the same gifts: those of its address.
+  auto const few = staff(4, 1, false), many = staff(30, 1, false);
+  auto leave = assumed(world);
+  auto stay = leave;
+  leave.attrition.leaving->annual_rate = 5;
+  stay.attrition.leaving->annual_rate = 1.5;
+  std::size_t met = 0;
+  for (std::uint32_t replica : {0u, 1u, 2u, 3u}) {
+    std::map<std::string, double> skills;
+    for (auto const& [a, people] : {std::pair(&leave, &few), std::pair(&stay, &few), std::pair(&leave, &many)}) {
+      auto const records = tw::simulated_records(tw::ready_model(tw::parse_policy(rules), *a), *people, replica, how(14, 1));
+      for (std::size_t r = 0; r < records.rows(); ++r) {
+        auto const& id = records.find("person")->text(r);
+        double const skill = records.find("skill")->numbers[r];
+        auto const [at, fresh] = skills.try_emplace(id, skill);
+        CHECK(at->second == skill);
+        auto const plus = id.rfind('+');
+        if (!fresh || plus == std::string::npos) continue;
+        ++met;
+        std::uint64_t const who = tw::refilled(tw::person_of(id.substr(0, plus)), static_cast<std::uint32_t>(std::stoul(id.substr(plus + 1))));
+        double const z = tw::detail::normal_of(tw::uniform({20260101, replica, who, 0, tw::purpose_of("skill")}));
+        CHECK(skill == std::nearbyint(z * 1000) / 1000);
+      }
+    }
+  }
+  CHECK(met > 40);
+}
+
+// -- law 5, and the ledger ---------------------------------------------------------------------------------------------
+
+namespace {
+
+/// A policy, a world and a staff that make little sense together but are legal.
+struct any_desk {
+  std::string rules, world;
+  tw::table people;
+  tw::simulation run;
+};
+
+any_desk any(luck& l) {
+  any_desk out;
+  bool const scored = l.chance(60), posts = l.chance(60), served = l.chance(50), probation = l.chance(40), teams = l.chance(70);
+  auto maybe = [&](int percent, std::string const& text) { return l.chance(percent) ? text + "\n" : std::string(); };
+  std::string& p = out.rules;
+  p = "name = \"any\"\ncurrency = \"" + l.pick<std::string>({"CNY", "CNY", "JPY"}) + "\"\n";
+  p += "[inputs]\nsales = \"amount\"\npoints = { kind = \"number\", optional = true }\nslips = \"count\"\npicked = \"flag\"\nskill = \"number\"\n"
+       "shift = { kind = \"text\", one_of = [\"day\", \"night\"] }\nbonus = { kind = \"number\", optional = true }\n"
+       "[brackets.rates]\nrates = [[0, \"1.3%\"], [5000, \"2.7%\"]]\n";
+  p += "[[ladder.medal.tier]]\nname = \"trial\"\nbase_pay = 1500\n";
+  if (probation) p += "[ladder.medal.tier.probation]\nmonths = \"if(skill >= 0, 1, 2)\"\nconfirm = \"" + l.pick<std::string>({"otherwise(points, 30) >= 25", "slips <= 1"}) + "\"\n";
+  p += "[[ladder.medal.tier]]\nname = \"iron\"\nbase_pay = 2000.1\n";
+  if (!probation) {
+    p += "enter = \"" + l.pick<std::string>({"tenure_months >= 1 and otherwise(points, 50) >= 30", "last(2, mean(otherwise(points, 0))) >= 40", "since_joining(sum(slips)) <= 1"}) + "\"\n";
+    p += maybe(40, "applies = \"picked\"") + maybe(40, "approve = \"sales > 3000\"") + maybe(40, "attempts_apart = 2");
+    p += maybe(40, "keep = \"last(3, mean(otherwise(points, 0))) >= 35 or months_in_tier < 2\"");
+  }
+  p += "[[ladder.medal.tier]]\nname = \"gold\"\nbase_pay = 2600.55\nenter = \"" +
+       l.pick<std::string>({"since_promotion(count(picked)) >= 1", "months_in_tier >= 2", scored ? "last(3, mean(score)) >= 40" : "sales > 6000", "before(last(3, sum(slips))) == 0"}) + "\"\n";
+  p += maybe(70, "seats = { \"*\" = " + std::to_string(l.below(3)) + ", north = 1 }") +
+       maybe(60, "order = \"" + l.pick<std::string>({"points", "tenure_months", "last(2, sum(sales))"}) + "\"") + maybe(30, "keep = \"slips <= 2\"");
+  if (posts) {
+    p += "[[ladder.post.tier]]\nname = \"agent\"\n[[ladder.post.tier]]\nname = \"lead\"\nbase_pay = 250\nenter = \"picked and medal.tier != 'trial'\"\nseats = { \"*\" = 1 }\n";
+    p += maybe(70, "[ladder.post.tier.acting]\nmonths = 2\nconfirm = \"slips == 0\"\nfallback = \"agent\"\npriority = \"medal.gold\"");
+  }
+  if (scored) {
+    p += "[[scorecard.measure]]\nname = \"points\"\nweight = 3\nvalue = \"points\"\nlinear = [[0, 0], [100, 100]]\n" + maybe(50, "leave_out = true");
+    p += "[[scorecard.measure]]\nname = \"sales\"\npass = \"sales >= mean(sales, by=shop)\"\n";
+    p += maybe(50, "[[scorecard.gate]]\nname = \"slips\"\nrequire = \"slips <= 1\"\nat_most = 55");
+  }
+  p += "[[discipline.offence]]\nname = \"slip\"\ncount = \"slips\"\nfines = [10, 25.5]\nbad_record = true\nwindow_months = " + std::to_string(1 + l.below(3)) +
+       "\n" + maybe(60, "separate_at = " + std::to_string(3 + l.below(3)));
+  std::string const group = teams ? l.pick<std::string>({"team", "shop", "company"}) : "shop", weight = scored ? "otherwise(score, 0)" : "otherwise(points, 1)";
+  p += "[pay.deduction_cap]\nshare = \"20%\"\nof = \"gross\"\nkeep_at_least = \"1000\"\n";
+  auto line = [&](std::string const& name, std::string const& amount, std::string const& more = "") {
+    p += "[[pay.line]]\nname = \"" + name + "\"\namount = \"" + amount + "\"\n" + more;
+  };
+  line("base", posts ? "medal.base_pay + post.base_pay" : "base_pay");
+  line("commission", "marginal(sales, rates)", maybe(40, "when = \"medal.tier != 'trial'\"") + maybe(40, "at_most = \"0.1 * gross + 50\""));
+  if (l.chance(70)) line("pool", "1% * max(0, sum(sales, by=" + group + "))", "[pay.line.pool]\nby = \"" + group + "\"\nweight = \"" + weight + "\"\n");
+  if (l.chance(60)) line("group", "0.1 * mean(sales, by=shift) / count(by=shop) + rank(sales, by=shop)");
+  if (l.chance(60)) line("past", "last(3, mean(sales)) / 100 + since_joining(sum(otherwise(points, 0))) / 7 + otherwise(last_month(sales), 0) / 1000");
+  if (l.chance(60)) line("prize", "if(rank(sales, by=company) <= 2, 100, 0) + otherwise(bonus, 3) / 3");
+  line("fines", "discipline.fines", "kind = \"deduction\"\ncapped = true\n");
+  if (l.chance(70)) line("tax", "max(0, marginal(year_to_date(sum(gross)), rates) - before(year_to_date(sum(tax))))", "kind = \"deduction\"\n");
+  line("insurance", "26% * clip(gross, 1500, 6000)", "kind = \"employer_cost\"\n");
+  if (l.chance(40)) line("seen", "year_to_date(sum(gross)) / 9", "kind = \"memo\"\n");
+
+  std::string& a = out.world;
+  a = "name = \"any\"\ntotals = [\"sales\", \"skill\"]\n";
+  auto drawn_as = [&](std::string const& name, std::string const& what) { a += "[activity." + name + "]\n" + what + "source = \"s\"\n"; };
+  drawn_as("skill", "each = \"person\"\nmean = \"0\"\nnoise = 1\ndecimals = 2\n");
+  drawn_as("shift", "each = \"person\"\nshares = { day = 0.6, night = 0.4 }\n");
+  drawn_as("picked", "draw = \"chance\"\nmean = \"if(skill > 1, 60%, 25%)\"\n");
+  if (served) drawn_as("calls", "draw = \"part\"\nof = \"demand.own\"\nmean = \"1 - demand.lost_share\"\n");
+  drawn_as("price", "each = \"shop\"\nlink = \"log\"\nmean = \"3\"\nnoise = 0.3\n");
+  drawn_as("sales", "mean = \"" + std::string(served ? "calls * price + 500 * skill" : "4000 + 100 * price + 800 * skill") + "\"\nnoise = 2500\nperson = 700\n");
+  drawn_as("points", "mean = \"if(picked and month_of_year in [3, 4], 1 / 0, 50 + 10 * skill)\"\nnoise = 20\nat_least = 0\nat_most = 100\ndecimals = 1\n");
+  drawn_as("slips", "draw = \"count\"\nlink = \"log\"\nmean = \"-0.8 + otherwise(before(last(2, mean(slips))), 0) / 5\"\nperson = 0.4\n");
+  if (served)
+    a += "[demand]\nconsultations = \"" + l.pick<std::string>({"900", "150 * count(by=shop)", "700 + 100 * month_of_year"}) +
+         "\"\nspread = 0.2\nchatbot = \"15%\"\noutsourced = \"12.5%\"\noutsourcing_fee = 1.337\noutsourced_answered = \"93%\"\nhours = \"if(shift == 'night', 120, 160)\"\n" +
+         maybe(50, "pace = \"if(tenure_months < 2, 0.6, 1)\"") + "open_hours = 400\nminutes = 10\npatience_minutes = 3\nconcurrency = 2\ndrag = \"25%\"\nsource = \"s\"\n";
+  if (l.chance(90)) {
+    a += "[attrition.leaving]\nannual_rate = " + l.pick<std::string>({"0.5", "1.5", "4"}) + "\n" + maybe(60, "tenure = [[0, 1.5], [2, 2], [12, 1]]") + "source = \"s\"\n";
+    auto factor = [&](std::string const& name, std::string const& value, std::string const& more) {
+      if (l.chance(60)) a += "[[attrition.leaving.factor]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n" + more + "source = \"s\"\n";
+    };
+    factor("pay", "gross / 2600", "log = true\nreference = 1\ncoefficient = -2\nspread = 1\n");
+    factor("stuck", posts ? "medal.waiting_months + post.waiting_months" : "medal.waiting_months", "coefficient = 0.2\nspread = 0.1\n");
+    factor("fall", "otherwise(before(last(3, mean(points))), 50) - points", "coefficient = 0.02\n");
+    factor("night", "shift == 'night'", "coefficient = 0.5\nreference = 0.4\n");
+    factor("busy", served ? "max(0, demand.busy - 0.8)" : "sum(sales, by=shop) / 100000", "coefficient = 1\n");
+  }
+  if (l.chance(50)) a += "[attrition.dismissal]\nannual_rate = \"30%\"\nsource = \"s\"\n" + maybe(50, "[[attrition.dismissal.factor]]\nname = \"slips\"\nvalue = \"bad_records\"\ncoefficient = 1\nspread = 0.3\nsource = \"s\"");
+  if (l.chance(50)) a += "[[attrition.together]]\nname = \"night_shift\"\nwho = \"shift == 'night'\"\nchance = \"if(month_of_year in [2, 5], 60%, 5%)\"\nshare = \"50%\"\nsource = \"s\"\n";
+  a += "[hiring]\nlead_months = " + std::to_string(l.below(3)) + "\nfilled = " + l.pick<std::string>({"1", "0.7", "0.4"}) +
+       "\ncost = 1000.5\ntraining_months = 2\ntraining_cost = 300.25\nsource = \"s\"\n";
+
+  std::vector<std::string> const shops = {"north", "south", "east"};
+  std::size_t const places = 1 + l.below(3), n = places + l.below(24);
+  for (std::size_t s = 0; s < places; ++s)
+    if (l.chance(40))
+      a += "[[hiring.opening]]\nshop = \"" + shops[s] + "\"\nheads = " + std::to_string(l.below(n)) + "\n" + maybe(40, "start = [\"medal.iron\"]") + "source = \"s\"\n";
+  std::vector<std::string> person, shop, team, medal, shift;
+  std::vector<tw::month> month, joined;
+  std::vector<double> skill, bonus;
+  int const start = 1 + static_cast<int>(l.below(12));
+  double const none = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t i = 0; i < n; ++i) {
+    person.push_back("A" + std::to_string(1 + i * 7));  // A1, A8, A15 .. A99, A106: some begin as others do
+    shop.push_back(shops[i < places ? i : l.below(places)]);
+    team.push_back(shop.back() + std::to_string(l.below(2)));
+    medal.push_back(l.pick<std::string>({"trial", "iron", "iron", "gold"}));
+    shift.push_back(l.pick<std::string>({"day", "night"}));
+    month.emplace_back(2026, start);
+    joined.push_back(tw::month(2026, start) - static_cast<int>(l.below(30)));
+    skill.push_back(l.chance(80) ? l.decimal(2, 2) : none);
+    bonus.push_back(l.chance(80) ? l.decimal(2, 30) : none);
+  }
+  tw::table& t = out.people;
+  t.add("person", person).add("month", month).add("shop", shop).add("team", team);
+  if (l.chance(80)) t.add("joined", joined);
+  if (l.chance(80)) t.add("medal", medal);
+  if (l.chance(30) && t.find("joined") != nullptr) t.add("medal_since", joined);
+  if (l.chance(60)) t.add("skill", skill);
+  if (l.chance(60)) t.add("shift", shift);
+  if (l.chance(50)) t.add("bonus", bonus);
+  out.run.months = 5 + static_cast<int>(l.below(10));
+  out.run.replicas = 3;
+  out.run.first_replica = static_cast<std::uint32_t>(l.below(5));
+  out.run.seed = l.next();
+  out.run.by = {"shop", "medal"};
+  if (posts) out.run.by.push_back("post");
+  return out;
+}
+
+/// Which cells a row counts in: everybody, its shop, its tiers.
+std::vector<std::size_t> cells_of(tw::projection const& p, tw::ledger const& l, std::size_t row) {
+  std::vector<std::size_t> out{0, p.cell("shop", l.texts[static_cast<std::size_t>(l.shop[row])])};
+  for (std::size_t k = 0; k < l.policy().ladder.size(); ++k) {
+    auto const& one = l.policy().ladder[k];
+    out.push_back(p.cell(one.name, one.tier[l.tiers[k][row]].name));
+  }
+  return out;
+}
+
+/// Compares a replica with the ledger of its records, cell by cell and month by month. The number of differences.
+std::size_t differences(tw::projection const& p, std::uint32_t r, tw::ledger const& l) {
+  std::map<std::string, std::vector<std::int64_t>> sums;
+  std::size_t const cells = p.cells.size();
+  auto sum = [&](std::string const& name) -> std::vector<std::int64_t>& {
+    auto& v = sums[name];
+    v.resize(cells * static_cast<std::size_t>(p.months), 0);
+    return v;
+  };
+  for (char const* name : {"heads", "gross", "net", "employer_cost", "score", "scored", "promoted", "appointed", "demoted", "waiting", "separated", "left"}) sum(name);
+  std::size_t score = l.shown.size();
+  for (std::size_t i = 0; i < l.shown.size(); ++i)
+    if (l.plan->shown[i].name == "score") score = i;
+  for (std::size_t row = 0; row < l.rows(); ++row)
+    for (auto c : cells_of(p, l, row)) {
+      std::size_t const at = static_cast<std::size_t>(l.months[row]) * cells + c;
+      ++sum("heads")[at];
+      sum("gross")[at] += l.gross[row];
+      sum("net")[at] += l.net[row];
+      sum("employer_cost")[at] += l.employer_cost[row];
+      for (std::size_t i = 0; i < l.lines.size(); ++i) sum("line." + l.policy().pay.line[i].name)[at] += l.lines[i][row];
+      if (score < l.shown.size() && !std::isnan(l.shown[score][row])) {
+        ++sum("scored")[at];
+        sum("score")[at] += std::llround(l.shown[score][row] * 100);
+      }
+    }
+  std::size_t wrong = 0;
+  std::int32_t const last = *std::max_element(l.months.begin(), l.months.end());
+  for (auto const& e : l.events) {
+    using tw::event_kind;
+    std::size_t const row = l.find(l.people[e.person], l.first_month + e.month);
+    char const* const name = e.kind == event_kind::promoted || (e.kind == event_kind::confirmed && e.from != e.to) ? "promoted"
+                             : e.kind == event_kind::appointed                                                  ? "appointed"
+                             : e.kind == event_kind::demoted || e.kind == event_kind::fell_back                 ? "demoted"
+                             : e.kind == event_kind::waiting                                                    ? "waiting"
+                             : e.kind == event_kind::separated || e.kind == event_kind::let_go                  ? "separated"
+                             : e.kind == event_kind::left                                                       ? "left"
+                                                                                                                : nullptr;
+    wrong += e.kind == event_kind::records_ignored;
+    if (name == nullptr) continue;
+    for (auto c : cells_of(p, l, row)) ++sum(name)[static_cast<std::size_t>(e.month) * cells + c];
+  }
+  for (auto const& [name, values] : sums)
+    for (std::int32_t t = 0; t < p.months; ++t)
+      for (std::size_t c = 0; c < cells; ++c) {
+        std::int64_t got = p.value(r, t, c, p.measure(name));
+        if (name == "left") {
+          if (t >= last) continue;  // records that end tell of nobody's leaving
+          got += p.value(r, t, c, p.measure("dismissed"));
+        }
+        wrong += got != values[static_cast<std::size_t>(t) * cells + c];
+      }
+  return wrong;
+}
+
+/// Everything that must add up in a projection. `start`: heads of the workforce by cell.
+std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int64_t> const& start) {
+  std::size_t wrong = 0;
+  auto const& policy = p.model->policy;
+  auto number = [&](std::string const& name) { return p.measure(name); };
+  std::size_t const heads = number("heads"), hires = number("hires"), left = number("left"), dismissed = number("dismissed"), separated = number("separated");
+  for (std::uint32_t r = 0; r < p.replicas; ++r)
+    for (std::int32_t t = 0; t < p.months; ++t) {
+      for (std::size_t c = 0; c < p.cells.size(); ++c) {
+        auto at = [&](std::size_t m) { return p.value(r, t, c, m); };
+        bool const place = p.cells[c].by.empty() || p.cells[c].by == "shop";
+        if (place && t == 0) wrong += at(heads) != start.at(p.cells[c].name) + at(hires);
+        if (place && t + 1 < p.months)
+          wrong += p.value(r, t + 1, c, heads) != at(heads) - at(left) - at(dismissed) - at(separated) + p.value(r, t + 1, c, hires);
+        std::int64_t gross = 0, off = 0, cost = 0, reasons = 0;
+        for (auto const& line : policy.pay.line) {
+          std::int64_t const v = at(number("line." + line.name));
+          (line.kind == tw::line_kind::earning ? gross : line.kind == tw::line_kind::deduction ? off : cost) += line.kind == tw::line_kind::memo ? 0 : v;
+        }
+        wrong += gross != at(number("gross")) || gross - off != at(number("net")) || gross + cost != at(number("employer_cost"));
+        wrong += at(number("total_cost")) != at(number("employer_cost")) + at(number("hiring_cost")) + at(number("outsourcing_cost"));
+        for (std::size_t m = 0; m < p.measures.size(); ++m)
+          if (p.measures[m].name.starts_with("reason.")) reasons += at(m);
+        wrong += reasons != at(left);
+        wrong += at(number("consultations")) != at(number("chatbot")) + at(number("outsourced")) + at(number("at_desk"));
+        for (std::size_t m : {heads, hires, left, dismissed, separated, number("scored"), number("lost"), number("at_desk")}) wrong += at(m) < 0;
+        wrong += at(number("busy_hours")) > at(number("desk_hours"));
+      }
+      for (std::size_t m = 0; m < p.measures.size(); ++m) {
+        std::map<std::string, std::int64_t> by;
+        for (std::size_t c = 1; c < p.cells.size(); ++c) by[p.cells[c].by] += p.value(r, t, c, m);
+        std::string const& name = p.measures[m].name;
+        // Customers and what outsourcing costs are a shop's, not a tier's.
+        bool const of_shop = name == "outsourcing_cost" || name == "total_cost" || (m >= number("consultations") && m <= number("wait_seconds"));
+        for (auto const& [what, sum] : by)
+          if (what == "shop" || !of_shop) wrong += sum != p.value(r, t, 0, m);
+      }
+    }
+  return wrong;
+}
+
+std::map<std::string, std::int64_t> heads_of(tw::table const& people) {
+  std::map<std::string, std::int64_t> out;
+  for (std::size_t i = 0; i < people.rows(); ++i) ++out[people.find("shop")->text(i)], ++out[""];
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("law 5: heads are conserved, cells and lines add up, and a replica's records are paid the same") {
+  luck l(4);
+  for (int i = 0; i < 40; ++i) {
+    any_desk const d = any(l);
+    INFO(i << "\n" << d.rules << "\n" << d.world);
+    tw::ready_model const model(tw::parse_policy(d.rules), assumed(d.world));
+    auto const p = tw::simulate(model, d.people, d.run);
+    CHECK(unconserved(p, heads_of(d.people)) == 0);
+    std::uint32_t const r = static_cast<std::uint32_t>(l.below(3));
+    auto const records = tw::simulated_records(model, d.people, d.run.first_replica + r, d.run);
+    CHECK(differences(p, r, tw::apply(model.policy(), records)) == 0);
+    auto alone = d.run;
+    alone.replicas = 1;
+    alone.first_replica += 2;
+    CHECK(same_replica(p, tw::simulate(model, d.people, alone), alone.first_replica));
+  }
+}
+
+TEST_CASE("law 5: the same of the shipped policy and assumptions") {
+  tw::ready_model const model(tierwise_tests::three_shops(), three_shops_world());
+  auto const people = three_shops_staff();
+  auto run = how(18, 2, 5);
+  run.by = {"shop", "medal", "post", "management"};
+  auto const p = tw::simulate(model, people, run);
+  CHECK(unconserved(p, heads_of(people)) == 0);
+  for (std::uint32_t r : {0u, 1u}) CHECK(differences(p, r, tw::apply(model.policy(), tw::simulated_records(model, people, 5 + r, run))) == 0);
+}
+
+// -- named cases -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Gross of a replica, month by month, as the projection has it and as the ledger of its records has it.
+bool paid_the_same(tw::ready_model const& model, tw::table const& people, tw::simulation run) {
+  run.by = {};
+  auto const p = tw::simulate(model, people, run);
+  auto const l = tw::apply(model.policy(), tw::simulated_records(model, people, run.first_replica, run));
+  std::vector<std::int64_t> gross(static_cast<std::size_t>(p.months), 0);
+  for (std::size_t r = 0; r < l.rows(); ++r) gross[static_cast<std::size_t>(l.months[r])] += l.gross[r];
+  for (int t = 0; t < p.months; ++t)
+    if (gross[static_cast<std::size_t>(t)] != p.value(0, t, 0, p.measure("gross"))) return false;
+  return true;
+}
+
+tw::policy paying(char const* inputs, char const* amount) {
+  return tw::parse_policy(std::string("name = \"p\"\n[inputs]\nsales = \"amount\"\n") + inputs + "\n[[pay.line]]\nname = \"base\"\namount = \"" + amount + "\"\n");
+}
+constexpr char const* selling = "name = \"a\"\n[activity.sales]\nmean = \"10000\"\nnoise = 1000\nsource = \"s\"\n";
+constexpr char const* shifts = "[activity.shift]\neach = \"person\"\nshares = { day = 0.5, night = 0.5 }\nsource = \"s\"\n";
+
+tw::table named(std::vector<std::string> const& ids) {
+  tw::table t;
+  t.add("person", ids).add("shop", std::vector<std::string>(ids.size(), "north")).add("month", std::vector<tw::month>(ids.size(), tw::month(2026, 1)));
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("where nobody is at work nobody is served") {
+  auto a = assumed(world);
+  a.attrition.leaving->intercept = 1000;
+  a.attrition.leaving->factor.clear();
+  a.hiring.filled = 0;
+  tw::ready_model const model(tw::parse_policy(rules), a);
+  auto const p = tw::simulate(model, staff(3, 1), how(3, 1));
+  REQUIRE(p.value(0, 1, 0, 0) == 0);
+  CHECK(p.value(0, 1, 0, p.measure("consultations")) == 0);
+  CHECK(p.value(0, 2, 0, p.measure("desk_hours")) == 0);
+  CHECK(p.value(0, 2, 0, p.measure("total_cost")) == 0);
+}
+
+TEST_CASE("law 1: whether others are at work at the same time changes no replica") {
+  auto a = assumed(world);
+  a.attrition.leaving->annual_rate = 6;
+  tw::ready_model const model(tw::parse_policy(rules), a);
+  auto const all = tw::simulate(model, staff(2, 1), how(12, 20));
+  std::size_t differ = 0;
+  for (std::uint32_t r = 0; r < 20; ++r) differ += !same_replica(all, tw::simulate(model, staff(2, 1), how(12, 1, r)), r);
+  CHECK(differ == 0);
+}
+
+TEST_CASE("people grouped by a text that newcomers draw are grouped across all shops") {
+  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"), assumed(std::string(selling) + shifts + "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"));
+  std::size_t const n = tw::detail::batch_people + 20;
+  auto people = staff(2 * n, 2);
+  std::vector<std::string> shift;
+  for (std::size_t i = 0; i < 2 * n; ++i) shift.push_back(i % 2 == 0 ? "day" : "night");  // a shop by day, a shop by night
+  people.add("shift", shift);
+  CHECK(paid_the_same(model, people, how(2, 1)));
+}
+
+TEST_CASE("people grouped by a text that is drawn for all are grouped across all shops") {
+  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"), assumed(std::string(selling) + shifts));
+  CHECK(paid_the_same(model, staff(2 * tw::detail::batch_people + 40, 2), how(1, 1)));
+}
+
+TEST_CASE("newcomers keep their seat's place among people whose ids begin with the same name") {
+  auto p = paying("", "if(post.tier == 'lead', sales, 0)");
+  tw::ladder post;
+  post.name = "post";
+  post.tier.resize(2);
+  post.tier[0].name = "agent";
+  post.tier[1].name = "lead";
+  post.tier[1].enter = "true";
+  post.tier[1].seats = {{"*", 1}};
+  p.ladder = {post};
+  // 'Li+01' is behind 'Li Wei' in the order of bytes, but sits where 'Li' sat.
+  CHECK(paid_the_same(tw::ready_model(p, assumed(std::string(selling) + "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n")), named({"Li", "Li Wei", "Li#2"}), how(8, 1)));
+}
+
+TEST_CASE("what the workforce says of people counts with all its decimals") {
+  std::string const typing = "[activity.typing]\neach = \"person\"\nmean = \"90\"\nnoise = 3\ndecimals = 0\nsource = \"s\"\n";
+  auto people = named({"A", "B"});
+  people.add("typing", std::vector<double>{79.6, 80.37});
+  for (char const* amount : {"sum(typing, by=shop)", "round(typing)", "last(2, mean(typing))"})
+    CHECK(paid_the_same(tw::ready_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people, how(2, 1)));
+}
