@@ -57,13 +57,13 @@ namespace tierwise::python {
 }
 
 [[nodiscard]] inline setting list_setting(std::string const& path, py::sequence const& items) {
-  bool texts = true, rows = true;
+  bool only_texts = true, rows = true;
   for (py::handle const item : items) {
-    texts = texts && py::isinstance<py::str>(item);
+    only_texts = only_texts && py::isinstance<py::str>(item);
     rows = rows && is_sequence(item);
   }
   if (items.empty()) return std::vector<figure>{};
-  if (texts) return items.cast<std::vector<std::string>>();
+  if (only_texts) return items.cast<std::vector<std::string>>();
   if (rows) {
     std::vector<std::pair<figure, figure>> out;
     for (py::handle const item : items) out.push_back(read_pair(path, item));
