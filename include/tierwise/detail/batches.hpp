@@ -18,23 +18,23 @@ namespace tierwise::detail {
 /// An input column: in the order of the table, or in that of the places (`intake::placed`).
 struct input_column {
   double const* numbers = nullptr;          ///< null for texts, and when the column is absent
-  float const* small = nullptr;             ///< instead of `numbers`: whole numbers, put in order, that need no more
+  float const* floats = nullptr;            ///< instead of `numbers`: whole numbers, put in order, that need no more
   std::int32_t const* codes = nullptr;
   std::vector<double> code_of;              ///< dictionary index -> text code
   std::vector<double> own;                  ///< values made here: months
   unset_array<double> own_numbers;          ///< what was put in order
-  unset_array<float> own_small;
+  unset_array<float> own_floats;
   unset_array<std::int32_t> own_codes;
   certainty known;
 
   /// One value; NaN where there is none.
   [[nodiscard]] double at(std::size_t i) const {
     if (numbers != nullptr) return numbers[i];
-    if (small != nullptr) return small[i];
+    if (floats != nullptr) return floats[i];
     return codes == nullptr || codes[i] < 0 ? no_value : code_of[static_cast<std::size_t>(codes[i])];
   }
   /// Whether there is no such column.
-  [[nodiscard]] bool absent() const { return numbers == nullptr && small == nullptr && codes == nullptr; }
+  [[nodiscard]] bool absent() const { return numbers == nullptr && floats == nullptr && codes == nullptr; }
 };
 
 /// A part of the people; what happens in one batch does not depend on any other.
@@ -209,9 +209,9 @@ inline void place_inputs(std::vector<std::uint32_t> const& order, unsigned threa
   side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
     input_column& c = out.inputs[i];
     if (c.numbers != nullptr && c.known.plain() && c.known.decimals == 0 && c.known.size <= 0x1p24) {
-      c.own_small = unset_array<float>(n);
-      put(c.numbers, c.own_small.data());
-      c.small = c.own_small.data();
+      c.own_floats = unset_array<float>(n);
+      put(c.numbers, c.own_floats.data());
+      c.floats = c.own_floats.data();
       c.numbers = nullptr;
     } else if (c.numbers != nullptr) {
       c.own_numbers = unset_array<double>(n);

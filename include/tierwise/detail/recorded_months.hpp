@@ -37,8 +37,8 @@ inline void read_inputs(plan const& p, intake const& in, recorded_rows const& ro
     for (auto const& part : runs) {
       if (from.numbers != nullptr) {
         std::copy(from.numbers + part.from, from.numbers + part.from + part.count, out + part.to);
-      } else if (from.small != nullptr) {
-        std::copy(from.small + part.from, from.small + part.from + part.count, out + part.to);
+      } else if (from.floats != nullptr) {
+        std::copy(from.floats + part.from, from.floats + part.from + part.count, out + part.to);
       } else {
         for (std::size_t k = 0; k < part.count; ++k) {
           std::int32_t const c = from.codes == nullptr ? -1 : from.codes[part.from + k];
