@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::shared_ptr
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -106,10 +107,38 @@ class table {
       if (c.name == name) return &c;
     return nullptr;
   }
+  /// The column of that name. Throws `error` with the nearest name when there is none.
+  [[nodiscard]] column const& at(std::string_view name) const {
+    if (column const* const c = find(name)) return *c;
+    std::vector<std::string> known;
+    for (auto const& c : columns_) known.push_back(c.name);
+    throw error(error::unknown_name("column", name, known));
+  }
 
  private:
   std::vector<column> columns_;
   std::size_t rows_ = 0;
 };
+
+/// The values of a column of months, or of texts that read as months or dates, row by row; nothing where there is none.
+/// Throws `error` for numbers.
+[[nodiscard]] inline std::vector<std::optional<month>> months_in(column const& c) {
+  std::vector<std::optional<month>> of_text, out(c.size());
+  if (c.kind == column_kind::number || c.kind == column_kind::flag) {
+    fault f;
+    f.path = "column \"" + c.name + "\"";
+    f.message = "expected months, found numbers";
+    f.hint = "write 2026-03 or 2026-03-17";
+    throw error(std::move(f));
+  }
+  if (c.kind == column_kind::text)
+    for (auto const& t : *c.dictionary) of_text.push_back(month::read(t));
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    if (c.missing(row)) continue;
+    if (c.kind == column_kind::text) out[row] = of_text[static_cast<std::size_t>(c.codes[row])];
+    else out[row] = month::from_index(static_cast<std::int32_t>(c.numbers[row]));
+  }
+  return out;
+}
 
 }  // namespace tierwise

@@ -62,7 +62,7 @@ class AmendedPolicy:
 
     @property
     def _dated(self) -> list[tuple[str, core.Policy]]:
-        return [(a.month, a.policy._policy) for a in self.amendments]
+        return [(a.month, a.policy._core) for a in self.amendments]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeVar
@@ -31,7 +32,7 @@ class CoreDocument(Protocol):
     def look(self, path: str) -> tuple[Any, ...]: ...
 
 
-class Document:
+class Document(ABC):
     """A file as a value: loaded, saved, varied, compared, and every part of it an attribute."""
 
     __slots__ = ("__dict__", "_core")
@@ -49,9 +50,9 @@ class Document:
         return cls.parse(read_text(path), file=os.fspath(path))
 
     @classmethod
+    @abstractmethod
     def parse(cls, text: str, file: str = "") -> Self:
         """Reads the text of a file; ``file`` is what faults call it. Raises ``tw.Error`` as ``load`` does."""
-        raise NotImplementedError
 
     def to_toml(self) -> str:
         """The text of a file that reads back as an equal value. Comments of the original are not kept."""

@@ -20,7 +20,7 @@ def evaluate(
     if isinstance(brackets, Mapping):
         brackets = _tables(brackets)
     table = read_records(frame, Kinds(), only_used=False)
-    kind, values, texts = core.evaluate(formula, table, brackets._policy if brackets is not None else None)
+    kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
     known = ~np.isnan(values)
     if kind == "flag":
         return values == 1.0 if known.all() else values

@@ -85,7 +85,7 @@ class Explanation:
 
     def __init__(self, found: core.Explanation, policy: Policy) -> None:
         self._policy = policy
-        digits = policy._policy.digits
+        digits = policy._core.digits
 
         def money(minor: int) -> Decimal:
             return Decimal(minor).scaleb(-digits)

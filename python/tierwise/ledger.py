@@ -44,7 +44,7 @@ def apply(
         raise _not_one_policy(policy)
     table = read_records(records, Kinds(policy))
     with reported(progress) as report:
-        return Ledger(policy, table, core.apply(policy._policy, table, thread_count(threads), report))
+        return Ledger(policy, table, core.apply(policy._core, table, thread_count(threads), report))
 
 
 def _not_one_policy(found: object) -> Exception:
@@ -143,7 +143,7 @@ class Ledger:
         ``month`` reads like ``2026-03``. Raises ``tw.Error`` when the person has no row then or had been separated. Takes
         as long as a run on the people who share a shop or team with this one.
         """
-        found = core.explain(self.policy._policy, self._records, str(person), str(month))
+        found = core.explain(self.policy._core, self._records, str(person), str(month))
         return Explanation(found, self.policy)
 
     def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:

@@ -76,10 +76,6 @@ class Policy(Document):
         """The Chinese labels of ladders, tiers, lines and the rest."""
         return Labels(self._core.labels())
 
-    @property
-    def _policy(self) -> core.Policy:
-        return self._core
-
     def __repr__(self) -> str:
         ladders = ", ".join(ladder.name for ladder in self.ladder)
         return f"<tierwise.Policy {self.name!r}: ladders {ladders or 'none'}; {len(self.pay.line)} pay lines>"

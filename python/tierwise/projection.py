@@ -198,7 +198,7 @@ class Projection:
             hint = "records(replica) has the months, and totals() what they cost"
             raise Error([Fault(path="ledger", message=message, hint=hint)])
         records = self._records(replica)
-        return Ledger(self.policy, records, core.apply(self.policy._policy, records, 1, None))
+        return Ledger(self.policy, records, core.apply(self.policy._core, records, 1, None))
 
     def _records(self, replica: int) -> core.Table:
         if replica not in self.done:
@@ -271,7 +271,7 @@ class Projection:
         """The Chinese labels of tiers, lines, measures and reasons."""
         policy = base_of(self.policy)
         measures = [("tier measure", m.name, m.zh) for m in self._known.values()]
-        return Labels([*policy._policy.labels(), *measures])
+        return Labels([*policy._core.labels(), *measures])
 
     def _measures(self, names: str | Iterable[str] | None, by: str | None) -> list[Measure]:
         self._cells(by)

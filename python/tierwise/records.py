@@ -51,7 +51,7 @@ class Kinds:
         for ladder in policy.ladder:
             self._of.setdefault(ladder.name, "text")
             self._of.setdefault(f"{ladder.name}_since", "month")
-        for name, kind in policy._policy.inputs:
+        for name, kind in policy._core.inputs:
             self._of[name] = kind if kind in ("flag", "text", "month") else "number"
 
     def of(self, name: str) -> str:

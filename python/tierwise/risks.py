@@ -106,7 +106,7 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
         raise Error([Fault(path="policy", message=message, hint=hint)])
     if not isinstance(assumptions, Assumptions):
         raise TypeError(f"assumptions must be tw.Assumptions, found {type(assumptions).__name__}")
-    model = core.Model(base_of(policy)._policy, assumptions._core, [])
+    model = core.Model(base_of(policy)._core, assumptions._core, [])
     kinds = Kinds(policy)
     table = read_records(records, kinds, only_used=False)
     month, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)

@@ -75,7 +75,7 @@ def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months:
         if span is not None and month_index(month) >= month_index(span[0]) + months:
             message = f"it is behind the {months} months played, which begin with {span[0]}"
             raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
-    return core.Model(base_of(policy)._policy, assumptions._core, dated)
+    return core.Model(base_of(policy)._core, assumptions._core, dated)
 
 
 def checked(**options: int) -> dict[str, int]:

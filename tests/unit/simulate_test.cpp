@@ -503,8 +503,8 @@ TEST_CASE("all faults are told at once") {
 
 TEST_CASE("a fault of the policy itself is told as ever") {
   auto p = parse_policy(rules);
-  p.currency = "XXX";
-  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }), "unknown currency 'XXX'"));
+  p.currency = "ABC";
+  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }), "unknown currency 'ABC'"));
 }
 
 // -- what is wrong with a run ------------------------------------------------------------------------------------------

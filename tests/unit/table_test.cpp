@@ -11,9 +11,10 @@ namespace tw = tierwise;
 
 namespace {
 
-std::string complaint(tw::table& t, std::string const& name, std::vector<double> values) {
+template <class F>
+std::string complaint(F f) {
   try {
-    t.add(name, std::move(values));
+    f();
   } catch (tw::error const& e) {
     return e.what();
   }
@@ -71,8 +72,8 @@ TEST_CASE("months and flags are numbers underneath") {
 TEST_CASE("columns of different lengths and two of one name are errors that name the column") {
   tw::table t;
   t.add("sales", std::vector<double>{1, 2});
-  CHECK(complaint(t, "orders", {1}) == "column \"orders\": has 1 rows, the others have 2");
-  CHECK(complaint(t, "sales", {1, 2}) == "column \"sales\": there are two columns of this name");
+  CHECK(complaint([&] { t.add("orders", std::vector<double>{1}); }) == "column \"orders\": has 1 rows, the others have 2");
+  CHECK(complaint([&] { t.add("sales", std::vector<double>{1, 2}); }) == "column \"sales\": there are two columns of this name");
   CHECK(t.columns().size() == 1);
 }
 
@@ -95,4 +96,25 @@ TEST_CASE("a column of somebody else's values is not copied") {
   tw::table t;
   t.add(c);
   CHECK(t.find("sales")->numbers.data() == values.data());
+}
+
+TEST_CASE("a column that is not there is named, with the nearest that is") {
+  tw::table t;
+  t.add("sales", std::vector<double>{1}).add("orders", std::vector<double>{2});
+  CHECK(t.at("orders").numbers[0] == 2);
+  CHECK(complaint([&] { (void)t.at("odrers"); }) == "unknown column 'odrers'; did you mean 'orders'?");
+}
+
+TEST_CASE("months are read from columns of months and from texts, and numbers are no months") {
+  tw::table t;
+  t.add("month", std::vector<tw::month>{{2026, 3}, {2026, 4}, {2026, 5}, {2026, 6}});
+  t.add("day", std::vector<std::string>{"2026-03", "2026-03-17", "soon", ""});
+  t.add("number", std::vector<double>{202603, 1, 2, 3});
+  CHECK(tw::months_in(t.at("month"))[1] == tw::month(2026, 4));
+  auto const read = tw::months_in(t.at("day"));
+  CHECK(read[0] == tw::month(2026, 3));
+  CHECK(read[1] == tw::month(2026, 3));
+  CHECK(!read[2]);
+  CHECK(!read[3]);
+  CHECK(complaint([&] { (void)tw::months_in(t.at("number")); }) == "column \"number\": expected months, found numbers; write 2026-03 or 2026-03-17");
 }
