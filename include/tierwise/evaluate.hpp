@@ -158,9 +158,7 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
-    std::atomic<std::size_t> done{0};
-    std::atomic<bool> const stop{false};
-    detail::run_batch(p, in, b, events, faults, done, stop, [&](detail::month_run& run, detail::recorded_rows const& rows) {
+    detail::run_batch(p, in, b, events, faults, [&](detail::month_run& run, detail::recorded_rows const& rows) {
       if (!run.faults.empty()) return false;
       all.resize(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;

@@ -262,10 +262,8 @@ class explainer {
   bool seen = false;
   std::vector<event> events;
   std::vector<fault> faults;
-  std::atomic<std::size_t> done{0};
-  std::atomic<bool> const stop{false};
   detail::batch const& b = in.batches[in.batch_of[index]];
-  detail::run_batch(p, in, b, events, faults, done, stop, [&](detail::month_run const& run, detail::recorded_rows const& rows) {
+  detail::run_batch(p, in, b, events, faults, [&](detail::month_run const& run, detail::recorded_rows const& rows) {
     if (rows.month > m || !run.faults.empty()) return false;
     if (rows.month < m) return true;
     for (std::size_t r = 0; r < rows.size(); ++r)

@@ -189,13 +189,11 @@ class risk_reader {
     factor const& written = m.assumed.attrition.leaving->factor[f.written];
     out.factors.push_back({written.name, written.zh, written.says, written.lever, 0, f.coefficient, f.spread, 0});
   }
-  std::atomic<std::size_t> done{0};
-  std::atomic<bool> const stop{false};
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
     detail::run_batch(
-        m, in, b, events, faults, done, stop,
+        m, in, b, events, faults,
         [&](detail::month_run& run, detail::recorded_rows const& rows) {
           if (!run.faults.empty()) return false;
           if (rows.month + 1 < in.month_count) return true;

@@ -8,11 +8,11 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/apply.hpp"
 #include "tierwise/detail/model_compiler.hpp"
 #include "tierwise/detail/replica_records.hpp"
 #include "tierwise/detail/tally.hpp"
 #include "tierwise/detail/tasks.hpp"
+#include "tierwise/progress.hpp"
 #include "tierwise/projection.hpp"
 #include "tierwise/ready.hpp"
 

@@ -32,6 +32,7 @@
 #include "tierwise/month.hpp"
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
+#include "tierwise/progress.hpp"
 #include "tierwise/ready.hpp"
 #include "tierwise/rates.hpp"
 #include "tierwise/reflect.hpp"

@@ -26,13 +26,9 @@ using shared_ledger = std::shared_ptr<ledger const>;
 [[nodiscard]] shared_ledger run(ready_policy const& p, table const& records, unsigned threads, py::object progress) {
   watcher w;
   w.progress = std::move(progress);
-  apply_options options;
-  options.threads = threads;
-  options.report = &watcher::report;
-  options.whose = &w;
   try {
     py::gil_scoped_release const unlocked;
-    return std::make_shared<ledger const>(apply(p, records, options));
+    return std::make_shared<ledger const>(apply(p, records, {threads, {&watcher::report, &w}}));
   } catch (interrupted const&) {
     if (w.error) throw *w.error;
     throw;

@@ -68,9 +68,7 @@ int rows_that_differ(tw::formula const& f, tw::table const& t) {
   for (auto const& b : in.batches) {
     std::vector<tw::event> events;
     std::vector<tw::fault> faults;
-    std::atomic<std::size_t> done{0};
-    std::atomic<bool> const stop{false};
-    twd::run_batch(p, in, b, events, faults, done, stop, [&](twd::month_run& run, twd::recorded_rows const& rows) {
+    twd::run_batch(p, in, b, events, faults, [&](twd::month_run& run, twd::recorded_rows const& rows) {
       std::vector<std::uint32_t> all(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
       std::vector<double> found;

@@ -155,27 +155,6 @@ TEST_CASE("a ready policy can be applied again and again") {
   CHECK(ready.policy() == desk_policy());
 }
 
-TEST_CASE("progress is reported, and can stop the run") {
-  std::vector<desk_row> rows;
-  for (int m = 1; m <= 12; ++m) rows.push_back({"a", m});
-  struct seen {
-    std::size_t calls = 0, last = 0;
-  } s;
-  tw::apply_options o;
-  o.whose = &s;
-  o.report = [](void* whose, std::size_t done, std::size_t total) {
-    auto& to = *static_cast<seen*>(whose);
-    ++to.calls;
-    to.last = done;
-    return done <= total;
-  };
-  (void)tw::apply(desk_policy(), desk_records(rows), o);
-  CHECK(s.calls > 0);
-  CHECK(s.last <= 12);
-  o.report = [](void*, std::size_t, std::size_t) { return false; };
-  CHECK_THROWS_AS(tw::apply(desk_policy(), desk_records(rows), o), tw::interrupted);
-}
-
 TEST_CASE("a gap, a duplicate, a negative count, and a missing value are errors that name rows and people") {
   says(complaint({{"a", 1}, {"a", 3}}), "a");
   says(complaint({{"a", 1}, {"a", 3}}), "2026-02");

@@ -323,59 +323,7 @@ TEST_CASE("a team is kept by a seat, and new seats are in the team of the shop's
   CHECK(team["north+new001+01"] == "n1");
 }
 
-// -- progress ----------------------------------------------------------------------------------------------------------
-
-namespace {
-
-struct listener {
-  std::size_t calls = 0, last = 0, total = 0, stop_at = std::numeric_limits<std::size_t>::max();
-  bool rising = true;
-  static bool hear(void* whose, std::size_t done, std::size_t total) {
-    auto& me = *static_cast<listener*>(whose);
-    me.rising = me.rising && done >= me.last;
-    me.last = done;
-    me.total = total;
-    return ++me.calls < me.stop_at;
-  }
-};
-
-}  // namespace
-
-TEST_CASE("progress is told in person-months", "[threads]") {
-  for (unsigned threads : {1u, 3u}) {
-    listener l;
-    auto how = of(6, 900);
-    how.threads = threads;
-    how.progress = {&listener::hear, &l};
-    auto const p = simulate(desk(), staff(), how);
-    CHECK(l.calls > 2);
-    CHECK(l.rising);
-    CHECK(l.total == 3 * 6 * 900);
-    if (threads == 1) CHECK(l.last == l.total);  // nobody left or came
-  }
-}
-
-TEST_CASE("an interrupted run keeps what is done, and says which replicas are", "[threads]") {
-  auto how = of(6, 900);
-  auto const whole = simulate(desk(), staff(), how);
-  for (unsigned threads : {1u, 3u}) {
-    listener l;
-    l.stop_at = 9;  // in the second stack
-    how.threads = threads;
-    how.progress = {&listener::hear, &l};
-    auto const part = simulate(desk(), staff(), how);
-    std::size_t done = 0, differ = 0, width = whole.values.size() / 900;
-    for (std::uint32_t r = 0; r < 900; ++r) {
-      if (part.done[r] == 0) continue;
-      ++done;
-      differ += !std::equal(whole.values.begin() + static_cast<std::ptrdiff_t>(r * width), whole.values.begin() + static_cast<std::ptrdiff_t>((r + 1) * width),
-                            part.values.begin() + static_cast<std::ptrdiff_t>(r * width));
-    }
-    if (threads == 1) CHECK(done == detail::played_people / 3);  // others may be done before this thread is heard
-    CHECK(differ == 0);
-    CHECK(std::isnan(part.spread(0, 0, 0).median) == (done == 0));
-  }
-}
+// -- threads -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("what goes wrong on a thread is thrown to the caller", "[threads]") {
   for (unsigned threads : {1u, 3u}) {

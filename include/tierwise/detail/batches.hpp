@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "tierwise/detail/certainty.hpp"
+#include "tierwise/detail/large_arrays.hpp"
 #include "tierwise/detail/plan.hpp"
-#include "tierwise/detail/side_by_side.hpp"
+#include "tierwise/detail/tasks.hpp"
 
 namespace tierwise::detail {
 

@@ -13,6 +13,7 @@
 
 #include "tierwise/detail/batches.hpp"
 #include "tierwise/detail/survey.hpp"
+#include "tierwise/detail/tasks.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
 

@@ -11,8 +11,9 @@
 #include <utility>  // for std::swap
 #include <vector>
 
+#include "tierwise/detail/large_arrays.hpp"
 #include "tierwise/detail/recorded_months.hpp"
-#include "tierwise/detail/side_by_side.hpp"
+#include "tierwise/detail/tasks.hpp"
 #include "tierwise/ledger.hpp"
 
 namespace tierwise::detail {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>  // for std::copy
-#include <atomic>
 #include <cstdint>
 #include <utility>  // for std::move
 #include <vector>
@@ -15,7 +14,7 @@ namespace tierwise::detail {
 /// The rows of a month, and their places.
 struct recorded_rows : month_rows {
   std::vector<std::uint32_t> place;
-  std::uint32_t first = 0;  ///< where the month begins among the places
+  std::uint32_t first = 0, end = 0;  ///< where the month begins and ends among the places
 };
 
 /// Values that lie together: `count` of them, from `from` on, are the rows from `to` on.
@@ -83,12 +82,11 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
   std::copy(ordered.begin(), ordered.end(), end.events.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
-/// One batch through all its months. `watch` is called after each month's steps, before its end. `luck` is for the plan
-/// of a model, whose quantities the records have.
+/// One batch through all its months. `watch` is called after each month's steps, before its end, and stops the run by
+/// returning false. `luck` is for the plan of a model, whose quantities the records have.
 template <class Watch>
 inline void run_batch(plan const& p, intake const& in, batch const& b, std::vector<event>& events,
-                      std::vector<fault>& faults, std::atomic<std::size_t>& done, std::atomic<bool> const& stop,
-                      Watch watch, chance* luck = nullptr) {
+                      std::vector<fault>& faults, Watch watch, chance* luck = nullptr) {
   month_run run(p, in.texts.size(), b.people.size(), b.widest_month);
   run.first_month = month::from_index(in.first_month);
   run.who = {&in.people, &b.people};
@@ -105,9 +103,9 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
   std::vector<std::uint32_t> next;
   std::vector<event> ordered;
   for (auto const& m : b.months) {
-    if (stop) break;
     rows.month = m.month;
     rows.first = m.begin;
+    rows.end = m.end;
     std::size_t count = m.end - m.begin;
     auto resize = [&] {
       rows.place.resize(count);
@@ -137,7 +135,6 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
       note_departures(in, b, rows, before, end);
       order_events(before, rows.size(), end, next, ordered);
     }
-    done += m.end - m.begin;
     if (!run.faults.empty()) break;
   }
   events = std::move(end.events);

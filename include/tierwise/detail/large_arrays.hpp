@@ -1,31 +1,16 @@
-// Work shared by threads, and memory for large columns.
+// Memory for large columns.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <new>
-#include <thread>
-#include <vector>
 
 #if defined(__linux__)
 #include <sys/mman.h>
 #endif
 
 namespace tierwise::detail {
-
-/// Calls `f(i)` for every i below `count`, in any order, on so many threads; the calling one is one of them.
-template <class F>
-inline void side_by_side(unsigned threads, std::size_t count, F const& f) {
-  std::atomic<std::size_t> next{0};
-  auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) f(i);
-  };
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads && i < count; ++i) helpers.emplace_back(work);
-  work();
-}
 
 inline constexpr std::size_t large_page = std::size_t(1) << 21;
 
