@@ -1,4 +1,4 @@
-// Laws of design.md that every ledger keeps: 1 (same in, same out), 4 (money), 6 (policies are values), 7 (explaining).
+// Laws that every ledger keeps: 4 (money), 6 (policies are values), 7 (explaining). Law 1 has a file of its own.
 #include "tierwise/ledger.hpp"
 
 #include <algorithm>
@@ -11,85 +11,19 @@
 #include "catch.hpp"
 #include "desk.hpp"
 #include "property/luck.hpp"
+#include "property/random_desk.hpp"
 #include "property/shops.hpp"
 #include "tierwise/difference.hpp"
 #include "tierwise/explain.hpp"
 #include "tierwise/totals.hpp"
 
 namespace tw = tierwise;
+using tierwise_tests::desk_with_groups;
 using tierwise_tests::luck;
+using tierwise_tests::random_desk;
 using tierwise_tests::same;
 using tierwise_tests::three_shops;
 using tierwise_tests::three_shops_records;
-
-namespace {
-
-tw::apply_options with_threads(unsigned n) {
-  tw::apply_options o;
-  o.threads = n;
-  return o;
-}
-
-/// Many people of many teams over half a year, some of whom come late or leave early.
-std::vector<tierwise_tests::desk_row> random_desk(luck& l, std::size_t people) {
-  std::vector<tierwise_tests::desk_row> rows;
-  for (std::size_t i = 0; i < people; ++i) {
-    std::string const shop = l.pick<std::string>({"north", "south", "east"});
-    int const first = l.chance(80) ? 1 : 1 + static_cast<int>(l.below(6)), last = l.chance(80) ? 6 : first + static_cast<int>(l.below(2));
-    for (int m = first; m <= std::min(last, 6); ++m)
-      rows.push_back({"p" + std::to_string(10000 + i), m, l.decimal(2, 3000), std::abs(l.decimal(1, 100)), shop, shop + std::to_string(l.below(3)),
-                      l.chance(10) ? double(l.below(22)) : 0});
-  }
-  return rows;
-}
-
-tw::policy desk_with_groups() {
-  auto p = tierwise_tests::desk_policy();
-  tw::pay_line share;
-  share.name = "share";
-  share.amount = "0.5% * max(0, sum(sales, by=team))";
-  share.pool = tw::pool{"team", "otherwise(score, 0)"};
-  p.pay.line.insert(p.pay.line.begin() + 2, share);
-  tw::pay_line year;
-  year.name = "year";
-  year.kind = tw::line_kind::memo;
-  year.amount = "year_to_date(sum(gross)) / 3 + last(3, mean(score))";
-  p.pay.line.push_back(year);
-  p.ladder[0].tier[1].keep = "last(2, mean(score)) >= 40";
-  p.ladder[0].tier[1].seats = {{"*", 150}};
-  p.ladder[0].tier[1].order = "score";
-  return p;
-}
-
-}  // namespace
-
-TEST_CASE("law 1: any number of threads and any order of rows give the same bits", "[threads]") {
-  luck l(1);
-  tw::ready_policy const shops(three_shops());
-  auto const& records = three_shops_records();
-  auto const one = tw::apply(shops, records);
-  CHECK(same(one, tw::apply(shops, records, with_threads(2))));
-  CHECK(same(one, tw::apply(shops, records, with_threads(7))));
-  std::vector<std::size_t> order(records.rows());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  for (int i = 0; i < 3; ++i) {
-    l.shuffle(order);
-    CHECK(same(one, tw::apply(shops, tierwise_tests::reordered(records, order), with_threads(1 + static_cast<unsigned>(i)))));
-  }
-}
-
-TEST_CASE("law 1: the same for thousands of people, with and without groups", "[threads]") {
-  luck l(2);
-  auto rows = random_desk(l, 3000);
-  for (auto const& p : {tierwise_tests::desk_policy(), desk_with_groups()}) {
-    tw::ready_policy const ready(p);
-    auto const one = tw::apply(ready, tierwise_tests::desk_records(rows));
-    for (unsigned n : {2u, 7u}) {
-      l.shuffle(rows);
-      CHECK(same(one, tw::apply(ready, tierwise_tests::desk_records(rows), with_threads(n))));
-    }
-  }
-}
 
 namespace {
 

@@ -101,28 +101,6 @@ TEST_CASE("a policy that nobody meets a difference of has no rate effect, but ma
   CHECK(mix < 0);
 }
 
-TEST_CASE("a comparison is the same for any number of threads and for replicas run alone", "[threads]") {
-  auto const raised = with("ladder.medal.iron.base_pay", 2600);
-  auto how = two_years();
-  comparison const one = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
-  how.threads = 3;
-  comparison const three = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
-  CHECK(one.projections[1].values == three.projections[1].values);
-  for (std::size_t i = 0; i < one.costs[0].size(); ++i) {
-    CHECK(one.costs[0][i].mix == three.costs[0][i].mix);
-    CHECK(one.costs[0][i].performance == three.costs[0][i].performance);
-  }
-  for (std::size_t i = 0; i < one.people[0].size(); ++i) {
-    CHECK(one.people[0][i].gone_first == three.people[0][i].gone_first);
-    CHECK(one.people[0][i].risen_variant == three.people[0][i].risen_variant);
-  }
-  how.first_replica = 13;
-  how.replicas = 1;
-  comparison const alone = compare({{"today", today()}, {"raised", raised}}, played_workforce(5), how);
-  std::size_t const size = alone.projections[1].values.size();
-  CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(), one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
-}
-
 TEST_CASE("who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
   auto how = two_years(50);
   comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, played_workforce(), how);

@@ -1,12 +1,18 @@
-// The same bits everywhere: every compiler, optimisation level, instruction set and sanitizer must give this one number.
+// Law 1 for ledgers: the same bits on every compiler, processor and number of threads, in any order.
 #include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "property/luck.hpp"
+#include "property/random_desk.hpp"
+#include "property/shops.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/toml.hpp"
+
+namespace tw = tierwise;
+using namespace tierwise_tests;
 
 namespace {
 
@@ -185,4 +191,32 @@ TEST_CASE("a ledger is the same to the bit on every compiler, processor and numb
   std::uint64_t const once = of(tierwise::apply(ready, t));
   CHECK(once == 0x7a9f9ce04915491du);
   for (unsigned threads : {2u, 7u}) CHECK(of(tierwise::apply(ready, t, {threads, nullptr, nullptr})) == once);
+}
+
+TEST_CASE("law 1: any number of threads and any order of rows give the same bits", "[threads]") {
+  luck l(1);
+  tw::ready_policy const shops(three_shops());
+  auto const& records = three_shops_records();
+  auto const one = tw::apply(shops, records);
+  CHECK(same(one, tw::apply(shops, records, {2, {}})));
+  CHECK(same(one, tw::apply(shops, records, {7, {}})));
+  std::vector<std::size_t> order(records.rows());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  for (int i = 0; i < 3; ++i) {
+    l.shuffle(order);
+    CHECK(same(one, tw::apply(shops, reordered(records, order), {1 + static_cast<unsigned>(i), {}})));
+  }
+}
+
+TEST_CASE("law 1: the same for thousands of people, with and without groups", "[threads]") {
+  luck l(2);
+  auto rows = random_desk(l, 3000);
+  for (auto const& p : {desk_policy(), desk_with_groups()}) {
+    tw::ready_policy const ready(p);
+    auto const one = tw::apply(ready, desk_records(rows));
+    for (unsigned n : {2u, 7u}) {
+      l.shuffle(rows);
+      CHECK(same(one, tw::apply(ready, desk_records(rows), {n, {}})));
+    }
+  }
 }
