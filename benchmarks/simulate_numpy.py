@@ -235,8 +235,8 @@ def simulate(frame, months, replicas, seed=0):
         on_medal = desk.held_months["medal"][who]
         past = desk.records[who].copy()
         # `before(last(n, ..))` covers the n - 1 months before this one.
-        recent_score = (desk.scores[-1] - desk.scores[max(-3, -len(desk.scores))])[who]
-        recent_pay = (full_pays[-1] - full_pays[max(-12, -len(full_pays))])[who]
+        recent_score = (desk.scores[-1] - desk.scores[max(-4, -len(desk.scores))])[who]
+        recent_pay = (full_pays[-1] - full_pays[max(-13, -len(full_pays))])[who]
         m = desk.pay(now, who, at, team[who], tenure, by_night, c)
         desk.close(m)
         full_pay = rules.half_up(m.gross * 26 / worked)  # as if all days had been worked
@@ -252,7 +252,7 @@ def simulate(frame, months, replicas, seed=0):
         mean_pay = np.bincount(at, full_pay, W * S) / np.maximum(np.bincount(at, minlength=W * S), 1)
         with np.errstate(divide="ignore", invalid="ignore"):
             peers = np.where(medal == TRIAL, 1, np.maximum(1, mean_pay[at] / full_pay))
-            usual = np.where(past > 0, recent_pay / np.minimum(past, 11), full_pay)
+            usual = np.where(past > 0, recent_pay / np.minimum(past, 12), full_pay)
             values = (
                 np.log(np.maximum(full_pay / 100 / MARKET_PAY[medal], 1e-9)),
                 np.log(peers / 1.05),
@@ -261,7 +261,7 @@ def simulate(frame, months, replicas, seed=0):
                 stuck,
                 (m.score / 100 - 85) / 10,
                 (m.score / 100 - 85) ** 2 / 100 - 1,
-                np.where(past > 0, (recent_score / np.minimum(past, 2) - m.score) / 1000, 0),
+                np.where(past > 0, (recent_score / np.minimum(past, 3) - m.score) / 1000, 0),
                 (absences[-1] - absences[max(-4, -len(absences))])[who] - 0.2,
                 (m.fines_asked + m.forfeits) / 10_000 - 0.1,
                 np.maximum(0, rush - 0.85) * 10,
