@@ -2,8 +2,9 @@
 #pragma once
 
 #include <algorithm>  // for std::min
+#include <array>
 #include <bit>
-#include <cmath>  // for std::sqrt
+#include <cmath>  // for std::abs, std::sqrt
 #include <cstddef>
 #include <cstdint>
 #include <cstring>  // for std::memcpy
@@ -117,17 +118,56 @@ inline void uniforms(words const& w, int pair, double* out, std::size_t rows = b
   for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(low[i], high[i]);
 }
 
+/// Rows whose probabilities are added up together: enough that some go on while others wait for their sums, few enough
+/// for the registers.
+inline constexpr std::size_t added_together = 4 * words_side_by_side;
+
+/// Rows of a block, listed; each of them once.
+struct listed_rows {
+  std::uint32_t row[block_rows];
+  std::size_t count = 0;
+
+  /// Those of the first `rows` for which `is` holds; without a branch, which could not be foretold.
+  template <class Is>
+  listed_rows(std::size_t rows, Is is) {
+    std::size_t listed = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+      row[listed] = static_cast<std::uint32_t>(i);
+      listed += is(i) ? 1u : 0u;
+    }
+    count = listed;
+  }
+  /// Their values side by side, and zeros behind them for loops that do more.
+  void gather(double const* from, double* out) const {
+    for (std::size_t i = 0; i < count; ++i) out[i] = from[row[i]];
+    for (std::size_t i = count; i < padded(); ++i) out[i] = 0.0;
+  }
+  [[nodiscard]] std::size_t padded() const { return (count + added_together - 1) / added_together * added_together; }
+  void scatter(double const* from, double* out) const {
+    for (std::size_t i = 0; i < count; ++i) out[row[i]] = from[i];
+  }
+};
+
+/// `normal_of` of the first `rows` of a block, at most; some numbers behind them are written too. Most lie in the middle,
+/// where neither a logarithm nor a root is needed; the others are gathered.
+inline void normal_quantiles(double const* u, double* out, std::size_t rows) {
+  listed_rows const far(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
+  alignas(64) double v[block_rows], z[block_rows];
+  far.gather(u, v);
+  each(widened(rows), out, u, [](double x) { return normal_quantile<normal_part::middle>(x); });
+  each(widened(far.count), z, v, [](double x) { return normal_quantile<normal_part::tail>(x); });
+  // The deep tail, and a little more than that: once in 8 million blocks.
+  std::uint64_t deep = 0;
+  for (std::size_t i = 0; i < far.count; ++i) deep |= std::abs(v[i] - 0.5) < 0.5 - 0x1p-32 ? 0u : 1u;
+  for (std::size_t i = 0; deep != 0 && i < far.count; ++i) z[i] = normal_of(v[i]);
+  far.scatter(z, out);
+}
+
 /// Standard normal numbers of the first `rows`, and some behind them: `normal_of` of what `uniforms` gives.
 inline void normals(words const& w, int pair, double* out, std::size_t rows = block_rows) {
-  std::uint32_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
-  TIERWISE_WIDE
-  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = normal_quantile<false>(unit(low[i], high[i]));
-  // A high word of all zeros or all ones may mean the deep tail: once in 8 million blocks.
-  std::uint32_t deep = 0;
-  for (std::size_t i = 0; i < rows; ++i) deep |= high[i] + 1u <= 1u ? 1u : 0u;
-  if (deep == 0) return;
-  for (std::size_t i = 0; i < rows; ++i)
-    if (high[i] + 1u <= 1u) out[i] = normal_of(unit(low[i], high[i]));
+  alignas(64) double u[block_rows];
+  uniforms(w, pair, u, rows);
+  normal_quantiles(u, out, rows);
 }
 
 // -- counts ----------------------------------------------------------------------------------------------------------
@@ -136,9 +176,6 @@ inline void normals(words const& w, int pair, double* out, std::size_t rows = bl
 inline constexpr double added_up = 30;
 /// A probability below this (2^-64) moves no sum any more.
 inline constexpr double least_term = 0x1p-64;
-/// Rows added up together: enough to be wide, few enough that the slowest does not hold up many.
-inline constexpr std::size_t drawn_together = 32;
-
 /// The smallest k with P(0) + .. + P(k) > u, where P(0) = `term` and P(j+1) = P(j) * weight(j) / (j+1).
 template <class Weight>
 [[nodiscard]] inline double added(double term, double u, Weight weight) {
@@ -150,28 +187,45 @@ template <class Weight>
   return k;
 }
 
-/// The same for `drawn_together` rows: those that are finished stay as they are until all are.
+using wide_numbers = double __attribute__((vector_size(sizeof(wide_words))));
+using wide_counts = decltype(wide_numbers{} < wide_numbers{});
+
+[[nodiscard]] inline wide_numbers several(double const* from) {
+  wide_numbers w;
+  std::memcpy(&w, from, sizeof w);
+  return w;
+}
+
+/// The same for `rows` rows and those behind them up to a multiple of `added_together`. `weight` has a row number too, and
+/// gives several. Who is finished goes on with the others: a sum that is above `u` never falls again.
 template <class Weight>
-inline void added(double* term, double const* u, double* k, Weight weight) {
-  alignas(64) double sum[drawn_together];
-  for (std::size_t i = 0; i < drawn_together; ++i) {
-    sum[i] = term[i];
-    k[i] = 0;
-  }
-  for (double j = 0;; j += 1.0) {
-    double const share = 1.0 / (j + 1.0);
-    std::uint64_t going_on = 0;
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < drawn_together; ++i) {
-      double const p = term[i], s = sum[i];
-      bool const on = (s <= u[i]) & (p >= least_term);
-      double const next = on ? p * (weight(i, j) * share) : 0.0;
-      k[i] += on ? 1.0 : 0.0;
-      term[i] = next;
-      sum[i] = s + next;
-      going_on |= on ? 1u : 0u;
+inline void added(double const* term, double const* u, double* k, std::size_t rows, Weight weight) {
+  for (std::size_t first = 0; first < rows; first += added_together) {
+    wide_numbers p[4], sum[4];
+    wide_counts count[4];
+    for (std::size_t i = 0; i < 4; ++i) {
+      p[i] = sum[i] = several(term + first + i * words_side_by_side);
+      count[i] = wide_counts{};
     }
-    if (going_on == 0) return;
+    for (double j = 0;; j += 1.0) {
+      double const share = 1.0 / (j + 1.0);
+      wide_counts any{};
+      for (std::size_t i = 0; i < 4; ++i) {
+        std::size_t const at = first + i * words_side_by_side;
+        wide_counts const on = (sum[i] <= several(u + at)) & (p[i] >= least_term);
+        any |= on;
+        count[i] -= on;
+        p[i] *= weight(at, j) * share;
+        sum[i] += p[i];
+      }
+      std::int64_t going_on = 0;
+      for (std::size_t i = 0; i < words_side_by_side; ++i) going_on |= any[i];
+      if (going_on == 0) break;
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      wide_numbers const found = std::bit_cast<wide_numbers>(count[i] + 0x4330000000000000) - 0x1p52;  // as in `unit`
+      std::memcpy(k + first + i * words_side_by_side, &found, sizeof found);
+    }
   }
 }
 
@@ -190,45 +244,38 @@ TIERWISE_INLINED double expanded(double z, double mean, double k2, double k3, do
   return k < 0.0 ? 0.0 : k;
 }
 
-TIERWISE_INLINED double poisson_expanded(double mean, double u) {
-  return expanded(normal_of(u), mean, mean, mean, mean, mean);
-}
+TIERWISE_INLINED double poisson_expanded(double mean, double z) { return expanded(z, mean, mean, mean, mean, mean); }
 
 /// A Poisson count: the smallest k with P(X <= k) > u, for u in [0, 1). Above a mean of 30 it is an approximation whose
 /// distribution function is off by less than 3e-6. A mean below 0 is 0, one that is no finite number gives a NaN.
 [[nodiscard]] inline double poisson_of(double mean, double u) {
-  if (!(mean <= added_up)) return poisson_expanded(mean, u);
+  if (!(mean <= added_up)) return poisson_expanded(mean, normal_of(u));
   double const m = mean < 0.0 ? 0.0 : mean;
   return added(exp_of(0.0 - m), u, [=](double) { return m; });
 }
 
 /// `poisson_of` of `count` rows. `out` may be one of the inputs.
 inline void poissons(double const* mean, double const* u, std::size_t count, double* out) {
-  alignas(64) double m[drawn_together], v[drawn_together], rate[drawn_together], term[drawn_together], k[drawn_together];
-  for (std::size_t from = 0; from < count; from += drawn_together) {
-    std::size_t const rows = std::min(drawn_together, count - from);
-    for (std::size_t i = 0; i < drawn_together; ++i) {
-      m[i] = i < rows ? mean[from + i] : 0.0;
-      v[i] = i < rows ? u[from + i] : 0.0;
+  alignas(64) double m[block_rows], v[block_rows], rate[block_rows], term[block_rows], k[block_rows];
+  for (std::size_t from = 0; from < count; from += block_rows) {
+    std::size_t const rows = std::min(block_rows, count - from);
+    // P(0) = exp(-m) is more than 1 - m, whatever is lost by rounding: most of the small means need no more to be 0.
+    listed_rows const some(rows, [=](std::size_t i) { return !(u[from + i] < 1.0 - mean[from + i] - 0x1p-40); });
+    some.gather(mean + from, m);
+    some.gather(u + from, v);
+    listed_rows const large(some.count, [&](std::size_t i) { return !(m[i] <= added_up); });
+    if (large.count < some.count) {
+      each(some.padded(), rate, m, [](double one) { return one <= added_up ? one : 0.0; });
+      each(some.padded(), term, rate, [](double one) { return exp_of(0.0 - one); });
+      added(term, v, k, some.count, [&](std::size_t i, double) { return several(rate + i); });
     }
-    std::uint64_t large = 0;
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < drawn_together; ++i) {
-      bool const add = m[i] <= added_up;
-      double const x = add ? m[i] : 0.0;
-      rate[i] = x < 0.0 ? 0.0 : x;
-      term[i] = exp_of(0.0 - rate[i]);
-      large |= add ? 0u : 1u;
-    }
-    added(term, v, k, [&](std::size_t i, double) { return rate[i]; });
-    if (large != 0) {
-      TIERWISE_WIDE
-      for (std::size_t i = 0; i < drawn_together; ++i) {
-        double const x = poisson_expanded(m[i], v[i]);
-        k[i] = m[i] <= added_up ? k[i] : x;
-      }
-    }
-    for (std::size_t i = 0; i < rows; ++i) out[from + i] = k[i];
+    large.gather(m, rate);
+    large.gather(v, term);
+    normal_quantiles(term, term, large.count);
+    each(widened(large.count), rate, rate, term, [](double one, double z) { return poisson_expanded(one, z); });
+    large.scatter(rate, k);
+    for (std::size_t i = 0; i < rows; ++i) out[from + i] = 0.0;
+    some.scatter(k, out + from);
   }
 }
 
@@ -252,15 +299,20 @@ struct binomial_start {
     double const before = std::bit_cast<double>(std::bit_cast<std::uint64_t>(1.0 - v) - 1u);
     u = flipped ? before : v;
   }
+  /// How many of the rarer are expected; a NaN where that cannot be said.
+  TIERWISE_INLINED static double expected(double trials, double p) {
+    double const whole = whole_below(trials), rarer = p > 0.5 ? 1.0 - p : p;
+    return (whole < 0.0 ? 0.0 : whole) * (rarer < 0.0 ? 0.0 : rarer);
+  }
   [[nodiscard]] double result(double k) const {
     double const most = k > n ? n : k;  // where the sum of all probabilities is rounded down
     return flipped ? n - most : most;
   }
 };
 
-TIERWISE_INLINED double binomial_expanded(double trials, double p, double u) {
+TIERWISE_INLINED double binomial_expanded(double trials, double p, double z) {
   double const n = whole_below(trials), q = 1.0 - p, v = n * p * q, skew = v * (q - p), pq = p * q;
-  double const k = expanded(normal_of(u), n * p, v, skew, v * (1.0 - 6.0 * pq), skew * (1.0 - 12.0 * pq));
+  double const k = expanded(z, n * p, v, skew, v * (1.0 - 6.0 * pq), skew * (1.0 - 12.0 * pq));
   return k > n ? n : k;
 }
 
@@ -269,45 +321,45 @@ TIERWISE_INLINED double binomial_expanded(double trials, double p, double u) {
 /// distribution function is off by less than 4e-6. p <= 0 gives 0 and p >= 1 gives n; a NaN stays one.
 [[nodiscard]] inline double binomial_of(double n, double p, double u) {
   binomial_start const s(n, p, u);
-  if (!s.add) return binomial_expanded(n, p, u);
+  if (!s.add) return binomial_expanded(n, p, normal_of(u));
   return s.result(added(s.term, s.u, [&](double j) { return (s.n - j) * s.odds; }));
 }
 
 /// `binomial_of` of `count` rows. `out` may be one of the inputs.
 inline void binomials(double const* n, double const* p, double const* u, std::size_t count, double* out) {
-  alignas(64) double trials[drawn_together], chance[drawn_together], v[drawn_together], whole[drawn_together], term[drawn_together], odds[drawn_together], bound[drawn_together];
-  alignas(64) double add[drawn_together], k[drawn_together];
-  for (std::size_t from = 0; from < count; from += drawn_together) {
-    std::size_t const rows = std::min(drawn_together, count - from);
-    for (std::size_t i = 0; i < drawn_together; ++i) {
+  alignas(64) double trials[block_rows], chance[block_rows], v[block_rows], k[block_rows], whole[block_rows], term[block_rows], odds[block_rows], bound[block_rows];
+  for (std::size_t from = 0; from < count; from += block_rows) {
+    std::size_t const rows = std::min(block_rows, count - from);
+    for (std::size_t i = 0; i < block_rows; ++i) {
       trials[i] = i < rows ? n[from + i] : 0.0;
       chance[i] = i < rows ? p[from + i] : 0.0;
       v[i] = i < rows ? u[from + i] : 0.0;
     }
-    std::uint64_t large = 0;
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < drawn_together; ++i) {
-      binomial_start const s(trials[i], chance[i], v[i]);
-      whole[i] = s.n;
-      term[i] = s.term;
-      odds[i] = s.odds;
-      bound[i] = s.u;
-      add[i] = s.add ? 1.0 : 0.0;
-      large |= s.add ? 0u : 1u;
-    }
-    added(term, bound, k, [&](std::size_t i, double j) { return (whole[i] - j) * odds[i]; });
-    TIERWISE_WIDE
-    for (std::size_t i = 0; i < drawn_together; ++i) {
-      double const most = k[i] > whole[i] ? whole[i] : k[i];
-      k[i] = chance[i] > 0.5 ? whole[i] - most : most;
-    }
-    if (large != 0) {
+    each(block_rows, whole, trials, chance, [](double t, double c) { return binomial_start::expected(t, c); });
+    listed_rows const large(rows, [&](std::size_t i) { return !(whole[i] <= added_up); });
+    if (large.count < rows) {
       TIERWISE_WIDE
-      for (std::size_t i = 0; i < drawn_together; ++i) {
-        double const x = binomial_expanded(trials[i], chance[i], v[i]);
-        k[i] = add[i] != 0.0 ? k[i] : x;
+      for (std::size_t i = 0; i < block_rows; ++i) {
+        binomial_start const s(trials[i], chance[i], v[i]);
+        whole[i] = s.n;
+        term[i] = s.term;
+        odds[i] = s.odds;
+        bound[i] = s.u;
+      }
+      added(term, bound, k, rows, [&](std::size_t i, double j) { return (several(whole + i) - j) * several(odds + i); });
+      TIERWISE_WIDE
+      for (std::size_t i = 0; i < block_rows; ++i) {
+        double const most = k[i] > whole[i] ? whole[i] : k[i];
+        k[i] = chance[i] > 0.5 ? whole[i] - most : most;
       }
     }
+    large.gather(trials, whole);
+    large.gather(chance, odds);
+    large.gather(v, term);
+    normal_quantiles(term, term, large.count);
+    TIERWISE_WIDE
+    for (std::size_t i = 0; i < widened(large.count); ++i) bound[i] = binomial_expanded(whole[i], odds[i], term[i]);
+    large.scatter(bound, k);
     for (std::size_t i = 0; i < rows; ++i) out[from + i] = k[i];
   }
 }
