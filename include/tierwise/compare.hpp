@@ -85,14 +85,11 @@ struct outcomes {
   void ended(played_batch const& b) {
     risen.resize(b.occupied.size(), 0);
     gone.resize(b.occupied.size(), 0);
-    auto at_start = [&](std::uint32_t p) { return b.refills[p] == 0 && b.seat_of(p).first != nowhere; };
     if (b.rows.size() == 0) return;
-    for (auto const& e : b.end.events) {
-      bool const up = e.kind == event_kind::promoted || e.kind == event_kind::appointed || (e.kind == event_kind::confirmed && e.from != e.to);
-      if (up && at_start(e.person)) risen[e.person] = 1;
-    }
+    for (auto const& e : b.end.events)
+      if (rises(e) && !b.came(e.person)) risen[e.person] = 1;
     for (std::size_t r = 0; r < b.rows.size(); ++r)
-      if (b.gone.kind[r] != departure::none && at_start(b.rows.person[r])) gone[b.rows.person[r]] = 1;
+      if (b.gone.kind[r] != departure::none && !b.came(b.rows.person[r])) gone[b.rows.person[r]] = 1;
   }
 };
 

@@ -38,6 +38,11 @@ struct event {
   std::uint64_t unmet = 0;
 };
 
+/// Whether somebody stands higher afterwards: at the end of probation too, but not when an acting one is confirmed.
+[[nodiscard]] constexpr bool rises(event const& e) {
+  return e.kind == event_kind::promoted || e.kind == event_kind::appointed || (e.kind == event_kind::confirmed && e.from != e.to);
+}
+
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
 struct ledger {
   std::shared_ptr<detail::plan const> plan;   ///< the policy, made ready

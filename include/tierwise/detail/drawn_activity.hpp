@@ -3,10 +3,12 @@
 
 #include <algorithm>  // for std::min
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "tierwise/detail/draws.hpp"
+#include "tierwise/detail/groups.hpp"
 #include "tierwise/detail/model.hpp"
 #include "tierwise/detail/month_run.hpp"
 #include "tierwise/queue.hpp"
@@ -24,13 +26,16 @@ struct shop_month {
 
 class drawn_activity : public chance {
  public:
-  drawn_activity(model const& m, std::uint64_t seed, std::size_t people) : model_(m), seed_(seed) {
+  /// `texts`: how many codes shops may have.
+  drawn_activity(model const& m, std::uint64_t seed, std::size_t people, std::size_t texts)
+      : model_(m), seed_(seed), stamp_(texts, nowhere) {
     effects_.resize(m.quantities.size());
     kept_.resize(m.quantities.size());
     given_.resize(m.quantities.size());
     for (std::size_t q = 0; q < m.quantities.size(); ++q) {
       if (m.quantities[q].person > 0) effects_[q].assign(people, 0.0);
       if (m.quantities[q].each == drawn_each::person) kept_[q].assign(people, no_value);
+      if (m.quantities[q].each == drawn_each::shop) drawn_for_shops_ = true;
     }
   }
 
@@ -57,10 +62,11 @@ class drawn_activity : public chance {
     month_rows const& rows = run.rows();
     rows_ = &rows;
     served.clear();
+    if (model_.demand.is_on || drawn_for_shops_) shops_.make(rows.shop.data(), rows.worlds, stamp_);
     for (std::size_t q = 0; q < model_.quantities.size(); ++q)
       if (!effects_[q].empty())
-        over(newcomers, [&](std::size_t begin, std::size_t n) {
-          draw_listed(model_.quantities[q].own_purpose, 0, begin, n);
+        over(newcomers.size(), [&](std::size_t begin, std::size_t n) {
+          draw_words_of(newcomers, who, model_.quantities[q].own_purpose, 0, begin, n);
           normals(words_, 0, z_, n);
           for (std::size_t i = 0; i < n; ++i) effects_[q][rows.person[newcomers[begin + i]]] = z_[i];
         });
@@ -78,28 +84,35 @@ class drawn_activity : public chance {
     }
     double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
+    auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     if (q.each == drawn_each::person) {
       draw_newcomers(run, q, kept_[index]);
       for (std::size_t r = 0; r < n; ++r) out[r] = kept_[index][rows_->person[r]];
+    } else if (q.each == drawn_each::shop) {
+      if (!same_in_shops(run, q)) return;
+      firsts_.clear();
+      for (std::size_t k = 0; k < shops_.groups(); ++k) firsts_.push_back(shops_.rows[shops_.begin[k]]);
+      draw_listed(run, q, firsts_, shop, month);
+      for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_.of[r]];
     } else {
-      std::vector<std::uint64_t> const& address = q.each == drawn_each::shop ? shop : who;
       double const* const mean = run.columns[q.mean].rows;
       double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
-      if (q.each == drawn_each::shop && !same_in_shops(run, q, mean)) return;
-      auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
-        if (q.noise > 0 || q.draw != draw_kind::value)
-          draw_words(seed_, month, q.purpose, replica.data() + begin, address.data() + begin, rows, words_);
+        if (has_luck(q))
+          draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
         for (std::size_t i = 0; i < block_rows; ++i) x_[i] = i < rows ? mean[begin + i] : 0.0;
         if (q.person > 0)
           for (std::size_t i = 0; i < rows; ++i) x_[i] += q.person * effects_[index][rows_->person[begin + i]];
         outcome(q, of == nullptr ? nullptr : of + begin, rows, out + begin);
       }
     }
-    if (!q.may_miss)
-      for (std::size_t r = 0; r < n; ++r)
+    if (!q.may_miss) {
+      std::int64_t missing = 0;
+      for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
+      for (std::size_t r = 0; missing > 0 && r < n; ++r)
         if (out[r] != out[r]) return run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead");
+    }
     if (number) {
       run.measure(q.slot);
       if (run.columns[q.slot].known.size >= 1e13 * 16) run.complain(q.path, "what is drawn is too large");
@@ -115,59 +128,49 @@ class drawn_activity : public chance {
     double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;
     double const* pace = d.pace == nowhere ? nullptr : run.columns[d.pace].rows;
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
-    // Rows of a world stand together, but a shop's may be apart: they are found by a first look at each row's shop.
-    codes_.assign(rows_->shop.begin(), rows_->shop.end());
-    for (std::size_t w = 0; w + 1 < rows_->worlds.size(); ++w) {
-      for (std::size_t first = rows_->worlds[w]; first < rows_->worlds[w + 1]; ++first) {
-        double const code = codes_[first];
-        if (code < 0) continue;  // its shop has been served
-        listed_.clear();
-        for (std::size_t r = first; r < rows_->worlds[w + 1]; ++r)
-          if (codes_[r] == code) {
-            listed_.push_back(static_cast<std::uint32_t>(r));
-            codes_[r] = -1;
-          }
-        if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
-        shop_month s;
-        s.row = static_cast<std::uint32_t>(first);
-        double pulled = 0;
-        for (auto r : listed_) {
-          if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r));
-          double const speed = pace == nullptr ? 1.0 : pace[r];
-          if (!(speed >= 0)) return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r));
-          if (mean[r] != mean[first])
-            return run.complain("demand.consultations", "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r));
-          s.hours += hours[r];
-          pulled += hours[r] * speed;
-        }
-        auto const word = words_at({seed_, replica[first], shop[first], month, d.purpose});
-        double const z = normal_of(unit(word[0], word[1])), spread = how.spread.value;
-        s.consultations = nearest_whole(mean[first] * exp_of(spread * z - 0.5 * spread * spread));
-        s.chatbot = nearest_whole(s.consultations * how.chatbot.value);
-        s.outsourced = nearest_whole((s.consultations - s.chatbot) * how.outsourced.value);
-        s.at_desk = s.consultations - s.chatbot - s.outsourced;
-        double const agents = pulled / how.open_hours.value;
-        desk_load at;
-        at.arrivals_per_hour = s.at_desk / how.open_hours.value;
-        at.served_per_hour = chat_rate(60.0 / how.minutes.value, how.concurrency.value, how.drag.value);
-        at.patience_hours = how.patience_minutes.value / 60.0;
-        at.servers = chat_servers(agents, how.concurrency.value);
-        desk_service const got = erlang_a(at);
-        double const capacity = at.servers * at.served_per_hour;
-        s.lost = nearest_whole(s.at_desk * got.lost_share);
-        s.busy_hours = s.hours * got.utilisation;
-        s.wait_seconds = s.at_desk * got.wait_hours * 3600.0;
-        served.push_back(s);
-        double const offered = capacity > 0 ? std::min(at.arrivals_per_hour / capacity, 1000.0) : s.at_desk > 0 ? 1000.0 : 0.0;
-        for (auto r : listed_) {
-          double const speed = pace == nullptr ? 1.0 : pace[r];
-          received[r] = s.at_desk;
-          load[r] = six_decimals(offered);
-          busy[r] = six_decimals(got.utilisation);
-          wait[r] = six_decimals(got.wait_hours * 3600.0);
-          lost[r] = six_decimals(got.lost_share);
-          own[r] = pulled > 0 ? six_decimals(s.at_desk * (hours[r] * speed / pulled)) : 0.0;
-        }
+    for (std::size_t k = 0; k < shops_.groups(); ++k) {
+      std::span const members = std::span(shops_.rows).subspan(shops_.begin[k], shops_.begin[k + 1] - shops_.begin[k]);
+      std::uint32_t const first = members[0];
+      if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
+      shop_month s;
+      s.row = first;
+      double pulled = 0;
+      for (auto r : members) {
+        if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r));
+        double const speed = pace == nullptr ? 1.0 : pace[r];
+        if (!(speed >= 0)) return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r));
+        if (mean[r] != mean[first])
+          return run.complain("demand.consultations", "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r));
+        s.hours += hours[r];
+        pulled += hours[r] * speed;
+      }
+      auto const word = words_at({seed_, replica[first], shop[first], month, d.purpose});
+      double const z = normal_of(unit(word[0], word[1])), spread = how.spread.value;
+      s.consultations = nearest_whole(mean[first] * exp_of(spread * z - 0.5 * spread * spread));
+      s.chatbot = nearest_whole(s.consultations * how.chatbot.value);
+      s.outsourced = nearest_whole((s.consultations - s.chatbot) * how.outsourced.value);
+      s.at_desk = s.consultations - s.chatbot - s.outsourced;
+      double const agents = pulled / how.open_hours.value;
+      desk_load at;
+      at.arrivals_per_hour = s.at_desk / how.open_hours.value;
+      at.served_per_hour = chat_rate(60.0 / how.minutes.value, how.concurrency.value, how.drag.value);
+      at.patience_hours = how.patience_minutes.value / 60.0;
+      at.servers = chat_servers(agents, how.concurrency.value);
+      desk_service const got = erlang_a(at);
+      double const capacity = at.servers * at.served_per_hour;
+      s.lost = nearest_whole(s.at_desk * got.lost_share);
+      s.busy_hours = s.hours * got.utilisation;
+      s.wait_seconds = s.at_desk * got.wait_hours * 3600.0;
+      served.push_back(s);
+      double const offered = capacity > 0 ? std::min(at.arrivals_per_hour / capacity, 1000.0) : s.at_desk > 0 ? 1000.0 : 0.0;
+      for (auto r : members) {
+        double const speed = pace == nullptr ? 1.0 : pace[r];
+        received[r] = s.at_desk;
+        load[r] = six_decimals(offered);
+        busy[r] = six_decimals(got.utilisation);
+        wait[r] = six_decimals(got.wait_hours * 3600.0);
+        lost[r] = six_decimals(got.lost_share);
+        own[r] = pulled > 0 ? six_decimals(s.at_desk * (hours[r] * speed / pulled)) : 0.0;
       }
     }
     for (std::uint32_t slot : {d.received, d.load, d.busy, d.wait_seconds, d.lost_share, d.own}) run.measure(slot);
@@ -176,59 +179,66 @@ class drawn_activity : public chance {
  private:
   static double six_decimals(double x) { return nearest_whole(x * 1e6) / 1e6; }
 
+  [[nodiscard]] static bool has_luck(quantity_plan const& q) {
+    return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
+  }
+
   /// What is drawn for a shop has one mean there.
-  bool same_in_shops(month_run& run, quantity_plan const& q, double const* mean) {
-    for (std::size_t w = 0; w + 1 < rows_->worlds.size(); ++w) {
-      first_.clear();
-      for (std::uint32_t r = rows_->worlds[w]; r < rows_->worlds[w + 1]; ++r) {
-        auto const code = static_cast<std::size_t>(rows_->shop[r]);
-        if (first_.size() <= code) first_.resize(code + 1, nowhere);
-        if (first_[code] == nowhere) first_[code] = r;
-        double const there = mean[first_[code]];
-        if (mean[r] == there || (mean[r] != mean[r] && there != there)) continue;
-        run.complain(q.path, "the mean differs within the shop: " + run.name_of(first_[code]) + " and " + run.name_of(r));
-        return false;
-      }
+  bool same_in_shops(month_run& run, quantity_plan const& q) {
+    double const* const mean = run.columns[q.mean].rows;
+    for (std::size_t r = 0; r < rows_->size(); ++r) {
+      std::uint32_t const first = shops_.rows[shops_.begin[shops_.of[r]]];
+      if (mean[r] == mean[first] || (mean[r] != mean[r] && mean[first] != mean[first])) continue;
+      run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r));
+      return false;
     }
     return true;
   }
 
   template <class F>
-  static void over(std::vector<std::uint32_t> const& rows, F f) {
-    for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) f(begin, std::min(block_rows, rows.size() - begin));
+  static void over(std::size_t rows, F f) {
+    for (std::size_t begin = 0; begin < rows; begin += block_rows) f(begin, std::min(block_rows, rows - begin));
   }
-  /// Words for the newcomers from `begin` on.
-  void draw_listed(std::uint32_t purpose, std::uint32_t month, std::size_t begin, std::size_t n) {
+  /// Words for `n` of the rows listed, from `begin` on.
+  void draw_words_of(std::vector<std::uint32_t> const& listed, std::vector<std::uint64_t> const& address, std::uint32_t purpose,
+                     std::uint32_t month, std::size_t begin, std::size_t n) {
     std::uint32_t replicas[block_rows];
-    std::uint64_t people[block_rows];
+    std::uint64_t addresses[block_rows];
     for (std::size_t i = 0; i < n; ++i) {
-      replicas[i] = replica[newcomers[begin + i]];
-      people[i] = who[newcomers[begin + i]];
+      replicas[i] = replica[listed[begin + i]];
+      addresses[i] = address[listed[begin + i]];
     }
-    draw_words(seed_, month, purpose, replicas, people, n, words_);
+    draw_words(seed_, month, purpose, replicas, addresses, n, words_);
+  }
+
+  /// What is drawn for the rows listed, into `drawn_` beside them.
+  void draw_listed(month_run& run, quantity_plan const& q, std::vector<std::uint32_t> const& listed,
+                   std::vector<std::uint64_t> const& address, std::uint32_t month) {
+    double const* const mean = q.mean == nowhere ? nullptr : run.columns[q.mean].rows;
+    double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+    drawn_.resize(listed.size() + block_rows);
+    over(listed.size(), [&](std::size_t begin, std::size_t n) {
+      if (has_luck(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
+      double many[block_rows];
+      for (std::size_t i = 0; i < n; ++i) {
+        x_[i] = mean == nullptr ? 0.0 : mean[listed[begin + i]];
+        many[i] = of == nullptr ? 0.0 : of[listed[begin + i]];
+      }
+      for (std::size_t i = n; i < widened(n); ++i) x_[i] = 0.0;
+      outcome(q, many, n, drawn_.data() + begin);
+    });
   }
 
   /// What is drawn once, for those who come now and of whom nothing is given.
   void draw_newcomers(month_run& run, quantity_plan const& q, std::vector<double>& kept) {
-    double const* const mean = q.mean == nowhere ? nullptr : run.columns[q.mean].rows;
-    double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
-    over(newcomers, [&](std::size_t begin, std::size_t n) {
-      draw_listed(q.purpose, 0, begin, n);
-      double drawn[block_rows], many[block_rows] = {};
-      for (std::size_t i = 0; i < block_rows; ++i) {
-        std::uint32_t const r = newcomers[begin + std::min(i, n - 1)];
-        x_[i] = mean == nullptr ? 0.0 : mean[r];
-        many[i] = of == nullptr ? 0.0 : of[r];
-      }
-      outcome(q, many, n, drawn);
-      for (std::size_t i = 0; i < n; ++i) {
-        double& own = kept[rows_->person[newcomers[begin + i]]];
-        if (own != own) own = drawn[i];
-      }
-    });
+    draw_listed(run, q, newcomers, who, 0);
+    for (std::size_t i = 0; i < newcomers.size(); ++i) {
+      double& own = kept[rows_->person[newcomers[i]]];
+      if (own != own) own = drawn_[i];
+    }
   }
 
-  /// From the linear predictor in `x_` and the words to what is drawn, for a block.
+  /// From the linear predictor in `x_` and the words to what is drawn, for a block. `out` has room for whole lanes.
   void outcome(quantity_plan const& q, double const* of, std::size_t rows, double* out) {
     std::size_t const wide = widened(rows);
     if (!q.shares.empty()) {
@@ -249,11 +259,10 @@ class drawn_activity : public chance {
     if (q.link == link_kind::logit) each(wide, x_, x_, [](double x) { return logistic(x); });
     if (q.draw == draw_kind::value) {
       double const low = q.low, high = q.high, scale = ten_to(q.decimals);
-      each(wide, z_, x_, [=](double x) {
+      each(wide, out, x_, [=](double x) {
         double const above = x < low ? low : x, inside = above > high ? high : above;
         return nearest_whole(inside * scale) / scale;
       });
-      for (std::size_t i = 0; i < rows; ++i) out[i] = z_[i];
       return;
     }
     uniforms(words_, 1, u_, rows);
@@ -273,8 +282,11 @@ class drawn_activity : public chance {
   std::vector<std::vector<double>> effects_;  ///< quantity -> person
   std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
   std::vector<certainty> given_;              ///< of what the workforce says of it
-  std::vector<double> codes_;
-  std::vector<std::uint32_t> listed_, first_;
+  bool drawn_for_shops_ = false;
+  grouping shops_;                            ///< the month's rows by shop, where that is asked
+  std::vector<std::uint32_t> stamp_;
+  std::vector<std::uint32_t> firsts_;         ///< of each shop's rows
+  std::vector<double> drawn_;                 ///< beside the rows listed
   words words_;
   alignas(64) double x_[block_rows], z_[block_rows], u_[block_rows];
 };

@@ -1,11 +1,12 @@
 // The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
 #pragma once
 
-#include <algorithm>  // for std::sort, std::unique
+#include <algorithm>  // for std::sort
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
+#include <utility>  // for std::swap
 #include <vector>
 
 #include "tierwise/detail/month_run.hpp"
@@ -29,6 +30,7 @@ class month_end {
 
  public:
   std::vector<std::uint8_t> separated;  ///< by person of the batch
+  bool says_why = true;  ///< whether events tell the conditions that did not hold; who only counts events need not ask
 
   void forget_events() { events.clear(), event_rows.clear(); }
   /// Decides; standings change for the next month.
@@ -66,11 +68,11 @@ class month_end {
   };
   /// What happens on one ladder this month. The vectors are kept from month to month.
   struct moves {
-    static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4;
+    static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4, listed = 8;
     std::vector<std::uint32_t> order, begin;          ///< rows by tier, and where each tier begins and ends among them
     std::vector<std::uint8_t> to;                     ///< row -> tier from next month on
     std::vector<std::uint8_t> what;                   ///< row -> bits
-    std::vector<std::uint32_t> touched;               ///< rows to which anything happens, some of them twice
+    std::vector<std::uint32_t> touched;               ///< rows to which anything happens
     std::vector<std::vector<candidate>> candidates;   ///< for each tier
 
     [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
@@ -78,9 +80,9 @@ class month_end {
       return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
     }
     void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
+      if ((what[row] & listed) == 0) touched.push_back(row);
       to[row] = static_cast<std::uint8_t>(tier);
-      what[row] |= bits;
-      touched.push_back(row);
+      what[row] |= bits | listed;
     }
   };
 
@@ -122,10 +124,14 @@ class month_end {
     m.touched.clear();
     m.to.resize(n);
     m.what.assign(n, 0);
+    // By pointers of their own: bytes may alias anything.
+    std::uint32_t const* const people = run_.rows().person.data();
+    std::uint8_t const* const tier = run_.ladders[l].tier.data();
+    std::uint8_t* const to = m.to.data();
     std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) {
-      m.to[r] = run_.ladders[l].tier[person(r)];
-      ++next[m.to[r]];
+      to[r] = tier[people[r]];
+      ++next[to[r]];
     }
     m.begin.assign(1, 0);
     for (std::size_t t = 0; t < m.candidates.size(); ++t) {
@@ -133,7 +139,7 @@ class month_end {
       next[t] = m.begin[t];
     }
     m.order.resize(n);
-    for (std::uint32_t r = 0; r < n; ++r) m.order[next[m.to[r]]++] = r;
+    for (std::uint32_t r = 0; r < n; ++r) m.order[next[to[r]]++] = r;
   }
 
   /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
@@ -156,7 +162,7 @@ class month_end {
   /// For each row the conditions that do not hold.
   std::vector<std::uint64_t> const& unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
     unmet_.assign(rows.size(), 0);
-    for (std::size_t c = 0; c < rule.conditions.size() && !rows.empty(); ++c) {
+    for (std::size_t c = 0; c < rule.conditions.size() && says_why && !rows.empty(); ++c) {
       run_.ask(rule.conditions[c], rule.codes[c], rows, answers_);
       for (std::size_t i = 0; i < rows.size(); ++i) unmet_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
     }
@@ -220,7 +226,7 @@ class month_end {
           m.move(no_[i], t - 1);
           note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
         }
-        rest_ = yes_;
+        std::swap(rest_, yes_);
       }
       if (t + 1 < m.tiers()) attempts(l, t + 1);
     }
@@ -250,7 +256,7 @@ class month_end {
     bool const asked_for = p.applies.has_value();
     if (asked_for) {
       ask(*p.applies, rest_, yes_, no_);
-      rest_ = yes_;
+      std::swap(rest_, yes_);
     }
     int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
     due_.clear();
@@ -269,7 +275,7 @@ class month_end {
       for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
     }
     if (p.approve) {
-      due_ = yes_;
+      std::swap(due_, yes_);
       ask(*p.approve, due_, yes_, no_);
       auto const& why = unmet(*p.approve, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
@@ -311,7 +317,10 @@ class month_end {
         return a.row < b.row;
       });
       held_.assign(shops().groups(), 0);
-      for (std::uint32_t r = 0; r < m.to.size(); ++r) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
+      auto const hold = [&](std::uint32_t r) { held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0; };
+      for (auto r : m.on(t)) hold(r);
+      for (auto r : m.touched)
+        if (run_.ladders[l].tier[person(r)] != t) hold(r);  // who comes from elsewhere
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
@@ -352,8 +361,6 @@ class month_end {
   void step_forward(std::size_t l) {
     moves& m = moves_[l];
     ladder_standing& s = run_.ladders[l];
-    std::sort(m.touched.begin(), m.touched.end());
-    m.touched.erase(std::unique(m.touched.begin(), m.touched.end()), m.touched.end());
     queues_.clear();
     for (auto r : m.touched) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
     for (std::size_t p = 0; p < present_.size(); ++p) {

@@ -30,8 +30,9 @@ class played_batch {
   played_batch(model const& m, desk const& d, desk_part const& u, std::uint64_t seed, std::uint32_t first_replica, std::uint32_t replicas)
       : model_(m), desk_(d), part_(u), seed_(seed), replicas_(replicas), first_replica_(first_replica),
         people_(u.seats.size() * replicas), run(m, d.start.texts.size(), people_, people_), end(m, d.start.texts, people_, run),
-        luck(m, seed, people_) {
+        luck(m, seed, people_, d.start.texts.size()) {
     run.luck = &luck;
+    end.says_why = false;
     run.first_month = month::from_index(d.start.first_month);
     run.who = {&u.ids, nullptr};
     run.joined.assign(people_, 0);
@@ -39,7 +40,6 @@ class played_batch {
     refills.assign(people_, 0);
     emptied_.assign(people_, -1);
     address_.assign(people_, 0);
-    row_of.assign(people_, nowhere);
     for (auto const& s : u.seats) shop_luck_.push_back(person_of(d.start.texts[static_cast<std::size_t>(s.shop)]));
     given_.assign(m.inputs.size(), {});
     for (std::uint32_t p = 0; p < people_; ++p) {
@@ -114,6 +114,8 @@ class played_batch {
   [[nodiscard]] std::uint32_t first_replica() const { return first_replica_; }
   [[nodiscard]] std::uint32_t world_of(std::uint32_t person) const { return person / static_cast<std::uint32_t>(part_.seats.size()); }
   [[nodiscard]] seat const& seat_of(std::uint32_t person) const { return part_.seats[person % part_.seats.size()]; }
+  /// Whether who sits there now was not there at the start.
+  [[nodiscard]] bool came(std::uint32_t person) const { return refills[person] > 0 || seat_of(person).first == nowhere; }
   [[nodiscard]] std::int32_t month_number() const { return month_; }
   [[nodiscard]] std::string id_of(std::uint32_t person) const { return desk_.occupant(seat_of(person).id, refills[person]); }
   [[nodiscard]] std::size_t seats() const { return part_.seats.size(); }
@@ -137,18 +139,16 @@ class played_batch {
   departures gone;
   std::vector<std::uint8_t> occupied;     ///< by person
   std::vector<std::uint32_t> refills;     ///< by person: who sits there now came as this one after the first
-  std::vector<std::uint32_t> row_of;      ///< by person, of this month; nowhere for empty seats
-  std::vector<std::uint32_t> hired;       ///< people who began this month
 
  private:
   /// Newcomers take the seats that have been empty long enough.
   void hire(std::int32_t t) {
     tierwise::hiring const& h = model_.assumed.hiring;
-    hired.clear();
     auto const calendar = static_cast<std::uint32_t>((run.first_month + t).index);
     for (std::uint32_t p = 0; p < people_; ++p) {
+      if (occupied[p] != 0) continue;
       seat const& s = seat_of(p);
-      if (occupied[p] != 0 || !s.wanted || t - 1 - emptied_[p] < h.lead_months) continue;
+      if (!s.wanted || t - 1 - emptied_[p] < h.lead_months) continue;
       bool const never_filled = s.first == nowhere && address_[p] == 0;
       std::uint32_t const next = never_filled ? 0 : refills[p] + 1;
       std::uint64_t const who = refilled(s.luck, next);
@@ -162,7 +162,6 @@ class played_batch {
         for (std::size_t l = 0; l < run.ladders.size(); ++l) run.ladders[l].tier[p] = model_.openings[s.opening].start[l];
       for (std::size_t q = 0; q < model_.quantities.size(); ++q)
         if (model_.quantities[q].each == drawn_each::person) luck.give(q, p, no_value);
-      hired.push_back(p);
     }
   }
 
@@ -183,11 +182,9 @@ class played_batch {
         std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) { return id_of(a) < id_of(b); });
       for (std::uint32_t p : order_) {
         std::uint32_t const i = p - w * seats;
-        row_of[p] = nowhere;
         if (occupied[p] == 0) continue;
         seat const& s = part_.seats[i];
         auto const r = static_cast<std::uint32_t>(rows.size());
-        row_of[p] = r;
         if (run.months_so_far[p] == 0) luck.newcomers.push_back(r);
         rows.person.push_back(p);
         rows.shop.push_back(s.shop);
@@ -254,8 +251,7 @@ class played_batch {
     double const* const tenure = run.columns[model_.tenure_months].rows;
     log_odds_.assign((n + block_rows - 1) / block_rows * block_rows, 0.0);
     for (std::size_t r = 0; r < n; ++r) log_odds_[r] = h.intercept + at_tenure(h.by_tenure, tenure[r]);
-    for (std::size_t w = 0; w + 1 < rows.worlds.size(); ++w)
-      for (std::size_t f = 0; f < h.factors.size(); ++f) add_contributions(h, which, w, f);
+    for (std::size_t f = 0; f < h.factors.size(); ++f) add_contributions(h, which, f);
     for (std::size_t begin = 0; begin < n; begin += block_rows) {
       std::size_t const some = std::min(block_rows, n - begin);
       draw_words(seed_, calendar, h.purpose, luck.replica.data() + begin, luck.who.data() + begin, some, words_);
@@ -275,19 +271,20 @@ class played_batch {
     double const x = run.columns[h.factors[f].slot].rows[r];
     return h.factors[f].of(x, coefficients_[which][world_of(rows.person[r]) * h.factors.size() + f]);
   }
-  /// The same for all rows of a world; the loops run wide.
-  void add_contributions(hazard_plan const& h, std::size_t which, std::size_t world, std::size_t f) {
+  /// The same for all rows; a world has its own coefficient. The loops run wide.
+  void add_contributions(hazard_plan const& h, std::size_t which, std::size_t f) {
     factor_plan const& one = h.factors[f];
-    double const b = coefficients_[which][world * h.factors.size() + f];
-    double const* const x = run.columns[one.slot].rows;
+    double const* x = run.columns[one.slot].rows;
     double* const sum = log_odds_.data();
-    std::size_t const first = rows.worlds[world], last = rows.worlds[world + 1];
     if (one.log) {
+      logarithms_.resize(log_odds_.size());
+      each(widened(rows.size()), logarithms_.data(), x, [](double v) { return factor_plan::logarithm(v); });
+      x = logarithms_.data();
+    }
+    for (std::size_t w = 0; w + 1 < rows.worlds.size(); ++w) {
+      double const b = coefficients_[which][w * h.factors.size() + f];
       TIERWISE_WIDE
-      for (std::size_t r = first; r < last; ++r) sum[r] += factor_plan::known(b * (factor_plan::logarithm(x[r]) - one.origin));
-    } else {
-      TIERWISE_WIDE
-      for (std::size_t r = first; r < last; ++r) sum[r] += factor_plan::known(b * (x[r] - one.origin));
+      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r) sum[r] += factor_plan::known(b * (x[r] - one.origin));
     }
   }
 
@@ -327,7 +324,7 @@ class played_batch {
   std::vector<std::uint64_t> shop_luck_;   ///< by seat
   std::vector<std::vector<double>> given_; ///< input -> person
   std::vector<std::vector<double>> coefficients_;  ///< leaving, dismissal: world x factor
-  std::vector<double> log_odds_;
+  std::vector<double> log_odds_, logarithms_;
   words words_;
   alignas(64) double u_[block_rows];
 };

@@ -66,7 +66,8 @@ class shadow final : public chance {
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
     run_.joined = b.run.joined;
-    for (auto p : b.hired) run_.start_person(p, month::from_index(b.run.joined[p]));
+    for (auto r : b.luck.newcomers)
+      if (std::uint32_t const p = b.rows.person[r]; b.came(p)) run_.start_person(p, month::from_index(b.run.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l) {
       if (ladders_[l] == nowhere) continue;
       ladder_standing const& from = b.run.ladders[ladders_[l]];

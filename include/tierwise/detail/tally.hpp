@@ -60,24 +60,19 @@ class tally {
     sums_.assign(b.replicas() * cells_ * width_, 0.0);
     std::size_t const n = b.rows.size();
     if (n == 0) return;
-    base_.assign(1 + ladders_.size(), std::vector<std::uint32_t>(n));
-    for (std::size_t r = 0; r < n; ++r) {
-      std::uint32_t const p = b.rows.person[r];
-      std::size_t const world = b.world_of(p) * cells_;
-      base_[0][r] = at(world + local_shop_[static_cast<std::size_t>(b.rows.shop[r])]);
-      for (std::size_t g = 0; g < ladders_.size(); ++g)
-        base_[g + 1][r] = at(world + first_[g] + b.run.ladders[ladders_[g].first].tier[p]);
-    }
+    part(b);
     each_row(tallied::heads, n, [](std::size_t) { return 1.0; });
-    for (auto p : b.hired) add(tallied::hires, b.row_of[p], 1.0);
     auto const& h = model_.assumed.hiring;
     double const scale = ten_to(model_.digits);
     double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
-    for (auto p : b.hired) spend(tallied::hiring_cost, b.row_of[p], cost);
-    for (std::size_t r = 0; r < n && training != 0; ++r) {
+    for (auto r : b.luck.newcomers) {
+      if (!b.came(b.rows.person[r])) continue;
+      add(tallied::hires, r, 1.0);
+      add(tallied::hiring_cost, r, cost);
+    }
+    for (std::uint32_t r = 0; r < n && training != 0; ++r) {
       std::uint32_t const p = b.rows.person[r];
-      bool const came = b.refills[p] > 0 || b.seat_of(p).first == nowhere;
-      if (came && b.run.months_so_far[p] <= h.training_months) spend(tallied::hiring_cost, static_cast<std::uint32_t>(r), training);
+      if (b.run.months_so_far[p] <= h.training_months && b.came(p)) add(tallied::hiring_cost, r, training);
     }
     auto money = [&](std::size_t measure, std::uint32_t slot) {
       double const* v = b.run.columns[slot].rows;
@@ -86,7 +81,6 @@ class tally {
     money(static_cast<std::size_t>(tallied::gross), rules.gross);
     money(static_cast<std::size_t>(tallied::net), rules.net);
     money(static_cast<std::size_t>(tallied::employer_cost), rules.employer_cost);
-    money(static_cast<std::size_t>(tallied::total_cost), rules.employer_cost);
     std::size_t next = static_cast<std::size_t>(tallied::lines);
     for (auto const& line : rules.lines) money(next++, line.slot);
     for (auto const& t : rules.totals) {
@@ -99,7 +93,7 @@ class tally {
     each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
     double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
     for (auto const& s : b.luck.served) {
-      auto of_shop = [&](tallied m, double v) { sums_[base_[0][s.row] + static_cast<std::size_t>(m)] += nearest_whole(v); };
+      auto of_shop = [&](tallied m, double v) { sum(parted_[0].cell[s.row], static_cast<std::size_t>(m)) += nearest_whole(v); };
       of_shop(tallied::consultations, s.consultations);
       of_shop(tallied::chatbot, s.chatbot);
       of_shop(tallied::outsourced, s.outsourced);
@@ -110,49 +104,50 @@ class tally {
       of_shop(tallied::busy_hours, s.busy_hours * 100);
       of_shop(tallied::wait_seconds, s.wait_seconds);
       of_shop(tallied::outsourcing_cost, s.outsourced * fee * scale);
-      of_shop(tallied::total_cost, s.outsourced * fee * scale);
+    }
+    for (std::size_t c = 0; c < b.replicas() * cells_; ++c) {
+      auto of_cell = [&](tallied m) -> double& { return sum(c, static_cast<std::size_t>(m)); };
+      of_cell(tallied::total_cost) = of_cell(tallied::employer_cost) + of_cell(tallied::hiring_cost) + of_cell(tallied::outsourcing_cost);
     }
   }
 
   /// Behind a month's end.
   void ended(played_batch const& b) {
-    if (b.rows.size() != 0) {
-      for (auto const& e : b.end.events) {
-        std::uint32_t const r = b.row_of[e.person];
-        switch (e.kind) {
-          case event_kind::promoted: add(tallied::promoted, r, 1); break;
-          case event_kind::appointed: add(tallied::appointed, r, 1); break;
-          case event_kind::demoted: case event_kind::fell_back: add(tallied::demoted, r, 1); break;
-          case event_kind::waiting: add(tallied::waiting, r, 1); break;
-          case event_kind::confirmed:
-            if (e.from != e.to) add(tallied::promoted, r, 1);  // from probation
-            break;
-          default: break;
-        }
-      }
-      for (std::uint32_t r = 0; r < b.rows.size(); ++r) {
-        if (b.gone.kind[r] == departure::none) continue;
-        add(b.gone.kind[r] == departure::left        ? tallied::left
-                 : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
-                                                          : tallied::separated, r, 1);
-        if (b.gone.kind[r] == departure::left) add(reasons_ + b.gone.reason[r], r, 1);
-      }
+    for (std::size_t i = 0; i < b.end.events.size() && b.rows.size() != 0; ++i) {
+      event const& e = b.end.events[i];
+      std::uint32_t const r = b.end.event_rows[i];
+      if (rises(e)) add(e.kind == event_kind::appointed ? tallied::appointed : tallied::promoted, r, 1);
+      else if (e.kind == event_kind::demoted || e.kind == event_kind::fell_back) add(tallied::demoted, r, 1);
+      else if (e.kind == event_kind::waiting) add(tallied::waiting, r, 1);
+    }
+    for (std::uint32_t r = 0; r < b.rows.size(); ++r) {
+      if (b.gone.kind[r] == departure::none) continue;
+      add(b.gone.kind[r] == departure::left        ? tallied::left
+               : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
+                                                        : tallied::separated, r, 1);
+      if (b.gone.kind[r] == departure::left) add(reasons_ + b.gone.reason[r], r, 1);
     }
     flush(b);
   }
 
  private:
-  [[nodiscard]] std::uint32_t at(std::size_t cell) const { return static_cast<std::uint32_t>(cell * width_); }
+  /// The rows of a month by cell of one grouping: the shops (or everybody, when nobody asks by shop), or a ladder's tiers.
+  struct parted_rows {
+    std::vector<std::uint32_t> cell;   ///< row -> own cell, counted through all worlds
+    std::vector<std::uint32_t> order;  ///< rows, cell by cell; empty when they stand like that already
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;  ///< cell, and where its rows end
+  };
 
   /// A batch's own cells: its shops, then the tiers of each ladder.
   void lay_out(played_batch const& b) {
-    local_shop_.assign(desk_.start.texts.size(), nowhere);
+    local_shop_.assign(desk_.start.texts.size(), shop_cells_ ? nowhere : 0);
+    if (!shop_cells_) global_.push_back(0), ++cells_;
     for (std::size_t i = 0; i < b.seats(); ++i) {
       auto const shop = static_cast<std::size_t>(b.seat_of(static_cast<std::uint32_t>(i)).shop);
       if (local_shop_[shop] != nowhere) continue;
       local_shop_[shop] = static_cast<std::uint32_t>(cells_++);
       std::size_t global = 0;
-      for (std::size_t c = 1; shop_cells_ && c < out_.cells.size(); ++c)
+      for (std::size_t c = 1; c < out_.cells.size(); ++c)
         if (out_.cells[c].by == "shop" && out_.cells[c].name == desk_.start.texts[shop]) global = c;
       global_.push_back(global);
     }
@@ -161,40 +156,87 @@ class tally {
       first_.push_back(static_cast<std::uint32_t>(cells_));
       for (std::size_t t = 0; t < model_.policy.ladder[l].tier.size(); ++t, ++cells_) global_.push_back(c + t);
     }
+    parted_.resize(1 + ladders_.size());
   }
 
+  void part(played_batch const& b) {
+    std::size_t const n = b.rows.size();
+    units_.resize(n);
+    sorted_.resize(n);
+    for (auto& p : parted_) p.cell.resize(n);
+    for (std::size_t w = 0; w < b.replicas(); ++w)
+      for (std::size_t r = b.rows.worlds[w]; r < b.rows.worlds[w + 1]; ++r) {
+        std::uint32_t const person = b.rows.person[r];
+        auto const at = [&](std::uint32_t cell) { return static_cast<std::uint32_t>(w * cells_ + cell); };
+        parted_[0].cell[r] = at(local_shop_[static_cast<std::size_t>(b.rows.shop[r])]);
+        for (std::size_t g = 0; g < ladders_.size(); ++g)
+          parted_[g + 1].cell[r] = at(first_[g] + b.run.ladders[ladders_[g].first].tier[person]);
+      }
+    std::size_t const cells = b.replicas() * cells_;
+    for (auto& p : parted_) {
+      next_.assign(cells + 1, 0);
+      bool ordered = true;
+      for (std::size_t r = 0; r < n; ++r) {
+        ++next_[p.cell[r] + 1];
+        ordered = ordered && (r == 0 || p.cell[r - 1] <= p.cell[r]);
+      }
+      p.ends.clear();
+      for (std::size_t c = 0; c < cells; ++c) {
+        if (next_[c + 1] != 0) p.ends.emplace_back(static_cast<std::uint32_t>(c), next_[c] + next_[c + 1]);
+        next_[c + 1] += next_[c];
+      }
+      p.order.resize(ordered ? 0 : n);
+      for (std::uint32_t r = 0; r < p.order.size(); ++r) p.order[next_[p.cell[r]]++] = r;
+    }
+  }
+
+  [[nodiscard]] double& sum(std::size_t cell, std::size_t measure) { return sums_[cell * width_ + measure]; }
+  /// Adds every row's value to its cells. Values are whole numbers, so those of a cell may be added up in any order: some
+  /// side by side.
   template <class F>
   void each_row(std::size_t measure, std::size_t n, F value) {
-    for (auto const& base : base_)
-      for (std::size_t r = 0; r < n; ++r) sums_[base[r] + measure] += value(r);
+    for (std::size_t r = 0; r < n; ++r) units_[r] = value(r);
+    for (auto const& p : parted_) {
+      double const* v = units_.data();
+      if (!p.order.empty()) {
+        for (std::size_t i = 0; i < n; ++i) sorted_[i] = units_[p.order[i]];
+        v = sorted_.data();
+      }
+      std::size_t i = 0;
+      for (auto const& [cell, end] : p.ends) {
+        double part[4] = {};
+        for (; i + 4 <= end; i += 4)
+          for (std::size_t k = 0; k < 4; ++k) part[k] += v[i + k];
+        for (; i < end; ++i) part[0] += v[i];
+        sum(cell, measure) += (part[0] + part[1]) + (part[2] + part[3]);
+      }
+    }
   }
   template <class F>
   void each_row(tallied measure, std::size_t n, F value) {
     each_row(static_cast<std::size_t>(measure), n, value);
   }
   void add(std::size_t measure, std::uint32_t row, double value) {
-    for (auto const& base : base_) sums_[base[row] + measure] += value;
+    for (auto const& p : parted_) sum(p.cell[row], measure) += value;
   }
   void add(tallied measure, std::uint32_t row, double value) { add(static_cast<std::size_t>(measure), row, value); }
-  void spend(tallied measure, std::uint32_t row, double value) {
-    add(measure, row, value);
-    add(tallied::total_cost, row, value);
-  }
 
   /// Sums are whole numbers below 2^53, so neither their order nor the threads' matters.
   void flush(played_batch const& b) {
-    auto add = [&](std::size_t index, double v) {
-      if (v != 0) std::atomic_ref<std::int64_t>(out_.values[index]).fetch_add(static_cast<std::int64_t>(v), std::memory_order_relaxed);
-    };
     for (std::uint32_t w = 0; w < b.replicas() && !sums_.empty(); ++w) {
       std::uint32_t const replica = b.first_replica() - out_.first_replica + w;
-      for (std::size_t c = 0; c < cells_; ++c)
-        for (std::size_t m = 0; m < width_; ++m) {
-          double const v = sums_[(w * cells_ + c) * width_ + m];
-          if (v == 0) continue;
-          if (c < shops_) add(out_.index(replica, b.month_number(), 0, m), v);
-          if (global_[c] != 0) add(out_.index(replica, b.month_number(), global_[c], m), v);
-        }
+      auto put = [&](std::size_t cell, double const* v) {
+        std::int64_t* const to = out_.values.data() + out_.index(replica, b.month_number(), cell, 0);
+        for (std::size_t m = 0; m < width_; ++m)
+          if (v[m] != 0) std::atomic_ref<std::int64_t>(to[m]).fetch_add(static_cast<std::int64_t>(v[m]), std::memory_order_relaxed);
+      };
+      everybody_.assign(width_, 0.0);
+      for (std::size_t c = 0; c < cells_; ++c) {
+        double const* const v = sums_.data() + (w * cells_ + c) * width_;
+        for (std::size_t m = 0; m < width_ && c < shops_; ++m) everybody_[m] += v[m];
+        if (global_[c] != 0) put(global_[c], v);
+      }
+      put(0, everybody_.data());
     }
   }
 
@@ -204,10 +246,12 @@ class tally {
   std::size_t width_, cells_ = 0, shops_ = 0, reasons_ = 0;
   bool shop_cells_ = false;
   std::vector<std::pair<std::size_t, std::size_t>> ladders_;  ///< (ladder, its first cell)
-  std::vector<std::uint32_t> local_shop_, first_;
+  std::vector<std::uint32_t> local_shop_, first_;   ///< shop, or grouping by a ladder -> own cell
   std::vector<std::size_t> global_;                 ///< own cell -> cell of the projection; 0: none
-  std::vector<std::vector<std::uint32_t>> base_;    ///< grouping -> row -> where its cell's sums begin
-  std::vector<double> sums_;                        ///< world, own cell, measure
+  std::vector<parted_rows> parted_;                 ///< by shop, and by tier of each ladder
+  std::vector<std::uint32_t> next_;
+  std::vector<double> units_, sorted_;              ///< by row, of one measure
+  std::vector<double> sums_, everybody_;            ///< world, own cell, measure
 };
 
 }  // namespace tierwise::detail
