@@ -26,16 +26,13 @@ struct shop_month {
 
 class drawn_activity : public chance {
  public:
-  /// `texts`: how many codes shops may have.
-  drawn_activity(model const& m, std::uint64_t seed, std::size_t people, std::size_t texts)
-      : model_(m), seed_(seed), stamp_(texts, nowhere) {
+  drawn_activity(model const& m, std::uint64_t seed, std::size_t people) : model_(m), seed_(seed) {
     effects_.resize(m.quantities.size());
     kept_.resize(m.quantities.size());
     given_.resize(m.quantities.size());
     for (std::size_t q = 0; q < m.quantities.size(); ++q) {
       if (m.quantities[q].person > 0) effects_[q].assign(people, 0.0);
       if (m.quantities[q].each == drawn_each::person) kept_[q].assign(people, no_value);
-      if (m.quantities[q].each == drawn_each::shop) drawn_for_shops_ = true;
     }
   }
 
@@ -58,11 +55,12 @@ class drawn_activity : public chance {
   }
 
   /// Before the month's steps: newcomers get their own effects, and texts are known, which need no formula.
-  void begin(month_run& run) {
+  /// `shops`: the month's rows by shop.
+  void begin(month_run& run, grouping const& shops) {
     month_rows const& rows = run.rows();
     rows_ = &rows;
+    shops_ = &shops;
     served.clear();
-    if (model_.demand.is_on || drawn_for_shops_) shops_.make(rows.shop.data(), rows.worlds, stamp_);
     for (std::size_t q = 0; q < model_.quantities.size(); ++q)
       if (!effects_[q].empty())
         over(newcomers.size(), [&](std::size_t begin, std::size_t n) {
@@ -91,9 +89,9 @@ class drawn_activity : public chance {
     } else if (q.each == drawn_each::shop) {
       if (!same_in_shops(run, q)) return;
       firsts_.clear();
-      for (std::size_t k = 0; k < shops_.groups(); ++k) firsts_.push_back(shops_.rows[shops_.begin[k]]);
+      for (std::size_t k = 0; k < shops_->groups(); ++k) firsts_.push_back(shops_->rows[shops_->begin[k]]);
       draw_listed(run, q, firsts_, shop, month);
-      for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_.of[r]];
+      for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_->of[r]];
     } else {
       double const* const mean = run.columns[q.mean].rows;
       double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
@@ -128,8 +126,8 @@ class drawn_activity : public chance {
     double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;
     double const* pace = d.pace == nowhere ? nullptr : run.columns[d.pace].rows;
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
-    for (std::size_t k = 0; k < shops_.groups(); ++k) {
-      std::span const members = std::span(shops_.rows).subspan(shops_.begin[k], shops_.begin[k + 1] - shops_.begin[k]);
+    for (std::size_t k = 0; k < shops_->groups(); ++k) {
+      std::span const members = std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
       std::uint32_t const first = members[0];
       if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
       shop_month s;
@@ -187,7 +185,7 @@ class drawn_activity : public chance {
   bool same_in_shops(month_run& run, quantity_plan const& q) {
     double const* const mean = run.columns[q.mean].rows;
     for (std::size_t r = 0; r < rows_->size(); ++r) {
-      std::uint32_t const first = shops_.rows[shops_.begin[shops_.of[r]]];
+      std::uint32_t const first = shops_->rows[shops_->begin[shops_->of[r]]];
       if (mean[r] == mean[first] || (mean[r] != mean[r] && mean[first] != mean[first])) continue;
       run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r));
       return false;
@@ -279,12 +277,10 @@ class drawn_activity : public chance {
   model const& model_;
   std::uint64_t seed_;
   month_rows const* rows_ = nullptr;
+  grouping const* shops_ = nullptr;
   std::vector<std::vector<double>> effects_;  ///< quantity -> person
   std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
   std::vector<certainty> given_;              ///< of what the workforce says of it
-  bool drawn_for_shops_ = false;
-  grouping shops_;                            ///< the month's rows by shop, where that is asked
-  std::vector<std::uint32_t> stamp_;
   std::vector<std::uint32_t> firsts_;         ///< of each shop's rows
   std::vector<double> drawn_;                 ///< beside the rows listed
   words words_;

@@ -33,6 +33,15 @@ class month_end {
   bool says_why = true;  ///< whether events tell the conditions that did not hold; who only counts events need not ask
 
   void forget_events() { events.clear(), event_rows.clear(); }
+  /// The rows of the month by shop.
+  grouping const& shops() {
+    if (shops_month_ != run_.rows().month) {
+      stamp_.resize(texts_.size() + 1, nowhere);
+      shops_.make(run_.rows().shop.data(), run_.rows().worlds, stamp_);
+      shops_month_ = run_.rows().month;
+    }
+    return shops_;
+  }
   /// Decides; standings change for the next month.
   void close() {
     month_rows const& rows = run_.rows();
@@ -342,15 +351,6 @@ class month_end {
     auto at = seats.find(texts_[static_cast<std::size_t>(shop)]);
     if (at == seats.end()) at = seats.find("*");
     return at == seats.end() ? 0 : at->second;
-  }
-  /// The rows of the month by shop.
-  grouping const& shops() {
-    if (shops_month_ != run_.rows().month) {
-      stamp_.resize(texts_.size() + 1, nowhere);
-      shops_.make(run_.rows().shop.data(), run_.rows().worlds, stamp_);
-      shops_month_ = run_.rows().month;
-    }
-    return shops_;
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
     moves_[l].move(row, t, moves::risen);

@@ -30,7 +30,7 @@ class played_batch {
   played_batch(model const& m, desk const& d, desk_part const& u, std::uint64_t seed, std::uint32_t first_replica, std::uint32_t replicas)
       : model_(m), desk_(d), part_(u), seed_(seed), replicas_(replicas), first_replica_(first_replica),
         people_(u.seats.size() * replicas), run(m, d.start.texts.size(), people_, people_), end(m, d.start.texts, people_, run),
-        luck(m, seed, people_, d.start.texts.size()) {
+        luck(m, seed, people_) {
     run.luck = &luck;
     end.says_why = false;
     run.first_month = month::from_index(d.start.first_month);
@@ -95,7 +95,7 @@ class played_batch {
       if (rows.size() != 0) {
         run.begin_month(rows);
         fill_given();
-        luck.begin(run);
+        luck.begin(run, end.shops());
         run.run();
         if (!run.faults.empty() || !watch(*this)) return false;
         end.forget_events();
