@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/apply.hpp"
 #include "tierwise/detail/model_compiler.hpp"
 #include "tierwise/detail/replica_records.hpp"
 #include "tierwise/detail/tally.hpp"
