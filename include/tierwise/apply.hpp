@@ -25,7 +25,7 @@ struct apply_options {
 /// `interrupted` when `progress` stops it.
 [[nodiscard]] inline ledger apply(ready_policy const& ready, table const& records, apply_options const& options = {}) {
   detail::plan const& p = *ready.plan();
-  detail::intake const in = detail::intake_reader(p, records).read(options.threads);
+  detail::intake in = detail::intake_reader(p, records).read(options.threads);
   ledger out;
   out.plan = ready.plan();
   out.people = in.people;

@@ -23,9 +23,9 @@ struct input_column {
   std::int32_t const* codes = nullptr;
   std::vector<double> code_of;              ///< dictionary index -> text code
   std::vector<double> own;                  ///< values made here: months
-  unset_array<double> own_numbers;          ///< what was put in order
-  unset_array<float> own_floats;
-  unset_array<std::int32_t> own_codes;
+  large_array<double> own_numbers;          ///< what was put in order
+  large_array<float> own_floats;
+  large_array<std::int32_t> own_codes;
   certainty known;
 
   /// One value; NaN where there is none.
@@ -51,7 +51,8 @@ struct batch {
 };
 
 /// The records in order, in two of them: a *rank* counts by month, then person, as the ledger does; a *place* counts by
-/// batch, then month, then person, so that what a batch reads and writes lies together.
+/// month, then batch, then person, so that what a batch reads and writes of a month lies together, and a month lies where
+/// the ledger has it.
 struct intake {
   std::vector<std::string> people;            ///< ids in byte order
   std::vector<std::string> texts;             ///< the plan's, then those of the records
@@ -59,10 +60,10 @@ struct intake {
   std::vector<std::uint32_t> person;          ///< rank -> person
   std::vector<std::int32_t> month;            ///< rank -> months since the first
   std::vector<std::int32_t> shop, team;       ///< rank -> text code; team empty when there is no such column
-  std::vector<std::uint32_t> place;           ///< rank -> place
-  std::vector<std::uint32_t> row;             ///< place -> row of the table
-  std::vector<std::uint32_t> member;          ///< place -> person within the batch
-  std::vector<std::int32_t> shop_at, team_at;  ///< place -> text code
+  large_array<std::uint32_t> place;           ///< rank -> place
+  large_array<std::uint32_t> row;             ///< place -> row of the table
+  large_array<std::uint32_t> member;          ///< place -> person within the batch
+  large_array<std::int32_t> shop_at, team_at;  ///< place -> text code
   std::vector<std::int32_t> joined;           ///< person -> month index
   std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
@@ -98,7 +99,7 @@ class ties {
 };
 
 /// Batches being known, gives every rank its place.
-inline void give_places(std::vector<std::uint32_t> const& order, intake& out) {
+inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
   std::size_t const n = out.rows();
   struct home {
     std::uint32_t batch = 0, member = 0;
@@ -106,25 +107,31 @@ inline void give_places(std::vector<std::uint32_t> const& order, intake& out) {
   std::vector<home> homes(out.people.size());
   for (std::uint32_t b = 0; b < out.batches.size(); ++b)
     for (std::uint32_t m = 0; m < out.batches[b].people.size(); ++m) homes[out.batches[b].people[m]] = {b, m};
-  std::vector<std::uint32_t> next(out.batches.size() + 1, 0);
-  for (auto who : out.person) ++next[homes[who].batch + 1];
-  for (std::size_t b = 1; b < next.size(); ++b) next[b] += next[b - 1];
   out.place.resize(n);
   out.row.resize(n);
   out.member.resize(n);
   out.shop_at.resize(n);
   out.team_at.resize(out.team.size());
-  for (std::size_t i = 0; i < n; ++i) {
-    home const h = homes[out.person[i]];
-    std::uint32_t const at = next[h.batch]++;
-    out.place[i] = at;
-    out.row[at] = order[i];
-    out.member[at] = h.member;
-    out.shop_at[at] = out.shop[i];
-    if (!out.team.empty()) out.team_at[at] = out.team[i];
-    auto& months = out.batches[h.batch].months;
-    if (months.empty() || months.back().month != out.month[i]) months.push_back({out.month[i], at, at});
-    ++months.back().end;
+  std::vector<std::uint32_t> next(out.batches.size());
+  for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+    std::fill(next.begin(), next.end(), 0u);
+    for (; end < n && out.month[end] == out.month[begin]; ++end) ++next[homes[out.person[end]].batch];
+    auto at = static_cast<std::uint32_t>(begin);
+    for (std::size_t b = 0; b < next.size(); ++b) {
+      std::uint32_t const first = at;
+      at += next[b];
+      next[b] = first;
+      if (at > first) out.batches[b].months.push_back({out.month[begin], first, at});
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      home const h = homes[out.person[i]];
+      std::uint32_t const to = next[h.batch]++;
+      out.place[i] = to;
+      out.row[to] = order[i];
+      out.member[to] = h.member;
+      out.shop_at[to] = out.shop[i];
+      if (!out.team.empty()) out.team_at[to] = out.team[i];
+    }
   }
   for (auto& b : out.batches)
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
@@ -132,7 +139,7 @@ inline void give_places(std::vector<std::uint32_t> const& order, intake& out) {
 
 /// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
 /// table. `shops_together`: also where no rule makes a shop's people depend on each other.
-inline void part(plan const& p, std::vector<std::uint32_t> const& order, bool shops_together, intake& out) {
+inline void part(plan const& p, large_array<std::uint32_t> const& order, bool shops_together, intake& out) {
   std::size_t const n = out.people.size();
   ties tied(n);
   bool together = false, by_shop = shops_together, by_team = false;
@@ -192,7 +199,7 @@ inline void part(plan const& p, std::vector<std::uint32_t> const& order, bool sh
 
 /// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
 /// a batch that picked its rows one by one would fetch a line of memory for every value.
-inline void place_inputs(std::vector<std::uint32_t> const& order, unsigned threads, intake& out) {
+inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threads, intake& out) {
   std::size_t const n = out.rows();
   std::size_t jumps = 0;
   for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
@@ -210,16 +217,16 @@ inline void place_inputs(std::vector<std::uint32_t> const& order, unsigned threa
   side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
     input_column& c = out.inputs[i];
     if (c.numbers != nullptr && c.known.plain() && c.known.decimals == 0 && c.known.size <= 0x1p24) {
-      c.own_floats = unset_array<float>(n);
+      c.own_floats.resize(n);
       put(c.numbers, c.own_floats.data());
       c.floats = c.own_floats.data();
       c.numbers = nullptr;
     } else if (c.numbers != nullptr) {
-      c.own_numbers = unset_array<double>(n);
+      c.own_numbers.resize(n);
       put(c.numbers, c.own_numbers.data());
       c.numbers = c.own_numbers.data();
     } else if (c.codes != nullptr) {
-      c.own_codes = unset_array<std::int32_t>(n);
+      c.own_codes.resize(n);
       put(c.codes, c.own_codes.data());
       c.codes = c.own_codes.data();
     }

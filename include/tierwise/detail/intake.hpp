@@ -92,8 +92,8 @@ class intake_reader {
   }
 
   /// A month column, or texts that read as months or dates.
-  std::vector<std::int32_t> read_months(column const& c, bool may_miss) {
-    std::vector<std::int32_t> out(c.size(), no_month);
+  large_array<std::int32_t> read_months(column const& c, bool may_miss) {
+    large_array<std::int32_t> out(c.size(), no_month);
     std::vector<std::int32_t> of_text;
     if (c.kind == column_kind::text)
       for (auto const& t : *c.dictionary) {
@@ -159,7 +159,8 @@ class intake_reader {
     if (in_order) {
       std::iota(order_.begin(), order_.end(), 0u);
     } else {
-      std::vector<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
+      large_array<std::uint32_t> by_person(n);
+      std::vector<std::uint32_t> begin(out_.people.size() + 1, 0);
       for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
       for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
       for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
@@ -239,7 +240,7 @@ class intake_reader {
     std::size_t const n = out_.people.size();
     out_.joined.assign(n, no_month);
     if (column const* c = table_.find("joined")) {
-      std::vector<std::int32_t> const joined = read_months(*c, true);
+      auto const joined = read_months(*c, true);
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         std::int32_t const j = joined[r];
@@ -286,7 +287,7 @@ class intake_reader {
     for (std::size_t p = 0; p < out_.people.size(); ++p) since.push_back(out_.first_month + out_.starts[p]);
     column const* c = table_.find(ladder + "_since");
     if (c == nullptr) return;
-    std::vector<std::int32_t> const months = read_months(*c, true);
+    auto const months = read_months(*c, true);
     for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
@@ -379,7 +380,8 @@ class intake_reader {
     out.known.decimals = seen.decimals;
     if (what.kind == input_kind::count && out.known.decimals != 0)
       each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
-    if (what.kind == input_kind::flag) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
+    bool const flags = low >= 0 && high <= 1 && out.known.decimals == 0;
+    if (what.kind == input_kind::flag && !flags) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
   }
 
@@ -391,8 +393,8 @@ class intake_reader {
   intake out_;
   std::vector<fault> faults_;
   std::size_t fault_count_ = 0;
-  std::vector<std::int32_t> months_;          ///< row -> month index
-  std::vector<std::uint32_t> order_;          ///< rank -> row
+  large_array<std::int32_t> months_;          ///< row -> month index
+  large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;
 };

@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <new>
+#include <utility>  // for std::forward
+#include <vector>
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -27,25 +28,34 @@ inline void ask_for_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] s
 /// How far ahead of use memory is asked for where processors cannot foresee what comes.
 inline constexpr std::size_t read_ahead = 48;
 
-/// An array whose values are whatever they are until written.
+/// Values are whatever they are until written.
 template <class T>
-class unset_array {
- public:
-  unset_array() = default;
-  explicit unset_array(std::size_t n) {
+struct large_allocator {
+  using value_type = T;
+  large_allocator() = default;
+  template <class U>
+  large_allocator(large_allocator<U> const&) {}  // NOLINT: allocators convert
+  T* allocate(std::size_t n) {
     std::size_t const bytes = n * sizeof(T);
-    bool const large = bytes >= large_page;
-    values_ = {static_cast<T*>(::operator new(bytes, std::align_val_t(large ? large_page : 64))), {large}};
-    if (large) ask_for_large_pages(values_.get(), bytes);
+    void* const begin = ::operator new(bytes, alignment(bytes));
+    if (bytes >= large_page) ask_for_large_pages(begin, bytes);
+    return static_cast<T*>(begin);
   }
-  [[nodiscard]] T* data() const { return values_.get(); }
+  void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment(n * sizeof(T))); }
+  template <class U>
+  void construct(U* p) {
+    ::new (static_cast<void*>(p)) U;
+  }
+  template <class U, class V>
+  void construct(U* p, V&& value) {
+    ::new (static_cast<void*>(p)) U(std::forward<V>(value));
+  }
+  friend bool operator==(large_allocator const&, large_allocator const&) { return true; }
 
  private:
-  struct release {
-    bool large = false;
-    void operator()(T* p) const { ::operator delete(p, std::align_val_t(large ? large_page : 64)); }
-  };
-  std::unique_ptr<T, release> values_;
+  static std::align_val_t alignment(std::size_t bytes) { return std::align_val_t(bytes >= large_page ? large_page : 64); }
 };
+template <class T>
+using large_array = std::vector<T, large_allocator<T>>;
 
 }  // namespace tierwise::detail

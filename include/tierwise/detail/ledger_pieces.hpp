@@ -1,14 +1,10 @@
 // The ledger while batches write to it: columns in the order of places, put in the ledger's order at the end.
 #pragma once
 
-#include <algorithm>  // for std::copy, std::max
-#include <atomic>
+#include <algorithm>  // for std::copy, std::max, std::min
 #include <bit>  // for std::bit_cast
 #include <cstdint>
-#include <iterator>
-#include <tuple>
-#include <type_traits>
-#include <utility>  // for std::swap
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/large_arrays.hpp"
@@ -22,35 +18,6 @@ namespace tierwise::detail {
 [[nodiscard]] inline std::int64_t whole_number(double x) {
   return std::bit_cast<std::int64_t>(x + to_whole) - std::bit_cast<std::int64_t>(to_whole);
 }
-
-/// Values in another order, so that a vector is built without being filled with zeros first. They lie in many places
-/// that are read side by side, more than processors foresee by themselves: so we say what comes.
-template <class T>
-struct picked {
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = T;
-  using difference_type = std::ptrdiff_t;
-  using pointer = T const*;
-  using reference = T const&;
-
-  T const* values = nullptr;
-  std::uint32_t const* at = nullptr;
-
-  reference operator*() const {
-    __builtin_prefetch(values + at[read_ahead]);
-    return values[*at];
-  }
-  picked& operator++() {
-    ++at;
-    return *this;
-  }
-  picked operator++(int) {
-    picked const before = *this;
-    ++at;
-    return before;
-  }
-  friend bool operator==(picked const& a, picked const& b) { return a.at == b.at; }
-};
 
 class ledger_pieces {
  public:
@@ -97,34 +64,11 @@ class ledger_pieces {
   }
 
   /// Puts everything in the ledger's order, without rows that were not paid because their person had been separated.
-  void finish(intake const& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
-    std::vector<std::uint32_t> from;
-    from.reserve(in.rows() + read_ahead);
-    for (auto place : in.place)
-      if (written_[place] != nowhere) from.push_back(written_[place]);
-    std::size_t const paid = from.size();
-    from.resize(paid + read_ahead, 0);
-    std::atomic<std::size_t> next{0};
-    side_by_side(threads, std::max(threads, 1u), [&](std::size_t) {
-      // A column is put in order into the memory of the one before it: fresh memory costs more than all else here.
-      std::tuple<std::vector<std::int64_t>, std::vector<double>, std::vector<std::uint8_t>, std::vector<std::int32_t>> spares;
-      for (std::size_t i = next++; i < 5 + columns(); i = next++) switch (i) {
-        case 0: join(in, events, out.events); break;
-        case 1: keep_paid(in, in.person, paid, out.person); break;
-        case 2: keep_paid(in, in.month, paid, out.months); break;
-        case 3: keep_paid(in, in.shop, paid, out.shop); break;
-        case 4: keep_paid(in, in.team, paid, out.team); break;
-        default:
-          with_column(i - 5, [&](auto& c) {
-            using values = std::remove_reference_t<decltype(*c.values)>;
-            using in_order = picked<typename values::value_type>;
-            auto& spare = std::get<values>(spares);
-            make_room(spare, paid);
-            spare.clear();
-            spare.assign(in_order{c.values->data(), from.data()}, in_order{c.values->data(), from.data() + paid});
-            std::swap(spare, *c.values);
-          });
-      }
+  void finish(intake& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
+    keep_paid(in, out);
+    side_by_side(threads, 1 + columns(), [&](std::size_t i) {
+      if (i == 0) join(in, events, out);
+      else with_column(i - 1, [&](auto& c) { put_in_order(*c.values); });
     });
   }
 
@@ -153,35 +97,74 @@ class ledger_pieces {
     ask_for_large_pages(column.data(), n * sizeof(T));
   }
 
-  template <class T>
-  void keep_paid(intake const& in, std::vector<T> const& column, std::size_t paid, std::vector<T>& to) const {
-    if (paid == in.rows()) {
-      to = column;
-      return;
+  /// The rows that were paid, and where those of each month were written.
+  void keep_paid(intake& in, ledger& out) {
+    out.person = std::move(in.person);
+    out.months = std::move(in.month);
+    out.shop = std::move(in.shop);
+    out.team = std::move(in.team);
+    from_.reserve(in.place.size());
+    for (std::size_t i = 0; i < in.place.size(); ++i) {
+      std::uint32_t const at = written_[in.place[i]];
+      if (at == nowhere) continue;
+      std::size_t const to = from_.size();
+      out.person[to] = out.person[i];
+      out.months[to] = out.months[i];
+      out.shop[to] = out.shop[i];
+      if (!out.team.empty()) out.team[to] = out.team[i];
+      if (to == 0 || out.months[to] != out.months[to - 1]) months_.push_back({to, to, at, at});
+      auto& m = months_.back();
+      m.in_order = m.in_order && (m.begin == to || from_.back() < at);
+      m.end = to + 1;
+      m.first = std::min(m.first, at);
+      m.last = std::max(m.last, at);
+      from_.push_back(at);
     }
-    to.reserve(column.empty() ? 0 : paid);
-    for (std::size_t i = 0; i < column.size(); ++i)
-      if (written_[in.place[i]] != nowhere) to.push_back(column[i]);
+    out.person.resize(from_.size());
+    out.months.resize(from_.size());
+    out.shop.resize(from_.size());
+    out.team.resize(out.team.empty() ? 0 : from_.size());
+  }
+
+  /// Rows stay in their month and never move up, so a month can be put in order by itself, the first one first.
+  template <class T>
+  void put_in_order(std::vector<T>& column) const {
+    large_array<T> written;
+    T* const v = column.data();
+    for (auto const& m : months_) {
+      if (m.in_order && from_[m.end - 1] == m.end - 1) continue;
+      written.assign(v + m.first, v + m.last + 1);
+      for (std::size_t i = m.begin; i < m.end; ++i) v[i] = written[from_[i] - m.first];
+    }
+    column.resize(from_.size());
   }
 
   /// Each batch's events are in order of month and person already.
-  static void join(intake const& in, std::vector<std::vector<event>> const& events, std::vector<event>& to) {
+  static void join(intake const& in, std::vector<std::vector<event>> const& events, ledger& out) {
     std::size_t count = 0;
     std::vector<event const*> next;
     for (auto const& some : events) {
       count += some.size();
       next.push_back(some.data());
     }
-    make_room(to, count);
-    for (std::size_t i = 0; i < in.rows(); ++i) {
-      std::uint32_t const b = in.batch_of[in.person[i]];
+    make_room(out.events, count);
+    for (std::size_t i = 0; i < out.rows(); ++i) {
+      std::uint32_t const b = in.batch_of[out.person[i]];
       event const* const end = events[b].data() + events[b].size();
-      for (event const*& e = next[b]; e != end && e->person == in.person[i] && e->month == in.month[i]; ++e) to.push_back(*e);
+      for (event const*& e = next[b]; e != end && e->person == out.person[i] && e->month == out.months[i]; ++e) out.events.push_back(*e);
     }
   }
 
   plan const& plan_;
-  std::vector<std::uint32_t> written_;  ///< place -> where its results are; `nowhere`: not paid
+  /// The rows of a month in the ledger, from `begin` to before `end`.
+  struct paid_month {
+    std::size_t begin = 0, end = 0;
+    std::uint32_t first = 0, last = 0;  ///< where the first and the last of them were written
+    bool in_order = true;               ///< they were written so
+  };
+  large_array<std::uint32_t> written_;  ///< place -> where its results are; `nowhere`: not paid
+  large_array<std::uint32_t> from_;     ///< row of the ledger -> where it was written
+  std::vector<paid_month> months_;
   std::vector<piece<std::int64_t>> money_;
   std::vector<piece<double>> shown_;
   std::vector<piece<std::uint8_t>> tiers_;
