@@ -1,5 +1,5 @@
 // The members of every policy aggregate, by name. Files, paths, schema, differences and Python all come from this list.
-// It stands apart from the types because naming costs a second to compile that programs without files need not pay.
+// It stands apart from the types because programs without files need not pay for naming.
 #pragma once
 
 #include "tierwise/policy.hpp"

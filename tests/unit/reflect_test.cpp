@@ -1,5 +1,6 @@
 #include "tierwise/reflect.hpp"
 
+#include <boost/hana.hpp>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -73,6 +74,16 @@ TEST_CASE("a visit of a constant gives constant members") {
   tierwise::for_each_member(d, [](std::string_view, auto&& member) {
     CHECK(std::is_const_v<std::remove_reference_t<decltype(member)>>);
   });
+}
+
+TEST_CASE("an aggregate with named members is a struct to Hana's algorithms") {
+  desk d;
+  CHECK(boost::hana::at_key(d, BOOST_HANA_STRING("seats")) == 3);
+  boost::hana::at_key(d, BOOST_HANA_STRING("name")) = "front";
+  CHECK(d.name == "front");
+  std::size_t seen = 0;
+  boost::hana::for_each(d, [&](auto const&) { ++seen; });
+  CHECK(seen == 4);
 }
 
 TEST_CASE("naming members keeps the aggregate: default values, equality, designated initialisers") {
