@@ -150,7 +150,7 @@ struct outcomes {
     out.names.push_back(candidates[i].name);
     out.projections.push_back(detail::blank(model, desks[i], how));
     if (i == 0) continue;
-    attributed[i] = model.amendments().empty() && candidates[0].model.amendments().empty() && detail::shadow::fits(*model.model(), *candidates[0].model.model());
+    attributed[i] = detail::shadow::fits(*model.model(), *candidates[0].model.model());
     if (attributed[i]) {
       shadowed[i].emplace(*model.model(), how.replicas, how.months);
       own[i].emplace(*model.model(), how.replicas, how.months);
@@ -178,10 +178,11 @@ struct outcomes {
             if (i > 0 && attributed[i]) detail::add_costs(b, m, b.run.columns[b.rules().employer_cost].rows, how.first_replica, *own[i]);
             for (std::size_t v = 1; i == 0 && v < n; ++v) {
               if (!attributed[v]) continue;
-              if (!shadows[v]) shadows[v] = std::make_unique<detail::shadow>(*candidates[v].model.model(), desks[v], b);
-              shadows[v]->month(b);
+              detail::model const& rules = candidates[v].model.model_in(b.run.first_month + b.month_number());
+              if (!shadows[v]) shadows[v] = std::make_unique<detail::shadow>(rules, desks[v], b);
+              shadows[v]->month(b, rules);
               if (!shadows[v]->faults().empty()) throw error(std::move(shadows[v]->faults()));
-              detail::add_costs(b, *candidates[v].model.model(), shadows[v]->employer_cost(), how.first_replica, *shadowed[v]);
+              detail::add_costs(b, rules, shadows[v]->employer_cost(), how.first_replica, *shadowed[v]);
             }
             return true;
           },

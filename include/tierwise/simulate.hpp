@@ -49,6 +49,12 @@ class ready_model {
   [[nodiscard]] tierwise::assumptions const& assumptions() const { return models_[0]->assumed; }
   /// Before any amendment.
   [[nodiscard]] std::shared_ptr<detail::model const> const& model() const { return models_[0]; }
+  /// That of the rules in force in a month.
+  [[nodiscard]] detail::model const& model_in(month when) const {
+    std::size_t i = 0;
+    while (i < amendments_.size() && !(when < amendments_[i].from)) ++i;
+    return *models_[i];
+  }
   /// The one before the amendments, then one for each of them.
   [[nodiscard]] std::vector<std::shared_ptr<detail::model const>> const& models() const { return models_; }
 

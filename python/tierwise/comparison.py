@@ -210,11 +210,11 @@ class Comparison:
         ``total_cost`` to the fen. Columns: variant, month (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with
         ``by_replica`` instead a row a replica with a column a part, as exact money.
 
-        Raises ``tw.Error`` where no variant's cost can be parted: policies with other ladders or tiers, or amended ones.
+        Raises ``tw.Error`` where no variant's cost can be parted: policies with other ladders or tiers.
         """
         variants = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is not None]
         if not variants:
-            message = "costs are parted between policies with the same ladders, tiers and quantities, and none amended"
+            message = "costs are parted between policies with the same ladders, tiers and quantities"
             raise Error([Fault(path="costs", message=message)])
         parts = np.stack([self._cost_parts(name) for name in variants])  # variant, replica, month, part
         parts = parts if by_month else parts.sum(axis=2, keepdims=True)

@@ -72,7 +72,7 @@ def notes(comparison: Comparison) -> list[str]:
         )
     unparted = [n for i, n in enumerate(comparison.names[1:], 1) if comparison._found.costs(i) is None]
     if unparted:
-        out.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities, or amended")
+        out.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities")
     return out
 
 

@@ -125,7 +125,7 @@ def test_costs_add_up_to_the_change_of_the_total_to_the_fen(compared):
     assert means["mean"][5] > 0
     months = compared.costs(by_month=True).to_polars().filter(variant="outsourced")
     assert months.filter(part="total")["mean"].sum() == pytest.approx(means["mean"][-1])
-    assert set(compared.costs().to_polars()["variant"].cast(pl.String)) == {"same", "raise", "outsourced", "chatbot"}
+    assert set(compared.costs().to_polars()["variant"].cast(pl.String)) == {"same", "raise", "outsourced", "chatbot", "later"}
 
 
 def test_shops_add_up_to_everybody(compared):
@@ -171,10 +171,18 @@ def test_what_cannot_be_compared_is_said(compared, today, ledger, world):
         compared.by_month("heads", "team")
     with pytest.raises(tw.Error, match="unknown measure by medal 'lost'"):
         compared.by_month("lost", "medal")
-    later = tw.compare({"today": today, "later": today.amend("2026-09", RAISE)}, ledger, world, months=3, replicas=2)
-    with pytest.raises(tw.Error, match="none amended"):
-        later.costs()
-    assert "costs are not parted for later" in str(later)
+
+
+def test_costs_are_not_parted_where_a_tier_is_not_known_to_the_variant():
+    small = tw.example("small_desk")
+    more = tw.Policy.parse(small.to_toml() + '\n[[ladder.medal.tier]]\nname = "bronze"\nbase_pay = 2500\n')
+    people = {"person": ["A", "B"], "month": ["2026-01"] * 2, "shop": ["n", "n"], "medal": ["iron", "trial"]}
+    found = tw.compare(
+        {"more": more, "small": small}, people, tw.example_assumptions("small_desk"), months=3, replicas=2
+    )
+    with pytest.raises(tw.Error, match="the same ladders, tiers and quantities"):
+        found.costs()
+    assert "costs are not parted for small" in str(found)
 
 
 def test_an_interrupted_comparison_keeps_what_is_done(today, ledger, world):

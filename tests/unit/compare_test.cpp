@@ -139,6 +139,37 @@ TEST_CASE("an amendment that changes nothing gives the bits of no amendment, one
   CHECK(simulate({p, played_assumptions(), {{month(2031, 1), raised}}}, played_workforce(), how).values == plain.values);
 }
 
+TEST_CASE("the cost of an amended policy is parted like any other, each month by the rules that hold in it") {
+  auto how = two_years(10);
+  ready_policy const p(played_policy()), raised(replace(played_policy(), {{"ladder.medal.iron.base_pay", figure(2600)}}));
+  auto parted = [&](ready_model const& first, ready_model const& variant) {
+    comparison const c = compare({{"first", first}, {"variant", variant}}, played_workforce(), how);
+    for (std::uint32_t r = 0; r < how.replicas; ++r)
+      for (std::int32_t t = 0; t < how.months; ++t) {
+        std::size_t const m = c.projections[0].measure("total_cost");
+        CHECK(c.costs[0][r * 24 + static_cast<std::size_t>(t)].total() == c.projections[1].value(r, t, 0, m) - c.projections[0].value(r, t, 0, m));
+      }
+    return c.costs[0];
+  };
+  auto same = [](std::vector<cost_change> const& a, std::vector<cost_change> const& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](cost_change const& x, cost_change const& y) {
+      return x.rate == y.rate && x.mix == y.mix && x.heads == y.heads && x.performance == y.performance && x.hiring == y.hiring && x.outsourcing == y.outsourcing;
+    });
+  };
+  auto amended = [&](int year, int number, ready_policy const& to) { return ready_model(p, played_assumptions(), {{month(year, number), to}}); };
+  auto const at_once = parted(today(), with("ladder.medal.iron.base_pay", 2600));
+  CHECK(same(parted(today(), amended(2020, 1, raised)), at_once));
+  CHECK(same(parted(amended(2026, 9, p), amended(2020, 1, raised)), at_once));
+  auto const later = parted(today(), amended(2026, 9, raised));
+  for (std::size_t r = 0; r < how.replicas; ++r) {
+    for (std::size_t t = 0; t < 8; ++t) CHECK(later[r * 24 + t].total() == 0);
+    // Nobody has answered yet: the same people on the same tiers, at the new rates.
+    CHECK(later[r * 24 + 8].rate > 0);
+    CHECK(later[r * 24 + 8].rate == later[r * 24 + 8].total());
+  }
+  for (auto const& x : parted(amended(2026, 9, raised), amended(2026, 9, raised))) CHECK((x.rate == 0 && x.mix == 0 && x.heads == 0 && x.performance == 0));
+}
+
 TEST_CASE("an amendment with other tiers, out of order, or with a longer memory is refused with the reason") {
   ready_policy const p(played_policy());
   auto other = played_policy();

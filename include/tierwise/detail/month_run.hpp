@@ -146,6 +146,18 @@ class month_run : public month_columns {
     }
   }
 
+  /// From `month` on these rules instead of another's, with the same people and ladders. Nothing is looked back on that
+  /// the other does not remember.
+  void go_on(month_run const& before, std::int32_t month) {
+    joined = before.joined;
+    months_so_far = before.months_so_far;
+    ladders = before.ladders;
+    for (std::size_t i = 0; i < memories.size(); ++i)
+      for (std::size_t k = 0; k < before.memories.size(); ++k)
+        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; same_memory(own, other))
+          memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
+  }
+
   void complain(std::string path, std::string message, std::string hint = {}) {
     if (faults.size() > faults_shown) return;
     fault f;

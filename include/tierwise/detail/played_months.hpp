@@ -76,13 +76,7 @@ class played_batch {
     address_ = before.address_;
     end.separated = before.end.separated;
     luck.go_on(before.luck);
-    run.joined = before.run.joined;
-    run.months_so_far = before.run.months_so_far;
-    run.ladders = before.run.ladders;
-    for (std::size_t i = 0; i < m.memories.size(); ++i)
-      for (std::size_t k = 0; k < before.model_.memories.size(); ++k)
-        if (same_memory(m.memories[i], before.model_.memories[k]))
-          run.memories[i].go_on(m.memories[i].ring, before.run.memories[k], before.model_.memories[k].ring, month_, people_);
+    run.go_on(before.run, month_);
   }
 
   /// Plays the months up to `months`. `watch(*this)` is called behind each month's steps, `ended(*this)` behind its end;

@@ -3,7 +3,9 @@
 
 #include <algorithm>  // for std::find
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>  // for std::exchange
 #include <vector>
 
 #include "tierwise/detail/played_months.hpp"
@@ -29,10 +31,7 @@ template <class From, class To, class Name>
 class shadow final : public chance {
  public:
   shadow(model const& rules, desk const& d, played_batch const& of)
-      : model_(rules), desk_(d), run_(rules, d.start.texts.size(), of.occupied.size(), of.occupied.size()) {
-    run_.luck = this;
-    run_.first_month = of.run.first_month;
-    run_.who = of.run.who;
+      : model_(&rules), desk_(d), run_(start(of)) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
     auto const& own = of.rules();
     quantities_ = places(rules.quantities, own.quantities, by_name);
@@ -59,66 +58,79 @@ class shadow final : public chance {
     return true;
   }
 
-  /// Behind a month's steps of the batch; the costs stand in `employer_cost()`.
-  void month(played_batch const& b) {
+  /// Behind a month's steps of the batch, by the rules that hold in it; the costs stand in `employer_cost()`.
+  void month(played_batch const& b, model const& rules) {
     of_ = &b;
+    if (&rules != model_) {
+      auto const before = std::exchange(run_, nullptr);
+      model_ = &rules;
+      run_ = start(b);
+      run_->go_on(*before, b.month_number());
+    }
     rows_ = b.rows;
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
-    run_.joined = b.run.joined;
+    run_->joined = b.run.joined;
     for (auto r : b.luck.newcomers)
-      if (std::uint32_t const p = b.rows.person[r]; b.came(p)) run_.start_person(p, month::from_index(b.run.joined[p]));
+      if (std::uint32_t const p = b.rows.person[r]; b.came(p)) run_->start_person(p, month::from_index(b.run.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l) {
       if (ladders_[l] == nowhere) continue;
       ladder_standing const& from = b.run.ladders[ladders_[l]];
-      ladder_standing& to = run_.ladders[l];
+      ladder_standing& to = run_->ladders[l];
       to.months_in_tier = from.months_in_tier;
       to.months_risen = from.months_risen;
       to.acting_months = from.acting_months;
       to.waiting = from.waiting;
       for (std::size_t p = 0; p < from.tier.size(); ++p) to.tier[p] = static_cast<std::uint8_t>(tiers_[l][from.tier[p]]);
     }
-    run_.begin_month(rows_);
-    for (auto const& in : model_.inputs)
-      if (inputs_[in.input] != nowhere) copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_.policy.inputs[in.input].kind == input_kind::text);
+    run_->begin_month(rows_);
+    for (auto const& in : model_->inputs)
+      if (inputs_[in.input] != nowhere) copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
       else blank(in.slot);
-    for (std::uint32_t q = 0; q < model_.quantities.size(); ++q)
-      if (!model_.quantities[q].shares.empty()) draw(run_, q);
-    run_.run();
-    run_.end_month();
+    for (std::uint32_t q = 0; q < model_->quantities.size(); ++q)
+      if (!model_->quantities[q].shares.empty()) draw(*run_, q);
+    run_->run();
+    run_->end_month();
   }
-  [[nodiscard]] double const* employer_cost() const { return run_.columns[model_.employer_cost].rows; }
-  [[nodiscard]] std::vector<fault>& faults() { return run_.faults; }
+  [[nodiscard]] double const* employer_cost() const { return run_->columns[model_->employer_cost].rows; }
+  [[nodiscard]] std::vector<fault>& faults() { return run_->faults; }
 
   void draw(month_run&, std::uint32_t quantity) override {
-    quantity_plan const& q = model_.quantities[quantity];
+    quantity_plan const& q = model_->quantities[quantity];
     copy(q.slot, of_->rules().quantities[quantities_[quantity]].slot, !q.shares.empty());
   }
   void serve(month_run&) override {
-    demand_plan const &to = model_.demand, &from = of_->rules().demand;
+    demand_plan const &to = model_->demand, &from = of_->rules().demand;
     std::uint32_t const here[] = {to.received, to.load, to.busy, to.wait_seconds, to.lost_share, to.own};
     std::uint32_t const there[] = {from.received, from.load, from.busy, from.wait_seconds, from.lost_share, from.own};
     for (std::size_t i = 0; i < std::size(here); ++i) from.is_on ? copy(here[i], there[i], false) : blank(here[i]);
   }
 
  private:
+  [[nodiscard]] std::unique_ptr<month_run> start(played_batch const& of) {
+    auto run = std::make_unique<month_run>(*model_, desk_.start.texts.size(), of.occupied.size(), of.occupied.size());
+    run->luck = this;
+    run->first_month = of.run.first_month;
+    run->who = of.run.who;
+    return run;
+  }
   [[nodiscard]] double coded(double code) const {
     std::uint32_t const at = code == code ? codes_[static_cast<std::size_t>(code)] : nowhere;
     return at == nowhere ? no_value : static_cast<double>(at);
   }
   void copy(std::uint32_t to, std::uint32_t from, bool text) {
     column_view const& c = of_->run.columns[from];
-    double* const out = run_.fill(to, c.known);
+    double* const out = run_->fill(to, c.known);
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = text ? coded(c.rows[r]) : c.rows[r];
   }
   void blank(std::uint32_t to) {
-    double* const out = run_.fill(to, certainty::written(0, 0, true));
+    double* const out = run_->fill(to, certainty::written(0, 0, true));
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = no_value;
   }
 
-  model const& model_;
+  model const* model_;
   desk const& desk_;
-  month_run run_;
+  std::unique_ptr<month_run> run_;
   month_rows rows_;
   played_batch const* of_ = nullptr;
   std::vector<std::uint32_t> quantities_, inputs_, ladders_, codes_;
