@@ -283,13 +283,13 @@ TEST_CASE("the words of a block are those of its addresses, however many rows it
       person[i] = l.next();
     }
     words w;
-    for (auto& row : w.of) std::fill(row, row + block_rows, 77u);
+    for (auto& row : w.of) std::fill(row, row + block_rows, std::uint64_t{77});
     draw_words(seed, month, purpose, replica, person, count, w);
     int wrong = 0;
     for (std::size_t i = 0; i < block_rows; ++i) {
       std::array<std::uint32_t, 4> want{};
       if (i < count) want = words_at({seed, replica[i], person[i], month, purpose});
-      for (std::size_t k = 0; k < 4; ++k) wrong += w.of[k][i] != want[k];
+      for (std::size_t k = 0; k < 4; ++k) wrong += static_cast<std::uint32_t>(w.of[k][i]) != want[k];
     }
     CHECK(wrong == 0);
   }
@@ -309,7 +309,7 @@ TEST_CASE("the numbers of a block are the single ones to the bit, in the deepest
     normals(w, static_cast<int>(pair), z);
     int wrong = 0;
     for (std::size_t i = 0; i < block_rows; ++i) {
-      double const one = unit(w.of[2 * pair][i], w.of[2 * pair + 1][i]);
+      double const one = unit(static_cast<std::uint32_t>(w.of[2 * pair][i]), static_cast<std::uint32_t>(w.of[2 * pair + 1][i]));
       wrong += u[i] != one;
       wrong += std::bit_cast<std::uint64_t>(z[i]) != std::bit_cast<std::uint64_t>(normal_of(one));
     }

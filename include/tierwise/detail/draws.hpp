@@ -20,9 +20,10 @@
 
 namespace tierwise::detail {
 
-/// The random words of a block: `of[w][row]` is word `w` of `words_at` of the row's address.
+/// The random words of a block: the lower half of `of[w][row]` is word `w` of `words_at` of the row's address. The upper
+/// half is what was left over.
 struct words {
-  alignas(64) std::uint32_t of[4][block_rows];
+  alignas(64) std::uint64_t of[4][block_rows];
 };
 
 // Several rows side by side, each 32-bit word in 64 bits of which only the lower half counts. Written out because GCC
@@ -72,16 +73,10 @@ struct philox_rows {
     d = x;
   }
   void put(words& out, std::size_t at) const {
-    put(a, out.of[0] + at);
-    put(b, out.of[1] + at);
-    put(c, out.of[2] + at);
-    put(d, out.of[3] + at);
-  }
-
- private:
-  static void put(wide_words const& w, std::uint32_t* out) {
-    packed_words const p = __builtin_convertvector(w, packed_words);
-    std::memcpy(out, &p, sizeof p);
+    std::memcpy(out.of[0] + at, &a, sizeof a);
+    std::memcpy(out.of[1] + at, &b, sizeof b);
+    std::memcpy(out.of[2] + at, &c, sizeof c);
+    std::memcpy(out.of[3] + at, &d, sizeof d);
   }
 };
 
@@ -113,9 +108,9 @@ inline void draw_words(std::uint64_t seed, std::uint32_t month, std::uint32_t pu
 
 /// Numbers in [0, 1) of the first `rows`, and some behind them: of words 0 and 1 (`pair` 0) or of 2 and 3 (`pair` 1).
 inline void uniforms(words const& w, int pair, double* out, std::size_t rows = block_rows) {
-  std::uint32_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
+  std::uint64_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(low[i], high[i]);
+  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(static_cast<std::uint32_t>(low[i]), static_cast<std::uint32_t>(high[i]));
 }
 
 /// Rows whose probabilities are added up together: enough that some go on while others wait for their sums, few enough
