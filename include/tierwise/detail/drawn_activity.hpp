@@ -82,10 +82,12 @@ class drawn_activity : public chance {
     }
     double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
+    std::uint32_t const* const person = rows_->person.data();
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     if (q.each == drawn_each::person) {
       draw_newcomers(run, q, kept_[index]);
-      for (std::size_t r = 0; r < n; ++r) out[r] = kept_[index][rows_->person[r]];
+      double const* const kept = kept_[index].data();
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
     } else if (q.each == drawn_each::shop) {
       if (!same_in_shops(run, q)) return;
       firsts_.clear();
@@ -95,13 +97,16 @@ class drawn_activity : public chance {
     } else {
       double const* const mean = run.columns[q.mean].rows;
       double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+      double const* const effect = effects_[index].data();
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
         if (has_luck(q))
           draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
-        for (std::size_t i = 0; i < block_rows; ++i) x_[i] = i < rows ? mean[begin + i] : 0.0;
         if (q.person > 0)
-          for (std::size_t i = 0; i < rows; ++i) x_[i] += q.person * effects_[index][rows_->person[begin + i]];
+          for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
+        else
+          for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i];
+        for (std::size_t i = rows; i < widened(rows); ++i) x_[i] = 0.0;
         outcome(q, of == nullptr ? nullptr : of + begin, rows, out + begin);
       }
     }

@@ -225,18 +225,23 @@ class tally {
   void flush(played_batch const& b) {
     for (std::uint32_t w = 0; w < b.replicas() && !sums_.empty(); ++w) {
       std::uint32_t const replica = b.first_replica() - out_.first_replica + w;
-      auto put = [&](std::size_t cell, double const* v) {
+      auto put = [&](std::size_t cell, double const* v, bool is_own) {
         std::int64_t* const to = out_.values.data() + out_.index(replica, b.month_number(), cell, 0);
-        for (std::size_t m = 0; m < width_; ++m)
-          if (v[m] != 0) std::atomic_ref<std::int64_t>(to[m]).fetch_add(static_cast<std::int64_t>(v[m]), std::memory_order_relaxed);
+        for (std::size_t m = 0; m < width_; ++m) {
+          auto const more = static_cast<std::int64_t>(v[m]);
+          if (is_own) to[m] += more;
+          else if (more != 0) std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed);
+        }
       };
+      // Other parts of the desk, which other threads may play, have other shops.
+      bool const whole = desk_.parts.size() == 1;
       everybody_.assign(width_, 0.0);
       for (std::size_t c = 0; c < cells_; ++c) {
         double const* const v = sums_.data() + (w * cells_ + c) * width_;
         for (std::size_t m = 0; m < width_ && c < shops_; ++m) everybody_[m] += v[m];
-        if (global_[c] != 0) put(global_[c], v);
+        if (global_[c] != 0) put(global_[c], v, whole || c < shops_);
       }
-      put(0, everybody_.data());
+      put(0, everybody_.data(), whole);
     }
   }
 
