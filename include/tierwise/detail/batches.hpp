@@ -1,7 +1,7 @@
 // Records in order, parted into batches of people who have nothing to do with each other.
 #pragma once
 
-#include <algorithm>  // for std::fill, std::max, std::min
+#include <algorithm>  // for std::copy, std::fill, std::max, std::min
 #include <cstdint>
 #include <numeric>  // for std::iota
 #include <string>
@@ -205,30 +205,28 @@ inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threa
   for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
   out.placed = jumps > n / 16;
   if (!out.placed) return;
-  auto put = [&](auto const* from, auto* to) {
-    std::size_t i = 0;
-    for (; i + read_ahead < n; ++i) {
-      __builtin_prefetch(to + out.place[i + read_ahead], 1);
-      __builtin_prefetch(from + order[i + read_ahead]);
-      to[out.place[i]] = static_cast<std::remove_reference_t<decltype(*to)>>(from[order[i]]);
+  // A month is put in order where it stays in the cache, and then written down from front to back.
+  auto put = [&](auto const* from, auto& to) {
+    std::remove_reference_t<decltype(to)> month;
+    to.resize(n);
+    for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+      for (; end < n && out.month[end] == out.month[begin]; ++end) {}
+      month.resize(end - begin);
+      for (std::size_t i = begin; i < end; ++i)
+        month[out.place[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);
+      std::copy(month.begin(), month.end(), to.begin() + static_cast<std::ptrdiff_t>(begin));
     }
-    for (; i < n; ++i) to[out.place[i]] = static_cast<std::remove_reference_t<decltype(*to)>>(from[order[i]]);
+    return to.data();
   };
   side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
     input_column& c = out.inputs[i];
     if (c.numbers != nullptr && c.known.plain() && c.known.decimals == 0 && c.known.size <= 0x1p24) {
-      c.own_floats.resize(n);
-      put(c.numbers, c.own_floats.data());
-      c.floats = c.own_floats.data();
+      c.floats = put(c.numbers, c.own_floats);
       c.numbers = nullptr;
     } else if (c.numbers != nullptr) {
-      c.own_numbers.resize(n);
-      put(c.numbers, c.own_numbers.data());
-      c.numbers = c.own_numbers.data();
+      c.numbers = put(c.numbers, c.own_numbers);
     } else if (c.codes != nullptr) {
-      c.own_codes.resize(n);
-      put(c.codes, c.own_codes.data());
-      c.codes = c.own_codes.data();
+      c.codes = put(c.codes, c.own_codes);
     }
   });
 }

@@ -25,9 +25,6 @@ inline void ask_for_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] s
 #endif
 }
 
-/// How far ahead of use memory is asked for where processors cannot foresee what comes.
-inline constexpr std::size_t read_ahead = 48;
-
 /// Values are whatever they are until written.
 template <class T>
 struct large_allocator {

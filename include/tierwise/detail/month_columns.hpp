@@ -1,7 +1,7 @@
 // The columns of a month for one batch: its inputs, the calendar, and where people stand on their ladders.
 #pragma once
 
-#include <algorithm>  // for std::copy, std::max
+#include <algorithm>  // for std::find, std::max
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -47,6 +47,7 @@ class month_columns {
     buffers_.resize(p.slot_count);
     ladders.resize(p.ladders.size());
     for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
+    for (auto const& l : p.policy.ladder) held_.emplace_back(l, p.texts);
     months_so_far.assign(people, 0);
   }
 
@@ -96,27 +97,12 @@ class month_columns {
   void fill_ladder(std::size_t l) {
     ladder_plan const& p = plan_.ladders[l];
     ladder_standing const& s = ladders[l];
-    ladder const& written = plan_.policy.ladder[l];
+    held_tier const& held = held_[l];
     auto const& person = rows_->person;
-    if (p.tier != nowhere) {
-      std::vector<double> codes;
-      for (auto const& t : written.tier)
-        for (std::size_t c = 0; c < plan_.texts.size(); ++c)
-          if (plan_.texts[c] == t.name) codes.push_back(double(c));
-      whole(p.tier, 1e9, [&](std::size_t r) { return codes[s.tier[person[r]]]; });
-    }
+    whole(p.tier, 1e9, [&](std::size_t r) { return held.codes[s.tier[person[r]]]; });
     if (p.base_pay != nowhere) {
-      double size = 0;
-      int d = 0;
-      std::vector<double> base;
-      for (auto const& t : written.tier) {
-        base.push_back(t.base_pay.value);
-        size = std::max(size, t.base_pay.value);
-        d = d < 0 || decimals_of(t.base_pay.value) < 0 ? -1 : std::max(d, decimals_of(t.base_pay.value));
-      }
-      double* out = fill(p.base_pay, certainty::written(d, size, false));
-      if (d < 0) columns[p.base_pay].known.relative = half_ulp;
-      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = base[s.tier[person[r]]];
+      double* out = fill(p.base_pay, held.pay_known);
+      for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = held.base_pay[s.tier[person[r]]];
     }
     whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
     whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
@@ -129,8 +115,26 @@ class month_columns {
   month_rows const* rows_ = nullptr;
 
  private:
+  /// What a ladder's tiers give those who hold them.
+  struct held_tier {
+    held_tier(ladder const& l, std::vector<std::string> const& texts) {
+      int d = 0;
+      for (auto const& t : l.tier) {
+        codes.push_back(double(std::find(texts.begin(), texts.end(), t.name) - texts.begin()));
+        double const pay = t.base_pay.value;
+        base_pay.push_back(pay);
+        pay_known.size = std::max(pay_known.size, pay);
+        d = most_decimals(d, decimals_of(pay));
+      }
+      pay_known = certainty::written(d, pay_known.size, false);
+    }
+    std::vector<double> codes, base_pay;  ///< by tier
+    certainty pay_known;
+  };
+
   std::size_t capacity_ = 0;
   std::vector<block_vector> buffers_;
+  std::vector<held_tier> held_;  ///< by ladder
 };
 
 }  // namespace tierwise::detail

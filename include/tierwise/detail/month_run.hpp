@@ -88,17 +88,17 @@ class month_run : public month_columns {
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
       double const reach = m.ring + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
-      by_person_.assign(people_, 0.0);
-      for (std::size_t r = 0; r < rows.size(); ++r) by_person_[rows.person[r]] = x.rows[r];
-      if (m.ring > 0)
-        std::copy(by_person_.begin(), by_person_.end(), to.ring.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(rows.month % m.ring) * people_));
-      to.all.add(rows.person, x.rows, by_person_, scale);
+      by_person_.resize(people_);
+      double* const by_person = m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
+      std::fill_n(by_person, people_, 0.0);
+      for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
+      to.all.add(rows.person, x.rows, by_person, scale);
       if (year_ends) {
         for (auto p : rows.person) to.year.start(p);
       } else {
-        to.year.add(rows.person, x.rows, by_person_, scale);
+        to.year.add(rows.person, x.rows, by_person, scale);
       }
-      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person_, scale);
+      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person, scale);
     }
   }
 

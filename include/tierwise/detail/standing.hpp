@@ -65,15 +65,14 @@ struct totals {
   /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale. `by_person` has the
   /// same values by person, and 0 for those not listed: adding it to everybody runs wide, and leaves the others' sums as
   /// they are, since they are whole units already.
-  void add(std::vector<std::uint32_t> const& people, double const* x, std::vector<double> const& by_person, double scale) {
+  void add(std::vector<std::uint32_t> const& people, double const* x, double const* by_person, double scale) {
     if (!of[0].empty()) {
       double* const sum = of[0].data();
-      double const* const more = by_person.data();
       std::size_t const n = of[0].size();
       if (scale == 1) {
-        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole(sum[i] + more[i]);
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole(sum[i] + by_person[i]);
       } else {
-        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole((sum[i] + more[i]) * scale) / scale;
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole((sum[i] + by_person[i]) * scale) / scale;
       }
     }
     if (!of[1].empty())
