@@ -54,6 +54,8 @@ using block_vector = std::vector<double, aligned_allocator<double>>;
 
 /// Loops do a whole number of these at a time: as many as the widest registers hold.
 inline constexpr std::size_t lanes = 8;
+/// Running extremes and sums kept side by side: so many that compilers keep them wide, and that none waits for another.
+inline constexpr std::size_t running = 32;
 /// The rows that loops do for `count`, at most a block.
 inline constexpr std::size_t widened(std::size_t count) { return (count + lanes - 1) / lanes * lanes; }
 
@@ -131,11 +133,6 @@ inline void divide_blocks(std::size_t n, double* out, double* doubt, double cons
 inline void round_blocks(std::size_t n, double* out, double* doubt, double const* a, double scale, rounding how, margin const& m,
                          bool already_whole) {
   auto with = [&](auto f) {
-    if (scale == 1)  // dividing takes longer than all else here
-      return each(n, out, a, [=](double x) {
-        double const r = f(std::abs(x), x < 0);
-        return x < 0 ? 0.0 - r : r;
-      });
     each(n, out, a, [=](double x) {
       double const t = std::abs(x) * scale;
       double const r = f(t, x < 0) / scale;

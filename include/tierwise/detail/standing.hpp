@@ -141,20 +141,22 @@ struct memory_standing {
   return (sum < 0 ? -quotient : quotient) / 1e6;
 }
 
-/// The largest magnitude among `n` values, missing ones aside. Eight side by side: one alone could not run wide.
+/// The largest magnitude among `n` values, missing ones aside. Many side by side: one alone could not run wide.
 [[nodiscard]] inline double largest_of(double const* v, std::size_t n) {
-  double most[8] = {};
+  double most[running] = {};
   std::size_t i = 0;
-  for (; i + 8 <= n; i += 8)
-    for (std::size_t k = 0; k < 8; ++k) {
+  for (; i + running <= n; i += running) {
+    TIERWISE_WIDE
+    for (std::size_t k = 0; k < running; ++k) {
       double const a = std::abs(v[i + k]);
       most[k] = a > most[k] ? a : most[k];
     }
+  }
   for (; i < n; ++i) {
     double const a = std::abs(v[i]);
     most[0] = a > most[0] ? a : most[0];
   }
-  return *std::max_element(most, most + 8);
+  return *std::max_element(most, most + running);
 }
 
 /// `mean_of` row by row, into `sums`.

@@ -35,17 +35,18 @@ struct survey {
 
 /// One look at all values, piece by piece while a piece is near. The loops are simple so that they run wide.
 [[nodiscard]] inline survey look_at(double const* v, std::size_t n) {
-  // Eight running extremes side by side: one alone could not run wide.
-  double lows[8] = {}, highs[8] = {};
+  double lows[running] = {}, highs[running] = {};
   survey out;
   for (std::size_t begin = 0; begin < n; begin += 2048) {
     std::size_t const end = std::min(n, begin + 2048);
     std::size_t i = begin;
-    for (; i + 8 <= end; i += 8)
-      for (std::size_t k = 0; k < 8; ++k) {
+    for (; i + running <= end; i += running) {
+      TIERWISE_WIDE
+      for (std::size_t k = 0; k < running; ++k) {
         lows[k] = v[i + k] < lows[k] ? v[i + k] : lows[k];
         highs[k] = v[i + k] > highs[k] ? v[i + k] : highs[k];
       }
+    }
     for (; i < end; ++i) {
       lows[0] = v[i] < lows[0] ? v[i] : lows[0];
       highs[0] = v[i] > highs[0] ? v[i] : highs[0];
@@ -53,8 +54,8 @@ struct survey {
     for (i = begin; i < end; ++i) out.gaps += v[i] == v[i] ? 0 : 1;
     out.decimals = decimals_up_to(out.decimals, v + begin, end - begin);
   }
-  out.low = *std::min_element(lows, lows + 8);
-  out.high = *std::max_element(highs, highs + 8);
+  out.low = *std::min_element(lows, lows + running);
+  out.high = *std::max_element(highs, highs + running);
   // Of values below 1e13, so that up to two decimals are told from noise; more only while the numbers stay whole.
   double const size = std::max(-out.low, out.high);
   if (out.decimals > 9 || (out.decimals > 0 && size * ten_to(out.decimals) >= whole_limit)) out.decimals = -1;
