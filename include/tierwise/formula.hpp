@@ -30,7 +30,7 @@ class formula {
     try {
       return formula(text, where);
     } catch (error const& e) {
-      faults.insert(faults.end(), e.faults().begin(), e.faults().end());
+      for (auto const& f : e.faults()) faults.push_back(f);
       return {};
     }
   }

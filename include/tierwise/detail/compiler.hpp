@@ -103,7 +103,7 @@ class compiler {
     std::uint32_t const slot = s.slot;
     written_[slot] = true;
     known_steps_.emplace(std::move(key), slot);
-    plan_.steps.emplace_back(std::move(s));
+    plan_.steps.push_back(std::move(s));
     return slot;
   }
 
@@ -129,7 +129,7 @@ class compiler {
     plan_.table_sources.push_back(t);
     return static_cast<std::uint32_t>(plan_.tables.size() - 1);
   }
-  std::map<std::string, std::uint32_t, std::less<>> tables;
+  std::map<std::string, std::uint32_t> tables;
 
   /// The column that groups by this name; complains when there is none.
   std::uint32_t group(std::string const& by, std::string const& path) {

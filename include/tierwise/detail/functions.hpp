@@ -207,7 +207,7 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
   if (fresh) {
     g.slot = known->second = new_slot();
     written_[g.slot] = true;
-    plan_.steps.emplace_back(std::move(g));
+    plan_.steps.push_back(std::move(g));
   }
   return e.column(known->second);
 }
@@ -339,7 +339,7 @@ inline std::uint32_t compiler::recall(expression& e, recall_step r) {
   if (fresh) {
     r.slot = known->second = new_slot();
     written_[r.slot] = true;
-    plan_.steps.emplace_back(r);
+    plan_.steps.push_back(r);
   }
   return e.column(known->second);
 }

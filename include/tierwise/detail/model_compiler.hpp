@@ -34,7 +34,7 @@ class model_compiler : policy_compiler {
   model_compiler(policy const& p, assumptions const& a, std::shared_ptr<model> made, std::vector<std::string> texts)
       : policy_compiler(joined(p, a), made), model_(std::move(made)) {
     model_->texts = std::move(texts);
-    model_->assumed = a;
+    model_->assumed = assumptions(a);
     for (auto const& in : p.inputs) may_miss_.push_back(in.optional);
   }
 
@@ -132,7 +132,7 @@ class model_compiler : policy_compiler {
     }
     if (!plan.shares.empty()) plan.shares.back().first = 2;  // whatever the sum's last digit
     // Texts are drawn before all steps: what a shift asks for is one of the first.
-    if (plan.shares.empty()) out_->steps.emplace_back(draw_step{static_cast<std::uint32_t>(model_->quantities.size())});
+    if (plan.shares.empty()) out_->steps.push_back(draw_step{static_cast<std::uint32_t>(model_->quantities.size())});
     symbol& s = c_.symbols[q.name];
     s.is = symbol::what::column;
     s.type = type;
@@ -213,7 +213,7 @@ class model_compiler : policy_compiler {
     share("outsourced", d.outsourced);
     share("outsourced_answered", d.outsourced_answered);
     out.purpose = purpose("demand/consultations", at.path);
-    out_->steps.emplace_back(serve_step{});
+    out_->steps.push_back(serve_step{});
     auto known_as = [&](char const* name, std::uint32_t& slot) {
       slot = c_.new_slot();
       known(std::string("demand.") + name, slot);

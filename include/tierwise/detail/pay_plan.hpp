@@ -114,7 +114,7 @@ class pay_plan : protected assess_plan {
     s.by = c_.group(line.pool->by, at.path);
     s.slot = c_.new_slot();
     std::uint32_t const slot = s.slot;
-    out_->steps.emplace_back(s);
+    out_->steps.push_back(s);
     return slot;
   }
 

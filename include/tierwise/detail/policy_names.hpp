@@ -15,7 +15,9 @@ namespace tierwise::detail {
 
 class policy_names {
  protected:
-  policy_names(policy const& p, std::shared_ptr<plan> made) : out_(std::move(made)), c_(*out_) { out_->policy = p; }
+  policy_names(policy const& p, std::shared_ptr<plan> made) : out_(std::move(made)), c_(*out_) {
+    out_->policy = policy(p);  // a copy moved in: assigning every list of a policy takes far longer to compile
+  }
 
   static bool is_name(std::string const& s) {
     if (s.empty() || (s[0] >= '0' && s[0] <= '9')) return false;
