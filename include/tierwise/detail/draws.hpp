@@ -113,9 +113,8 @@ inline void uniforms(words const& w, int pair, double* out, std::size_t rows = b
   for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(static_cast<std::uint32_t>(low[i]), static_cast<std::uint32_t>(high[i]));
 }
 
-/// Rows whose probabilities are added up together: enough that some go on while others wait for their sums, few enough
-/// for the registers.
-inline constexpr std::size_t added_together = 4 * words_side_by_side;
+/// Rows whose probabilities are added up together: so many registers that some go on while others wait for their sums.
+inline constexpr std::size_t added_registers = 4, added_together = added_registers * words_side_by_side;
 
 /// Rows of a block, listed; each of them once.
 struct listed_rows {
@@ -143,8 +142,8 @@ struct listed_rows {
   }
 };
 
-/// `normal_of` of the first `rows` of a block, at most; some numbers behind them are written too. Most lie in the middle,
-/// where neither a logarithm nor a root is needed; the others are gathered.
+/// `normal_of` of at most a block of rows, and some behind them. Most lie in the middle, where neither a logarithm nor a
+/// root is needed; the others are gathered. `out` may be `u`.
 inline void normal_quantiles(double const* u, double* out, std::size_t rows) {
   listed_rows const far(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
   alignas(64) double v[block_rows], z[block_rows];
@@ -171,6 +170,7 @@ inline void normals(words const& w, int pair, double* out, std::size_t rows = bl
 inline constexpr double added_up = 30;
 /// A probability below this (2^-64) moves no sum any more.
 inline constexpr double least_term = 0x1p-64;
+
 /// The smallest k with P(0) + .. + P(k) > u, where P(0) = `term` and P(j+1) = P(j) * weight(j) / (j+1).
 template <class Weight>
 [[nodiscard]] inline double added(double term, double u, Weight weight) {
@@ -185,6 +185,7 @@ template <class Weight>
 using wide_numbers = double __attribute__((vector_size(sizeof(wide_words))));
 using wide_counts = decltype(wide_numbers{} < wide_numbers{});
 
+/// As many as a register holds.
 [[nodiscard]] inline wide_numbers several(double const* from) {
   wide_numbers w;
   std::memcpy(&w, from, sizeof w);
@@ -196,16 +197,16 @@ using wide_counts = decltype(wide_numbers{} < wide_numbers{});
 template <class Weight>
 inline void added(double const* term, double const* u, double* k, std::size_t rows, Weight weight) {
   for (std::size_t first = 0; first < rows; first += added_together) {
-    wide_numbers p[4], sum[4];
-    wide_counts count[4];
-    for (std::size_t i = 0; i < 4; ++i) {
+    wide_numbers p[added_registers], sum[added_registers];
+    wide_counts count[added_registers];
+    for (std::size_t i = 0; i < added_registers; ++i) {
       p[i] = sum[i] = several(term + first + i * words_side_by_side);
       count[i] = wide_counts{};
     }
     for (double j = 0;; j += 1.0) {
       double const share = 1.0 / (j + 1.0);
       wide_counts any{};
-      for (std::size_t i = 0; i < 4; ++i) {
+      for (std::size_t i = 0; i < added_registers; ++i) {
         std::size_t const at = first + i * words_side_by_side;
         wide_counts const on = (sum[i] <= several(u + at)) & (p[i] >= least_term);
         any |= on;
@@ -217,7 +218,7 @@ inline void added(double const* term, double const* u, double* k, std::size_t ro
       for (std::size_t i = 0; i < words_side_by_side; ++i) going_on |= any[i];
       if (going_on == 0) break;
     }
-    for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t i = 0; i < added_registers; ++i) {
       wide_numbers const found = std::bit_cast<wide_numbers>(count[i] + 0x4330000000000000) - 0x1p52;  // as in `unit`
       std::memcpy(k + first + i * words_side_by_side, &found, sizeof found);
     }
@@ -295,7 +296,7 @@ struct binomial_start {
     u = flipped ? before : v;
   }
   /// How many of the rarer are expected; a NaN where that cannot be said.
-  TIERWISE_INLINED static double expected(double trials, double p) {
+  TIERWISE_INLINED static double mean_of_rarer(double trials, double p) {
     double const whole = whole_below(trials), rarer = p > 0.5 ? 1.0 - p : p;
     return (whole < 0.0 ? 0.0 : whole) * (rarer < 0.0 ? 0.0 : rarer);
   }
@@ -322,7 +323,8 @@ TIERWISE_INLINED double binomial_expanded(double trials, double p, double z) {
 
 /// `binomial_of` of `count` rows. `out` may be one of the inputs.
 inline void binomials(double const* n, double const* p, double const* u, std::size_t count, double* out) {
-  alignas(64) double trials[block_rows], chance[block_rows], v[block_rows], k[block_rows], whole[block_rows], term[block_rows], odds[block_rows], bound[block_rows];
+  alignas(64) double trials[block_rows], chance[block_rows], v[block_rows], k[block_rows];
+  alignas(64) double whole[block_rows], term[block_rows], odds[block_rows], bound[block_rows];
   for (std::size_t from = 0; from < count; from += block_rows) {
     std::size_t const rows = std::min(block_rows, count - from);
     for (std::size_t i = 0; i < block_rows; ++i) {
@@ -330,7 +332,7 @@ inline void binomials(double const* n, double const* p, double const* u, std::si
       chance[i] = i < rows ? p[from + i] : 0.0;
       v[i] = i < rows ? u[from + i] : 0.0;
     }
-    each(block_rows, whole, trials, chance, [](double t, double c) { return binomial_start::expected(t, c); });
+    each(block_rows, whole, trials, chance, [](double t, double c) { return binomial_start::mean_of_rarer(t, c); });
     listed_rows const large(rows, [&](std::size_t i) { return !(whole[i] <= added_up); });
     if (large.count < rows) {
       TIERWISE_WIDE

@@ -48,17 +48,13 @@ class month_end {
     gone_.assign(rows.size(), 0);
     for (auto const& [line, row] : run_.unshared_pools) note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
     run_.unshared_pools.clear();
-    for (std::size_t i = 0; i < plan_.checks.size(); ++i) {
-      double const* const is = run_.columns[plan_.checks[i]].rows;
+    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
       for (std::uint32_t r = 0; r < rows.size(); ++r)
-        if (is[r] == 1) note(event_kind::flagged, r, static_cast<std::int16_t>(i));
-    }
-    for (std::size_t i = 0; i < plan_.offences.size(); ++i) {
-      if (plan_.offences[i].separates == nowhere) continue;
-      double const* const is = run_.columns[plan_.offences[i].separates].rows;
-      for (std::uint32_t r = 0; r < rows.size(); ++r)
-        if (is[r] == 1 && !gone(r)) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
-    }
+        if (value(plan_.checks[i], r) == 1) note(event_kind::flagged, r, static_cast<std::int16_t>(i));
+    for (std::size_t i = 0; i < plan_.offences.size(); ++i)
+      for (std::uint32_t r = 0; plan_.offences[i].separates != nowhere && r < rows.size(); ++r)
+        if (gone_[r] == 0 && value(plan_.offences[i].separates, r) == 1)
+          separate(event_kind::separated, r, static_cast<std::int16_t>(i));
     moves_.resize(plan_.ladders.size());
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
@@ -137,15 +133,9 @@ class month_end {
     m.touched.clear();
     m.to.resize(n);
     m.what.assign(n, 0);
-    // By pointers of their own: bytes may alias anything.
-    std::uint32_t const* const people = run_.rows().person.data();
-    std::uint8_t const* const tier = run_.ladders[l].tier.data();
-    std::uint8_t* const to = m.to.data();
+    std::uint8_t *const to = m.to.data(), *const tier = run_.ladders[l].tier.data();  // else bytes written may move vectors
     std::uint32_t next[256] = {};
-    for (std::uint32_t r = 0; r < n; ++r) {
-      to[r] = tier[people[r]];
-      ++next[to[r]];
-    }
+    for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
     m.begin.assign(1, 0);
     for (std::size_t t = 0; t < m.candidates.size(); ++t) {
       m.begin.push_back(m.begin.back() + next[t]);
@@ -221,18 +211,16 @@ class month_end {
       tier_plan const& p = plan_.ladders[l].tiers[t];
       bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
       if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
+      rest_.clear();
       due_.clear();
-      rest_.resize(m.on(t).size());
-      std::size_t rest = 0;
       for (auto r : m.on(t)) {
         if (gone(r)) continue;
         if ((m.what[r] & moves::risen) != 0) note(event_kind::confirmed, r, l, t, t + 1);
         else if (p.is_probation) continue;
         else if (s.acting_months[person(r)] > 0) {
           if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
-        } else rest_[rest++] = r;
+        } else rest_.push_back(r);
       }
-      rest_.resize(rest);
       if (p.is_acting && !due_.empty()) acting_over(l, t, p);
       if (p.keep) {
         ask(*p.keep, rest_, yes_, no_);
@@ -332,10 +320,8 @@ class month_end {
         return a.row < b.row;
       });
       held_.assign(shops().groups(), 0);
-      auto const hold = [&](std::uint32_t r) { held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0; };
-      for (auto r : m.on(t)) hold(r);
-      for (auto r : m.touched)
-        if (run_.ladders[l].tier[person(r)] != t) hold(r);  // who comes from elsewhere
+      for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
+      for (auto r : m.touched) held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
