@@ -329,7 +329,7 @@ TEST_CASE("the counts of a block are the single ones, whatever stands beside the
     p.push_back(l.below(20) == 0 ? l.pick({0.0, 1.0, -0.1, 1.1, 0.5, 1e-9, no_value}) : between(l, 0, 1));
     u.push_back(l.below(20) == 0 ? l.pick({0.0, 0x1p-53, 0.5, last_below_1}) : between(l, 0, 1));
   }
-  for (std::size_t count : {0u, 1u, 31u, 32u, 33u, 2999u, 3000u}) {
+  for (std::size_t count : {0u, 1u, 31u, 32u, 33u, 255u, 256u, 257u, 2999u, 3000u}) {
     std::vector<double> a(count + 1, -1), b(count + 1, -1), in_place = mean;
     poissons(mean.data(), u.data(), count, a.data());
     binomials(n.data(), p.data(), u.data(), count, b.data());
@@ -342,6 +342,24 @@ TEST_CASE("the counts of a block are the single ones, whatever stands beside the
     }
     CHECK(wrong == 0);
   }
+}
+
+TEST_CASE("a count is 0 up to its first probability and no further, however little is expected") {
+  luck l(6);
+  std::vector<double> mean, u;
+  for (int i = 0; i < 2000; ++i) {
+    double const m = between(l, 0, 1) * l.pick({1e-15, 1e-9, 1e-6, 1e-3, 0.1, 2.0}), none = exp_of(-m);
+    for (double v : {1.0 - m, 1.0 - m - 0x1p-40, none, std::nextafter(none, 0.0), std::nextafter(none, 1.0)}) {
+      if (v < 0 || v >= 1) continue;
+      mean.push_back(m);
+      u.push_back(v);
+    }
+  }
+  std::vector<double> k(mean.size());
+  poissons(mean.data(), u.data(), mean.size(), k.data());
+  int wrong = 0;
+  for (std::size_t i = 0; i < k.size(); ++i) wrong += k[i] != poisson_of(mean[i], u[i]) || (k[i] == 0) != (u[i] < exp_of(-mean[i]));
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("drawing for one more purpose moves no other draw") {

@@ -72,7 +72,7 @@ TEST_CASE("simulate tells person-months", "[threads]") {
     auto const p = simulate(model, played_workforce(), how);
     std::int64_t heads = 0;
     for (std::uint32_t r = 0; r < how.replicas; ++r) heads += p.total(r, 0, p.measure("heads"));
-    CHECK(l.calls > 2);
+    CHECK(l.calls > (threads == 1 ? 2 : 0));  // others may be done before this thread has anything to do
     CHECK(l.rising);
     CHECK(l.total == 24 * 6 * 200);
     if (threads == 1) CHECK(l.last == static_cast<std::size_t>(heads));

@@ -62,8 +62,11 @@ bool work_through(std::size_t tasks, unsigned threads, progress const& told, std
       });
     }
     go(told);
-    for (ticker tick(done, stop, told, total); told.report != nullptr && busy != 0; tick(0))
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    // At least once, even if the others were faster.
+    if (told.report != nullptr) {
+      ticker tick(done, stop, told, total);
+      for (tick(0); busy != 0; tick(0)) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
   }
   if (thrown) std::rethrow_exception(thrown);
   return !stop;
