@@ -110,9 +110,12 @@ class table {
   /// The column of that name. Throws `error` with the nearest name when there is none.
   [[nodiscard]] column const& at(std::string_view name) const {
     if (column const* const c = find(name)) return *c;
-    std::vector<std::string> known;
-    for (auto const& c : columns_) known.push_back(c.name);
-    throw error(error::unknown_name("column", name, known));
+    throw error(error::unknown_name("column", name, names()));
+  }
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> out;
+    for (auto const& c : columns_) out.push_back(c.name);
+    return out;
   }
 
  private:

@@ -65,9 +65,7 @@ class intake_reader {
   column const* find(std::string const& name, bool required, std::string const& why = {}) {
     column const* c = table_.find(name);
     if (c == nullptr && required) {
-      std::vector<std::string> known;
-      for (auto const& other : table_.columns()) known.push_back(other.name);
-      fault const f = error::unknown_name("column", name, known);
+      fault const f = error::unknown_name("column", name, table_.names());
       complain("records", "there is no column '" + name + "'" + why, f.hint);
     }
     return c;
