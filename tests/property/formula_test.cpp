@@ -125,3 +125,19 @@ TEST_CASE("many formulas on rows full of ties") {
     REQUIRE(rows_that_differ(text, rows) == 0);
   }
 }
+
+TEST_CASE("whole numbers of any size divide: a quotient times the divisor and the rest, which is smaller, are the number") {
+  luck l(14);
+  auto number = [&] {
+    twd::natural out(l.next() >> l.below(64));
+    for (std::size_t more = l.below(4); more > 0; --more) out = out * twd::natural(l.next()) + twd::natural(l.next() >> l.below(64));
+    return out;
+  };
+  for (int i = 0; i < 3000; ++i) {
+    twd::natural const a = number(), b = number();
+    if (b.zero()) continue;
+    auto const [whole, rest] = divide(a, b);
+    REQUIRE(compare(rest, b) < 0);
+    REQUIRE(compare(whole * b + rest, a) == 0);
+  }
+}

@@ -71,8 +71,9 @@ class natural {
     }
     return out.trim();
   }
-  /// {a / b, a % b}, bit by bit from the top; needs b > 0.
+  /// {a / b, a % b}; needs b > 0. By the machine while both have at most 128 bits, else bit by bit from the top.
   friend std::pair<natural, natural> divide(natural const& a, natural const& b) {
+    if (a.digits_.size() <= 4 && b.digits_.size() <= 4) return {of_wide(a.as_wide() / b.as_wide()), of_wide(a.as_wide() % b.as_wide())};
     natural quotient, rest;
     quotient.digits_.assign(a.digits_.size(), 0);
     for (std::size_t i = a.digits_.size() * 32; i-- > 0;) {
@@ -110,6 +111,18 @@ class natural {
   }
 
  private:
+  __extension__ using wide = unsigned __int128;
+  /// Of at most four digits.
+  [[nodiscard]] wide as_wide() const {
+    wide out = 0;
+    for (std::size_t i = digits_.size(); i-- > 0;) out = out << 32 | digits_[i];
+    return out;
+  }
+  [[nodiscard]] static natural of_wide(wide v) {
+    natural out;
+    for (; v != 0; v >>= 32) out.digits_.push_back(static_cast<std::uint32_t>(v));
+    return out;
+  }
   [[nodiscard]] std::uint32_t digit(std::size_t i) const { return i < digits_.size() ? digits_[i] : 0; }
   natural& trim() {
     while (!digits_.empty() && digits_.back() == 0) digits_.pop_back();
