@@ -25,7 +25,7 @@ inline void ask_for_large_pages([[maybe_unused]] void* begin, [[maybe_unused]] s
 #endif
 }
 
-/// Values are whatever they are until written.
+/// For arrays that are filled right away: values are whatever they are until written.
 template <class T>
 struct large_allocator {
   using value_type = T;
