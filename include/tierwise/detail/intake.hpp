@@ -157,8 +157,7 @@ class intake_reader {
     if (in_order) {
       std::iota(order_.begin(), order_.end(), 0u);
     } else {
-      large_array<std::uint32_t> by_person(n);
-      std::vector<std::uint32_t> begin(out_.people.size() + 1, 0);
+      large_array<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
       for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
       for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
       for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
@@ -378,8 +377,7 @@ class intake_reader {
     out.known.decimals = seen.decimals;
     if (what.kind == input_kind::count && out.known.decimals != 0)
       each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
-    bool const flags = low >= 0 && high <= 1 && out.known.decimals == 0;
-    if (what.kind == input_kind::flag && !flags) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
+    if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0)) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
   }
 
