@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "catch.hpp"
@@ -121,4 +123,15 @@ TEST_CASE("every task is done once, by as many threads as there are", "[threads]
     detail::side_by_side(threads, times.size(), [&](std::size_t i) { ++times[i]; });
     CHECK(std::all_of(times.begin(), times.end(), [](auto const& n) { return n == 1; }));
   }
+}
+
+TEST_CASE("of several faults the first task's is told, whoever is faster", "[threads]") {
+  for (unsigned threads : {1u, 2u, 4u})
+    for (int i = 0; i < 20; ++i) {
+      auto faulty = [&](std::size_t task) {
+        if (task == 3) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        if (task >= 3) throw std::runtime_error("task " + std::to_string(task));
+      };
+      CHECK_THROWS_WITH(detail::side_by_side(threads, 50, faulty), "task 3");
+    }
 }

@@ -34,22 +34,26 @@ class ticker {
   std::size_t total_;
 };
 
-/// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. What a task throws
-/// stops all and is thrown here. False: stopped by `told`.
+/// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. When a task throws, no
+/// more are begun, and what the first of them threw is thrown here: those begun before it are ended, so it is the same
+/// one whoever is faster. False: stopped by `told`.
 template <class Work>
 bool work_through(std::size_t tasks, unsigned threads, progress const& told, std::size_t total, Work const& work) {
   std::atomic<std::size_t> next{0}, done{0}, busy{0};
   std::atomic<bool> stop{false};
   std::exception_ptr thrown;
   std::mutex guard;
+  std::size_t first = tasks;  // of those that threw
   auto go = [&](progress const& hears) {
     ticker tick(done, stop, hears, total);
-    try {
-      for (std::size_t i = next++; i < tasks && !stop; i = next++) work(i, tick);
-    } catch (...) {
-      std::lock_guard const lock(guard);
-      if (!thrown) thrown = std::current_exception();
-      stop = true;
+    for (std::size_t i = next++; i < tasks && !stop; i = next++) {
+      try {
+        work(i, tick);
+      } catch (...) {
+        std::lock_guard const lock(guard);
+        if (i < first) thrown = std::current_exception(), first = i;
+        next = tasks;
+      }
     }
   };
   {
