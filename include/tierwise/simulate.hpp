@@ -150,6 +150,9 @@ inline void check(simulation const& how) {
   if (how.replicas < 1) refuse("replicas", std::to_string(how.replicas));
 }
 
+/// The most totals that are kept: 8 GB. More is a slip of the pen, and would bring the machine to a stand before it failed.
+inline constexpr double most_totals = 1 << 30;
+
 /// A projection with nothing in it yet.
 [[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how) {
   projection out;
@@ -161,6 +164,15 @@ inline void check(simulation const& how) {
   out.seed = how.seed;
   out.measures = measures_of(*ready.model());
   out.cells = cells_of(*ready.model(), d, how.by);
+  double const totals = double(how.replicas) * how.months * double(out.cells.size()) * double(out.measures.size());
+  if (totals > most_totals) {
+    fault f;
+    f.path = "replicas";
+    f.message = "the totals would take " + shortest(nearest_whole(totals * 8 / 1e9)) + " GB: " + std::to_string(how.replicas) + " replicas, " +
+                std::to_string(how.months) + " months, " + std::to_string(out.cells.size()) + " groups, " + std::to_string(out.measures.size()) + " measures";
+    f.hint = "keep them by fewer groupings, or run fewer replicas";
+    throw error(std::move(f));
+  }
   out.values.assign(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size(), 0);
   out.done.assign(how.replicas, 0);
   for (auto const& q : ready.model()->quantities)

@@ -118,6 +118,11 @@ ready_model desk(std::string const& more = "") { return {parse_policy(rules), as
 
 // -- what there is -----------------------------------------------------------------------------------------------------
 
+TEST_CASE("totals that no machine holds are refused before they are asked for") {
+  auto how = of(12, 2'000'000'000);
+  CHECK(says(complaint([&] { return simulate(desk(), staff(), how); }), "replicas: the totals would take "));
+}
+
 TEST_CASE("a projection says what it is of") {
   auto how = of(3, 2);
   how.first_replica = 7;
