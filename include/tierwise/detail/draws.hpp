@@ -145,16 +145,16 @@ struct listed_rows {
 /// `normal_of` of at most a block of rows, and some behind them. Most lie in the middle, where neither a logarithm nor a
 /// root is needed; the others are gathered. `out` may be `u`.
 inline void normal_quantiles(double const* u, double* out, std::size_t rows) {
-  listed_rows const far(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
+  listed_rows const outer(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
   alignas(64) double v[block_rows], z[block_rows];
-  far.gather(u, v);
+  outer.gather(u, v);
   each(widened(rows), out, u, [](double x) { return normal_quantile<normal_part::middle>(x); });
-  each(widened(far.count), z, v, [](double x) { return normal_quantile<normal_part::tail>(x); });
+  each(widened(outer.count), z, v, [](double x) { return normal_quantile<normal_part::tail>(x); });
   // The deep tail, and a little more than that: once in 8 million blocks.
   std::uint64_t deep = 0;
-  for (std::size_t i = 0; i < far.count; ++i) deep |= std::abs(v[i] - 0.5) < 0.5 - 0x1p-32 ? 0u : 1u;
-  for (std::size_t i = 0; deep != 0 && i < far.count; ++i) z[i] = normal_of(v[i]);
-  far.scatter(z, out);
+  for (std::size_t i = 0; i < outer.count; ++i) deep |= std::abs(v[i] - 0.5) < 0.5 - 0x1p-32 ? 0u : 1u;
+  for (std::size_t i = 0; deep != 0 && i < outer.count; ++i) z[i] = normal_of(v[i]);
+  outer.scatter(z, out);
 }
 
 /// Standard normal numbers of the first `rows`, and some behind them: `normal_of` of what `uniforms` gives.
