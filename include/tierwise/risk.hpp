@@ -22,7 +22,7 @@ struct risk_factor {
   std::size_t missing = 0; ///< people of whom it is not known, who count as if at the file's reference
 };
 
-/// A person at work in the last month of the records, also one whom the policy separates at its end.
+/// A person at work in the last month of the records, and still behind it.
 struct person_risk {
   std::string person, shop;
   std::int32_t tenure_months = 0;     ///< completed
@@ -165,7 +165,7 @@ class risk_reader {
 }  // namespace detail
 
 /// The chance that each person leaves, from recorded months: the policy is applied to them, and the leaving factors are
-/// read off the last month. Quantities that only the assumptions know (satisfaction, `demand.busy`) are read where the
+/// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know (satisfaction, `demand.busy`) are read where the
 /// records have such a column, else they are missing and add nothing. `bar`: a risk within twelve months, for which the
 /// smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
 [[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0) {
@@ -206,10 +206,7 @@ class risk_reader {
             one.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
             one.tenure_months = static_cast<std::int32_t>(reader.tenure(r));
             one.elsewhere = m.leaving.intercept + detail::at_tenure(m.leaving.by_tenure, reader.tenure(r));
-            for (std::size_t f = 0; f < c.size(); ++f) {
-              out.factors[f].missing += c[f][r] != c[f][r] ? 1u : 0u;
-              one.contributions.push_back(c[f][r] != c[f][r] ? 0.0 : c[f][r]);
-            }
+            for (auto const& of_factor : c) one.contributions.push_back(of_factor[r]);
             double const together = detail::risk_reader::sum(c, r);
             one.monthly = detail::logistic(one.elsewhere + together);
             one.yearly = reader.within(12, together, reader.tenure(r));
@@ -220,11 +217,18 @@ class risk_reader {
         },
         &luck);
     if (!faults.empty()) throw error(std::move(faults));
+    for (auto const& e : events)
+      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))
+        std::erase_if(out.people, [&](person_risk const& p) { return p.person == in.people[e.person]; });
   }
   std::sort(out.people.begin(), out.people.end(), [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
   for (std::size_t f = 0; f < out.factors.size() && !out.people.empty(); ++f) {
     std::vector<double> all;
-    for (auto const& p : out.people) all.push_back(p.contributions[f]);
+    for (auto& p : out.people) {
+      double& c = p.contributions[f];
+      if (c != c) ++out.factors[f].missing, c = 0;
+      all.push_back(c);
+    }
     out.factors[f].median = projection::spread_of(std::move(all)).median;
   }
   return out;

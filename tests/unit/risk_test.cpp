@@ -13,7 +13,7 @@ using tierwise_tests::played_policy;
 namespace {
 
 /// Three months of three people; the last month's sales decide their gross.
-table months(std::vector<double> const& last_sales = {5000, 20000, 60000}) {
+table months(std::vector<double> const& last_sales = {5000, 20000, 60000}, double last_slips = 1) {
   std::vector<std::string> person, shop, medal;
   std::vector<month> when, joined;
   std::vector<double> sales, slips;
@@ -25,7 +25,7 @@ table months(std::vector<double> const& last_sales = {5000, 20000, 60000}) {
       when.emplace_back(2026, m);
       joined.push_back(month(2025, 11) - 10 * i);
       sales.push_back(m == 3 ? last_sales[static_cast<std::size_t>(i)] : 10000);
-      slips.push_back(i == 2 && m == 3 ? 1 : 0);
+      slips.push_back(i == 2 && m == 3 ? last_slips : 0);
     }
   table t;
   t.add("person", person).add("shop", shop).add("medal", medal).add("month", when).add("joined", joined).add("sales", sales).add("slips", slips);
@@ -57,6 +57,14 @@ TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the co
   }
   CHECK(all.factors[0].median == Approx(all.people[1].contributions[0]));
   CHECK(all.factors[0].says == "pay against the market");
+}
+
+TEST_CASE("whom the policy separates in the last month is asked nothing any more") {
+  risks const all = risk(ready_model(played_policy(), played_assumptions()), months({5000, 20000, 60000}, 3));
+  REQUIRE(all.people.size() == 2);
+  CHECK(all.people[0].person == "P0");
+  CHECK(all.people[1].person == "P1");
+  CHECK(all.factors[0].median == Approx((all.people[0].contributions[0] + all.people[1].contributions[0]) / 2));
 }
 
 TEST_CASE("the raise is the smallest whole one that brings the year's risk under the bar") {
