@@ -4,10 +4,12 @@
 #include <string>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 #include "played_desk.hpp"
 #include "tierwise/edit.hpp"
 
 using namespace tierwise;
+using tierwise_tests::complaint;
 using tierwise_tests::played_assumptions;
 using tierwise_tests::played_policy;
 using tierwise_tests::played_workforce;
@@ -24,15 +26,6 @@ simulation two_years(std::uint32_t replicas = 20) {
   how.by = {"shop", "medal"};
   return how;
 }
-std::string complaint(auto f) {
-  try {
-    f();
-  } catch (error const& e) {
-    return e.what();
-  }
-  return "";
-}
-
 }  // namespace
 
 TEST_CASE("comparing a policy with itself gives zero in every cell") {

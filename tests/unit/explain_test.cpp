@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 #include "desk.hpp"
 
 namespace tw = tierwise;
@@ -19,12 +20,7 @@ tw::table records() {
 tw::explanation january() { return tw::explain(tw::ready_policy(desk_policy()), records(), "a", {2026, 1}); }
 
 std::string complaint(std::string const& person, tw::month when) {
-  try {
-    (void)tw::explain(tw::ready_policy(desk_policy()), records(), person, when);
-  } catch (tw::error const& e) {
-    return e.what();
-  }
-  return "";
+  return tierwise_tests::complaint([&] { return tw::explain(tw::ready_policy(desk_policy()), records(), person, when); });
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 
 using namespace tierwise;
+using tierwise_tests::complaint;
 
 namespace {
 
@@ -26,16 +28,6 @@ projection some() {
       for (int c = 0; c < 4; ++c)
         for (int m = 0; m < 2; ++m) p.values.push_back(1000 * r + 100 * t + 10 * c + m);
   return p;
-}
-
-template <class F>
-std::string complaint(F f) {
-  try {
-    (void)f();
-  } catch (error const& e) {
-    return e.what();
-  }
-  return "";
 }
 
 void check_band(std::vector<double> const& of, double low, double median, double high) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 
 using namespace tierwise;
 
@@ -77,12 +78,7 @@ long double erlang_b(int n, long double load) {
 }
 
 std::string complaint(desk_load const& l) {
-  try {
-    static_cast<void>(erlang_a(l));
-  } catch (error const& e) {
-    return e.what();
-  }
-  return "";
+  return tierwise_tests::complaint([&] { return erlang_a(l); });
 }
 
 /// Knuth's linear congruences modulo 2^64; the upper 53 bits make a number in (0, 1).

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 #include "tierwise/assumption_members.hpp"
 #include "tierwise/explain.hpp"
 #include "tierwise/toml.hpp"
 
 using namespace tierwise;
+using tierwise_tests::complaint;
 
 namespace {
 
@@ -86,15 +88,6 @@ table staff(std::vector<std::string> const& shops = {"north", "north", "south"})
   return t;
 }
 
-template <class F>
-std::string complaint(F f) {
-  try {
-    (void)f();
-  } catch (error const& e) {
-    return e.what();
-  }
-  return "";
-}
 /// What is wrong with these assumptions beside the policy.
 std::string wrong(assumptions const& a) {
   return complaint([&] { return ready_model(parse_policy(rules), a); });

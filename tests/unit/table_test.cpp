@@ -6,22 +6,10 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 
 namespace tw = tierwise;
-
-namespace {
-
-template <class F>
-std::string complaint(F f) {
-  try {
-    f();
-  } catch (tw::error const& e) {
-    return e.what();
-  }
-  return "";
-}
-
-}  // namespace
+using tierwise_tests::complaint;
 
 TEST_CASE("a table keeps its columns by name and in order") {
   tw::table t;

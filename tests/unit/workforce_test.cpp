@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 #include "desk.hpp"
 #include "tierwise/simulate.hpp"
 
 namespace tw = tierwise;
+using tierwise_tests::complaint;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
 using tierwise_tests::desk_row;
@@ -34,16 +36,6 @@ std::vector<std::string> months(tw::table const& t, std::string const& name) {
 }
 
 using list = std::vector<std::string>;
-
-template <class F>
-std::string complaint(F f) {
-  try {
-    f();
-  } catch (tw::error const& e) {
-    return e.what();
-  }
-  return "";
-}
 
 }  // namespace
 
