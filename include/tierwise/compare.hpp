@@ -132,6 +132,13 @@ struct outcomes {
     throw error(std::move(f));
   }
   std::size_t const n = candidates.size();
+  for (auto const& c : candidates)
+    if (auto const &own = c.model.policy().policy().currency, &first = candidates[0].model.policy().policy().currency; own != first) {
+      fault f;
+      f.path = "compare \"" + c.name + "\"";
+      f.message = "it pays in " + own + ", the first in " + first;
+      throw error(std::move(f));
+    }
   std::vector<detail::desk> desks;
   auto furnish = [&](bool whole) {
     desks.clear();
@@ -148,7 +155,7 @@ struct outcomes {
   for (std::size_t i = 0; i < n; ++i) {
     ready_model const& model = candidates[i].model;
     out.names.push_back(candidates[i].name);
-    out.projections.push_back(detail::blank(model, desks[i], how));
+    out.projections.push_back(detail::blank(model, desks[i], how, n));
     if (i == 0) continue;
     attributed[i] = detail::shadow::fits(*model.model(), *candidates[0].model.model());
     if (attributed[i]) {

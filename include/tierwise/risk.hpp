@@ -1,12 +1,12 @@
 // risk(policy, assumptions, records): how likely each person is to leave, by what, and the raise that would bring it down.
 #pragma once
 
-#include <algorithm>  // for std::max, std::nth_element
+#include <algorithm>  // for std::find, std::max, std::min, std::none_of, std::sort
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>  // for std::move
+#include <utility>  // for std::exchange, std::move
 #include <vector>
 
 #include "tierwise/simulate.hpp"
@@ -36,6 +36,7 @@ struct person_risk {
 struct risks {
   month when;
   double bar = 0;                     ///< 0: none was asked for
+  bool answers_to_pay = false;        ///< whether any factor answers to a raise of the month's gross
   std::vector<risk_factor> factors;
   std::vector<person_risk> people;    ///< in order of their ids
 };
@@ -85,6 +86,7 @@ class risk_reader {
     for (auto const& f : m.leaving.factors)
       for (auto const& s : m.steps)
         if (auto const* e = std::get_if<evaluate_step>(&s); e != nullptr && e->slot == f.slot) steps_.push_back(e);
+    follow_the_gross();
   }
 
   /// Contributions by factor and row; NaN where a value is missing.
@@ -98,19 +100,39 @@ class risk_reader {
     }
     return out;
   }
-  /// The same if everybody's gross were higher by `raise`, each for himself: what others earn stays.
+  /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the means
+  /// and sums that the row is part of.
   [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
-    column_view const kept = run_.columns[model_.gross];
-    std::vector<double> raised(all_.size() + block_rows, 0.0);
-    for (std::size_t r = 0; r < all_.size(); ++r) raised[r] = kept.rows[r] + raise[r];
-    run_.columns[model_.gross].rows = raised.data();
-    run_.columns[model_.gross].readable = raised.size();
-    run_.columns[model_.gross].known.size = 1e13;
+    std::vector<column_view> const kept = run_.columns;
+    std::vector<double> gross(all_.size());
+    for (std::size_t r = 0; r < all_.size(); ++r) gross[r] = kept[model_.gross].rows[r] + raise[r];
+    std::vector<std::vector<double>> changed;
+    changed.reserve(1 + following_.size());
+    auto change = [&](std::uint32_t slot, std::vector<double> values) {
+      values.resize(all_.size() + block_rows, 0.0);
+      run_.columns[slot].rows = changed.emplace_back(std::move(values)).data();
+      run_.columns[slot].readable = changed.back().size();
+      run_.columns[slot].known.size = 1e13;
+    };
+    change(model_.gross, std::move(gross));
     run_.widen();
+    for (plan_step const* s : following_) {
+      std::vector<double> values;
+      if (auto const* e = std::get_if<evaluate_step>(s)) {
+        run_.ask(e->what, e->code, all_, values);
+        change(e->slot, std::move(values));
+      } else {
+        auto const& g = std::get<group_step>(*s);
+        change(g.slot, with_own(g, kept[g.x]));
+      }
+    }
     auto out = contributions();
-    run_.columns[model_.gross] = kept;
+    run_.columns = kept;
+    run_.widen();
     return out;
   }
+  /// Whether any factor answers to a raise of the month's gross.
+  [[nodiscard]] bool answers() const { return answers_; }
   [[nodiscard]] double tenure(std::size_t row) const { return run_.columns[model_.tenure_months].rows[row]; }
 
   /// Chance of leaving within `months`, should nothing but tenure change.
@@ -121,32 +143,38 @@ class risk_reader {
     return 1 - stays;
   }
 
-  /// The smallest raises in whole major units that bring the year's risk under the bar; nothing where none does.
+  /// The smallest raises in whole major units, up to tenfold the gross, that bring the year's risk under the bar; nothing
+  /// where none does. Looked for in steps of a half, then between two of them: what helps between two steps only is not
+  /// found.
   [[nodiscard]] std::vector<std::optional<std::int64_t>> raises(double bar) {
+    constexpr int steps = 27;
     std::size_t const n = all_.size();
-    std::vector<double> low(n, -1), high(n), middle(n);  // at low it is not under the bar, at high it is
-    for (std::size_t r = 0; r < n; ++r) high[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
-    auto const under = [&](std::vector<double> const& raise) {
-      auto const c = contributions(raise);
-      std::vector<bool> out(n);
-      for (std::size_t r = 0; r < n; ++r) out[r] = within(12, sum(c, r), tenure(r)) < bar;
-      return out;
-    };
-    auto const reachable = under(high);
-    for (int i = 0; i < 40; ++i) {
-      bool open = false;
-      for (std::size_t r = 0; r < n; ++r) {
-        middle[r] = whole_below((low[r] + high[r]) / 2);
-        open = open || high[r] - low[r] > 1;
-      }
-      if (!open) break;
-      auto const enough = under(middle);
+    std::vector<double> low(n, -1), high(n, no_value), tried(n), most(n);  // at low it is not under the bar, at high it is
+    for (std::size_t r = 0; r < n; ++r) most[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
+    auto const narrow = [&](auto open) {
+      auto const c = contributions(tried);
       for (std::size_t r = 0; r < n; ++r)
-        if (high[r] - low[r] > 1) (enough[r] ? high : low)[r] = middle[r];
+        if (open(r)) (within(12, sum(c, r), tenure(r)) < bar ? high : low)[r] = tried[r];
+    };
+    double share = 1;
+    for (int i = 1; i < steps; ++i) share /= 1.5;
+    narrow([](std::size_t) { return true; });
+    for (int i = 0; i < (answers_ ? steps : 0); ++i, share *= 1.5) {
+      for (std::size_t r = 0; r < n; ++r) tried[r] = whole_above(most[r] * std::min(share, 1.0));
+      narrow([&](std::size_t r) { return high[r] != high[r]; });
+    }
+    auto const open = [&](std::size_t r) { return high[r] - low[r] > 1; };
+    for (bool any = true; any;) {
+      any = false;
+      for (std::size_t r = 0; r < n; ++r) {
+        any = any || open(r);
+        tried[r] = open(r) ? whole_below((low[r] + high[r]) / 2) : 0;
+      }
+      if (any) narrow(open);
     }
     std::vector<std::optional<std::int64_t>> out(n);
     for (std::size_t r = 0; r < n; ++r)
-      if (reachable[r]) out[r] = static_cast<std::int64_t>(high[r]);
+      if (high[r] == high[r]) out[r] = static_cast<std::int64_t>(high[r]);
     return out;
   }
   static double sum(std::vector<std::vector<double>> const& contributions, std::size_t row) {
@@ -156,10 +184,58 @@ class risk_reader {
   }
 
  private:
+  /// The steps behind the pay lines that come out differently when the gross does, in order.
+  void follow_the_gross() {
+    std::vector<bool> differs(run_.columns.size(), false);
+    differs[model_.gross] = true;
+    for (auto const& s : model_.steps) {
+      if (auto const* e = std::get_if<evaluate_step>(&s)) {
+        auto const asks = [&](term const& t) { return t.kind == term_kind::column && differs[t.slot]; };
+        if (e->slot == model_.gross || std::none_of(e->what.terms.begin(), e->what.terms.end(), asks)) continue;
+        if (std::find(steps_.begin(), steps_.end(), e) != steps_.end()) answers_ = true;
+        differs[e->slot] = true;
+        following_.push_back(&s);
+      } else if (auto const* g = std::get_if<group_step>(&s); g != nullptr && g->x != nowhere && differs[g->x]) {
+        differs[g->slot] = true;
+        following_.push_back(&s);
+      }
+    }
+  }
+
+  /// A function over groups in which each row sees the others as they were, and itself as it would be.
+  [[nodiscard]] std::vector<double> with_own(group_step const& s, column_view const& before) {
+    grouping const& all = run_.groups_by(s.by);
+    double const* const now = run_.columns[s.x].rows;
+    int const decimals = std::max(0, before.known.decimals);
+    std::vector<double> out(all_.size(), no_value), values, found;
+    std::vector<std::uint32_t> order;
+    for (std::size_t k = 0; k < all.groups(); ++k) {
+      std::size_t const first = all.begin[k], n = all.begin[k + 1] - first;
+      grouping one;
+      one.begin = {0, static_cast<std::uint32_t>(n)};
+      for (std::uint32_t i = 0; i < n; ++i) one.rows.push_back(i);
+      values.resize(n);
+      found.resize(n);
+      for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[all.rows[first + i]];
+      for (std::size_t i = 0; i < n; ++i) {
+        std::uint32_t const r = all.rows[first + i];
+        double const was = std::exchange(values[i], now[r]);
+        bool fits = true;
+        if (s.is_rank) rank_groups(one, values.data(), found.data(), order);
+        else fits = aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
+        out[r] = fits ? found[i] : no_value;
+        values[i] = was;
+      }
+    }
+    return out;
+  }
+
   model const& model_;
   month_run& run_;
   std::vector<std::uint32_t> all_;
-  std::vector<evaluate_step const*> steps_;  ///< beside the factors
+  std::vector<evaluate_step const*> steps_;    ///< beside the factors
+  std::vector<plan_step const*> following_;
+  bool answers_ = false;
 };
 
 }  // namespace detail
@@ -198,6 +274,7 @@ class risk_reader {
           if (!run.faults.empty()) return false;
           if (rows.month + 1 < in.month_count) return true;
           detail::risk_reader reader(m, run);
+          out.answers_to_pay = reader.answers();
           auto const c = reader.contributions();
           auto const raises = bar > 0 ? reader.raises(bar) : std::vector<std::optional<std::int64_t>>(rows.size());
           for (std::size_t r = 0; r < rows.size(); ++r) {

@@ -68,7 +68,7 @@ class ready_model {
   }
   void check(std::size_t i, detail::model const& before, detail::model const& after) const {
     auto shape = [](detail::model const& m) {
-      std::vector<std::string> out;
+      std::vector<std::string> out = {m.policy.currency};
       for (auto const& in : m.policy.inputs) out.push_back(in.name + " " + std::to_string(static_cast<int>(in.kind)));
       for (auto const& l : m.policy.ladder) {
         out.push_back(l.name);
@@ -77,7 +77,7 @@ class ready_model {
       for (auto const& line : m.policy.pay.line) out.push_back("line " + line.name);
       return out;
     };
-    if (shape(before) != shape(after)) refuse(i, "the ladders, tiers, inputs or pay lines are not those of before", "an amendment changes figures and formulas");
+    if (shape(before) != shape(after)) refuse(i, "the currency, ladders, tiers, inputs or pay lines are not those of before", "an amendment changes figures and formulas");
     for (auto const& wanted : after.memories) {
       bool known = false;
       for (auto const& kept : before.memories) known = known || detail::covers(kept, wanted);
@@ -148,13 +148,14 @@ inline void check(simulation const& how) {
   if (how.months < 1) refuse("months", std::to_string(how.months));
   if (how.months > 1200) throw error([] { fault f; f.path = "months"; f.message = "more than a hundred years"; return f; }());
   if (how.replicas < 1) refuse("replicas", std::to_string(how.replicas));
+  if (how.first_replica > 0xffffffffu - (how.replicas - 1)) throw error([] { fault f; f.path = "first_replica"; f.message = "there are no replicas from 4294967296 on"; return f; }());
 }
 
 /// The most totals that are kept: 8 GB. More is a slip of the pen, and would bring the machine to a stand before it failed.
 inline constexpr double most_totals = 1 << 30;
 
-/// A projection with nothing in it yet.
-[[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how) {
+/// A projection with nothing in it yet, one of several of such a size.
+[[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how, std::size_t several = 1) {
   projection out;
   out.model = ready.model();
   out.first_month = month::from_index(d.start.first_month);
@@ -164,12 +165,12 @@ inline constexpr double most_totals = 1 << 30;
   out.seed = how.seed;
   out.measures = measures_of(*ready.model());
   out.cells = cells_of(*ready.model(), d, how.by);
-  double const totals = double(how.replicas) * how.months * double(out.cells.size()) * double(out.measures.size());
+  double const totals = double(how.replicas) * how.months * double(out.cells.size()) * double(out.measures.size()) * double(several);
   if (totals > most_totals) {
     fault f;
     f.path = "replicas";
     f.message = "the totals would take " + shortest(nearest_whole(totals * 8 / 1e9)) + " GB: " + std::to_string(how.replicas) + " replicas, " +
-                std::to_string(how.months) + " months, " + std::to_string(out.cells.size()) + " groups, " + std::to_string(out.measures.size()) + " measures";
+                std::to_string(how.months) + " months, " + std::to_string(out.cells.size()) + " groups, " + std::to_string(out.measures.size()) + " measures" + (several > 1 ? ", " + std::to_string(several) + " policies" : "");
     f.hint = "keep them by fewer groupings, or run fewer replicas";
     throw error(std::move(f));
   }

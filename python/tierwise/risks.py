@@ -54,13 +54,20 @@ class Risks(Table):
     """
 
     def __init__(
-        self, table: Table, month: str, factors: list[RiskFactor], people: list[Risk], bar: float | None
+        self,
+        table: Table,
+        month: str,
+        factors: list[RiskFactor],
+        people: list[Risk],
+        bar: float | None,
+        answers_to_pay: bool,
     ) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self.month = month
         self.factors = factors
         self.people = people
         self.bar = bar
+        self.answers_to_pay = answers_to_pay
 
     def __getitem__(self, person: str) -> Risk:
         for one in self.people:
@@ -88,7 +95,9 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
     The policy is applied to ``records`` (anything ``tw.apply`` takes) and the leaving factors of the assumptions are worked out for that month.
     What only the assumptions know (satisfaction, ``demand.busy``) is read where the records have such a column; else it is missing and adds
     nothing, and the result says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's gross
-    is sought that brings the person under it; colleagues' pay stays as it is, and only factors that name ``gross`` answer to it.
+    is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in the means that the person's own is
+    part of. Factors answer to it that depend on the month's ``gross``, but not through the past (``last(3, mean(gross))``) or a pool;
+    ``answers_to_pay`` says whether any does.
 
     The coefficients are the file's, and none is causal because it stands there: no forecast of a person, and no ground for a decision
     about one.
@@ -109,7 +118,7 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
     model = core.Model(base_of(policy)._core, assumptions._core, [])
     kinds = Kinds(policy)
     table = read_records(records, kinds, only_used=False)
-    month, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)
+    month, answers, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)
     known = [RiskFactor(*f) for f in factors]
     found = [
         Risk(
@@ -129,4 +138,4 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
         columns.append(numbers("raise", chances[:, 4]))
     columns.append(listed("driver", drivers))
     columns += [rounded(f.name, contributions[:, i]) for i, f in enumerate(known)]
-    return Risks(table_of("risks", columns), month, known, found, bar)
+    return Risks(table_of("risks", columns), month, known, found, bar, answers)

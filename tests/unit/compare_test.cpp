@@ -169,13 +169,22 @@ TEST_CASE("an amendment with other tiers, out of order, or with a longer memory 
   other.ladder[0].tier.pop_back();
   auto longer = played_policy();
   longer.ladder[0].tier[1].enter = "last(5, sum(slips)) <= 1";
-  CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), ready_policy(other)}}); }).find("amendment from 2026-05: the ladders, tiers, inputs or pay lines are not those of before") == 0);
+  CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), ready_policy(other)}}); }).find("amendment from 2026-05: the currency, ladders, tiers, inputs or pay lines are not those of before") == 0);
   CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), p}, {month(2026, 5), p}}); }).find("does not come after") != std::string::npos);
   CHECK(complaint([&] { ready_model(p, played_assumptions(), {{month(2026, 5), ready_policy(longer)}}); }).find("looks back on 'slips' further") != std::string::npos);
 }
 
 TEST_CASE("there must be something to compare with") {
   CHECK(complaint([] { (void)compare({{"today", today()}}, played_workforce(), two_years()); }).find("nothing to compare with") != std::string::npos);
+}
+
+TEST_CASE("two currencies are not compared, and no amendment changes the currency") {
+  policy abroad = played_policy();
+  abroad.currency = "EUR";
+  CHECK(complaint([&] { return compare({{"today", today()}, {"abroad", {abroad, played_assumptions()}}}, played_workforce(), two_years()); }) ==
+        "compare \"abroad\": it pays in EUR, the first in CNY");
+  CHECK(complaint([&] { return ready_model(ready_policy(played_policy()), played_assumptions(), {{month(2026, 5), ready_policy(abroad)}}); })
+            .find("amendment from 2026-05: the currency, ladders") == 0);
 }
 
 TEST_CASE("openings may differ between what is compared") {

@@ -1,5 +1,6 @@
 #include "tierwise/risk.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -88,6 +89,75 @@ TEST_CASE("the raise is the smallest whole one that brings the year's risk under
     CHECK(p.yearly == found.people[i].yearly);  // asking for raises changes nothing
     if (p.yearly < bar) CHECK(*p.raise == 0);
   }
+}
+
+TEST_CASE("a raise counts in the means that the person is part of, and is paid by nobody else") {
+  assumptions a = played_assumptions();
+  factor& peers = a.attrition.leaving->factor[0];
+  peers.value = formula("gross / mean(gross, by=shop)");
+  peers.log = false;
+  peers.reference = 1;
+  peers.coefficient = -3;
+  ready_model const ready(played_policy(), a);
+  double const bar = 0.35, all = 2050 + 2200 + 2600;
+  risks const found = risk(ready, months(), bar);
+  CHECK(found.answers_to_pay);
+  for (auto const& p : found.people) {
+    double const own = p.person == "P0" ? 2050 : p.person == "P1" ? 2200 : 2600;
+    auto risen = [&](double raise) {
+      double const mean = std::floor((all + raise) / 3 * 1e6 + 0.5) / 1e6, c = -3 * ((own + raise) / mean - 1) + p.contributions[1];
+      double stays = 1;
+      for (int k = 0; k < 12; ++k)
+        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + c)));
+      return 1 - stays;
+    };
+    INFO(p.person);
+    CHECK(p.yearly == Approx(risen(0)));
+    REQUIRE(p.raise);
+    CHECK(risen(static_cast<double>(*p.raise)) < bar);
+    if (*p.raise > 0) CHECK(risen(static_cast<double>(*p.raise) - 1) >= bar);
+  }
+  CHECK(std::any_of(found.people.begin(), found.people.end(), [](auto const& p) { return *p.raise > 0; }));
+}
+
+TEST_CASE("who is under the bar needs no raise, though a high one would drive him off") {
+  assumptions a = played_assumptions();
+  factor& off = a.attrition.leaving->factor[0];
+  off.value = formula("(gross - 2000) * (gross - 2000) / 1000000");
+  off.log = false;
+  off.reference = 0;
+  off.coefficient = 1;
+  a.attrition.leaving->intercept = -5;
+  a.attrition.leaving->tenure.clear();
+  risks const found = risk({played_policy(), a}, months(), 0.2);
+  for (auto const& p : found.people) {
+    CHECK(p.yearly < 0.2);
+    CHECK(p.raise == 0);
+  }
+  off.value = formula("if(gross > 2100 and gross < 2400, 1, 0)");
+  off.coefficient = -5;
+  a.attrition.leaving->intercept = -1;
+  risks const some = risk({played_policy(), a}, months(), 0.2);
+  CHECK(some.people[0].raise == 51);  // from 2050
+  CHECK(some.people[1].raise == 0);   // 2200
+  CHECK(!some.people[2].raise);       // 2600
+}
+
+TEST_CASE("whether any factor answers to pay is said") {
+  assumptions a = played_assumptions();
+  a.attrition.leaving->factor[0].value = formula("sales / 10000");
+  risks const found = risk({played_policy(), a}, months(), 0.01);
+  CHECK_FALSE(found.answers_to_pay);
+  for (auto const& p : found.people) CHECK(!p.raise);
+}
+
+TEST_CASE("a logarithm of what is not above 0 is missing, and adds nothing") {
+  assumptions a = played_assumptions();
+  a.attrition.leaving->factor[0].value = formula("sales - 5000");
+  risks const found = risk({played_policy(), a}, months());
+  CHECK(found.people[0].contributions[0] == 0);
+  CHECK(found.people[1].contributions[0] < 0);
+  CHECK(found.factors[0].missing == 1);
 }
 
 TEST_CASE("where no raise brings it under the bar there is none") {

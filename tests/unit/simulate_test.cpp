@@ -111,6 +111,19 @@ ready_model desk(std::string const& more = "") { return {parse_policy(rules), as
 
 // -- what there is -----------------------------------------------------------------------------------------------------
 
+TEST_CASE("replicas are numbered up to 2^32, and no further") {
+  auto how = of(2, 5);
+  how.first_replica = 4294967291u;
+  CHECK(complaint([&] { return simulate(desk(), staff(), how); }).empty());
+  how.first_replica += 1;
+  CHECK(says(complaint([&] { return simulate(desk(), staff(), how); }), "first_replica: there are no replicas from 4294967296 on"));
+}
+
+TEST_CASE("a chance of going together that is none is told, with whom it would have met") {
+  ready_model const model = desk("[[attrition.together]]\nname = \"t\"\nsource = \"s\"\nwho = \"true\"\nchance = \"if(tenure_months > 100000, 0, 1.5)\"\n");
+  CHECK(says(complaint([&] { return simulate(model, staff(), of(2)); }), "attrition.together \"t\": the chance is 1.5 for "));
+}
+
 TEST_CASE("totals that no machine holds are refused before they are asked for") {
   auto how = of(12, 2'000'000'000);
   CHECK(says(complaint([&] { return simulate(desk(), staff(), how); }), "replicas: the totals would take "));
@@ -412,6 +425,8 @@ TEST_CASE("a hazard needs a rate it can reach, and tenures that begin at 0 and r
   CHECK(hazard("annual_rate = 0.3").empty());
   CHECK(says(hazard(""), "attrition.leaving: 'annual_rate' must be above 0"));
   CHECK(says(hazard("annual_rate = -1"), "attrition.leaving: 'annual_rate' must be above 0"));
+  CHECK(hazard("annual_rate = 0.3\nbetween = [[0.6, 0.3]]") == "attrition.leaving.between: '0.6' is above '0.3'");
+  CHECK(says(complaint([&] { return desk("[attrition.leaving]\nannual_rate = 0.3\nsource = \" \"\n"); }), "attrition.leaving: the source is empty; say where the figures come from, or the word assumption"));
   std::string const shape = "attrition.leaving.tenure: rows are [completed months, odds multiplier above 0], from month 0 on, rising";
   for (char const* rows : {"[[1, 2]]", "[[0, 1], [0, 2]]", "[[0, 1], [6, 2], [3, 1]]", "[[0, 0]]", "[[0, -1]]", "[[0, 1], [1.5, 2]]", "[[0, 1], [1201, 2]]"})
     CHECK(hazard(std::string("annual_rate = 0.3\ntenure = ") + rows) == shape);
@@ -429,6 +444,8 @@ TEST_CASE("a hazard needs a rate it can reach, and tenures that begin at 0 and r
 TEST_CASE("hiring and demand are held to sense") {
   CHECK(wrong_with("[hiring]\nfilled = 1.2\nsource = \"s\"\n") == "hiring.filled: must be from 0 to 100%, found 1.2");
   CHECK(wrong_with("[hiring]\nlead_months = -1\nsource = \"s\"\n") == "hiring: months are not negative");
+  CHECK(wrong_with("[hiring]\ncost = -1\nsource = \"s\"\n") == "hiring.cost: must be 0 or more, found -1");
+  CHECK(wrong_with("[hiring]\ntraining_cost = -0.5\nsource = \"s\"\n") == "hiring.training_cost: must be 0 or more, found -0.5");
   auto opening = [](std::string const& what) { return wrong_with("[hiring]\nsource = \"s\"\n[[hiring.opening]]\nsource = \"s\"\n" + what + "\n"); };
   CHECK(opening("shop = \"nroth\"\nheads = 1") == "hiring.opening: unknown shop 'nroth'; did you mean 'north'?");
   CHECK(opening("shop = \"north\"\nheads = -1") == "hiring.opening: the heads of 'north' are negative");

@@ -48,8 +48,8 @@ struct factor_plan {
   [[nodiscard]] double of_known(double x, double b) const { return b * ((log ? logarithm(x) : x) - origin); }
   /// The same, where a missing value adds nothing.
   [[nodiscard]] double of(double x, double b) const { return known(of_known(x, b)); }
-  /// Of what is not above 0 as of a very small number: nobody's pay is further below the market than that.
-  static double logarithm(double x) { return log_of(x < 1e-9 ? 1e-9 : x); }
+  /// What is not above 0 has none, as if it were missing: a month without pay says nothing of the market.
+  static double logarithm(double x) { return x > 0 ? log_of(x) : no_value; }
   static double known(double c) { return c != c ? 0.0 : c; }
 };
 

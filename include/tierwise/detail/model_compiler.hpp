@@ -209,6 +209,7 @@ class model_compiler : policy_compiler {
     positive("patience_minutes", d.patience_minutes);
     if (!(d.concurrency.value >= 1)) c_.complain("demand.concurrency", "must be 1 or more, found " + d.concurrency.text());
     if (!(d.drag.value >= 0) || !(d.spread.value >= 0)) c_.complain(at.path, "'drag' and 'spread' are not negative");
+    if (!(d.outsourcing_fee.value >= 0)) c_.complain("demand.outsourcing_fee", "must be 0 or more, found " + d.outsourcing_fee.text());
     share("chatbot", d.chatbot);
     share("outsourced", d.outsourced);
     share("outsourced_answered", d.outsourced_answered);
@@ -293,6 +294,8 @@ class model_compiler : policy_compiler {
     out.purpose = purpose(path, path);
     out.reason_purpose = purpose(path + "/reason", path);
     bool sound = true;
+    for (auto const& [low, high] : h.between)
+      if (!(low.value <= high.value)) c_.complain(path + ".between", "'" + low.text() + "' is above '" + high.text() + "'");
     for (std::size_t i = 0; i < h.tenure.size(); ++i) {
       auto const& [months, odds] = h.tenure[i];
       bool const whole = months.value >= 0 && months.value <= 1200 && nearest_whole(months.value) == months.value;
@@ -336,6 +339,8 @@ class model_compiler : policy_compiler {
     policy const& p = out_->policy;
     model_->hiring_purpose = purpose("hiring/filled", "hiring");
     if (h.lead_months < 0 || h.training_months < 0) c_.complain("hiring", "months are not negative");
+    for (auto const& [name, cost] : {std::pair("hiring.cost", h.cost), std::pair("hiring.training_cost", h.training_cost)})
+      if (!(cost.value >= 0)) c_.complain(name, "must be 0 or more, found " + cost.text());
     if (!(h.filled.value >= 0 && h.filled.value <= 1)) c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
     for (auto const& o : h.opening) {
       std::string const path = "hiring.opening";

@@ -158,6 +158,22 @@ class month_run : public month_columns {
           memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
   }
 
+  /// The rows of the month by a column of codes.
+  grouping const& groups_by(std::uint32_t by) {
+    for (auto& known : groupings_)
+      if (known.slot == by) {
+        if (known.month != rows_->month)
+          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
+        known.month = rows_->month;
+        return known.groups;
+      }
+    auto& made = groupings_.emplace_back();
+    made.slot = by;
+    made.month = rows_->month;
+    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
+    return made.groups;
+  }
+
   void complain(std::string path, std::string message, std::string hint = {}) {
     if (faults.size() > faults_shown) return;
     fault f;
@@ -228,21 +244,6 @@ class month_run : public month_columns {
   }
 
   // -- groups ----------------------------------------------------------------------------------------------------
-  grouping const& groups_by(std::uint32_t by) {
-    for (auto& known : groupings_)
-      if (known.slot == by) {
-        if (known.month != rows_->month)
-          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
-        known.month = rows_->month;
-        return known.groups;
-      }
-    auto& made = groupings_.emplace_back();
-    made.slot = by;
-    made.month = rows_->month;
-    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
-    return made.groups;
-  }
-
   void group(group_step const& s) {
     grouping const& g = groups_by(s.by);
     double const* x = s.x == nowhere ? nullptr : columns[s.x].rows;

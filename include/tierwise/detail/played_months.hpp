@@ -305,6 +305,9 @@ class played_batch {
     double const *who = run.columns[k.who].rows, *chance = run.columns[k.chance].rows;
     for (std::size_t r = 0; r < rows.size(); ++r) {
       if (gone.kind[r] != departure::none || who[r] != 1) continue;
+      if (chance[r] < 0 || chance[r] > 1)
+        return run.complain("attrition.together \"" + model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
+                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%");
       if (!(uniform({seed_, luck.replica[r], luck.shop[r], calendar, k.purpose}) < chance[r])) continue;
       if (!(uniform({seed_, luck.replica[r], luck.who[r], calendar, k.own_purpose}) < k.share)) continue;
       gone.kind[r] = departure::left;
