@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
+from tierwise.given import wrong_kind
 from tierwise.policy import Policy, PolicyDiff
 from tierwise.records import month_index
 
@@ -92,5 +93,5 @@ def base_of(policy: Rules) -> Policy:
     if isinstance(policy, AmendedPolicy):
         return policy.policy
     if not isinstance(policy, Policy):
-        raise TypeError(f"policy must be a tw.Policy or an amended one, found {type(policy).__name__}")
+        raise wrong_kind("policy", "a tw.Policy or an amended one", policy)
     return policy

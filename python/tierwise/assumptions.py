@@ -27,6 +27,7 @@ class Assumptions(Document):
     __slots__ = ()
 
     _whole = "assumptions"
+    _one = "tw.Assumptions"
     _core: core.Assumptions
 
     @classmethod

@@ -14,6 +14,7 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
+from tierwise.given import some_names, wrong_kind
 from tierwise.measures import Amounts, Measure, months_alone, months_so_far
 from tierwise.people import people_of
 from tierwise.policy import Policy
@@ -86,20 +87,34 @@ def compare(
 
 def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
     out: dict[str, tuple[Rules, Assumptions]] = {}
-    if not isinstance(variants, Mapping) or len(variants) < 2:
+    if not isinstance(variants, Mapping):
+        raise wrong_kind("variants", "a dict of policies by name", variants)
+    if len(variants) < 2:
         message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
         raise Error([Fault(path="compare", message=message, hint=hint)])
     for name, variant in variants.items():
-        if isinstance(variant, Assumptions):
-            if not out:
-                raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
-            out[name] = (next(iter(out.values()))[0], variant)
-        elif isinstance(variant, (Policy, AmendedPolicy)):
-            out[name] = (variant, assumptions)
-        else:
-            policy, own = variant
-            out[name] = (policy, own)
+        if not isinstance(name, str):
+            raise wrong_kind("a variant's name", "a text", name)
+        if isinstance(variant, Assumptions) and not out:
+            raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
+        first = next(iter(out.values()))[0] if out else None
+        out[name] = rules_of(f"variant {name!r}", variant, first, assumptions)
     return out
+
+
+def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Assumptions) -> tuple[Rules, Assumptions]:
+    """A variant as a pair; ``policy`` and ``assumptions`` stand for what it does not say."""
+    if isinstance(variant, Assumptions) and policy is not None:
+        return policy, variant
+    if isinstance(variant, (Policy, AmendedPolicy)):
+        return variant, assumptions
+    if isinstance(variant, (tuple, list)) and len(variant) == 2:
+        own_policy, own = variant
+        base_of(own_policy)
+        if not isinstance(own, Assumptions):
+            raise wrong_kind("assumptions", "tw.Assumptions", own)
+        return own_policy, own
+    raise wrong_kind(what, "a policy, assumptions, or a pair of both", variant)
 
 
 class Comparison:
@@ -321,7 +336,7 @@ class Comparison:
 
     def _measures(self, names: str | Iterable[str] | None) -> list[Measure]:
         shared = self.measures
-        wanted = [n for n in MEASURES if n in shared] if names is None else [names] if isinstance(names, str) else names
+        wanted = [n for n in MEASURES if n in shared] if names is None else some_names("measures", names)
         for name in wanted:
             if name not in shared:
                 core.unknown_name("measure", name, shared)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
 from tierwise.formula import Expression, Formula
+from tierwise.given import wrong_kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,6 +39,7 @@ class Document(ABC):
     __slots__ = ("__dict__", "_core")
 
     _whole: ClassVar[str]  # what it is called as a whole
+    _one: ClassVar[str]  # what one must be where one is wanted
 
     def __init__(self, of_core: Any) -> None:
         self._core: CoreDocument = of_core
@@ -82,9 +84,18 @@ class Document(ABC):
         """
         if isinstance(changes, str):
             changes = {changes: value}
+        elif not isinstance(changes, Mapping):
+            raise wrong_kind("changes", "a dict of values by path, or one path", changes)
+        elif value is not None:
+            raise TypeError(f"a value goes with one path: beside a dict of changes, {value!r} says nothing")
+        for path in changes:
+            if not isinstance(path, str):
+                raise wrong_kind("a path", "a text", path)
         return type(self)(self._core.replace([(path, _plain(new)) for path, new in changes.items()]))
 
     def _changes(self, other: Document) -> tuple[Change, ...]:
+        if not isinstance(other, type(self)):
+            raise wrong_kind("other", self._one, other)
         return tuple(Change(*c) for c in self._core.diff(other._core))
 
     # -- looking ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from tierwise._native import core
 from tierwise.assumptions import Assumptions
+from tierwise.given import names_of, wrong_kind
 from tierwise.ledger import Ledger
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records, read_workforce
@@ -47,8 +48,11 @@ def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) 
     >>> next(people.rows())["medal"], next(people.rows())["medal_since"]
     ('gold', '2025-07')
     """
+    if not isinstance(ledger, Ledger):
+        said = str(wrong_kind("ledger", "a tw.Ledger", ledger))
+        raise TypeError(f"{said}; a frame of people is a workforce as it is: give it to tw.simulate")
     own = ledger._records
-    wanted = [keep] if isinstance(keep, str) else list(keep)
+    wanted = names_of("keep", keep)
     found = own if records is None else read_records(records, Kinds(ledger.policy), only_used=False)
     people, acting = core.workforce(ledger._ledger, own, found, wanted)
     out = Workforce(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
@@ -62,7 +66,7 @@ def people_of(found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: st
     """The workforce as the extension takes it; of a ledger, the people at its end."""
     for _, assumptions in rules:
         if not isinstance(assumptions, Assumptions):
-            raise TypeError(f"assumptions must be tw.Assumptions, found {type(assumptions).__name__}")
+            raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     if isinstance(found, Ledger):
         drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
         found = workforce(found, keep=[name for name in found._records.names if name in drawn])

@@ -28,6 +28,7 @@ class Policy(Document):
     __slots__ = ()
 
     _whole = "policy"
+    _one = "a tw.Policy"
     _core: core.Policy
 
     @classmethod

@@ -14,6 +14,7 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
+from tierwise.given import some_names
 from tierwise.ledger import Ledger
 from tierwise.measures import SERVICE, STOCKS, Amounts, Measure, known_measures, months_alone, months_so_far
 from tierwise.policy import Labels
@@ -278,7 +279,7 @@ class Projection:
         known = {n: m for n, m in self._known.items() if by in (None, "shop") or n not in SERVICE}
         if names is None:
             return list(known.values())
-        wanted = [names] if isinstance(names, str) else list(names)
+        wanted = some_names("measures", names)
         for name in wanted:
             if name not in known:
                 core.unknown_name("measure" if by is None else f"measure by {by}", name, list(known))

@@ -11,6 +11,7 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
+from tierwise.given import wrong_kind
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of
@@ -108,13 +109,13 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
     >>> found.month, len(found)
     ('2026-06', 43)
     """
-    if bar is not None and not 0 < bar < 1:
+    if bar is not None and not (isinstance(bar, (int, float, np.number)) and 0 < bar < 1):
         raise ValueError(f"invalid `bar`; found {bar!r}, expected a chance between 0 and 1")
     if isinstance(policy, AmendedPolicy):
         message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
         raise Error([Fault(path="policy", message=message, hint=hint)])
     if not isinstance(assumptions, Assumptions):
-        raise TypeError(f"assumptions must be tw.Assumptions, found {type(assumptions).__name__}")
+        raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     model = core.Model(base_of(policy)._core, assumptions._core, [])
     kinds = Kinds(policy)
     table = read_records(records, kinds, only_used=False)

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+import numpy as np
+
 Progress: TypeAlias = bool | Callable[[int, int], None] | None
 
 
@@ -14,9 +16,9 @@ def thread_count(threads: int | None) -> int:
     """The threads asked for; None: one for each processor this process may use."""
     if threads is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if threads < 1:
-        raise ValueError(f"invalid `threads`; found {threads}, expected 1 or more, or None")
-    return threads
+    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
+        raise ValueError(f"invalid `threads`; found {threads!r}, expected a whole number, 1 or more, or None")
+    return int(threads)
 
 
 @contextlib.contextmanager

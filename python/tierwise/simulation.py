@@ -11,6 +11,7 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
+from tierwise.given import names_of
 from tierwise.people import people_of
 from tierwise.projection import Projection
 from tierwise.records import month_index
@@ -90,7 +91,7 @@ def checked(**options: int) -> dict[str, int]:
 def groupings(policies: Sequence[Rules], table: core.Table, by: str | Iterable[str] | None) -> list[str]:
     """What totals are kept by; None: the shop, if the workforce has shops, and the ladders of all policies."""
     if by is not None:
-        return [by] if isinstance(by, str) else list(dict.fromkeys(by))
+        return list(dict.fromkeys(names_of("by", by)))
     ladders = [[ladder.name for ladder in base_of(p).ladder] for p in policies]
     shared = [name for name in ladders[0] if all(name in others for others in ladders)]
     return [*(["shop"] if "shop" in table.names else []), *shared]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from tierwise._native import core
-from tierwise.amended import Rules
+from tierwise.amended import AmendedPolicy, Rules
 from tierwise.assumptions import Assumptions
-from tierwise.comparison import MEASURES, Variant
+from tierwise.comparison import MEASURES, Variant, rules_of
 from tierwise.errors import Error, Fault
+from tierwise.given import some_names, wrong_kind
 from tierwise.measures import Amounts, Measure
 from tierwise.people import people_of
 from tierwise.policy import Policy
@@ -90,6 +91,13 @@ def sweep(
     >>> [row["demand.chatbot"] for row in found.rows()]
     ['10%', '30%']
     """
+    if isinstance(policy, AmendedPolicy):
+        message = "a sweep changes one policy's figures, and this policy has other figures in other months"
+        raise Error([Fault(path="policy", message=message, hint="tw.compare plays amended policies")])
+    if not isinstance(policy, Policy):
+        raise wrong_kind("policy", "a tw.Policy", policy)
+    if not isinstance(assumptions, Assumptions):
+        raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     points = _points(vary)
     rules: list[tuple[Policy, Assumptions]] = [changed(policy, assumptions, point) for point in points]
     baseline, other = _compared(compare_with, points, policy, assumptions)
@@ -159,10 +167,14 @@ def _belongs_to_policy(policy: Policy, assumptions: Assumptions, path: str) -> b
 
 
 def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    if not isinstance(vary, Mapping):
+        raise wrong_kind("vary", "a dict of lists of values by path", vary)
     if not vary:
         raise Error([Fault(path="sweep", message="there is nothing to vary")])
     for path, values in vary.items():
-        if isinstance(values, str) or not hasattr(values, "__len__") or not len(values):
+        if not isinstance(path, str):
+            raise wrong_kind("a path", "a text", path)
+        if isinstance(values, (str, Set, Mapping)) or not hasattr(values, "__len__") or not len(values):
             raise Error([Fault(path=path, message=f"expected a list of values, found {values!r}")])
     return [dict(zip(vary, combination, strict=True)) for combination in itertools.product(*vary.values())]
 
@@ -180,11 +192,7 @@ def _compared(
         if dict(compare_with) not in points:
             raise Error([Fault(path="compare_with", message=f"{dict(compare_with)} is none of the combinations")])
         return points.index(dict(compare_with)), None
-    if isinstance(compare_with, Assumptions):
-        return 0, (policy, compare_with)
-    if isinstance(compare_with, tuple):
-        return 0, compare_with
-    return 0, (compare_with, assumptions)
+    return 0, rules_of("compare_with", compare_with, policy, assumptions)
 
 
 def _table(
@@ -196,7 +204,7 @@ def _table(
     known = found[0]._known
     if measures is None:
         measures = [name for name in MEASURES if name in known]
-    names = [measures] if isinstance(measures, str) else list(measures)
+    names = some_names("measures", measures)
     for name in names:
         if name not in known:
             core.unknown_name("measure", name, list(known))

@@ -173,6 +173,34 @@ def test_what_cannot_be_compared_is_said(compared, today, ledger, world):
         compared.by_month("lost", "medal")
 
 
+def test_what_is_no_variant_is_told_from_one(compared, today, ledger, world):
+    for variants, message in (
+        ([today, today], "variants must be a dict of policies by name, found list"),
+        ({1: today, 2: today}, "a variant's name must be a text, found int"),
+        ({"a": today, "b": 3}, "variant 'b' must be a policy, assumptions, or a pair of both, found int"),
+        ({"a": today, "b": (today,)}, "variant 'b' must be a policy, assumptions, or a pair of both, found tuple"),
+        ({"a": today, "b": "x.toml"}, "variant 'b' must be a policy, assumptions, or a pair of both, found str"),
+        ({"a": today, "b": (today, "x.toml")}, r"assumptions must be tw\.Assumptions, found str"),
+        ({"a": today, "b": ("x.toml", world)}, "policy must be a tw.Policy or an amended one, found str"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            tw.compare(variants, ledger, world)
+    with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found str"):
+        tw.compare({"a": today, "b": today}, ledger, "x.toml")
+    with pytest.raises(TypeError, match="each of by must be a name, found int"):
+        tw.compare({"a": today, "b": today}, ledger, world, by=[1])
+
+
+def test_at_least_one_measure_is_named(compared):
+    for made in (compared.table, compared.by_month, compared.first.bands):
+        with pytest.raises(tw.Error, match="measures: there are none; name at least one"):
+            made([])
+        with pytest.raises(TypeError, match="each of measures must be a name, found int"):
+            made([1])
+    names = ["heads", "gross"]
+    assert len(compared.table(name for name in names)) == len(compared.table(names))
+
+
 def test_costs_are_not_parted_where_a_tier_is_not_known_to_the_variant():
     small = tw.example("small_desk")
     more = tw.Policy.parse(small.to_toml() + '\n[[ladder.medal.tier]]\nname = "bronze"\nbase_pay = 2500\n')

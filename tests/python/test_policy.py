@@ -199,3 +199,26 @@ def test_the_schema_describes_every_member():
 
     schema = json.loads(tw.policy_schema())
     assert schema["properties"]["ladder"]["description"]
+
+
+def test_changes_are_a_dict_or_one_path_with_its_value(today):
+    path, changes = "ladder.medal.iron.base_pay", {"ladder.medal.iron.base_pay": 2300}
+    amended = today.amend("2026-08", path, 2200)
+    for change in (today.replace, lambda *how: today.amend("2026-09", *how), lambda *how: amended.amend("2026-09", *how)):
+        with pytest.raises(TypeError, match="changes must be a dict of values by path, or one path, found NoneType"):
+            change(None)
+        with pytest.raises(TypeError, match="a value goes with one path: beside a dict of changes, 5 says nothing"):
+            change(changes, 5)
+        with pytest.raises(TypeError, match="a path must be a text, found int"):
+            change({1: 5})
+
+
+def test_documents_differ_from_those_of_their_kind(today):
+    world = tw.example_assumptions("three_shops")
+    for one, other, message in (
+        (today, world, r"other must be a tw\.Policy, found Assumptions"),
+        (today, today.amend("2026-09", {}), r"other must be a tw\.Policy, found AmendedPolicy"),
+        (world, today, r"other must be tw\.Assumptions, found Policy"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            one.diff(other)

@@ -247,7 +247,7 @@ def test_what_does_not_fit_is_said(desk, world, records, risks):
         tw.risk(desk, records, desk)
     with pytest.raises(tw.Error, match="the assumptions do not say why people leave"):
         tw.risk(desk, records, tw.Assumptions.parse(WORLD[: WORLD.index("[attrition")]))
-    for bar in (0, 1, -0.2, 40):
+    for bar in (0, 1, -0.2, 40, "0.3"):
         with pytest.raises(ValueError, match="expected a chance between 0 and 1"):
             tw.risk(desk, records, world, bar=bar)
     with pytest.raises(tw.Error, match="sales"):

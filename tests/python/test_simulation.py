@@ -87,6 +87,13 @@ def test_what_a_workforce_cannot_take_is_said(ledger):
         tw.workforce(ledger, {"person": ["A001"], "month": ["2026-06"], "x": [1.0]}, keep=["x"])
 
 
+def test_a_workforce_is_made_of_a_ledger(ledger, people):
+    with pytest.raises(TypeError, match=r"ledger must be a tw\.Ledger, found DataFrame; a frame of people is a workforce"):
+        tw.workforce(people.to_polars())
+    with pytest.raises(TypeError, match="each of keep must be a name, found int"):
+        tw.workforce(ledger, keep=[1])
+
+
 # -- the laws ------------------------------------------------------------------------------------------------------------
 
 
@@ -328,11 +335,13 @@ def test_what_does_not_fit_is_said(today, people, world, projection):
         tw.simulate(today, people, world, by="stores", months=1, replicas=1)
     with pytest.raises(tw.Error, match="nothing says how the policy's input"):
         tw.simulate(today, people, tw.Assumptions.parse(""), months=1)
-    for wrong in ({"months": 0}, {"replicas": 0}, {"seed": -1}, {"months": 1.5}, {"threads": 0}, {"replicas": True}):
+    for wrong in ({"months": 0}, {"replicas": 0}, {"seed": -1}, {"months": 1.5}, {"threads": 0}, {"threads": "a"}, {"replicas": True}):
         with pytest.raises(ValueError, match=f"invalid `{next(iter(wrong))}`"):
             tw.simulate(today, people, world, **wrong)
     with pytest.raises(TypeError, match=r"assumptions must be tw.Assumptions, found Policy"):
         tw.simulate(today, people, today)
+    with pytest.raises(TypeError, match="each of by must be a name, found int"):
+        tw.simulate(today, people, world, by=[1])
     with pytest.raises(TypeError, match=r"policy must be a tw.Policy"):
         tw.simulate(world, people, world)
     with pytest.raises(tw.Error, match="unknown measure 'head'; did you mean 'heads'"):

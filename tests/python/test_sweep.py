@@ -88,6 +88,31 @@ def test_what_cannot_be_swept_is_said(today, ledger, world):
         tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, measures="costs", **HOW)
 
 
+def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger, world):
+    vary = {"demand.chatbot": [0.1]}
+    amended = today.amend("2026-09", "ladder.medal.iron.base_pay", 2300)
+    with pytest.raises(tw.Error, match=r"policy: a sweep changes one policy's figures, .*; tw\.compare plays amended"):
+        tw.sweep(amended, ledger, world, vary)
+    for given, message in (
+        (("x", ledger, world, vary), r"policy must be a tw\.Policy, found str"),
+        ((today, ledger, "x", vary), r"assumptions must be tw\.Assumptions, found str"),
+        ((today, ledger, world, ["demand.chatbot"]), "vary must be a dict of lists of values by path, found list"),
+        ((today, ledger, world, {1: [2]}), "a path must be a text, found int"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            tw.sweep(*given)
+    for other in (3, (today,), "x.toml"):
+        with pytest.raises(TypeError, match="compare_with must be a policy, assumptions, or a pair of both"):
+            tw.sweep(today, ledger, world, vary, compare_with=other)
+    with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found str"):
+        tw.sweep(today, ledger, world, vary, compare_with=(today, "x.toml"))
+    for values in (set(), {"10%"}, {"10%": 1}, "10%", 0.1):
+        with pytest.raises(tw.Error, match="demand.chatbot: expected a list of values, found"):
+            tw.sweep(today, ledger, world, {"demand.chatbot": values})
+    with pytest.raises(tw.Error, match="measures: there are none; name at least one"):
+        tw.sweep(today, ledger, world, vary, measures=[], **HOW)
+
+
 def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, world):
     def stop(done, total):
         if done > 0.6 * total:
