@@ -95,20 +95,23 @@ def month_index(text: str, path: str = "month") -> int:
 
 
 def read_workforce(workforce: Any, kinds: Kinds, start: str | None) -> core.Table:
-    """People, a row each; ``start`` takes the place of the column ``month``."""
+    """People, a row each; ``start`` stands for the column ``month`` where there is none, and must agree with it."""
     from tierwise.table import Table
 
     texts = isinstance(workforce, Table)  # columns that a policy does not know, taken along from a file
-    if start is None:
-        table = read_records(workforce, kinds, from_text=texts)
-        if "month" not in table.names:
-            hint = 'add it, or say start="2026-07"'
-            raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
-        return table
-    index = month_index(start, "start")
-    kinds._of.pop("month", None)
+    first = None if start is None else month_index(start, "start")
     table = read_records(workforce, kinds, from_text=texts)
-    _add_numbers(table, "month", np.full(table.rows, float(index)), "month")
+    if "month" in table.names:
+        span = None if first is None else core.months_of(table)
+        if span is not None and span != (start, start):
+            found = span[0] if span[0] == span[1] else f"{span[0]} to {span[1]}"
+            message, hint = f"{start} is not what the workforce's column 'month' says: {found}", "leave one of them out"
+            raise Error([Fault(path="start", message=message, hint=hint)])
+    elif first is None:
+        hint = 'add it, or say start="2026-07"'
+        raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
+    else:
+        _add_numbers(table, "month", np.full(table.rows, float(first)), "month")
     return table
 
 

@@ -38,7 +38,7 @@ def simulate(
 
     ``workforce`` has a row a person who is there at the start: any data frame, a dict of columns, the path of a CSV or Parquet file, a
     table of ``tw.workforce``, or a ``Ledger``, of which the people of ``tw.workforce`` are taken with all that the assumptions
-    draw once for a person. Columns: ``person``, ``month`` (or give ``start="2026-07"``), ``shop``, ``team``, ``joined``, each ladder's tier and
+    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``), ``shop``, ``team``, ``joined``, each ladder's tier and
     ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
 
     Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever

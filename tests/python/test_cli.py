@@ -195,6 +195,14 @@ def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run,
     )
 
 
+def test_a_start_must_agree_with_the_people(run, world):
+    words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
+    assert run(*words, "--start", "2026-07").exit_code == 0
+    done = run(*words, "--start", "2027-01")
+    assert done.exit_code == 1
+    assert "start: 2027-01 is not what the workforce's column 'month' says: 2026-07" in done.stderr
+
+
 def test_simulate_takes_changes_and_dated_ones(run, world):
     words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
     done = run(*words, "--change", "demand.chatbot=40%", "--amend", "2026-09:ladder.medal.iron.base_pay=2300")

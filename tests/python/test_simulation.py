@@ -354,6 +354,18 @@ def test_what_does_not_fit_is_said(today, people, world, projection):
         projection.records(REPLICAS)
 
 
+def test_a_start_that_the_workforce_contradicts_is_refused(today, people, ledger, world):
+    how = {"months": 2, "replicas": 2}
+    agreed = tw.simulate(today, people, world, **how, start="2026-07")
+    assert np.array_equal(agreed.values, tw.simulate(today, people, world, **how).values)
+    said = "start: 2027-01 is not what the workforce's column 'month' says: 2026-07; leave one of them out"
+    for workforce in (people, ledger, people.to_pandas()):
+        with pytest.raises(tw.Error, match=said):
+            tw.simulate(today, workforce, world, **how, start="2027-01")
+    with pytest.raises(tw.Error, match="column 'month' says: 2025-07 to 2026-06"):
+        tw.simulate(today, tw.example_records("three_shops"), world, **how, start="2026-07")
+
+
 class Stop:
     """Stops a run when a part of it is done."""
 
