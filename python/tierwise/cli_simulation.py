@@ -165,6 +165,7 @@ def sweep(
         for one in vary:
             path, equals, values = one.partition("=")
             _expect(bool(equals and path and values), "--vary", one, "PATH=VALUE,VALUE")
+            _expect(path.strip() not in ranges, "--vary", one, "another path: this one is varied already")
             ranges[path.strip()] = [_number(value) for value in _parts(values)]
         found = tw.sweep(
             today, _workforce(today, people, world), world, ranges, months=months, replicas=replicas, seed=seed,

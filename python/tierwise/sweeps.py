@@ -143,10 +143,13 @@ def changed(policy: Policy, assumptions: Assumptions, changes: Mapping[str, Any]
     of_assumptions: dict[str, Any] = {}
     for path, value in changes.items():
         name, _, rest = path.partition(":")
-        if rest and name in ("policy", "assumptions"):
-            (of_policy if name == "policy" else of_assumptions)[rest] = value
-        else:
-            (of_policy if _belongs_to_policy(policy, assumptions, path) else of_assumptions)[path] = value
+        if not rest or name not in ("policy", "assumptions"):
+            name = "policy" if _belongs_to_policy(policy, assumptions, path) else "assumptions"
+            rest = path
+        part = of_policy if name == "policy" else of_assumptions
+        if rest in part:
+            raise Error([Fault(path=rest, message=f"it is given twice, also as {name}:{rest}", hint="give it once")])
+        part[rest] = value
     return policy.replace(of_policy), assumptions.replace(of_assumptions)
 
 

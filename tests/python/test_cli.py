@@ -249,6 +249,9 @@ def test_sweep_plays_every_combination(run, world, tmp_path):
     assert len(found) == 2 * 2 * 2
     assert found["ladder.medal.iron.base_pay"].to_list() == [2000.0] * 4 + [2300.0] * 4
     assert run(*words, "--vary", "demand.chatbot").exit_code == 2
+    done = run(*words, "--vary", "demand.chatbot=10%", "--vary", "demand.chatbot=30%")
+    assert done.exit_code == 2
+    assert "varied already" in done.stderr
     assert run(*words, "--vary", "demand.chatbot=10%", "--measure", "costs").exit_code == 1
 
 

@@ -75,6 +75,14 @@ def test_paths_are_found_where_they_are(today, ledger, world):
     )
 
 
+def test_a_path_is_varied_once(today, ledger, world):
+    path = "ladder.medal.iron.base_pay"
+    with pytest.raises(tw.Error, match=f"^{path}: it is given twice, also as policy:{path}; give it once"):
+        tw.sweep(today, ledger, world, {f"policy:{path}": [2000], path: [2300]}, **HOW)
+    with pytest.raises(tw.Error, match="it is given twice, also as assumptions:demand.chatbot"):
+        tw.sweep(today, ledger, world, {"demand.chatbot": ["10%"], "assumptions:demand.chatbot": ["30%"]}, **HOW)
+
+
 def test_what_cannot_be_swept_is_said(today, ledger, world):
     for vary, message in (
         ({}, "nothing to vary"),
