@@ -11,7 +11,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tierwise import display
+from tierwise.amended import base_of
 from tierwise.measures import Measure
+from tierwise.people import unsaid
 from tierwise.projection_view import between, figure
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def notes(comparison: Comparison) -> list[str]:
         out.append(
             f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
         )
+    out += unsaid(comparison.first._table, [base_of(one.policy) for one in comparison.projections.values()])
     unparted = [n for i, n in enumerate(comparison.names[1:], 1) if comparison._found.costs(i) is None]
     if unparted:
         out.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities")

@@ -62,6 +62,19 @@ def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) 
     return out
 
 
+def unsaid(table: core.Table, policies: Iterable[Policy]) -> list[str]:
+    """How everybody is taken to stand where the workforce does not say it."""
+    said = set(table.names)
+    ladders = {ladder.name: ladder.tier[0].name for policy in policies for ladder in policy.ladder if len(ladder.tier) > 1}
+    out = [f"{name} (everybody is on the first tier, {tier})" for name, tier in ladders.items() if name not in said]
+    if "joined" not in said:
+        out.append("joined (everybody has just begun)")
+    since = [f"{name}_since" for name in ladders if name in said and f"{name}_since" not in said]
+    if since:
+        out.append(f"{', '.join(since)} (tiers are held from the first month on)")
+    return [f"the workforce does not say: {', '.join(out)}"] if out else []
+
+
 def people_of(found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: str | None) -> core.Table:
     """The workforce as the extension takes it; of a ledger, the people at its end."""
     for _, assumptions in rules:

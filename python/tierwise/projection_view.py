@@ -12,7 +12,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tierwise import display
+from tierwise.amended import base_of
 from tierwise.measures import Amounts, Measure
+from tierwise.people import unsaid
 from tierwise.projection import spread
 
 if TYPE_CHECKING:
@@ -108,6 +110,7 @@ def notes(projection: Projection) -> list[str]:
     if reasons:
         said = (f"{_reason(row['reason'])} {row['zh'] or ''}".rstrip() + f" {row['share']:.0%}" for row in reasons)
         out.append("people leave for: " + ", ".join(said))
+    out += unsaid(projection._table, [base_of(projection.policy)])
     if projection.drawn_at_start:
         names = ", ".join(projection.drawn_at_start)
         out.append(f"the workforce does not say, so it is drawn as for newcomers: {names}")

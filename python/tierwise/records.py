@@ -32,6 +32,7 @@ class Kinds:
     """What a policy expects of a column: ``number``, ``flag``, ``text``, ``month``, or nothing in particular."""
 
     def __init__(self, policy: Policy | None = None) -> None:
+        self.standing: list[str] = []  # what a workforce says of people
         self._of = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(_MONTHS, "month")
         if policy is not None:
             self._know(policy)
@@ -44,7 +45,10 @@ class Kinds:
             for q in assumptions.activity:
                 if q.each == "person":
                     out._of[q.name] = "flag" if q.draw == "chance" else "text" if q.shares else "number"
+                    out.standing.append(q.name)
+            out.standing += [name for ladder in policy.ladder for name in (ladder.name, f"{ladder.name}_since")]
             out._know(policy)
+        out.standing += [*_TEXTS, *_MONTHS]
         return out
 
     def _know(self, policy: Policy) -> None:
@@ -61,18 +65,24 @@ class Kinds:
         return name in self._of
 
 
-def read_records(records: Any, kinds: Kinds, *, only_used: bool = True, from_text: bool = False) -> core.Table:
+def read_records(
+    records: Any, kinds: Kinds, *, only_used: bool = True, from_text: bool = False, unused: list[str] | None = None
+) -> core.Table:
     """Anything with columns as a table; of a policy's records only the columns it knows (``only_used``).
 
-    ``from_text``: the texts of a frame may be numbers, as those of a file are.
+    ``from_text``: the texts of a frame may be numbers, as those of a file are. ``unused`` is told the columns left out.
     """
     table = core.Table()
+    left_out = [] if unused is None else unused
 
     def wanted(name: str) -> bool:
-        return kinds.used(name) or not only_used
+        if kinds.used(name) or not only_used:
+            return True
+        left_out.append(name)
+        return False
 
     if isinstance(records, (str, os.PathLike)):
-        _add_polars(table, _read_file(Path(records), kinds), kinds, wanted, from_text=True)
+        _add_polars(table, _read_file(Path(records), kinds, left_out), kinds, wanted, from_text=True)
     elif isinstance(records, Mapping):
         for name, values in records.items():
             if wanted(str(name)):
@@ -100,7 +110,11 @@ def read_workforce(workforce: Any, kinds: Kinds, start: str | None) -> core.Tabl
 
     texts = isinstance(workforce, Table)  # columns that a policy does not know, taken along from a file
     first = None if start is None else month_index(start, "start")
-    table = read_records(workforce, kinds, from_text=texts)
+    unused: list[str] = []
+    table = read_records(workforce, kinds, from_text=texts, unused=unused)
+    known = [name for name in kinds.standing if name not in table.names and (name != "month" or start is None)]
+    for name in unused:
+        _refuse_misspelt(name, known)
     if "month" in table.names:
         span = None if first is None else core.months_of(table)
         if span is not None and span != (start, start):
@@ -113,6 +127,16 @@ def read_workforce(workforce: Any, kinds: Kinds, start: str | None) -> core.Tabl
     else:
         _add_numbers(table, "month", np.full(table.rows, float(first)), "month")
     return table
+
+
+def _refuse_misspelt(name: str, known: Sequence[str]) -> None:
+    """A column that nothing reads, where one of nearly its name is missing; short names are near to too many words."""
+    near = [other for other in known if len(other) > 4 or other.lower() == name.lower()]
+    try:
+        core.unknown_name("column", name, near)
+    except Error as e:
+        if e.faults[0].hint.startswith("did you mean"):
+            raise Error([Fault(path="workforce", message=e.faults[0].message, hint=e.faults[0].hint)]) from None
 
 
 def _package(value: Any) -> str:
@@ -144,7 +168,7 @@ def _to_polars(records: Any) -> pl.DataFrame:
 # -- files -------------------------------------------------------------------------------------------------------------
 
 
-def _read_file(path: Path, kinds: Kinds) -> pl.DataFrame:
+def _read_file(path: Path, kinds: Kinds, left_out: list[str]) -> pl.DataFrame:
     import polars as pl
 
     def fault(message: str, hint: str = "") -> Error:
@@ -159,6 +183,7 @@ def _read_file(path: Path, kinds: Kinds) -> pl.DataFrame:
         header = pl.read_csv(path, n_rows=0, infer_schema=False).columns
         types = {name: pl.String if kinds.of(name) != "number" else pl.Float64 for name in header}
         used = [name for name in header if kinds.used(name)] or header
+        left_out += [name for name in header if name not in used]
         try:
             return pl.read_csv(path, columns=used, schema_overrides=types)
         except pl.exceptions.ComputeError:  # a text in a number column: taken as it is, so that its row is found

@@ -41,6 +41,9 @@ def simulate(
     draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``), ``shop``, ``team``, ``joined``, each ladder's tier and
     ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
 
+    Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection says so. A column that
+    nothing reads is left out, or refused where one of nearly its name is missing.
+
     Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever
     others are run, so ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number
     of ``threads`` (None: one for each processor) and any order of rows.

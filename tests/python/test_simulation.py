@@ -366,6 +366,43 @@ def test_a_start_that_the_workforce_contradicts_is_refused(today, people, ledger
         tw.simulate(today, tw.example_records("three_shops"), world, **how, start="2026-07")
 
 
+def test_what_the_workforce_does_not_say_is_said_with_what_is_taken_instead(today, people, world, projection):
+    bare = people.to_polars().select("person", "month", "shop", "team", "post")
+    said = (
+        "the workforce does not say: medal (everybody is on the first tier, trial), management (everybody is on the first "
+        "tier, agent), joined (everybody has just begun), post_since (tiers are held from the first month on)"
+    )
+    found = tw.simulate(today, bare, world, months=2, replicas=2)
+    assert said in " ".join(str(found).split())
+    assert said in found._repr_html_()
+    assert {row["medal"] for row in found.records().rows() if row["month"] == "2026-07"} == {"trial"}
+    compared = tw.compare({"today": today, "later": today.amend("2026-08", {})}, bare, world, months=2, replicas=2)
+    assert said in " ".join(str(compared).split())
+    assert said in compared._repr_html_()
+    assert "the workforce does not say: " not in str(projection)
+
+
+@pytest.mark.parametrize(("name", "written"), [("medal", "medl"), ("joined", "Joined"), ("month", "mnth"), ("shift", "shfit")])
+def test_a_misspelt_column_of_a_workforce_is_refused(today, people, world, tmp_path, name, written):
+    frame = people.to_polars().rename({name: written})
+    frame.write_csv(tmp_path / "people.csv")
+    frame.write_parquet(tmp_path / "people.parquet")
+    columns = frame.to_dict(as_series=False)
+    for given in (frame, frame.to_pandas(), columns, tmp_path / "people.csv", tmp_path / "people.parquet"):
+        with pytest.raises(tw.Error, match=f"^workforce: unknown column '{written}'; did you mean '{name}'"):
+            tw.simulate(today, given, world, months=1, replicas=1)
+
+
+def test_a_column_that_nothing_reads_is_left_out(today, people, world, projection):
+    frame = people.to_polars()
+    more = frame.with_columns(medl=pl.lit("gold"), wage=pl.lit(3000), skil=pl.lit(1), month_name=pl.lit("July"))
+    with pytest.raises(tw.Error, match="unknown column 'skil'; did you mean 'skill'"):
+        tw.simulate(today, more, world, months=MONTHS, replicas=2, seed=3)
+    again = tw.simulate(today, more.drop("skil"), world, months=MONTHS, replicas=2, seed=3)
+    assert np.array_equal(again.values, projection.values[:2])
+    tw.simulate(today, frame.drop("month").with_columns(mnth=pl.lit(1)), world, months=1, replicas=1, start="2026-07")
+
+
 class Stop:
     """Stops a run when a part of it is done."""
 
