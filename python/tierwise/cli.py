@@ -23,6 +23,7 @@ from tierwise.cli_tools import (
     Records,
     TableFormat,
     Threads,
+    expect_folder,
     faults_reported,
     inputs,
     names_in,
@@ -93,6 +94,7 @@ def apply(
     Example: `tierwise apply three_shops.toml three_shops_records.csv --by shop,medal --out results`
     """
     with faults_reported():
+        expect_folder(out)
         ledger = tw.apply(tw.Policy.load(policy), records, threads=threads, progress=True)
         groups = names_in(by)
         if groups:

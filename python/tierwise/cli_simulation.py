@@ -13,8 +13,20 @@ from rich.text import Text
 
 import tierwise as tw
 from tierwise._native import core
-from tierwise.amended import AmendedPolicy, Rules
-from tierwise.cli_tools import Format, PolicyFile, Records, TableFormat, Threads, faults_reported, inputs, names_in, say
+from tierwise.amended import AmendedPolicy, Rules, base_of
+from tierwise.cli_tools import (
+    Format,
+    PolicyFile,
+    Records,
+    TableFormat,
+    Threads,
+    expect_folder,
+    faults_reported,
+    inputs,
+    names_in,
+    say,
+)
+from tierwise.comparison import rules_of
 from tierwise.records import Kinds, read_records
 from tierwise.sweeps import changed
 
@@ -63,14 +75,17 @@ def simulate(
     three_shops_assumptions.toml --months 24 --out results`
     """
     with faults_reported():
+        expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
         planned: Rules = rules
         for one in amend or []:
             month, colon, rest = one.partition(":")
             _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
             planned = planned.amend(month, _pairs(rest, "--amend"))
+        there = _workforce(rules, people, world)
+        _expect_measure(measure, [(rules, world)], there, start)
         found = tw.simulate(
-            planned, _workforce(rules, people, world), world, months=months, replicas=replicas, seed=seed,
+            planned, there, world, months=months, replicas=replicas, seed=seed,
             threads=threads, by=names_in(by) or None, start=start, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
@@ -113,6 +128,7 @@ def compare(
     three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant chatbot:demand.chatbot=40%`
     """
     with faults_reported():
+        expect_folder(out)
         today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
         variants: dict[str, Any] = {"today": today}
         for one in variant:
@@ -120,8 +136,10 @@ def compare(
             _expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
             _expect(name not in variants, "--variant", one, "another name: this one is taken")
             variants[name] = _variant(today, world, rest)
+        there = _workforce(today, people, world)
+        _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()], there, start)
         found = tw.compare(
-            variants, _workforce(today, people, world), world, months=months, replicas=replicas, seed=seed,
+            variants, there, world, months=months, replicas=replicas, seed=seed,
             threads=threads, start=start, progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import comparison_grids
@@ -160,6 +178,7 @@ def sweep(
     three_shops_assumptions.toml --vary ladder.medal.iron.base_pay=2000,2200,2400 --vary demand.chatbot=10%,30% --measure total_cost`
     """
     with faults_reported():
+        expect_folder(out)
         today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
         ranges = {}
         for one in vary:
@@ -206,6 +225,7 @@ def risk(
     three_shops_assumptions.toml --bar 40% --person A011`
     """
     with faults_reported():
+        expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
         found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"))
         from tierwise.risk_view import risk_grids, risks_grids
@@ -235,6 +255,17 @@ def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions) -> An
     found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn])
     say(Text("\n".join([f"{len(found)} people are at work at the end of {span[1]}, by the records", *found.notes, ""])))
     return found
+
+
+def _expect_measure(
+    measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]], people: Any, start: str | None
+) -> None:
+    """A misspelt measure is found before everything is played: one month played once tells the names."""
+    if measure == "total_cost":  # every projection has it
+        return
+    for policy, world in rules:
+        how: dict[str, Any] = {"months": 1, "replicas": 1, "threads": 1, "by": [], "start": start, "progress": False}
+        tw.simulate(base_of(policy), people, world, **how)._measures(measure, None)
 
 
 def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:

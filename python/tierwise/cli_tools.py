@@ -60,6 +60,13 @@ def names_in(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def expect_folder(out: Path | None) -> None:
+    """Ends the command, before it does anything, where ``--out`` can be no folder."""
+    there = next((path for path in (out, *out.parents) if path.exists()), None) if out is not None else None
+    if there is not None and not there.is_dir():
+        stop(f"{there}: there is a file where --out needs a folder", 1)
+
+
 def inputs(*paths: Path) -> list[dict[str, str]]:
     """Files for the manifest, with what tells them from others of their name."""
     return [{"file": str(path), "sha256": files.sha256(path)} for path in paths]

@@ -65,7 +65,9 @@ def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) 
 def unsaid(table: core.Table, policies: Iterable[Policy]) -> list[str]:
     """How everybody is taken to stand where the workforce does not say it."""
     said = set(table.names)
-    ladders = {ladder.name: ladder.tier[0].name for policy in policies for ladder in policy.ladder if len(ladder.tier) > 1}
+    ladders = {
+        ladder.name: ladder.tier[0].name for policy in policies for ladder in policy.ladder if len(ladder.tier) > 1
+    }
     out = [f"{name} (everybody is on the first tier, {tier})" for name, tier in ladders.items() if name not in said]
     if "joined" not in said:
         out.append("joined (everybody has just begun)")

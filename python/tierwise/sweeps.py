@@ -105,6 +105,14 @@ def sweep(
     table = people_of(workforce, [*rules, (policy, assumptions)], start)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [model_of(p, a, table, months) for p, a in played]
+    shown = None
+    if measures is not None:  # one month played once tells the names before everything is
+        shown = some_names("measures", measures)
+        model = models[-len(rules)]
+        once = core.simulate(
+            model, table, months=1, replicas=1, seed=0, first_replica=0, threads=1, by=[], progress=None
+        )
+        Projection(*rules[0], once, model, table)._measures(shown, None)
     found: list[Projection] = []
     with reported(progress) as report:
         for i, ((own_policy, own_world), model) in enumerate(zip(played, models, strict=True)):
@@ -124,7 +132,7 @@ def sweep(
         raise KeyboardInterrupt
     if first is None and baseline < len(found):
         first = found[baseline]
-    return _table(points, found, first, measures)
+    return _table(points, found, first, shown)
 
 
 class _Stage:
@@ -202,15 +210,10 @@ def _table(
     points: list[dict[str, Any]],
     found: list[Projection],
     first: Projection | None,
-    measures: str | Iterable[str] | None,
+    measures: list[str] | None,
 ) -> Sweep:
     known = found[0]._known
-    if measures is None:
-        measures = [name for name in MEASURES if name in known]
-    names = some_names("measures", measures)
-    for name in names:
-        if name not in known:
-            core.unknown_name("measure", name, list(known))
+    names = [name for name in MEASURES if name in known] if measures is None else measures
     span = [slice(0, len(found[0].months))]
     rows = np.concatenate([_row(found_one, first, [known[n] for n in names], span) for found_one in found])
     columns = [_values(path, [point[path] for point in points[: len(found)]], len(names)) for path in points[0]]

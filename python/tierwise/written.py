@@ -75,6 +75,9 @@ def _run(one: Projection | Comparison) -> dict[str, Any]:
 
 def write_projection(projection: Projection, path: Path, format: str, chart: str | None, facts: dict[str, Any]) -> Path:
     """See ``Projection.write``."""
+    drawn = (
+        None if chart is None else projection.plot(chart)
+    )  # what cannot be drawn is found before anything is written
     folder = Folder(path, format)
     for by in (None, *projection.groupings):
         behind = f"_by_{by}" if by else ""
@@ -82,14 +85,15 @@ def write_projection(projection: Projection, path: Path, format: str, chart: str
         folder.table(projection.bands(by=by), f"bands{behind}")
     folder.table(projection.reasons(), "reasons")
     folder.table(people(projection), "workforce")
-    if chart is not None:
-        folder.chart(projection.plot(chart))
+    if drawn is not None:
+        folder.chart(drawn)
     rules = folder.rules(projection.policy, projection.assumptions)
     return folder.end({**rules, **_run(projection), "by": projection.groupings, **facts})
 
 
 def write_comparison(comparison: Comparison, path: Path, format: str, chart: str | None, facts: dict[str, Any]) -> Path:
     """See ``Comparison.write``."""
+    drawn = None if chart is None else comparison.plot(chart)
     folder = Folder(path, format)
     folder.table(comparison.table(comparison.measures), "differences")
     folder.table(comparison.by_month(comparison.measures), "differences_by_month")
@@ -101,8 +105,8 @@ def write_comparison(comparison: Comparison, path: Path, format: str, chart: str
     folder.table(people(comparison.first), "workforce")
     for i, (name, projection) in enumerate(comparison.projections.items()):
         folder.table(projection.bands(), f"bands_{_file_name(name, i)}")
-    if chart is not None:
-        folder.chart(comparison.plot(chart))
+    if drawn is not None:
+        folder.chart(drawn)
     variants = {
         name: folder.rules(p.policy, p.assumptions, f"{_file_name(name, i)}-")
         for i, (name, p) in enumerate(comparison.projections.items())

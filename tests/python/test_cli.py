@@ -255,6 +255,27 @@ def test_sweep_plays_every_combination(run, world, tmp_path):
     assert run(*words, "--vary", "demand.chatbot=10%", "--measure", "costs").exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["simulate", "compare", "sweep", "risk", "apply"])
+def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, world, tmp_path, command):
+    words = [command, POLICY, RECORDS, *([] if command == "apply" else ["--assumptions", world])]
+    words += QUICK if command in ("simulate", "compare", "sweep") else []
+    words += {"compare": ["--variant", "loyal:demand.chatbot=40%"], "sweep": ["--vary", "demand.chatbot=40%"]}.get(
+        command, []
+    )
+    for out, there in ((POLICY, POLICY), (f"{POLICY}/new/out", POLICY)):
+        done = run(*words, "--out", out)
+        assert (done.exit_code, done.stdout) == (1, ""), done.output
+        assert done.stderr == f"{there}: there is a file where --out needs a folder\n"
+    if command in ("simulate", "compare", "sweep"):
+        done = run(*words, "--measure", "total_costs", "--out", "out")
+        assert done.exit_code == 1
+        assert done.stderr == "unknown measure 'total_costs'; did you mean 'total_cost'?\n"
+        assert "three-shops: 42 people" not in done.stdout
+        assert not (tmp_path / "out").exists()
+        done = run(*words, "--measure", "busy", "--out", "out")
+        assert done.exit_code == 0, done.output
+
+
 def test_risk_says_who_may_leave_and_what_raise_would_help(run, world, tmp_path):
     words = ["risk", POLICY, RECORDS, "--assumptions", world]
     done = run(*words, "--bar", "40%", "--out", "out")

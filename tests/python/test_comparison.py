@@ -270,3 +270,6 @@ def test_a_comparison_is_written_with_every_variant(compared, tmp_path):
     assert tw.Policy.load(folder / manifest["variants"]["raise"]["policy"]["file"]).ladder.medal.iron.base_pay == 2300
     assert {t["file"] for t in manifest["tables"]} >= {"differences.csv", "costs.csv", "people.csv", "workforce.csv"}
     assert len(pl.read_csv(folder / "differences.csv")) == 5 * len(compared.measures)
+    with pytest.raises(tw.Error, match="unknown measure 'total_costs'; did you mean 'total_cost'"):
+        compared.write(tmp_path / "nothing", chart="total_costs")
+    assert not (tmp_path / "nothing").exists()

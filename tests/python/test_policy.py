@@ -204,7 +204,11 @@ def test_the_schema_describes_every_member():
 def test_changes_are_a_dict_or_one_path_with_its_value(today):
     path, changes = "ladder.medal.iron.base_pay", {"ladder.medal.iron.base_pay": 2300}
     amended = today.amend("2026-08", path, 2200)
-    for change in (today.replace, lambda *how: today.amend("2026-09", *how), lambda *how: amended.amend("2026-09", *how)):
+    for change in (
+        today.replace,
+        lambda *how: today.amend("2026-09", *how),
+        lambda *how: amended.amend("2026-09", *how),
+    ):
         with pytest.raises(TypeError, match="changes must be a dict of values by path, or one path, found NoneType"):
             change(None)
         with pytest.raises(TypeError, match="a value goes with one path: beside a dict of changes, 5 says nothing"):

@@ -88,7 +88,9 @@ def test_what_a_workforce_cannot_take_is_said(ledger):
 
 
 def test_a_workforce_is_made_of_a_ledger(ledger, people):
-    with pytest.raises(TypeError, match=r"ledger must be a tw\.Ledger, found DataFrame; a frame of people is a workforce"):
+    with pytest.raises(
+        TypeError, match=r"ledger must be a tw\.Ledger, found DataFrame; a frame of people is a workforce"
+    ):
         tw.workforce(people.to_polars())
     with pytest.raises(TypeError, match="each of keep must be a name, found int"):
         tw.workforce(ledger, keep=[1])
@@ -335,7 +337,15 @@ def test_what_does_not_fit_is_said(today, people, world, projection):
         tw.simulate(today, people, world, by="stores", months=1, replicas=1)
     with pytest.raises(tw.Error, match="nothing says how the policy's input"):
         tw.simulate(today, people, tw.Assumptions.parse(""), months=1)
-    for wrong in ({"months": 0}, {"replicas": 0}, {"seed": -1}, {"months": 1.5}, {"threads": 0}, {"threads": "a"}, {"replicas": True}):
+    for wrong in (
+        {"months": 0},
+        {"replicas": 0},
+        {"seed": -1},
+        {"months": 1.5},
+        {"threads": 0},
+        {"threads": "a"},
+        {"replicas": True},
+    ):
         with pytest.raises(ValueError, match=f"invalid `{next(iter(wrong))}`"):
             tw.simulate(today, people, world, **wrong)
     with pytest.raises(TypeError, match=r"assumptions must be tw.Assumptions, found Policy"):
@@ -382,7 +392,9 @@ def test_what_the_workforce_does_not_say_is_said_with_what_is_taken_instead(toda
     assert "the workforce does not say: " not in str(projection)
 
 
-@pytest.mark.parametrize(("name", "written"), [("medal", "medl"), ("joined", "Joined"), ("month", "mnth"), ("shift", "shfit")])
+@pytest.mark.parametrize(
+    ("name", "written"), [("medal", "medl"), ("joined", "Joined"), ("month", "mnth"), ("shift", "shfit")]
+)
 def test_a_misspelt_column_of_a_workforce_is_refused(today, people, world, tmp_path, name, written):
     frame = people.to_polars().rename({name: written})
     frame.write_csv(tmp_path / "people.csv")
@@ -500,3 +512,6 @@ def test_a_projection_is_written_with_what_repeats_it(projection, today, world, 
     assert np.array_equal(again.values, projection.values)
     with pytest.raises(ValueError, match="invalid `format`"):
         projection.write(tmp_path, format="xlsx")
+    with pytest.raises(tw.Error, match="unknown measure 'total_costs'; did you mean 'total_cost'"):
+        projection.write(tmp_path / "nothing", chart="total_costs")
+    assert not (tmp_path / "nothing").exists()

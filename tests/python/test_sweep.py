@@ -121,6 +121,16 @@ def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger,
         tw.sweep(today, ledger, world, vary, measures=[], **HOW)
 
 
+def test_a_misspelt_measure_is_found_before_anything_is_played(today, ledger, world):
+    told = []
+    with pytest.raises(tw.Error, match="unknown measure 'total_costs'; did you mean 'total_cost'"):
+        tw.sweep(
+            today, ledger, world, {"demand.chatbot": [0.1, 0.2]}, measures=["gross", "total_costs"],
+            progress=lambda *done: told.append(done), **HOW,
+        )  # fmt: skip
+    assert not told
+
+
 def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, world):
     def stop(done, total):
         if done > 0.6 * total:
