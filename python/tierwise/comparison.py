@@ -358,7 +358,9 @@ class Comparison:
             cells = [projection.cells.index((by or "", cell)) for cell in self._cell_names(by)]
             values = self._amounts(name).of(measure, cells, spans)
             pairs.append(np.ascontiguousarray(values).reshape(len(values), len(spans) * len(cells)))
-        return core.paired(*pairs)
+        found = core.paired(*pairs)
+        found[np.isnan(found[:, 0]), 6:8] = np.nan  # nothing to compare in any replica: no share of them has more or less
+        return found
 
     def _cost_parts(self, variant: str) -> np.ndarray:
         """Replica, month, part and their total, in minor units."""

@@ -213,6 +213,21 @@ def test_costs_are_not_parted_where_a_tier_is_not_known_to_the_variant():
     assert "costs are not parted for small" in str(found)
 
 
+def test_what_nobody_has_is_neither_better_nor_worse(small):
+    text = '[activity.sales]\nmean = "1000"\nnoise = 300\nsource = "s"\n'
+    people = {"person": ["A", "B"], "month": ["2026-01"] * 2, "shop": ["n", "n"]}
+    raised = small.replace("ladder.medal.iron.base_pay", 2300)
+    found = tw.compare({"now": small, "raise": raised}, people, tw.Assumptions.parse(text), months=4, replicas=5)
+    rows = [next(found.table("score").rows()), *found.by_month("score").rows()]
+    assert len(rows) == 1 + 4
+    for row in rows:
+        assert row["difference"] is row["more"] is row["less"] is None
+    assert rows[0]["better"] is None
+    gross = next(found.table("gross").rows())
+    assert gross["more"] is not None
+    assert not [line for line in str(found).splitlines() if "score" in line and "%" in line]
+
+
 def test_an_interrupted_comparison_keeps_what_is_done(today, ledger, world):
     def stop(done, total):
         if done > 0.5 * total:
