@@ -29,8 +29,8 @@ __all__ = ["Projection"]
 class Projection:
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
-    Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy, ``separated`` by it), ``promoted``,
-    ``appointed``, ``demoted``, ``waiting`` (people who wait for a seat), ``gross``, ``net``, ``employer_cost``, ``hiring_cost``,
+    Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy, ``separated`` by it), ``promoted``
+    (also by the end of probation, onto the next tier, which is the ledger's event ``confirmed``), ``appointed``, ``demoted``, ``waiting`` (people who wait for a seat), ``gross``, ``net``, ``employer_cost``, ``hiring_cost``,
     ``outsourcing_cost``, ``total_cost`` (the last three together), ``score`` (the mean of those who have one); where the assumptions have demand,
     ``consultations``, ``chatbot``, ``outsourced``, ``at_desk``, ``lost``, ``lost_share`` (of those at the desk and outsourced), ``desk_hours``, ``busy_hours``,
     ``busy`` (their quotient), ``wait_seconds`` and ``wait`` (seconds each); ``line.<pay line>``, ``total.<what the assumptions total>`` and

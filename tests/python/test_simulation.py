@@ -198,6 +198,27 @@ def test_a_replicas_ledger_has_the_totals_of_the_projection_to_the_fen(projectio
     assert again.total == ledger.total
 
 
+def test_promoted_counts_the_end_of_probation_too(projection):
+    found = minor(projection.totals()).filter(replica=0)
+    events = projection.ledger(0).events.to_polars().with_columns(pl.col("event", "from", "to").cast(pl.String))
+    promoted = events.filter(event="promoted")
+    risen = events.filter((pl.col("event") == "confirmed") & (pl.col("from") != pl.col("to")))
+    assert len(risen) > 0
+    assert found["promoted"].sum() == len(promoted) + len(risen)
+
+
+def test_without_hiring_seats_are_filled_at_once_and_openings_of_a_shop_add_up(small):
+    text = '[activity.sales]\nmean = "1000"\nsource = "s"\n[attrition.leaving]\nannual_rate = "90%"\nsource = "s"\n'
+    people = {"person": [f"P{i}" for i in range(9)], "month": ["2026-01"] * 9, "shop": ["n"] * 9}
+    opening = '[[hiring.opening]]\nshop = "n"\nheads = {}\nsource = "s"\n'
+    hiring = '[hiring]\nsource = "s"\n'
+    for more, heads in (("", 9), (hiring + opening.format(8) + opening.format(4), 12)):
+        found = minor(tw.simulate(small, people, tw.Assumptions.parse(text + more), months=6, replicas=3).totals())
+        assert found["left"].sum() > 0
+        assert set(found["heads"]) == {heads}
+        assert found["hiring_cost"].sum() == 0
+
+
 # -- tables --------------------------------------------------------------------------------------------------------------
 
 
