@@ -359,7 +359,7 @@ class Comparison:
             values = self._amounts(name).of(measure, cells, spans)
             pairs.append(np.ascontiguousarray(values).reshape(len(values), len(spans) * len(cells)))
         found = core.paired(*pairs)
-        found[np.isnan(found[:, 0]), 6:8] = np.nan  # nothing to compare in any replica: no share of them has more or less
+        found[np.isnan(found[:, 0]), 6:8] = np.nan  # nothing in any replica: no share of them has more or less
         return found
 
     def _cost_parts(self, variant: str) -> np.ndarray:
