@@ -38,6 +38,11 @@ def logistic(x):
     return 1 / (1 + np.exp(-x))
 
 
+def log_of(x):
+    """What is not above 0 has no logarithm, and adds nothing."""
+    return np.log(np.where(x > 0, x, 1))
+
+
 def log_odds_by_tenure(rows):
     out = np.zeros(rows[-1][0] + 1)
     for month, odds in rows:
@@ -240,7 +245,7 @@ def simulate(frame, months, replicas, seed=0):
         m = desk.pay(now, who, at, team[who], tenure, by_night, c)
         desk.close(m)
         full_pay = rules.half_up(m.gross * 26 / worked)  # as if all days had been worked
-        for sums, values, kept in ((full_pays, full_pay, 12), (absences, absent, 4)):
+        for sums, values, kept in ((full_pays, full_pay, 13), (absences, absent, 4)):
             sums.append(sums[-1].copy())
             sums[-1][who] += values
             del sums[:-kept]
@@ -254,9 +259,9 @@ def simulate(frame, months, replicas, seed=0):
             peers = np.where(medal == TRIAL, 1, np.maximum(1, mean_pay[at] / full_pay))
             usual = np.where(past > 0, recent_pay / np.minimum(past, 12), full_pay)
             values = (
-                np.log(np.maximum(full_pay / 100 / MARKET_PAY[medal], 1e-9)),
+                log_of(full_pay / 100 / MARKET_PAY[medal]),
                 np.log(peers / 1.05),
-                np.log(np.maximum(full_pay / usual, 1e-9)),
+                log_of(full_pay / usual),
                 np.minimum(on_medal, 60) / 12 - 1,
                 stuck,
                 (m.score / 100 - 85) / 10,
