@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::find, std::max, std::min, std::none_of, std::sort
+#include <cmath>  // for std::abs
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -207,23 +208,33 @@ class risk_reader {
     grouping const& all = run_.groups_by(s.by);
     double const* const now = run_.columns[s.x].rows;
     int const decimals = std::max(0, before.known.decimals);
+    double const scale = ten_to(decimals);
+    bool const adds_up = !s.is_rank && s.f != aggregate::smallest && s.f != aggregate::largest;
     std::vector<double> out(all_.size(), no_value), values, found;
     std::vector<std::uint32_t> order;
     for (std::size_t k = 0; k < all.groups(); ++k) {
       std::size_t const first = all.begin[k], n = all.begin[k + 1] - first;
+      auto const row = [&](std::size_t i) { return all.rows[first + i]; };
+      if (adds_up) {
+        double total = 0;
+        for (std::size_t i = 0; i < n; ++i) total += nearest_whole(before.rows[row(i)] * scale);
+        for (std::size_t i = 0; i < n; ++i) {
+          double const own = total - nearest_whole(before.rows[row(i)] * scale) + nearest_whole(now[row(i)] * scale);
+          if (std::abs(own) < whole_limit) out[row(i)] = s.f == aggregate::mean ? mean_of(own / scale, static_cast<double>(n), decimals) : own / scale;
+        }
+        continue;
+      }
       grouping one;
       one.begin = {0, static_cast<std::uint32_t>(n)};
       for (std::uint32_t i = 0; i < n; ++i) one.rows.push_back(i);
       values.resize(n);
       found.resize(n);
-      for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[all.rows[first + i]];
+      for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[row(i)];
       for (std::size_t i = 0; i < n; ++i) {
-        std::uint32_t const r = all.rows[first + i];
-        double const was = std::exchange(values[i], now[r]);
-        bool fits = true;
+        double const was = std::exchange(values[i], now[row(i)]);
         if (s.is_rank) rank_groups(one, values.data(), found.data(), order);
-        else fits = aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
-        out[r] = fits ? found[i] : no_value;
+        else aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
+        out[row(i)] = found[i];
         values[i] = was;
       }
     }

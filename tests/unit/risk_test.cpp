@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "played_desk.hpp"
@@ -118,6 +120,27 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
     if (*p.raise > 0) CHECK(risen(static_cast<double>(*p.raise) - 1) >= bar);
   }
   CHECK(std::any_of(found.people.begin(), found.people.end(), [](auto const& p) { return *p.raise > 0; }));
+}
+
+TEST_CASE("a raise counts in ranks, extremes and sums, too") {
+  assumptions a = played_assumptions();
+  factor& rank = a.attrition.leaving->factor[0];
+  rank.log = false;
+  rank.reference = 1;
+  rank.coefficient = 1;
+  ready_policy const rules(played_policy());
+  auto raises = [&](char const* value, double bar) {
+    rank.value = formula(value);
+    std::vector<std::optional<std::int64_t>> out;
+    for (auto const& p : risk({rules, a}, months({5000, 20000, 60000}, 0), bar).people) out.push_back(p.raise);
+    return out;
+  };
+  a.attrition.leaving->tenure.clear();
+  a.attrition.leaving->intercept = -5;  // 7.8 % a year where the factor is 1, 19.6 % where it is 2
+  using list = std::vector<std::optional<std::int64_t>>;
+  CHECK(raises("rank(gross, by=shop)", 0.1) == list{550, 400, 0});            // level with the first, who earns 2600
+  CHECK(raises("if(gross == max(gross, by=shop), 1, 2)", 0.1) == list{550, 400, 0});
+  CHECK(raises("if(sum(gross, by=shop) >= 7000, 1, 2)", 0.1) == list{150, 150, 150});  // 6850 together
 }
 
 TEST_CASE("who is under the bar needs no raise, though a high one would drive him off") {
