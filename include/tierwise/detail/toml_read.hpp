@@ -288,10 +288,6 @@ class toml_reader {
       if (by_key == nullptr || m.name != "name")
         if ((m.required || (m.name == "name" && type.named())) && t.get(m.name) == nullptr)
           complain(at, path, "missing '" + std::string(m.name) + "'");
-    for (auto const& m : type.members)
-      if (toml::node const* const n = m.required && m.name == "source" ? t.get("source") : nullptr;
-          n != nullptr && n->is_string() && text_of(*n).find_first_not_of(" \t\n") == std::string::npos)
-        complain(n->source().begin, path, "the source is empty", "say where the figures come from, or the word assumption");
     if (type.name == "parameter" && t.get("value") == nullptr && t.get("by_shop") == nullptr)
       complain(at, path, "missing 'value'", "give one value, or 'by_shop'");
   }
