@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>  // for std::exchange, std::move
 #include <vector>
@@ -252,9 +253,9 @@ class risk_reader {
 }  // namespace detail
 
 /// The chance that each person leaves, from recorded months: the policy is applied to them, and the leaving factors are
-/// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know (satisfaction, `demand.busy`) are read where the
-/// records have such a column, else they are missing and add nothing. `bar`: a risk within twelve months, for which the
-/// smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
+/// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know
+/// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
+/// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
 [[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0) {
   auto refuse = [](std::string path, std::string message, std::string hint) {
     fault f;
@@ -276,6 +277,7 @@ class risk_reader {
     factor const& written = m.assumed.attrition.leaving->factor[f.written];
     out.factors.push_back({written.name, written.zh, written.says, written.lever, 0, f.coefficient, f.spread, 0});
   }
+  std::set<std::string> separated;
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
@@ -306,9 +308,9 @@ class risk_reader {
         &luck);
     if (!faults.empty()) throw error(std::move(faults));
     for (auto const& e : events)
-      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))
-        std::erase_if(out.people, [&](person_risk const& p) { return p.person == in.people[e.person]; });
+      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go)) separated.insert(in.people[e.person]);
   }
+  std::erase_if(out.people, [&](person_risk const& p) { return separated.contains(p.person); });
   std::sort(out.people.begin(), out.people.end(), [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
   for (std::size_t f = 0; f < out.factors.size() && !out.people.empty(); ++f) {
     std::vector<double> all;

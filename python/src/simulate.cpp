@@ -20,6 +20,13 @@ namespace tierwise::python {
 
 namespace {
 
+/// (name, label, decimals) of what is added up.
+[[nodiscard]] py::list listed(std::vector<projected_measure> const& measures) {
+  py::list out;
+  for (auto const& m : measures) out.append(py::make_tuple(m.name, m.zh, m.decimals));
+  return out;
+}
+
 using figures = py::array_t<double, py::array::c_style>;
 
 [[nodiscard]] month month_of(std::string const& text) {
@@ -162,12 +169,7 @@ void define_projection(py::module_& m) {
       .def_readonly("drawn_at_start", &projection::drawn_at_start)
       .def_property_readonly("serves", [](projection const& p) { return p.model->demand.is_on; })
       .def_property_readonly("digits", [](projection const& p) { return p.model->digits; })
-      .def_property_readonly("measures",
-                             [](projection const& p) {
-                               py::list out;
-                               for (auto const& x : p.measures) out.append(py::make_tuple(x.name, x.zh, x.decimals));
-                               return out;
-                             })
+      .def_property_readonly("measures", [](projection const& p) { return listed(p.measures); })
       .def_property_readonly("cells",
                              [](projection const& p) {
                                py::list out;
@@ -184,7 +186,9 @@ void define_projection(py::module_& m) {
 
 void register_simulate(py::module_& m) {
   py::class_<ready_model>(m, "Model", py::module_local())
-      .def(py::init(&model_of), py::arg("policy"), py::arg("assumptions"), py::arg("amendments"));
+      .def(py::init(&model_of), py::arg("policy"), py::arg("assumptions"), py::arg("amendments"))
+      .def_property_readonly("serves", [](ready_model const& m) { return m.model()->demand.is_on; })
+      .def_property_readonly("measures", [](ready_model const& m) { return listed(detail::measures_of(*m.model())); });
   define_projection(m);
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)

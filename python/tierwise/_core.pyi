@@ -188,6 +188,10 @@ class Explanation:
 
 class Model:
     def __init__(self, policy: Policy, assumptions: Assumptions, amendments: list[tuple[str, Policy]]) -> None: ...
+    @property
+    def serves(self) -> bool: ...
+    @property
+    def measures(self) -> list[tuple[str, str, int]]: ...
 
 class Projection:
     @property

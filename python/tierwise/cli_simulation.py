@@ -27,6 +27,7 @@ from tierwise.cli_tools import (
     say,
 )
 from tierwise.comparison import rules_of
+from tierwise.measures import expect_measures
 from tierwise.records import Kinds, read_records
 from tierwise.sweeps import changed
 
@@ -82,10 +83,9 @@ def simulate(
             month, colon, rest = one.partition(":")
             _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
             planned = planned.amend(month, _pairs(rest, "--amend"))
-        there = _workforce(rules, people, world)
-        _expect_measure(measure, [(rules, world)], there, start)
+        _expect_measure(measure, [(rules, world)])
         found = tw.simulate(
-            planned, there, world, months=months, replicas=replicas, seed=seed,
+            planned, _workforce(rules, people, world), world, months=months, replicas=replicas, seed=seed,
             threads=threads, by=names_in(by) or None, start=start, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
@@ -136,10 +136,9 @@ def compare(
             _expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
             _expect(name not in variants, "--variant", one, "another name: this one is taken")
             variants[name] = _variant(today, world, rest)
-        there = _workforce(today, people, world)
-        _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()], there, start)
+        _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
         found = tw.compare(
-            variants, there, world, months=months, replicas=replicas, seed=seed,
+            variants, _workforce(today, people, world), world, months=months, replicas=replicas, seed=seed,
             threads=threads, start=start, progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import comparison_grids
@@ -257,15 +256,9 @@ def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions) -> An
     return found
 
 
-def _expect_measure(
-    measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]], people: Any, start: str | None
-) -> None:
-    """A misspelt measure is found before everything is played: one month played once tells the names."""
-    if measure == "total_cost":  # every projection has it
-        return
+def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]]) -> None:
     for policy, world in rules:
-        how: dict[str, Any] = {"months": 1, "replicas": 1, "threads": 1, "by": [], "start": start, "progress": False}
-        tw.simulate(base_of(policy), people, world, **how)._measures(measure, None)
+        expect_measures(core.Model(base_of(policy)._core, world._core, []), measure)
 
 
 def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:

@@ -14,8 +14,8 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import some_names, wrong_kind
-from tierwise.measures import Amounts, Measure, months_alone, months_so_far
+from tierwise.given import wrong_kind
+from tierwise.measures import Amounts, Measure, chosen, months_alone, months_so_far
 from tierwise.people import people_of
 from tierwise.policy import Policy
 from tierwise.projection import Projection, measure_column, spread
@@ -336,10 +336,7 @@ class Comparison:
 
     def _measures(self, names: str | Iterable[str] | None) -> list[Measure]:
         shared = self.measures
-        wanted = [n for n in MEASURES if n in shared] if names is None else some_names("measures", names)
-        for name in wanted:
-            if name not in shared:
-                core.unknown_name("measure", name, shared)
+        wanted = [n for n in MEASURES if n in shared] if names is None else chosen(names, shared)
         return [self.first._known[name] for name in wanted]
 
     def _cell_names(self, by: str | None) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tierwise._native import core
+from tierwise.given import some_names
 
 Array = np.ndarray
 
@@ -110,8 +111,8 @@ class Measure(NamedTuple):
         return self.words + (f" ({self.unit})" if self.unit else "")
 
 
-def known_measures(found: core.Projection, currency: str, labels: Callable[[str], str]) -> dict[str, Measure]:
-    """The measures of a projection by name, in order; ``labels`` knows the Chinese names of inputs."""
+def known_measures(found: core.Projection | core.Model, currency: str, labels: Callable[[str], str]) -> dict[str, Measure]:
+    """The measures of a projection, or of any that a model gives, by name and in order; ``labels`` knows the Chinese names of inputs."""
     out: dict[str, Measure] = {}
 
     def add(name: str, kind: str, zh: str = "", unit: str = "") -> None:
@@ -135,6 +136,20 @@ def known_measures(found: core.Projection, currency: str, labels: Callable[[str]
             if place == name:
                 add(later, "count" if later in _SUMS else "number" if later == "wait" else "share")
     return out
+
+
+def chosen(names: Any, known: Iterable[str], what: str = "measure") -> list[str]:
+    """Some names, all of which are known."""
+    wanted, there = some_names("measures", names), list(known)
+    for name in wanted:
+        if name not in there:
+            core.unknown_name(what, name, there)
+    return wanted
+
+
+def expect_measures(model: core.Model, names: Any) -> list[str]:
+    """A misspelt measure is found before anything is played."""
+    return chosen(names, known_measures(model, "", lambda _: ""))
 
 
 class Amounts:

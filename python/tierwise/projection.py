@@ -14,9 +14,8 @@ from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import some_names
 from tierwise.ledger import Ledger
-from tierwise.measures import SERVICE, STOCKS, Amounts, Measure, known_measures, months_alone, months_so_far
+from tierwise.measures import SERVICE, STOCKS, Amounts, Measure, chosen, known_measures, months_alone, months_so_far
 from tierwise.policy import Labels
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
 
@@ -30,7 +29,8 @@ class Projection:
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
     Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy, ``separated`` by it), ``promoted``
-    (also by the end of probation, onto the next tier, which is the ledger's event ``confirmed``), ``appointed``, ``demoted``, ``waiting`` (people who wait for a seat), ``gross``, ``net``, ``employer_cost``, ``hiring_cost``,
+    (also by the end of probation, onto the next tier, which is the ledger's event ``confirmed``), ``appointed``, ``demoted``, ``waiting``
+    (people who wait for a seat), ``gross``, ``net``, ``employer_cost``, ``hiring_cost``,
     ``outsourcing_cost``, ``total_cost`` (the last three together), ``score`` (the mean of those who have one); where the assumptions have demand,
     ``consultations``, ``chatbot``, ``outsourced``, ``at_desk``, ``lost``, ``lost_share`` (of those at the desk and outsourced), ``desk_hours``, ``busy_hours``,
     ``busy`` (their quotient), ``wait_seconds`` and ``wait`` (seconds each); ``line.<pay line>``, ``total.<what the assumptions total>`` and
@@ -279,11 +279,7 @@ class Projection:
         known = {n: m for n, m in self._known.items() if by in (None, "shop") or n not in SERVICE}
         if names is None:
             return list(known.values())
-        wanted = some_names("measures", names)
-        for name in wanted:
-            if name not in known:
-                core.unknown_name("measure" if by is None else f"measure by {by}", name, list(known))
-        return [known[name] for name in wanted]
+        return [known[name] for name in chosen(names, known, "measure" if by is None else f"measure by {by}")]
 
     def _cells(self, by: str | None) -> list[int]:
         """The places of the cells of a grouping; of everybody when there is none."""

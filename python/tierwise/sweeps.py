@@ -15,8 +15,8 @@ from tierwise.amended import AmendedPolicy, Rules
 from tierwise.assumptions import Assumptions
 from tierwise.comparison import MEASURES, Variant, rules_of
 from tierwise.errors import Error, Fault
-from tierwise.given import some_names, wrong_kind
-from tierwise.measures import Amounts, Measure
+from tierwise.given import wrong_kind
+from tierwise.measures import Amounts, Measure, expect_measures
 from tierwise.people import people_of
 from tierwise.policy import Policy
 from tierwise.projection import Projection, spread
@@ -105,14 +105,7 @@ def sweep(
     table = people_of(workforce, [*rules, (policy, assumptions)], start)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [model_of(p, a, table, months) for p, a in played]
-    shown = None
-    if measures is not None:  # one month played once tells the names before everything is
-        shown = some_names("measures", measures)
-        model = models[-len(rules)]
-        once = core.simulate(
-            model, table, months=1, replicas=1, seed=0, first_replica=0, threads=1, by=[], progress=None
-        )
-        Projection(*rules[0], once, model, table)._measures(shown, None)
+    shown = None if measures is None else expect_measures(models[-len(rules)], measures)
     found: list[Projection] = []
     with reported(progress) as report:
         for i, ((own_policy, own_world), model) in enumerate(zip(played, models, strict=True)):

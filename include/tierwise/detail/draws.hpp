@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>  // for std::min
-#include <array>
 #include <bit>
 #include <cmath>  // for std::abs, std::sqrt
 #include <cstddef>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::find_if, std::max, std::min
-#include <limits>
 #include <map>
 #include <memory>  // for std::shared_ptr
 #include <set>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>  // for std::min, std::sort
-#include <array>
 #include <cmath>  // for std::abs
 #include <cstdint>
 #include <string>
