@@ -55,7 +55,7 @@ void ready(benchmark::State& state) {
     auto variant = p;
     variant.ladder[0].tier[1].base_pay = 2300;
     tierwise::ready_policy const made(variant);
-    benchmark::DoNotOptimize(made.plan().get());
+    benchmark::DoNotOptimize(made.plans().first.get());
   }
 }
 BENCHMARK(ready)->Unit(benchmark::kMicrosecond);

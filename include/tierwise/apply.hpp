@@ -19,25 +19,25 @@ struct apply_options {
   tierwise::progress progress;  ///< told person-months
 };
 
-/// Applies a policy to recorded months. `records` needs the columns `person`, `month`, `shop`, and those the policy's
+/// Applies a policy to recorded months, each under the rules in force in it. `records` needs the columns `person`, `month`, `shop`, and those the policy's
 /// inputs name; `team`, `joined` and a column for each ladder (starting tiers) when there are any. Rows may come in any
 /// order and the result is the same to the bit for any number of threads. Throws `error` for records that do not fit, and
 /// `interrupted` when `progress` stops it.
 [[nodiscard]] inline ledger apply(ready_policy const& ready, table const& records, apply_options const& options = {}) {
-  detail::plan const& p = *ready.plan();
-  detail::intake in = detail::intake_reader(p, records).read(options.threads);
+  auto const& plans = ready.plans();
+  detail::intake in = detail::intake_reader(plans.all(), records).read(options.threads);
   ledger out;
-  out.plan = ready.plan();
+  out.plans = plans;
   out.people = in.people;
   out.texts = in.texts;
   out.first_month = month::from_index(in.first_month);
-  detail::ledger_pieces pieces(p, in.rows(), options.threads, out);
+  detail::ledger_pieces pieces(plans, in.rows(), options.threads, out);
 
   std::vector<std::vector<event>> events(in.batches.size());
   bool const whole = detail::work_through(
       in.batches.size(), options.threads, options.progress, in.rows(), [&](std::size_t b, detail::ticker& tick) {
         std::vector<fault> faults;
-        detail::run_batch(p, in, in.batches[b], events[b], faults,
+        detail::run_batch(plans, in, in.batches[b], events[b], faults,
                           [&](detail::month_run const& run, detail::recorded_rows const& rows) {
                             if (!run.faults.empty()) return false;
                             pieces.write(run, rows);

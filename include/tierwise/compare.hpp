@@ -142,7 +142,7 @@ struct outcomes {
   std::vector<detail::desk> desks;
   auto furnish = [&](bool whole) {
     desks.clear();
-    for (auto const& c : candidates) desks.push_back(detail::furnish(*c.model.model(), workforce, whole));
+    for (auto const& c : candidates) desks.push_back(detail::furnish(c.model.models(), workforce, whole));
   };
   furnish(false);
   bool alike = true;
@@ -185,7 +185,7 @@ struct outcomes {
             if (i > 0 && attributed[i]) detail::add_costs(b, m, b.run.columns[b.rules().employer_cost].rows, how.first_replica, *own[i]);
             for (std::size_t v = 1; i == 0 && v < n; ++v) {
               if (!attributed[v]) continue;
-              detail::model const& rules = candidates[v].model.model_in(b.run.first_month + b.month_number());
+              detail::model const& rules = candidates[v].model.models().in(b.run.first_month + b.month_number());
               if (!shadows[v]) shadows[v] = std::make_unique<detail::shadow>(rules, desks[v], b);
               shadows[v]->month(b, rules);
               if (!shadows[v]->faults().empty()) throw error(std::move(shadows[v]->faults()));

@@ -143,7 +143,7 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   if (t.find("month") == nullptr) t.add("month", std::vector<month>(n, month(2000, 1)));
   detail::lone_formula const lone(f, t, brackets);
   detail::plan const& p = *lone.made;
-  detail::intake const in = detail::intake_reader(p, t).read();
+  detail::intake const in = detail::intake_reader({&p}, t).read();
   evaluation out;
   detail::value_type const type = lone.what.root().type;
   out.kind = type == detail::value_type::truth   ? column_kind::flag
@@ -158,7 +158,7 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
-    detail::run_batch(p, in, b, events, faults, [&](detail::month_run& run, detail::recorded_rows const& rows) {
+    detail::run_batch({lone.made, {}}, in, b, events, faults, [&](detail::month_run& run, detail::recorded_rows const& rows) {
       if (!run.faults.empty()) return false;
       all.resize(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;

@@ -236,8 +236,8 @@ class explainer {
 /// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what is
 /// explained is what was paid. Throws `error` when the person has no row in that month, or was separated before it.
 [[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person, month when) {
-  detail::plan const& p = *ready.plan();
-  detail::intake const in = detail::intake_reader(p, records).read();
+  detail::plan const& p = ready.plans().in(when);
+  detail::intake const in = detail::intake_reader(ready.plans().all(), records).read();
   auto const who = std::lower_bound(in.people.begin(), in.people.end(), person);
   if (who == in.people.end() || *who != person) {
     fault f = error::unknown_name("person", person, in.people);
@@ -263,7 +263,7 @@ class explainer {
   std::vector<event> events;
   std::vector<fault> faults;
   detail::batch const& b = in.batches[in.batch_of[index]];
-  detail::run_batch(p, in, b, events, faults, [&](detail::month_run const& run, detail::recorded_rows const& rows) {
+  detail::run_batch(ready.plans(), in, b, events, faults, [&](detail::month_run const& run, detail::recorded_rows const& rows) {
     if (rows.month > m || !run.faults.empty()) return false;
     if (rows.month < m) return true;
     for (std::size_t r = 0; r < rows.size(); ++r)
@@ -277,7 +277,8 @@ class explainer {
   if (!faults.empty()) throw error(std::move(faults));
   if (!seen) throw no_row("this person had been separated before");
   ledger names;
-  names.plan = ready.plan();
+  names.plans = ready.plans();
+  names.first_month = month::from_index(in.first_month);
   for (auto const& e : events) {
     if (e.month != m || e.person != index) continue;
     std::string line(event_name(e.kind));

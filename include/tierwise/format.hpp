@@ -101,7 +101,7 @@ struct text_table {
 
 /// Totals as a table: the groups, heads, person-months, gross, net and the employer's cost.
 [[nodiscard]] inline std::string totals_table(ledger const& l, std::vector<std::string> const& by) {
-  int const digits = l.plan->digits;
+  int const digits = l.digits();
   text_table t;
   for (auto const& name : by) t.header.push_back({name, false});
   for (auto const* name : {"heads", "months", "gross", "net", "employer_cost"}) t.header.push_back({name, true});
@@ -115,7 +115,7 @@ struct text_table {
 
 /// Two ledgers as a table: net pay before, after, and the difference in net and in the employer's cost.
 [[nodiscard]] inline std::string difference_table(ledger const& before, ledger const& after, std::vector<std::string> const& by) {
-  int const digits = before.plan->digits;
+  int const digits = before.digits();
   text_table t;
   for (auto const& name : by) t.header.push_back({name, false});
   for (auto const* name : {"net before", "net after", "net", "employer_cost"}) t.header.push_back({name, true});

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +42,16 @@ struct event {
   return e.kind == event_kind::promoted || e.kind == event_kind::appointed || (e.kind == event_kind::confirmed && e.from != e.to);
 }
 
+/// A result beside the payslips, row by row.
+struct shown_column {
+  std::string name;
+  detail::value_type type = detail::value_type::number;
+  std::vector<double> values;  ///< NaN is missing, also where the rules in force have no such result
+};
+
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
 struct ledger {
-  std::shared_ptr<detail::plan const> plan;   ///< the policy, made ready
+  detail::dated<detail::plan> plans;          ///< the policy and its amendments, made ready
   std::vector<std::string> people;            ///< ids in order
   std::vector<std::string> texts;             ///< of shops and teams, by code
   month first_month;
@@ -55,14 +61,18 @@ struct ledger {
   std::vector<std::int32_t> shop, team;       ///< row -> text code; team empty when the records have none
   std::vector<std::vector<std::uint8_t>> tiers;           ///< ladder -> row -> tier held in that month
   std::vector<std::vector<std::int32_t>> months_in_tier;  ///< ladder -> row
-  std::vector<std::vector<double>> shown;     ///< beside `plan->shown`: score, points, fines; NaN is missing
+  std::vector<shown_column> shown;            ///< score, points, fines
   std::vector<std::vector<std::int64_t>> lines;  ///< pay line -> row -> amount
-  std::vector<std::vector<std::int64_t>> cuts;   ///< pay line -> row -> what the cap cut off; empty if not capped
+  std::vector<std::vector<std::int64_t>> cuts;   ///< pay line -> row -> what the cap cut off; empty if never capped
   std::vector<std::int64_t> gross, net, employer_cost;
   std::vector<event> events;                  ///< in order of month, person, and the steps of a month's end
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
-  [[nodiscard]] tierwise::policy const& policy() const { return plan->policy; }
+  /// Before any amendment; its ladders, pay lines and currency are those of every month.
+  [[nodiscard]] tierwise::policy const& policy() const { return plans.first->policy; }
+  [[nodiscard]] int digits() const { return plans.first->digits; }  ///< of the currency's minor unit
+  /// The rules in force when something happened.
+  [[nodiscard]] detail::plan const& plan_in(event const& e) const { return plans.in(first_month + e.month); }
 
   /// The row of a person's month, or `rows()`.
   [[nodiscard]] std::size_t find(std::string_view id, month when) const {
@@ -82,9 +92,9 @@ struct ledger {
     auto const i = static_cast<std::size_t>(e.subject);
     if (e.subject < 0) return "";
     switch (e.kind) {
-      case event_kind::separated: return policy().discipline.offence[i].name;
+      case event_kind::separated: return plan_in(e).policy.discipline.offence[i].name;
       case event_kind::pool_unshared: return policy().pay.line[i].name;
-      case event_kind::flagged: return policy().check[i].name;
+      case event_kind::flagged: return plan_in(e).policy.check[i].name;
       default: return policy().ladder[i].name;
     }
   }
@@ -94,7 +104,7 @@ struct ledger {
   }
   /// Why: the conditions that did not hold, or the message of the check.
   [[nodiscard]] std::string reason(event const& e) const {
-    if (e.kind == event_kind::flagged) return policy().check[static_cast<std::size_t>(e.subject)].message;
+    if (e.kind == event_kind::flagged) return plan_in(e).policy.check[static_cast<std::size_t>(e.subject)].message;
     if (e.kind == event_kind::waiting) return "place " + std::to_string(e.number) + " in the queue for a seat";
     if (e.kind == event_kind::records_ignored) return std::to_string(e.number) + " later records are not paid";
     auto const* r = rule(e);
@@ -107,7 +117,7 @@ struct ledger {
   /// The rule an event was decided by, or null.
   [[nodiscard]] detail::rule_plan const* rule(event const& e) const {
     if (e.asked == event::rule::none || e.subject < 0) return nullptr;
-    auto const& tiers_of = plan->ladders[static_cast<std::size_t>(e.subject)].tiers;
+    auto const& tiers_of = plan_in(e).ladders[static_cast<std::size_t>(e.subject)].tiers;
     // `keep` and `confirm` are asked of the tier held; the others of the tier aimed at.
     bool const held = e.asked == event::rule::keep || e.asked == event::rule::confirm;
     auto const& t = tiers_of[static_cast<std::size_t>(held ? e.from : e.to)];

@@ -266,9 +266,10 @@ class risk_reader {
   };
   if (!(bar >= 0 && bar < 1)) refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
   if (!ready.model()->leaving.is_on) refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
-  if (!ready.amendments().empty()) refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
-  detail::model const m = detail::as_recorded(*ready.model());
-  detail::intake const in = detail::intake_reader(m, records, true).read();
+  if (!ready.models().amended.empty()) refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
+  auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
+  detail::model const& m = *recorded;
+  detail::intake const in = detail::intake_reader({&m}, records, true).read();
   detail::nothing_drawn luck;
   risks out;
   out.when = month::from_index(in.first_month + in.month_count - 1);
@@ -282,7 +283,7 @@ class risk_reader {
     std::vector<event> events;
     std::vector<fault> faults;
     detail::run_batch(
-        m, in, b, events, faults,
+        {recorded, {}}, in, b, events, faults,
         [&](detail::month_run& run, detail::recorded_rows const& rows) {
           if (!run.faults.empty()) return false;
           if (rows.month + 1 < in.month_count) return true;

@@ -19,77 +19,30 @@
 
 namespace tierwise {
 
-/// Rules that hold from a month on instead of those before.
-struct amendment {
-  month from;
-  ready_policy policy;
-};
-
-/// A policy, its dated amendments, and assumptions, checked together and made ready. Cheap to copy; may be used by many
+/// A policy with its amendments, and assumptions, checked together and made ready. Cheap to copy; may be used by many
 /// threads at once.
 class ready_model {
  public:
-  /// Throws `error` with everything that is wrong with the assumptions beside these policies. Amendments have the same
-  /// ladders and inputs, rise in their months, and look back on nothing that was not remembered before them.
-  ready_model(ready_policy const& p, assumptions const& a, std::vector<amendment> amendments = {})
-      : policy_(p), amendments_(std::move(amendments)) {
-    std::vector<std::shared_ptr<detail::model>> made{detail::model_compiler(p.policy(), a).compile()};
-    for (std::size_t i = 0; i < amendments_.size(); ++i) {
-      made.push_back(detail::model_compiler(amendments_[i].policy.policy(), a, made.back()->texts).compile());
-      if (i > 0 && !(amendments_[i - 1].from < amendments_[i].from)) refuse(i, "it does not come after the one before");
-      check(i, *made[i], *made[i + 1]);
+  /// Throws `error` with everything that is wrong with the assumptions beside these rules.
+  ready_model(ready_policy const& p, assumptions const& a) : policy_(p) {
+    models_.first = detail::model_compiler(p.policy(), a).compile();
+    for (auto const& [from, rules] : p.plans().amended) {
+      auto made = detail::model_compiler(rules->policy, a, models_.last().texts).compile();
+      detail::check_amendment(from, models_.last(), *made);
+      models_.amended.emplace_back(from, std::move(made));
     }
-    for (auto const& m : made) m->texts = made.back()->texts;  // one code for a text, whichever rules hold
-    models_.assign(made.begin(), made.end());
   }
   ready_model(tierwise::policy const& p, assumptions const& a) : ready_model(ready_policy(p), a) {}
 
   [[nodiscard]] ready_policy const& policy() const { return policy_; }
-  [[nodiscard]] std::vector<amendment> const& amendments() const { return amendments_; }
-  [[nodiscard]] tierwise::assumptions const& assumptions() const { return models_[0]->assumed; }
+  [[nodiscard]] tierwise::assumptions const& assumptions() const { return models_.first->assumed; }
   /// Before any amendment.
-  [[nodiscard]] std::shared_ptr<detail::model const> const& model() const { return models_[0]; }
-  /// That of the rules in force in a month.
-  [[nodiscard]] detail::model const& model_in(month when) const {
-    std::size_t i = 0;
-    while (i < amendments_.size() && !(when < amendments_[i].from)) ++i;
-    return *models_[i];
-  }
-  /// The one before the amendments, then one for each of them.
-  [[nodiscard]] std::vector<std::shared_ptr<detail::model const>> const& models() const { return models_; }
+  [[nodiscard]] std::shared_ptr<detail::model const> const& model() const { return models_.first; }
+  [[nodiscard]] detail::dated<detail::model> const& models() const { return models_; }
 
  private:
-  void refuse(std::size_t i, std::string why, std::string hint = {}) const {
-    fault f;
-    f.path = "amendment from " + amendments_[i].from.text();
-    f.message = std::move(why);
-    f.hint = std::move(hint);
-    throw error(std::move(f));
-  }
-  void check(std::size_t i, detail::model const& before, detail::model const& after) const {
-    auto shape = [](detail::model const& m) {
-      std::vector<std::string> out = {m.policy.currency};
-      for (auto const& in : m.policy.inputs) out.push_back(in.name + " " + std::to_string(static_cast<int>(in.kind)));
-      for (auto const& l : m.policy.ladder) {
-        out.push_back(l.name);
-        for (auto const& t : l.tier) out.push_back(l.name + "." + t.name);
-      }
-      for (auto const& line : m.policy.pay.line) out.push_back("line " + line.name);
-      return out;
-    };
-    if (shape(before) != shape(after)) refuse(i, "the currency, ladders, tiers, inputs or pay lines are not those of before", "an amendment changes figures and formulas");
-    for (auto const& wanted : after.memories) {
-      bool known = false;
-      for (auto const& kept : before.memories) known = known || detail::covers(kept, wanted);
-      if (!known)
-        refuse(i, "it looks back on '" + (wanted.part == detail::nowhere ? std::string("months") : wanted.what.print(wanted.part)) +
-                      "' further than the rules before it remembered", "name it in the policy from the start");
-    }
-  }
-
   ready_policy policy_;
-  std::vector<amendment> amendments_;
-  std::vector<std::shared_ptr<detail::model const>> models_;
+  detail::dated<detail::model> models_;
 };
 
 /// How far, how often, and with which luck.
@@ -186,16 +139,17 @@ inline constexpr double most_totals = 1 << 30;
 template <class Watch, class Ended>
 bool play(ready_model const& ready, desk const& d, desk_part const& part, simulation const& how, std::uint32_t first_replica,
           std::uint32_t replicas, Watch watch, Ended ended) {
-  auto batch = std::make_unique<played_batch>(*ready.models()[0], d, part, how.seed, first_replica, replicas);
+  auto const& amended = ready.models().amended;
+  auto batch = std::make_unique<played_batch>(*ready.model(), d, part, how.seed, first_replica, replicas);
   for (std::size_t i = 0;; ++i) {
-    bool const amended = i < ready.amendments().size();
-    std::int32_t const until = amended ? std::clamp(ready.amendments()[i].from.index - d.start.first_month, 0, how.months) : how.months;
+    bool const more = i < amended.size();
+    std::int32_t const until = more ? std::clamp(amended[i].first.index - d.start.first_month, 0, how.months) : how.months;
     if (!batch->play(until, watch, ended)) {
       if (!batch->run.faults.empty()) throw error(std::move(batch->run.faults));
       return false;
     }
-    if (!amended || until == how.months) return true;
-    batch = std::make_unique<played_batch>(*ready.models()[i + 1], *batch);
+    if (!more || until == how.months) return true;
+    batch = std::make_unique<played_batch>(*amended[i].second, *batch);
   }
 }
 
@@ -225,7 +179,7 @@ struct stretch {
 [[nodiscard]] inline projection simulate(ready_model const& ready, table const& workforce, simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();
-  detail::desk const d = detail::furnish(m, workforce);
+  detail::desk const d = detail::furnish(ready.models(), workforce);
   projection out = detail::blank(ready, d, how);
   auto const tasks = detail::stretches(d, how);
   std::vector<std::atomic<std::size_t>> left(how.replicas);
@@ -250,7 +204,7 @@ struct stretch {
                                              simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();
-  detail::desk const d = detail::furnish(m, workforce);
+  detail::desk const d = detail::furnish(ready.models(), workforce);
   detail::replica_records kept(m, d, ready.policy().policy().inputs.size());
   for (auto const& part : d.parts)
     detail::play(

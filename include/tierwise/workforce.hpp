@@ -122,7 +122,7 @@ class workforce_maker {
         case event_kind::confirmed:
         case event_kind::demoted:
         case event_kind::fell_back:
-          acting_[k][e.person] = e.to > e.from && l_.plan->ladders[k].tiers[static_cast<std::size_t>(e.to)].is_acting;
+          acting_[k][e.person] = e.to > e.from && l_.plan_in(e).ladders[k].tiers[static_cast<std::size_t>(e.to)].is_acting;
           if (e.month == last_) moved_[k][e.person] = e.to == e.from ? -1 : e.to;
           break;
         default: break;

@@ -92,15 +92,15 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
     columns.push_back({ladders[i].name + ".months_in_tier", cell::whole, nullptr});
     data.push_back({l->months_in_tier[i].data(), l});
   }
-  for (std::size_t i = 0; i < l->shown.size(); ++i) {
-    columns.push_back({l->plan->shown[i].name, cell::number, nullptr});
-    data.push_back({l->shown[i].data(), l});
+  for (auto const& shown : l->shown) {
+    columns.push_back({shown.name, cell::number, nullptr});
+    data.push_back({shown.values.data(), l});
   }
   for (auto const& [name, amounts] : {std::pair{"gross", &l->gross}, {"net", &l->net}, {"employer_cost", &l->employer_cost}}) {
     columns.push_back({name, cell::money, nullptr});
     data.push_back({amounts->data(), l});
   }
-  return whole_frame(std::move(columns), std::move(data), l->rows(), l->plan->digits);
+  return whole_frame(std::move(columns), std::move(data), l->rows(), l->digits());
 }
 
 /// A row a line of each person's month. Long, so it is made a piece at a time.
@@ -128,7 +128,7 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   out.columns = std::move(columns);
   out.rows = l->rows() * lines;
   out.batch_rows = std::size_t(1) << 20;
-  out.digits = l->plan->digits;
+  out.digits = l->digits();
   out.read = [l, data = std::move(data), shared, lines, narrow, kind_of = std::move(kind_of)](std::size_t first,
                                                                                               std::size_t count) {
     auto const each = [&](auto f) {  // (place in the piece, row of the ledger, line)
@@ -194,7 +194,7 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   columns.push_back({"number", cell::whole, nullptr});
   data.push_back(owned(std::move(number)));
   reason.move_to("reason", columns, data);
-  return whole_frame(std::move(columns), std::move(data), l->events.size(), l->plan->digits);
+  return whole_frame(std::move(columns), std::move(data), l->events.size(), l->digits());
 }
 
 template <frame (*Make)(shared_ledger const&)>

@@ -1,6 +1,7 @@
 // Policies: what they have beyond other documents is that they are checked and ready to be applied.
 #include "tierwise/policy.hpp"
 
+#include <cstdint>
 #include <string>
 
 #include "bindings.hpp"
@@ -15,8 +16,7 @@ namespace tierwise::python {
 
 namespace {
 
-[[nodiscard]] py::list labels(policy const& p) {
-  py::list out;
+void add_labels(policy const& p, py::list& out) {
   for (auto const& l : p.ladder) {
     out.append(py::make_tuple("ladder", l.name, l.zh));
     for (auto const& t : l.tier) out.append(py::make_tuple("tier " + l.name, t.name, t.zh));
@@ -26,7 +26,6 @@ namespace {
   for (auto const& x : p.discipline.offence) out.append(py::make_tuple("offence", x.name, x.zh));
   for (auto const& x : p.check) out.append(py::make_tuple("check", x.name, x.zh));
   for (auto const& x : p.inputs) out.append(py::make_tuple("input", x.name, x.zh));
-  return out;
 }
 
 }  // namespace
@@ -41,8 +40,18 @@ void register_policy(py::module_& m) {
              for (auto const& d : doubts(p.policy())) out.append(py::make_tuple(d.path, d.text, d.source));
              return out;
            })
-      .def("labels", [](ready_policy const& p) { return labels(p.policy()); })
-      .def_property_readonly("digits", [](ready_policy const& p) { return p.plan()->digits; })
+      .def("labels",
+           [](ready_policy const& p) {
+             py::list out;
+             for (auto const* rules : p.plans().all()) add_labels(rules->policy, out);
+             return out;
+           })
+      .def("amended",
+           [](ready_policy const& p, std::int32_t from, ready_policy const& then) {
+             return p.amended(month::from_index(from), then.policy());
+           },
+           py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
+      .def_property_readonly("digits", [](ready_policy const& p) { return p.plans().first->digits; })
       .def_property_readonly("inputs", [](ready_policy const& p) {
         py::list out;
         for (auto const& in : p.policy().inputs)

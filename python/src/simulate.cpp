@@ -29,24 +29,6 @@ namespace {
 
 using figures = py::array_t<double, py::array::c_style>;
 
-[[nodiscard]] month month_of(std::string const& text) {
-  auto const m = month::read(text);
-  if (m) return *m;
-  fault f;
-  f.path = "amendment";
-  f.message = "'" + text + "' is not a month";
-  f.hint = "write 2026-07";
-  throw error(std::move(f));
-}
-
-[[nodiscard]] ready_model model_of(ready_policy const& p, assumptions const& a,
-                                   std::vector<std::pair<std::string, ready_policy>> const& amendments) {
-  std::vector<amendment> dated;
-  for (auto const& [from, rules] : amendments) dated.push_back({month_of(from), rules});
-  py::gil_scoped_release const unlocked;
-  return ready_model(p, a, std::move(dated));
-}
-
 /// What Python gives of a simulation's options.
 [[nodiscard]] simulation options(std::int32_t months, std::uint32_t replicas, std::uint32_t first_replica,
                                  std::uint64_t seed, unsigned threads, std::vector<std::string> by) {
@@ -186,9 +168,10 @@ void define_projection(py::module_& m) {
 
 void register_simulate(py::module_& m) {
   py::class_<ready_model>(m, "Model", py::module_local())
-      .def(py::init(&model_of), py::arg("policy"), py::arg("assumptions"), py::arg("amendments"))
-      .def_property_readonly("serves", [](ready_model const& m) { return m.model()->demand.is_on; })
-      .def_property_readonly("measures", [](ready_model const& m) { return listed(detail::measures_of(*m.model())); });
+      .def(py::init<ready_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
+           py::call_guard<py::gil_scoped_release>())
+      .def_property_readonly("serves", [](ready_model const& model) { return model.model()->demand.is_on; })
+      .def_property_readonly("measures", [](ready_model const& model) { return listed(detail::measures_of(*model.model())); });
   define_projection(m);
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)

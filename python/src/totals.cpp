@@ -71,7 +71,7 @@ class table_maker {
   out.money("gross", rows, [](auto const& r) { return r.gross; });
   out.money("net", rows, [](auto const& r) { return r.net; });
   out.money("employer_cost", rows, [](auto const& r) { return r.employer_cost; });
-  return out.finish(l.plan->digits);
+  return out.finish(l.digits());
 }
 
 [[nodiscard]] std::shared_ptr<frame> difference_table(ledger const& before, ledger const& after,
@@ -90,7 +90,7 @@ class table_maker {
   out.money("employer_cost_before", rows, [](auto const& r) { return r.cost_before; });
   out.money("employer_cost_after", rows, [](auto const& r) { return r.cost_after; });
   out.money("employer_cost_change", rows, [](auto const& r) { return r.cost(); });
-  return out.finish(before.plan->digits);
+  return out.finish(before.digits());
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from tierwise._native import core
-from tierwise.errors import Error, Fault
 from tierwise.given import wrong_kind
-from tierwise.policy import Policy, PolicyDiff
+from tierwise.policy import Labels, Policy, PolicyDiff
 from tierwise.records import month_index
 
 __all__ = ["AmendedPolicy", "Amendment"]
@@ -22,7 +22,7 @@ class Amendment(NamedTuple):
 
 
 class AmendedPolicy:
-    """A policy whose rules change in some months. ``tw.simulate`` and ``tw.compare`` play it; made by ``Policy.amend``.
+    """A policy whose rules change in some months, for ``tw.apply``, ``tw.simulate`` and ``tw.compare``; made by ``Policy.amend``.
 
     >>> import tierwise as tw
     >>> tw.example("three_shops").amend("2026-07", {"ladder.medal.iron.base_pay": 2300})
@@ -33,19 +33,24 @@ class AmendedPolicy:
     def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
         self.policy = policy
         self.amendments = amendments
+        self._core: core.Policy = policy._core
+        for month, after in amendments:
+            self._core = self._core.amended(month_index(month, "amendment"), after._core)
 
     @property
     def name(self) -> str:
         """The name of the policy before the amendments."""
         return str(self.policy.name)
 
+    @cached_property
+    def labels(self) -> Labels:
+        """The Chinese labels of ladders, tiers, lines and the rest, of all months."""
+        return Labels(self._core.labels())
+
     def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
-        before = self.amendments[-1]
-        if month_index(month, "amendment") <= month_index(before.month):
-            message = f"it does not come after the one before, from {before.month}"
-            raise Error([Fault(path=f"amendment from {month}", message=message)])
-        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month, before.policy.replace(changes, value))))
+        after = self.amendments[-1].policy.replace(changes, value)
+        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month, after)))
 
     def at(self, month: str) -> Policy:
         """The policy in force in a month."""
@@ -60,10 +65,6 @@ class AmendedPolicy:
             out.append((month, before.diff(after)))
             before = after
         return out
-
-    @property
-    def _dated(self) -> list[tuple[str, core.Policy]]:
-        return [(a.month, a.policy._core) for a in self.amendments]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)
@@ -86,6 +87,11 @@ class AmendedPolicy:
 
 
 Rules: TypeAlias = Policy | AmendedPolicy
+
+
+def in_force(policy: Rules, month: str) -> Policy:
+    """The rules of a month."""
+    return policy.at(month) if isinstance(policy, AmendedPolicy) else policy
 
 
 def base_of(policy: Rules) -> Policy:

@@ -86,6 +86,7 @@ def apply(
     out: Annotated[
         Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
     ] = None,
+    amend: cli_simulation.Amend = None,
     format: TableFormat = Format.csv,
     threads: Threads = None,
 ) -> None:
@@ -95,7 +96,10 @@ def apply(
     """
     with faults_reported():
         expect_folder(out)
-        ledger = tw.apply(tw.Policy.load(policy), records, threads=threads, progress=True)
+        rules = cli_simulation.amended(tw.Policy.load(policy), amend)
+        ledger = tw.apply(rules, records, threads=threads, progress=True)
+        if amend:
+            say(Text(str(rules)), Text())
         groups = names_in(by)
         if groups:
             say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups)))
@@ -112,6 +116,7 @@ def explain(
     records: Records,
     person: Annotated[str, typer.Argument(help="The person's id, as in the records.")],
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
+    amend: cli_simulation.Amend = None,
     threads: Threads = None,
 ) -> None:
     """Explain one person's month: every line, every value, every condition and how much it was missed by.
@@ -119,8 +124,8 @@ def explain(
     Example: `tierwise explain three_shops.toml three_shops_records.csv A017 2026-03`
     """
     with faults_reported():
-        ready = tw.Policy.load(policy)
-        say(display.explanation_grids(tw.apply(ready, records, threads=threads, progress=True).explain(person, month)))
+        rules = cli_simulation.amended(tw.Policy.load(policy), amend)
+        say(display.explanation_grids(tw.apply(rules, records, threads=threads, progress=True).explain(person, month)))
 
 
 @app.command()

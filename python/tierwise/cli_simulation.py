@@ -48,7 +48,21 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--change", metavar="PATH=VALUE", help="Change a figure of the policy or the assumptions first."),
 ]
+Amend = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MONTH:PATH=VALUE,...", help="Change the policy from a month on; in order of the months."),
+]
 Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
+
+
+def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
+    """A policy with the amendments of ``--amend``."""
+    planned: Rules = policy
+    for one in amend or []:
+        month, colon, rest = one.partition(":")
+        _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
+        planned = planned.amend(month, _pairs(rest, "--amend"))
+    return planned
 
 
 def simulate(
@@ -60,10 +74,7 @@ def simulate(
     seed: Seed = 0,
     start: Start = None,
     change: Changes = None,
-    amend: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MONTH:PATH=VALUE,...", help="Change the policy from a month on; in order of the months."),
-    ] = None,
+    amend: Amend = None,
     by: Annotated[str, typer.Option(help="Keep totals by these; by default the shop and every ladder.")] = "",
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
@@ -78,11 +89,7 @@ def simulate(
     with faults_reported():
         expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        planned: Rules = rules
-        for one in amend or []:
-            month, colon, rest = one.partition(":")
-            _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
-            planned = planned.amend(month, _pairs(rest, "--amend"))
+        planned = amended(rules, amend)
         _expect_measure(measure, [(rules, world)])
         found = tw.simulate(
             planned, _workforce(rules, people, world), world, months=months, replicas=replicas, seed=seed,
@@ -258,7 +265,7 @@ def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions) -> An
 
 def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]]) -> None:
     for policy, world in rules:
-        expect_measures(core.Model(base_of(policy)._core, world._core, []), measure)
+        expect_measures(core.Model(base_of(policy)._core, world._core), measure)
 
 
 def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:

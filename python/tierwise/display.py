@@ -185,7 +185,7 @@ def ledger_head(ledger: Ledger) -> str:
     return (
         f"{ledger.policy.name}: {t.heads:,} people, {ledger.months[0]} to {ledger.months[-1]}, "
         f"{t.person_months:,} person-months; gross {money(t.gross)}, net {money(t.net)}, "
-        f"employer cost {money(t.employer_cost)} {ledger.policy.currency}"
+        f"employer cost {money(t.employer_cost)} {ledger.currency}"
     )
 
 
@@ -199,7 +199,7 @@ def event_counts(ledger: Ledger) -> list[tuple[str, int]]:
 
 def ledger_grids(ledger: Ledger) -> RenderableType:
     """Totals by shop and by the first ladder, and what happened how often."""
-    ladders = [[ladder.name] for ladder in ledger.policy.ladder][:1]
+    ladders = [[name] for name in ledger.ladders[:1]]
     events = ", ".join(f"{event} {times}" for event, times in event_counts(ledger))
     return apart(
         Text(ledger_head(ledger)),
@@ -225,7 +225,7 @@ def difference_grids(difference: LedgerDifference, count: int = 5) -> Renderable
         ]
         for name in ("gross", "net", "employer_cost")
     ]
-    parts = [grid([difference.before.policy.currency, "before", "after", "change"], rows, right=["change"])]
+    parts = [grid([difference.before.currency, "before", "after", "change"], rows, right=["change"])]
     for title, found in (("largest gains", difference.gains(count)), ("largest losses", difference.losses(count))):
         if found:
             people = [[r["person"], r["net_before"], r["net_after"], money(r["net_change"], sign=True)] for r in found]

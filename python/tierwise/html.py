@@ -110,7 +110,7 @@ def assumptions_html(assumptions: Assumptions) -> str:
 def ledger_html(ledger: Ledger) -> str:
     """Totals by shop and by the first ladder, and what happened how often."""
     parts = [f"<p>{escape(display.ledger_head(ledger))}</p>"]
-    for by in [["shop"], *([ladder.name] for ladder in ledger.policy.ladder)][:2]:
+    for by in [["shop"], *([name] for name in ledger.ladders)][:2]:
         columns = [*by, "heads", "person_months", "gross", "net", "employer_cost"]
         parts.append(_result(ledger.totals(by), 100, columns))
     events = ", ".join(f"{event} {times}" for event, times in display.event_counts(ledger))
@@ -129,7 +129,7 @@ def difference_html(difference: LedgerDifference) -> str:
         ]
         for name in ("gross", "net", "employer_cost")
     ]
-    parts = [table([difference.before.policy.currency, "before", "after", "change"], rows)]
+    parts = [table([difference.before.currency, "before", "after", "change"], rows)]
     for title, found in (("largest gains", difference.gains()), ("largest losses", difference.losses())):
         if found:
             people = [[r["person"], r["net_before"], r["net_after"], r["net_change"]] for r in found]

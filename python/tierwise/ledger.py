@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tierwise._native import core
+from tierwise.amended import Rules, base_of, in_force
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
-from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 from tierwise.runs import reported, thread_count
 from tierwise.table import Table
@@ -22,7 +22,7 @@ __all__ = ["Ledger", "LedgerDifference", "apply", "difference"]
 
 
 def apply(
-    policy: Policy,
+    policy: Rules,
     records: Any,
     *,
     threads: int | None = None,
@@ -30,6 +30,7 @@ def apply(
 ) -> Ledger:
     """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
 
+    Of an amended policy (``Policy.amend``) each month has the rules in force in it; people keep their tiers and what is remembered of them.
     ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
     ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
     (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
@@ -40,20 +41,9 @@ def apply(
 
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
-    if not isinstance(policy, Policy):
-        raise _not_one_policy(policy)
-    table = read_records(records, Kinds(policy))
+    table = read_records(records, Kinds(base_of(policy)))
     with reported(progress) as report:
         return Ledger(policy, table, core.apply(policy._core, table, thread_count(threads), report))
-
-
-def _not_one_policy(found: object) -> Exception:
-    from tierwise.amended import AmendedPolicy
-
-    if isinstance(found, AmendedPolicy):
-        message = "an amended policy has other rules in other months, and apply takes one policy for all of them"
-        return Error([Fault(path="policy", message=message, hint="tw.simulate and tw.compare play amended policies")])
-    return TypeError(f"policy must be a tw.Policy, found {type(found).__name__}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ class Total:
 class Ledger:
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
-    def __init__(self, policy: Policy, records: core.Table, ledger: core.Ledger) -> None:
+    def __init__(self, policy: Rules, records: core.Table, ledger: core.Ledger) -> None:
         self._records = records
         self._ledger = ledger
         self.policy = policy
@@ -110,6 +100,16 @@ class Ledger:
         return self._ledger.months
 
     @property
+    def currency(self) -> str:
+        """The currency everything is paid in, as in ISO 4217."""
+        return str(base_of(self.policy).currency)
+
+    @property
+    def ladders(self) -> list[str]:
+        """The names of the ladders people stand on."""
+        return [ladder.name for ladder in base_of(self.policy).ladder]
+
+    @property
     def shops(self) -> list[str]:
         """The shops of the records, by name."""
         return sorted(self._ledger.shops)
@@ -144,40 +144,23 @@ class Ledger:
         as long as a run on the people who share a shop or team with this one.
         """
         found = core.explain(self.policy._core, self._records, str(person), str(month))
-        return Explanation(found, self.policy)
+        return Explanation(found, in_force(self.policy, month))
 
     def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:
-        """The three tables, the policy and ``manifest.json`` in a folder, each file whole or not at all.
+        """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, each file whole or not at all.
 
         The manifest has the version, the policy's name and SHA-256, the SHA-256 of every table, and the ``facts`` given.
         Returns the folder, which is made when it is not there.
         """
-        from tierwise import files
+        from tierwise.written import write_ledger
 
-        if format not in ("csv", "parquet"):
-            raise ValueError(f"invalid `format`; found {format!r}, expected one of 'csv', 'parquet'")
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for table in (self.people, self.payslips, self.events):
-            path = folder / f"{table.name}.{format}"
-            table.write_csv(path) if format == "csv" else table.write_parquet(path)
-        files.write_text(folder / "policy.toml", self.policy.to_toml())
-        about = {"name": self.policy.name, "file": "policy.toml", "sha256": files.sha256(folder / "policy.toml")}
-        files.write_manifest(
-            folder,
-            [f"{t.name}.{format}" for t in (self.people, self.payslips, self.events)],
-            policy=about,
-            months=[self.months[0], self.months[-1]],
-            person_months=len(self),
-            **facts,
-        )
-        return folder
+        return write_ledger(self, Path(folder), format, facts)
 
     def __repr__(self) -> str:
         t = self.total
         return (
             f"<tierwise.Ledger of {self.policy.name!r}: {t.heads} people, {self.months[0]} to {self.months[-1]}, "
-            f"{t.person_months} person-months; net {t.net:,} {self.policy.currency}>"
+            f"{t.person_months} person-months; net {t.net:,} {self.currency}>"
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tierwise._native import core
+from tierwise.amended import base_of
 from tierwise.assumptions import Assumptions
 from tierwise.given import names_of, wrong_kind
 from tierwise.ledger import Ledger
@@ -53,7 +54,7 @@ def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) 
         raise TypeError(f"{said}; a frame of people is a workforce as it is: give it to tw.simulate")
     own = ledger._records
     wanted = names_of("keep", keep)
-    found = own if records is None else read_records(records, Kinds(ledger.policy), only_used=False)
+    found = own if records is None else read_records(records, Kinds(base_of(ledger.policy)), only_used=False)
     people, acting = core.workforce(ledger._ledger, own, found, wanted)
     out = Workforce(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
     if acting:

@@ -54,15 +54,13 @@ class Policy(Document):
         return PolicyDiff(self, other, self._changes(other))
 
     def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
-        """The policy with other values from a month on (``2026-07``), for ``tw.simulate`` and ``tw.compare``.
+        """The policy with other values from a month on (``2026-07``), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
 
-        ``changes`` as for ``replace``: figures and formulas, but no new ladders, tiers, inputs or lines. May be chained, in
-        order of the months; each change comes on top of those before.
+        ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or lines. May be chained, in
+        order of the months; each change comes on top of those before. Raises ``tw.Error`` for what cannot follow on the rules before it.
         """
         from tierwise.amended import AmendedPolicy, Amendment
-        from tierwise.records import month_index
 
-        month_index(month, "amendment")
         return AmendedPolicy(self, (Amendment(month, self.replace(changes, value)),))
 
     def doubts(self) -> list[Doubt]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tierwise._native import core
-from tierwise.amended import AmendedPolicy, Rules, base_of
+from tierwise.amended import Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.ledger import Ledger
@@ -190,14 +190,7 @@ class Projection:
         return Table(core.Frame.of_table(self._records(replica), self._found.digits), "records", self.labels)
 
     def ledger(self, replica: int = 0) -> Ledger:
-        """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen.
-
-        Raises ``tw.Error`` for an amended policy: a ledger has the same rules throughout.
-        """
-        if isinstance(self.policy, AmendedPolicy):
-            message = "a full ledger needs the rules to be the same throughout, and this policy is amended"
-            hint = "records(replica) has the months, and totals() what they cost"
-            raise Error([Fault(path="ledger", message=message, hint=hint)])
+        """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen."""
         records = self._records(replica)
         return Ledger(self.policy, records, core.apply(self.policy._core, records, 1, None))
 
@@ -270,9 +263,8 @@ class Projection:
     @cached_property
     def labels(self) -> Labels:
         """The Chinese labels of tiers, lines, measures and reasons."""
-        policy = base_of(self.policy)
         measures = [("tier measure", m.name, m.zh) for m in self._known.values()]
-        return Labels([*policy._core.labels(), *measures])
+        return Labels([*self.policy._core.labels(), *measures])
 
     def _measures(self, names: str | Iterable[str] | None, by: str | None) -> list[Measure]:
         self._cells(by)

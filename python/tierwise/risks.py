@@ -116,7 +116,7 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
         raise Error([Fault(path="policy", message=message, hint=hint)])
     if not isinstance(assumptions, Assumptions):
         raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
-    model = core.Model(base_of(policy)._core, assumptions._core, [])
+    model = core.Model(base_of(policy)._core, assumptions._core)
     kinds = Kinds(policy)
     table = read_records(records, kinds, only_used=False)
     month, answers, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)

@@ -73,13 +73,12 @@ def simulate(
 
 def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
     """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
-    dated = policy._dated if isinstance(policy, AmendedPolicy) else []
     span = core.months_of(table)
-    for month, _ in dated:
+    for month, _ in policy.amendments if isinstance(policy, AmendedPolicy) else ():
         if span is not None and month_index(month) >= month_index(span[0]) + months:
             message = f"it is behind the {months} months played, which begin with {span[0]}"
             raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
-    return core.Model(base_of(policy)._core, assumptions._core, dated)
+    return core.Model(policy._core, assumptions._core)
 
 
 def checked(**options: int) -> dict[str, int]:

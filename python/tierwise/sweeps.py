@@ -30,14 +30,20 @@ __all__ = ["Sweep", "changed", "sweep"]
 class Sweep(Table):
     """A row a combination and measure; see ``tw.sweep``. ``done`` of ``combinations`` were played."""
 
-    def __init__(self, table: Table, found: list[Projection], combinations: int) -> None:
+    def __init__(
+        self, table: Table, found: list[Projection], combinations: int, varied: tuple[Policy, Assumptions]
+    ) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self._first = found[0]
+        self._varied = varied
         self.done = len(found)
         self.combinations = combinations
 
     def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:
-        """The table and ``manifest.json`` in a folder, each file whole or not at all. Returns the folder."""
+        """The table, the policy and assumptions that it varies, and ``manifest.json`` in a folder, each file whole or not at all.
+
+        Returns the folder.
+        """
         from tierwise.written import write_sweep
 
         return write_sweep(self, Path(folder), format, facts)
@@ -125,7 +131,8 @@ def sweep(
         raise KeyboardInterrupt
     if first is None and baseline < len(found):
         first = found[baseline]
-    return _table(points, found, first, shown)
+    table_found = _table(points, found, first, shown)
+    return Sweep(table_found, found, len(points), (policy, assumptions))
 
 
 class _Stage:
@@ -204,7 +211,7 @@ def _table(
     found: list[Projection],
     first: Projection | None,
     measures: list[str] | None,
-) -> Sweep:
+) -> Table:
     known = found[0]._known
     names = [name for name in MEASURES if name in known] if measures is None else measures
     span = [slice(0, len(found[0].months))]
@@ -214,7 +221,7 @@ def _table(
     titles = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     columns += [rounded(title, rows[:, i]) for i, title in enumerate(titles)]
     name = "sweep" if len(found) == len(points) else f"sweep, interrupted: {len(found)} of {len(points)} combinations"
-    return Sweep(table_of(name, columns, found[0]._found.digits, found[0].labels), found, len(points))
+    return table_of(name, columns, found[0]._found.digits, found[0].labels)
 
 
 def _row(of: Projection, first: Projection | None, measures: list[Measure], span: list[slice]) -> np.ndarray:

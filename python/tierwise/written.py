@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tierwise.assumptions import Assumptions
     from tierwise.comparison import Comparison
     from tierwise.document import Document
+    from tierwise.ledger import Ledger
     from tierwise.projection import Projection
     from tierwise.sweeps import Sweep
     from tierwise.table import Table
@@ -48,19 +49,24 @@ class Folder:
         sha = files.sha256(self.path / f"{name}.toml")
         return {"name": str(getattr(document, "name", "")), "file": f"{name}.toml", "sha256": sha}
 
-    def rules(self, policy: Rules, assumptions: Assumptions, prefix: str = "") -> dict[str, Any]:
-        """Policy, amendments and assumptions."""
+    def policy(self, policy: Rules, prefix: str = "") -> dict[str, Any]:
+        """Policy and amendments."""
         out: dict[str, Any] = {"policy": self.document(base_of(policy), f"{prefix}policy")}
         if isinstance(policy, AmendedPolicy):
             out["amendments"] = [
                 {"from": month, **self.document(amended, f"{prefix}policy-{month}")}
                 for month, amended in policy.amendments
             ]
-        return out | {"assumptions": self.document(assumptions, f"{prefix}assumptions")}
+        return out
+
+    def rules(self, policy: Rules, assumptions: Assumptions, prefix: str = "") -> dict[str, Any]:
+        """Policy, amendments and assumptions."""
+        return self.policy(policy, prefix) | {"assumptions": self.document(assumptions, f"{prefix}assumptions")}
 
     def end(self, facts: dict[str, Any]) -> Path:
         """The manifest."""
-        files.write_manifest(self.path, self._tables, **facts, charts=self._charts)
+        charts = {"charts": self._charts} if self._charts else {}
+        files.write_manifest(self.path, self._tables, **facts, **charts)
         return self.path
 
 
@@ -71,6 +77,15 @@ def _run(one: Projection | Comparison) -> dict[str, Any]:
         "replicas_done": len(one.done),
         "seed": one.seed,
     }
+
+
+def write_ledger(ledger: Ledger, path: Path, format: str, facts: dict[str, Any]) -> Path:
+    """See ``Ledger.write``."""
+    folder = Folder(path, format)
+    for table in (ledger.people, ledger.payslips, ledger.events):
+        folder.table(table, table.name)
+    span = [ledger.months[0], ledger.months[-1]]
+    return folder.end({**folder.policy(ledger.policy), "months": span, "person_months": len(ledger), **facts})
 
 
 def write_projection(projection: Projection, path: Path, format: str, chart: str | None, facts: dict[str, Any]) -> Path:
@@ -120,9 +135,8 @@ def write_sweep(sweep: Sweep, path: Path, format: str, facts: dict[str, Any]) ->
     folder.table(sweep, "sweep")
     first = sweep._first
     folder.table(people(first), "workforce")
-    names = {"policy": first.policy.name, "assumptions": first.assumptions.name}
     done = {"combinations": sweep.combinations, "combinations_done": sweep.done}
-    return folder.end({**names, **_run(first), **done, **facts})
+    return folder.end({**folder.rules(*sweep._varied), **_run(first), **done, **facts})
 
 
 def people(projection: Projection) -> Table:

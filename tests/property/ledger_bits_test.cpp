@@ -173,7 +173,7 @@ std::uint64_t of(tierwise::ledger const& l) {
   for (auto const& column : l.tiers)
     for (auto v : column) f.add(v);
   for (auto const& column : l.shown)
-    for (auto v : column) f.add(v == v ? std::bit_cast<std::uint64_t>(v) : 1);
+    for (auto v : column.values) f.add(v == v ? std::bit_cast<std::uint64_t>(v) : 1);
   for (auto v : l.net) f.add(static_cast<std::uint64_t>(v));
   for (auto const& e : l.events) {
     f.add(static_cast<std::uint64_t>(e.kind));

@@ -104,9 +104,10 @@ TEST_CASE("law 1: other runs in between change nothing, and an amendment that ch
   auto const between = tw::simulate(tw::ready_model(raised, assumed(lively_world)), people, how(8, 5));
   CHECK_FALSE(same(first, between));
   CHECK(same(first, tw::simulate(lively_desk(), people, how(8, 5))));
-  tw::ready_policy const again(tw::parse_policy(lively_rules));
+  auto const again = tw::parse_policy(lively_rules);
   for (int from : {0, 1, 5}) {
-    tw::ready_model const amended(again, assumed(lively_world), {{tw::month(2026, 1) + from, again}, {tw::month(2026, 1) + from + 2, again}});
+    tw::month const first_from = tw::month(2026, 1) + from;
+    tw::ready_model const amended(tw::ready_policy(again).amended(first_from, again).amended(first_from + 2, again), assumed(lively_world));
     CHECK(same(first, tw::simulate(amended, people, how(8, 5))));
   }
 }

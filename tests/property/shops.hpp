@@ -102,10 +102,10 @@ inline bool same(tierwise::ledger const& a, tierwise::ledger const& b) {
   if (a.lines != b.lines || a.cuts != b.cuts || a.gross != b.gross || a.net != b.net || a.employer_cost != b.employer_cost) return false;
   if (a.shown.size() != b.shown.size() || a.events.size() != b.events.size()) return false;
   for (std::size_t i = 0; i < a.shown.size(); ++i)
-    for (std::size_t r = 0; r < a.shown[i].size(); ++r) {
+    for (std::size_t r = 0; r < a.shown[i].values.size(); ++r) {
       // Texts are codes of dictionaries that may differ; NaN has one meaning.
-      if (a.plan->shown[i].type == tierwise::detail::value_type::text) continue;
-      double const x = a.shown[i][r], y = b.shown[i][r];
+      if (a.shown[i].type == tierwise::detail::value_type::text) continue;
+      double const x = a.shown[i].values[r], y = b.shown[i].values[r];
       if (x != x && y != y) continue;
       if (std::bit_cast<std::uint64_t>(x) != std::bit_cast<std::uint64_t>(y)) return false;
     }

@@ -12,6 +12,7 @@ Policies are valid and no amount can be missing, so an error is a failure. Figur
 such as 0.1 + 0.2, amounts on half a fen, scores on thresholds, thirds, negative sales, missing values, part months.
 """
 
+import copy
 import json
 import random
 
@@ -472,6 +473,40 @@ def random_policy(rng):
     if not ladders:
         del policy["ladder"]
     return policy
+
+
+def random_amendment(rng, policy):
+    """The same policy with other figures and rules, which look back no further."""
+    out = copy.deepcopy(policy)
+    for name in out.get("parameter", {}):
+        if rng.random() < 0.5:
+            out["parameter"][name] = rng.choice([0, 1, 2.5, 80, "5%", 1900.55])
+    for name, metric in out.get("metric", {}).items():
+        text = metric["value"] if isinstance(metric, dict) else metric
+        if rng.random() < 0.5:
+            out["metric"][name] = f"({text}) * {rng.choice(['0.5', '2', '0.333'])}"
+    for table in out.get("brackets", {}).values():
+        if rng.random() < 0.3 and table["kind"] != "interpolate":
+            table["rates"] = [[edge, rng.choice([0.01, "7%", 0.333])] for edge, _ in table["rates"]]
+    for measure in out.get("scorecard", {}).get("measure", []):
+        measure["weight"] = rng.choice([1, 2, 0.5])
+    for offence in out.get("discipline", {}).get("offence", []):
+        if offence.get("fines") and rng.random() < 0.5:
+            offence["fines"] = [rng.choice([0, 10.05, 30, 75]) for _ in offence["fines"]]
+    for line in out["pay"]["line"]:
+        if rng.random() < 0.4:
+            line["amount"] = f"({line['amount']}) * {rng.choice(['0.9', '1.25', '0.015'])}"
+    for ladder in out.get("ladder", {}).values():
+        for tier in ladder["tier"]:
+            if rng.random() < 0.5:
+                tier["base_pay"] = rng.choice([0, 1900.55, 2300, 2800])
+            if "enter" in tier and rng.random() < 0.3:
+                tier["enter"] = f"not ({tier['enter']})"
+            if "keep" in tier and rng.random() < 0.3:
+                del tier["keep"]
+            if "attempts_apart" in tier and rng.random() < 0.3:
+                tier["attempts_apart"] = rng.randrange(4)
+    return out
 
 
 def columns(policy):

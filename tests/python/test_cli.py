@@ -40,6 +40,17 @@ def test_apply_prints_totals_and_writes_tables_with_a_manifest(run, tmp_path):
     assert pl.read_csv(tmp_path / "results" / "people.csv").height == manifest["person_months"]
 
 
+def test_apply_and_explain_take_amendments(run):
+    amend = ["--amend", "2026-02:ladder.medal.iron.base_pay=2300", "--amend", "2026-04:ladder.medal.iron.base_pay=2400"]
+    plain, done = run("apply", POLICY, RECORDS), run("apply", POLICY, RECORDS, *amend)
+    assert done.exit_code == 0, done.output
+    assert "from 2026-04: ladder.medal.iron (铁牌客服).base_pay: 2300 -> 2400" in done.stdout
+    assert plain.stdout not in done.stdout
+    explained = run("explain", POLICY, RECORDS, "A036", "2025-11", *amend)
+    assert explained.stdout == run("explain", POLICY, RECORDS, "A036", "2025-11").stdout
+    assert run("apply", POLICY, RECORDS, "--amend", "2026-02").exit_code == 2
+
+
 def test_everything_fits_into_80_columns(run):
     for words in (
         ["apply", POLICY, RECORDS],

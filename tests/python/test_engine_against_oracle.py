@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 import random_policies
 import tierwise as tw
+from tierwise.amended import Amendment
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,20 +59,35 @@ def expected_events(exact: oracle.Ledger) -> list[tuple[str, ...]]:
     return [(*map(str, e[:5]), "" if e[2] == "records_ignored" else str(e[5])) for e in exact.events]
 
 
-def check(seed: int) -> int:
+def amended(policy: tw.Policy, amendments: list[tuple[str, str]]) -> tw.AmendedPolicy:
+    return tw.AmendedPolicy(policy, tuple(Amendment(month, tw.Policy.parse(text)) for month, text in amendments))
+
+
+def check(seed: int, amend: bool = False) -> int:
     rng = random.Random(seed)
     policy = random_policies.random_policy(rng)
     rows = random_policies.random_records(rng, policy)
     text = random_policies.to_toml(policy)
     frame = frame_of(rows, policy)
+    changes: list[tuple[str, str]] = []
+    months = sorted({row["month"][:7] for row in rows})
+    for month in sorted(rng.sample(months, k=min(2, len(months)))) if amend else ():
+        policy = random_policies.random_amendment(rng, policy)
+        changes.append((month, random_policies.to_toml(policy)))
+    rules: tw.Policy | tw.AmendedPolicy = tw.Policy.parse(text)
     try:
-        exact = oracle.apply(text, rows)
-    except oracle.OracleError:
-        with pytest.raises(tw.Error):
-            tw.apply(tw.Policy.parse(text), frame)
+        rules = amended(rules, changes) if changes else rules
+    except tw.Error as e:
+        assert "further than the rules before it remembered" in str(e)
         return 0
     try:
-        ledger = tw.apply(tw.Policy.parse(text), frame, threads=1)
+        exact = oracle.apply(text, rows, changes)
+    except oracle.OracleError:
+        with pytest.raises(tw.Error):
+            tw.apply(rules, frame)
+        return 0
+    try:
+        ledger = tw.apply(rules, frame, threads=1)
     except tw.Error as e:
         # Values of a thousand million with six places do not fit; that is said, not rounded.
         assert "too large to be exact" in str(e)
@@ -92,6 +108,11 @@ def check(seed: int) -> int:
 @pytest.mark.parametrize("start", range(0, 400, 50))
 def test_random_policies_on_random_months_are_paid_as_exact_arithmetic_pays_them(start: int) -> None:
     assert sum(check(seed) for seed in range(start, start + 50)) > 1000
+
+
+@pytest.mark.parametrize("start", range(5000, 5200, 50))
+def test_random_amendments_are_paid_month_by_month_as_exact_arithmetic_pays_them(start: int) -> None:
+    assert sum(check(seed, amend=True) for seed in range(start, start + 50)) > 800
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -251,3 +251,20 @@ def test_differences_add_up_by_every_grouping(ledger, today):
 def test_ledgers_in_different_currencies_are_not_compared(small, columns):
     with pytest.raises(tw.Error, match="different currencies"):
         tw.difference(tw.apply(small, columns), tw.apply(small.replace("currency", "USD"), columns))
+
+
+def test_amended_rules_are_applied_from_their_month_on(today, ledger, tmp_path):
+    path = "ladder.medal.iron.base_pay"
+    plan = today.amend("2026-02", path, 2300).amend("2026-04", {path: 2400, "check.cash_fine": None})
+    amended = tw.apply(plan, tw.example_records("three_shops"))
+    changes = {row["month"]: row["net_change"] for row in tw.difference(ledger, amended).by("month").rows()}
+    assert all(change == 0 for month, change in changes.items() if month < "2026-02")
+    assert all(change > 0 for month, change in changes.items() if month >= "2026-02")
+    iron = next(row["person"] for row in amended.people.rows() if (row["month"], row["medal"]) == ("2026-05", "iron"))
+    assert "2,400.00" in str(amended.explain(iron, "2026-05"))
+    folder = amended.write(tmp_path / "out")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert [one["from"] for one in manifest["amendments"]] == ["2026-02", "2026-04"]
+    assert tw.Policy.load(folder / manifest["amendments"][1]["file"]) == plan.at("2026-05")
+    assert "three-shops: 60 people" in str(amended)
+    assert "铁牌客服" in amended._repr_html_()

@@ -161,5 +161,6 @@ def test_a_sweep_is_shown_a_table_a_measure_and_written(swept, tmp_path):
     assert "base_pay" in swept._repr_html_()
     manifest = json.loads((swept.write(tmp_path / "out") / "manifest.json").read_text())
     assert manifest["combinations"] == manifest["combinations_done"] == 6
-    assert manifest["policy"] == "three-shops"
+    assert tw.Policy.load(tmp_path / "out" / manifest["policy"]["file"]).ladder.medal.iron.base_pay == 2000
+    assert manifest["assumptions"]["name"] == "three-shops"
     assert {t["file"] for t in manifest["tables"]} == {"sweep.csv", "workforce.csv"}

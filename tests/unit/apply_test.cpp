@@ -196,3 +196,140 @@ TEST_CASE("everything wrong with a policy is said at once") {
 }
 
 TEST_CASE("no records are a complaint") { CHECK(complaint(desk_policy(), desk_records({})) == "records: there are no rows"); }
+
+namespace {
+
+/// Five months of Ana and Bo, who rises at the end of the first.
+std::vector<desk_row> five_months() {
+  std::vector<desk_row> out;
+  for (int m = 1; m <= 5; ++m) {
+    out.push_back({"ana", m, 100.0 * m, 70, "north", "north-1", m == 2 ? 1.0 : 0.0});
+    out.push_back({"bo", m, 150.25 * m, 90, "south", "south-1"});
+  }
+  return out;
+}
+
+/// The figures of a month's rows.
+template <class T>
+std::vector<T> in_month(tw::ledger const& l, std::vector<T> const& column, int month) {
+  std::vector<T> out;
+  for (std::size_t r = 0; r < l.rows(); ++r)
+    if (l.months[r] == month) out.push_back(column[r]);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("each month is paid under the rules in force in it, and people keep the tiers they have risen to") {
+  auto raised = desk_policy();
+  raised.ladder[0].tier[0].base_pay = 2100;
+  raised.ladder[0].tier[1].base_pay = 2500;
+  raised.ladder[0].tier[1].enter = "score >= 60";  // for Ana
+  auto const records = desk_records(five_months());
+  auto const plain = tw::apply(desk_policy(), records);
+  auto const mixed = tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, raised).amended({2026, 5}, desk_policy()), records);
+  auto base = [&](tw::ledger const& l, int month) { return in_month(l, l.lines[0], month); };
+  CHECK(base(mixed, 0) == fen{190000, 190000});
+  CHECK(base(mixed, 1) == fen{190000, 200000});
+  CHECK(base(mixed, 2) == fen{210000, 250000});
+  CHECK(base(mixed, 3) == fen{250000, 250000});
+  CHECK(base(mixed, 4) == fen{200000, 200000});  // Ana entered under the rules of March and April
+  for (int m : {0, 1}) CHECK(in_month(mixed, mixed.net, m) == in_month(plain, plain.net, m));
+  CHECK(in_month(mixed, mixed.months_in_tier[0], 4) == std::vector<std::int32_t>{2, 4});
+  CHECK(events_of(mixed) == texts{"bo 2026-01 promoted", "ana 2026-03 promoted"});
+}
+
+TEST_CASE("an amendment that changes nothing changes nothing, from whichever month on") {
+  auto const records = desk_records(five_months());
+  auto const plain = tw::apply(desk_policy(), records);
+  for (int from : {1, 2, 3, 5, 9}) {
+    auto const same = tw::apply(tw::ready_policy(desk_policy()).amended({2026, from}, desk_policy()), records);
+    CHECK(same.net == plain.net);
+    CHECK(same.lines == plain.lines);
+    CHECK(same.tiers == plain.tiers);
+    CHECK(events_of(same) == events_of(plain));
+  }
+}
+
+TEST_CASE("what the past holds goes on through an amendment, with the decimals it had") {
+  auto p = desk_policy();
+  p.metric.push_back({"worth", "", "0.01 * sales", ""});
+  p.pay.line[1].amount = "before(last(3, sum(worth)))";
+  auto whole = p;
+  whole.metric[0].value = "10 * slips";  // the same name, in whole numbers from now on
+  auto const mixed = tw::apply(tw::ready_policy(p).amended({2026, 3}, whole), desk_records(five_months()));
+  CHECK(in_month(mixed, mixed.lines[1], 1) == fen{100, 150});  // 1.00; 1.5025, half up
+  CHECK(in_month(mixed, mixed.lines[1], 2) == fen{300, 451});  // 1 + 2; 1.5025 + 3.005 is 4.5075
+  CHECK(in_month(mixed, mixed.lines[1], 3) == fen{200, 301});  // 2; 3.005, half up: March added nothing
+  CHECK(in_month(mixed, mixed.lines[1], 4) == fen{0, 0});
+}
+
+TEST_CASE("what was earned above a line and what was earned in all are remembered apart through an amendment") {
+  auto p = desk_policy();
+  p.pay.line[1].amount = "0.1 * year_to_date(sum(gross))";                  // the base pays so far
+  p.pay.line[2].amount = "0.01 * before(year_to_date(max(gross)))";        // of whole months
+  p.pay.line[2].capped = false;
+  p.pay.line[2].at_least = "0";
+  p.pay.line[2].when = "month_of_year > 1";
+  auto const records = desk_records(five_months());
+  auto const plain = tw::apply(p, records);
+  CHECK(in_month(plain, plain.lines[1], 2) == fen{57000, 59000});
+  auto const same = tw::apply(tw::ready_policy(p).amended({2026, 3}, p), records);
+  CHECK(same.lines == plain.lines);
+}
+
+TEST_CASE("whom the rules before an amendment separated is not paid under those after it") {
+  auto rows = five_months();
+  rows[2].slips = 25;  // Ana, in February
+  auto const l = tw::apply(tw::ready_policy(desk_policy()).amended({2026, 4}, desk_policy()), desk_records(rows));
+  CHECK(l.rows() == 7);
+  CHECK(events_of(l) == texts{"bo 2026-01 promoted", "ana 2026-02 separated", "ana 2026-02 records_ignored"});
+}
+
+TEST_CASE("an event tells the offence, the check and the rule of its own month") {
+  auto p = desk_policy();
+  auto other = p;
+  other.check.push_back({"low", "", "sales < 350", "few sales", ""});
+  tw::offence calm;
+  calm.name = "calm";
+  calm.count = "0";
+  other.discipline.offence.insert(other.discipline.offence.begin(), calm);
+  other.ladder[0].tier[1].enter = "score >= 95";
+  auto rows = five_months();
+  rows[6].slips = 25;  // Ana, in April
+  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 3}, other), desk_records(rows));
+  texts told;
+  for (auto const& e : l.events) told.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " + std::string(tw::event_name(e.kind)) + " " + l.subject(e) + " " + l.reason(e));
+  CHECK(told == texts{"bo 2026-01 promoted medal ", "ana 2026-03 flagged low few sales", "ana 2026-04 separated slip ", "ana 2026-04 records_ignored  1 later records are not paid"});
+}
+
+TEST_CASE("a result that only some months' rules have is missing in the others, and so is a cap") {
+  auto bare = desk_policy();
+  bare.scorecard.measure.clear();
+  bare.ladder[0].tier[1].enter.reset();
+  bare.pay.deduction_cap.reset();
+  bare.pay.line[2].capped = false;
+  auto const records = desk_records(five_months());
+  for (bool bare_first : {true, false}) {
+    auto const l = bare_first ? tw::apply(tw::ready_policy(bare).amended({2026, 3}, desk_policy()), records)
+                              : tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, bare), records);
+    for (auto const& shown : l.shown)
+      if (shown.name == "score")
+        for (std::size_t r = 0; r < l.rows(); ++r) CHECK((shown.values[r] != shown.values[r]) == ((l.months[r] < 2) == bare_first));
+    CHECK(std::any_of(l.shown.begin(), l.shown.end(), [](auto const& s) { return s.name == "score"; }));
+    CHECK(l.cuts[2].size() == l.rows());
+  }
+}
+
+TEST_CASE("a rule that compares the whole company from some month on sees the whole of it") {
+  auto p = desk_policy();
+  p.pay.line[1].amount = "sum(sales, by=shop)";
+  auto wide = p;
+  wide.pay.line[1].amount = "sum(sales, by=company)";
+  std::vector<desk_row> rows;
+  for (int m : {1, 2})
+    for (int i = 0; i < 4000; ++i) rows.push_back({"p" + std::to_string(10000 + i), m, 1, 80, "shop " + std::to_string(i / 4)});
+  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 2}, wide), desk_records(rows));
+  CHECK(in_month(l, l.lines[1], 0) == fen(4000, 400));
+  CHECK(in_month(l, l.lines[1], 1) == fen(4000, 400000));
+}

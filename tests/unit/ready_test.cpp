@@ -1,13 +1,17 @@
 #include "tierwise/ready.hpp"
 
+#include <string>
+
 #include "catch.hpp"
+#include "complaint.hpp"
+#include "desk.hpp"
 
 TEST_CASE("a ready policy holds an equal policy and shares its plan with its copies") {
   tierwise::policy p;
   p.name = "least";
   tierwise::ready_policy const ready(p), copy = ready;
   CHECK(ready.policy() == p);
-  CHECK(copy.plan() == ready.plan());
+  CHECK(copy.plans().first == ready.plans().first);
 }
 
 TEST_CASE("making a policy ready says everything that is wrong with its meaning") {
@@ -26,4 +30,51 @@ TEST_CASE("making a policy ready says everything that is wrong with its meaning"
     CHECK(all.find("unknown name 'sales'") != std::string::npos);
     CHECK(all.find("'commission' is taken already") != std::string::npos);
   }
+}
+
+namespace {
+
+using tierwise_tests::complaint;
+using tierwise_tests::desk_policy;
+
+/// What amending the desk's policy from May on is told.
+std::string refused(tierwise::policy const& then) {
+  return complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, then); });
+}
+
+}  // namespace
+
+TEST_CASE("an amended policy holds the rules before and after by their months, and leaves the first as it was") {
+  auto raised = desk_policy();
+  raised.ladder[0].tier[0].base_pay = 2100;
+  tierwise::ready_policy const before(desk_policy()), after = before.amended({2026, 5}, raised).amended({2026, 7}, desk_policy());
+  CHECK(before.plans().amended.empty());
+  CHECK(after.policy() == desk_policy());
+  CHECK(after.plans().in({2026, 4}).policy == desk_policy());
+  CHECK(after.plans().in({2026, 5}).policy == raised);
+  CHECK(after.plans().in({2026, 6}).policy == raised);
+  CHECK(after.plans().in({2027, 1}).policy == desk_policy());
+}
+
+TEST_CASE("an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with the reason") {
+  std::string const other = "amendment from 2026-05: the currency, shops, ladders, tiers, inputs or pay lines are not those of before; an amendment changes figures and formulas";
+  auto p = desk_policy();
+  p.ladder[0].tier.pop_back();
+  CHECK(refused(p) == other);
+  p = desk_policy();
+  p.pay.line[1].kind = tierwise::line_kind::memo;
+  CHECK(refused(p) == other);
+  p = desk_policy();
+  p.inputs[0].optional = true;
+  CHECK(refused(p) == other);
+  p = desk_policy();
+  p.shops = {"north", "south"};
+  CHECK(refused(p) == other);
+  p = desk_policy();
+  p.ladder[0].tier[1].enter = "last(5, sum(slips)) <= 1";
+  CHECK(refused(p).find("amendment from 2026-05: it looks back on 'slips' further than the rules before it remembered") == 0);
+  p.currency = "CNX";
+  CHECK(refused(p).find("unknown currency 'CNX'") != std::string::npos);
+  auto twice = [] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy()); };
+  CHECK(complaint(twice) == "amendment from 2026-05: it does not come after the one before, from 2026-05");
 }

@@ -139,12 +139,12 @@ inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
 
 /// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
 /// table. `shops_together`: also where no rule makes a shop's people depend on each other.
-inline void part(plan const& p, large_array<std::uint32_t> const& order, bool shops_together, intake& out) {
+inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order, bool shops_together, intake& out) {
   std::size_t const n = out.people.size();
   ties tied(n);
   bool together = false, by_shop = shops_together, by_team = false;
   std::vector<std::size_t> by_input;
-  auto group = [&](std::uint32_t by) {
+  auto group = [&](plan const& p, std::uint32_t by) {
     if (by == nowhere) return void(together = true);
     if (by == p.shop) return void(by_shop = true);
     if (by == p.team) return void(by_team = true);
@@ -152,12 +152,14 @@ inline void part(plan const& p, large_array<std::uint32_t> const& order, bool sh
       if (p.inputs[i].slot == by && !shops_together) return by_input.push_back(i);  // newcomers may draw any text
     together = true;  // by tier: anybody may get there
   };
-  for (auto const& s : p.steps) {
-    if (auto const* g = std::get_if<group_step>(&s)) group(g->by);
-    if (auto const* q = std::get_if<pool_step>(&s)) group(q->by);
+  for (auto const* p : rules) {
+    for (auto const& s : p->steps) {
+      if (auto const* g = std::get_if<group_step>(&s)) group(*p, g->by);
+      if (auto const* q = std::get_if<pool_step>(&s)) group(*p, q->by);
+    }
+    for (auto const& l : p->policy.ladder)
+      for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
   }
-  for (auto const& l : p.policy.ladder)
-    for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
   if (together) tied.tie_all();
   std::vector<std::uint32_t> first;
   auto tie_all = [&](auto code_at) {

@@ -50,9 +50,10 @@ struct desk {
 };
 
 /// Seats for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one part.
-[[nodiscard]] inline desk furnish(model const& m, table const& workforce, bool whole = false) {
+[[nodiscard]] inline desk furnish(dated<model> const& models, table const& workforce, bool whole = false) {
   desk out;
-  out.start = intake_reader(m, workforce, true).read();
+  model const& m = *models.first;
+  out.start = intake_reader(models.all(), workforce, true).read();
   if (whole) {
     out.start.batches.resize(1);
     out.start.batches[0].people.resize(out.start.people.size());

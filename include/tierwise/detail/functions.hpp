@@ -303,6 +303,7 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
   auto const [known, fresh] = known_memories_.try_emplace(key, static_cast<std::uint32_t>(plan_.memories.size()));
   if (fresh) {
     memory_plan m;
+    m.key = key;
     m.what = f;
     m.part = part;
     m.counts = counts;

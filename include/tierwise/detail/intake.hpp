@@ -1,7 +1,7 @@
 // Records taken in: checked against the policy's inputs and put in order of month and person.
 #pragma once
 
-#include <algorithm>  // for std::sort, std::fill
+#include <algorithm>  // for std::any_of, std::fill, std::sort
 #include <cmath>      // for std::isnan
 #include <cstdint>
 #include <numeric>  // for std::iota
@@ -21,12 +21,13 @@ namespace tierwise::detail {
 
 class intake_reader {
  public:
-  intake_reader(plan const& p, table const& t, bool shops_together = false)
-      : plan_(p), table_(t), shops_together_(shops_together) {}
+  /// For rules that may be amended: all of them, with the same inputs and ladders. The last has the texts of all.
+  intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
+      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together) {}
 
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
-    out_.texts = plan_.texts;
+    out_.texts = rules_.back()->texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
     if (table_.rows() == 0) complain("records", "there are no rows");
     if (table_.rows() >= 0xffffffffu) complain("records", "there are more than 4 billion rows");
@@ -39,7 +40,7 @@ class intake_reader {
     read_people_facts();
     read_inputs(threads);
     stop_if_faulty();
-    part(plan_, order_, shops_together_, out_);
+    part(rules_, order_, shops_together_, out_);
     place_inputs(order_, threads, out_);
     return std::move(out_);
   }
@@ -62,12 +63,14 @@ class intake_reader {
     }
     throw error(std::move(faults_));
   }
+  /// Whether any of the rules ask for a column that stands in every record.
+  [[nodiscard]] bool named(std::uint32_t plan::*what) const {
+    return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
+  }
   column const* find(std::string const& name, bool required, std::string const& why = {}) {
     column const* c = table_.find(name);
-    if (c == nullptr && required) {
-      fault const f = error::unknown_name("column", name, table_.names());
-      complain("records", "there is no column '" + name + "'" + why, f.hint);
-    }
+    if (c == nullptr && required)
+      complain("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint);
     return c;
   }
 
@@ -186,9 +189,7 @@ class intake_reader {
                  "add the missing months, or give a returning person a new id");
     }
   }
-  [[nodiscard]] std::string text_of(std::int32_t m) const {
-    return tierwise::month::from_index(out_.first_month + m).text();
-  }
+  [[nodiscard]] std::string text_of(std::int32_t m) const { return tierwise::month::from_index(out_.first_month + m).text(); }
 
   /// Texts by rank; missing ones are a fault.
   std::vector<std::int32_t> read_texts(column const& c) {
@@ -226,11 +227,11 @@ class intake_reader {
         }
       }
     } else {
-      find("shop", plan_.shop != nowhere || !plan_.policy.shops.empty(), ", which the policy names");
+      find("shop", named(&plan::shop) || !plan_.policy.shops.empty(), ", which the policy names");
       out_.shop.assign(table_.rows(), code(""));
     }
     if (column const* c = table_.find("team")) out_.team = read_texts(*c);
-    else find("team", plan_.team != nowhere, ", which the policy names");
+    else find("team", named(&plan::team), ", which the policy names");
   }
 
   void read_people_facts() {
@@ -380,10 +381,10 @@ class intake_reader {
     if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0)) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
   }
-
   static constexpr std::int32_t no_month = -2147483647;
 
-  plan const& plan_;
+  std::vector<plan const*> rules_;
+  plan const& plan_;  ///< the first of them
   table const& table_;
   bool shops_together_;
   intake out_;

@@ -1,7 +1,7 @@
 // The ledger while batches write to it: columns in the order of places, put in the ledger's order at the end.
 #pragma once
 
-#include <algorithm>  // for std::copy, std::max, std::min
+#include <algorithm>  // for std::any_of, std::copy_n, std::fill_n, std::find_if, std::max, std::min, std::none_of
 #include <bit>  // for std::bit_cast
 #include <cstdint>
 #include <utility>  // for std::move
@@ -21,27 +21,45 @@ namespace tierwise::detail {
 
 class ledger_pieces {
  public:
-  ledger_pieces(plan const& p, std::size_t rows, unsigned threads, ledger& out) : plan_(p), written_(rows, nowhere) {
-    out.lines.resize(p.lines.size());
-    out.cuts.resize(p.lines.size());
-    out.shown.resize(p.shown.size());
-    out.tiers.resize(p.ladders.size());
-    out.months_in_tier.resize(p.ladders.size());
-    auto add = [](auto& to, auto& column, std::uint32_t what) { to.push_back({what, &column}); };
-    for (std::size_t i = 0; i < p.lines.size(); ++i) {
-      add(money_, out.lines[i], p.lines[i].slot);
-      if (p.lines[i].cut != nowhere) add(money_, out.cuts[i], p.lines[i].cut);
+  ledger_pieces(dated<plan> const& plans, std::size_t rows, unsigned threads, ledger& out)
+      : scale_(ten_to(plans.first->digits)), written_(rows, nowhere) {
+    std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
+    for (auto const* p : plans.all()) {
+      sources_.push_back({p, {}, {}});
+      for (auto const& s : p->shown)
+        if (std::none_of(out.shown.begin(), out.shown.end(), [&](auto const& known) { return known.name == s.name; }))
+          out.shown.push_back({s.name, s.type, {}});
     }
-    add(money_, out.gross, p.gross);
-    add(money_, out.net, p.net);
-    add(money_, out.employer_cost, p.employer_cost);
-    for (std::size_t i = 0; i < p.shown.size(); ++i) add(shown_, out.shown[i], p.shown[i].slot);
-    for (std::uint32_t l = 0; l < p.ladders.size(); ++l) {
-      add(tiers_, out.tiers[l], l);
-      add(months_in_tier_, out.months_in_tier[l], l);
+    out.lines.resize(lines);
+    out.cuts.resize(lines);
+    out.tiers.resize(ladders);
+    out.months_in_tier.resize(ladders);
+    auto money = [&](std::vector<std::int64_t>& column, auto slot_in) {
+      money_.push_back(&column);
+      for (auto& s : sources_) s.money.push_back(slot_in(*s.rules));
+    };
+    for (std::size_t i = 0; i < lines; ++i) {
+      money(out.lines[i], [&](plan const& p) { return p.lines[i].slot; });
+      auto const cut = [&](plan const& p) { return p.lines[i].cut; };
+      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != nowhere; })) money(out.cuts[i], cut);
+    }
+    money(out.gross, [](plan const& p) { return p.gross; });
+    money(out.net, [](plan const& p) { return p.net; });
+    money(out.employer_cost, [](plan const& p) { return p.employer_cost; });
+    for (auto& column : out.shown) {
+      shown_.push_back(&column.values);
+      for (auto& s : sources_) {
+        s.shown.push_back(nowhere);
+        for (auto const& own : s.rules->shown)
+          if (own.name == column.name) s.shown.back() = own.slot;
+      }
+    }
+    for (std::size_t l = 0; l < ladders; ++l) {
+      tiers_.push_back(&out.tiers[l]);
+      months_in_tier_.push_back(&out.months_in_tier[l]);
     }
     side_by_side(threads, columns(), [&](std::size_t i) {
-      with_column(i, [&](auto& c) { make_room(*c.values, rows), c.values->resize(rows); });
+      with_column(i, [&](auto& column) { make_room(column, rows), column.resize(rows); });
     });
   }
 
@@ -49,18 +67,30 @@ class ledger_pieces {
   void write(month_run const& run, recorded_rows const& rows) {
     std::size_t const n = rows.size(), first = rows.first;
     for (std::size_t r = 0; r < n; ++r) written_[rows.place[r]] = static_cast<std::uint32_t>(first + r);
-    double const scale = ten_to(plan_.digits);
-    for (auto const& c : money_) {
-      double const* const v = run.columns[c.what].rows;
-      std::int64_t* const out = c.values->data() + first;
+    sources const& from = *std::find_if(sources_.begin(), sources_.end(), [&](sources const& s) { return s.rules == &run.rules(); });
+    double const scale = scale_;
+    for (std::size_t i = 0; i < money_.size(); ++i) {
+      std::int64_t* const out = money_[i]->data() + first;
+      if (from.money[i] == nowhere) {
+        std::fill_n(out, n, 0);
+        continue;
+      }
+      double const* const v = run.columns[from.money[i]].rows;
       TIERWISE_WIDE
       for (std::size_t r = 0; r < n; ++r) out[r] = whole_number(v[r] * scale);
     }
-    for (auto const& c : shown_) std::copy(run.columns[c.what].rows, run.columns[c.what].rows + n, c.values->data() + first);
-    for (auto const& c : tiers_)
-      for (std::size_t r = 0; r < n; ++r) c.values->data()[first + r] = run.ladders[c.what].tier[rows.person[r]];
-    for (auto const& c : months_in_tier_)
-      for (std::size_t r = 0; r < n; ++r) c.values->data()[first + r] = run.ladders[c.what].months_in_tier[rows.person[r]];
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      double* const out = shown_[i]->data() + first;
+      if (from.shown[i] == nowhere) std::fill_n(out, n, no_value);
+      else std::copy_n(run.columns[from.shown[i]].rows, n, out);
+    }
+    for (std::size_t l = 0; l < tiers_.size(); ++l) {
+      std::uint8_t* const tier = tiers_[l]->data() + first;
+      std::int32_t* const months = months_in_tier_[l]->data() + first;
+      ladder_standing const& standing = run.ladders[l];
+      for (std::size_t r = 0; r < n; ++r) tier[r] = standing.tier[rows.person[r]];
+      for (std::size_t r = 0; r < n; ++r) months[r] = standing.months_in_tier[rows.person[r]];
+    }
   }
 
   /// Puts everything in the ledger's order, without rows that were not paid because their person had been separated.
@@ -68,15 +98,15 @@ class ledger_pieces {
     keep_paid(in, out);
     side_by_side(threads, 1 + columns(), [&](std::size_t i) {
       if (i == 0) join(in, events, out);
-      else with_column(i - 1, [&](auto& c) { put_in_order(*c.values); });
+      else with_column(i - 1, [&](auto& column) { put_in_order(column); });
     });
   }
 
  private:
-  template <class T>
-  struct piece {
-    std::uint32_t what = 0;             ///< slot, or ladder
-    std::vector<T>* values = nullptr;   ///< by place, until put in order
+  /// Where rules have what the columns hold: slots beside `money_` and `shown_`; nowhere: they have no such thing.
+  struct sources {
+    plan const* rules = nullptr;
+    std::vector<std::uint32_t> money, shown;
   };
 
   [[nodiscard]] std::size_t columns() const { return money_.size() + shown_.size() + tiers_.size() + months_in_tier_.size(); }
@@ -84,7 +114,7 @@ class ledger_pieces {
   void with_column(std::size_t i, F f) {
     auto among = [&](auto& some) {
       bool const here = i < some.size();
-      if (here) f(some[i]);
+      if (here) f(*some[i]);
       i -= some.size();
       return here;
     };
@@ -155,20 +185,22 @@ class ledger_pieces {
     }
   }
 
-  plan const& plan_;
   /// The rows of a month in the ledger, from `begin` to before `end`.
   struct paid_month {
     std::size_t begin = 0, end = 0;
     std::uint32_t first = 0, last = 0;  ///< where the first and the last of them were written
     bool in_order = true;               ///< they were written so
   };
+  double scale_;
   large_array<std::uint32_t> written_;  ///< place -> where its results are; `nowhere`: not paid
   large_array<std::uint32_t> from_;     ///< row of the ledger -> where it was written
   std::vector<paid_month> months_;
-  std::vector<piece<std::int64_t>> money_;
-  std::vector<piece<double>> shown_;
-  std::vector<piece<std::uint8_t>> tiers_;
-  std::vector<piece<std::int32_t>> months_in_tier_;
+  std::vector<sources> sources_;
+  // Columns of the ledger, by place until they are put in order.
+  std::vector<std::vector<std::int64_t>*> money_;
+  std::vector<std::vector<double>*> shown_;
+  std::vector<std::vector<std::uint8_t>*> tiers_;
+  std::vector<std::vector<std::int32_t>*> months_in_tier_;
 };
 
 }  // namespace tierwise::detail

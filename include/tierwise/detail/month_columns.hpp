@@ -85,6 +85,7 @@ class month_columns {
     return who.id(rows_->person[row]) + ", " + (first_month + rows_->month).text();
   }
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
+  [[nodiscard]] plan const& rules() const { return plan_; }
 
  private:
   template <class F>

@@ -18,20 +18,18 @@ class month_end {
  public:
   /// `texts`: by code; names of shops are looked up in it.
   month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
-      : plan_(p), texts_(texts), run_(run), separated(people, 0) {}
+      : separated(people, 0), plan_(p), texts_(texts), run_(run) {}
 
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
-
- private:
-  plan const& plan_;
-  std::vector<std::string> const& texts_;
-  month_run& run_;
-
- public:
-  std::vector<std::uint8_t> separated;  ///< by person of the batch
+  std::vector<std::uint8_t> separated;    ///< by person of the batch
   bool says_why = true;  ///< whether events tell the conditions that did not hold; who only counts events need not ask
-
+  /// From now on these rules instead of another's, for the same people.
+  void go_on(month_end& before) {
+    events.swap(before.events);
+    event_rows.swap(before.event_rows);
+    separated.swap(before.separated);
+  }
   void forget_events() { events.clear(), event_rows.clear(); }
   /// The rows of the month by shop.
   grouping const& shops() {
@@ -382,10 +380,13 @@ class month_end {
     std::uint32_t person;
     int tier;
   };
+  plan const& plan_;
+  std::vector<std::string> const& texts_;
+  month_run& run_;
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;
   grouping shops_;
-  std::int32_t shops_month_ = -1;
+  std::int32_t shops_month_ = -1;       ///< the month of `shops_`
   std::vector<std::uint32_t> stamp_;
   std::vector<std::int32_t> held_;  ///< seats taken, by group of `shops_`
   std::vector<std::uint32_t> due_, rest_, yes_, no_;

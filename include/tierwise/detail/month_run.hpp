@@ -82,8 +82,8 @@ class month_run : public month_columns {
       memory_plan const& m = plan_.memories[i];
       memory_standing& to = memories[i];
       column_view const& x = columns[m.slot];
-      int const d = std::max(0, x.known.decimals);
-      double const scale = ten_to(d);
+      to.decimals = std::max(to.decimals, x.known.decimals);
+      double const scale = ten_to(to.decimals);
       double const size = largest_of(x.rows, rows.size());
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
       double const reach = m.ring + 1.0;
@@ -154,7 +154,7 @@ class month_run : public month_columns {
     ladders = before.ladders;
     for (std::size_t i = 0; i < memories.size(); ++i)
       for (std::size_t k = 0; k < before.memories.size(); ++k)
-        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; same_memory(own, other))
+        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; own.key == other.key)
           memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
   }
 
@@ -298,7 +298,7 @@ class month_run : public month_columns {
     month_rows const& rows = *rows_;
     std::size_t const n = rows.size();
     // Before the first month the decimals of the remembered column are not known yet, and nothing is remembered.
-    int const d = plan.slot != nowhere && columns[plan.slot].rows != nullptr ? std::max(0, columns[plan.slot].known.decimals) : 6;
+    int const d = plan.slot != nowhere && columns[plan.slot].rows != nullptr ? std::max(from.decimals, columns[plan.slot].known.decimals) : 6;
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
     double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));

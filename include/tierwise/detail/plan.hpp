@@ -3,13 +3,16 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>  // for std::pair
 #include <variant>
 #include <vector>
 
 #include "tierwise/detail/expression.hpp"
 #include "tierwise/detail/program.hpp"
+#include "tierwise/month.hpp"
 #include "tierwise/policy.hpp"
 
 namespace tierwise::detail {
@@ -43,6 +46,7 @@ enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, y
 
 /// What is remembered of a quantity from month to month.
 struct memory_plan {
+  std::string key;              ///< the same in two plans for the same quantity
   formula what;                 ///< the call it is the argument of
   std::uint32_t part = nowhere;  ///< the argument; nowhere: 1 (months are counted)
   bool counts = false;          ///< the argument is a truth, remembered as 1 or 0
@@ -137,7 +141,7 @@ struct plan {
   std::vector<std::string> texts;               ///< code -> text, as far as the policy names them
   std::vector<ready_table> tables;
   std::vector<bracket_table> table_sources;     ///< beside `tables`
-  std::vector<input_plan> inputs;               ///< only those that a formula names
+  std::vector<input_plan> inputs;
   std::uint32_t month = nowhere, month_of_year = nowhere, tenure_months = nowhere, shop = nowhere, team = nowhere;
   std::vector<plan_step> steps;
   std::vector<memory_plan> memories;
@@ -148,6 +152,27 @@ struct plan {
   std::uint32_t score = nowhere, gross = nowhere, net = nowhere, employer_cost = nowhere;
   std::vector<shown_plan> shown;
   std::map<std::string, std::uint32_t> named;   ///< every named result -> slot, for explanations
+};
+
+/// Rules by the month from which they hold: the plan or model of a policy, and those of its amendments.
+template <class Rules>
+struct dated {
+  std::shared_ptr<Rules const> first;  ///< before any amendment
+  std::vector<std::pair<tierwise::month, std::shared_ptr<Rules const>>> amended;  ///< in order of their months
+
+  [[nodiscard]] Rules const& in(tierwise::month when) const {
+    Rules const* out = first.get();
+    for (auto const& [from, rules] : amended)
+      if (!(when < from)) out = rules.get();
+    return *out;
+  }
+  /// The latest, whose texts have the codes of all.
+  [[nodiscard]] Rules const& last() const { return amended.empty() ? *first : *amended.back().second; }
+  [[nodiscard]] std::vector<plan const*> all() const {
+    std::vector<plan const*> out = {first.get()};
+    for (auto const& later : amended) out.push_back(later.second.get());
+    return out;
+  }
 };
 
 }  // namespace tierwise::detail

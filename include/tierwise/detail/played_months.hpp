@@ -66,14 +66,14 @@ class played_batch {
 
   /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before did
   /// not (`ready_model` sees to it), and has the same ladders and texts.
-  played_batch(model const& m, played_batch const& before)
+  played_batch(model const& m, played_batch& before)
       : played_batch(m, before.desk_, before.part_, before.seed_, before.first_replica_, before.replicas_) {
     month_ = before.month_;
     occupied = before.occupied;
     refills = before.refills;
     emptied_ = before.emptied_;
     address_ = before.address_;
-    end.separated = before.end.separated;
+    end.go_on(before.end);
     luck.go_on(before.luck);
     run.go_on(before.run, month_);
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::copy
 #include <cstdint>
+#include <memory>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -82,28 +83,41 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
   std::copy(ordered.begin(), ordered.end(), end.events.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
-/// One batch through all its months. `watch` is called after each month's steps, before its end, and stops the run by
-/// returning false. `luck` is for the plan of a model, whose quantities the records have.
+/// One batch through all its months, each under the rules in force in it. `watch` is called after each month's steps,
+/// before its end, and stops the run by returning false. `luck` is for the plan of a model, whose quantities the records
+/// have.
 template <class Watch>
-inline void run_batch(plan const& p, intake const& in, batch const& b, std::vector<event>& events,
+inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b, std::vector<event>& events,
                       std::vector<fault>& faults, Watch watch, chance* luck = nullptr) {
-  month_run run(p, in.texts.size(), b.people.size(), b.widest_month);
-  run.first_month = month::from_index(in.first_month);
-  run.who = {&in.people, &b.people};
-  run.luck = luck;
-  for (auto person : b.people) run.joined.push_back(in.joined[person]);
-  for (std::size_t l = 0; l < run.ladders.size(); ++l)
-    for (std::size_t i = 0; i < b.people.size(); ++i) {
-      std::uint32_t const who = b.people[i];
-      run.ladders[l].stand(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
-    }
-  month_end end(p, in.texts, b.people.size(), run);
   recorded_rows rows;
+  std::unique_ptr<month_run> run;
+  std::unique_ptr<month_end> end;
+  auto begin = [&](plan const& p) {
+    auto const run_before = std::move(run);
+    auto const end_before = std::move(end);
+    run = std::make_unique<month_run>(p, in.texts.size(), b.people.size(), b.widest_month);
+    run->first_month = month::from_index(in.first_month);
+    run->who = {&in.people, &b.people};
+    run->luck = luck;
+    end = std::make_unique<month_end>(p, in.texts, b.people.size(), *run);
+    if (run_before != nullptr) {
+      run->go_on(*run_before, rows.month);
+      end->go_on(*end_before);
+      return;
+    }
+    for (auto person : b.people) run->joined.push_back(in.joined[person]);
+    for (std::size_t l = 0; l < run->ladders.size(); ++l)
+      for (std::size_t i = 0; i < b.people.size(); ++i) {
+        std::uint32_t const who = b.people[i];
+        run->ladders[l].stand(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
+      }
+  };
   std::vector<run_of_rows> runs;
   std::vector<std::uint32_t> next;
   std::vector<event> ordered;
   for (auto const& m : b.months) {
     rows.month = m.month;
+    if (plan const& now = plans.in(month::from_index(in.first_month + m.month)); run == nullptr || &run->rules() != &now) begin(now);
     rows.first = m.begin;
     rows.end = m.end;
     std::size_t count = m.end - m.begin;
@@ -121,24 +135,25 @@ inline void run_batch(plan const& p, intake const& in, batch const& b, std::vect
       rows.person[count] = who;
       rows.shop[count] = in.shop_at[place];
       if (!in.team_at.empty()) rows.team[count] = in.team_at[place];
-      count += end.separated[who] == 0 ? 1u : 0u;
+      count += end->separated[who] == 0 ? 1u : 0u;
     }
     resize();
     rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
     if (rows.size() != 0) {
-      run.begin_month(rows);
-      read_inputs(p, in, rows, runs, run);
-      run.run();
-      if (!watch(run, rows)) break;
-      std::size_t const before = end.events.size();
-      end.close();
-      note_departures(in, b, rows, before, end);
-      order_events(before, rows.size(), end, next, ordered);
+      run->begin_month(rows);
+      read_inputs(run->rules(), in, rows, runs, *run);
+      run->run();
+      if (!watch(*run, rows)) break;
+      std::size_t const before = end->events.size();
+      end->close();
+      note_departures(in, b, rows, before, *end);
+      order_events(before, rows.size(), *end, next, ordered);
     }
-    if (!run.faults.empty()) break;
+    if (!run->faults.empty()) break;
   }
-  events = std::move(end.events);
-  faults = std::move(run.faults);
+  if (run == nullptr) return;
+  events = std::move(end->events);
+  faults = std::move(run->faults);
 }
 
 }  // namespace tierwise::detail

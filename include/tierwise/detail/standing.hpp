@@ -88,6 +88,7 @@ struct memory_standing {
   std::vector<double> ring;                ///< month modulo `memory_plan::ring` x person
   totals all, year;
   std::vector<totals> risen;               ///< by ladder; empty columns where nobody asks
+  int decimals = 0;                        ///< of what is remembered: amended rules may remember the same name with fewer
 
   /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
   /// single months each keeps.
@@ -96,6 +97,7 @@ struct memory_standing {
       for (std::size_t p = 0; p < people; ++p)
         ring[static_cast<std::size_t>((month - back) % months) * people + p] =
             before.ring[static_cast<std::size_t>((month - back) % of_before) * people + p];
+    decimals = before.decimals;
     auto take = [](totals& to, totals const& from) {
       for (int i = 0; i < 3; ++i)
         if (!to.of[i].empty()) to.of[i] = from.of[i];
@@ -106,14 +108,9 @@ struct memory_standing {
   }
 };
 
-/// Whether two memories are of the same quantity.
-[[nodiscard]] inline bool same_memory(memory_plan const& a, memory_plan const& b) {
-  auto text = [](memory_plan const& m) { return m.part == nowhere ? std::string() : m.what.print(m.part); };
-  return a.counts == b.counts && a.own_ladder == b.own_ladder && text(a) == text(b);
-}
 /// Whether `a` remembers all that `b` asks for.
 [[nodiscard]] inline bool covers(memory_plan const& a, memory_plan const& b) {
-  if (!same_memory(a, b) || a.ring < b.ring) return false;
+  if (a.key != b.key || a.ring < b.ring) return false;
   for (int i = 0; i < 3; ++i)
     if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i])) return false;
   for (auto const& [l, bits] : b.risen) {

@@ -17,8 +17,8 @@ class Ledger:
     events: list = field(default_factory=list)  # (month, person, kind, subject, from, to)
 
 
-def apply(policy, rows):
-    return Engine(policy).run(rows)
+def apply(policy, rows, amendments=()):
+    return Engine(policy, amendments).run(rows)
 
 
 def evaluate_rows(text, rows, tables, inputs):
@@ -44,8 +44,8 @@ def evaluate(text, row, tables=None, inputs=None):
 
 
 class Engine(Evaluator):
-    def __init__(self, policy):
-        super().__init__(policy)
+    def __init__(self, policy, amendments=()):
+        super().__init__(policy, amendments)
         self.ledger, self.found, self.earned = Ledger(), [], []
 
     def run(self, rows):
@@ -59,6 +59,7 @@ class Engine(Evaluator):
         gone = {}  # person -> month of separation
         ends = max((row.month for row, _ in read), default=None)
         for month in sorted({row.month for row, _ in read}):
+            self.policy = self.in_force(month)
             now = [(row, start) for row, start in read if row.month == month and row.person not in gone]
             self.months[month] = [row for row, _ in now]
             for row, start in now:

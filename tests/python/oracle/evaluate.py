@@ -50,10 +50,17 @@ class Place:
 class Evaluator:
     """Values are never wrong once computed, so each (formula, row, place) is worked out once."""
 
-    def __init__(self, policy):
-        self.policy = policy if isinstance(policy, Policy) else load(policy)
+    def __init__(self, policy, amendments=()):
+        """`amendments`: the policies that hold from a month on ("2026-03"), in order."""
+        self.policies = [(None, policy if isinstance(policy, Policy) else load(policy))]
+        self.policies += [(Month.read(month), load(after)) for month, after in amendments]
+        self.policy = self.policies[0][1]  # of the month being worked
         self.memo = {}
         self.months = {}  # Month -> its rows, by person id, without people separated before
+
+    def in_force(self, month):
+        """A month of the past is looked up under the rules it had."""
+        return [policy for since, policy in self.policies if since is None or not month < since][-1]
 
     def value(self, node, row, place):
         """The exact value of a formula for a row; None is missing (or unknown)."""
@@ -112,7 +119,7 @@ class Evaluator:
         return a == b
 
     def named(self, node, row, place):
-        name, policy = node.text, self.policy
+        name, policy = node.text, self.in_force(row.month)
         if name in policy.inputs:
             return row.inputs[name]
         if name in ("month", "shop", "team"):
@@ -172,7 +179,7 @@ class Evaluator:
             return self.of_past(node, row, place, before=False)
         if f in TABLES:
             x = self.value(parts[0], row, place)
-            return None if x is None else TABLES[f](x, self.policy.tables[parts[1].text][1])
+            return None if x is None else TABLES[f](x, self.in_force(row.month).tables[parts[1].text][1])
         args = [self.value(p, row, place) for p in parts]
         if f == "if":
             return None if args[0] is None else args[1] if args[0] else args[2]
