@@ -63,12 +63,12 @@ tw::table random_rows(luck& l, std::size_t n) {
 int rows_that_differ(tw::formula const& f, tw::table const& t) {
   twd::lone_formula const lone(f, t, tables);
   twd::plan const& p = *lone.made;
-  twd::intake const in = twd::intake_reader(p, t).read();
+  twd::intake const in = twd::intake_reader({&p}, t).read();
   int differ = 0;
   for (auto const& b : in.batches) {
     std::vector<tw::event> events;
     std::vector<tw::fault> faults;
-    twd::run_batch(p, in, b, events, faults, [&](twd::month_run& run, twd::recorded_rows const& rows) {
+    twd::run_batch({lone.made, {}}, in, b, events, faults, [&](twd::month_run& run, twd::recorded_rows const& rows) {
       std::vector<std::uint32_t> all(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
       std::vector<double> found;
