@@ -1,9 +1,10 @@
 // Functions over groups of people in a month, and pools shared among them.
 #pragma once
 
-#include <algorithm>  // for std::sort
+#include <algorithm>  // for std::nth_element, std::sort
 #include <cmath>
 #include <cstdint>
+#include <numeric>  // for std::iota
 #include <string>
 #include <vector>
 
@@ -154,10 +155,14 @@ inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weig
     shares[i] = static_cast<std::int64_t>(part);
     given += part;
   }
-  order.resize(weights.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rests[a] != rests[b] ? rests[a] > rests[b] : a < b; });
-  for (std::uint64_t i = 0; i < size - given; ++i) ++shares[order[static_cast<std::size_t>(i)]];
+  auto const left = static_cast<std::ptrdiff_t>(size - given);  // fewer than there are weights
+  if (left > 0) {
+    order.resize(weights.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::nth_element(order.begin(), order.begin() + left, order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return rests[a] != rests[b] ? rests[a] > rests[b] : a < b; });
+    for (auto i = order.begin(); i != order.begin() + left; ++i) ++shares[*i];
+  }
   if (total < 0)
     for (auto& s : shares) s = -s;
   return true;

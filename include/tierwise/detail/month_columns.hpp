@@ -74,7 +74,8 @@ class month_columns {
     whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
     whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; });
     for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
-    for (std::size_t r = 0; r < n; ++r) ++months_so_far[rows.person[r]];
+    months_by_row_.resize(n);
+    for (std::size_t r = 0; r < n; ++r) months_by_row_[r] = ++months_so_far[rows.person[r]];
   }
   month first_month;
   roster who;
@@ -114,6 +115,7 @@ class month_columns {
  protected:
   plan const& plan_;
   month_rows const* rows_ = nullptr;
+  std::vector<std::int32_t> months_by_row_;  ///< `months_so_far` of the month's rows
 
  private:
   /// What a ladder's tiers give those who hold them.

@@ -31,15 +31,6 @@ class month_end {
     separated.swap(before.separated);
   }
   void forget_events() { events.clear(), event_rows.clear(); }
-  /// The rows of the month by shop.
-  grouping const& shops() {
-    if (shops_month_ != run_.rows().month) {
-      stamp_.resize(texts_.size() + 1, nowhere);
-      shops_.make(run_.rows().shop.data(), run_.rows().worlds, stamp_);
-      shops_month_ = run_.rows().month;
-    }
-    return shops_;
-  }
   /// Decides; standings change for the next month.
   void close() {
     month_rows const& rows = run_.rows();
@@ -306,7 +297,7 @@ class month_end {
         for (auto const& c : wanting) enter(l, t, c.row);
         continue;
       }
-      auto const& shop = shops().of;
+      auto const& shop = run_.shops().of;
       for (auto& c : wanting) c.shop = shop[c.row];
       std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
         if (a.shop != b.shop) return a.shop < b.shop;
@@ -317,7 +308,7 @@ class month_end {
         if (a.waiting != b.waiting) return a.waiting > b.waiting;
         return a.row < b.row;
       });
-      held_.assign(shops().groups(), 0);
+      held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
       for (auto r : m.touched) held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
@@ -385,10 +376,7 @@ class month_end {
   month_run& run_;
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;
-  grouping shops_;
-  std::int32_t shops_month_ = -1;       ///< the month of `shops_`
-  std::vector<std::uint32_t> stamp_;
-  std::vector<std::int32_t> held_;  ///< seats taken, by group of `shops_`
+  std::vector<std::int32_t> held_;      ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
   std::vector<std::uint64_t> unmet_;

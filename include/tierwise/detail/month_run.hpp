@@ -1,8 +1,9 @@
-// The steps of a month over one batch: formulas, groups, pools, and what is remembered. The one engine under everything
-// that applies a policy.
+// The steps of a month over one batch: formulas, groups and pools. The one engine under everything that applies a policy.
 #pragma once
 
+#include <algorithm>  // for std::find_if, std::max, std::min
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,7 +13,7 @@
 
 #include "tierwise/detail/exact_value.hpp"
 #include "tierwise/detail/groups.hpp"
-#include "tierwise/detail/month_columns.hpp"
+#include "tierwise/detail/month_past.hpp"
 
 namespace tierwise::detail {
 
@@ -27,11 +28,10 @@ struct chance {
   ~chance() = default;
 };
 
-/// The steps that fill a month's columns, and the memories they read and feed.
-class month_run : public month_columns {
+/// The steps that fill a month's columns.
+class month_run : public month_past {
  public:
-  month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest)
-      : month_columns(p, people, widest) {
+  month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest) : month_past(p, people, widest) {
     bindings_.resize(p.steps.size());
     for (auto const& t : p.table_sources) table_sources_.push_back(&t);
     stamp_.assign(texts + 1, nowhere);
@@ -40,23 +40,9 @@ class month_run : public month_columns {
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
     scratch_.resize((blocks + 64) * block_rows);
     doubt_.resize(block_rows);
-    memories.resize(p.memories.size());
-    for (std::size_t i = 0; i < memories.size(); ++i) {
-      memory_plan const& m = p.memories[i];
-      memories[i].ring.assign(static_cast<std::size_t>(m.ring) * people, no_value);
-      memories[i].all.resize(people, m.all[0], m.all[1], m.all[2]);
-      memories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
-      memories[i].risen.resize(p.ladders.size());
-      for (auto const& [l, bits] : m.risen)
-        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
-    }
-    people_ = people;
-    recall_size_.assign(p.slot_count, 1.0);
   }
 
-  std::vector<memory_standing> memories;
   chance* luck = nullptr;  ///< of a model's plan
-  std::vector<fault> faults;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
   /// Runs all steps of the month.
@@ -72,34 +58,6 @@ class month_run : public month_columns {
     }
     bound_ = true;
     stale_ = false;
-  }
-
-  /// Remembers this month, and forgets the year in December.
-  void end_month() {
-    month_rows const& rows = *rows_;
-    bool const year_ends = (first_month + rows.month).number() == 12;
-    for (std::size_t i = 0; i < memories.size(); ++i) {
-      memory_plan const& m = plan_.memories[i];
-      memory_standing& to = memories[i];
-      column_view const& x = columns[m.slot];
-      to.decimals = std::max(to.decimals, x.known.decimals);
-      double const scale = ten_to(to.decimals);
-      double const size = largest_of(x.rows, rows.size());
-      // Sums over the ring round once a month; the last rounding must still find the right whole number.
-      double const reach = m.ring + 1.0;
-      if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
-      by_person_.resize(people_);
-      double* const by_person = m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
-      std::fill_n(by_person, people_, 0.0);
-      for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
-      to.all.add(rows.person, x.rows, by_person, scale);
-      if (year_ends) {
-        for (auto p : rows.person) to.year.start(p);
-      } else {
-        to.year.add(rows.person, x.rows, by_person, scale);
-      }
-      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person, scale);
-    }
   }
 
   /// Truth of a rule's expression for the rows listed: 1 where it holds.
@@ -119,60 +77,12 @@ class month_run : public month_columns {
 
   [[nodiscard]] std::span<bracket_table const* const> table_sources() const { return table_sources_; }
 
-  /// More may be in a column than was known so far: bindings are made again.
-  void widen() {
-    stale_ = true;
-    ++widened_;
-  }
-  /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
-  void measure(std::uint32_t slot) {
-    double const size = largest_of(columns[slot].rows, rows_->size());
-    if (size > recall_size_[slot]) {
-      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
-      widen();
-    }
-    columns[slot].known.size = recall_size_[slot];
-  }
-
-  /// A person who was not there before: everything remembered under this number is forgotten.
-  void start_person(std::uint32_t person, month joins) {
-    joined[person] = joins.index;
-    months_so_far[person] = 0;
-    for (auto& l : ladders) l.start(person);
-    for (auto& m : memories) {
-      m.all.start(person);
-      m.year.start(person);
-      for (auto& r : m.risen) r.start(person);
-    }
-  }
-
-  /// From `month` on these rules instead of another's, with the same people and ladders. Nothing is looked back on that
-  /// the other does not remember.
-  void go_on(month_run const& before, std::int32_t month) {
-    joined = before.joined;
-    months_so_far = before.months_so_far;
-    ladders = before.ladders;
-    for (std::size_t i = 0; i < memories.size(); ++i)
-      for (std::size_t k = 0; k < before.memories.size(); ++k)
-        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; own.key == other.key)
-          memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
-  }
-
   /// The rows of the month by a column of codes.
   grouping const& groups_by(std::uint32_t by) {
-    for (auto& known : groupings_)
-      if (known.slot == by) {
-        if (known.month != rows_->month)
-          known.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
-        known.month = rows_->month;
-        return known.groups;
-      }
-    auto& made = groupings_.emplace_back();
-    made.slot = by;
-    made.month = rows_->month;
-    made.groups.make(by == nowhere ? nullptr : columns[by].rows, rows_->worlds, stamp_);
-    return made.groups;
+    return by == plan_.shop && by != nowhere ? shops() : grouped(by, by == nowhere ? nullptr : columns[by].rows);
   }
+  /// The rows of the month by shop.
+  grouping const& shops() { return grouped(by_shop, rows_->shop.data()); }
 
   void complain(std::string path, std::string message, std::string hint = {}) {
     if (faults.size() > faults_shown) return;
@@ -291,107 +201,34 @@ class month_run : public month_columns {
     }
   }
 
-  // -- the past --------------------------------------------------------------------------------------------------
-  void recall(recall_step const& s) {
-    memory_plan const& plan = plan_.memories[s.memory];
-    memory_standing const& from = memories[s.memory];
-    month_rows const& rows = *rows_;
-    std::size_t const n = rows.size();
-    // Before the first month the decimals of the remembered column are not known yet, and nothing is remembered.
-    int const d = plan.slot != nowhere && columns[plan.slot].rows != nullptr ? std::max(from.decimals, columns[plan.slot].known.decimals) : 6;
-    double const scale = ten_to(d);
-    bool const is_mean = s.f == aggregate::mean;
-    double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));
-    double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
-    int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
-    int const year_month = (first_month + rows.month).number();
-    // Months that a value covers; a sum does not ask.
-    bool const counted = is_mean || which != 0;
-    covered_.resize(n);
-    auto carry = [&](std::vector<double> const& kept, auto months) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = kept[rows.person[r]];
-      for (std::size_t r = 0; r < n && counted; ++r) covered_[r] = months(rows.person[r]);
-    };
-    switch (s.span) {
-      case span_of_past::last_month: {
-        double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
-        for (std::size_t r = 0; r < n; ++r) out[r] = months_so_far[rows.person[r]] > 1 ? kept[rows.person[r]] : no_value;
-        return measure(s.slot);
-      }
-      case span_of_past::last: {
-        // By person: month by month for everybody, present or not, runs wide.
-        by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
-        double* const to = by_person_.data();
-        std::int32_t const* const so_far = months_so_far.data();
-        for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
-          double const* const kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
-          if (which == 0)
-            for (std::size_t p = 0; p < people_; ++p) to[p] += back < so_far[p] ? kept[p] : 0.0;
-          else
-            for (std::size_t p = 0; p < people_; ++p) {
-              double const v = which == 1 ? totals::smaller(to[p], kept[p]) : totals::larger(to[p], kept[p]);
-              to[p] = back < so_far[p] ? v : to[p];
-            }
-        }
-        carry(by_person_, [&](std::uint32_t p) { return std::min(s.months - 1, months_so_far[p] - 1); });
-        break;
-      }
-      case span_of_past::since_joining:
-        carry(from.all.of[which], [&](std::uint32_t p) { return months_so_far[p] - 1; });
-        break;
-      case span_of_past::year_to_date:
-        carry(from.year.of[which], [&](std::uint32_t p) { return std::min(year_month - 1, months_so_far[p] - 1); });
-        break;
-      case span_of_past::since_promotion: {
-        auto const l = static_cast<std::size_t>(s.ladder);
-        carry(from.risen[l].of[which], [&](std::uint32_t p) { return ladders[l].months_risen[p] - 1; });
-        break;
-      }
-    }
-    if (x != nullptr) {
-      if (which == 0)
-        for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
-      else
-        for (std::size_t r = 0; r < n; ++r) out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
-      for (std::size_t r = 0; r < n && counted; ++r) ++covered_[r];
-    }
-    if (which != 0) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = covered_[r] == 0 ? no_value : out[r];
-    } else if (d == 0) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r]);
-    } else {
-      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
-    }
-    if (is_mean) means_of(out, covered_.data(), n, d);
-    measure(s.slot);
-    if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
-      faults.push_back(too_large(plan.path));
-  }
-
-  std::size_t people_ = 0;
   std::vector<binding> bindings_;
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
   block_vector scratch_, doubt_;
-  std::vector<double> recall_size_;
   std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
-  std::vector<std::int32_t> covered_;
-  std::vector<double> by_person_;
   /// How the decisions of a rule asked are made: until what is known of columns widens.
   struct asked_binding {
     binding known;
     std::size_t widened = 0;
   };
   std::unordered_map<program const*, asked_binding> asked_;
-  std::size_t widened_ = 1;
   struct made_grouping {
     std::uint32_t slot = nowhere;
     grouping groups;
     std::int32_t month = -1;
   };
-  std::vector<made_grouping> groupings_;
-  bool bound_ = false, stale_ = false;
+  /// Under the key `by`, by these codes; made once a month.
+  grouping const& grouped(std::uint32_t by, double const* codes) {
+    auto known = std::find_if(groupings_.begin(), groupings_.end(), [=](made_grouping const& one) { return one.slot == by; });
+    if (known == groupings_.end()) known = groupings_.emplace(known, made_grouping{by, {}, -1});
+    if (known->month != rows_->month) known->groups.make(codes, rows_->worlds, stamp_);
+    known->month = rows_->month;
+    return known->groups;
+  }
+  static constexpr std::uint32_t by_shop = nowhere - 1;  ///< no slot: shops are known where no formula names them
+  std::deque<made_grouping> groupings_;                  ///< stays where it is as others come
+  bool bound_ = false;
 };
 
 }  // namespace tierwise::detail

@@ -88,7 +88,7 @@ class played_batch {
       if (rows.size() != 0) {
         run.begin_month(rows);
         fill_given();
-        luck.begin(run, end.shops());
+        luck.begin(run, run.shops());
         run.run();
         if (!run.faults.empty() || !watch(*this)) return false;
         end.forget_events();

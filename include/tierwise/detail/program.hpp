@@ -225,16 +225,15 @@ class program {
         out.size = (x.size + t.reach) * t.steepest;
         out.absolute = (x.error() + half_ulp * (x.size + t.reach) * 4 * pieces) * t.steepest * 2 * pieces;
         break;
-      case bracket_kind::interpolate:
+      case bracket_kind::interpolate: {
         out.size = 0;
         for (double v : t.values) out.size = std::max(out.size, std::abs(v));
         out.decimals = most_decimals(out.decimals, add_decimals(decimals_of(t.values[0]), out.under_decimals));
-        out.absolute = (std::min(x.error(), 1e300) + half_ulp * (t.reach * 2) * 4) * t.steepest * 2 * pieces +
-                       half_ulp * out.size * 4 * pieces;
-        if (x.size == boundless && x.absolute == 0)  // beyond the last edge the value does not matter
-          out.absolute = (x.relative * t.reach + half_ulp * t.reach * 8) * t.steepest * 2 * pieces +
-                         half_ulp * out.size * 4 * pieces;
+        // Beyond the edges the value does not matter, and so neither does how far it may be off there.
+        double const error = std::min(x.absolute, 1e300) + x.relative * 1.01 * std::min(x.size, t.reach);
+        out.absolute = (error + half_ulp * t.reach * 8) * t.steepest * 2 * pieces + half_ulp * out.size * 4 * pieces;
         break;
+      }
       case bracket_kind::whole: {
         b.how = compare_margin(x, edge);
         certainty rate = certainty::written(t.value_decimals, t.steepest, false);
