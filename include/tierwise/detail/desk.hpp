@@ -1,7 +1,7 @@
 // The seats of a desk: who sits where at the start, which are empty, and which of them belong together.
 #pragma once
 
-#include <algorithm>  // for std::sort
+#include <algorithm>  // for std::inplace_merge, std::sort
 #include <cstdint>
 #include <map>
 #include <numeric>  // for std::iota
@@ -142,8 +142,12 @@ struct desk {
       u.seats.push_back(std::move(s));
     }
   }
-  for (auto& u : out.parts) {
-    std::sort(u.seats.begin(), u.seats.end(), [](seat const& a, seat const& b) { return a.id < b.id; });
+  for (std::size_t b = 0; b < out.parts.size(); ++b) {
+    desk_part& u = out.parts[b];
+    auto const before = [](seat const& x, seat const& y) { return x.id < y.id; };
+    auto const added = u.seats.begin() + static_cast<std::ptrdiff_t>(in.batches[b].people.size());  // those before are in order
+    std::sort(added, u.seats.end(), before);
+    std::inplace_merge(u.seats.begin(), added, u.seats.end(), before);
     for (auto const& s : u.seats) u.ids.push_back(s.id);
   }
   return out;

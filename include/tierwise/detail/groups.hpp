@@ -155,8 +155,17 @@ inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weig
     shares[i] = static_cast<std::int64_t>(part);
     given += part;
   }
-  auto const left = static_cast<std::ptrdiff_t>(size - given);  // fewer than there are weights
-  if (left > 0) {
+  auto const left = static_cast<std::int64_t>(size - given);  // fewer than there are weights
+  if (left > 0 && weights.size() <= 64) {
+    // Whose turn comes before: counting runs wide, and needs no order.
+    std::uint64_t const* const rest = rests.data();
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      std::int64_t before = 0;
+      for (std::size_t k = 0; k < weights.size(); ++k) before += static_cast<std::int64_t>(rest[k]) > static_cast<std::int64_t>(rest[i]) ? 1 : 0;
+      for (std::size_t k = 0; k < i; ++k) before += rest[k] == rest[i] ? 1 : 0;
+      shares[i] += before < left ? 1 : 0;
+    }
+  } else if (left > 0) {
     order.resize(weights.size());
     std::iota(order.begin(), order.end(), 0u);
     std::nth_element(order.begin(), order.begin() + left, order.end(),

@@ -21,7 +21,7 @@ namespace tierwise::detail {
 
 class intake_reader {
  public:
-  /// For rules that may be amended: all of them, with the same inputs and ladders. The last has the texts of all.
+  /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
   intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
       : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together) {}
 
@@ -69,8 +69,7 @@ class intake_reader {
   }
   column const* find(std::string const& name, bool required, std::string const& why = {}) {
     column const* c = table_.find(name);
-    if (c == nullptr && required)
-      complain("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint);
+    if (c == nullptr && required) complain("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint);
     return c;
   }
 
@@ -264,16 +263,18 @@ class intake_reader {
         continue;
       }
       std::vector<std::string> names;
+      std::vector<std::size_t> tier_of;  // by text of the dictionary
       for (auto const& t : ladder.tier) names.push_back(t.name);
+      for (auto const& text : *c->dictionary) tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
-        auto const at = std::find(names.begin(), names.end(), c->text(r));
-        if (at == names.end()) {
+        std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
+        if (tier == names.size()) {
           fault const f = error::unknown_name("tier", c->text(r), names);
           complain("column \"" + ladder.name + "\"", f.message + " in " + where(r), f.hint);
         } else {
-          start[p] = static_cast<std::uint8_t>(at - names.begin());
+          start[p] = static_cast<std::uint8_t>(tier);
         }
       }
     }

@@ -3,13 +3,13 @@
 
 #include <algorithm>  // for std::sort
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>  // for std::swap
 #include <vector>
 
 #include "tierwise/detail/month_run.hpp"
+#include "tierwise/detail/seats.hpp"
 #include "tierwise/ledger.hpp"
 
 namespace tierwise::detail {
@@ -18,7 +18,7 @@ class month_end {
  public:
   /// `texts`: by code; names of shops are looked up in it.
   month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
-      : separated(people, 0), plan_(p), texts_(texts), run_(run) {}
+      : separated(people, 0), plan_(p), seats_(p.policy, texts), run_(run) {}
 
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
@@ -38,12 +38,12 @@ class month_end {
     for (auto const& [line, row] : run_.unshared_pools) note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
     run_.unshared_pools.clear();
     for (std::size_t i = 0; i < plan_.checks.size(); ++i)
-      for (std::uint32_t r = 0; r < rows.size(); ++r)
-        if (value(plan_.checks[i], r) == 1) note(event_kind::flagged, r, static_cast<std::int16_t>(i));
+      where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
     for (std::size_t i = 0; i < plan_.offences.size(); ++i)
-      for (std::uint32_t r = 0; plan_.offences[i].separates != nowhere && r < rows.size(); ++r)
-        if (gone_[r] == 0 && value(plan_.offences[i].separates, r) == 1)
-          separate(event_kind::separated, r, static_cast<std::int16_t>(i));
+      if (plan_.offences[i].separates != nowhere)
+        where_true(plan_.offences[i].separates, [&](std::uint32_t r) {
+          if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
+        });
     moves_.resize(plan_.ladders.size());
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
@@ -87,6 +87,17 @@ class month_end {
   [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
   [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
   [[nodiscard]] bool gone(std::uint32_t row) const { return gone_[row] != 0; }
+
+  /// The rows where a truth holds, seldom any: looking whether there is one runs wide.
+  template <class F>
+  void where_true(std::uint32_t slot, F f) {
+    double const* const truth = run_.columns[slot].rows;
+    std::uint32_t const n = static_cast<std::uint32_t>(run_.rows().size());
+    std::int64_t true_ones = 0;
+    for (std::uint32_t r = 0; r < n; ++r) true_ones += truth[r] == 1 ? 1 : 0;
+    for (std::uint32_t r = 0; r < n && true_ones > 0; ++r)
+      if (truth[r] == 1) f(r), --true_ones;
+  }
 
   event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
     event e;
@@ -315,7 +326,7 @@ class month_end {
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
         if (i == 0 || wanting[i].shop != wanting[i - 1].shop) {
-          free = seats_of(seats, run_.rows().shop[row]) - held_[shop[row]];
+          free = seats_.of(l, t, run_.rows().shop[row]) - held_[shop[row]];
           queue = 0;
         }
         if (free > 0) {
@@ -327,11 +338,6 @@ class month_end {
         }
       }
     }
-  }
-  [[nodiscard]] std::int32_t seats_of(std::map<std::string, int> const& seats, double shop) const {
-    auto at = seats.find(texts_[static_cast<std::size_t>(shop)]);
-    if (at == seats.end()) at = seats.find("*");
-    return at == seats.end() ? 0 : at->second;
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
     moves_[l].move(row, t, moves::risen);
@@ -372,7 +378,7 @@ class month_end {
     int tier;
   };
   plan const& plan_;
-  std::vector<std::string> const& texts_;
+  seat_counts seats_;
   month_run& run_;
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;
