@@ -1,9 +1,11 @@
-// The loops: one operation over one block of rows. No loop here branches on a value or reduces, so all of them become
-// wide instructions, and each gives the same bits whatever the width.
+// The loops: one operation over one block of rows. No loop here branches on a value, and none adds up fractions, so all of
+// them become wide instructions, and each gives the same bits whatever the width.
 #pragma once
 
+#include <algorithm>  // for std::fill_n
 #include <cmath>  // for std::abs
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <vector>
@@ -91,9 +93,31 @@ struct margin {
   double relative = 0;       ///< doubtful: error per unit of value
 };
 
+/// The rows of a block that must be decided exactly. There are seldom any, so looking whether there is one comes first.
+class doubtful_rows {
+ public:
+  void forget() { some_ = false; }
+  [[nodiscard]] bool some() const { return some_; }
+  [[nodiscard]] bool at(std::size_t row) const { return rows_[row] != 0; }
+  /// Those of `n` rows where `is(row)`.
+  template <class F>
+  void mark(std::size_t n, F is) {
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < n / lanes * lanes; ++i) count += is(i) ? 1 : 0;
+    if (count == 0) return;
+    if (!some_) std::fill_n(rows_, block_rows, static_cast<unsigned char>(0));
+    some_ = true;
+    for (std::size_t i = 0; i < n; ++i) rows_[i] |= is(i) ? 1 : 0;
+  }
+
+ private:
+  bool some_ = false;
+  unsigned char rows_[block_rows];
+};
+
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(std::size_t n, double* out, double* doubt, double const* a, double const* b, margin const& m,
+inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b, margin const& m,
                            bool may_miss, Plain plain, Shifted shifted) {
   if (m.how == decision::lattice) {
     double const h = m.half_spacing;
@@ -106,31 +130,25 @@ inline void compare_blocks(std::size_t n, double* out, double* doubt, double con
   }
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
-    alignas(64) double close[block_rows];
-    each(n, close, a, b, [=](double x, double y) {
-      // Strictly: two zeros without an absolute error are equal beyond doubt.
-      return std::abs(x - y) < absolute + relative * (std::abs(x) + std::abs(y)) ? 1.0 : 0.0;
-    });
-    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
+    // Strictly: two zeros without an absolute error are equal beyond doubt.
+    doubt.mark(n, [=](std::size_t i) { return std::abs(a[i] - b[i]) < absolute + relative * (std::abs(a[i]) + std::abs(b[i])); });
   }
   if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return plain(x, y) ? 1.0 : 0.0; });
   each(n, out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(std::size_t n, double* out, double* doubt, double const* a, double const* b, margin const& m) {
+inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b, margin const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
-    alignas(64) double close[block_rows];
-    each(n, close, b, [=](double y) { return std::abs(y) < absolute ? 1.0 : 0.0; });
-    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
+    doubt.mark(n, [=](std::size_t i) { return std::abs(b[i]) < absolute; });
   }
   double const h = m.half_spacing;
   each(n, out, a, b, [=](double x, double y) { return std::abs(y) <= h ? no_value : x / y; });
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(std::size_t n, double* out, double* doubt, double const* a, double scale, rounding how, margin const& m,
+inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double scale, rounding how, margin const& m,
                          bool already_whole) {
   auto with = [&](auto f) {
     each(n, out, a, [=](double x) {
@@ -144,13 +162,11 @@ inline void round_blocks(std::size_t n, double* out, double* doubt, double const
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
     double const offset = how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
-    alignas(64) double close[block_rows];
-    each(n, close, a, [=](double x) {
-      double const t = std::abs(x) * scale, s = t + offset;
+    doubt.mark(n, [=](std::size_t i) {
+      double const t = std::abs(a[i]) * scale, s = t + offset;
       double const off = std::abs(s - nearest_whole(s));
-      return (off <= absolute + relative * t) || t >= whole_limit ? 1.0 : 0.0;
+      return off <= absolute + relative * t || t >= whole_limit;
     });
-    each(n, doubt, doubt, close, [](double u, double v) { return u + v; });
   }
   switch (how) {
     case rounding::half_up: return with([=](double t, bool) { return whole_below(t + 0.5 + h); });

@@ -39,7 +39,6 @@ class month_run : public month_past {
     for (auto const& s : p.steps)
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
     scratch_.resize((blocks + 64) * block_rows);
-    doubt_.resize(block_rows);
   }
 
   chance* luck = nullptr;  ///< of a model's plan
@@ -120,12 +119,10 @@ class month_run : public month_past {
 
   void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
                  std::size_t n, double* out, std::string const& path) {
-    if (b.doubtful)
-      std::fill_n(doubt_.begin(), widened(n), 0.0);
-    code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_.data(), out);
-    if (!b.doubtful || how_many(n, [&](std::size_t i) { return doubt_[i] > 0; }) == 0) return;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (!(doubt_[i] > 0)) continue;
+    doubt_.forget();
+    code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_, out);
+    for (std::size_t i = 0; i < n && doubt_.some(); ++i) {
+      if (!doubt_.at(i)) continue;
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
       exact_row exact(e, columns, table_sources_, row);
       exact_value const& v = exact.result();
@@ -204,7 +201,8 @@ class month_run : public month_past {
   std::vector<binding> bindings_;
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
-  block_vector scratch_, doubt_;
+  block_vector scratch_;
+  doubtful_rows doubt_;
   std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
   /// How the decisions of a rule asked are made: until what is known of columns widens.

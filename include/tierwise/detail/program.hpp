@@ -51,7 +51,6 @@ struct bound {
 struct binding {
   std::vector<bound> instructions;
   certainty result;
-  bool doubtful = false;  ///< whether rows may have to be decided exactly
 };
 
 class program {
@@ -64,7 +63,6 @@ class program {
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
   void bind(std::span<column_view const> columns, std::span<ready_table const> tables, binding& b) const {
     b.instructions.resize(code_.size());
-    b.doubtful = false;
     std::vector<certainty> known(scratch_);
     auto of = [&](operand const& o) {
       if (o.where == operand::from::constant) return certainty::of_constant(o.value);
@@ -76,16 +74,14 @@ class program {
       known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
       b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise && i + 1 < code_.size() &&
                                   code_[i].parts[0].where == operand::from::scratch && code_[i].parts[0].index == code_[i].out;
-      b.doubtful = b.doubtful || b.instructions[i].how.how == decision::doubtful;
     }
     b.result = of(result_);
   }
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
-  /// `rows` when it is not null; `count` of them are real. `doubt` (if the binding is doubtful) rises above 0 for rows
-  /// that must be decided exactly.
+  /// `rows` when it is not null; `count` of them are real. `doubt` marks rows that must be decided exactly.
   void run(binding const& b, std::span<column_view const> columns, std::span<ready_table const> tables,
-           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, double* doubt,
+           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, doubtful_rows& doubt,
            double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
     std::size_t const n = widened(count);
@@ -254,7 +250,7 @@ class program {
   }
 
   static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
-                      double* doubt, double const* x, double const* y, double const* z) {
+                      doubtful_rows& doubt, double const* x, double const* y, double const* z) {
     switch (c.kind) {
       case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
       case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
@@ -306,7 +302,7 @@ class program {
     }
   }
 
-  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, double* doubt, double const* x) {
+  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, doubtful_rows& doubt, double const* x) {
     std::size_t const edges = t.edges.size();
     if (t.kind == bracket_kind::marginal) {
       // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
@@ -334,9 +330,7 @@ class program {
     if (m.how == decision::doubtful) {
       double const absolute = m.absolute, relative = m.relative;
       for (double edge : t.edges)
-        each(n, doubt, doubt, x, [=](double old, double v) {
-          return old + (std::abs(v - edge) < absolute + relative * (std::abs(v) + std::abs(edge)) ? 1.0 : 0.0);
-        });
+        doubt.mark(n, [=](std::size_t i) { return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge)); });
     }
     auto step = [&](std::size_t k) {
       return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
