@@ -60,6 +60,8 @@ class editor {
   void apply(shape const& root, void* value, setting const& s) const {
     spot const at = follow(root, value, path_);
     if (std::holds_alternative<unset>(s.value)) return take_out(at);
+    auto const* const text = std::get_if<std::string>(&s.value);
+    if (at.required && at.type->what == sort::text && text != nullptr && is_blank(*text)) refuse(blank_source[0], blank_source[1]);
     if (at.value == nullptr) {
       void* const added = at.holder->add(at.held_by, last_name(path_));
       return assign(*at.type, added, s);

@@ -120,6 +120,10 @@ TEST_CASE("what does not fit is refused with its path and the nearest name") {
   CHECK(refused("activity.sales.draw", "chanse").find("unknown kind 'chanse'; did you mean 'chance'?") !=
         std::string::npos);
   CHECK(refused("demand.minutes", "five") == "demand.minutes: expected a number, found the text \"five\"");
+  for (char const* nothing : {"", " \n"})
+    CHECK(refused("attrition.leaving.source", nothing) ==
+          "attrition.leaving.source: the source is empty; say where the figures come from, or the word assumption");
+  CHECK(refused("attrition.leaving.source", "assumption").empty());
   CHECK(refused("attrition.dismissal.annual_rate", 0.04).find("'dismissal' is not set") != std::string::npos);
 }
 

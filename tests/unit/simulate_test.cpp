@@ -426,6 +426,7 @@ TEST_CASE("a hazard needs a rate it can reach, and tenures that begin at 0 and r
   CHECK(says(hazard(""), "attrition.leaving: 'annual_rate' must be above 0"));
   CHECK(says(hazard("annual_rate = -1"), "attrition.leaving: 'annual_rate' must be above 0"));
   CHECK(hazard("annual_rate = 0.3\nbetween = [[0.6, 0.3]]") == "attrition.leaving.between: '0.6' is above '0.3'");
+  CHECK(says(complaint([&] { return desk("[attrition.leaving]\nannual_rate = 0.3\nsource = \" \"\n"); }), "attrition.leaving: the source is empty; say where the figures come from, or the word assumption"));
   std::string const shape = "attrition.leaving.tenure: rows are [completed months, odds multiplier above 0], from month 0 on, rising";
   for (char const* rows : {"[[1, 2]]", "[[0, 1], [0, 2]]", "[[0, 1], [6, 2], [3, 1]]", "[[0, 0]]", "[[0, -1]]", "[[0, 1], [1.5, 2]]", "[[0, 1], [1201, 2]]"})
     CHECK(hazard(std::string("annual_rate = 0.3\ntenure = ") + rows) == shape);

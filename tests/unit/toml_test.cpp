@@ -73,7 +73,10 @@ class filler {
         return;
       case sort::aggregate:
         for (auto const& m : type.members)
-          if (m.name == "name" || m.required || upto(2) != 0) fill(*m.type, m.of(value));
+          if (m.name == "name" || m.required || upto(2) != 0) {
+            fill(*m.type, m.of(value));
+            if (m.required && m.type->what == sort::text) static_cast<std::string*>(m.of(value))->append("s");  // must say something
+          }
         return;
     }
   }

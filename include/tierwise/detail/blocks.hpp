@@ -107,7 +107,8 @@ class doubtful_rows {
     if (count == 0) return;
     if (!some_) std::fill_n(rows_, block_rows, static_cast<unsigned char>(0));
     some_ = true;
-    for (std::size_t i = 0; i < n; ++i) rows_[i] |= is(i) ? 1 : 0;
+    for (std::size_t i = 0; i < n; ++i)
+      if (is(i)) rows_[i] = 1;
   }
 
  private:

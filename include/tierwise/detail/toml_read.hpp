@@ -288,6 +288,10 @@ class toml_reader {
       if (by_key == nullptr || m.name != "name")
         if ((m.required || (m.name == "name" && type.named())) && t.get(m.name) == nullptr)
           complain(at, path, "missing '" + std::string(m.name) + "'");
+    for (auto const& m : type.members)
+      if (toml::node const* const n = m.required && m.type->what == sort::text ? t.get(m.name) : nullptr;
+          n != nullptr && n->is_string() && is_blank(text_of(*n)))
+        complain(n->source().begin, path, blank_source[0], blank_source[1]);
     if (type.name == "parameter" && t.get("value") == nullptr && t.get("by_shop") == nullptr)
       complain(at, path, "missing 'value'", "give one value, or 'by_shop'");
   }
