@@ -525,10 +525,36 @@ TEST_CASE("where nobody is at work nobody is served") {
   a.hiring.filled = 0;
   tw::ready_model const model(tw::parse_policy(lively_rules), a);
   auto const p = tw::simulate(model, staff(3, 1), how(3, 1));
-  REQUIRE(p.value(0, 1, 0, 0) == 0);
-  CHECK(p.value(0, 1, 0, p.measure("consultations")) == 0);
-  CHECK(p.value(0, 2, 0, p.measure("desk_hours")) == 0);
-  CHECK(p.value(0, 2, 0, p.measure("total_cost")) == 0);
+  auto const at = [&](int month, char const* measure) { return p.value(0, month, 0, p.measure(measure)); };
+  REQUIRE(at(1, "heads") == 0);
+  REQUIRE(at(1, "consultations") > 0);
+  CHECK(at(1, "at_desk") > 0);
+  CHECK(at(1, "lost") == at(1, "at_desk") + std::llround(static_cast<double>(at(1, "outsourced")) * (1 - 0.9)));  // 90% are answered outside
+  CHECK(at(2, "desk_hours") == 0);
+  CHECK(at(2, "total_cost") == at(2, "outsourcing_cost"));
+}
+
+TEST_CASE("as many customers come to a shop whether anybody works there or not") {
+  auto a = assumed(lively_world);
+  a.attrition.leaving->factor.clear();
+  a.attrition.dismissal.reset();
+  a.attrition.together.clear();
+  a.hiring.filled = 0;
+  auto run = how(6, 4);
+  run.by = {"shop"};
+  a.attrition.leaving->intercept = -1000;
+  auto const stay = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
+  a.attrition.leaving->intercept = -1;
+  auto const leave = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
+  std::size_t const heads = stay.measure("heads"), came = stay.measure("consultations");
+  std::size_t vacant = 0;
+  for (std::uint32_t r = 0; r < 4; ++r)
+    for (std::int32_t t = 0; t < 6; ++t)
+      for (std::size_t c = 0; c < stay.cells.size(); ++c) {
+        CHECK(leave.value(r, t, c, came) == stay.value(r, t, c, came));
+        vacant += leave.value(r, t, c, heads) == 0;
+      }
+  CHECK(vacant > 5);
 }
 
 TEST_CASE("people grouped by a text that newcomers draw are grouped across all shops") {

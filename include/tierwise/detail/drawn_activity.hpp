@@ -17,7 +17,8 @@ namespace tierwise::detail {
 
 /// What became of a shop's consultations in a month; whole numbers but for hours and seconds.
 struct shop_month {
-  std::uint32_t row = 0;      ///< the first of the shop's rows
+  std::uint32_t replica = 0;
+  std::int32_t shop = 0;      ///< text code
   double consultations = 0, chatbot = 0, outsourced = 0, at_desk = 0, lost = 0;
   double hours = 0;           ///< of everybody at the desk
   double busy_hours = 0;      ///< of them, spent on chats
@@ -136,7 +137,8 @@ class drawn_activity : public chance {
       std::uint32_t const first = members[0];
       if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
       shop_month s;
-      s.row = first;
+      s.replica = replica[first];
+      s.shop = static_cast<std::int32_t>(rows_->shop[first]);
       double pulled = 0;
       for (auto r : members) {
         if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r));

@@ -45,18 +45,12 @@ class month_run : public month_past {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
   /// Runs all steps of the month.
-  void run() {
-    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-      plan_step const& s = plan_.steps[i];
-      if (auto const* e = std::get_if<evaluate_step>(&s)) evaluate(*e, i);
-      else if (auto const* g = std::get_if<group_step>(&s)) group(*g);
-      else if (auto const* r = std::get_if<recall_step>(&s)) recall(*r);
-      else if (auto const* p = std::get_if<pool_step>(&s)) pool(*p);
-      else if (auto const* d = std::get_if<draw_step>(&s)) luck->draw(*this, d->quantity);
-      else luck->serve(*this);
-    }
-    bound_ = true;
-    stale_ = false;
+  void run() { run_steps(plan_.steps.size()); }
+  /// Runs them until customers have been served, and no further.
+  void run_to_service() {
+    std::size_t end = 0;
+    while (end < plan_.steps.size() && !std::holds_alternative<serve_step>(plan_.steps[end])) ++end;
+    run_steps(std::min(end + 1, plan_.steps.size()));
   }
 
   /// Truth of a rule's expression for the rows listed: 1 where it holds.
@@ -93,6 +87,20 @@ class month_run : public month_past {
   }
 
  private:
+  void run_steps(std::size_t end) {
+    for (std::size_t i = 0; i < end; ++i) {
+      plan_step const& s = plan_.steps[i];
+      if (auto const* e = std::get_if<evaluate_step>(&s)) evaluate(*e, i);
+      else if (auto const* g = std::get_if<group_step>(&s)) group(*g);
+      else if (auto const* r = std::get_if<recall_step>(&s)) recall(*r);
+      else if (auto const* p = std::get_if<pool_step>(&s)) pool(*p);
+      else if (auto const* d = std::get_if<draw_step>(&s)) luck->draw(*this, d->quantity);
+      else luck->serve(*this);
+    }
+    bound_ = true;
+    stale_ = false;
+  }
+
   // -- formulas --------------------------------------------------------------------------------------------------
   void evaluate(evaluate_step const& s, std::size_t index) {
     binding& b = bindings_[index];

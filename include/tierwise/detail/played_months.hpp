@@ -12,6 +12,7 @@
 #include "tierwise/detail/drawn_activity.hpp"
 #include "tierwise/detail/hazards.hpp"
 #include "tierwise/detail/month_end.hpp"
+#include "tierwise/detail/vacant_shops.hpp"
 
 namespace tierwise::detail {
 
@@ -29,7 +30,7 @@ class played_batch {
   played_batch(model const& m, desk const& d, desk_part const& u, std::uint64_t seed, std::uint32_t first_replica, std::uint32_t replicas)
       : model_(m), desk_(d), part_(u), seed_(seed), replicas_(replicas), first_replica_(first_replica),
         people_(u.seats.size() * replicas), run(m, d.start.texts.size(), people_, people_), end(m, d.start.texts, people_, run),
-        luck(m, seed, people_) {
+        luck(m, seed, people_), vacant_(m, d, u, seed, first_replica, replicas) {
     run.luck = &luck;
     end.says_why = false;
     run.first_month = month::from_index(d.start.first_month);
@@ -90,12 +91,12 @@ class played_batch {
         fill_given();
         luck.begin(run, run.shops());
         run.run();
-        if (!run.faults.empty() || !watch(*this)) return false;
+        if (!run.faults.empty() || !serve_vacant_shops() || !watch(*this)) return false;
         end.forget_events();
         end.close();
         leave(t);
         if (!run.faults.empty() || !ended(*this)) return false;
-      } else if (!watch(*this) || !ended(*this)) {
+      } else if (!serve_vacant_shops() || !watch(*this) || !ended(*this)) {
         return false;
       }
       ++month_;
@@ -156,6 +157,12 @@ class played_batch {
       for (std::size_t q = 0; q < model_.quantities.size(); ++q)
         if (model_.quantities[q].each == drawn_each::person) luck.give(q, p, no_value);
     }
+  }
+
+  [[nodiscard]] bool serve_vacant_shops() {
+    if (vacant_.serve(run.first_month, rows, luck.served)) return true;
+    run.faults = std::move(vacant_.faults());
+    return false;
   }
 
   void seat_rows(std::int32_t t) {
@@ -314,6 +321,7 @@ class played_batch {
     }
   }
 
+  vacant_shops vacant_;
   std::vector<std::uint32_t> order_;       ///< people of a world in byte order of their ids
   std::vector<std::int32_t> emptied_;      ///< by person: the month at whose end the seat was left
   std::vector<std::uint64_t> address_;     ///< by person: whose luck it is

@@ -59,7 +59,6 @@ class tally {
     model const& rules = b.rules();  // of this month: amendments have columns of their own
     sums_.assign(b.replicas() * cells_ * width_, 0.0);
     std::size_t const n = b.rows.size();
-    if (n == 0) return;
     part(b);
     each_row(tallied::heads, n, [](std::size_t) { return 1.0; });
     auto const& h = model_.assumed.hiring;
@@ -93,7 +92,8 @@ class tally {
     each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
     double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
     for (auto const& s : b.luck.served) {
-      auto of_shop = [&](tallied m, double v) { sum(parted_[0].cell[s.row], static_cast<std::size_t>(m)) += nearest_whole(v); };
+      std::size_t const cell = (s.replica - b.first_replica()) * cells_ + local_shop_[static_cast<std::size_t>(s.shop)];
+      auto of_shop = [&](tallied m, double v) { sum(cell, static_cast<std::size_t>(m)) += nearest_whole(v); };
       of_shop(tallied::consultations, s.consultations);
       of_shop(tallied::chatbot, s.chatbot);
       of_shop(tallied::outsourced, s.outsourced);
