@@ -164,6 +164,16 @@ TEST_CASE("a gap, a duplicate, a negative count, and a missing value are errors 
   says(complaint({{"a", 1, std::numeric_limits<double>::quiet_NaN()}}), "sales");
 }
 
+TEST_CASE("many faults of one column leave room for those of others") {
+  std::vector<desk_row> rows;
+  for (int i = 0; i < 40; ++i) rows.push_back({"p" + std::to_string(10 + i), 1, std::numeric_limits<double>::quiet_NaN(), 80, "north", "north-1", i == 39 ? -1.0 : 0.0});
+  auto const all = complaint(rows);
+  says(all, "column \"sales\": the value is missing in row 5 (p14, 2026-01)");
+  CHECK(all.find("row 6 ") == std::string::npos);
+  says(all, "column \"slips\": -1 in row 40 (p49, 2026-01) is negative");
+  says(all, "records: 35 more faults of these kinds");
+}
+
 TEST_CASE("a missing column, an unknown shop, an unknown tier and a text in a number column are errors") {
   tw::table no_sales;
   no_sales.add("person", texts{"a"}).add("month", std::vector<tw::month>{{2026, 1}}).add("shop", texts{"north"});

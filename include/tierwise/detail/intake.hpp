@@ -29,8 +29,7 @@ class intake_reader {
   intake read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
-    if (table_.rows() == 0) complain("records", "there are no rows");
-    if (table_.rows() >= 0xffffffffu) complain("records", "there are more than 4 billion rows");
+    if (table_.rows() == 0 || table_.rows() >= 0xffffffffu) complain("records", table_.rows() == 0 ? "there are no rows" : "there are more than 4 billion rows");
     stop_if_faulty();
     read_people();
     stop_if_faulty();
@@ -48,7 +47,7 @@ class intake_reader {
  private:
   void complain(std::string path, std::string message, std::string hint = {}) {
     ++fault_count_;
-    if (faults_.size() >= faults_shown) return;
+    if (faults_.size() >= faults_shown || ++told_[path] > faults_of_a_kind) return;
     fault f;
     f.path = std::move(path);
     f.message = std::move(message);
@@ -391,6 +390,7 @@ class intake_reader {
   intake out_;
   std::vector<fault> faults_;
   std::size_t fault_count_ = 0;
+  std::unordered_map<std::string, std::size_t> told_;  ///< path -> how many faults
   large_array<std::int32_t> months_;          ///< row -> month index
   large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person

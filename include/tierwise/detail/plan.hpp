@@ -18,7 +18,8 @@
 namespace tierwise::detail {
 
 inline constexpr std::uint32_t nowhere = 0xffffffffu;
-inline constexpr std::size_t faults_shown = 20;  ///< of a run; more of one kind help nobody
+inline constexpr std::size_t faults_shown = 20;    ///< of a run
+inline constexpr std::size_t faults_of_a_kind = 5;  ///< of one column: more help nobody, and hide the others
 
 enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
 
