@@ -60,8 +60,6 @@ class editor {
   void apply(shape const& root, void* value, setting const& s) const {
     spot const at = follow(root, value, path_);
     if (std::holds_alternative<unset>(s.value)) return take_out(at);
-    auto const* const text = std::get_if<std::string>(&s.value);
-    if (at.required && at.type->what == sort::text && text != nullptr && is_blank(*text)) refuse(blank_source[0], blank_source[1]);
     if (at.value == nullptr) {
       void* const added = at.holder->add(at.held_by, last_name(path_));
       return assign(*at.type, added, s);
@@ -257,6 +255,23 @@ inline void list_paths(shape const& type, void const* value, std::string const& 
   }
 }
 
+/// The sources that a file of this value would have to have, and that say nothing.
+inline void find_blank_sources(shape const& type, void const* value, std::string const& path, std::vector<fault>& out) {
+  for (auto const& m : type.members) {
+    shape const& t = *m.type;
+    void const* const v = m.of(value);
+    if (m.required && t.what == sort::text && is_blank(*static_cast<std::string const*>(v)))
+      out.push_back(path_fault(path_below(path, m.name), blank_source[0], blank_source[1]));
+    if (t.lists_named())
+      for (std::size_t i = 0; i < t.size(v); ++i)
+        find_blank_sources(*t.item, t.at(v, i), element_path(path, type, value, m, name_of(*t.item, t.at(v, i))), out);
+    else if (t.what == sort::aggregate && !same(t, v, m.of(type.blank)))
+      find_blank_sources(t, v, path_below(path, m.name), out);
+    else if (t.what == sort::optional && t.item->what == sort::aggregate && t.size(v) != 0)
+      find_blank_sources(*t.item, t.at(v, 0), path_below(path, m.name), out);
+  }
+}
+
 [[nodiscard]] inline setting setting_of(shape const& type, void const* value) {
   switch (type.what) {
     case sort::truth: return *static_cast<bool const*>(value);
@@ -312,6 +327,7 @@ template <reflected T>
       faults.insert(faults.end(), e.faults().begin(), e.faults().end());
     }
   }
+  if (faults.empty()) detail::find_blank_sources(detail::shape_of<T>(), &out, "", faults);
   if (!faults.empty()) throw error(std::move(faults));
   return out;
 }

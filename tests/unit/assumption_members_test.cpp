@@ -124,6 +124,10 @@ TEST_CASE("what does not fit is refused with its path and the nearest name") {
     CHECK(refused("attrition.leaving.source", nothing) ==
           "attrition.leaving.source: the source is empty; say where the figures come from, or the word assumption");
   CHECK(refused("attrition.leaving.source", "assumption").empty());
+  assumptions without = sample();
+  without.hiring = {};
+  CHECK(replace(without, {{"hiring.lead_months", 2}, {"hiring.source", "assumption"}}).hiring.lead_months == 2);
+  CHECK_THROWS_AS(replace(without, "hiring.lead_months", 2), error);
   CHECK(refused("attrition.dismissal.annual_rate", 0.04).find("'dismissal' is not set") != std::string::npos);
 }
 

@@ -114,7 +114,6 @@ struct step {
 struct spot {
   shape const* type = nullptr;
   void* value = nullptr;          ///< null for a key that its map does not have yet
-  bool required = false;          ///< whether it is a member that a file must have
   shape const* holder = nullptr;  ///< the list, map or optional it is the `index`-th item of; null for a member
   void* held_by = nullptr;
   std::size_t index = 0;
@@ -154,7 +153,6 @@ struct spot {
     if (holder.lists_named()) s.list = &holder, s.list_value = held_by;
     s.type = holder.item;
     s.value = holder.at(held_by, i);
-    s.required = false;
     s.holder = &holder;
     s.held_by = held_by;
     s.index = i;
@@ -176,7 +174,6 @@ struct spot {
         if (member const* const m = type.find(next.name)) {
           s.type = m->type;
           s.value = m->of(here);
-          s.required = m->required;
           s.holder = nullptr;
           break;
         }
