@@ -132,8 +132,7 @@ class intake_reader {
     for (std::size_t i = 0; i < used.size(); ++i)
       if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
     auto const& ids = *who->dictionary;
-    auto const before = [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; };
-    if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+    if (!std::is_sorted(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; })) sort_by_text(ids, order);
     person_of_.assign(used.size(), 0);
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (out_.people.empty() || out_.people.back() != ids[order[i]]) out_.people.push_back(ids[order[i]]);

@@ -1,13 +1,33 @@
-// One look at a column of numbers: its bounds, its gaps and its decimals.
+// One look at a column: the bounds, gaps and decimals of numbers, the order of texts.
 #pragma once
 
-#include <algorithm>  // for std::min, std::max, std::min_element, std::max_element
+#include <algorithm>  // for std::max, std::max_element, std::min, std::min_element, std::sort
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "tierwise/detail/certainty.hpp"
 
 namespace tierwise::detail {
+
+/// Puts places of `texts` in the byte order of what stands there. Most texts differ in their first eight bytes, which are
+/// compared as one number, without a look at the text.
+inline void sort_by_text(std::vector<std::string> const& texts, std::vector<std::uint32_t>& places) {
+  struct keyed {
+    std::uint64_t begins;
+    std::uint32_t place;
+  };
+  std::vector<keyed> all;
+  all.reserve(places.size());
+  for (auto p : places) {
+    std::uint64_t begins = 0;
+    for (std::size_t i = 0; i < 8; ++i) begins = begins << 8 | (i < texts[p].size() ? static_cast<unsigned char>(texts[p][i]) : 0u);
+    all.push_back({begins, p});
+  }
+  std::sort(all.begin(), all.end(), [&](keyed const& a, keyed const& b) { return a.begins != b.begins ? a.begins < b.begins : texts[a.place] < texts[b.place]; });
+  for (std::size_t i = 0; i < all.size(); ++i) places[i] = all[i].place;
+}
 
 /// What all values of a column have in common.
 struct survey {

@@ -204,7 +204,12 @@ class tally {
       }
       std::size_t i = 0;
       for (auto const& [cell, end] : p.ends) {
-        double part[4] = {};
+        double part[4] = {}, many[16] = {};
+        if (end - i >= 64) {  // one sum would wait for the last
+          for (; i + 16 <= end; i += 16)
+            for (std::size_t k = 0; k < 16; ++k) many[k] += v[i + k];
+          for (std::size_t k = 0; k < 16; ++k) part[k % 4] += many[k];
+        }
         for (; i + 4 <= end; i += 4)
           for (std::size_t k = 0; k < 4; ++k) part[k] += v[i + k];
         for (; i < end; ++i) part[0] += v[i];
