@@ -112,7 +112,16 @@ class workforce_maker {
     moved_.assign(ladders, std::vector<std::int32_t>(l_.people.size(), -1));
     acting_.assign(ladders, std::vector<std::uint8_t>(l_.people.size(), 0));
     std::vector<std::uint8_t> gone(l_.people.size(), 0);
+    auto const& amended = l_.plans.amended;
+    auto next = amended.begin();
+    auto work_until = [&](std::int32_t m) {  // an amendment may end the trial of a tier: whoever is on it then holds it for good
+      for (; next != amended.end() && !(l_.first_month + m < next->first); ++next)
+        for (std::size_t k = 0; k < ladders; ++k)
+          for (auto& tier : acting_[k])
+            if (tier != 0 && !next->second->ladders[k].tiers[tier].is_acting) tier = 0;
+    };
     for (auto const& e : l_.events) {
+      work_until(e.month);
       auto const k = static_cast<std::size_t>(e.subject);
       switch (e.kind) {
         case event_kind::separated:
@@ -122,12 +131,15 @@ class workforce_maker {
         case event_kind::confirmed:
         case event_kind::demoted:
         case event_kind::fell_back:
-          acting_[k][e.person] = e.to > e.from && l_.plan_in(e).ladders[k].tiers[static_cast<std::size_t>(e.to)].is_acting;
+          acting_[k][e.person] = 0;
+          if (e.to > e.from && l_.plan_in(e).ladders[k].tiers[static_cast<std::size_t>(e.to)].is_acting)
+            acting_[k][e.person] = static_cast<std::uint8_t>(e.to);
           if (e.month == last_) moved_[k][e.person] = e.to == e.from ? -1 : e.to;
           break;
         default: break;
       }
     }
+    work_until(last_);
     for (std::size_t r = 0; r < l_.rows(); ++r)
       if (l_.months[r] == last_ && gone[l_.person[r]] == 0) at_work_.push_back(r);
   }
@@ -167,7 +179,7 @@ class workforce_maker {
   std::unordered_map<std::string, std::size_t> person_of_;
   std::vector<std::size_t> at_work_;               ///< rows of the ledger's last month
   std::vector<std::vector<std::int32_t>> moved_;   ///< ladder -> person -> tier from the next month on; -1: as before
-  std::vector<std::vector<std::uint8_t>> acting_;  ///< ladder -> person
+  std::vector<std::vector<std::uint8_t>> acting_;  ///< ladder -> person -> tier held on trial; 0: none, for the first never is
 };
 
 }  // namespace detail

@@ -506,6 +506,12 @@ def random_amendment(rng, policy):
                 del tier["keep"]
             if "attempts_apart" in tier and rng.random() < 0.3:
                 tier["attempts_apart"] = rng.randrange(4)
+            if "seats" in tier and rng.random() < 0.4:
+                tier["seats"] = rng.choice([{"*": 0}, {"*": 1, "east": 2}, {"north": 1}])
+            if "probation" in tier and rng.random() < 0.3:
+                tier["probation"]["months"] = rng.choice(["1", "3"])
+            if "acting" in tier and rng.random() < 0.4:
+                del tier["acting"]
     return out
 
 

@@ -288,6 +288,23 @@ TEST_CASE("what was earned above a line and what was earned in all are remembere
   CHECK(same.lines == plain.lines);
 }
 
+TEST_CASE("a tier that is no longer held on trial is held for good by those who are on it") {
+  auto p = desk_policy();
+  p.ladder[0].tier[1].acting = tw::acting{"3", "false", "trial"};
+  auto plain = desk_policy();
+  plain.ladder[0].tier[1].keep = "sales < 700";
+  p.pay.line[1].amount = plain.pay.line[1].amount = "if(acting, 1, 2)";
+  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 3}, plain).amended({2026, 5}, p), desk_records(five_months()));
+  // Bo was to fall back at the end of April, and May does not bring the trial back.
+  CHECK(events_of(l) == texts{"bo 2026-01 appointed"});
+  CHECK(in_month(l, l.lines[1], 1) == fen{200, 100});
+  for (int m : {2, 3, 4}) CHECK(in_month(l, l.lines[1], m) == fen{200, 200});
+  CHECK(in_month(l, l.months_in_tier[0], 4) == std::vector<std::int32_t>{5, 4});
+  plain.ladder[0].tier[1].keep = "sales < 500";  // asked of Bo like of anybody
+  auto const kept = tw::apply(tw::ready_policy(p).amended({2026, 3}, plain), desk_records(five_months()));
+  CHECK(events_of(kept) == texts{"bo 2026-01 appointed", "bo 2026-04 demoted", "bo 2026-05 promoted"});
+}
+
 TEST_CASE("whom the rules before an amendment separated is not paid under those after it") {
   auto rows = five_months();
   rows[2].slips = 25;  // Ana, in February

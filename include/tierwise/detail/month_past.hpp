@@ -77,6 +77,10 @@ class month_past : public month_columns {
     joined = before.joined;
     months_so_far = before.months_so_far;
     ladders = before.ladders;
+    // A tier that is no longer held on trial is held for good by those who are on it.
+    for (std::size_t l = 0; l < ladders.size(); ++l)
+      for (std::size_t p = 0; p < people_; ++p)
+        if (!plan_.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
     for (std::size_t i = 0; i < memories.size(); ++i)
       for (std::size_t k = 0; k < before.memories.size(); ++k)
         if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; own.key == other.key)

@@ -125,6 +125,8 @@ class Engine(Evaluator):
             if before.person == row.person:
                 row.past = before.past + [row]
                 row.standing = before.next_standing
+                for ladder, at in row.standing.items():
+                    at.acting = at.acting and "acting" in self.policy.ladders[ladder][at.tier]
                 return
         row.past = [row]
         for ladder, tiers in self.policy.ladders.items():
