@@ -305,6 +305,17 @@ TEST_CASE("a tier that is no longer held on trial is held for good by those who 
   CHECK(events_of(kept) == texts{"bo 2026-01 appointed", "bo 2026-04 demoted", "bo 2026-05 promoted"});
 }
 
+TEST_CASE("large sums of the past go on through an amendment that changes nothing") {
+  auto p = desk_policy();
+  p.currency = "KRW";
+  p.pay.line[1].amount = "0.001 * before(since_joining(sum(sales)))";
+  p.pay.line[2].amount = "otherwise(0.001 * before(last(4, mean(sales))), 0)";
+  std::vector<desk_row> rows;
+  for (int m = 1; m <= 12; ++m) rows.push_back({"ana", m, 4e8 + m, 70});
+  auto const plain = tw::apply(p, desk_records(rows));
+  for (int from : {2, 6, 12}) CHECK(tw::apply(tw::ready_policy(p).amended({2026, from}, p), desk_records(rows)).lines == plain.lines);
+}
+
 TEST_CASE("whom the rules before an amendment separated is not paid under those after it") {
   auto rows = five_months();
   rows[2].slips = 25;  // Ana, in February

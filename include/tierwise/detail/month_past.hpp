@@ -108,11 +108,13 @@ class month_past : public month_columns {
     memory_standing const& from = memories[s.memory];
     month_rows const& rows = *rows_;
     std::size_t const n = rows.size();
-    // Before the first month the decimals of the remembered column are not known yet, and nothing is remembered.
-    int const d = plan.slot != nowhere && columns[plan.slot].rows != nullptr ? std::max(from.decimals, columns[plan.slot].known.decimals) : 6;
+    // In the first month of these rules the decimals of the column to be remembered are not known yet; what is remembered
+    // so far, under the rules before them, has its own.
+    bool const to_come = plan.slot == nowhere || columns[plan.slot].rows == nullptr;
+    int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
-    double* out = fill(s.slot, certainty::written(is_mean ? 6 : d, 0, true));
+    double* out = fill(s.slot, certainty::written(is_mean || to_come ? 6 : d, 0, true));
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();
@@ -178,7 +180,7 @@ class month_past : public month_columns {
     }
     if (is_mean) means_of(out, covered_.data(), n, d);
     measure(s.slot);
-    if (columns[s.slot].known.size / 16 * ten_to(columns[s.slot].known.decimals) >= whole_limit)
+    if (columns[s.slot].known.size / 16 * ten_to(is_mean ? 6 : d) >= whole_limit)
       faults.push_back(too_large(plan.path));
   }
 
