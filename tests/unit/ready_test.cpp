@@ -78,3 +78,34 @@ TEST_CASE("an amendment with other tiers, lines, inputs or shops, out of order, 
   auto twice = [] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy()); };
   CHECK(complaint(twice) == "amendment from 2026-05: it does not come after the one before, from 2026-05");
 }
+
+TEST_CASE("what a metric keeps remembered, the rules of a ladder may look back on after an amendment") {
+  auto p = desk_policy();
+  p.metric.push_back({"kept", "", "last(3, sum(slips)) + last(2, max(base_pay))", ""});
+  auto then = p;
+  then.ladder[0].tier[1].enter = "last(3, mean(slips)) < 1 and last(2, mean(base_pay)) > 5";
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p).amended({2026, 5}, then); }).empty());
+  then.ladder[0].tier[1].enter = "last(4, sum(slips)) < 1";
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p).amended({2026, 5}, then); }).find("looks back on 'slips' further") != std::string::npos);
+}
+
+TEST_CASE("what every ladder has of its own is remembered for each of them") {
+  auto p = desk_policy();
+  p.ladder.push_back(p.ladder[0]);
+  p.ladder[1].name = "post";
+  p.pay.line[0].amount = "medal.base_pay";
+  p.ladder[0].tier[1].enter = "last(3, sum(months_in_tier)) > 1 and last(3, sum(slips)) < 2";
+  p.ladder[1].tier[1].enter = "last(3, sum(months_in_tier)) > 2 and last(3, sum(slips)) < 1";
+  CHECK(tierwise::ready_policy(p).plans().first->memories.size() == 3);  // slips once
+}
+
+TEST_CASE("metrics that each name the one before twice are refused, and at once") {
+  auto p = desk_policy();
+  p.metric.push_back({"m0", "", "sales", ""});
+  for (int i = 1; i < 60; ++i) {  // looked into one by one they would be 2^59
+    std::string const before = "m" + std::to_string(i - 1);
+    p.metric.push_back({"m" + std::to_string(i), "", tierwise::formula(before + " + " + before), ""});
+  }
+  p.pay.line[1].amount = "last(3, sum(m59))";
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }).find("has more than 20000 parts once its metrics are put in") != std::string::npos);
+}

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
@@ -309,11 +310,13 @@ class compiler {
     complain(at, f, text_part, u.message, u.hint);
   }
 
+  /// The ladder that names such as `base_pay` are of; -1: none.
+  int own_ladder(surroundings const& at) const { return at.ladder >= 0 ? at.ladder : plan_.policy.ladder.size() == 1 ? 0 : -1; }
   /// A name as it is meant where it stands: as written; or of the own ladder, else of the only one.
   symbol const* find(std::string const& written, surroundings const& at) {
     auto found = symbols.find(written);
     if (found == symbols.end() && written.find('.') == std::string::npos) {
-      int const own = at.ladder >= 0 ? at.ladder : (plan_.policy.ladder.size() == 1 ? 0 : -1);
+      int const own = own_ladder(at);
       if (own >= 0) found = symbols.find(plan_.policy.ladder[static_cast<std::size_t>(own)].name + "." + written);
     }
     return found == symbols.end() ? nullptr : &found->second;
@@ -357,10 +360,8 @@ class compiler {
   std::uint32_t column_slot(symbol const& s, std::string const& written, surroundings const& at) {
     if (s.slot != nowhere) return s.slot;
     auto wanted = on_demand.find(written);
-    if (wanted == on_demand.end() && at.ladder >= 0)
-      wanted = on_demand.find(plan_.policy.ladder[static_cast<std::size_t>(at.ladder)].name + "." + written);
-    if (wanted == on_demand.end() && plan_.policy.ladder.size() == 1)
-      wanted = on_demand.find(plan_.policy.ladder[0].name + "." + written);
+    if (int const own = own_ladder(at); wanted == on_demand.end() && own >= 0)
+      wanted = on_demand.find(plan_.policy.ladder[static_cast<std::size_t>(own)].name + "." + written);
     if (*wanted->second == nowhere) *wanted->second = new_slot();
     return *wanted->second;
   }
@@ -379,8 +380,10 @@ class compiler {
   std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at);
   bool nested(formula const& f, std::uint32_t part, surroundings const& at);
   std::uint32_t past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month);
-  /// Whether a part names `gross`, itself or through a metric: then it means something else on every line.
-  bool names_gross(formula const& f, std::uint32_t part, int depth = 0) const;
+  /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A metric is
+  /// looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
+  template <class Is>
+  bool names(formula const& f, std::uint32_t part, Is is, std::set<std::uint32_t>& looked_into) const;
   std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month);
   void fill_memory(std::uint32_t index);
   std::uint32_t recall(expression& e, recall_step r);

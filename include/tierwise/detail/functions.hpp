@@ -282,24 +282,37 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
   return recall(e, r);
 }
 
-inline bool compiler::names_gross(formula const& f, std::uint32_t part, int depth) const {
+template <class Is>
+bool compiler::names(formula const& f, std::uint32_t part, Is is, std::set<std::uint32_t>& looked_into) const {
   node const& n = f.nodes()[part];
   if (n.op == operation::name) {
     auto const s = symbols.find(n.text);
-    if (s == symbols.end()) return false;
-    if (s->second.is == symbol::what::gross_so_far) return true;
-    if (s->second.is != symbol::what::metric || depth > 100) return false;
+    if (s == symbols.end() || s->second.is != symbol::what::metric) return is(n.text, s == symbols.end() ? nullptr : &s->second);
+    if (!looked_into.insert(s->second.index).second) return false;
     formula const& m = plan_.policy.metric[s->second.index].value;
-    return names_gross(m, m.root(), depth + 1);
+    return names(m, m.root(), is, looked_into);
   }
   for (auto p : n.parts)
-    if (names_gross(f, p, depth)) return true;
+    if (names(f, p, is, looked_into)) return true;
   return false;
 }
 
 inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month) {
-  std::string key = (counts ? "c" : "v") + std::to_string(at.ladder) + (part == nowhere ? "" : f.print(part));
-  if (part != nowhere && this_month && names_gross(f, part)) key += " of " + std::to_string(earned.size());
+  auto names_some = [&](auto is) {
+    std::set<std::uint32_t> looked_into;
+    return part != nowhere && names(f, part, is, looked_into);
+  };
+  // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and is
+  // remembered once.
+  auto const& ladders = plan_.policy.ladder;
+  bool const of_ladder = names_some([&](std::string const& written, symbol const* s) {
+    return s == nullptr && !ladders.empty() && symbols.contains(ladders[0].name + "." + written);
+  });
+  int const ladder = of_ladder ? own_ladder(at) : -1;
+  std::string key = (counts ? "c" : "v") + std::to_string(ladder) + (part == nowhere ? "" : f.print(part));
+  // `gross` is something else on every line.
+  bool const of_line = this_month && names_some([](auto const&, symbol const* s) { return s != nullptr && s->is == symbol::what::gross_so_far; });
+  if (of_line) key += " of " + std::to_string(earned.size());
   auto const [known, fresh] = known_memories_.try_emplace(key, static_cast<std::uint32_t>(plan_.memories.size()));
   if (fresh) {
     memory_plan m;
@@ -307,7 +320,7 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
     m.what = f;
     m.part = part;
     m.counts = counts;
-    m.own_ladder = at.ladder;
+    m.own_ladder = ladder;
     m.path = at.path;
     plan_.memories.push_back(std::move(m));
   }
