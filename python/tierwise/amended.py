@@ -32,9 +32,12 @@ class AmendedPolicy:
 
     def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
         self.policy = policy
-        self.amendments = amendments
+        self.amendments = tuple(Amendment(*amendment) for amendment in amendments)
+        for one in (policy, *(amendment.policy for amendment in self.amendments)):
+            if not isinstance(one, Policy):
+                raise wrong_kind("policy", "a tw.Policy", one)
         self._core: core.Policy = policy._core
-        for month, after in amendments:
+        for month, after in self.amendments:
             self._core = self._core.amended(month_index(month, "amendment"), after._core)
 
     @property
@@ -65,6 +68,9 @@ class AmendedPolicy:
             out.append((month, before.diff(after)))
             before = after
         return out
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy, self.amendments)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)

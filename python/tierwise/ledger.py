@@ -144,7 +144,7 @@ class Ledger:
         as long as a run on the people who share a shop or team with this one.
         """
         found = core.explain(self.policy._core, self._records, str(person), str(month))
-        return Explanation(found, in_force(self.policy, month))
+        return Explanation(found, in_force(self.policy, found.month))
 
     def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:
         """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, each file whole or not at all.

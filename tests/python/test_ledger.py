@@ -1,5 +1,6 @@
 """What comes out: tables that add up, go to any frame, and live on without their ledger."""
 
+import datetime
 import gc
 import json
 from decimal import Decimal
@@ -268,3 +269,9 @@ def test_amended_rules_are_applied_from_their_month_on(today, ledger, tmp_path):
     assert tw.Policy.load(folder / manifest["amendments"][1]["file"]) == plan.at("2026-05")
     assert "three-shops: 60 people" in str(amended)
     assert "铁牌客服" in amended._repr_html_()
+
+
+def test_a_month_is_explained_however_it_is_written_also_under_amended_rules(today, ledger):
+    amended = tw.apply(today.amend("2026-02", "ladder.medal.iron.base_pay", 2300), tw.example_records("three_shops"))
+    for month in ("2025-11-15", datetime.date(2025, 11, 1)):
+        assert str(amended.explain("A036", month)) == str(ledger.explain("A036", month))

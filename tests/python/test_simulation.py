@@ -1,6 +1,8 @@
 """Months that have not happened yet: the laws of the engine, seen from Python, and what people get to see."""
 
+import copy
 import json
+import pickle
 
 import numpy as np
 import polars as pl
@@ -322,6 +324,17 @@ def test_amended_policies_are_chained_and_printed(today):
     assert planned.at("2028-01").ladder.medal.iron.base_pay == 2400
     assert "2300 -&gt; 2400" in planned._repr_html_()
     assert hash(planned) == hash(planned.policy.amend("2026-09", "ladder.medal.iron.base_pay", 2300).amend("2027-01", "ladder.medal.iron.base_pay", 2400))  # fmt: skip
+
+
+def test_an_amended_policy_is_copied_and_sent_to_other_processes_like_any_other(today):
+    planned = today.amend("2026-09", "ladder.medal.iron.base_pay", 2300).amend("2026-11", "rounding", "down")
+    for again in (pickle.loads(pickle.dumps(planned)), copy.deepcopy(planned), tw.AmendedPolicy(today, list(planned.amendments))):
+        assert again == planned
+        assert hash(again) == hash(planned)
+        assert again.at("2026-10") == planned.at("2026-10")
+    for wrong in (lambda: tw.AmendedPolicy(planned, ()), lambda: tw.AmendedPolicy(today, (("2026-09", planned),))):
+        with pytest.raises(TypeError, match=r"policy must be a tw.Policy, found AmendedPolicy"):
+            wrong()
 
 
 def test_amended_policies_are_refused_where_they_make_no_sense(today, people, world):
