@@ -94,6 +94,17 @@ TEST_CASE("a policy that nobody meets a difference of has no rate effect, but ma
   CHECK(mix < 0);
 }
 
+TEST_CASE("a policy beside itself has no rate effect, whatever its pay knows of where people stand") {
+  auto p = replace(played_policy(), {{"ladder.medal.iron.enter", std::string("medal.months_in_tier >= 2")}});
+  p.ladder[0].tier[1].acting = acting{"2", "slips == 0", "trial", "medal.iron"};
+  for (char const* amount : {"since_promotion(sum(sales))", "since_promotion(count()) * 100", "if(medal.priority, 1000, 0)", "if(medal.acting, 1000, 0)"}) {
+    INFO(amount);
+    p.pay.line[1].amount = formula(amount);
+    comparison const c = compare({{"one", {p, played_assumptions()}}, {"other", {p, played_assumptions()}}}, played_workforce(), two_years(10));
+    for (auto const& x : c.costs[0]) CHECK((x.rate == 0 && x.performance == 0));
+  }
+}
+
 TEST_CASE("who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
   auto how = two_years(50);
   comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, played_workforce(), how);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::find
+#include <bit>        // for std::countr_zero
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -81,7 +82,14 @@ class shadow final : public chance {
       to.months_risen = from.months_risen;
       to.acting_months = from.acting_months;
       to.waiting = from.waiting;
-      for (std::size_t p = 0; p < from.tier.size(); ++p) to.tier[p] = static_cast<std::uint8_t>(tiers_[l][from.tier[p]]);
+      for (std::size_t p = 0; p < from.tier.size(); ++p) {
+        to.tier[p] = static_cast<std::uint8_t>(tiers_[l][from.tier[p]]);
+        to.priority[p] = 0;
+        for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
+          to.priority[p] |= std::uint64_t(1) << tiers_[l][static_cast<std::size_t>(std::countr_zero(left))];
+        if (from.months_risen[p] != 1) continue;
+        for (auto& memory : run_->memories) memory.risen[l].start(p);  // who has just risen begins anew
+      }
     }
     run_->begin_month(rows_);
     for (auto const& in : model_->inputs)
