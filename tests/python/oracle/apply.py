@@ -292,10 +292,10 @@ class Engine(Evaluator):
             group = self.group(line["pool"]["by"], row)
             if group is None:
                 raise OracleError(f"{row.person}, {row.month}: {line['pool']['by']} is missing")
-            totals = {self.must(line["amount"], r, place, line["name"]) for r in group}
+            totals = {self.fen(self.must(line["amount"], r, place, line["name"]), line) for r in group}
             if len(totals) > 1:
                 raise OracleError(f"{row.month}: {line['name']} differs within {line['pool']['by']}")
-            total = self.fen(totals.pop(), line)
+            total = totals.pop()
             weight = {}
             for r in group:
                 weight[r] = Fraction(0)
