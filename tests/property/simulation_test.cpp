@@ -557,6 +557,22 @@ TEST_CASE("as many customers come to a shop whether anybody works there or not")
   CHECK(vacant > 5);
 }
 
+TEST_CASE("a replica in which nobody is left changes nothing for those beside it") {
+  char const* const pool = "0.2% * max(sales, by=company)\"\npool = { by = \"company\", weight = \"1\" }\nwhen = \"true";
+  tw::ready_model const model(paying("", pool), assumed(std::string(selling) + "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nfilled = 0\nsource = \"s\"\n"));
+  auto run = how(6, 8);
+  run.by = {};
+  auto const all = tw::simulate(model, named({"a", "b"}), run);
+  std::size_t left = 0;
+  run.replicas = 1;
+  for (std::uint32_t r = 0; r < 8; ++r, ++run.first_replica) {
+    CHECK(same_replica(all, tw::simulate(model, named({"a", "b"}), run), run.first_replica));
+    left += all.value(r, 2, 0, all.measure("heads")) > 0;
+  }
+  CHECK(left > 0);
+  CHECK(left < 8);
+}
+
 TEST_CASE("people grouped by a text that newcomers draw are grouped across all shops") {
   tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"), assumed(std::string(selling) + shifts + "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"));
   std::size_t const n = tw::detail::batch_people + 20;

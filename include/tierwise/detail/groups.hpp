@@ -26,6 +26,7 @@ struct grouping {
     begin.assign(1, 0);
     for (std::size_t w = 0; w + 1 < worlds.size(); ++w) {
       std::size_t const first = worlds[w], end = worlds[w + 1];
+      if (codes == nullptr && first == end) continue;  // nobody is left in this world, and no group is empty
       if (codes == nullptr) {
         for (std::size_t i = first; i < end; ++i) of[i] = static_cast<std::uint32_t>(begin.size() - 1);
         begin.push_back(static_cast<std::uint32_t>(end - first));
