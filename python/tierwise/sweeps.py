@@ -131,8 +131,7 @@ def sweep(
         raise KeyboardInterrupt
     if first is None and baseline < len(found):
         first = found[baseline]
-    table_found = _table(points, found, first, shown)
-    return Sweep(table_found, found, len(points), (policy, assumptions))
+    return Sweep(_table(points, found, first, shown), found, len(points), (policy, assumptions))
 
 
 class _Stage:

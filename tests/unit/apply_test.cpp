@@ -1,8 +1,10 @@
 #include "tierwise/apply.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -127,18 +129,36 @@ TEST_CASE("a pool's shares add up to its total, the odd fen to the largest remai
   line.amount = "100";
   line.pool = tw::pool{"team", "weight"};
   p.pay.line.push_back(line);
-  tw::table t;
-  t.add("person", texts{"a", "b", "c"}).add("month", std::vector<tw::month>(3, tw::month(2026, 1)));
-  t.add("shop", texts(3, "s")).add("team", texts(3, "t"));
   auto shares = [&](std::vector<double> weights) {
-    auto with = t;
-    with.add("weight", weights);
-    return tw::apply(p, with).net;
+    std::size_t const n = weights.size();
+    texts ids;
+    for (std::size_t i = 0; i < n; ++i) ids.push_back("p" + std::to_string(1000 + i));
+    tw::table t;
+    t.add("person", ids).add("month", std::vector<tw::month>(n, tw::month(2026, 1))).add("shop", texts(n, "s")).add("team", texts(n, "t"));
+    t.add("weight", weights);
+    return tw::apply(p, t).net;
   };
   CHECK(shares({1, 1, 1}) == fen{3334, 3333, 3333});
   CHECK(shares({1, 2, 4}) == fen{1429, 2857, 5714});
   CHECK(shares({0, 0.5, 0}) == fen{0, 10000, 0});
   CHECK(shares({0, 0, 0}) == fen{0, 0, 0});
+  // Of few and of many people: against whole fen first, then one each by remainder, those of equal remainder in order.
+  for (std::int64_t people : {63, 64, 65, 150}) {
+    std::vector<double> weights;
+    std::int64_t all = 0, given = 0;
+    for (std::int64_t i = 0; i < people; ++i) weights.push_back(static_cast<double>(i * 37 % 11)), all += i * 37 % 11;
+    fen expected;
+    std::vector<std::pair<std::int64_t, std::size_t>> turns;  // remainder, negative so that the largest is first
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      std::int64_t const part = 10000 * static_cast<std::int64_t>(weights[i]);
+      expected.push_back(part / all);
+      given += part / all;
+      turns.emplace_back(-(part % all), i);
+    }
+    std::sort(turns.begin(), turns.end());
+    for (std::size_t i = 0; i < static_cast<std::size_t>(10000 - given); ++i) ++expected[turns[i].second];
+    CHECK(shares(weights) == expected);
+  }
 }
 
 TEST_CASE("a currency without minor units is paid in whole units") {
