@@ -1,8 +1,10 @@
 // apply(policy, records): what each person would have been paid, how graded, who rose and who was let go. No chance in it.
 #pragma once
 
+#include <algorithm>  // for std::move of a range
 #include <cstddef>
-#include <utility>  // for std::move
+#include <iterator>  // for std::back_inserter
+#include <utility>   // for std::move
 #include <vector>
 
 #include "tierwise/detail/ledger_pieces.hpp"
@@ -34,18 +36,19 @@ struct apply_options {
   detail::ledger_pieces pieces(plans, in.rows(), options.threads, out);
 
   std::vector<std::vector<event>> events(in.batches.size());
+  std::vector<std::vector<fault>> faults(in.batches.size());
   bool const whole = detail::work_through(
       in.batches.size(), options.threads, options.progress, in.rows(), [&](std::size_t b, detail::ticker& tick) {
-        std::vector<fault> faults;
-        detail::run_batch(plans, in, in.batches[b], events[b], faults,
+        detail::run_batch(plans, in, in.batches[b], events[b], faults[b],
                           [&](detail::month_run const& run, detail::recorded_rows const& rows) {
                             if (!run.faults.empty()) return false;
                             pieces.write(run, rows);
                             return tick(rows.end - rows.first);
                           });
-        if (faults.size() > detail::faults_shown) faults.resize(detail::faults_shown);
-        if (!faults.empty()) throw error(std::move(faults));
       });
+  std::vector<fault> all;
+  for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
+  if (!all.empty()) throw error(std::move(all));
   if (!whole) throw interrupted();
   pieces.finish(in, events, options.threads, out);
   return out;

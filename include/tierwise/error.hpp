@@ -6,6 +6,7 @@
 #include <stdexcept>  // for std::runtime_error
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -77,6 +78,11 @@ struct fault {
   std::string hint;     ///< what was probably meant, or how to mend it; may be empty
   std::string excerpt;  ///< the written line the fault stands in; may be empty
   std::size_t caret = 0;  ///< offset in `excerpt` that the caret points to
+  std::size_t row = 0;    ///< of the records, counted from 1; 0: none in particular
+  std::string person;     ///< whose row it is, or who it is about; may be empty
+  std::string month;      ///< the month of the row, as `2026-03`; may be empty
+  std::string column;     ///< the column of the records that it is about; may be empty
+  std::string value;      ///< what stands there, as text; may be empty
 
   bool operator==(fault const&) const = default;
 
@@ -98,13 +104,14 @@ struct fault {
   }
 };
 
-/// Thrown by everything that can be given bad input. `what()` is all faults, one after the other.
+/// Thrown by everything that can be given bad input. `what()` is its faults, one after the other; of those that differ
+/// only in row, person, month and value the first few, and how many more there are.
 class error : public std::runtime_error {
  public:
-  explicit error(std::vector<fault> faults) : std::runtime_error(join(faults)), faults_(std::move(faults)) {}
+  explicit error(std::vector<fault> faults) : std::runtime_error(summary(faults)), faults_(std::move(faults)) {}
   explicit error(fault f) : error(std::vector<fault>{std::move(f)}) {}
 
-  /// All that is wrong, in the order it was written in.
+  /// All that is wrong, every fault, in the order it was written in.
   [[nodiscard]] std::vector<fault> const& faults() const noexcept { return faults_; }
 
   // Named constructors own the wording.
@@ -124,9 +131,32 @@ class error : public std::runtime_error {
   }
 
  private:
-  static std::string join(std::vector<fault> const& faults) {
+  static constexpr std::size_t shown = 100;       ///< lines of a message
+  static constexpr std::size_t shown_of_a_kind = 5;  ///< more of them help nobody, and hide the others
+
+  static std::string summary(std::vector<fault> const& faults) {
     std::string out;
-    for (auto const& f : faults) out += (out.empty() ? "" : "\n") + f.text();
+    std::size_t lines = 0, more = 0;
+    std::unordered_map<std::string, std::size_t> told;
+    for (auto const& f : faults) {
+      bool const of_records = f.row != 0 || !f.person.empty();
+      if (lines == shown || (of_records && ++told[kind_of(f)] > shown_of_a_kind)) {
+        ++more;
+        continue;
+      }
+      out += (lines++ == 0 ? "" : "\n") + f.text();
+    }
+    if (more != 0) out += "\nand " + std::to_string(more) + (more == 1 ? " more fault" : " more faults") + " of these kinds";
+    return out;
+  }
+
+  /// What faults have in common that differ only in where they stand and what stands there.
+  static std::string kind_of(fault const& f) {
+    std::string out = f.path + '\n' + f.message;
+    for (std::string const* part : {&f.value, &f.person, &f.month})
+      if (!part->empty())
+        if (auto const at = out.find(*part, f.path.size()); at != std::string::npos) out.erase(at, part->size());
+    std::erase_if(out, [](char c) { return c >= '0' && c <= '9'; });
     return out;
   }
 

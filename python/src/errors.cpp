@@ -15,7 +15,7 @@ namespace {
     for (std::size_t i = 0; i < f.caret && i < f.excerpt.size(); ++i)
       caret += (static_cast<unsigned char>(f.excerpt[i]) & 0xC0u) != 0x80u;
     out.append(fault_class(f.where.file, f.where.line, f.where.column, f.path, f.message, f.hint, f.excerpt, caret,
-                           f.text()));
+                           f.text(), f.row, f.person, f.month, f.column, f.value));
   }
   return out;
 }
@@ -28,7 +28,7 @@ void register_errors(py::module_&) {
     } catch (error const& e) {
       py::module_ const errors = py::module_::import("tierwise.errors");
       py::object const type = errors.attr("Error");
-      PyErr_SetObject(type.ptr(), type(faults_of(e, errors.attr("Fault"))).ptr());
+      PyErr_SetObject(type.ptr(), type(faults_of(e, errors.attr("Fault")), std::string(e.what())).ptr());
     }
   });
 }

@@ -12,31 +12,40 @@ __all__ = ["Error", "Fault"]
 class Fault:
     """One thing that is wrong.
 
-    ``line`` and ``column`` count from 1 in characters; 0 means unknown. ``path`` is the part of the policy or the column
-    of the records, such as ``pay.line "commission"``. ``excerpt`` is the written line, ``caret`` the offset in it that
-    is meant. ``str(fault)`` is the whole message; texts that are not known are empty.
+    Of a file: ``line`` and ``offset`` count from 1 in characters, as in Python's ``SyntaxError``. ``path`` is the part of
+    the policy or the column of the records, such as ``pay.line "commission"``. ``excerpt`` is the written line, ``caret``
+    the offset in it that is meant. Of records: ``row`` counts from 1; ``person``, ``month`` (``"2026-03"``), the
+    ``column`` and the ``value`` in it as a text. What is not known is 0 or empty. ``str(fault)`` is the whole message.
     """
 
     file: str = ""
     line: int = 0
-    column: int = 0
+    offset: int = 0
     path: str = ""
     message: str = ""
     hint: str = ""
     excerpt: str = ""
     caret: int = 0
     text: str = ""
+    row: int = 0
+    person: str = ""
+    month: str = ""
+    column: str = ""
+    value: str = ""
 
     def __str__(self) -> str:
         if self.text:
             return self.text
-        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        where = ":".join(str(part) for part in (self.file, self.line, self.offset) if part)
         said = self.message + (f"; {self.hint}" if self.hint else "")
         return ": ".join(part for part in (where, self.path, said) if part)
 
 
 class Error(ValueError):
-    """A policy, a formula or records that do not fit. ``faults`` has everything that is wrong, in the order written.
+    """A policy, a formula or records that do not fit.
+
+    ``faults`` has everything that is wrong, in the order written; the message has of those that differ only in row,
+    person and value the first few.
 
     >>> import tierwise as tw
     >>> try:
@@ -48,9 +57,9 @@ class Error(ValueError):
               ^
     """
 
-    def __init__(self, faults: Sequence[Fault] | str) -> None:
+    def __init__(self, faults: Sequence[Fault] | str, message: str | None = None) -> None:
         self.faults: tuple[Fault, ...] = (Fault(message=faults),) if isinstance(faults, str) else tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults) if message is None else message)
 
-    def __reduce__(self) -> tuple[type[Error], tuple[tuple[Fault, ...]]]:
-        return type(self), (self.faults,)
+    def __reduce__(self) -> tuple[type[Error], tuple[tuple[Fault, ...], str]]:
+        return type(self), (self.faults, str(self))

@@ -137,7 +137,7 @@ def test_a_missing_source_is_a_fault_with_line_and_caret(tmp_path):
     with pytest.raises(tw.Error) as caught:
         tw.Assumptions.load(path)
     fault = caught.value.faults[0]
-    assert (fault.line, fault.column, fault.file) == (3, 11, str(path))
+    assert (fault.line, fault.offset, fault.file) == (3, 11, str(path))
     assert fault.message == "missing 'source'"
     with pytest.raises(tw.Error, match=r"none\.toml: the file cannot be read"):
         tw.Assumptions.load(tmp_path / "none.toml")

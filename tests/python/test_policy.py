@@ -149,7 +149,7 @@ def test_a_fault_in_a_file_has_line_column_and_caret(tmp_path):
     with pytest.raises(tw.Error) as caught:
         tw.Policy.load(path)
     fault = caught.value.faults[0]
-    assert (fault.line, fault.column) == (5, 11)
+    assert (fault.line, fault.offset) == (5, 11)
     assert fault.file == str(path)
     assert fault.excerpt[fault.caret :].startswith("sale")
     assert "did you mean 'sales'" in fault.hint
@@ -161,7 +161,7 @@ def test_a_caret_under_chinese_counts_characters():
         tw.Policy.parse('name = "x"\n[metric]\na = { zh = "订单差错率", value = "b" }\n')
     fault = caught.value.faults[0]
     assert fault.excerpt[fault.caret] == "b"
-    assert fault.column == 'a = { zh = "订单差错率", value = "b" }'.index('"b"') + 2
+    assert fault.offset == 'a = { zh = "订单差错率", value = "b" }'.index('"b"') + 2
 
 
 @pytest.mark.parametrize("content", [None, b"name = \xff", b"= 1"])

@@ -191,7 +191,7 @@ TEST_CASE("many faults of one column leave room for those of others") {
   says(all, "column \"sales\": the value is missing in row 5 (p14, 2026-01)");
   CHECK(all.find("row 6 ") == std::string::npos);
   says(all, "column \"slips\": -1 in row 40 (p49, 2026-01) is negative");
-  says(all, "records: 35 more faults of these kinds");
+  says(all, "and 35 more faults of these kinds");
 }
 
 TEST_CASE("a missing column, an unknown shop, an unknown tier and a text in a number column are errors") {

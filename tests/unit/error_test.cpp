@@ -129,6 +129,38 @@ TEST_CASE("an error is all its faults, one after the other") {
   CHECK_THROWS_AS(throw error(a), std::runtime_error);
 }
 
+TEST_CASE("a message has the first few faults of a kind, faults() has them all") {
+  std::vector<fault> all;
+  for (std::size_t row = 1; row <= 12; ++row) {
+    fault f;
+    f.path = "column \"sales\"";
+    f.row = row;
+    f.person = "p" + std::to_string(row);
+    f.month = "2026-01";
+    f.value = std::to_string(-1.5 * double(row));
+    f.message = f.value + " in row " + std::to_string(row) + " (" + f.person + ", 2026-01) is negative";
+    all.push_back(f);
+  }
+  fault other;
+  other.message = "there is no column 'shop'";
+  all.push_back(other);
+  error const e(all);
+  std::string const said = e.what();
+  CHECK(e.faults() == all);
+  CHECK(said.find("row 5 (p5, 2026-01) is negative") != std::string::npos);
+  CHECK(said.find("row 6 ") == std::string::npos);
+  CHECK(said.find("\nthere is no column 'shop'\n") != std::string::npos);
+  CHECK(said.ends_with("\nand 7 more faults of these kinds"));
+}
+
+TEST_CASE("of a file a message has every fault up to a hundred") {
+  std::vector<fault> all(100);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].message = "unknown name 'n" + std::to_string(i) + "'";
+  CHECK(std::string(error(all).what()).ends_with("unknown name 'n99'"));
+  all.push_back(all[0]);
+  CHECK(std::string(error(all).what()).ends_with("unknown name 'n99'\nand 1 more fault of these kinds"));
+}
+
 TEST_CASE("an unknown name is reported with the nearest known one") {
   fault const f = error::unknown_name("name", "atributed_sales", {"attributed_sales", "score"});
   CHECK(f.text() == "unknown name 'atributed_sales'; did you mean 'attributed_sales'?");

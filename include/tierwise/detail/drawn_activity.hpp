@@ -115,7 +115,7 @@ class drawn_activity : public chance {
       std::int64_t missing = 0;
       for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
       for (std::size_t r = 0; missing > 0 && r < n; ++r)
-        if (out[r] != out[r]) return run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead");
+        if (out[r] != out[r]) run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead", r);
     }
     if (number) {
       run.measure(q.slot);
@@ -135,17 +135,17 @@ class drawn_activity : public chance {
     for (std::size_t k = 0; k < shops_->groups(); ++k) {
       std::span const members = std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
       std::uint32_t const first = members[0];
-      if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first));
+      if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first), {}, first);
       shop_month s;
       s.replica = replica[first];
       s.shop = static_cast<std::int32_t>(rows_->shop[first]);
       double pulled = 0;
       for (auto r : members) {
-        if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r));
+        if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
         double const speed = pace == nullptr ? 1.0 : pace[r];
-        if (!(speed >= 0)) return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r));
+        if (!(speed >= 0)) return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
         if (mean[r] != mean[first])
-          return run.complain("demand.consultations", "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r));
+          return run.complain("demand.consultations", "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
         s.hours += hours[r];
         pulled += hours[r] * speed;
       }
@@ -194,7 +194,7 @@ class drawn_activity : public chance {
     for (std::size_t r = 0; r < rows_->size(); ++r) {
       std::uint32_t const first = shops_->rows[shops_->begin[shops_->of[r]]];
       if (mean[r] == mean[first] || (mean[r] != mean[r] && mean[first] != mean[first])) continue;
-      run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r));
+      run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
       return false;
     }
     return true;

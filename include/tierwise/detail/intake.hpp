@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tierwise/detail/batches.hpp"
+#include "tierwise/detail/record_faults.hpp"
 #include "tierwise/detail/survey.hpp"
 #include "tierwise/detail/tasks.hpp"
 #include "tierwise/error.hpp"
@@ -23,66 +24,40 @@ class intake_reader {
  public:
   /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
   intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
-      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together) {}
+      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), faults_(t) {}
 
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
-    if (table_.rows() == 0 || table_.rows() >= 0xffffffffu) complain("records", table_.rows() == 0 ? "there are no rows" : "there are more than 4 billion rows");
-    stop_if_faulty();
+    if (table_.rows() == 0) faults_.tell("records", "there are no rows");
+    if (table_.rows() >= 0xffffffffu) faults_.tell("records", "there are more than 4 billion rows");
+    faults_.stop_if_any();
     read_people();
-    stop_if_faulty();
+    faults_.stop_if_any();
     put_in_order();
-    stop_if_faulty();
+    faults_.stop_if_any();
     read_places();
     read_people_facts();
     read_inputs(threads);
-    stop_if_faulty();
+    faults_.stop_if_any();
     part(rules_, order_, shops_together_, out_);
     place_inputs(order_, threads, out_);
     return std::move(out_);
   }
 
  private:
-  void complain(std::string path, std::string message, std::string hint = {}) {
-    ++fault_count_;
-    if (faults_.size() >= faults_shown || ++told_[path] > faults_of_a_kind) return;
-    fault f;
-    f.path = std::move(path);
-    f.message = std::move(message);
-    f.hint = std::move(hint);
-    faults_.push_back(std::move(f));
-  }
-  void stop_if_faulty() {
-    if (faults_.empty()) return;
-    if (fault_count_ > faults_.size()) {
-      faults_.emplace_back().path = "records";
-      faults_.back().message = std::to_string(fault_count_ - faults_.size() + 1) + " more faults of these kinds";
-    }
-    throw error(std::move(faults_));
-  }
   /// Whether any of the rules ask for a column that stands in every record.
   [[nodiscard]] bool named(std::uint32_t plan::*what) const {
     return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
   }
   column const* find(std::string const& name, bool required, std::string const& why = {}) {
     column const* c = table_.find(name);
-    if (c == nullptr && required) complain("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint);
+    if (c == nullptr && required) faults_.tell("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint, name);
     return c;
   }
 
-  /// `row 17 (A003, 2025-08)`: how a person finds a row again.
-  [[nodiscard]] std::string where(std::size_t row) const {
-    std::string out = "row " + std::to_string(row + 1);
-    column const* who = table_.find("person");
-    if (who != nullptr && who->kind == column_kind::text && !who->missing(row)) {
-      out += " (" + who->text(row);
-      if (row < months_.size()) out += ", " + tierwise::month::from_index(months_[row]).text();
-      out += ")";
-    }
-    return out;
-  }
+  [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
 
   std::int32_t code(std::string const& text) {
     auto const [at, fresh] = text_codes_.try_emplace(text, static_cast<std::int32_t>(out_.texts.size()));
@@ -101,15 +76,15 @@ class intake_reader {
       }
     for (std::size_t r = 0; r < c.size(); ++r) {
       if (c.missing(r)) {
-        if (!may_miss) complain("column \"" + c.name + "\"", "the month is missing in " + where(r));
+        if (!may_miss) faults_.tell_in(r, c.name, {}, "the month is missing in " + where(r));
       } else if (c.kind == column_kind::text) {
         out[r] = of_text[static_cast<std::size_t>(c.codes[r])];
         if (out[r] == no_month)
-          complain("column \"" + c.name + "\"", "'" + c.text(r) + "' in " + where(r) + " is not a month", "write 2026-03 or 2026-03-17");
+          faults_.tell_in(r, c.name, c.text(r), "'" + c.text(r) + "' in " + where(r) + " is not a month", "write 2026-03 or 2026-03-17");
       } else if (c.kind == column_kind::month) {
         out[r] = static_cast<std::int32_t>(c.numbers[r]);
       } else {
-        complain("column \"" + c.name + "\"", "expected months, found numbers", "write 2026-03 or 2026-03-17");
+        faults_.tell_of(c.name, "expected months, found numbers", "write 2026-03 or 2026-03-17");
         break;
       }
     }
@@ -120,12 +95,13 @@ class intake_reader {
     column const* who = find("person", true);
     column const* when = find("month", true);
     if (who == nullptr || when == nullptr) return;
-    if (who->kind != column_kind::text) return complain("column \"person\"", "expected texts, found numbers", "read ids as text");
+    if (who->kind != column_kind::text) return faults_.tell_of("person", "expected texts, found numbers", "read ids as text");
     months_ = read_months(*when, false);
-    if (!faults_.empty()) return;
+    faults_.know_months(months_);
+    if (!faults_.none()) return;
     std::vector<std::uint8_t> used(who->dictionary->size(), 0);
     for (std::size_t r = 0; r < table_.rows(); ++r) {
-      if (who->missing(r)) complain("column \"person\"", "the person is missing in " + where(r));
+      if (who->missing(r)) faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
       else used[static_cast<std::size_t>(who->codes[r])] = 1;
     }
     std::vector<std::uint32_t> order;
@@ -142,7 +118,7 @@ class intake_reader {
     auto const [low, high] = std::minmax_element(months_.begin(), months_.end());
     out_.first_month = *low;
     out_.month_count = *high - *low + 1;
-    if (out_.month_count > 1200) complain("column \"month\"", "the months span more than a hundred years");
+    if (out_.month_count > 1200) faults_.tell_of("month", "the months span more than a hundred years");
   }
 
   /// Two passes of counting sort, by person, then by month; none when the records come in that order.
@@ -180,9 +156,9 @@ class intake_reader {
       if (before == m - 1 && before >= 0) continue;
       if (before < 0) out_.starts[p] = m;
       else if (before == m)
-        complain("records", out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1));
+        faults_.tell_in(r, {}, {}, out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1));
       else
-        complain("records", out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m),
+        faults_.tell_in(r, {}, {}, out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m),
                  "add the missing months, or give a returning person a new id");
     }
   }
@@ -192,14 +168,14 @@ class intake_reader {
   std::vector<std::int32_t> read_texts(column const& c) {
     std::vector<std::int32_t> out(table_.rows(), 0);
     if (c.kind != column_kind::text) {
-      complain("column \"" + c.name + "\"", "expected texts, found numbers");
+      faults_.tell_of(c.name, "expected texts, found numbers");
       return out;
     }
     std::vector<std::int32_t> of(c.dictionary->size(), -1);
     for (std::size_t rank = 0; rank < out.size(); ++rank) {
       std::uint32_t const r = order_[rank];
       if (c.codes[r] < 0) {
-        complain("column \"" + c.name + "\"", "the value is missing in " + where(r));
+        faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
         continue;
       }
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
@@ -220,7 +196,7 @@ class intake_reader {
         told[s] = 1;
         if (std::find(shops.begin(), shops.end(), out_.texts[s]) == shops.end()) {
           fault const f = error::unknown_name("shop", out_.texts[s], shops);
-          complain("column \"shop\"", f.message + " in " + where(order_[rank]), f.hint);
+          faults_.tell_in(order_[rank], "shop", out_.texts[s], f.message + " in " + where(order_[rank]), f.hint);
         }
       }
     } else {
@@ -242,8 +218,8 @@ class intake_reader {
         if (j == no_month) continue;
         if (out_.joined[p] == no_month) out_.joined[p] = j;
         else if (out_.joined[p] != j)
-          complain("column \"joined\"", out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() + " and in " + tierwise::month::from_index(j).text());
-        if (j > months_[r]) complain("column \"joined\"", where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
+          faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(), out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() + " and in " + tierwise::month::from_index(j).text());
+        if (j > months_[r]) faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(), where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
       }
     }
     for (std::size_t p = 0; p < n; ++p)
@@ -257,7 +233,7 @@ class intake_reader {
       if (c->kind != column_kind::text) {
         bool some = false;
         for (std::size_t r = 0; r < c->size(); ++r) some = some || !c->missing(r);
-        if (some) complain("column \"" + ladder.name + "\"", "expected the names of tiers, found numbers");
+        if (some) faults_.tell_of(ladder.name, "expected the names of tiers, found numbers");
         continue;
       }
       std::vector<std::string> names;
@@ -270,7 +246,7 @@ class intake_reader {
         std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
         if (tier == names.size()) {
           fault const f = error::unknown_name("tier", c->text(r), names);
-          complain("column \"" + ladder.name + "\"", f.message + " in " + where(r), f.hint);
+          faults_.tell_in(r, ladder.name, c->text(r), f.message + " in " + where(r), f.hint);
         } else {
           start[p] = static_cast<std::uint8_t>(tier);
         }
@@ -289,7 +265,7 @@ class intake_reader {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
       if (months[r] > months_[r] || months[r] < out_.joined[p])
-        complain("column \"" + c->name + "\"", tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
+        faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(), tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
                  (months[r] > months_[r] ? "after this month" : "before the person joined"));
       since[p] = months[r];
     }
@@ -311,19 +287,18 @@ class intake_reader {
   }
 
   void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
-    std::string const path = "column \"" + what.name + "\"";
     if (what.kind == input_kind::text) {
-      if (c.kind != column_kind::text) return complain(path, "expected texts, found numbers");
+      if (c.kind != column_kind::text) return faults_.tell_of(what.name, "expected texts, found numbers");
       out.codes = c.codes.data();
       for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
       std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
       for (std::size_t i = 0; i < bad.size() && !what.one_of.empty(); ++i)
         bad[i] = std::find(what.one_of.begin(), what.one_of.end(), (*c.dictionary)[i]) == what.one_of.end();
       for (std::size_t r = 0; r < c.size(); ++r) {
-        if (c.missing(r)) missing(what, path, r, out);
+        if (c.missing(r)) missing(what, r, out);
         else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) {
           fault const f = error::unknown_name("value", c.text(r), what.one_of);
-          complain(path, f.message + " in " + where(r), f.hint);
+          faults_.tell_in(r, what.name, c.text(r), f.message + " in " + where(r), f.hint);
         }
       }
       return;
@@ -333,7 +308,7 @@ class intake_reader {
       out.own.resize(months.size());
       for (std::size_t r = 0; r < months.size(); ++r) {
         out.own[r] = months[r] == no_month ? no_value : months[r];
-        if (months[r] == no_month) missing(what, path, r, out);
+        if (months[r] == no_month) missing(what, r, out);
       }
       out.numbers = out.own.data();
       out.known.size = 1e6;
@@ -342,22 +317,22 @@ class intake_reader {
     if (c.kind == column_kind::text) {
       for (std::size_t r = 0; r < c.size(); ++r)
         if (!c.missing(r))
-          return complain(path, std::string(what.kind == input_kind::flag ? "expected true or false" : "expected numbers") + ", found the text '" + c.text(r) + "' in " + where(r));
+          return faults_.tell_in(r, what.name, c.text(r), std::string(what.kind == input_kind::flag ? "expected true or false" : "expected numbers") + ", found the text '" + c.text(r) + "' in " + where(r));
       out.known.missing = true;  // nothing but missing values: no type to speak of
-      if (!what.optional && c.size() > 0) missing(what, path, 0, out);
+      if (!what.optional && c.size() > 0) missing(what, 0, out);
       return;
     }
     out.numbers = c.numbers.data();
-    check_numbers(what, path, c, seen, out);
+    check_numbers(what, c, seen, out);
   }
 
-  void missing(input const& what, std::string const& path, std::size_t r, input_column& out) {
+  void missing(input const& what, std::size_t r, input_column& out) {
     out.known.missing = true;
     if (!what.optional)
-      complain(path, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
+      faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
   }
 
-  void check_numbers(input const& what, std::string const& path, column const& c, survey const& seen, input_column& out) {
+  void check_numbers(input const& what, column const& c, survey const& seen, input_column& out) {
     double const* v = c.numbers.data();
     std::size_t const n = c.size();
     double const low = seen.low, high = seen.high;
@@ -365,10 +340,10 @@ class intake_reader {
     out.known.missing = seen.gaps > 0;
     if (seen.gaps > 0)
       for (std::size_t i = 0; i < n && !what.optional; ++i)
-        if (std::isnan(v[i])) missing(what, path, i, out);
+        if (std::isnan(v[i])) missing(what, i, out);
     auto each_bad = [&](auto bad, std::string const& message) {
       for (std::size_t i = 0; i < n; ++i)
-        if (bad(v[i])) complain(path, shortest(v[i]) + " in " + where(i) + " " + message);
+        if (bad(v[i])) faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
     };
     if (out.known.size >= 1e13) each_bad([](double x) { return std::abs(x) >= 1e13; }, "is too large");
     bool const never_negative = what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
@@ -387,9 +362,7 @@ class intake_reader {
   table const& table_;
   bool shops_together_;
   intake out_;
-  std::vector<fault> faults_;
-  std::size_t fault_count_ = 0;
-  std::unordered_map<std::string, std::size_t> told_;  ///< path -> how many faults
+  record_faults faults_;
   large_array<std::int32_t> months_;          ///< row -> month index
   large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person

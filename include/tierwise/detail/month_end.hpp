@@ -175,11 +175,9 @@ class month_end {
   [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l, std::size_t t) {
     double const months = value(slot, row);
     if (months != months || months < 1) {
-      fault f;
-      f.path = "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
-      f.message = std::string("the months of the ") + (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
-                  (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row);
-      run_.faults.push_back(std::move(f));
+      std::string const path = "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
+      run_.complain(path, std::string("the months of the ") + (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                  (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row), {}, row);
       return false;
     }
     return served >= months;

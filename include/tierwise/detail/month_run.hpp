@@ -77,12 +77,17 @@ class month_run : public month_past {
   /// The rows of the month by shop.
   grouping const& shops() { return grouped(by_shop, rows_->shop.data()); }
 
-  void complain(std::string path, std::string message, std::string hint = {}) {
-    if (faults.size() > faults_shown) return;
+  /// `row`: whom it is about, or `nowhere`.
+  void complain(std::string path, std::string message, std::string hint = {}, std::size_t row = nowhere) {
+    if (faults.size() >= faults_kept) return;
     fault f;
     f.path = std::move(path);
     f.message = std::move(message);
     f.hint = std::move(hint);
+    if (row != nowhere) {
+      f.person = who.id(rows_->person[row]);
+      f.month = (first_month + rows_->month).text();
+    }
     faults.push_back(std::move(f));
   }
 
@@ -115,7 +120,7 @@ class month_run : public month_past {
         if (out[r] != out[r]) missing_amount(s, r);
     if (!s.must_hold.empty() && how_many(n, [&](std::size_t r) { return out[r] != 1; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
-        if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r));
+        if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r), {}, r);
   }
 
   template <class F>
@@ -139,7 +144,7 @@ class month_run : public month_past {
       else {
         out[i] = v.number.to_double();
         if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
-          complain(path, "a result is too large to be exact for " + name_of(row));
+          complain(path, "a result is too large to be exact for " + name_of(row), {}, row);
       }
     }
   }
@@ -155,7 +160,7 @@ class month_run : public month_past {
       if (what.empty() && named && exact.computed(n.term) && exact(n.term).missing) what = n.source.print(n.part);
     }
     complain(s.path, "the amount is missing for " + name_of(row) + (what.empty() ? "" : ": '" + what + "' is missing"),
-             "otherwise(x, 0) says what to take instead");
+             "otherwise(x, 0) says what to take instead", row);
   }
 
   // -- groups ----------------------------------------------------------------------------------------------------
@@ -185,19 +190,19 @@ class month_run : public month_past {
     double const scale = ten_to(plan_.digits);
     double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
-    auto refuse = [&](std::string message) {
-      complain("pay.line \"" + plan_.policy.pay.line[s.line].name + "\"", std::move(message));
+    auto refuse = [&](std::string message, std::size_t row) {
+      complain("pay.line \"" + plan_.policy.pay.line[s.line].name + "\"", std::move(message), {}, row);
     };
     for (std::size_t r = 0; r < rows_->size(); ++r)
-      if (g.of[r] == nowhere) refuse("the pool has no group for " + name_of(r));
+      if (g.of[r] == nowhere) refuse("the pool has no group for " + name_of(r), r);
     for (std::size_t k = 0; k < g.groups(); ++k) {
       std::size_t const first = g.begin[k], end = g.begin[k + 1];
       weights_.clear();
       for (std::size_t i = first; i < end; ++i) {
         std::uint32_t const r = g.rows[i];
         if (total[r] != total[g.rows[first]])
-          return refuse("the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r));
-        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative, missing or too large");
+          return refuse("the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r), r);
+        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative, missing or too large", r);
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
       }
       auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));

@@ -18,8 +18,7 @@
 namespace tierwise::detail {
 
 inline constexpr std::uint32_t nowhere = 0xffffffffu;
-inline constexpr std::size_t faults_shown = 20;    ///< of a run
-inline constexpr std::size_t faults_of_a_kind = 5;  ///< of one column: more help nobody, and hide the others
+inline constexpr std::size_t faults_kept = 1'000'000;  ///< of one run: more would take the memory that is left
 
 enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
 

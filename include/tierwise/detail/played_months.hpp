@@ -313,7 +313,7 @@ class played_batch {
       if (gone.kind[r] != departure::none || who[r] != 1) continue;
       if (chance[r] < 0 || chance[r] > 1)
         return run.complain("attrition.together \"" + model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
-                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%");
+                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%", r);
       if (!(uniform({seed_, luck.replica[r], luck.shop[r], calendar, k.purpose}) < chance[r])) continue;
       if (!(uniform({seed_, luck.replica[r], luck.who[r], calendar, k.own_purpose}) < k.share)) continue;
       gone.kind[r] = departure::left;
