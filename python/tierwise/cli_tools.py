@@ -52,7 +52,7 @@ def stop(message: str, code: int) -> NoReturn:
 
 def say(*parts: RenderableType) -> None:
     """Prints what the terminal is wide enough for."""
-    Console(highlight=False, soft_wrap=False).print(*parts)
+    Console(highlight=False, soft_wrap=False, force_jupyter=False).print(*parts)
 
 
 def names_in(text: str) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
-import time
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -20,8 +18,6 @@ from rich.text import Text
 from tierwise._native import core
 
 if TYPE_CHECKING:
-    from tqdm import tqdm
-
     from tierwise.document import Part
     from tierwise.explanation import Condition, Explanation, FormulaPart, Line, Rule
     from tierwise.ledger import Ledger, LedgerDifference
@@ -73,7 +69,8 @@ def is_short(value: Any) -> bool:
 def as_text(shown: RenderableType, width: int = WIDTH) -> str:
     """What a terminal would show, without colours."""
     out = io.StringIO()
-    Console(file=out, width=width, color_system=None, legacy_windows=False).print(shown)
+    # In a notebook Rich would show it there, beside what is returned, and write nothing into the file.
+    Console(file=out, width=width, color_system=None, legacy_windows=False, force_jupyter=False).print(shown)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
@@ -361,29 +358,3 @@ def rules_grid(rules: Sequence[Rule]) -> Grid:
 def explanation_text(e: Explanation) -> str:
     """An explanation's ``str()``."""
     return as_text(explanation_grids(e))
-
-
-# -- progress ----------------------------------------------------------------------------------------------------------
-
-
-class ProgressBar:
-    """A tqdm bar on standard error, from the first second on and only when that is a terminal."""
-
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-        self._bar: tqdm[Any] | None = None
-
-    def __enter__(self) -> ProgressBar:
-        return self
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._begun > 1:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, unit=" person-months", unit_scale=True, leave=False)
-        if self._bar is not None:
-            self._bar.update(done - self._bar.n)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()

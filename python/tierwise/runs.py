@@ -29,7 +29,7 @@ def reported(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
     elif not progress:
         yield None
     else:
-        from tierwise.display import ProgressBar
+        from tierwise.progress import ProgressBar
 
         with ProgressBar() as bar:
             yield bar
