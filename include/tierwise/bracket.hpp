@@ -16,7 +16,12 @@ namespace tierwise {
 ///  - `interpolate`: straight lines between the points; flat beyond the first and the last.
 enum class bracket_kind { marginal, whole, lookup, interpolate };
 
-/// A table by lower edges. A row's lower edge belongs to it: with rows at 0 and 30000, x = 30000 is in the second.
+/// Which of its two edges belongs to a row. Tables of the law are closed above (不超过36,000元的), most others below.
+enum class bracket_edge { lower, upper };
+
+/// A table by lower edges. With rows at 0 and 30000, x = 30000 is in the second; in the first, when the table is `closed`
+/// at the upper edges, and then the first row holds its lower edge all the same. `marginal` and `interpolate` give the
+/// same on both sides of an edge, so to them `closed` makes no difference.
 /// `marginal` and `whole` start at 0 and their first rate also holds below it, so that a negative month (cancelled
 /// orders) claws back at the rate it was paid with. `lookup` has no row below its first edge: the result is missing.
 /// Edges rise strictly; there can be no gap and no overlap.
@@ -26,6 +31,7 @@ struct bracket_table {
   bracket_kind kind = bracket_kind::marginal;
   std::vector<std::pair<figure, figure>> rates;  ///< (lower edge, rate or value), in rising order of edges
   std::string source;
+  bracket_edge closed = bracket_edge::lower;  ///< stands behind `kind` in files
 
   bool operator==(bracket_table const&) const = default;
 };

@@ -47,7 +47,8 @@ inline constexpr description descriptions[] = {
      "The formula; it is put in place wherever the metric is named, so nothing is rounded in between."},
 
     {"bracket_table", "kind", "How the table is read; the formula function of the same name reads it."},
-    {"bracket_table", "rates", "Rows of (lower edge, rate or value) with rising edges; an edge belongs to its row."},
+    {"bracket_table", "closed", "The edge that belongs to a row: `lower`, or `upper` as in 不超过36,000元."},
+    {"bracket_table", "rates", "Rows of (lower edge, rate or value) with rising edges."},
 
     {"ladder", "tier", "The tiers, from the lowest to the highest."},
 

@@ -105,6 +105,9 @@ class comparer {
     return i;
   }
 
+  /// Only bracket tables have rates.
+  static std::string rate_of_row(bracket_table const& t) { return t.closed == bracket_edge::lower ? "rate from " : "rate above "; }
+
   /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`.
   void rows(member const& m, void const* whole_a, void const* whole_b, std::string const& path,
             std::string const& words) {
@@ -115,7 +118,7 @@ class comparer {
     if (!distinct_edges(type, a) || !distinct_edges(type, b))
       return leaf(type, a, b, path, words + "." + std::string(m.name));
     std::string const row = words + ": " +
-                            (m.name == "rates"    ? "rate from "
+                            (m.name == "rates"    ? rate_of_row(*static_cast<bracket_table const*>(whole_b))
                              : m.name == "linear" ? "points at "
                              : m.name == "tenure" ? "tenure from "
                                                   : "points from ");

@@ -26,6 +26,10 @@ inline constexpr std::array<std::string_view, 4> enumerators<bracket_kind>{"marg
 static_assert(enumerators<bracket_kind>.size() == static_cast<std::size_t>(bracket_kind::interpolate) + 1);
 
 template <>
+inline constexpr std::array<std::string_view, 2> enumerators<bracket_edge>{"lower", "upper"};
+static_assert(enumerators<bracket_edge>.size() == static_cast<std::size_t>(bracket_edge::upper) + 1);
+
+template <>
 inline constexpr std::array<std::string_view, 8> enumerators<input_kind>{"number", "amount", "count", "hours",
                                                                          "share",  "flag",   "text",  "month"};
 static_assert(enumerators<input_kind>.size() == static_cast<std::size_t>(input_kind::month) + 1);

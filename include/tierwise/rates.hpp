@@ -19,11 +19,13 @@ inline void the_first_edge_of_rates_is_0() { throw error(fault{{}, "rates", "the
 }  // namespace detail
 
 /// `N` rows of a lower edge and a rate, the first edge 0, as in `bracket_table`:
-/// `constexpr tw::rates<3> sales{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};`
+/// `constexpr tw::rates<3> sales{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};`, and with `tw::bracket_edge::upper` behind the
+/// rows 300,000 is still in the first of them.
 template <std::size_t N>
 class rates {
  public:
-  constexpr rates(std::pair<double, double> const (&rows)[N]) {  // NOLINT: rows are a table
+  constexpr rates(std::pair<double, double> const (&rows)[N], bracket_edge closed = bracket_edge::lower)  // NOLINT: rows are a table
+      : closed_(closed) {
     for (std::size_t i = 0; i < N; ++i) {
       if (i == 0 && rows[i].first != 0) detail::the_first_edge_of_rates_is_0();
       if (i > 0 && !(rows[i - 1].first < rows[i].first)) detail::the_lower_edges_of_a_table_must_rise();
@@ -46,10 +48,10 @@ class rates {
     if (x != x) return std::numeric_limits<double>::quiet_NaN();
     return (detail::fraction_of(x) * detail::fraction_of(rates_[row(x)])).to_double();
   }
-  /// The row x falls in; a lower edge belongs to its row.
+  /// The row x falls in; an edge belongs to the row above it, or below it when the table is closed at the upper edges.
   [[nodiscard]] constexpr std::size_t row(double x) const {
     std::size_t r = 0;
-    while (r + 1 < N && x >= edges_[r + 1]) ++r;
+    while (r + 1 < N && (closed_ == bracket_edge::lower ? x >= edges_[r + 1] : x > edges_[r + 1])) ++r;
     return r;
   }
 
@@ -58,6 +60,7 @@ class rates {
     bracket_table out;
     out.name = std::move(name);
     out.kind = kind;
+    out.closed = closed_;
     for (std::size_t i = 0; i < N; ++i) out.rates.emplace_back(edges_[i], rates_[i]);
     return out;
   }
@@ -76,6 +79,7 @@ class rates {
 
   double edges_[N] = {};
   double rates_[N] = {};
+  bracket_edge closed_;
 };
 
 }  // namespace tierwise

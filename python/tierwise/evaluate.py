@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from tierwise._native import core
+from tierwise.errors import Error
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 
@@ -37,13 +39,32 @@ def _month(index: float) -> str:
 
 
 def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
-    """A policy of nothing but bracket tables."""
+    """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
     text = ""
     for name, table in brackets.items():
-        rows = ", ".join("[" + ", ".join(_figure(v) for v in row) + "]" for row in table["rates"])
-        text += f"[brackets.{json.dumps(name)}]\nkind = {json.dumps(table.get('kind', 'marginal'))}\nrates = [{rows}]\n"
+        if not isinstance(table, Mapping):
+            raise Error(f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {table!r}')
+        text += f"[brackets.{_text(str(name))}]\n"
+        text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
     return Policy.parse(text, "brackets")
 
 
-def _figure(value: Any) -> str:
-    return json.dumps(value) if isinstance(value, str) else repr(value.item() if hasattr(value, "item") else value)
+def _value(value: Any, table: str) -> str:
+    """A value of a table as its file has it: a text, a figure, or rows."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, int | float | np.number):
+        return repr(value.item() if isinstance(value, np.number) else value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        value = list(value.items())
+    if isinstance(value, Iterable):
+        return "[" + ", ".join(_value(v, table) for v in value) + "]"
+    raise Error(f'brackets "{table}": expected a text, a figure or rows, found {value!r}')
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -40,6 +40,7 @@ std::vector<tw::bracket_table> the_brackets() {
     tw::bracket_table t;
     t.name = std::string(name.str());
     t.kind = *tw::enumerator<tw::bracket_kind>(*node.as_table()->at("kind").value<std::string>());
+    if (auto const closed = node.as_table()->get_as<std::string>("closed")) t.closed = *tw::enumerator<tw::bracket_edge>(closed->get());
     for (auto const& row : *node.as_table()->at("rates").as_array())
       t.rates.emplace_back(figure_of((*row.as_array())[0]), figure_of((*row.as_array())[1]));
     out.push_back(std::move(t));

@@ -242,7 +242,7 @@ def random_policy(rng):
     policy = {
         "name": f"random-{rng.randint(0, 999)}",
         "rounding": rng.choice(ROUNDINGS),
-        "currency": rng.choice(["CNY"] * 5 + ["JPY"]),
+        "currency": rng.choice(["CNY"] * 5 + ["JPY", "KRW", "TND", "BHD", "CLF"]),
     }
     policy["inputs"] = {k: rng.choice([v, {"kind": v}]) for k, v in INPUTS.items()} | {
         k: {"kind": v, "optional": True} for k, v in OPTIONAL.items()
@@ -264,6 +264,8 @@ def random_policy(rng):
         first = 0 if kind in ("marginal", "whole") else rng.choice([-100, -0.5, 0])
         rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
         policy["brackets"][name] = {"kind": kind, "rates": [[e, rng.choice(rates)] for e in (first, *edges)]}
+        if chance(0.5):
+            policy["brackets"][name]["closed"] = rng.choice(["upper", "upper", "lower"])
     tables = {k: v["kind"] for k, v in policy["brackets"].items()}
 
     # Ladders come first by name: what formulas may call their tiers.
@@ -488,6 +490,7 @@ def random_amendment(rng, policy):
     for table in out.get("brackets", {}).values():
         if rng.random() < 0.3 and table["kind"] != "interpolate":
             table["rates"] = [[edge, rng.choice([0.01, "7%", 0.333])] for edge, _ in table["rates"]]
+            table["closed"] = rng.choice(["lower", "upper"])
     for measure in out.get("scorecard", {}).get("measure", []):
         measure["weight"] = rng.choice([1, 2, 0.5])
     for offence in out.get("discipline", {}).get("offence", []):
@@ -637,6 +640,8 @@ FORMULA_TABLES = {
     "bands": {"kind": "whole", "rates": [[0, 0.2], [20, 0.25], [80, 0.3]]},
     "grid": {"kind": "lookup", "rates": [[0, 1], [7.5, 2.5], [100, 0.333]]},
     "curve": {"kind": "interpolate", "rates": [[-10, 0], [1, 10], [3, 50], [80, 150.5]]},
+    "bands_up": {"kind": "whole", "closed": "upper", "rates": [[0, 0.2], [20, 0.25], [80, 0.3]]},
+    "grid_up": {"kind": "lookup", "closed": "upper", "rates": [[0, 1], [7.5, 2.5], [100, 0.333]]},
 }
 
 

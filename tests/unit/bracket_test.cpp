@@ -31,6 +31,25 @@ TEST_CASE("a bracket table survives a file") {
   CHECK(round_trip(p).brackets[0].rates[1].second.percent);
 }
 
+TEST_CASE("a table says once which edge belongs to its rows, behind its kind, and `lower` need not be said") {
+  policy p;
+  p.brackets.resize(2);
+  p.brackets[0].name = "tax";
+  p.brackets[0].kind = bracket_kind::lookup;
+  p.brackets[0].closed = bracket_edge::upper;
+  p.brackets[0].rates = {{0, figure(0.03, true)}, {3000, figure(0.1, true)}};
+  p.brackets[0].source = "公告2023年第30号";
+  p.brackets[1] = p.brackets[0];
+  p.brackets[1].name = "other";
+  p.brackets[1].closed = bracket_edge::lower;
+  std::string const text = tierwise_tests::written(p);
+  CHECK(text.find("kind = \"lookup\"\nclosed = \"upper\"\nrates") != std::string::npos);
+  CHECK(text.find("\"lower\"") == std::string::npos);
+  CHECK(round_trip(p) == p);
+  CHECK_FALSE(p.brackets[0] == p.brackets[1]);
+  CHECK(complaints("[brackets.t]\nclosed = \"both\"\nrates = [[0, 1]]").find("upper") != std::string::npos);
+}
+
 TEST_CASE("a table's edges and rates are compared as numbers, however they are written") {
   CHECK(read("[brackets.t]\nrates = [[0, \"0.6%\"]]") == read("[brackets.t]\nrates = [[0.0, 0.006]]"));
   CHECK_FALSE(read("[brackets.t]\nrates = [[0, \"0.6%\"]]") == read("[brackets.t]\nrates = [[0, 0.6]]"));

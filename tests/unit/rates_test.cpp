@@ -27,7 +27,28 @@ static_assert(slices.row(999.99) == 0 && slices.row(1000) == 1 && slices.row(-5)
 static_assert(slices.marginal(200) + slices.marginal(300) + slices.marginal(1500) + slices.marginal(1200) +
                   slices.marginal(2000) + slices.marginal(4500) == 164);
 
+// An annual bonus of 36,000 is still taxed at 3 %.
+constexpr tw::rates<3> up_to{{{0, 0.03}, {36000, 0.1}, {144000, 0.2}}, tw::bracket_edge::upper};
+static_assert(up_to.whole(36000) == 1080);
+static_assert(up_to.whole(36000.01) == 3600.001);
+static_assert(up_to.row(0) == 0 && up_to.row(144000) == 1 && up_to.row(144000.01) == 2 && up_to.row(-1) == 0);
+static_assert(up_to.marginal(144000) == 11880 && up_to.marginal(36000) == 1080);
+
 }  // namespace
+
+TEST_CASE("rates closed at their upper edges pay what such a table of a policy pays") {
+  auto const table = up_to.table("up_to", tw::bracket_kind::whole);
+  CHECK(table.closed == tw::bracket_edge::upper);
+  tw::table rows;
+  std::vector<double> const bonuses = {-1, 0, 35999.99, 36000, 36000.01, 144000, 144000.01, 1e6};
+  rows.add("bonus", bonuses);
+  auto const whole = tw::evaluate("whole(bonus, up_to)", rows, {table});
+  auto const marginal = tw::evaluate("marginal(bonus, up_to)", rows, {up_to.table("up_to")});
+  for (std::size_t i = 0; i < bonuses.size(); ++i) {
+    CHECK(up_to.whole(bonuses[i]) == whole.values[i]);
+    CHECK(up_to.marginal(bonuses[i]) == marginal.values[i]);
+  }
+}
 
 TEST_CASE("rates pay what the table of a policy pays") {
   auto const table = bonus.table("bonus");

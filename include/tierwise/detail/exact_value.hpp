@@ -115,7 +115,8 @@ class exact_row {
     auto edge = [&](std::size_t i) { return fraction::of(t.rates[i].first.value); };
     auto value = [&](std::size_t i) { return fraction::of(t.rates[i].second.value); };
     std::size_t row = 0;
-    while (row + 1 < t.rates.size() && compare(x, edge(row + 1)) >= 0) ++row;
+    int const within = t.closed == bracket_edge::lower ? 0 : 1;  // how x must compare with a row's lower edge, at least
+    while (row + 1 < t.rates.size() && compare(x, edge(row + 1)) >= within) ++row;
     switch (t.kind) {
       case bracket_kind::whole: return exact_value::of(x * value(row));
       case bracket_kind::lookup:

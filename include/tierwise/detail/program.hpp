@@ -332,10 +332,18 @@ class program {
       for (double edge : t.edges)
         doubt.mark(n, [=](std::size_t i) { return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge)); });
     }
-    auto step = [&](std::size_t k) {
-      return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
-    };
-    in_fours(n, out, x, [=](double, double) { return below; }, step, 0, edges);
+    if (t.closed == bracket_edge::lower) {
+      auto from = [&](std::size_t k) {
+        return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
+      };
+      in_fours(n, out, x, [=](double, double) { return below; }, from, 0, edges);
+    } else {
+      auto first = [=, edge = t.edges[0], value = t.values[0]](double, double v) { return v - edge >= -h ? value : below; };
+      auto above = [&](std::size_t k) {
+        return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge > h ? value : old; };
+      };
+      in_fours(n, out, x, first, above, 1, edges);
+    }
     if (is_whole) each(n, out, out, x, [](double rate, double v) { return rate * v; });
   }
 

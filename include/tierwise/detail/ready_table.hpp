@@ -13,6 +13,7 @@ namespace tierwise::detail {
 /// A bracket table made ready: edges, values and the differences the loops need.
 struct ready_table {
   bracket_kind kind = bracket_kind::marginal;
+  bracket_edge closed = bracket_edge::lower;
   std::vector<double> edges, values;
   std::vector<double> steps;      ///< marginal: rate minus the rate below; interpolate: slopes
   double reach = 0;               ///< largest |edge|
@@ -25,6 +26,7 @@ struct ready_table {
 [[nodiscard]] inline ready_table make_ready(bracket_table const& t) {
   ready_table r;
   r.kind = t.kind;
+  r.closed = t.closed;
   for (auto const& [edge, value] : t.rates) {
     r.edges.push_back(edge.value);
     r.values.push_back(value.value);

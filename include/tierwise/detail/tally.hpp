@@ -1,6 +1,7 @@
 // Adds up a batch's months into a projection.
 #pragma once
 
+#include <algorithm>  // for std::max
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -23,6 +24,9 @@ inline constexpr std::string_view tallied_names[] = {
     "employer_cost", "hiring_cost", "outsourcing_cost", "total_cost", "score", "scored", "consultations", "chatbot",
     "outsourced", "at_desk", "lost", "desk_hours", "busy_hours", "wait_seconds"};
 
+/// Of the totals that assumptions name, which may be amounts: two, or as many as the currency has when it has more.
+[[nodiscard]] inline int total_decimals(model const& m) { return std::max(2, m.digits); }
+
 [[nodiscard]] inline std::vector<projected_measure> measures_of(model const& m) {
   std::vector<projected_measure> out;
   for (std::size_t i = 0; i < std::size(tallied_names); ++i) {
@@ -32,7 +36,7 @@ inline constexpr std::string_view tallied_names[] = {
     out.push_back({std::string(tallied_names[i]), "", decimals});
   }
   for (auto const& line : m.policy.pay.line) out.push_back({"line." + line.name, line.zh, m.digits});
-  for (auto const& t : m.totals) out.push_back({"total." + t.name, "", 2});
+  for (auto const& t : m.totals) out.push_back({"total." + t.name, "", total_decimals(m)});
   auto const& a = m.assumed.attrition;
   for (auto const& f : m.leaving.factors) out.push_back({"reason." + a.leaving->factor[f.written].name, a.leaving->factor[f.written].zh, 0});
   for (auto const& t : a.together) out.push_back({"reason." + t.name, t.zh, 0});
@@ -82,9 +86,10 @@ class tally {
     money(static_cast<std::size_t>(tallied::employer_cost), rules.employer_cost);
     std::size_t next = static_cast<std::size_t>(tallied::lines);
     for (auto const& line : rules.lines) money(next++, line.slot);
+    double const total_scale = ten_to(total_decimals(model_));
     for (auto const& t : rules.totals) {
       double const* v = b.run.columns[t.slot].rows;
-      each_row(next++, n, [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * 100.0) : 0.0; });
+      each_row(next++, n, [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * total_scale) : 0.0; });
     }
     reasons_ = next;
     double const* score = b.run.columns[rules.score].rows;

@@ -179,7 +179,7 @@ class Evaluator:
             return self.of_past(node, row, place, before=False)
         if f in TABLES:
             x = self.value(parts[0], row, place)
-            return None if x is None else TABLES[f](x, self.in_force(row.month).tables[parts[1].text][1])
+            return None if x is None else TABLES[f](x, *self.in_force(row.month).tables[parts[1].text][1:])
         args = [self.value(p, row, place) for p in parts]
         if f == "if":
             return None if args[0] is None else args[1] if args[0] else args[2]

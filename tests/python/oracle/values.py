@@ -109,19 +109,19 @@ def either(a, b):
     return None if a is None or b is None else False
 
 
-# -- bracket tables: a list of (edge, rate) ----------------------------------------------------------------------------
+# -- bracket tables: a list of (edge, rate), and which edge belongs to a row -------------------------------------------
 
 
-def row_of(x, rates):
-    """The rate of the last row whose lower edge is not above x; None below the first edge."""
+def row_of(x, rates, closed="lower"):
+    """The rate of the last row whose lower edge is not above x (`closed` "upper": is below x, the first row's apart)."""
     found = None
-    for edge, rate in rates:
-        if x >= edge:
+    for i, (edge, rate) in enumerate(rates):
+        if x > edge or (x == edge and (closed == "lower" or i == 0)):
             found = rate
     return found
 
 
-def marginal(x, rates):
+def marginal(x, rates, closed="lower"):
     if x < 0:
         return x * rates[0][1]
     total = Fraction(0)
@@ -132,11 +132,11 @@ def marginal(x, rates):
     return total
 
 
-def whole(x, rates):
-    return x * (rates[0][1] if x < 0 else row_of(x, rates))
+def whole(x, rates, closed="lower"):
+    return x * (rates[0][1] if x < 0 else row_of(x, rates, closed))
 
 
-def interpolate(x, points):
+def interpolate(x, points, closed="lower"):
     if x <= points[0][0]:
         return points[0][1]
     for (x0, y0), (x1, y1) in zip(points, points[1:]):

@@ -1,0 +1,101 @@
+"""Bracket tables whose rows have their upper edge: the law's 不超过."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pytest
+import tierwise as tw
+
+RATES = [[0, "3%"], [3000, "10%"], [12000, "20%"], [25000, "25%"], [35000, "30%"], [55000, "35%"], [80000, "45%"]]
+QUICK = [[0, 0], [3000, 210], [12000, 1410], [25000, 2660], [35000, 4410], [55000, 7160], [80000, 15160]]
+# 财政部 税务总局公告2023年第30号: the bonus, its tax at the edge, and its tax one fen above.
+BONUSES = [
+    ("36000", "1080.00", "3390.00"),
+    ("144000", "14190.00", "27390.00"),
+    ("300000", "58590.00", "72340.00"),
+    ("420000", "102340.00", "121590.00"),
+    ("660000", "193590.00", "223840.00"),
+    ("960000", "328840.00", "416840.00"),
+]
+POLICY = f"""
+currency = "CNY"
+[inputs]
+bonus = "amount"
+[brackets.bonus_rate]
+kind = "lookup"
+closed = "upper"
+rates = {RATES}
+[brackets.quick_deduction]
+kind = "lookup"
+closed = "upper"
+rates = {QUICK}
+[[pay.line]]
+name = "tax"
+kind = "deduction"
+amount = "bonus * lookup(bonus / 12, bonus_rate) - lookup(bonus / 12, quick_deduction)"
+""".replace("'", '"')
+
+
+def test_the_annual_bonus_is_taxed_as_the_law_says_at_every_edge_and_one_fen_above() -> None:
+    bonuses = [float(b) for b, *_ in BONUSES] + [float(b) + 0.01 for b, *_ in BONUSES]
+    people = [f"P{i:02}" for i in range(len(bonuses))]
+    ledger = tw.apply(tw.Policy.parse(POLICY), {"person": people, "month": ["2026-01"] * 12, "bonus": bonuses})
+    found = [row["amount"] for row in ledger.payslips.rows()]
+    assert found == [Decimal(at) for _, at, _ in BONUSES] + [Decimal(above) for *_, above in BONUSES]
+    assert ledger.explain("P00", "2026-01").net == Decimal("-1080.00")
+
+
+@pytest.mark.parametrize("kind", ["marginal", "whole", "lookup", "interpolate"])
+def test_only_at_the_edges_do_the_two_kinds_of_table_differ(kind: str) -> None:
+    rows = [[0, 1], [10, 2.5], [20, 4]]
+    x = [-1.0, 0.0, 0.01, 9.99, 10.0, 10.01, 19.99, 20.0, 20.01, 50.0]
+    lower, upper = (
+        tw.Formula(f"{kind}(x, t)").evaluate({"x": x}, brackets={"t": {"kind": kind, "closed": closed, "rates": rows}})
+        for closed in ("lower", "upper")
+    )
+    differ = [a for a, low, up in zip(x, lower, upper, strict=True) if low != up and not np.isnan(low)]
+    assert differ == ([10.0, 20.0] if kind in ("whole", "lookup") else [])
+    if kind == "lookup":
+        assert upper[1:].tolist() == [1, 1, 1, 1, 2.5, 2.5, 2.5, 4, 4]
+        assert np.isnan(upper[0])
+
+
+def test_which_edge_is_closed_is_seen_in_attributes_differences_and_the_schema() -> None:
+    closed = tw.Policy.parse(POLICY)
+    assert closed.brackets.bonus_rate.closed == "upper"
+    opened = closed.replace("brackets.bonus_rate.closed", "lower")
+    assert [change.text for change in closed.diff(opened)] == ["brackets.bonus_rate.closed: upper -> lower"]
+    raised = closed.replace("brackets.bonus_rate.rates[1][1]", "11%")
+    assert [change.text for change in closed.diff(raised)] == ["brackets.bonus_rate: rate above 3000: 10% -> 11%"]
+    assert json.loads(tw.policy_schema())["$defs"]["bracket_table"]["properties"]["closed"]["enum"] == ["lower", "upper"]
+    assert tw.Policy.parse(closed.to_toml()) == closed
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"kind": "lookup", "close": "upper", "rates": [[0, 1]]}, "unknown key 'close'"),
+        ({"kind": "lookup", "closed": "both", "rates": [[0, 1]]}, "both"),
+        ({"kind": "lookup", "closed": True, "rates": [[0, 1]]}, "closed"),
+        ({"kind": "lookup"}, "rates"),
+        ({"kind": "lookup", "rates": [[0, object()]]}, "expected a text, a figure or rows"),
+        ([[0, 1]], "expected a table"),
+    ],
+)
+def test_a_table_given_as_a_dict_is_read_whole_or_refused(table: object, said: str) -> None:
+    with pytest.raises(tw.Error, match=said):
+        tw.Formula("lookup(x, t)").evaluate({"x": [1]}, brackets={"t": table})  # type: ignore[dict-item]
+
+
+def test_a_table_given_as_a_dict_may_have_everything_a_table_has() -> None:
+    table = {
+        "kind": "lookup",
+        "closed": "upper",
+        "rates": {0: Decimal("0.5"), np.int64(10): "50%"},
+        "zh": "档 🙂",
+        "source": "assumption",
+    }
+    assert tw.Formula("lookup(x, t)").evaluate({"x": [10, 11]}, brackets={"t": table}).tolist() == [0.5, 0.5]
