@@ -1,7 +1,8 @@
 // A formula by itself, over a table: for trying one out, for tests, and for programs that need no policy.
 #pragma once
 
-#include <cmath>  // for std::abs
+#include <algorithm>  // for std::find
+#include <cmath>      // for std::abs
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -57,6 +58,7 @@ struct lone_formula {
     asked_for("shop", value_type::text, made->shop);
     asked_for("team", value_type::text, made->team);
     made->policy.inputs.reserve(t.columns().size());
+    std::vector<std::string> const names = f.names();
     for (auto const& col : t.columns()) {
       if (col.name == "person" || col.name == "month" || col.name == "joined" || col.name == "shop" || col.name == "team") continue;
       input in;
@@ -68,9 +70,10 @@ struct lone_formula {
                               : col.kind == column_kind::month ? value_type::month
                                                                : value_type::number;
       std::uint32_t const slot = c.new_slot();
+      c.symbols[col.name] = column_symbol(type, slot);
+      if (std::find(names.begin(), names.end(), col.name) == names.end()) continue;  // what it does not read need not be sound
       made->inputs.push_back({slot, static_cast<std::uint32_t>(made->policy.inputs.size())});
       made->policy.inputs.push_back(std::move(in));
-      c.symbols[col.name] = column_symbol(type, slot);
     }
     for (auto const& table : brackets) {
       bool const rises = sound_edges(table);

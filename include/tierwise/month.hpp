@@ -6,16 +6,29 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>  // for std::move
+
+#include "tierwise/error.hpp"
 
 namespace tierwise {
 
 /// A month of the Gregorian calendar. `index` is months since January of year 0.
 struct month {
+  /// What records, policies and programs may speak of: a mistyped year is likelier than pay in any other.
+  static constexpr int first_year = 1900, last_year = 2199;
+
   std::int32_t index = 0;
 
   constexpr month() = default;
-  /// `number` runs from 1 (January) to 12.
-  constexpr month(int year, int number) : index(year * 12 + number - 1) {}
+  /// `year` from 1900 to 2199, `number` from 1 (January) to 12. Throws `error` for others.
+  constexpr month(int year, int number) {
+    if (number < 1 || number > 12 || year < first_year || year > last_year) refuse(year, number);
+    index = year * 12 + number - 1;
+  }
+  /// Whether an index is a month of the years that there are.
+  [[nodiscard]] static constexpr bool may_be(std::int64_t months) {
+    return months >= first_year * 12 && months < (last_year + 1) * 12;
+  }
   /// The month that `months` after January of year 0 is.
   [[nodiscard]] static constexpr month from_index(std::int32_t months) {
     month m;
@@ -38,7 +51,7 @@ struct month {
     return y + (number() < 10 ? "-0" : "-") + std::to_string(number());
   }
 
-  /// Reads `2026-03` or a date `2026-03-17` (the day is checked and dropped); nothing when it is neither.
+  /// Reads `2026-03` or a date `2026-03-17` (the day is checked and dropped), from 1900 to 2199; nothing for anything else.
   [[nodiscard]] static constexpr std::optional<month> read(std::string_view text) {
     auto digits = [&](std::size_t at, std::size_t n) {
       int v = 0;
@@ -50,12 +63,25 @@ struct month {
     };
     if (text.size() != 7 && text.size() != 10) return {};
     int const y = digits(0, 4), m = digits(5, 2);
-    if (y < 0 || m < 1 || m > 12 || text[4] != '-') return {};
+    if (y < first_year || y > last_year || m < 1 || m > 12 || text[4] != '-') return {};
     if (text.size() == 10) {
       int const d = digits(8, 2);
-      if (text[7] != '-' || d < 1 || d > 31) return {};
+      if (text[7] != '-' || d < 1 || d > days_of(y, m)) return {};
     }
     return month(y, m);
+  }
+
+ private:
+  static constexpr int days_of(int year, int number) {
+    bool const leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return number == 2 ? (leap ? 29 : 28) : number == 4 || number == 6 || number == 9 || number == 11 ? 30 : 31;
+  }
+  [[noreturn]] static void refuse(int year, int number) {
+    fault f;
+    f.path = "month";
+    f.message = "there is no month " + std::to_string(number) + " of the year " + std::to_string(year);
+    f.hint = "months run from 1 to 12, years from 1900 to 2199";
+    throw error(std::move(f));
   }
 };
 

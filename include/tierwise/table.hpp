@@ -1,7 +1,8 @@
 // Columns by name: how records come in. A column is numbers (missing: NaN) or texts coded by a dictionary (missing: -1).
 #pragma once
 
-#include <cmath>  // for std::isnan
+#include <algorithm>  // for std::stable_sort
+#include <cmath>      // for std::isnan, std::nearbyint
 #include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::shared_ptr
@@ -14,12 +15,22 @@
 #include <vector>
 
 #include "tierwise/error.hpp"
+#include "tierwise/figure.hpp"
 #include "tierwise/month.hpp"
 
 namespace tierwise {
 
 /// What the values of a column are.
 enum class column_kind : std::uint8_t { number, flag, month, text };
+
+/// A value that whoever made the column could not read as what the column holds. It counts as missing, and is a fault
+/// with its row and person where the column is used.
+struct unread_cell {
+  std::size_t row = 0;  ///< from 0
+  std::string value;    ///< as text
+  std::string why;      ///< `expected numbers, found the text 'x'`
+  std::string hint;
+};
 
 /// A column. Its values may belong to somebody else (a NumPy array): `owner` keeps them alive.
 struct column {
@@ -29,6 +40,8 @@ struct column {
   std::span<std::int32_t const> codes;   ///< for text: indexes of `dictionary`; -1 is missing
   std::shared_ptr<std::vector<std::string> const> dictionary;
   std::shared_ptr<void const> owner;
+  std::vector<unread_cell> unread;       ///< in order of their rows
+  bool refused = false;                  ///< whether no value could be read; `unread` has the first
 
   [[nodiscard]] std::size_t size() const { return kind == column_kind::text ? codes.size() : numbers.size(); }
   [[nodiscard]] bool missing(std::size_t row) const {
@@ -86,14 +99,16 @@ class table {
     for (bool v : values) flags.push_back(v ? 1.0 : 0.0);
     return add(std::move(name), std::move(flags), column_kind::flag);
   }
-  /// Adds a column as it is.
+  /// Adds a column as it is, and checks it: codes have their text, flags are 0 or 1, months are months.
   table& add(column c) {
-    fault f;
-    f.path = "column \"" + c.name + "\"";
-    if (find(c.name) != nullptr) f.message = "there are two columns of this name";
-    else if (!columns_.empty() && c.size() != rows_)
-      f.message = "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_);
-    if (!f.message.empty()) throw error(std::move(f));
+    if (find(c.name) != nullptr) throw error(about(c, "there are two columns of this name"));
+    if (static_cast<unsigned>(c.kind) > static_cast<unsigned>(column_kind::text)) throw error(about(c, "there is no such kind of column"));
+    if (c.kind == column_kind::text && c.dictionary == nullptr) throw error(about(c, "it has texts, but no dictionary of them"));
+    if (!columns_.empty() && c.size() != rows_)
+      throw error(about(c, "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_)));
+    check_values(c);
+    std::stable_sort(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
+    if (!c.unread.empty() && c.unread.back().row >= c.size()) throw error(about(c, "a value that could not be read is in no row"));
     rows_ = c.size();
     columns_.push_back(std::move(c));
     return *this;
@@ -119,17 +134,58 @@ class table {
   }
 
  private:
+  static fault about(column const& c, std::string message) {
+    fault f;
+    f.path = "column \"" + c.name + "\"";
+    f.message = std::move(message);
+    f.column = c.name;
+    return f;
+  }
+
+  void check_values(column const& c) const {
+    std::vector<fault> faults;
+    auto tell = [&](std::size_t row, std::string value, std::string const& what) {
+      fault f = about(c, value + " in row " + std::to_string(row + 1));
+      column const* const who = find("person");
+      if (who != nullptr && who->kind == column_kind::text && !who->missing(row)) f.person = who->text(row);
+      f.message += (f.person.empty() ? "" : " (" + f.person + ")") + what;
+      f.row = row + 1;
+      f.value = std::move(value);
+      faults.push_back(std::move(f));
+    };
+    if (c.kind == column_kind::text) {
+      auto const texts = static_cast<std::int64_t>(c.dictionary->size());
+      for (std::size_t row = 0; row < c.size(); ++row)
+        if (c.codes[row] < -1 || c.codes[row] >= texts)
+          tell(row, std::to_string(c.codes[row]), " is outside of the dictionary of " + std::to_string(texts) + (texts == 1 ? " text" : " texts"));
+    } else if (c.kind == column_kind::flag) {
+      for (std::size_t row = 0; row < c.size(); ++row)
+        if (double const v = c.numbers[row]; v != 0 && v != 1 && v == v) tell(row, shortest(v), " is neither true nor false");
+    } else if (c.kind == column_kind::month) {
+      for (std::size_t row = 0; row < c.size(); ++row)
+        if (double const v = c.numbers[row]; v == v && !(std::abs(v) < 1e9 && v == std::nearbyint(v) && month::may_be(static_cast<std::int64_t>(v))))
+          tell(row, shortest(v), " is not the index of a month from 1900 to 2199");
+    }
+    if (!faults.empty()) throw error(std::move(faults));
+  }
+
   std::vector<column> columns_;
   std::size_t rows_ = 0;
 };
 
 /// The values of a column of months, or of texts that read as months or dates, row by row; nothing where there is none.
-/// Throws `error` for numbers.
+/// Throws `error` for numbers, unless all are missing.
 [[nodiscard]] inline std::vector<std::optional<month>> months_in(column const& c) {
   std::vector<std::optional<month>> of_text, out(c.size());
-  if (c.kind == column_kind::number || c.kind == column_kind::flag) {
+  auto const some = [&] {
+    for (std::size_t row = 0; row < c.size(); ++row)
+      if (!c.missing(row)) return true;
+    return false;
+  };
+  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some()) {
     fault f;
     f.path = "column \"" + c.name + "\"";
+    f.column = c.name;
     f.message = "expected months, found numbers";
     f.hint = "write 2026-03 or 2026-03-17";
     throw error(std::move(f));

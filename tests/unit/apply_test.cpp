@@ -210,6 +210,90 @@ TEST_CASE("a missing column, an unknown shop, an unknown tier and a text in a nu
   says(complaint(desk_policy(), wrong), "sales");
 }
 
+namespace {
+/// A column `x` of that kind for the people a and b; all that is complained of.
+std::string complaint_of(tw::input_kind kind, tw::column x, bool optional = false) {
+  tw::policy p;
+  p.inputs.push_back({"x", kind});
+  p.inputs[0].optional = optional;
+  p.pay.line.push_back({"line", "", tw::line_kind::earning, "1"});
+  p.pay.line[0].when = kind == tw::input_kind::flag ? "x" : kind == tw::input_kind::text ? "x == 'y'" : kind == tw::input_kind::month ? "x < month" : "x > 0";
+  tw::table t;
+  t.add("person", texts{"a", "b"}).add("month", std::vector<tw::month>(2, {2026, 1}));
+  x.name = "x";
+  t.add(std::move(x));
+  return complaint(p, t);
+}
+tw::column column_of(tw::column_kind kind, std::vector<double> values) {
+  tw::table t;
+  t.add("x", std::move(values), kind);
+  return t.columns()[0];
+}
+tw::column column_of(texts const& values) {
+  tw::table t;
+  t.add("x", values);
+  return t.columns()[0];
+}
+}  // namespace
+
+TEST_CASE("a column is what its kind says, or an error") {
+  using tw::input_kind, tw::column_kind;
+  double const none = std::numeric_limits<double>::quiet_NaN();
+  tw::column const numbers = column_of(column_kind::number, {1, 0}), flags = column_of(column_kind::flag, {1, 0}),
+                   months = column_of(column_kind::month, {24312, 24313}), words = column_of(texts{"y", "2026-01"}),
+                   dates = column_of(texts{"2026-01", "2026-01-31"}), empty = column_of(column_kind::number, {none, none});
+  for (auto const kind : {input_kind::number, input_kind::amount, input_kind::count, input_kind::hours, input_kind::share}) {
+    CHECK(complaint_of(kind, numbers).empty());
+    CHECK(complaint_of(kind, flags) == "column \"x\": expected numbers, found true and false, such as true in row 1 (a, 2026-01)");
+    CHECK(complaint_of(kind, months) == "column \"x\": expected numbers, found months, such as 2026-01 in row 1 (a, 2026-01)");
+    CHECK(complaint_of(kind, words) == "column \"x\": expected numbers, found the text 'y' in row 1 (a, 2026-01)");
+  }
+  CHECK(complaint_of(input_kind::flag, flags).empty());
+  CHECK(complaint_of(input_kind::flag, numbers).empty());
+  CHECK(complaint_of(input_kind::flag, column_of(column_kind::number, {1, 2})) == "column \"x\": 2 in row 2 (b, 2026-01) is neither true nor false");
+  CHECK(complaint_of(input_kind::flag, months).find("expected true or false, found months") != std::string::npos);
+  CHECK(complaint_of(input_kind::flag, words).find("expected true or false, found the text 'y'") != std::string::npos);
+  CHECK(complaint_of(input_kind::text, words).empty());
+  for (auto const& other : {numbers, flags, months}) CHECK(complaint_of(input_kind::text, other).find("expected texts, found") != std::string::npos);
+  CHECK(complaint_of(input_kind::month, months).empty());
+  CHECK(complaint_of(input_kind::month, dates).empty());
+  CHECK(complaint_of(input_kind::month, words).find("'y' in row 1 (a, 2026-01) is not a month") != std::string::npos);
+  for (auto const& other : {numbers, flags}) CHECK(complaint_of(input_kind::month, other).find("expected months, found") != std::string::npos);
+  for (auto const kind : {input_kind::number, input_kind::flag, input_kind::text, input_kind::month}) {
+    CHECK(complaint_of(kind, empty, true).empty());
+    CHECK(complaint_of(kind, empty).find("the value is missing in row 2 (b, 2026-01)") != std::string::npos);
+  }
+}
+
+TEST_CASE("values that could not be read are told once, and the others of the column are checked") {
+  tw::column c = column_of(tw::column_kind::number, {std::numeric_limits<double>::quiet_NaN(), -1});
+  c.unread.push_back({0, "soon", "expected numbers, found the text 'soon'", "write a number"});
+  CHECK(complaint_of(tw::input_kind::count, c) ==
+        "column \"x\": expected numbers, found the text 'soon' in row 1 (a, 2026-01); write a number\n"
+        "column \"x\": -1 in row 2 (b, 2026-01) is negative");
+  c = column_of(tw::column_kind::number, std::vector<double>(2, std::numeric_limits<double>::quiet_NaN()));
+  c.refused = true;
+  c.unread.push_back({1, "b'x'", "expected numbers, found bytes, such as b'x'", ""});
+  for (bool const optional : {false, true})
+    CHECK(complaint_of(tw::input_kind::count, c, optional) == "column \"x\": expected numbers, found bytes, such as b'x' in row 2 (b, 2026-01)");
+}
+
+TEST_CASE("a missing shop is no value of another column") {
+  auto p = desk_policy();
+  p.shops = {"north"};
+  p.inputs.push_back({"shift", tw::input_kind::text});
+  p.pay.line[0].when = "shift == 'day'";
+  auto const rows = desk_records({{"a", 1}, {"b", 1}});
+  tw::table t;
+  std::vector<std::int32_t> const codes = {0, -1};
+  for (auto const& c : rows.columns())
+    if (c.name != "shop") t.add(c);
+  tw::column shop = *rows.find("shop");
+  shop.codes = codes;
+  t.add(shop).add("shift", texts{"day", "night"});
+  CHECK(complaint(p, t) == "column \"shop\": the value is missing in row 2 (b, 2026-01)");
+}
+
 TEST_CASE("everything wrong with a policy is said at once") {
   auto p = desk_policy();
   p.pay.line[0].amount = "base_pa";

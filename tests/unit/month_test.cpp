@@ -1,10 +1,13 @@
 #include "tierwise/month.hpp"
 
 #include <string>
+#include <utility>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 
 using tierwise::month;
+using tierwise_tests::complaint;
 
 static_assert(month(2026, 3) - month(2025, 12) == 3);
 static_assert(month(2025, 12) + 1 == month(2026, 1));
@@ -16,16 +19,25 @@ TEST_CASE("a month knows its year and number, at both ends of the year") {
   CHECK(month(2026, 1).number() == 1);
   CHECK(month(2026, 12).year() == 2026);
   CHECK(month(2026, 12).number() == 12);
-  CHECK(month(0, 1).index == 0);
+  CHECK(month(1900, 1).index == 1900 * 12);
   CHECK(month().index == 0);
 }
 
-TEST_CASE("every month of four centuries comes back from its index and from its text") {
-  for (int index = 1700 * 12; index < 2100 * 12; ++index) {
+TEST_CASE("every month of the years that there are comes back from its index and from its text") {
+  for (int index = 1900 * 12; index < 2200 * 12; ++index) {
     month const m = month::from_index(index);
     REQUIRE(month(m.year(), m.number()) == m);
     REQUIRE(month::read(m.text()) == m);
   }
+}
+
+TEST_CASE("a month that is none cannot be made") {
+  for (auto const& [year, number] : {std::pair{2026, 13}, {2026, 0}, {2026, -5}, {1899, 12}, {2200, 1}, {2147483647, 1}}) {
+    INFO(year << ' ' << number);
+    CHECK_THROWS_AS(month(year, number), tierwise::error);
+  }
+  CHECK(complaint([] { (void)month(2026, 13); }) ==
+        "month: there is no month 13 of the year 2026; months run from 1 to 12, years from 1900 to 2199");
 }
 
 TEST_CASE("months are counted across the turn of a year") {
@@ -47,8 +59,8 @@ TEST_CASE("months are in the order of time") {
 TEST_CASE("a month is written with four and two digits") {
   CHECK(month(2026, 3).text() == "2026-03");
   CHECK(month(2026, 10).text() == "2026-10");
-  CHECK(month(987, 12).text() == "0987-12");
-  CHECK(month(0, 1).text() == "0000-01");
+  CHECK(month::from_index(987 * 12 + 11).text() == "0987-12");
+  CHECK(month().text() == "0000-01");
 }
 
 TEST_CASE("a month is read from a month or from a date, whose day is dropped") {
@@ -56,14 +68,17 @@ TEST_CASE("a month is read from a month or from a date, whose day is dropped") {
   CHECK(month::read("2026-03-17") == month(2026, 3));
   CHECK(month::read("2026-03-01") == month(2026, 3));
   CHECK(month::read("2026-12-31") == month(2026, 12));
-  CHECK(month::read("0000-01") == month(0, 1));
+  CHECK(month::read("1900-01") == month(1900, 1));
+  CHECK(month::read("2199-12-31") == month(2199, 12));
+  CHECK(month::read("2024-02-29") == month(2024, 2));
+  CHECK(month::read("2000-02-29") == month(2000, 2));
 }
 
 TEST_CASE("what is no month is not read as one") {
   for (std::string const text :
        {"", "2026", "2026-3", "2026-00", "2026-13", "2026/03", "2026-03-", "2026-03-00", "2026-03-32", "2026-03/17",
         "2026-03-1", "26-03-2026", "03-2026", "2026-0x", "x026-03", "-026-03", "+026-03", " 2026-03", "2026-03 ",
-        "2026-03-17T", "202603", "2026-03-170", "２０２６-03"}) {
+        "2026-03-17T", "202603", "2025-02-29", "2024-02-30", "2100-02-29", "2026-04-31", "1899-12", "2200-01", "0000-01", "2026-03-170", "２０２６-03"}) {
     INFO(text);
     CHECK_FALSE(month::read(text).has_value());
   }

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "tierwise/detail/batches.hpp"
-#include "tierwise/detail/record_faults.hpp"
+#include "tierwise/detail/column_reader.hpp"
 #include "tierwise/detail/survey.hpp"
 #include "tierwise/detail/tasks.hpp"
 #include "tierwise/error.hpp"
@@ -24,7 +24,7 @@ class intake_reader {
  public:
   /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
   intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
-      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), faults_(t) {}
+      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), columns_(t) {}
 
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
@@ -51,12 +51,6 @@ class intake_reader {
   [[nodiscard]] bool named(std::uint32_t plan::*what) const {
     return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
   }
-  column const* find(std::string const& name, bool required, std::string const& why = {}) {
-    column const* c = table_.find(name);
-    if (c == nullptr && required) faults_.tell("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint, name);
-    return c;
-  }
-
   [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
 
   std::int32_t code(std::string const& text) {
@@ -65,45 +59,18 @@ class intake_reader {
     return at->second;
   }
 
-  /// A month column, or texts that read as months or dates.
-  large_array<std::int32_t> read_months(column const& c, bool may_miss) {
-    large_array<std::int32_t> out(c.size(), no_month);
-    std::vector<std::int32_t> of_text;
-    if (c.kind == column_kind::text)
-      for (auto const& t : *c.dictionary) {
-        auto const m = tierwise::month::read(t);
-        of_text.push_back(m ? m->index : no_month);
-      }
-    for (std::size_t r = 0; r < c.size(); ++r) {
-      if (c.missing(r)) {
-        if (!may_miss) faults_.tell_in(r, c.name, {}, "the month is missing in " + where(r));
-      } else if (c.kind == column_kind::text) {
-        out[r] = of_text[static_cast<std::size_t>(c.codes[r])];
-        if (out[r] == no_month)
-          faults_.tell_in(r, c.name, c.text(r), "'" + c.text(r) + "' in " + where(r) + " is not a month", "write 2026-03 or 2026-03-17");
-      } else if (c.kind == column_kind::month) {
-        out[r] = static_cast<std::int32_t>(c.numbers[r]);
-      } else {
-        faults_.tell_of(c.name, "expected months, found numbers", "write 2026-03 or 2026-03-17");
-        break;
-      }
-    }
-    return out;
-  }
-
   void read_people() {
-    column const* who = find("person", true);
-    column const* when = find("month", true);
+    column const* who = columns_.need("person");
+    column const* when = columns_.need("month");
     if (who == nullptr || when == nullptr) return;
-    if (who->kind != column_kind::text) return faults_.tell_of("person", "expected texts, found numbers", "read ids as text");
-    months_ = read_months(*when, false);
+    bool const named = columns_.holds(*who, column_kind::text, "texts", "read ids as text");
+    months_ = columns_.months(*when, false);
     faults_.know_months(months_);
+    for (std::size_t r = 0; r < table_.rows(); ++r)
+      if ((!named || who->missing(r)) && !columns_.told(*who, r)) faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
     if (!faults_.none()) return;
     std::vector<std::uint8_t> used(who->dictionary->size(), 0);
-    for (std::size_t r = 0; r < table_.rows(); ++r) {
-      if (who->missing(r)) faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
-      else used[static_cast<std::size_t>(who->codes[r])] = 1;
-    }
+    for (auto const code : who->codes) used[static_cast<std::size_t>(code)] = 1;
     std::vector<std::uint32_t> order;
     for (std::size_t i = 0; i < used.size(); ++i)
       if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
@@ -164,18 +131,19 @@ class intake_reader {
   }
   [[nodiscard]] std::string text_of(std::int32_t m) const { return tierwise::month::from_index(out_.first_month + m).text(); }
 
-  /// Texts by rank; missing ones are a fault.
+  /// Texts by rank; missing ones are a fault, and -1.
   std::vector<std::int32_t> read_texts(column const& c) {
-    std::vector<std::int32_t> out(table_.rows(), 0);
-    if (c.kind != column_kind::text) {
-      faults_.tell_of(c.name, "expected texts, found numbers");
+    std::vector<std::int32_t> out(table_.rows(), -1);
+    if (!columns_.holds(c, column_kind::text, "texts")) {
+      for (std::size_t r = 0; r < out.size(); ++r)
+        if (!columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
       return out;
     }
     std::vector<std::int32_t> of(c.dictionary->size(), -1);
     for (std::size_t rank = 0; rank < out.size(); ++rank) {
       std::uint32_t const r = order_[rank];
       if (c.codes[r] < 0) {
-        faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
+        if (!columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
         continue;
       }
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
@@ -186,11 +154,12 @@ class intake_reader {
   }
 
   void read_places() {
-    if (column const* c = table_.find("shop")) {
+    if (column const* c = columns_.find("shop")) {
       out_.shop = read_texts(*c);
       auto const& shops = plan_.policy.shops;
       std::vector<std::uint8_t> told(out_.texts.size(), 0);
       for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
+        if (out_.shop[rank] < 0) continue;
         auto const s = static_cast<std::size_t>(out_.shop[rank]);
         if (told[s] != 0) continue;
         told[s] = 1;
@@ -200,18 +169,18 @@ class intake_reader {
         }
       }
     } else {
-      find("shop", named(&plan::shop) || !plan_.policy.shops.empty(), ", which the policy names");
+      if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
       out_.shop.assign(table_.rows(), code(""));
     }
-    if (column const* c = table_.find("team")) out_.team = read_texts(*c);
-    else find("team", named(&plan::team), ", which the policy names");
+    if (column const* c = columns_.find("team")) out_.team = read_texts(*c);
+    else if (named(&plan::team)) columns_.need("team", ", which the policy names");
   }
 
   void read_people_facts() {
     std::size_t const n = out_.people.size();
     out_.joined.assign(n, no_month);
-    if (column const* c = table_.find("joined")) {
-      auto const joined = read_months(*c, true);
+    if (column const* c = columns_.find("joined")) {
+      auto const joined = columns_.months(*c, true);
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         std::int32_t const j = joined[r];
@@ -228,14 +197,8 @@ class intake_reader {
     for (auto const& ladder : plan_.policy.ladder) {
       read_since(ladder.name);
       auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
-      column const* c = table_.find(ladder.name);
-      if (c == nullptr) continue;
-      if (c->kind != column_kind::text) {
-        bool some = false;
-        for (std::size_t r = 0; r < c->size(); ++r) some = some || !c->missing(r);
-        if (some) faults_.tell_of(ladder.name, "expected the names of tiers, found numbers");
-        continue;
-      }
+      column const* c = columns_.find(ladder.name);
+      if (c == nullptr || !columns_.holds(*c, column_kind::text, "the names of tiers")) continue;
       std::vector<std::string> names;
       std::vector<std::size_t> tier_of;  // by text of the dictionary
       for (auto const& t : ladder.tier) names.push_back(t.name);
@@ -258,9 +221,9 @@ class intake_reader {
   void read_since(std::string const& ladder) {
     auto& since = out_.since.emplace_back();
     for (std::size_t p = 0; p < out_.people.size(); ++p) since.push_back(out_.first_month + out_.starts[p]);
-    column const* c = table_.find(ladder + "_since");
+    column const* c = columns_.find(ladder + "_since");
     if (c == nullptr) return;
-    auto const months = read_months(*c, true);
+    auto const months = columns_.months(*c, true);
     for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
@@ -280,22 +243,27 @@ class intake_reader {
     for (std::size_t i = 0; i < seen.size(); ++i) {
       input const& what = plan_.policy.inputs[plan_.inputs[i].input];
       input_column one;
-      if (column const* c = find(what.name, !what.optional, ", which the policy's inputs name")) read_input(what, *c, seen[i], one);
+      if (column const* c = what.optional ? columns_.find(what.name) : columns_.need(what.name, ", which the policy's inputs name")) read_input(what, *c, seen[i], one);
       else one.known.missing = true;
       out_.inputs.push_back(std::move(one));
     }
   }
 
   void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
-    if (what.kind == input_kind::text) {
-      if (c.kind != column_kind::text) return faults_.tell_of(what.name, "expected texts, found numbers");
+    bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month, of_flag = what.kind == input_kind::flag;
+    if (!of_month && !columns_.holds(c, of_text ? column_kind::text : of_flag ? column_kind::flag : column_kind::number,
+                                     of_text ? "texts" : of_flag ? "true or false" : "numbers")) {
+      for (std::size_t r = 0; r < c.size(); ++r) missing(what, c, r, out);
+      return;
+    }
+    if (of_text) {
       out.codes = c.codes.data();
       for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
       std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
       for (std::size_t i = 0; i < bad.size() && !what.one_of.empty(); ++i)
         bad[i] = std::find(what.one_of.begin(), what.one_of.end(), (*c.dictionary)[i]) == what.one_of.end();
       for (std::size_t r = 0; r < c.size(); ++r) {
-        if (c.missing(r)) missing(what, r, out);
+        if (c.missing(r)) missing(what, c, r, out);
         else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) {
           fault const f = error::unknown_name("value", c.text(r), what.one_of);
           faults_.tell_in(r, what.name, c.text(r), f.message + " in " + where(r), f.hint);
@@ -303,32 +271,24 @@ class intake_reader {
       }
       return;
     }
-    if (what.kind == input_kind::month) {
-      auto const months = read_months(c, true);
+    if (of_month) {
+      auto const months = columns_.months(c, true);
       out.own.resize(months.size());
       for (std::size_t r = 0; r < months.size(); ++r) {
         out.own[r] = months[r] == no_month ? no_value : months[r];
-        if (months[r] == no_month) missing(what, r, out);
+        if (months[r] == no_month) missing(what, c, r, out);
       }
       out.numbers = out.own.data();
       out.known.size = 1e6;
-      return;
-    }
-    if (c.kind == column_kind::text) {
-      for (std::size_t r = 0; r < c.size(); ++r)
-        if (!c.missing(r))
-          return faults_.tell_in(r, what.name, c.text(r), std::string(what.kind == input_kind::flag ? "expected true or false" : "expected numbers") + ", found the text '" + c.text(r) + "' in " + where(r));
-      out.known.missing = true;  // nothing but missing values: no type to speak of
-      if (!what.optional && c.size() > 0) missing(what, 0, out);
       return;
     }
     out.numbers = c.numbers.data();
     check_numbers(what, c, seen, out);
   }
 
-  void missing(input const& what, std::size_t r, input_column& out) {
+  void missing(input const& what, column const& c, std::size_t r, input_column& out) {
     out.known.missing = true;
-    if (!what.optional)
+    if (!what.optional && !columns_.told(c, r))
       faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
   }
 
@@ -340,7 +300,7 @@ class intake_reader {
     out.known.missing = seen.gaps > 0;
     if (seen.gaps > 0)
       for (std::size_t i = 0; i < n && !what.optional; ++i)
-        if (std::isnan(v[i])) missing(what, i, out);
+        if (std::isnan(v[i])) missing(what, c, i, out);
     auto each_bad = [&](auto bad, std::string const& message) {
       for (std::size_t i = 0; i < n; ++i)
         if (bad(v[i])) faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
@@ -355,14 +315,15 @@ class intake_reader {
     if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0)) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
   }
-  static constexpr std::int32_t no_month = -2147483647;
 
   std::vector<plan const*> rules_;
   plan const& plan_;  ///< the first of them
   table const& table_;
   bool shops_together_;
   intake out_;
-  record_faults faults_;
+  static constexpr std::int32_t no_month = column_reader::no_month;
+  column_reader columns_;
+  record_faults& faults_ = columns_.faults;
   large_array<std::int32_t> months_;          ///< row -> month index
   large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
