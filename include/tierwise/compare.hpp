@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "tierwise/comparison.hpp"
+#include "tierwise/detail/exact_sums.hpp"
 #include "tierwise/detail/shadow.hpp"
 #include "tierwise/simulate.hpp"
 
@@ -28,25 +30,58 @@ struct tier_costs {
   std::int64_t heads = 0, cost = 0;
 };
 
-/// a * b / c to the nearest whole number, halves away from zero.
+/// The most cells of a cost table: 256 MB. What is beyond is no question of patience: the tiers multiply.
+inline constexpr std::size_t most_cost_cells = std::size_t(1) << 24;
+
+/// How many cells a cost table has; throws `error` naming the ladders when they are too many. Each product is looked at
+/// before it is made, so none can wrap, however narrow `std::size_t` is.
+[[nodiscard]] inline std::size_t cost_cells(policy const& p, std::uint32_t replicas, std::int32_t months) {
+  std::size_t cells = 1;
+  bool fits = true;
+  auto times = [&](std::size_t n) {
+    fits = fits && n <= most_cost_cells / cells;
+    if (fits) cells *= n == 0 ? 1 : n;
+  };
+  for (auto const& l : p.ladder) times(l.tier.size());
+  times(replicas);
+  times(static_cast<std::size_t>(months));
+  if (fits) return cells;
+  fault f;
+  f.path = "compare";
+  f.message = "the parts of the cost would take more than " + std::to_string(most_cost_cells) + " cells: the tiers of ";
+  std::size_t named = 0;
+  for (auto const& l : p.ladder)
+    if (l.tier.size() > 1 && ++named <= 8) f.message += (named == 1 ? "'" : ", '") + l.name + "' (" + std::to_string(l.tier.size()) + ")";
+  if (named > 8) f.message += " and " + std::to_string(named - 8) + " more ladders";
+  if (named == 0) f.message += "no ladder";
+  f.message += " multiplied, times " + std::to_string(replicas) + " replicas and " + std::to_string(months) + " months";
+  f.hint = "compare with fewer replicas or months, or policies with fewer ladders that have tiers";
+  throw error(std::move(f));
+}
+
+/// a * b / c to the nearest whole number, halves away from zero. Throws `error` when that is no amount any more.
 [[nodiscard]] inline std::int64_t in_proportion(std::int64_t a, std::int64_t b, std::int64_t c) {
   __extension__ using wide = __int128;
   wide const product = static_cast<wide>(a) * b;
   wide const half = c / 2;
-  return static_cast<std::int64_t>(product < 0 ? -((-product + half) / c) : (product + half) / c);
+  wide const out = product < 0 ? -((-product + half) / c) : (product + half) / c;
+  if (out >= most_minor_units || out <= -most_minor_units) throw error(too_large("compare \"employer_cost\""));
+  return static_cast<std::int64_t>(out);
 }
 
 /// Which months of the replicas cost what, by combination of tiers; shared by all threads.
 class cost_table {
  public:
   cost_table(model const& m, std::uint32_t replicas, std::int32_t months) : months_(months) {
+    cells_.assign(cost_cells(m.policy, replicas, months), {});
     for (auto const& l : m.policy.ladder) combinations_ *= l.tier.size();
-    cells_.assign(std::size_t(replicas) * static_cast<std::size_t>(months) * combinations_, {});
   }
   void add(std::uint32_t replica, std::int32_t month, std::size_t combination, std::int64_t cost) {
     tier_costs& c = cells_[(std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_ + combination];
     std::atomic_ref<std::int64_t>(c.heads).fetch_add(1, std::memory_order_relaxed);
-    std::atomic_ref<std::int64_t>(c.cost).fetch_add(cost, std::memory_order_relaxed);
+    // Each sum is looked at as it grows, so it is refused long before it could wrap.
+    std::int64_t sum = std::atomic_ref<std::int64_t>(c.cost).fetch_add(cost, std::memory_order_relaxed);
+    if (!add_exactly(sum, cost)) throw error(too_large("compare \"employer_cost\""));
   }
   [[nodiscard]] tier_costs const* of(std::uint32_t replica, std::int32_t month) const {
     return cells_.data() + (std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_;
@@ -98,22 +133,30 @@ struct outcomes {
                                         std::int64_t first_cost, std::int64_t hiring, std::int64_t outsourcing) {
   cost_change out;
   std::int64_t heads_a = 0, shadow_cost = 0, heads_b = 0, cost_b = 0, mixed = 0;
+  auto add = [](std::int64_t& sum, std::int64_t more) {
+    if (!add_exactly(sum, more)) throw error(too_large("compare \"employer_cost\""));
+  };
+  auto sum_of = [&](std::initializer_list<std::int64_t> parts) {
+    std::int64_t sum = 0;
+    for (auto p : parts) add(sum, p);
+    return sum;
+  };
   for (std::size_t c = 0; c < combinations; ++c) {
     heads_a += shadowed[c].heads;
-    shadow_cost += shadowed[c].cost;
     heads_b += variant[c].heads;
-    cost_b += variant[c].cost;
+    add(shadow_cost, shadowed[c].cost);
+    add(cost_b, variant[c].cost);
   }
   for (std::size_t c = 0; c < combinations; ++c) {
     if (variant[c].heads == 0) continue;
     // Where nobody stood before there is no price but the variant's own.
-    mixed += shadowed[c].heads > 0 ? in_proportion(shadowed[c].cost, variant[c].heads, shadowed[c].heads) : variant[c].cost;
+    add(mixed, shadowed[c].heads > 0 ? in_proportion(shadowed[c].cost, variant[c].heads, shadowed[c].heads) : variant[c].cost);
   }
   std::int64_t const at_mean = heads_a > 0 ? in_proportion(shadow_cost, heads_b, heads_a) : 0;
-  out.rate = shadow_cost - first_cost;
-  out.heads = heads_a > 0 ? at_mean - shadow_cost : cost_b;
-  out.mix = heads_a > 0 ? mixed - at_mean : 0;
-  out.performance = cost_b - first_cost - out.rate - out.heads - out.mix;
+  out.rate = sum_of({shadow_cost, -first_cost});
+  out.heads = heads_a > 0 ? sum_of({at_mean, -shadow_cost}) : cost_b;
+  out.mix = heads_a > 0 ? sum_of({mixed, -at_mean}) : 0;
+  out.performance = sum_of({cost_b, -first_cost, -out.rate, -out.heads, -out.mix});
   out.hiring = hiring;
   out.outsourcing = outsourcing;
   return out;

@@ -51,10 +51,11 @@ template <>
 inline constexpr std::array<std::string_view, 3> enumerators<link_kind>{"identity", "log", "logit"};
 static_assert(enumerators<link_kind>.size() == static_cast<std::size_t>(link_kind::logit) + 1);
 
-/// `half_up` for `rounding::half_up`.
+/// `half_up` for `rounding::half_up`; "?" for a value that is none of them.
 template <class E>
 [[nodiscard]] constexpr std::string_view enumerator_name(E value) {
-  return enumerators<E>[static_cast<std::size_t>(value)];
+  auto const i = static_cast<std::size_t>(value);
+  return i < enumerators<E>.size() ? enumerators<E>[i] : std::string_view("?");
 }
 
 /// `rounding::half_up` for `half_up`; nothing for a name that is none.

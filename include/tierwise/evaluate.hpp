@@ -76,6 +76,7 @@ struct lone_formula {
       made->policy.inputs.push_back(std::move(in));
     }
     for (auto const& table : brackets) {
+      find_unsound(table, "brackets " + in_quotes(table.name), c.faults);
       bool const rises = sound_edges(table);
       if (!rises) c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
       else c.tables[table.name] = c.add_table(table);

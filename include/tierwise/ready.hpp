@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tierwise/detail/policy_plan.hpp"
+#include "tierwise/detail/sound_values.hpp"
 #include "tierwise/detail/standing.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/month.hpp"
@@ -59,8 +60,11 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
 /// A policy checked and made ready. Cheap to copy; may be used by many threads at once.
 class ready_policy {
  public:
-  /// Throws `error` with everything that is wrong: unknown names, wrong types, gaps in tables.
-  explicit ready_policy(tierwise::policy const& p) { plans_.first = detail::policy_compiler(p).compile(); }
+  /// Throws `error` with everything that is wrong: figures that no file could hold, unknown names, wrong types, gaps in tables.
+  explicit ready_policy(tierwise::policy const& p) {
+    detail::require_sound(p);
+    plans_.first = detail::policy_compiler(p).compile();
+  }
 
   /// The same until a month, and the rules of another policy from then on; people keep their tiers and what is remembered
   /// of them. Throws `error` when these are not rules for the same desk (its ladders, inputs and pay lines), when they
@@ -72,6 +76,14 @@ class ready_policy {
       f.message = "it does not come after the one before, from " + plans_.amended.back().first.text();
       throw error(std::move(f));
     }
+    if (!month::may_be(from.index)) {
+      fault f;
+      f.path = "amendment";
+      f.message = "it begins in the year " + std::to_string(from.year());
+      f.hint = "years are from 1900 to 2199";
+      throw error(std::move(f));
+    }
+    detail::require_sound(then);
     auto made = std::make_shared<detail::plan>();
     made->texts = plans_.last().texts;
     ready_policy out = *this;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/apply.hpp"
+#include "tierwise/assumption_members.hpp"
 #include "tierwise/detail/model_compiler.hpp"
 #include "tierwise/detail/replica_records.hpp"
 #include "tierwise/detail/tally.hpp"
@@ -25,6 +26,7 @@ class ready_model {
  public:
   /// Throws `error` with everything that is wrong with the assumptions beside these rules.
   ready_model(ready_policy const& p, assumptions const& a) : policy_(p) {
+    detail::require_sound(a);
     models_.first = detail::model_compiler(p.policy(), a).compile();
     for (auto const& [from, rules] : p.plans().amended) {
       auto made = detail::model_compiler(rules->policy, a, models_.last().texts).compile();
@@ -104,8 +106,9 @@ inline void check(simulation const& how) {
   if (how.first_replica > 0xffffffffu - (how.replicas - 1)) throw error([] { fault f; f.path = "first_replica"; f.message = "there are no replicas from 4294967296 on"; return f; }());
 }
 
-/// The most totals that are kept: 8 GB. More is a slip of the pen, and would bring the machine to a stand before it failed.
-inline constexpr double most_totals = 1 << 30;
+/// The most totals that are kept: 8 GB, or what a narrow `std::size_t` can count. More is a slip of the pen, and would bring
+/// the machine to a stand before it failed.
+inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 30;
 
 /// A projection with nothing in it yet, one of several of such a size.
 [[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how, std::size_t several = 1) {

@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/path.hpp"
 #include "tierwise/detail/shape.hpp"
+#include "tierwise/detail/sound_values.hpp"
 #include "tierwise/detail/source_text.hpp"
 #include "tierwise/detail/toml_read.hpp"
 #include "tierwise/detail/toml_write.hpp"

@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/exact_sums.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/ledger.hpp"
 
@@ -106,10 +107,11 @@ class row_groups {
     }
     total_row& t = out[at->second];
     ++t.months;
-    for (std::size_t i = 0; i < l.lines.size(); ++i) t.lines[i] += l.lines[i][r];
-    t.gross += l.gross[r];
-    t.net += l.net[r];
-    t.employer_cost += l.employer_cost[r];
+    for (std::size_t i = 0; i < l.lines.size(); ++i)
+      if (!detail::add_exactly(t.lines[i], l.lines[i][r])) throw error(detail::too_large("totals \"" + l.policy().pay.line[i].name + "\""));
+    if (!detail::add_exactly(t.gross, l.gross[r])) throw error(detail::too_large("totals \"gross\""));
+    if (!detail::add_exactly(t.net, l.net[r])) throw error(detail::too_large("totals \"net\""));
+    if (!detail::add_exactly(t.employer_cost, l.employer_cost[r])) throw error(detail::too_large("totals \"employer_cost\""));
     seen.emplace_back(static_cast<std::uint32_t>(at->second), l.person[r]);
   }
   std::sort(seen.begin(), seen.end());

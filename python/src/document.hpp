@@ -3,6 +3,7 @@
 
 #include <pybind11/stl.h>
 
+#include <cmath>    // for std::abs
 #include <cstddef>  // for std::size_t
 #include <cstdint>
 #include <map>
@@ -94,7 +95,7 @@ namespace tierwise::python {
 
 /// 2300 for 2300, 0.006 for 0.6%.
 [[nodiscard]] inline py::object to_python(figure const& f) {
-  if (!f.percent && f.value == static_cast<double>(static_cast<std::int64_t>(f.value))) {
+  if (!f.percent && std::abs(f.value) < 1e15 && f.value == static_cast<double>(static_cast<std::int64_t>(f.value))) {
     return py::int_(static_cast<std::int64_t>(f.value));
   }
   return py::float_(f.value);

@@ -475,3 +475,80 @@ TEST_CASE("a rule that compares the whole company from some month on sees the wh
   CHECK(in_month(l, l.lines[1], 0) == fen(4000, 400));
   CHECK(in_month(l, l.lines[1], 1) == fen(4000, 400000));
 }
+
+TEST_CASE("every sum of money that would not be exact is refused with its name, and what is just below is paid to the fen") {
+  tw::policy p;
+  p.inputs.push_back({"x", tw::input_kind::amount});
+  auto line = [&](std::string name, tw::formula amount, tw::line_kind kind = tw::line_kind::earning) {
+    tw::pay_line l;
+    l.name = std::move(name);
+    l.amount = std::move(amount);
+    l.kind = kind;
+    p.pay.line.push_back(l);
+  };
+  auto paid = [&](double x) {
+    tw::table t;
+    t.add("person", std::vector<std::string>{"A1", "A2"}).add("month", std::vector<tw::month>(2, {2026, 3})).add("team", std::vector<std::string>(2, "t"));
+    return t.add("x", std::vector<double>{x, 0}), t;
+  };
+  line("one", "x");
+  CHECK(tw::apply(p, paid(9999999999999)).net[0] == 999999999999900);
+  CHECK(tw::apply(p, paid(-9999999999999)).net[0] == -999999999999900);
+  for (char const* amount : {"x * 1000", "x * x", "x * x * x * x * x", "0 - x * 1e6"}) {
+    INFO(amount);
+    p.pay.line[0].amount = amount;
+    CHECK(complaint(p, paid(2e10)).find("pay.line \"one\": ") == 0);
+    CHECK(complaint(p, paid(2e10)).find("too large to be exact for A1") != std::string::npos);
+  }
+  p.pay.line[0].amount = "x";
+  line("two", "x");
+  CHECK(complaint(p, paid(6e12)).find("gross: a result is too large to be exact for A1") == 0);
+  p.pay.line[1].kind = tw::line_kind::employer_cost;
+  CHECK(complaint(p, paid(6e12)).find("employer_cost: a result is too large to be exact for A1") == 0);
+  p.pay.line[0].kind = p.pay.line[1].kind = tw::line_kind::deduction;
+  CHECK(complaint(p, paid(6e12)).find("net: a result is too large to be exact for A1") == 0);
+  p.pay.line.pop_back();
+  p.pay.line[0].kind = tw::line_kind::earning;
+  p.pay.line[0].amount = "x * 1000000";
+  p.pay.line[0].pool = tw::pool{"team", "1"};
+  CHECK(complaint(p, paid(1e12)).find("pay.line \"one\": ") == 0);
+}
+
+TEST_CASE("a fine or a loss that would not be exact is refused with its name") {
+  auto p = desk_policy();
+  p.discipline.offence[0].fines = {9e12};
+  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}})).find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
+  p = desk_policy();
+  p.discipline.offence[0].forfeits = tw::formula("slips * 1e12");
+  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}})).find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
+}
+
+TEST_CASE("a mean of large values is refused, not wrapped") {
+  tw::policy p;
+  p.inputs.push_back({"x", tw::input_kind::amount});
+  tw::pay_line l;
+  l.name = "one";
+  l.amount = "mean(x, by=company) / 1e9";
+  p.pay.line.push_back(l);
+  tw::table t;
+  t.add("person", std::vector<std::string>{"A1"}).add("month", std::vector<tw::month>{{2026, 3}}).add("x", std::vector<double>{9.99e12});
+  CHECK(complaint(p, t).find("pay.line \"one\": a total is too large to be exact; amounts with two decimals are exact below ten trillion") != std::string::npos);
+}
+
+TEST_CASE("a sum of hundreds of lines is the sum of the lines") {
+  tw::policy p;
+  for (int i = 0; i < 700; ++i) {
+    tw::pay_line l;
+    l.name = "line" + std::to_string(i);
+    l.amount = tw::formula(std::to_string(i) + ".01");
+    l.kind = i % 3 == 0 ? tw::line_kind::deduction : tw::line_kind::earning;
+    p.pay.line.push_back(l);
+  }
+  tw::table t;
+  t.add("person", std::vector<std::string>{"A1"}).add("month", std::vector<tw::month>{{2026, 3}});
+  auto const l = tw::apply(p, t);
+  std::int64_t gross = 0, net = 0;
+  for (int i = 0; i < 700; ++i) (i % 3 == 0 ? net : gross) += i * 100 + 1;
+  CHECK(l.gross[0] == gross);
+  CHECK(l.net[0] == gross - net);
+}

@@ -194,3 +194,46 @@ TEST_CASE("openings may differ between what is compared") {
   CHECK(d.mean > 1);
   CHECK(c.difference(1, "heads", 23, false, "shop", "shop 1").mean < -1);
 }
+
+TEST_CASE("a table of costs that the tiers make too large is refused in words that name the ladders, before memory is asked for") {
+  auto of = [](std::size_t ladders, std::size_t tiers, std::uint32_t replicas = 50, std::int32_t months = 12) {
+    auto p = played_policy();
+    for (std::size_t l = 0; l < ladders; ++l) {
+      ladder one;
+      one.name = "l" + std::to_string(l);
+      for (std::size_t t = 0; t < tiers; ++t) one.tier.push_back({"t" + std::to_string(t)});
+      p.ladder.push_back(one);
+    }
+    for (auto& line : p.pay.line)
+      if (line.name == "base") line.amount = formula("medal.base_pay");
+    p.ladder[0].tier[1].enter = formula("medal.months_in_tier >= 2");
+    p.ladder[0].tier[2].enter = formula("medal.months_in_tier >= 3");
+    ready_model const a(p, played_assumptions());
+    simulation how;
+    how.months = months;
+    how.replicas = replicas;
+    return complaint([&] { return compare({{"a", a}, {"b", a}}, played_workforce(), how); });
+  };
+  CHECK(of(62, 2) ==
+        "compare: the parts of the cost would take more than 16777216 cells: the tiers of 'medal' (3), 'l0' (2), 'l1' (2), 'l2' (2), 'l3' (2), 'l4' (2), "
+        "'l5' (2), 'l6' (2) and 55 more ladders multiplied, times 50 replicas and 12 months; compare with fewer replicas or months, or policies with "
+        "fewer ladders that have tiers");
+  CHECK(of(20, 8).find("compare: the parts of the cost would take more than") == 0);
+  CHECK(of(8, 10).find("compare: the parts of the cost would take more than") == 0);
+  CHECK(of(64, 2).find("compare: the parts of the cost would take more than") == 0);
+  CHECK(of(1, 2, 5, 2).empty());
+}
+
+TEST_CASE("cells of a cost table are counted without wrapping: as many as there may be, and one more") {
+  policy p;
+  for (int i = 0; i < 4; ++i) p.ladder.push_back({"l" + std::to_string(i), "", std::vector<tier>(8), ""});
+  CHECK(detail::cost_cells(p, 256, 16) == detail::most_cost_cells);
+  CHECK(complaint([&] { return detail::cost_cells(p, 257, 16); }).find("'l0' (8), 'l1' (8), 'l2' (8), 'l3' (8) multiplied, times 257 replicas and 16 months") != std::string::npos);
+  CHECK(complaint([&] { return detail::cost_cells({}, 4294967295u, 1200); }).find("no ladder multiplied") != std::string::npos);
+}
+
+TEST_CASE("a share of the cost that is no amount any more is refused") {
+  CHECK(detail::in_proportion(7, 3, 2) == 11);
+  CHECK(detail::in_proportion(-7, 3, 2) == -11);
+  CHECK(complaint([] { return detail::in_proportion(std::int64_t(1) << 50, 1 << 20, 1); }).find("compare \"employer_cost\": a total is too large to be exact") == 0);
+}

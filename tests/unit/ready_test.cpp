@@ -1,5 +1,6 @@
 #include "tierwise/ready.hpp"
 
+#include <limits>
 #include <string>
 
 #include "catch.hpp"
@@ -108,4 +109,69 @@ TEST_CASE("metrics that each name the one before twice are refused, and at once"
   }
   p.pay.line[1].amount = "last(3, sum(m59))";
   CHECK(complaint([&] { (void)tierwise::ready_policy(p); }).find("has more than 20000 parts once its metrics are put in") != std::string::npos);
+}
+
+TEST_CASE("what a program builds is judged as a file is: figures that no file can hold are refused, each by its path") {
+  double const infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  auto of = [](auto change) {
+    auto p = desk_policy();
+    change(p);
+    return complaint([&] { (void)tierwise::ready_policy(p); });
+  };
+  CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = infinity; }) ==
+        "ladder \"medal\".tier \"iron\".base_pay: the number inf cannot be kept exactly; write it like 2000, 0.85 or 0.6%");
+  CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = nan; }).find("the number nan cannot be kept exactly") != std::string::npos);
+  CHECK(of([](auto& p) { p.ladder[0].tier[1].base_pay = 1e13; }) == "ladder \"medal\".tier \"iron\".base_pay: the number 10000000000000 is too large; figures are below ten trillion");
+  CHECK(of([](auto& p) { p.ladder[0].tier[1].base_pay = 0.1 + 0.2; }) ==
+        "ladder \"medal\".tier \"iron\".base_pay: the number 0.30000000000000004 cannot be kept exactly; at most 15 significant digits: round it first");
+  CHECK(of([&](auto& p) { p.brackets[0].rates[1].second = -infinity; }).find("brackets \"rates\".rates[1][1]: the number -inf") == 0);
+  CHECK(of([](auto& p) { p.brackets[0].rates[1].first = 1e-300; }) == "brackets \"rates\".rates[1][0]: the number 1e-300 is too small; write 0");
+  CHECK(of([&](auto& p) { p.parameter.push_back({"floor", "", {}, {{"north", nan}}, ""}); }).find("parameter \"floor\".by_shop.north: the number nan") == 0);
+  CHECK(of([&](auto& p) { p.discipline.offence[0].fines = {50, nan}; }).find("discipline.offence \"slip\".fines[1]: the number nan") == 0);
+}
+
+TEST_CASE("an enumerator that is none, or a name that is empty, is refused before anything is made of it") {
+  auto of = [](auto change) {
+    auto p = desk_policy();
+    change(p);
+    std::string const ready = complaint([&] { (void)tierwise::ready_policy(p); });
+    CHECK(complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, p); }) == ready);
+    return ready;
+  };
+  CHECK(of([](auto& p) { p.pay.line[0].kind = static_cast<tierwise::line_kind>(99); }) ==
+        "pay.line \"base\".kind: unknown kind '99'; known: earning, deduction, employer_cost, memo");
+  CHECK(of([](auto& p) { p.rounding = static_cast<tierwise::rounding>(-1); }).find("rounding: unknown rounding '-1'; known: half_up,") == 0);
+  CHECK(of([](auto& p) { p.inputs[0].kind = static_cast<tierwise::input_kind>(8); }).find("inputs \"sales\".kind: unknown kind '8'") == 0);
+  CHECK(of([](auto& p) { p.brackets[0].kind = static_cast<tierwise::bracket_kind>(4); }).find("brackets \"rates\".kind: unknown kind '4'") == 0);
+  CHECK(of([](auto& p) { p.pay.line[0].name = ""; }) == "pay.line \"\": missing 'name'");
+  CHECK(of([](auto& p) { p.ladder[0].tier[1].name = " "; }) == "ladder \"medal\".tier \" \": missing 'name'");
+  CHECK(tierwise::enumerator_name(static_cast<tierwise::rounding>(99)) == "?");
+}
+
+TEST_CASE("checks, gates and shifts of one name, and lists beyond all use, are refused") {
+  tierwise::policy p;
+  p.check = {{"late", "", tierwise::formula("false"), "", ""}, {"late", "", tierwise::formula("true"), "", ""}};
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "check \"late\": there are two checks of this name");
+  p.check.clear();
+  p.scorecard.gate = {{"no slips", "", tierwise::formula("true"), 0, ""}, {"no slips", "", tierwise::formula("true"), 0, ""}};
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "scorecard.gate \"no slips\": there are two gates of this name");
+  p.scorecard.gate.clear();
+  for (int i = 0; i < 10001; ++i) p.ladder.push_back({"l" + std::to_string(i), "", {{"a"}}, ""});
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "ladder: there are 10001 of them; at most 10000");
+}
+
+TEST_CASE("metrics that name each other without end are refused, however long the chain") {
+  tierwise::policy p;
+  p.metric.push_back({"m0", "", tierwise::formula("1"), ""});
+  for (int i = 1; i < 9000; ++i) p.metric.push_back({"m" + std::to_string(i), "", tierwise::formula("m" + std::to_string(i - 1) + " + 1"), ""});
+  tierwise::pay_line line;
+  line.name = "base";
+  line.amount = tierwise::formula("m8999 + last(3, sum(m8999))");
+  p.pay.line = {line};
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }).find("the formula is nested deeper than 1000 once its metrics are put in") != std::string::npos);
+}
+
+TEST_CASE("an amendment begins in a year that people live in") {
+  CHECK(complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy()); }) ==
+        "amendment: it begins in the year 178956970; years are from 1900 to 2199");
 }

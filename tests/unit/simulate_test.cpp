@@ -644,3 +644,35 @@ TEST_CASE("an annual rate that no monthly hazard reaches is refused in these wor
   CHECK(says(text, "annual_rate"));
   CHECK(text.find("must be above 0;") == std::string::npos);
 }
+
+TEST_CASE("assumptions that a program builds are judged as a file is: figures, enumerators, heads") {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  auto of = [](auto change) {
+    auto a = assumed_with("");
+    change(a);
+    return complaint([&] { (void)ready_model(parse_policy(rules), a); });
+  };
+  CHECK(of([&](auto& a) { a.hiring.cost = nan; }).find("hiring.cost: the number nan cannot be kept exactly") == 0);
+  CHECK(of([](auto& a) { a.hiring.cost = 1e17; }) == "hiring.cost: the number 1e+17 is too large; figures are below ten trillion");
+  CHECK(of([](auto& a) { a.activity[0].draw = static_cast<draw_kind>(7); }).find(".draw: unknown kind '7'; known: value, chance, count, part") != std::string::npos);
+  CHECK(of([](auto& a) { a.activity[0].link = static_cast<link_kind>(-3); }).find(".link: unknown kind '-3'; known: identity, log, logit") != std::string::npos);
+  CHECK(of([&](auto& a) { a.activity[0].noise = nan; }).find(".noise: the number nan") != std::string::npos);
+  CHECK(of([](auto& a) { a.hiring.opening = {{"north", 2147483647, {}, "assumption"}, {"south", 2147483647, {}, "assumption"}}; }) ==
+        "hiring.opening: 4294967294 heads are more than can be played; at most 1000000");
+  CHECK(of([](auto& a) { a.team_health.trait = {{"calm", "", 1, 5, {}, "assumption"}, {"calm", "", 1, 5, {}, "assumption"}}; }) ==
+        "team_health.trait \"calm\": there are two traits of this name");
+}
+
+TEST_CASE("what a projection adds up is refused with its name where it would not be exact") {
+  auto of = [&](auto change) {
+    auto a = assumed_with("");
+    change(a);
+    simulation how;
+    how.months = 6;
+    how.replicas = 40;
+    return complaint([&] { return simulate(ready_model(parse_policy(rules), a), staff(std::vector<std::string>(900, "north")), how); });
+  };
+  CHECK(of([](auto&) {}).empty());
+  CHECK(of([](auto& a) { a.hiring.training_months = 6, a.hiring.training_cost = 9e12, a.attrition.leaving = hazard{11, {}, {}, {}, {}, ""}; }) ==
+        "hiring_cost: a total is too large to be exact; amounts with two decimals are exact below ten trillion");
+}

@@ -1,10 +1,12 @@
 #include "tierwise/totals.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "complaint.hpp"
 #include "desk.hpp"
 
 namespace tw = tierwise;
@@ -68,4 +70,19 @@ TEST_CASE("a grouping that is none is an error with the nearest name") {
     CHECK(std::string(e.what()).find("grouping 'shpo'") != std::string::npos);
     CHECK(std::string(e.what()).find("shop") != std::string::npos);
   }
+}
+
+TEST_CASE("a total that 64 bits could not hold beside another is refused with its name") {
+  auto of = [](auto change) {
+    auto l = sample();
+    change(l);
+    return tierwise_tests::complaint([&] { return tw::totals(l, {"person"}); });
+  };
+  std::int64_t const half = std::int64_t(1) << 61;
+  std::string const words = ": a total is too large to be exact; amounts with two decimals are exact below ten trillion";
+  CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half; }) == "totals \"net\"" + words);
+  CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half - 1; }).empty());
+  CHECK(of([&](auto& l) { l.gross[0] = -half, l.gross[2] = -half; }) == "totals \"gross\"" + words);
+  CHECK(of([&](auto& l) { l.employer_cost[1] = std::numeric_limits<std::int64_t>::max(); }) == "totals \"employer_cost\"" + words);
+  CHECK(of([&](auto& l) { l.lines[1][0] = half, l.lines[1][2] = half; }) == "totals \"commission\"" + words);
 }

@@ -2,6 +2,8 @@
 // past aside as columns of their own.
 #pragma once
 
+#include <algorithm>  // for std::min
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -31,8 +33,15 @@ class compiler {
 
   std::uint32_t new_slot() { return plan_.slot_count++; }
 
-  /// The sum of columns, written down.
-  std::uint32_t total(std::vector<std::uint32_t> const& columns, std::string path) {
+  /// The sum of columns, written down; of many, sums of sums, so that no expression is deep.
+  std::uint32_t total(std::vector<std::uint32_t> columns, std::string path, int decimals = 6) {
+    constexpr std::size_t together = 64;
+    while (columns.size() > together) {
+      std::vector<std::uint32_t> sums;
+      for (std::size_t i = 0; i < columns.size(); i += together)
+        sums.push_back(total({columns.begin() + std::ptrdiff_t(i), columns.begin() + std::ptrdiff_t(std::min(i + together, columns.size()))}, path, decimals));
+      columns = std::move(sums);
+    }
     expression e;
     if (columns.empty()) e.constant(0);
     else e.column(columns[0]);
@@ -41,7 +50,7 @@ class compiler {
       std::uint32_t const next = e.column(columns[i]);
       e.two(term_kind::add, value_type::number, sum, next);
     }
-    return write_down(std::move(e), std::move(path));
+    return write_down(std::move(e), std::move(path), decimals);
   }
 
   std::uint32_t text_code(std::string_view text) {
@@ -155,6 +164,11 @@ class compiler {
     return e.terms[root].type;
   }
 
+  /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A metric is
+  /// looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
+  template <class Is>
+  bool names(formula const& f, std::uint32_t part, Is is) const;
+
   void split(formula const& f, std::uint32_t part, surroundings const& at, rule_plan& out) {
     node const& n = f.nodes()[part];
     if (n.op == operation::and_ && out.conditions.size() < 60) {
@@ -170,7 +184,7 @@ class compiler {
   }
 
  private:
-  static constexpr std::size_t term_limit = 20000;
+  static constexpr std::size_t term_limit = 20000, depth_limit = 1000;
 
   /// A term of the wanted type that stands in for something faulty, so that further faults can be found.
   static std::uint32_t stand_in(expression& e, value_type type) { return e.constant(0, type); }
@@ -194,12 +208,15 @@ class compiler {
   }
 
   std::uint32_t resolve(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
-    std::uint32_t const term = resolve_bare(e, f, part, at);
+    ++depth_;
+    std::uint32_t const term = depth_ > depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
+    --depth_;
     operation const op = f.nodes()[part].op;
     if (op != operation::number && op != operation::truth && op != operation::text)
       e.notes.push_back({term, f, part});
-    if (e.terms.size() > term_limit) {
-      complain(at, f, f.root(), "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
+    if (bool const deep = depth_ >= depth_limit; deep || e.terms.size() > term_limit) {
+      complain(at, f, f.root(), deep ? "the formula is nested deeper than " + std::to_string(depth_limit) + " once its metrics are put in"
+                                     : "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
       e.terms.resize(1);
       e.notes.clear();
       throw too_large{};
@@ -273,31 +290,7 @@ class compiler {
   }
 
   std::uint32_t comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
-                           std::uint32_t part_a, std::uint32_t part_b, surroundings const& at) {
-    auto as_month = [&](std::uint32_t side, std::uint32_t part) {
-      if (e.terms[side].type != value_type::text || f.nodes()[part].op != operation::text) return;
-      auto const m = month::read(f.nodes()[part].text);
-      if (!m) {
-        complain(at, f, part, "'" + f.nodes()[part].text + "' is not a month", "write it as \"2026-06\"");
-        return;
-      }
-      e.terms[side].type = value_type::month;
-      e.terms[side].value = m->index;
-    };
-    if (e.terms[a].type == value_type::month) as_month(b, part_b);
-    if (e.terms[b].type == value_type::month) as_month(a, part_a);
-    value_type const x = e.terms[a].type, y = e.terms[b].type;
-    if (x != y) {
-      complain(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
-    } else if ((x == value_type::text || x == value_type::truth) && k != term_kind::eq && k != term_kind::ne) {
-      complain(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
-    }
-    if (x == value_type::text && y == value_type::text) {
-      check_text(f, part_a, part_b, at);
-      check_text(f, part_b, part_a, at);
-    }
-    return e.two(k, value_type::truth, a, b);
-  }
+                           std::uint32_t part_a, std::uint32_t part_b, surroundings const& at);
   /// A text that a name can never be is a misspelling.
   void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, surroundings const& at) {
     node const &n = f.nodes()[name_part], &t = f.nodes()[text_part];
@@ -336,7 +329,7 @@ class compiler {
         complain(at, f, part, "'" + written + "' is not known yet here: it is computed later",
                  "before(...) and last_month(...) may name it");
         return stand_in(e, s->type);
-      case symbol::what::gross_so_far: return e.column(total(earned, "pay"));
+      case symbol::what::gross_so_far: return e.column(total(earned, "gross", plan_.digits));
       case symbol::what::by_shop: return parameter(e, plan_.policy.parameter[s->index]);
       case symbol::what::metric: {
         for (auto open : open_metrics_)
@@ -380,10 +373,6 @@ class compiler {
   std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at);
   bool nested(formula const& f, std::uint32_t part, surroundings const& at);
   std::uint32_t past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month);
-  /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A metric is
-  /// looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
-  template <class Is>
-  bool names(formula const& f, std::uint32_t part, Is is, std::set<std::uint32_t>& looked_into) const;
   std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month);
   void fill_memory(std::uint32_t index);
   std::uint32_t recall(expression& e, recall_step r);
@@ -393,6 +382,7 @@ class compiler {
   std::map<std::string, std::uint32_t> known_steps_;
   std::map<std::string, std::uint32_t> known_memories_;
   std::vector<std::uint32_t> open_metrics_;
+  std::size_t depth_ = 0;  ///< of what is being resolved
 };
 
 }  // namespace tierwise::detail

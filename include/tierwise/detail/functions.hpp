@@ -17,6 +17,33 @@ inline std::uint32_t compiler::parameter(expression& e, tierwise::parameter cons
   return out;
 }
 
+inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
+                                          std::uint32_t part_a, std::uint32_t part_b, surroundings const& at) {
+  auto as_month = [&](std::uint32_t side, std::uint32_t part) {
+    if (e.terms[side].type != value_type::text || f.nodes()[part].op != operation::text) return;
+    auto const m = month::read(f.nodes()[part].text);
+    if (!m) {
+      complain(at, f, part, "'" + f.nodes()[part].text + "' is not a month", "write it as \"2026-06\"");
+      return;
+    }
+    e.terms[side].type = value_type::month;
+    e.terms[side].value = m->index;
+  };
+  if (e.terms[a].type == value_type::month) as_month(b, part_b);
+  if (e.terms[b].type == value_type::month) as_month(a, part_a);
+  value_type const x = e.terms[a].type, y = e.terms[b].type;
+  if (x != y) {
+    complain(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
+  } else if ((x == value_type::text || x == value_type::truth) && k != term_kind::eq && k != term_kind::ne) {
+    complain(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
+  }
+  if (x == value_type::text && y == value_type::text) {
+    check_text(f, part_a, part_b, at);
+    check_text(f, part_b, part_a, at);
+  }
+  return e.two(k, value_type::truth, a, b);
+}
+
 inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, surroundings const& at) {
   node const& n = f.nodes()[part];
   if (!n.by.empty()) {
@@ -283,25 +310,28 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
 }
 
 template <class Is>
-bool compiler::names(formula const& f, std::uint32_t part, Is is, std::set<std::uint32_t>& looked_into) const {
-  node const& n = f.nodes()[part];
-  if (n.op == operation::name) {
+bool compiler::names(formula const& f, std::uint32_t part, Is is) const {
+  std::set<std::uint32_t> looked_into;
+  std::vector<std::pair<formula const*, std::uint32_t>> left = {{&f, part}};
+  while (!left.empty()) {
+    auto const [in, at] = left.back();
+    left.pop_back();
+    node const& n = in->nodes()[at];
+    for (auto p : n.parts) left.emplace_back(in, p);
+    if (n.op != operation::name) continue;
     auto const s = symbols.find(n.text);
-    if (s == symbols.end() || s->second.is != symbol::what::metric) return is(n.text, s == symbols.end() ? nullptr : &s->second);
-    if (!looked_into.insert(s->second.index).second) return false;
-    formula const& m = plan_.policy.metric[s->second.index].value;
-    return names(m, m.root(), is, looked_into);
+    if (s == symbols.end() || s->second.is != symbol::what::metric) {
+      if (is(n.text, s == symbols.end() ? nullptr : &s->second)) return true;
+    } else if (looked_into.insert(s->second.index).second) {
+      formula const& m = plan_.policy.metric[s->second.index].value;
+      left.emplace_back(&m, m.root());
+    }
   }
-  for (auto p : n.parts)
-    if (names(f, p, is, looked_into)) return true;
   return false;
 }
 
 inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month) {
-  auto names_some = [&](auto is) {
-    std::set<std::uint32_t> looked_into;
-    return part != nowhere && names(f, part, is, looked_into);
-  };
+  auto names_some = [&](auto is) { return part != nowhere && names(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and is
   // remembered once.
   auto const& ladders = plan_.policy.ladder;

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/detail/exact_sums.hpp"
 #include "tierwise/detail/standing.hpp"
-#include "tierwise/error.hpp"
 
 namespace tierwise::detail {
 
@@ -59,15 +59,6 @@ struct grouping {
  private:
   std::vector<std::uint32_t> next_;
 };
-
-/// Values that would be too large to keep exactly.
-[[nodiscard]] inline fault too_large(std::string path) {
-  fault f;
-  f.path = std::move(path);
-  f.message = "a total is too large to be exact";
-  f.hint = "amounts with two decimals are exact below ten trillion";
-  return f;
-}
 
 /// 1 + how many of the group have a higher value; equal values share a rank.
 inline void rank_groups(grouping const& g, double const* x, double* out, std::vector<std::uint32_t>& order) {

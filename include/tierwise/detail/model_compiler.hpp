@@ -17,6 +17,11 @@
 
 namespace tierwise::detail {
 
+/// Heads that openings may want in all: each takes a seat's memory before anybody is hired.
+inline constexpr std::int64_t most_heads = 1000000;
+/// Factors and groups that bear on leaving: a leaver's reason is the number of one.
+inline constexpr std::size_t most_reasons = 60000;
+
 class model_compiler : policy_compiler {
  public:
   /// `texts`: codes that are given already.
@@ -75,7 +80,7 @@ class model_compiler : policy_compiler {
     for (auto const& q : model_->assumed.activity) {
       if (!model_->demand.is_on && model_->assumed.demand)
         for (auto const* f : {&q.mean, &q.of})
-          if (*f && names_demand(**f, 0)) {
+          if (*f && names_demand(**f)) {
             serve();
             break;
           }
@@ -92,15 +97,8 @@ class model_compiler : policy_compiler {
   static value_type type_of(quantity const& q) {
     return q.draw == draw_kind::chance ? value_type::truth : q.shares.empty() ? value_type::number : value_type::text;
   }
-  [[nodiscard]] bool names_demand(formula const& f, int depth) const {
-    for (auto const& name : f.names()) {
-      if (name.starts_with("demand.")) return true;
-      auto const s = c_.symbols.find(name);
-      if (s != c_.symbols.end() && s->second.is == symbol::what::metric && depth < 100 &&
-          names_demand(out_->policy.metric[s->second.index].value, depth + 1))
-        return true;
-    }
-    return false;
+  [[nodiscard]] bool names_demand(formula const& f) const {
+    return c_.names(f, f.root(), [](std::string const& name, symbol const*) { return name.starts_with("demand."); });
   }
 
   void one(quantity const& q) {
@@ -242,8 +240,10 @@ class model_compiler : policy_compiler {
       plan.own_purpose = purpose("together/" + t.name + "/own", at.path);
       model_->together.push_back(plan);
     }
+    if ((a.leaving ? a.leaving->factor.size() : 0) + a.together.size() > most_reasons)
+      c_.complain("attrition", "there are more than " + std::to_string(most_reasons) + " factors and groups");
     openings();
-    told_apart();
+    reasons_told_apart();
     health();
     for (auto const& name : model_->assumed.totals) {
       surroundings const at{"totals", -1, false};
@@ -257,7 +257,7 @@ class model_compiler : policy_compiler {
   }
 
   /// Reasons and totals go by name.
-  void told_apart() {
+  void reasons_told_apart() {
     tierwise::attrition const& a = model_->assumed.attrition;
     auto check = [&](std::set<std::string>& seen, std::string const& name, std::string const& path, char const* what) {
       if (!seen.insert(name).second) c_.complain(path, std::string("there are two ") + what + " of this name: '" + name + "'");
@@ -274,6 +274,7 @@ class model_compiler : policy_compiler {
   void health() {
     double sum = 0;
     auto const& traits = model_->assumed.team_health.trait;
+    policy_names::told_apart("team_health.trait", traits, "traits");
     for (auto const& t : traits) {
       std::string const path = "team_health.trait \"" + t.name + "\"";
       if (!(t.weight.value >= 0)) c_.complain(path, "the weight is negative: " + t.weight.text());
@@ -340,7 +341,11 @@ class model_compiler : policy_compiler {
     if (h.lead_months < 0 || h.training_months < 0) c_.complain("hiring", "months are not negative");
     for (auto const& [name, cost] : {std::pair("hiring.cost", h.cost), std::pair("hiring.training_cost", h.training_cost)})
       if (!(cost.value >= 0)) c_.complain(name, "must be 0 or more, found " + cost.text());
+      else if (!(cost.value * ten_to(out_->digits) < whole_limit)) c_.complain(name, "the number " + cost.text() + " is too large");
     if (!(h.filled.value >= 0 && h.filled.value <= 1)) c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
+    std::int64_t heads = 0;
+    for (auto const& o : h.opening) heads += std::max(0, o.heads);
+    if (heads > most_heads) c_.complain("hiring.opening", std::to_string(heads) + " heads are more than can be played", "at most " + std::to_string(most_heads));
     for (auto const& o : h.opening) {
       std::string const path = "hiring.opening";
       known_shop(o.shop, path);

@@ -45,7 +45,10 @@ class month_run : public month_past {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
   /// Runs all steps of the month.
-  void run() { run_steps(plan_.steps.size()); }
+  void run() {
+    run_steps(plan_.steps.size());
+    check_money();
+  }
   /// Runs them until customers have been served, and no further.
   void run_to_service() {
     std::size_t end = 0;
@@ -105,6 +108,23 @@ class month_run : public month_past {
     bound_ = true;
     stale_ = false;
   }
+
+  /// What is paid is a whole number of minor units below 2^50: all that is done with it later counts on that.
+  void check_money() {
+    double const scale = ten_to(plan_.digits);
+    auto check = [&](std::uint32_t slot, std::string const& path) {
+      column_view const& c = columns[slot];
+      if (c.known.size * scale < whole_limit) return;
+      for (std::size_t r = 0; r < rows_->size(); ++r)
+        if (std::abs(c.rows[r]) * scale >= whole_limit) complain(path, "the amount is too large to be exact for " + name_of(r), too_large({}).hint, r);
+    };
+    for (std::size_t i = 0; i < plan_.lines.size(); ++i) check(plan_.lines[i].slot, line_path(i));
+    if (!faults.empty()) return;  // the sums are too large for the same reason
+    check(plan_.gross, "gross");
+    check(plan_.net, "net");
+    check(plan_.employer_cost, "employer_cost");
+  }
+  [[nodiscard]] std::string line_path(std::size_t line) const { return "pay.line \"" + plan_.policy.pay.line[line].name + "\""; }
 
   // -- formulas --------------------------------------------------------------------------------------------------
   void evaluate(evaluate_step const& s, std::size_t index) {
@@ -190,21 +210,23 @@ class month_run : public month_past {
     double const scale = ten_to(plan_.digits);
     double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
-    auto refuse = [&](std::string message, std::size_t row) {
-      complain("pay.line \"" + plan_.policy.pay.line[s.line].name + "\"", std::move(message), {}, row);
-    };
+    auto refuse = [&](std::string message, std::size_t row) { complain(line_path(s.line), std::move(message), {}, row); };
     for (std::size_t r = 0; r < rows_->size(); ++r)
       if (g.of[r] == nowhere) refuse("the pool has no group for " + name_of(r), r);
     for (std::size_t k = 0; k < g.groups(); ++k) {
       std::size_t const first = g.begin[k], end = g.begin[k + 1];
       weights_.clear();
+      double all = 0;
       for (std::size_t i = first; i < end; ++i) {
         std::uint32_t const r = g.rows[i];
         if (total[r] != total[g.rows[first]])
           return refuse("the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r), r);
         if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative, missing or too large", r);
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
+        all += weight[r];
       }
+      if (std::abs(total[g.rows[first]]) * scale >= whole_limit || all >= 1e13)
+        return refuse("the pool's total or its weights are too large to be exact for " + name_of(g.rows[first]), g.rows[first]);
       auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
       if (!share_out(units, weights_, shares_, rests_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;

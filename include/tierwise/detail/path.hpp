@@ -250,7 +250,7 @@ struct spot {
     case sort::text: return *static_cast<std::string const*>(value);
     case sort::number: return static_cast<figure const*>(value)->text();
     case sort::rule: return static_cast<formula const*>(value)->text();
-    case sort::choice: return std::string(type.choices[type.chosen(value)]);
+    case sort::choice: return std::string(type.choice(value));
     case sort::optional: return type.size(value) == 0 ? "unset" : plain(*type.item, type.at(value, 0));
     case sort::pair:
     case sort::list: {
@@ -269,29 +269,6 @@ struct spot {
     default: break;
   }
   return toml_writer::one_line(type, value);
-}
-
-/// Faults for what a file cannot hold: see `to_toml`.
-inline void find_unwritable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults) {
-  if (type.what == sort::number) {
-    figure f = *static_cast<figure const*>(value);
-    if (figure kept; !figure::read(f.text(), kept))
-      faults.push_back(path_fault(path, "the number " + f.text() + " cannot be kept exactly",
-                                  "at most 15 significant digits: round it first"));
-  } else if (type.what == sort::aggregate) {
-    for (auto const& m : type.members) find_unwritable(*m.type, m.of(value), path_below(path, m.name), faults);
-  } else if (type.item != nullptr) {
-    for (std::size_t i = 0; i < type.size(value); ++i) {
-      std::string below = type.what == sort::optional ? path : path_at(path, i);
-      if (type.lists_named()) {
-        std::string const& name = name_of(*type.item, type.at(value, i));
-        below = path + " " + in_quotes(name);
-        if (position(type, value, name) != i)
-          faults.push_back(path_fault(below, "the name is taken", "names differ within a list"));
-      }
-      find_unwritable(*type.item, type.at(value, i), below, faults);
-    }
-  }
 }
 
 }  // namespace tierwise::detail

@@ -55,15 +55,16 @@ class pay_plan : protected assess_plan {
       if (line.kind == line_kind::deduction) deducted.push_back(plan.slot);
       if (line.kind == line_kind::employer_cost) employer.push_back(plan.slot);
     }
-    out_->gross = c_.total(c_.earned, "pay");
+    out_->gross = c_.total(c_.earned, "gross", out_->digits);
     out_->named["gross"] = out_->gross;  // its symbol stays what it is: now the sum of all earning lines
+    if (deducted.size() > 64) deducted = {c_.total(std::move(deducted), "net", out_->digits)};
     expression net;
     std::uint32_t const all = net.column(out_->gross);
     net.two(term_kind::subtract, value_type::number, all, sum_of_columns(net, deducted));
-    out_->net = c_.write_down(std::move(net), "pay");
+    out_->net = c_.write_down(std::move(net), "net", out_->digits);
     known("net", out_->net);
     employer.insert(employer.begin(), out_->gross);
-    out_->employer_cost = c_.total(employer, "pay");
+    out_->employer_cost = c_.total(employer, "employer_cost", out_->digits);
     known("employer_cost", out_->employer_cost);
   }
 

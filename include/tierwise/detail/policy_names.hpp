@@ -59,6 +59,14 @@ class policy_names {
     c_.on_demand[name] = &slot;
   }
 
+  /// Things that formulas cannot name are told apart by theirs all the same.
+  template <class List>
+  void told_apart(std::string const& path, List const& list, char const* what) {
+    std::set<std::string> seen;
+    for (auto const& one : list)
+      if (!seen.insert(one.name).second) c_.complain(path + " \"" + one.name + "\"", std::string("there are two ") + what + " of this name");
+  }
+
   /// Rules may name no other shops than the policy lists, when it lists them.
   void known_shop(std::string const& shop, std::string const& path) {
     auto const& shops = out_->policy.shops;
@@ -174,7 +182,6 @@ class policy_names {
     by_shift("shift.days_on", value_type::number, [](shift const& x) { return double(x.days_on); });
     by_shift("shift.days_off", value_type::number, [](shift const& x) { return double(x.days_off); });
     by_shift("shift.night", value_type::truth, [](shift const& x) { return x.night ? 1.0 : 0.0; });
-    std::set<std::string> names;
     auto is_time = [](std::string const& t) {
       auto digit = [&](std::size_t i) { return t[i] >= '0' && t[i] <= '9'; };
       return t.empty() || (t.size() == 5 && digit(0) && digit(1) && t[2] == ':' && digit(3) && digit(4) && t <= "24:00" && t[3] < '6');
@@ -186,8 +193,7 @@ class policy_names {
       if (!(one.hours_per_day.value > 0 && one.hours_per_day.value <= 24)) c_.complain(path, "'hours_per_day' must be above 0 and at most 24");
       if (one.days_on < 1 || one.days_off < 0) c_.complain(path, "'days_on' must be 1 or more and 'days_off' not negative");
     }
-    for (auto const& one : p.shift)
-      if (!names.insert(one.name).second) c_.complain("shift \"" + one.name + "\"", "there are two shifts of this name");
+    told_apart("shift", p.shift, "shifts");
   }
 
   // -- tables ----------------------------------------------------------------------------------------------------

@@ -66,6 +66,11 @@ struct shape {
   std::size_t (*chosen)(void const*) = nullptr;  ///< enumeration: index in `choices`
   void (*choose)(void*, std::size_t) = nullptr;
 
+  /// The name of an enumerator; a value that is none, which only code can make, has no name.
+  [[nodiscard]] std::string_view choice(void const* value) const {
+    std::size_t const i = chosen(value);
+    return i < choices.size() ? choices[i] : std::string_view("?");
+  }
   [[nodiscard]] member const* find(std::string_view wanted) const {
     for (auto const& m : members)
       if (m.name == wanted) return &m;

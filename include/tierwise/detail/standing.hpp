@@ -123,6 +123,7 @@ struct memory_standing {
 /// sum / count rounded half up to six decimals, exactly, for a sum of `decimals` decimals.
 [[nodiscard]] inline double mean_of(double sum, double count, int decimals) {
   if (!(count > 0) || sum != sum) return no_value;
+  if (!(std::abs(sum) / count < 4e9)) return sum / count;  // too large for six decimals: who asks refuses it
   double const whole = nearest_whole(std::abs(sum) * ten_to(decimals)) * ten_to(6 - decimals);
   double quotient;
   if (whole < whole_limit) {

@@ -3,11 +3,13 @@
 
 #include <algorithm>  // for std::max
 #include <atomic>
+#include <cmath>  // for std::abs
 #include <cstdint>
 #include <string>
 #include <utility>  // for std::pair
 #include <vector>
 
+#include "tierwise/detail/exact_sums.hpp"
 #include "tierwise/detail/played_months.hpp"
 #include "tierwise/projection.hpp"
 
@@ -78,7 +80,13 @@ class tally {
       if (b.run.months_so_far[p] <= h.training_months && b.came(p)) add(tallied::hiring_cost, r, training);
     }
     auto money = [&](std::size_t measure, std::uint32_t slot) {
-      double const* v = b.run.columns[slot].rows;
+      column_view const& c = b.run.columns[slot];
+      double const* v = c.rows;
+      if (!(c.known.size * scale * double(n) < most_exact)) {  // sums of both signs may be small again when they are done
+        double all = 0;
+        for (std::size_t r = 0; r < n; ++r) all += std::abs(v[r] * scale);
+        if (!(all < most_exact)) throw error(too_large(out_.measures[measure].name));
+      }
       each_row(measure, n, [=](std::size_t r) { return nearest_whole(v[r] * scale); });
     };
     money(static_cast<std::size_t>(tallied::gross), rules.gross);
@@ -238,9 +246,12 @@ class tally {
       auto put = [&](std::size_t cell, double const* v, bool is_own) {
         std::int64_t* const to = out_.values.data() + out_.index(replica, b.month_number(), cell, 0);
         for (std::size_t m = 0; m < width_; ++m) {
+          if (!(std::abs(v[m]) < most_exact)) throw error(too_large(out_.measures[m].name));
           auto const more = static_cast<std::int64_t>(v[m]);
           if (is_own) to[m] += more;
-          else if (more != 0) std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed);
+          // Each sum is looked at as it grows, so it is refused long before it could wrap.
+          else if (more != 0 && std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) + more)) >= most_exact)
+            throw error(too_large(out_.measures[m].name));
         }
       };
       // Other parts of the desk, which other threads may play, have other shops.

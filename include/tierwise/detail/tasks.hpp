@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>  // for std::exception_ptr
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -34,6 +35,9 @@ class ticker {
   std::size_t total_;
 };
 
+/// More would only wait for each other, and each takes memory.
+inline constexpr std::size_t most_threads = 1024;
+
 /// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. When a task throws, no
 /// more are begun, and what the first of them threw is thrown here: those begun before it are ended, so it is the same
 /// one whoever is faster. False: stopped by `told`.
@@ -58,12 +62,17 @@ bool work_through(std::size_t tasks, unsigned threads, progress const& told, std
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads && i < tasks; ++i) {
+    for (std::size_t i = 1; i < threads && i < tasks && i < most_threads; ++i) {
       ++busy;
-      others.emplace_back([&] {
-        go({});
+      try {
+        others.emplace_back([&] {
+          go({});
+          --busy;
+        });
+      } catch (std::system_error const&) {  // the system gives no more: those there are do the work
         --busy;
-      });
+        break;
+      }
     }
     go(told);
     // At least once, even if the others were faster.

@@ -87,7 +87,7 @@ class toml_writer {
         std::string const& text = static_cast<formula const*>(value)->text();
         return lone_literal(text) ? text : text_value(text, true);
       }
-      case sort::choice: return in_quotes(type.choices[type.chosen(value)]);
+      case sort::choice: return in_quotes(type.choice(value));
       case sort::optional: return one_line(*type.item, type.at(value, 0));
       case sort::pair:
       case sort::list: {
