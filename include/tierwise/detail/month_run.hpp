@@ -113,6 +113,7 @@ class month_run : public month_past {
   void check_money() {
     double const scale = ten_to(plan_.digits);
     auto check = [&](std::uint32_t slot, std::string const& path) {
+      if (slot == nowhere) return;  // a formula by itself pays nothing
       column_view const& c = columns[slot];
       if (c.known.size * scale < whole_limit) return;
       for (std::size_t r = 0; r < rows_->size(); ++r)
