@@ -134,5 +134,5 @@ def before(past: Expression) -> Expression:
 
 
 def last_month(x: Written) -> Expression:
-    """``last_month(x)``: x of the month before; missing in the first."""
+    """``last_month(x)``: x of the month before, of whatever type; missing in the first."""
     return _of("last_month", x)

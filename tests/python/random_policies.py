@@ -219,11 +219,22 @@ class Formulas:
             return f"{self.pick('month', past)} {sign} '2026-0{self.rng.randint(1, 6)}'"
         if r < 0.76:
             return f"missing({self.pick(self.rng.choice(['number', 'truth', 'text', 'month']), past)})"
+        if r < 0.80 and not past and self.chance(0.5):
+            return self.last_month_of_no_number()
         if r < 0.80:
             return f"{number()} in [0, 1, -2, 60, 80, 0.5]"
         if r < 0.84:
             return f"otherwise({self.pick('truth', past)}, {self.rng.choice(['true', 'false'])})"
         return self.pick("truth", past, later)
+
+    def last_month_of_no_number(self):
+        kind = self.rng.choice(["truth", "text", "month"])
+        name = self.pick(kind, True, True)
+        if kind == "text":
+            return f"last_month({name}) {self.rng.choice(['==', '!='])} {self.rng.choice([name, repr(self.rng.choice(self.texts[name]))])}"
+        if kind == "month":
+            return f"last_month({name}) {self.rng.choice(['<', '>=', '=='])} {self.rng.choice(['month', repr('2025-12')])}"
+        return f"last_month({self.rng.choice([name, 'not ' + name])})"
 
     def safe(self, depth=3):
         """A number that is never missing."""

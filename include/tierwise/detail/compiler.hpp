@@ -155,14 +155,9 @@ class compiler {
   /// A whole formula of whatever type.
   std::uint32_t resolve_any(expression& e, formula const& f) { return resolve(e, f, f.root(), {}); }
 
-  /// The type a formula has, without complaints about it.
-  value_type type_of(formula const& f) {
-    std::size_t const before = faults.size();
-    expression e;
-    std::uint32_t const root = resolve(e, f, f.root(), {});
-    faults.resize(before);
-    return e.terms[root].type;
-  }
+  /// The type a formula has, or a part of one, without complaints about it.
+  value_type type_of(formula const& f) { return type_of(f, f.root(), {}, {}); }
+  value_type type_of(formula const& f, std::uint32_t part, surroundings const& at, std::set<std::uint32_t> looked_into);
 
   /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A metric is
   /// looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
@@ -293,6 +288,8 @@ class compiler {
                            std::uint32_t part_a, std::uint32_t part_b, surroundings const& at);
   /// A text that a name can never be is a misspelling.
   void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, surroundings const& at) {
+    if (node const& c = f.nodes()[name_part]; c.op == operation::call && c.text == "last_month" && c.parts.size() == 1)
+      return check_text(f, c.parts[0], text_part, at);
     node const &n = f.nodes()[name_part], &t = f.nodes()[text_part];
     if (n.op != operation::name || t.op != operation::text) return;
     symbol const* s = find(n.text, at);
@@ -370,10 +367,11 @@ class compiler {
   std::uint32_t find_group(std::string const& by, fault& f);
   std::uint32_t grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at, aggregate over);
   /// The argument of a function over people or months, written down; a truth as 1 or 0 for counting.
-  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at);
+  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at, value_type type = value_type::number);
   bool nested(formula const& f, std::uint32_t part, surroundings const& at);
   std::uint32_t past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month);
-  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month);
+  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month,
+                       value_type type = value_type::number);
   void fill_memory(std::uint32_t index);
   std::uint32_t recall(expression& e, recall_step r);
 

@@ -97,7 +97,7 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
   }
   if (name == "last_month") {
     if (!arguments(f, part, 1, 1, at) || nested(f, part, at)) return stand_in(e, value_type::number);
-    std::uint32_t const m = memory(f, n.parts[0], false, at, false);
+    std::uint32_t const m = memory(f, n.parts[0], false, at, false, type_of(f, n.parts[0], at, {}));
     plan_.memories[m].ring = std::max(plan_.memories[m].ring, 1);
     recall_step r;
     r.memory = m;
@@ -239,7 +239,7 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
   return e.column(known->second);
 }
 
-inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at) {
+inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at, value_type type) {
   expression x;
   std::uint32_t const root = resolve(x, f, part, at);
   if (counts) {
@@ -248,7 +248,7 @@ inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bo
     std::uint32_t const one = x.constant(1), zero = x.constant(0);
     x.choose(known, one, zero);
   } else {
-    expect(x, root, value_type::number, f, part, at);
+    expect(x, root, type, f, part, at);
   }
   return write_down(std::move(x), at.path);
 }
@@ -330,7 +330,33 @@ bool compiler::names(formula const& f, std::uint32_t part, Is is) const {
   return false;
 }
 
-inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month) {
+inline value_type compiler::type_of(formula const& f, std::uint32_t part, surroundings const& at, std::set<std::uint32_t> looked_into) {
+  node const& n = f.nodes()[part];
+  switch (n.op) {
+    case operation::text: return value_type::text;
+    case operation::truth: case operation::not_: case operation::and_: case operation::or_: case operation::in:
+    case operation::eq: case operation::ne: case operation::lt: case operation::le: case operation::gt: case operation::ge:
+      return value_type::truth;
+    case operation::name: {
+      symbol const* const s = find(n.text, at);
+      if (s == nullptr) return value_type::number;
+      if (s->is != symbol::what::metric) return s->type;
+      if (!looked_into.insert(s->index).second) return value_type::number;  // it uses itself, and is refused for that
+      formula const& m = plan_.policy.metric[s->index].value;
+      return type_of(m, m.root(), at, std::move(looked_into));
+    }
+    case operation::call: {
+      if (n.text == "missing") return value_type::truth;
+      std::size_t const like = n.text == "if" ? 1 : 0;
+      bool const as_its_part = n.text == "if" || n.text == "otherwise" || n.text == "last_month";
+      return as_its_part && like < n.parts.size() ? type_of(f, n.parts[like], at, std::move(looked_into)) : value_type::number;
+    }
+    default: return value_type::number;
+  }
+}
+
+inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month,
+                                      value_type type) {
   auto names_some = [&](auto is) { return part != nowhere && names(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and is
   // remembered once.
@@ -339,7 +365,8 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
     return s == nullptr && !ladders.empty() && symbols.contains(ladders[0].name + "." + written);
   });
   int const ladder = of_ladder ? own_ladder(at) : -1;
-  std::string key = (counts ? "c" : "v") + std::to_string(ladder) + (part == nowhere ? "" : f.print(part));
+  constexpr std::string_view kinds[] = {"v", "f", "t", "m"};
+  std::string key = (counts ? "c" : std::string(kinds[static_cast<int>(type)])) + std::to_string(ladder) + (part == nowhere ? "" : f.print(part));
   // `gross` is something else on every line.
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) { return s != nullptr && s->is == symbol::what::gross_so_far; });
   if (of_line) key += " of " + std::to_string(earned.size());
@@ -350,6 +377,7 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
     m.what = f;
     m.part = part;
     m.counts = counts;
+    m.type = type;
     m.own_ladder = ladder;
     m.path = at.path;
     plan_.memories.push_back(std::move(m));
@@ -370,7 +398,7 @@ inline void compiler::fill_memory(std::uint32_t index) {
     one.constant(1);
     slot = evaluate(std::move(one), m.path);
   } else {
-    slot = argument(m.what, m.part, m.counts, inside);
+    slot = argument(m.what, m.part, m.counts, inside, m.type);
   }
   plan_.memories[index].slot = slot;
 }
@@ -385,7 +413,7 @@ inline std::uint32_t compiler::recall(expression& e, recall_step r) {
     written_[r.slot] = true;
     plan_.steps.push_back(r);
   }
-  return e.column(known->second);
+  return e.column(known->second, plan_.memories[r.memory].type);
 }
 
 }  // namespace tierwise::detail

@@ -50,6 +50,7 @@ struct memory_plan {
   formula what;                 ///< the call it is the argument of
   std::uint32_t part = nowhere;  ///< the argument; nowhere: 1 (months are counted)
   bool counts = false;          ///< the argument is a truth, remembered as 1 or 0
+  value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
   int own_ladder = -1;
   std::string path;
   std::uint32_t slot = nowhere;  ///< this month's value
