@@ -1,6 +1,7 @@
 // Why: one person's month, line by line and condition by condition, with every value in exact decimals.
 #pragma once
 
+#include <cmath>  // for std::isnan
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -169,8 +170,10 @@ class explainer {
     if (written.pool) {
       out.formula += "  shared by " + written.pool->by + ", weight " + written.pool->weight.text();
       for (auto const& s : plan_.steps)
-        if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i)
+        if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i) {
+          if (p->by != nowhere && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
           out.parts.push_back({"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
+        }
     }
     return out;
   }

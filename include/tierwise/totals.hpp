@@ -75,7 +75,7 @@ class row_groups {
     switch (k.what) {
       case 0: return (ledger_.first_month + static_cast<int>(code)).text();
       case 1: return std::to_string(code);
-      case 2: case 3: return ledger_.texts[i];
+      case 2: case 3: return code < 0 ? std::string() : ledger_.texts[i];  // in no team
       default: return ledger_.people[i];
     }
   }

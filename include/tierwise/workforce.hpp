@@ -40,16 +40,25 @@ class workforce_maker {
   [[nodiscard]] workforce make() const {
     workforce out;
     month const from = l_.first_month + (last_ + 1);
-    std::vector<std::string> ids, shops, teams;
+    std::vector<std::string> ids, shops;
+    auto teams = std::make_shared<std::vector<std::int32_t>>();
     for (auto const r : at_work_) {
       ids.push_back(l_.people[l_.person[r]]);
       shops.push_back(l_.texts[static_cast<std::size_t>(l_.shop[r])]);
-      if (!l_.team.empty()) teams.push_back(l_.texts[static_cast<std::size_t>(l_.team[r])]);
+      if (!l_.team.empty()) teams->push_back(l_.team[r]);
     }
     out.people.add("person", ids);
     out.people.add("month", std::vector<month>(ids.size(), from));
     if (records_.find("shop") != nullptr) out.people.add("shop", shops);
-    if (!teams.empty()) out.people.add("team", teams);
+    if (!teams->empty()) {
+      column c;
+      c.name = "team";
+      c.kind = column_kind::text;
+      c.codes = *teams;
+      c.dictionary = std::make_shared<std::vector<std::string> const>(l_.texts);
+      c.owner = std::move(teams);
+      out.people.add(std::move(c));
+    }
     out.people.add("joined", joined());
     auto const& ladders = l_.policy().ladder;
     for (std::size_t k = 0; k < ladders.size(); ++k) {

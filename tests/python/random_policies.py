@@ -411,6 +411,17 @@ def random_policy(rng):
             }
             if by == "team" and chance(0.3):
                 del line["pool"]["by"]
+            if by == "site" and chance(0.5):  # a text that somebody may be without
+                line["pool"]["by"] = "lane"
+                line["amount"] = line["amount"].replace("by=site", "by=lane")
+                line["when"] = f"not missing(lane) and ({line.get('when', 'keen')})"
+            if by == "team" and chance(0.3):  # missing for those in no team, who are not asked
+                line["amount"] = "0.1% * sum(sales, by=team)"
+                line["pool"]["weight"] = "units / (1 + sum(units, by=team))"
+            if "when" in line and chance(0.3):
+                line["amount"] = f"if(otherwise({line['when']}, false), {line['amount']}, rating)"
+            if "when" in line and chance(0.3):  # asked of nobody else: what they miss does not matter
+                line["pool"]["weight"] = "if(otherwise(" + line["when"] + ", false), units, rating)"
         else:
             line["prorate"] = chance(0.3)
             if chance(0.25):
@@ -547,6 +558,7 @@ def random_records(rng, policy, people=None, months=None):
         start = 0 if rng.random() < 0.7 else rng.randint(0, months - 1)
         end = months - 1 if rng.random() < 0.7 else rng.randint(start, months - 1)
         shop = rng.choice(sorted(SHOPS))
+        no_team = rng.random() < 0.15
         team, site, joined = rng.choice(SHOPS[shop]), rng.choice(SITES), first + start - rng.choice([0, 0, 1, 5, 30])
         good = rng.random()
         for m in range(start, end + 1):
@@ -558,7 +570,7 @@ def random_records(rng, policy, people=None, months=None):
                 "person": f"p{n:02d}",
                 "month": month_text(first + m),
                 "shop": shop,
-                "team": team,
+                "team": None if no_team or rng.random() < 0.03 else team,
                 "joined": month_text(joined),
             }
             for ladder, spec in policy.get("ladder", {}).items():

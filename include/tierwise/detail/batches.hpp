@@ -59,7 +59,7 @@ struct intake {
   std::int32_t first_month = 0, month_count = 0;
   std::vector<std::uint32_t> person;          ///< rank -> person
   std::vector<std::int32_t> month;            ///< rank -> months since the first
-  std::vector<std::int32_t> shop, team;       ///< rank -> text code; team empty when there is no such column
+  std::vector<std::int32_t> shop, team;       ///< rank -> text code, -1 in no team; team empty when there is no such column
   large_array<std::uint32_t> place;           ///< rank -> place
   large_array<std::uint32_t> row;             ///< place -> row of the table
   large_array<std::uint32_t> member;          ///< place -> person within the batch
@@ -163,9 +163,10 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
   if (together) tied.tie_all();
   std::vector<std::uint32_t> first;
   auto tie_all = [&](auto code_at) {
-    first.assign(out.texts.size() + 1, nowhere);
+    first.assign(out.texts.size(), nowhere);
     for (std::size_t i = 0; i < out.rows(); ++i) {
-      auto const c = static_cast<std::size_t>(code_at(i) + 1);
+      if (code_at(i) < 0) continue;  // in no group
+      auto const c = static_cast<std::size_t>(code_at(i));
       if (first[c] == nowhere) first[c] = out.person[i];
       else tied.tie(first[c], out.person[i]);
     }

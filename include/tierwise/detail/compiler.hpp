@@ -90,15 +90,15 @@ class compiler {
   }
 
   /// Writes an expression down as a column (numbers with `decimals`), once for all that ask for the same.
-  std::uint32_t write_down(expression e, std::string path, int decimals = 6, bool must_be_known = false) {
+  std::uint32_t write_down(expression e, std::string path, int decimals = 6, bool must_be_known = false, std::uint32_t asked = nowhere) {
     if (e.terms.size() == 1 && e.root().kind == term_kind::column && written_[e.root().slot] && !must_be_known)
       return e.root().slot;
     if (e.root().type == value_type::number)
       e.round(static_cast<std::uint32_t>(e.terms.size() - 1), decimals, rounding::half_up);
-    return evaluate(std::move(e), std::move(path), must_be_known);
+    return evaluate(std::move(e), std::move(path), must_be_known, {}, asked);
   }
   /// Adds a step that computes the expression as it stands.
-  std::uint32_t evaluate(expression e, std::string path, bool must_be_known = false, std::string must_hold = {}) {
+  std::uint32_t evaluate(expression e, std::string path, bool must_be_known = false, std::string must_hold = {}, std::uint32_t asked = nowhere) {
     std::string key = e.key();
     if (must_hold.empty() && !must_be_known) {
       if (auto const known = known_steps_.find(key); known != known_steps_.end()) return known->second;
@@ -109,6 +109,7 @@ class compiler {
     s.slot = new_slot();
     s.path = std::move(path);
     s.must_be_known = must_be_known;
+    s.asked = asked;
     s.must_hold = std::move(must_hold);
     std::uint32_t const slot = s.slot;
     written_[slot] = true;
@@ -358,7 +359,7 @@ class compiler {
 
   std::uint32_t parameter(expression& e, tierwise::parameter const& p);
 
-  // -- functions, in functions.hpp -----------------------------------------------------------------------------------
+  // -- functions, in functions.hpp and past_functions.hpp -------------------------------------------------------------
   bool arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, surroundings const& at);
   static bool aggregate_of(std::string_view name, aggregate& f);
   static bool span_of(std::string_view name, span_of_past& s);
@@ -386,3 +387,4 @@ class compiler {
 }  // namespace tierwise::detail
 
 #include "tierwise/detail/functions.hpp"
+#include "tierwise/detail/past_functions.hpp"

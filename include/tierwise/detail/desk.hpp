@@ -19,7 +19,7 @@ namespace tierwise::detail {
 struct seat {
   std::string id;
   std::uint64_t luck = 0;
-  std::int32_t shop = 0, team = -1;   ///< text codes
+  std::int32_t shop = 0, team = -1;   ///< text codes; team -1: in none
   std::uint32_t first = nowhere;      ///< person of the workforce who sits here at the start
   std::uint32_t opening = nowhere;    ///< whose tiers newcomers start on
   bool wanted = true;                 ///< whether it is filled again
@@ -38,6 +38,7 @@ struct desk {
   std::vector<desk_part> parts;
   std::size_t people = 0;
   std::string mark = "+";             ///< between a seat's id and the number of who came after; in no id of the workforce
+  bool has_teams = false;             ///< whether the workforce has a column of teams
   bool unordered = false;             ///< whether ids have letters before '+', so that newcomers may sort elsewhere
 
   /// `A017`, then `A017+01` for who comes after; '+' sorts before letters and digits, so that seats stay in order.
@@ -68,6 +69,7 @@ struct desk {
     throw error(std::move(f));
   }
   out.people = in.people.size();
+  out.has_teams = !in.team.empty();
   for (bool taken = true; taken;) {
     taken = false;
     for (auto const& id : in.people) taken = taken || id.find(out.mark) != std::string::npos;
@@ -95,7 +97,7 @@ struct desk {
       s.team = in.team.empty() ? -1 : in.team[rank_of[p]];
       s.first = p;
       part_of_shop.try_emplace(s.shop, b);
-      team_of_shop.try_emplace(s.shop, s.team);
+      if (std::int32_t& team = team_of_shop.try_emplace(s.shop, s.team).first->second; team < 0) team = s.team;
       u.seats.push_back(std::move(s));
     }
   }

@@ -131,11 +131,11 @@ class intake_reader {
   }
   [[nodiscard]] std::string text_of(std::int32_t m) const { return tierwise::month::from_index(out_.first_month + m).text(); }
 
-  /// Texts by rank; missing ones are a fault, and -1.
-  std::vector<std::int32_t> read_texts(column const& c) {
+  /// Texts by rank; missing ones are -1, and a fault unless they `may_miss`. Then an empty text is missing, too.
+  std::vector<std::int32_t> read_texts(column const& c, bool may_miss = false) {
     std::vector<std::int32_t> out(table_.rows(), -1);
     if (!columns_.holds(c, column_kind::text, "texts")) {
-      for (std::size_t r = 0; r < out.size(); ++r)
+      for (std::size_t r = 0; r < out.size() && !may_miss; ++r)
         if (!columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
       return out;
     }
@@ -143,9 +143,10 @@ class intake_reader {
     for (std::size_t rank = 0; rank < out.size(); ++rank) {
       std::uint32_t const r = order_[rank];
       if (c.codes[r] < 0) {
-        if (!columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
+        if (!may_miss && !columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
         continue;
       }
+      if (may_miss && c.text(r).empty()) continue;
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
       if (known < 0) known = code(c.text(r));
       out[rank] = known;
@@ -172,7 +173,7 @@ class intake_reader {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
       out_.shop.assign(table_.rows(), code(""));
     }
-    if (column const* c = columns_.find("team")) out_.team = read_texts(*c);
+    if (column const* c = columns_.find("team")) out_.team = read_texts(*c, true);
     else if (named(&plan::team)) columns_.need("team", ", which the policy names");
   }
 

@@ -22,11 +22,14 @@ struct roster {
   [[nodiscard]] std::string const& id(std::uint32_t person) const { return (*ids)[of(person) % ids->size()]; }
 };
 
+/// The code of a team in a column: none for those in no team.
+[[nodiscard]] inline double team_code(std::int32_t code) { return code < 0 ? no_value : static_cast<double>(code); }
+
 /// The rows of a month, by batch: `person` counts within the batch.
 struct month_rows {
   std::int32_t month = 0;                 ///< since the first
   std::vector<std::uint32_t> person;      ///< within the batch
-  std::vector<double> shop, team;         ///< text codes
+  std::vector<double> shop, team;         ///< text codes; NaN in no team
   /// Where each world begins, and the end: people of different worlds (replicas) never meet in a group or for a seat.
   std::vector<std::uint32_t> worlds;
 
@@ -72,7 +75,7 @@ class month_columns {
     whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
     whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
     whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
-    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; });
+    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);
     for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
     months_by_row_.resize(n);
     for (std::size_t r = 0; r < n; ++r) months_by_row_[r] = ++months_so_far[rows.person[r]];
@@ -90,9 +93,9 @@ class month_columns {
 
  private:
   template <class F>
-  void whole(std::uint32_t slot, double size, F f) {
+  void whole(std::uint32_t slot, double size, F f, bool may_miss = false) {
     if (slot == nowhere) return;
-    double* out = fill(slot, certainty::written(0, size, false));
+    double* out = fill(slot, certainty::written(0, size, may_miss));
     for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
   }
 

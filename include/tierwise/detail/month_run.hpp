@@ -138,7 +138,7 @@ class month_run : public month_past {
       run_block(s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin, s.path);
     if (s.must_be_known && b.result.missing && how_many(n, [&](std::size_t r) { return out[r] != out[r]; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
-        if (out[r] != out[r]) missing_amount(s, r);
+        if (out[r] != out[r] && asked(s.asked, r)) missing_amount(s, r);
     if (!s.must_hold.empty() && how_many(n, [&](std::size_t r) { return out[r] != 1; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
         if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r), {}, r);
@@ -170,15 +170,22 @@ class month_run : public month_past {
     }
   }
 
-  /// Names what was missing: the first missing column that the amount came to need.
+  /// Names what was missing: what the amount came to need, and not what `otherwise` or a choice did without.
   void missing_amount(evaluate_step const& s, std::size_t row) {
     exact_row exact(s.what, columns, table_sources_, row);
-    (void)exact.result();
     std::string what;
-    for (auto const& n : s.what.notes) {
-      term const& t = s.what.terms[n.term];
+    auto const last = static_cast<std::uint32_t>(s.what.terms.size() - 1);
+    for (std::uint32_t at = last, next = last; exact(at).missing; at = next) {
+      term const& t = s.what.terms[at];
       bool const named = t.kind == term_kind::column || t.kind == term_kind::divide || t.kind == term_kind::bracket;
-      if (what.empty() && named && exact.computed(n.term) && exact(n.term).missing) what = n.source.print(n.part);
+      auto const written = std::find_if(s.what.notes.begin(), s.what.notes.end(), [=](note const& n) { return n.term == at; });
+      if (named && written != s.what.notes.end()) what = written->source.print(written->part);
+      if (t.kind == term_kind::choose && !exact(t.parts[0]).missing) next = t.parts[exact(t.parts[0]).holds() ? 1 : 2];
+      else if (t.kind == term_kind::otherwise) next = t.parts[1];
+      else
+        for (std::uint8_t i = t.part_count; i-- > 0;)
+          if (exact(t.parts[i]).missing) next = t.parts[i];
+      if (next == at) break;
     }
     complain(s.path, "the amount is missing for " + name_of(row) + (what.empty() ? "" : ": '" + what + "' is missing"),
              "otherwise(x, 0) says what to take instead", row);
@@ -206,29 +213,43 @@ class month_run : public month_past {
     measure(s.slot);
   }
 
+  [[nodiscard]] bool asked(std::uint32_t slot, std::size_t row) const { return slot == nowhere || columns[slot].rows[row] == 1; }
+
+  /// Those who are not asked have no share, whatever their group, total and weight; they are told of where nobody has one.
   void pool(pool_step const& s) {
     grouping const& g = groups_by(s.by);
     double const scale = ten_to(plan_.digits);
     double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
     auto refuse = [&](std::string message, std::size_t row) { complain(line_path(s.line), std::move(message), {}, row); };
-    for (std::size_t r = 0; r < rows_->size(); ++r)
-      if (g.of[r] == nowhere) refuse("the pool has no group for " + name_of(r), r);
+    for (std::size_t r = 0; r < rows_->size(); ++r) {
+      if (g.of[r] != nowhere) continue;
+      out[r] = 0;
+      if (asked(s.asked, r)) refuse("the pool has no group for " + name_of(r), r);
+    }
     for (std::size_t k = 0; k < g.groups(); ++k) {
       std::size_t const first = g.begin[k], end = g.begin[k + 1];
+      std::uint32_t one = nowhere;  // whose total it is: the first asked
       weights_.clear();
       double all = 0;
       for (std::size_t i = first; i < end; ++i) {
         std::uint32_t const r = g.rows[i];
-        if (total[r] != total[g.rows[first]])
-          return refuse("the pool's total differs within the group: " + name_of(g.rows[first]) + " and " + name_of(r), r);
-        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative, missing or too large", r);
+        if (!asked(s.asked, r)) {
+          weights_.push_back(0);
+          continue;
+        }
+        if (one == nowhere) one = r;
+        if (total[r] != total[r] || weight[r] != weight[r]) return;  // told already
+        if (total[r] != total[one]) return refuse("the pool's total differs within the group: " + name_of(one) + " and " + name_of(r), r);
+        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative or too large", r);
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
         all += weight[r];
       }
-      if (std::abs(total[g.rows[first]]) * scale >= whole_limit || all >= 1e13)
-        return refuse("the pool's total or its weights are too large to be exact for " + name_of(g.rows[first]), g.rows[first]);
-      auto const units = static_cast<std::int64_t>(nearest_whole(total[g.rows[first]] * scale));
+      double const amount = total[one == nowhere ? g.rows[first] : one];
+      if (one != nowhere && (std::abs(amount) * scale >= whole_limit || all >= 1e13))
+        return refuse("the pool's total or its weights are too large to be exact for " + name_of(one), one);
+      bool const untaken = one == nowhere && amount == amount && amount != 0;
+      std::int64_t const units = one == nowhere ? std::int64_t(untaken) : static_cast<std::int64_t>(nearest_whole(amount * scale));
       if (!share_out(units, weights_, shares_, rests_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
     }

@@ -98,12 +98,14 @@ class pay_plan : protected assess_plan {
   std::uint32_t pooled(pay_line const& line, surroundings const& at, std::uint32_t index) {
     if (line.prorate || line.at_least || line.at_most)
       c_.complain(at.path, "a pool is not prorated and has no 'at_least' or 'at_most'", "put them in the weight or in the total");
+    pool_step s;
+    s.line = index;
+    s.by = c_.group(line.pool->by, at.path);
+    s.asked = sharers(line, at, s.by);
     expression e;
     std::uint32_t const x = c_.append(e, line.amount, at, value_type::number);
     e.round(x, out_->digits, line.rounding.value_or(out_->policy.rounding));
-    pool_step s;
-    s.line = index;
-    s.total = c_.evaluate(std::move(e), at.path, true);
+    s.total = c_.evaluate(std::move(e), at.path, true, {}, s.asked);
     expression w;
     std::uint32_t const weight = c_.append(w, line.pool->weight, at, value_type::number);
     if (line.when) {
@@ -111,12 +113,29 @@ class pay_plan : protected assess_plan {
       std::uint32_t const met = w.two(term_kind::otherwise, value_type::truth, c, w.constant(0, value_type::truth));
       w.choose(met, weight, w.constant(0));
     }
-    s.weight = c_.write_down(std::move(w), at.path + ".pool", 6, true);
-    s.by = c_.group(line.pool->by, at.path);
+    s.weight = c_.write_down(std::move(w), at.path + ".pool", 6, true, s.asked);
     s.slot = c_.new_slot();
     std::uint32_t const slot = s.slot;
     out_->steps.push_back(s);
     return slot;
+  }
+
+  /// Who shares in a pool: those for whom `when` holds, and not those in no team where teams share.
+  std::uint32_t sharers(pay_line const& line, surroundings const& at, std::uint32_t by) {
+    bool const by_team = by != nowhere && by == out_->team;
+    if (!line.when && !by_team) return nowhere;
+    expression e;
+    std::uint32_t in = nowhere;
+    if (line.when) {
+      std::uint32_t const c = c_.append(e, *line.when, at, value_type::truth);
+      in = e.two(term_kind::otherwise, value_type::truth, c, e.constant(0, value_type::truth));
+    }
+    if (by_team) {
+      std::uint32_t const none = e.one(term_kind::missing, value_type::truth, e.column(by, value_type::text));
+      std::uint32_t const some = e.one(term_kind::not_, value_type::truth, none);
+      if (in != nowhere) e.two(term_kind::and_, value_type::truth, in, some);
+    }
+    return c_.evaluate(std::move(e), at.path);
   }
 
   std::uint32_t allowance(deduction_cap const& cap) {

@@ -29,6 +29,7 @@ struct evaluate_step {
   std::uint32_t slot = nowhere;
   std::string path;             ///< for messages: `pay.line "commission"`
   bool must_be_known = false;   ///< a missing value is an error
+  std::uint32_t asked = nowhere;  ///< truth column: for whom it must be known; nowhere: for everybody
   std::string must_hold;        ///< when not empty: every row must be true, or else this is the message
 };
 
@@ -74,6 +75,7 @@ struct recall_step {
 /// Shares a total among a group, to the minor unit.
 struct pool_step {
   std::uint32_t total = nowhere, weight = nowhere, by = nowhere, slot = nowhere;
+  std::uint32_t asked = nowhere;  ///< truth column: who shares in it; nowhere: everybody
   std::uint32_t line = 0;
 };
 

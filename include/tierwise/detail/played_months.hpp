@@ -188,7 +188,7 @@ class played_batch {
         if (run.months_so_far[p] == 0) luck.newcomers.push_back(r);
         rows.person.push_back(p);
         rows.shop.push_back(s.shop);
-        if (s.team >= 0) rows.team.push_back(s.team);
+        if (desk_.has_teams) rows.team.push_back(team_code(s.team));
         luck.replica.push_back(first_replica_ + w);
         luck.who.push_back(address_[p]);
         luck.shop.push_back(shop_luck_[i]);

@@ -134,7 +134,7 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
       rows.place[count] = place;
       rows.person[count] = who;
       rows.shop[count] = in.shop_at[place];
-      if (!in.team_at.empty()) rows.team[count] = in.team_at[place];
+      if (!in.team_at.empty()) rows.team[count] = team_code(in.team_at[place]);
       count += end->separated[who] == 0 ? 1u : 0u;
     }
     resize();

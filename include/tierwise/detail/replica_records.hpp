@@ -28,7 +28,7 @@ class replica_records {
       person_.push_back(b.id_of(p));
       months_.push_back(b.run.first_month + b.rows.month);
       shop_.push_back(desk_.start.texts[static_cast<std::size_t>(b.rows.shop[r])]);
-      if (!b.rows.team.empty()) team_.push_back(desk_.start.texts[static_cast<std::size_t>(b.rows.team[r])]);
+      if (double const team = desk_.has_teams ? b.rows.team[r] : no_value; desk_.has_teams) team_.push_back(team == team ? static_cast<std::int32_t>(team) : -1);
       joined_.push_back(month::from_index(b.run.joined[p]));
       for (std::size_t l = 0; l < tiers_.size(); ++l) {
         ladder_standing const& s = b.run.ladders[l];
@@ -49,7 +49,7 @@ class replica_records {
     out.add("person", person_);
     out.add("month", months_);
     out.add("shop", shop_);
-    if (!team_.empty()) out.add("team", team_);
+    if (!team_.empty()) out.add(texts("team", std::move(team_)));
     out.add("joined", joined_);
     for (std::size_t l = 0; l < tiers_.size(); ++l) {
       out.add(model_.policy.ladder[l].name, tiers_[l]);
@@ -62,22 +62,27 @@ class replica_records {
                 in.kind == input_kind::flag ? column_kind::flag : in.kind == input_kind::month ? column_kind::month : column_kind::number);
         continue;
       }
-      column c;
-      c.name = in.name;
-      c.kind = column_kind::text;
-      auto kept = std::make_shared<std::vector<std::int32_t> const>(std::move(texts_[i]));
-      c.codes = *kept;
-      c.dictionary = std::make_shared<std::vector<std::string> const>(desk_.start.texts);
-      c.owner = std::move(kept);
-      out.add(std::move(c));
+      out.add(texts(in.name, std::move(texts_[i])));
     }
     return out;
   }
 
  private:
+  [[nodiscard]] column texts(std::string name, std::vector<std::int32_t> codes) const {
+    column c;
+    c.name = std::move(name);
+    c.kind = column_kind::text;
+    auto kept = std::make_shared<std::vector<std::int32_t> const>(std::move(codes));
+    c.codes = *kept;
+    c.dictionary = std::make_shared<std::vector<std::string> const>(desk_.start.texts);
+    c.owner = std::move(kept);
+    return c;
+  }
+
   model const& model_;
   desk const& desk_;
-  std::vector<std::string> person_, shop_, team_;
+  std::vector<std::string> person_, shop_;
+  std::vector<std::int32_t> team_;  ///< text codes
   std::vector<tierwise::month> months_, joined_;
   std::vector<std::vector<std::string>> tiers_;
   std::vector<std::vector<tierwise::month>> since_;

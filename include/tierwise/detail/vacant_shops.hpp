@@ -53,7 +53,7 @@ class vacant_shops {
         if (there_[static_cast<std::size_t>(shops_[s].code)] == w + 1) continue;
         rows_.person.push_back(w * static_cast<std::uint32_t>(shops_.size()) + s);
         rows_.shop.push_back(shops_[s].code);
-        if (shops_[s].team >= 0) rows_.team.push_back(shops_[s].team);
+        if (desk_.has_teams) rows_.team.push_back(team_code(shops_[s].team));
         replica.push_back(first_replica_ + w);
         luck.push_back(shops_[s].luck);
       }

@@ -114,7 +114,7 @@ class Engine(Evaluator):
             inputs[name] = v
         joined = given.get("joined")
         row = Row(
-            given["person"], month, given.get("shop"), given.get("team"), joined and Month.read(joined), [], inputs
+            given["person"], month, given.get("shop"), given.get("team") or None, joined and Month.read(joined), [], inputs
         )
         since = {ladder: given.get(f"{ladder}_since") for ladder in p.ladders}
         return row, {ladder: (given.get(ladder), since[ladder] and Month.read(since[ladder])) for ladder in p.ladders}
@@ -289,20 +289,26 @@ class Engine(Evaluator):
         for row in people:
             if row in shares:
                 continue
-            group = self.group(line["pool"]["by"], row)
+            by = line["pool"]["by"]
+            group = self.group(by, row)
             if group is None:
-                raise OracleError(f"{row.person}, {row.month}: {line['pool']['by']} is missing")
-            totals = {self.fen(self.must(line["amount"], r, place, line["name"]), line) for r in group}
+                if by != "team" and self.holds(line.get("when"), row, place):
+                    raise OracleError(f"{row.person}, {row.month}: {by} is missing")
+                shares[row] = 0
+                continue
+            asked = [r for r in group if self.holds(line.get("when"), r, place)]
+            totals = {self.fen(self.must(line["amount"], r, place, line["name"]), line) for r in asked}
             if len(totals) > 1:
-                raise OracleError(f"{row.month}: {line['name']} differs within {line['pool']['by']}")
+                raise OracleError(f"{row.month}: {line['name']} differs within {by}")
+            if not asked:  # a total of nobody is told of, not asked for
+                total = self.value(line["amount"], group[0], place)
+                totals = {0 if total is None else self.fen(total, line)}
             total = totals.pop()
-            weight = {}
-            for r in group:
-                weight[r] = Fraction(0)
-                if self.holds(line.get("when"), r, place):
-                    weight[r] = written(self.must(line["pool"]["weight"], r, place, line["name"] + ".pool.weight"))
-                    if weight[r] < 0:
-                        raise OracleError(f"{r.person}, {r.month}: the weight in {line['name']} is negative")
+            weight = dict.fromkeys(group, Fraction(0))
+            for r in asked:
+                weight[r] = written(self.must(line["pool"]["weight"], r, place, line["name"] + ".pool.weight"))
+                if weight[r] < 0:
+                    raise OracleError(f"{r.person}, {r.month}: the weight in {line['name']} is negative")
             shares.update(share_out(total, weight))
             if sum(weight.values()) == 0 and total != 0:
                 self.event(group[0], 10, "pool_unshared", line["name"])
