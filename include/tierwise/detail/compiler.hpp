@@ -98,7 +98,8 @@ class compiler {
     return evaluate(std::move(e), std::move(path), must_be_known, {}, asked);
   }
   /// Adds a step that computes the expression as it stands.
-  std::uint32_t evaluate(expression e, std::string path, bool must_be_known = false, std::string must_hold = {}, std::uint32_t asked = nowhere) {
+  std::uint32_t evaluate(expression e, std::string path, bool must_be_known = false, std::string must_hold = {},
+                         std::uint32_t asked = nowhere) {
     std::string key = e.key();
     if (must_hold.empty() && !must_be_known) {
       if (auto const known = known_steps_.find(key); known != known_steps_.end()) return known->second;

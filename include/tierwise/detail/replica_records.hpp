@@ -28,7 +28,10 @@ class replica_records {
       person_.push_back(b.id_of(p));
       months_.push_back(b.run.first_month + b.rows.month);
       shop_.push_back(desk_.start.texts[static_cast<std::size_t>(b.rows.shop[r])]);
-      if (double const team = desk_.has_teams ? b.rows.team[r] : no_value; desk_.has_teams) team_.push_back(team == team ? static_cast<std::int32_t>(team) : -1);
+      if (desk_.has_teams) {
+        double const team = b.rows.team[r];
+        team_.push_back(team == team ? static_cast<std::int32_t>(team) : -1);
+      }
       joined_.push_back(month::from_index(b.run.joined[p]));
       for (std::size_t l = 0; l < tiers_.size(); ++l) {
         ladder_standing const& s = b.run.ladders[l];
