@@ -80,13 +80,13 @@ def test_lines_add_up_to_the_net_and_ledgers_to_their_totals(seed: int) -> None:
         ledger.payslips.to_polars()
         .with_columns(pl.col("kind").cast(pl.String).replace_strict(signs, default=0, return_dtype=pl.Int64).alias("sign"))
         .group_by("person", "month")
-        .agg((pl.col("amount").cast(pl.Decimal(38, 4)) * 10_000 * pl.col("sign")).cast(pl.Int64).sum().alias("fen"))
+        .agg((pl.col("amount").cast(pl.Decimal(38, 4)) * 10_000 * pl.col("sign")).cast(pl.Int64).sum().alias("units"))
     )
     people = ledger.people.to_polars().select("person", "month", (pl.col("net").cast(pl.Decimal(38, 4)) * 10_000).cast(pl.Int64).alias("net"))
     joined = people.join(net, on=["person", "month"], how="left")
-    assert (joined["net"] == joined["fen"].fill_null(0)).all()
+    assert (joined["net"] == joined["units"].fill_null(0)).all()
     for by in ([], ["month"], ["shop"], ["person"], ["shop", "month"]):
-        assert sum(int(row["net"] * 100) for row in ledger.totals(by=by).to_polars().iter_rows(named=True)) == people["net"].sum()
+        assert sum(int(row["net"] * 10_000) for row in ledger.totals(by=by).to_polars().iter_rows(named=True)) == people["net"].sum()
 
 
 @relaxed
