@@ -20,6 +20,7 @@ from tierwise.cli_tools import (
     AnyFile,
     Format,
     PolicyFile,
+    Raw,
     Records,
     TableFormat,
     Threads,
@@ -88,6 +89,7 @@ def apply(
     ] = None,
     amend: cli_simulation.Amend = None,
     format: TableFormat = Format.csv,
+    raw: Raw = False,
     threads: Threads = None,
 ) -> None:
     """Apply a policy to records and show the totals.
@@ -106,7 +108,7 @@ def apply(
         else:
             say(display.ledger_grids(ledger))
         if out is not None:
-            ledger.write(out, format.value, inputs=inputs(policy, records))
+            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records))
             say(Text(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json"))
 
 

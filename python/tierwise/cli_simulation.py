@@ -17,6 +17,7 @@ from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.cli_tools import (
     Format,
     PolicyFile,
+    Raw,
     Records,
     TableFormat,
     Threads,
@@ -79,6 +80,7 @@ def simulate(
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
     format: TableFormat = Format.csv,
+    raw: Raw = False,
     threads: Threads = None,
 ) -> None:
     """Play a policy forward, many times over: who rises, leaves and comes, and what it costs.
@@ -102,7 +104,7 @@ def simulate(
         say(projection_grids(found))
         if out is not None:
             facts = {"changes": change or [], "inputs": inputs(policy, people, assumptions)}
-            found.write(out, format.value, chart=measure, **facts)
+            found.write(out, format.value, chart=measure, raw=raw, **facts)
             _say_written(out)
         _end(found.interrupted)
 
@@ -127,6 +129,7 @@ def compare(
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
     format: TableFormat = Format.csv,
+    raw: Raw = False,
     threads: Threads = None,
 ) -> None:
     """Compare a policy with variants under the same luck: what differs is the policy, not the dice.
@@ -153,7 +156,7 @@ def compare(
         say(comparison_grids(found))
         if out is not None:
             asked = {"changes": change or [], "variants_asked": variant}
-            found.write(out, format.value, chart=measure, inputs=inputs(policy, people, assumptions), **asked)
+            found.write(out, format.value, chart=measure, raw=raw, inputs=inputs(policy, people, assumptions), **asked)
             _say_written(out)
         _end(found.interrupted)
 
@@ -176,6 +179,7 @@ def sweep(
     change: Changes = None,
     out: Out = None,
     format: TableFormat = Format.csv,
+    raw: Raw = False,
     threads: Threads = None,
 ) -> None:
     """Play every combination of some values forward, each with the same luck.
@@ -201,7 +205,7 @@ def sweep(
         say(sweep_grids(found))
         if out is not None:
             facts = {"vary": ranges, "changes": change or [], "inputs": inputs(policy, people, assumptions)}
-            found.write(out, format.value, **facts)
+            found.write(out, format.value, raw=raw, **facts)
             _say_written(out)
         _end(found.interrupted)
 
@@ -222,6 +226,7 @@ def risk(
         Path | None, typer.Option(help="Write a table of everybody and a manifest into this folder.")
     ] = None,
     format: TableFormat = Format.csv,
+    raw: Raw = False,
 ) -> None:
     """Say who may leave, by what, and what raise would help; from the last month of the records.
 
@@ -238,12 +243,12 @@ def risk(
 
         say(risks_grids(found) if person is None else risk_grids(found, found[person]))
         if out is not None:
-            from tierwise.written import Folder
+            from tierwise.folder import Folder
 
-            folder = Folder(out, format.value)
-            folder.table(found, "risks")
-            facts = {"month": found.month, "bar": found.bar, "changes": change or []}
-            folder.end({**folder.rules(rules, world), **facts, "inputs": inputs(policy, records, assumptions)})
+            facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions)}
+            with Folder(out, format.value, raw=raw) as folder:
+                folder.table(found, "risks")
+                folder.end({**folder.rules(rules, world), "month": found.month, "bar": found.bar}, facts)
             _say_written(out)
 
 

@@ -14,6 +14,7 @@ from rich.console import Console, RenderableType
 
 import tierwise as tw
 from tierwise import files
+from tierwise.folder import expect_place
 
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
 AnyFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or an assumptions file (TOML).")]
@@ -29,6 +30,9 @@ class Format(enum.StrEnum):
 
 
 TableFormat = Annotated[Format, typer.Option(help="How tables are written.")]
+Raw = Annotated[
+    bool, typer.Option("--raw", help="Write texts as they are, also those that a spreadsheet would take for formulas.")
+]
 
 
 @contextlib.contextmanager
@@ -65,6 +69,8 @@ def expect_folder(out: Path | None) -> None:
     there = next((path for path in (out, *out.parents) if path.exists()), None) if out is not None else None
     if there is not None and not there.is_dir():
         stop(f"{there}: there is a file where --out needs a folder", 1)
+    if out is not None:
+        expect_place(out)
 
 
 def inputs(*paths: Path) -> list[dict[str, str]]:

@@ -296,16 +296,17 @@ class Comparison:
         format: Literal["csv", "parquet"] = "csv",
         *,
         chart: str | None = "total_cost",
+        raw: bool = False,
         **facts: Any,
     ) -> Path:
         """Differences over all months and by month, costs, people, each variant's bands, a chart, ``manifest.json``.
 
-        Each file is written whole or not at all. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
         what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_comparison
 
-        return write_comparison(self, Path(folder), format, chart, facts)
+        return write_comparison(self, folder, format, chart, raw, facts)
 
     def __repr__(self) -> str:
         return f"<tierwise.Comparison of {', '.join(map(repr, self.names))}: {self._in_short()}>"

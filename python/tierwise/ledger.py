@@ -146,15 +146,23 @@ class Ledger:
         found = core.explain(self.policy._core, self._records, str(person), str(month))
         return Explanation(found, in_force(self.policy, found.month))
 
-    def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:
-        """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, each file whole or not at all.
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        format: Literal["csv", "parquet"] = "csv",
+        *,
+        raw: bool = False,
+        **facts: Any,
+    ) -> Path:
+        """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, which is replaced as a whole.
 
         The manifest has the version, the policy's name and SHA-256, the SHA-256 of every table, and the ``facts`` given.
-        Returns the folder, which is made when it is not there.
+        Files in the folder that no run wrote stay. Texts that a spreadsheet would take for formulas are marked, unless ``raw``
+        (see ``Table.write_csv``). Returns the folder, which is made when it is not there.
         """
         from tierwise.written import write_ledger
 
-        return write_ledger(self, Path(folder), format, facts)
+        return write_ledger(self, folder, format, raw, facts)
 
     def __repr__(self) -> str:
         t = self.total

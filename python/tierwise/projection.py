@@ -221,16 +221,17 @@ class Projection:
         format: Literal["csv", "parquet"] = "csv",
         *,
         chart: str | None = "total_cost",
+        raw: bool = False,
         **facts: Any,
     ) -> Path:
         """Totals, bands and reasons, for everybody and by each grouping, a chart, and ``manifest.json``.
 
-        Each file is written whole or not at all. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
         what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_projection
 
-        return write_projection(self, Path(folder), format, chart, facts)
+        return write_projection(self, folder, format, chart, raw, facts)
 
     def __repr__(self) -> str:
         return f"<tierwise.Projection of {self.policy.name!r}: {self._in_short()}>"

@@ -39,14 +39,21 @@ class Sweep(Table):
         self.done = len(found)
         self.combinations = combinations
 
-    def write(self, folder: str | os.PathLike[str], format: Literal["csv", "parquet"] = "csv", **facts: Any) -> Path:
-        """The table, the policy and assumptions that it varies, and ``manifest.json`` in a folder, each file whole or not at all.
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        format: Literal["csv", "parquet"] = "csv",
+        *,
+        raw: bool = False,
+        **facts: Any,
+    ) -> Path:
+        """The table, the policy and assumptions that it varies, and ``manifest.json`` in a folder, which is replaced as a whole.
 
         Returns the folder.
         """
         from tierwise.written import write_sweep
 
-        return write_sweep(self, Path(folder), format, facts)
+        return write_sweep(self, folder, format, raw, facts)
 
     def __str__(self) -> str:
         from tierwise.comparison_view import sweep_text

@@ -104,12 +104,18 @@ class Table:
 
     # -- files -----------------------------------------------------------------------------------------------------
 
-    def write_csv(self, path: str | os.PathLike[str], *, excel: bool = False) -> None:
-        """A CSV file, whole or not at all; ``excel=True`` marks it as UTF-8 the way Excel wants it."""
-        from tierwise.files import replaced
+    def write_csv(self, path: str | os.PathLike[str], *, excel: bool = False, raw: bool = False) -> None:
+        """A CSV file, whole or not at all; ``excel=True`` marks it as UTF-8 the way Excel wants it.
 
+        A text that a spreadsheet would take for a formula is written with ' before it, which is taken off again where
+        records or a workforce are read; ``raw=True`` writes texts as they are, for programs that run no formulas.
+        """
+        from tierwise.files import replaced
+        from tierwise.spreadsheet import marked
+
+        frame = self.to_polars()
         with replaced(path) as draft:
-            self.to_polars().write_csv(draft, include_bom=excel)
+            (frame if raw else marked(frame)).write_csv(draft, include_bom=excel)
 
     def write_parquet(self, path: str | os.PathLike[str]) -> None:
         """A Parquet file, whole or not at all."""
