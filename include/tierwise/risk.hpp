@@ -67,7 +67,7 @@ struct nothing_drawn final : chance {
     m.policy.inputs.push_back(std::move(in));
     add(slot, m.policy.inputs.size() - 1);
   };
-  for (auto const& q : m.quantities) add_own(q.name, q.slot, q.draw == draw_kind::chance ? input_kind::flag : input_kind::number);
+  for (auto const& q : m.quantities) add_own(q.name, q.slot, q.draw == draw_kind::chance ? input_kind::flag : q.shares.empty() ? input_kind::number : input_kind::text);
   demand_plan const& d = m.demand;
   if (d.is_on) {
     add_own("demand.received", d.received, input_kind::number);

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from tierwise._native import core
 from tierwise.given import wrong_kind
 from tierwise.policy import Labels, Policy, PolicyDiff
-from tierwise.records import month_index
+from tierwise.months import month_index, month_of
 
 __all__ = ["AmendedPolicy", "Amendment"]
 
@@ -50,12 +50,12 @@ class AmendedPolicy:
         """The Chinese labels of ladders, tiers, lines and the rest, of all months."""
         return Labels(self._core.labels())
 
-    def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
+    def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
         after = self.amendments[-1].policy.replace(changes, value)
-        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month, after)))
+        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month_of(month, "amendment"), after)))
 
-    def at(self, month: str) -> Policy:
+    def at(self, month: Any) -> Policy:
         """The policy in force in a month."""
         held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
         return held[-1] if held else self.policy

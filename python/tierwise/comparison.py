@@ -54,7 +54,8 @@ def compare(
     seed: int = 0,
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
-    start: str | None = None,
+    start: Any = None,
+    timezone: str | None = None,
     progress: Progress = True,
 ) -> Comparison:
     """Plays each variant forward from one workforce, everybody with the same luck under each.
@@ -72,7 +73,7 @@ def compare(
     True
     """
     rules = _rules(variants, assumptions)
-    table = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start)
+    table = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, timezone)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
     kept = groupings([policy for policy, _ in rules.values()], table, by)

@@ -16,12 +16,15 @@ from tierwise.records import Kinds, read_records
 
 
 def evaluate(
-    formula: core.Formula, frame: Any, brackets: Policy | Mapping[str, Mapping[str, Any]] | None
+    formula: core.Formula,
+    frame: Any,
+    brackets: Policy | Mapping[str, Mapping[str, Any]] | None,
+    timezone: str | None = None,
 ) -> np.ndarray:
     """See ``Formula.evaluate``."""
     if isinstance(brackets, Mapping):
         brackets = _tables(brackets)
-    table = read_records(frame, Kinds(), only_used=False)
+    table = read_records(frame, Kinds(timezone=timezone), only_used=False)
     kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
     known = ~np.isnan(values)
     if kind == "flag":

@@ -53,10 +53,16 @@ class Formula:
         """The names it uses, each once, in order of appearance; groups and bracket tables among them."""
         return self._formula.names()
 
-    def evaluate(self, frame: Any, *, brackets: Policy | Mapping[str, Mapping[str, Any]] | None = None) -> np.ndarray:
+    def evaluate(
+        self,
+        frame: Any,
+        *,
+        brackets: Policy | Mapping[str, Mapping[str, Any]] | None = None,
+        timezone: str | None = None,
+    ) -> np.ndarray:
         """Its value for every row of a frame, as an array of that length.
 
-        ``frame`` is whatever ``tw.apply`` takes; its columns are the names. With columns ``person`` and ``month`` the
+        ``frame`` is whatever ``tw.apply`` takes, with ``timezone`` as there; its columns are the names. With columns ``person`` and ``month`` the
         functions of groups and of the past mean what they mean in a policy; without them every row is a person of its
         own. Numbers and truths come as float64 (missing or unknown: NaN) and bool where all are known; texts as an
         array of objects, months as texts such as ``2026-03`` (missing: None). ``brackets`` gives the tables: a policy, or a dict such as
@@ -69,7 +75,7 @@ class Formula:
         """
         from tierwise.evaluate import evaluate
 
-        return evaluate(self._formula, frame, brackets)
+        return evaluate(self._formula, frame, brackets, timezone)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self._formula == other._formula

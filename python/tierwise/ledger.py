@@ -14,6 +14,7 @@ from tierwise._native import core
 from tierwise.amended import Rules, base_of, in_force
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
+from tierwise.months import month_of
 from tierwise.records import Kinds, read_records
 from tierwise.runs import reported, thread_count
 from tierwise.table import Table
@@ -27,6 +28,7 @@ def apply(
     *,
     threads: int | None = None,
     progress: bool | Callable[[int, int], None] = False,
+    timezone: str | None = None,
 ) -> Ledger:
     """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
 
@@ -34,14 +36,15 @@ def apply(
     ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
     ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
     (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
-    ladder the starting tier of a person's first month. Missing values are null, NaN or None.
+    ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
+    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are, which are refused without.
 
     The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True`` shows a bar when the run takes longer than a
     second and a person is watching; a function is called now and then with the person-months done and the total. Ctrl-C stops the run.
 
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
-    table = read_records(records, Kinds(base_of(policy)))
+    table = read_records(records, Kinds(base_of(policy), timezone=timezone))
     with reported(progress) as report:
         return Ledger(policy, table, core.apply(policy._core, table, thread_count(threads), report))
 
@@ -137,13 +140,13 @@ class Ledger:
         """
         return Table(core.totals(self._ledger, _groups(by)), "totals", self.policy.labels)
 
-    def explain(self, person: str, month: str) -> Explanation:
+    def explain(self, person: str, month: Any) -> Explanation:
         """One person's month: each line with its formula, values and rounding; each condition, and by how much it was missed.
 
-        ``month`` reads like ``2026-03``. Raises ``tw.Error`` when the person has no row then or had been separated. Takes
+        ``month`` reads like ``2026-03``, or is a date, timestamp or period in it. Raises ``tw.Error`` when the person has no row then or had been separated. Takes
         as long as a run on the people who share a shop or team with this one.
         """
-        found = core.explain(self.policy._core, self._records, str(person), str(month))
+        found = core.explain(self.policy._core, self._records, str(person), month_of(month))
         return Explanation(found, in_force(self.policy, found.month))
 
     def write(

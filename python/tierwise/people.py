@@ -29,14 +29,16 @@ class Workforce(Table):
         return "\n".join([super().__str__(), *self.notes])
 
 
-def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) -> Workforce:
+def workforce(
+    ledger: Ledger, records: Any = None, *, keep: Iterable[str] = (), timezone: str | None = None
+) -> Workforce:
     """The people at work at the end of a ledger's last month, ready for ``tw.simulate`` and ``tw.compare``.
 
     A row a person who has a record in the last month and was not separated or let go in it, with columns ``person``, ``month`` (the
     month after), ``shop`` and ``team`` as far as the records have them, ``joined``, and for each ladder the tier held from then on
     (after that month's own promotions) and ``<ladder>_since``. ``keep`` names columns whose values of the last month are taken
     along, such as what the assumptions draw once for a person; they are looked for in ``records`` (anything
-    ``tw.apply`` takes), or else in the records of the ledger, which keeps the policy's own columns only.
+    ``tw.apply`` takes, with ``timezone`` as there), or else in the records of the ledger, which keeps the policy's own columns only.
 
     What a simulation cannot know from it: who has given notice; scores and amounts of the months before, so that functions of
     the past begin anew; months waited for a seat, refusals and priorities; whether a tier is held on trial: it is taken for held
@@ -54,7 +56,7 @@ def workforce(ledger: Ledger, records: Any = None, *, keep: Iterable[str] = ()) 
         raise TypeError(f"{said}; a frame of people is a workforce as it is: give it to tw.simulate")
     own = ledger._records
     wanted = names_of("keep", keep)
-    found = own if records is None else read_records(records, Kinds(base_of(ledger.policy)), only_used=False)
+    found = own if records is None else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
     people, acting = core.workforce(ledger._ledger, own, found, wanted)
     out = Workforce(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
     if acting:
@@ -78,7 +80,9 @@ def unsaid(table: core.Table, policies: Iterable[Policy]) -> list[str]:
     return [f"the workforce does not say: {', '.join(out)}"] if out else []
 
 
-def people_of(found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: str | None) -> core.Table:
+def people_of(
+    found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: Any, timezone: str | None = None
+) -> core.Table:
     """The workforce as the extension takes it; of a ledger, the people at its end."""
     for _, assumptions in rules:
         if not isinstance(assumptions, Assumptions):
@@ -86,4 +90,4 @@ def people_of(found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: st
     if isinstance(found, Ledger):
         drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
         found = workforce(found, keep=[name for name in found._records.names if name in drawn])
-    return read_workforce(found, Kinds.of_workforce(rules), start)
+    return read_workforce(found, Kinds.of_workforce(rules, timezone=timezone), start)

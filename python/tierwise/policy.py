@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import EXAMPLES, Change, Diff, Document, shipped
+from tierwise.months import month_of
 
 if TYPE_CHECKING:
     from tierwise.amended import AmendedPolicy
@@ -53,15 +54,15 @@ class Policy(Document):
         """What changes from this policy to another, in plain words; empty when they are equal."""
         return PolicyDiff(self, other, self._changes(other))
 
-    def amend(self, month: str, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
-        """The policy with other values from a month on (``2026-07``), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
+    def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
+        """The policy with other values from a month on (``2026-07``, or a date in it), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
 
         ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or lines. May be chained, in
         order of the months; each change comes on top of those before. Raises ``tw.Error`` for what cannot follow on the rules before it.
         """
         from tierwise.amended import AmendedPolicy, Amendment
 
-        return AmendedPolicy(self, (Amendment(month, self.replace(changes, value)),))
+        return AmendedPolicy(self, (Amendment(month_of(month, "amendment"), self.replace(changes, value)),))
 
     def doubts(self) -> list[Doubt]:
         """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.

@@ -90,10 +90,12 @@ class Risks(Table):
         return risks_text(self)
 
 
-def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float | None = None) -> Risks:
+def risk(
+    policy: Policy, records: Any, assumptions: Assumptions, *, bar: float | None = None, timezone: str | None = None
+) -> Risks:
     """Each person's chance of leaving, read off the last month of the records.
 
-    The policy is applied to ``records`` (anything ``tw.apply`` takes) and the leaving factors of the assumptions are worked out for that month.
+    The policy is applied to ``records`` (anything ``tw.apply`` takes, with ``timezone`` as there) and the leaving factors of the assumptions are worked out for that month.
     What only the assumptions know (satisfaction, ``demand.busy``) is read where the records have such a column; else it is missing and adds
     nothing, and the result says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's gross
     is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in the means that the person's own is
@@ -117,7 +119,7 @@ def risk(policy: Policy, records: Any, assumptions: Assumptions, *, bar: float |
     if not isinstance(assumptions, Assumptions):
         raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     model = core.Model(base_of(policy)._core, assumptions._core)
-    kinds = Kinds(policy)
+    kinds = Kinds.of_risk(base_of(policy), assumptions, timezone=timezone)
     table = read_records(records, kinds, only_used=False)
     month, answers, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)
     known = [RiskFactor(*f) for f in factors]

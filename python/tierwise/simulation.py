@@ -14,7 +14,7 @@ from tierwise.errors import Error, Fault
 from tierwise.given import names_of
 from tierwise.people import people_of
 from tierwise.projection import Projection
-from tierwise.records import month_index
+from tierwise.months import month_index
 from tierwise.runs import Progress, reported, thread_count
 
 __all__ = ["simulate"]
@@ -30,7 +30,8 @@ def simulate(
     seed: int = 0,
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
-    start: str | None = None,
+    start: Any = None,
+    timezone: str | None = None,
     first_replica: int = 0,
     progress: Progress = True,
 ) -> Projection:
@@ -38,7 +39,7 @@ def simulate(
 
     ``workforce`` has a row a person who is there at the start: any data frame, a dict of columns, the path of a CSV or Parquet file, a
     table of ``tw.workforce``, or a ``Ledger``, of which the people of ``tw.workforce`` are taken with all that the assumptions
-    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``), ``shop``, ``team``, ``joined``, each ladder's tier and
+    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and
     ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
 
     Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection says so. A column that
@@ -58,7 +59,7 @@ def simulate(
     >>> tw.simulate(today, people, world, months=6, replicas=20, by="shop")
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
-    table = people_of(workforce, [(base_of(policy), assumptions)], start)
+    table = people_of(workforce, [(base_of(policy), assumptions)], start, timezone)
     how = checked(months=months, replicas=replicas, seed=seed, first_replica=first_replica)
     model = model_of(policy, assumptions, table, months)
     with reported(progress) as report:

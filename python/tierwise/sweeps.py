@@ -83,7 +83,8 @@ def sweep(
     threads: int | None = None,
     measures: str | Iterable[str] | None = None,
     compare_with: Mapping[str, Any] | Variant | None = None,
-    start: str | None = None,
+    start: Any = None,
+    timezone: str | None = None,
     progress: Progress = True,
 ) -> Sweep:
     """Plays every combination of some values forward, each with the same luck.
@@ -115,7 +116,7 @@ def sweep(
     rules: list[tuple[Policy, Assumptions]] = [changed(policy, assumptions, point) for point in points]
     baseline, other = _compared(compare_with, points, policy, assumptions)
     played: list[tuple[Rules, Assumptions]] = [*([other] if other else []), *rules]
-    table = people_of(workforce, [*rules, (policy, assumptions)], start)
+    table = people_of(workforce, [*rules, (policy, assumptions)], start, timezone)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [model_of(p, a, table, months) for p, a in played]
     shown = None if measures is None else expect_measures(models[-len(rules)], measures)
