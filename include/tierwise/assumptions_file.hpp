@@ -4,16 +4,23 @@
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
+#include <vector>
 
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/assumption_checks.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {
 
-/// Assumptions from the text of an assumptions file: UTF-8, any line ends. Throws `error` with all that cannot be read;
-/// what the figures and formulas mean is judged where they meet a policy.
-[[nodiscard]] inline assumptions parse_assumptions(std::string_view text, std::string file = "assumptions.toml") {
-  return parse_toml<assumptions>(text, std::move(file));
+/// Assumptions from the text of an assumptions file: UTF-8, any line ends. Throws `error` with all that cannot be read, and
+/// all that is wrong whatever the policy; what the formulas mean is judged where they meet one.
+[[nodiscard]] inline assumptions parse_assumptions(std::string_view text, std::string const& file = "assumptions.toml") {
+  std::vector<fault> faults;
+  assumptions out = read_toml<assumptions>(text, file, faults);
+  if (!faults.empty()) throw error(std::move(faults));  // what could not be read stands there as if it had not been written
+  detail::find_wrong(out, faults);
+  if (!faults.empty()) throw error(located(std::move(faults), text, file));
+  return out;
 }
 
 /// The same from a file.

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tierwise/apply.hpp"
-#include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/assumption_checks.hpp"
 #include "tierwise/detail/model_compiler.hpp"
 #include "tierwise/detail/replica_records.hpp"
 #include "tierwise/detail/tally.hpp"
@@ -26,7 +26,9 @@ class ready_model {
  public:
   /// Throws `error` with everything that is wrong with the assumptions beside these rules.
   ready_model(ready_policy const& p, assumptions const& a) : policy_(p) {
-    detail::require_sound(a);
+    std::vector<fault> faults;
+    detail::find_wrong(a, faults);
+    if (!faults.empty()) throw error(std::move(faults));
     models_.first = detail::model_compiler(p.policy(), a).compile();
     for (auto const& [from, rules] : p.plans().amended) {
       auto made = detail::model_compiler(rules->policy, a, models_.last().texts).compile();

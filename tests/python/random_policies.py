@@ -339,7 +339,7 @@ def random_policy(rng):
         offence = {
             "name": o,
             "count": rng.choice(
-                ["slips", "slips", "cases / 4", "floor(max(0, otherwise(rating, 0)))", f"max(0, {f.safe(1)})"]
+                ["slips", "slips", "floor(cases / 4)", "floor(max(0, otherwise(rating, 0)))", f"round(max(0, {f.safe(1)}))"]
             ),
             "window_months": rng.choice([1, 1, 2, 3, 12]),
             "bad_record": chance(0.6),

@@ -312,10 +312,8 @@ def test_the_reference_is_what_the_code_says(name: str) -> None:
 
 
 def test_every_function_is_described_alike_everywhere() -> None:
-    compiler = (ROOT / "include/tierwise/detail/functions.hpp").read_text(encoding="utf-8")
-    known = re.search(r'"function", name,\s*\{(.*?)\}', compiler, re.DOTALL)
-    assert known is not None
-    in_cpp = set(re.findall(r'"(\w+)"', known[1]))
+    reserved = (ROOT / "include/tierwise/detail/reserved_names.hpp").read_text(encoding="utf-8")
+    in_cpp = set(re.findall(r'\{"(\w+)", function_meaning\}', reserved))
     from tierwise import functions
 
     in_python = {n.rstrip("_") for n, f in vars(functions).items() if callable(f) and getattr(f, "__module__", "") == functions.__name__ and not n.startswith("_")}  # fmt: skip

@@ -552,3 +552,22 @@ TEST_CASE("a sum of hundreds of lines is the sum of the lines") {
   CHECK(l.gross[0] == gross);
   CHECK(l.net[0] == gross - net);
 }
+
+TEST_CASE("an offence that did not happen a whole number of times is refused") {
+  tw::policy p;
+  p.inputs.push_back({"half_days", tw::input_kind::number});
+  tw::offence o;
+  o.name = "absent";
+  o.count = "half_days / 2";
+  o.fines = {50};
+  p.discipline.offence.push_back(o);
+  auto of = [&](double half_days) {
+    tw::table t;
+    t.add("person", std::vector<std::string>{"A1"}).add("month", std::vector<tw::month>{{2026, 3}}).add("half_days", std::vector<double>{half_days});
+    return complaint(p, t);
+  };
+  CHECK(of(4).empty());
+  CHECK(of(0).empty());
+  CHECK(of(3) == "discipline.offence \"absent\": the count is not whole for A1, 2026-03");
+  CHECK(of(-2) == "discipline.offence \"absent\": the count is negative for A1, 2026-03");
+}

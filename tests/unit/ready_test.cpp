@@ -175,3 +175,49 @@ TEST_CASE("an amendment begins in a year that people live in") {
   CHECK(complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy()); }) ==
         "amendment: it begins in the year 178956970; years are from 1900 to 2199");
 }
+
+TEST_CASE("every name of the language is refused for an input, a metric, a parameter, a ladder and a pay line, whether or not the policy uses it") {
+  for (auto const& one : tierwise::detail::reserved_names) {
+    std::string const name(one.name), words = "the name '" + name + "' is taken: it is " + std::string(one.meaning);
+    INFO(name);
+    auto of = [&](auto change) {
+      tierwise::policy p;
+      change(p);
+      std::string const said = complaint([&] { (void)tierwise::ready_policy(p); });
+      return said.find(words) != std::string::npos;
+    };
+    CHECK(of([&](auto& p) { p.inputs.push_back({name}); }));
+    CHECK(of([&](auto& p) { p.parameter.push_back({name, "", 1, {}, ""}); }));
+    CHECK(of([&](auto& p) { p.metric.push_back({name, "", tierwise::formula("1"), ""}); }));
+    CHECK(of([&](auto& p) { p.ladder.push_back({name, "", {{"a"}}, ""}); }));
+    CHECK(of([&](auto& p) {
+      tierwise::offence o;
+      o.name = name;
+      o.count = "0";
+      o.window_months = 3;
+      p.discipline.offence.push_back(o);
+    }));
+    CHECK(of([&](auto& p) {
+      tierwise::pay_line l;
+      l.name = name;
+      l.amount = "1";
+      p.pay.line.push_back(l);
+    }));
+  }
+}
+
+TEST_CASE("two things that go by their bare names never share one") {
+  auto of = [](auto change) {
+    tierwise::policy p;
+    p.inputs.push_back({"x"});
+    change(p);
+    return complaint([&] { (void)tierwise::ready_policy(p); });
+  };
+  CHECK(of([](auto& p) { p.metric.push_back({"x", "", tierwise::formula("1"), ""}); }) == "metric \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) { p.parameter.push_back({"x", "", 1, {}, ""}); }) == "parameter \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) { p.ladder.push_back({"x", "", {{"a"}}, ""}); }) == "ladder \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) {
+          p.ladder.push_back({"m", "", {{"a"}}, ""});
+          p.inputs.push_back({"m_since", tierwise::input_kind::month});
+        }) == "inputs \"m_since\": the name 'm_since' is taken: it is the column of the ladder 'm'; choose another name");
+}

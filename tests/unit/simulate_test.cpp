@@ -676,3 +676,18 @@ TEST_CASE("what a projection adds up is refused with its name where it would not
   CHECK(of([](auto& a) { a.hiring.training_months = 6, a.hiring.training_cost = 9e12, a.attrition.leaving = hazard{11, {}, {}, {}, {}, ""}; }) ==
         "hiring_cost: a total is too large to be exact; amounts with two decimals are exact below ten trillion");
 }
+
+TEST_CASE("a count whose mean is below 0 is refused: written out, through a parameter, and where it turns out so") {
+  auto of = [](std::string const& mean) {
+    return complaint([&] { return simulate(desk("[parameter]\nfew = -2\n[activity.letters]\ndraw = \"count\"\nmean = \"" + mean + "\"\nsource = \"s\"\n"), staff(), ::of(3)); });
+  };
+  CHECK(of("-0.5") == "activity \"letters\".mean: the mean of a count is -0.5, below 0");
+  CHECK(of("few") == "activity \"letters\": the mean of a count is -2, below 0");
+  CHECK(of("1 - tenure_months") == "activity \"letters\": the mean of a count is -1, below 0, for A101, 2027-01");
+  CHECK(of("0").empty());
+}
+
+TEST_CASE("an intercept beside an annual rate is refused") {
+  CHECK(complaint([] { return desk("[attrition.leaving]\nintercept = -3\nannual_rate = \"40%\"\nsource = \"s\"\n"); }) ==
+        "attrition.leaving.intercept: it stands beside an 'annual_rate'; the intercept is solved from an annual rate: give one of the two");
+}

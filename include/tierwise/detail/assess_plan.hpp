@@ -22,6 +22,7 @@ class assess_plan : protected policy_names {
       if (!(g.at_most.value >= 0 && g.at_most.value <= 100))
         c_.complain("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());
     if (s.measure.empty()) {
+      for (auto const& g : s.gate) (void)c_.compile(g.require, {"scorecard.gate \"" + g.name + "\"", -1, false}, value_type::truth);
       expression none;
       none.constant(no_value);
       out_->score = c_.evaluate(std::move(none), "scorecard");
@@ -107,8 +108,14 @@ class assess_plan : protected policy_names {
       std::uint32_t const zero = right.constant(0);
       right.two(term_kind::ge, value_type::truth, right.column(count), zero);
       c_.evaluate(std::move(right), at.path, false, "the count is negative");
+      if (!is_count(o.count)) {
+        expression whole;
+        std::uint32_t const all = whole.column(count);
+        whole.two(term_kind::eq, value_type::truth, whole.round(all, 0, rounding::floor), all);
+        c_.evaluate(std::move(whole), at.path, false, "the count is not whole");
+      }
       std::uint32_t window = count;
-      if (o.window_months > 1 && o.window_months <= 60) {
+      if (o.window_months > 1 && o.window_months <= 60 && is_name(o.name) && reserved_meaning(o.name).empty()) {
         formula const windowed("last(" + std::to_string(o.window_months) + ", sum(" + o.name + ".count))");
         window = c_.write_down(c_.compile(windowed, at, value_type::number), at.path);
       }
@@ -144,6 +151,12 @@ class assess_plan : protected policy_names {
     known("discipline.fines", c_.total(fines, "discipline"));
     known("discipline.forfeits", c_.total(forfeits, "discipline"));
     known("bad_records", c_.total(records, "discipline"));
+  }
+  /// Whether a formula is nothing but an input of kind count, of which every record is whole.
+  [[nodiscard]] bool is_count(formula const& f) const {
+    for (auto const& in : out_->policy.inputs)
+      if (in.name == f.text() && in.kind == input_kind::count) return true;
+    return false;
   }
   static std::uint32_t sum_of_columns(expression& e, std::vector<std::uint32_t> const& columns) {
     if (columns.empty()) return e.constant(0);

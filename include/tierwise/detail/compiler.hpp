@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/reserved_names.hpp"
 #include "tierwise/detail/symbol.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/month.hpp"

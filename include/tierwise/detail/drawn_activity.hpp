@@ -83,6 +83,7 @@ class drawn_activity : public chance {
     }
     double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
+    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != nowhere && negative_mean(run, q)) return;
     std::uint32_t const* const person = rows_->person.data();
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     if (q.each == drawn_each::person) {
@@ -186,6 +187,16 @@ class drawn_activity : public chance {
 
   [[nodiscard]] static bool has_luck(quantity_plan const& q) {
     return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
+  }
+
+  /// A count has no mean below 0 to begin with; luck and the person may take it there.
+  bool negative_mean(month_run& run, quantity_plan const& q) {
+    double const* const mean = run.columns[q.mean].rows;
+    std::int64_t below = 0;
+    for (std::size_t r = 0; r < rows_->size(); ++r) below += mean[r] < 0 ? 1 : 0;
+    for (std::size_t r = 0; below > 0 && r < rows_->size(); ++r)
+      if (mean[r] < 0) return run.complain(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)), true;
+    return false;
   }
 
   /// What is drawn for a shop has one mean there.

@@ -166,11 +166,10 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
              "write " + name + "(x, by=team) or last(3, " + name + "(x))");
     return stand_in(e, value_type::number);
   }
-  fault const u = error::unknown_name(
-      "function", name,
-      {"if", "otherwise", "missing", "min", "max", "clip", "abs", "floor", "ceil", "round", "marginal", "whole",
-       "lookup", "interpolate", "sum", "mean", "count", "rank", "last", "since_promotion", "since_joining",
-       "year_to_date", "before", "last_month"});
+  std::vector<std::string> known;
+  for (auto const& one : reserved_names)
+    if (one.meaning == function_meaning) known.emplace_back(one.name);
+  fault const u = error::unknown_name("function", name, known);
   complain(at, f, part, u.message, u.hint);
   return stand_in(e, value_type::number);
 }

@@ -39,6 +39,7 @@ class model_compiler : policy_compiler {
       : policy_compiler(joined(p, a), made), model_(std::move(made)) {
     model_->texts = std::move(texts);
     model_->assumed = assumptions(a);
+    own_inputs_ = p.inputs.size();
     for (auto const& in : p.inputs) may_miss_.push_back(in.optional);
   }
 
@@ -75,7 +76,7 @@ class model_compiler : policy_compiler {
       else if (!stands_in) declare(q.name, later(type_of(q)), path_of(q));
     }
     if (model_->assumed.demand)
-      for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"}) declare(std::string("demand.") + name, later(), "demand");
+      for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"}) declare_own(std::string("demand.") + name, later());
     out_->inputs = std::move(given);
     for (auto const& q : model_->assumed.activity) {
       if (!model_->demand.is_on && model_->assumed.demand)
@@ -120,7 +121,12 @@ class model_compiler : policy_compiler {
     if (plan.slot == nowhere) plan.slot = c_.new_slot();
     sound(q, at.path);
     value_type const type = type_of(q);
-    if (q.mean) plan.mean = c_.evaluate(c_.compile(*q.mean, at, value_type::number), at.path);
+    if (q.mean) {
+      expression mean = c_.compile(*q.mean, at, value_type::number);
+      if (auto const& m = mean.root(); q.draw == draw_kind::count && q.link == link_kind::identity && m.kind == term_kind::constant && m.value < 0)
+        c_.complain(at.path, "the mean of a count is " + shortest(m.value) + ", below 0");
+      plan.mean = c_.evaluate(std::move(mean), at.path);
+    }
     if (q.of) plan.of = c_.write_down(c_.compile(*q.of, at, value_type::number), at.path);
     double cumulated = 0;
     for (auto const& [name, share] : q.shares) {

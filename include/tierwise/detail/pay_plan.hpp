@@ -55,6 +55,9 @@ class pay_plan : protected assess_plan {
       if (line.kind == line_kind::deduction) deducted.push_back(plan.slot);
       if (line.kind == line_kind::employer_cost) employer.push_back(plan.slot);
     }
+    // What no line uses must be right all the same.
+    if (p.deduction_cap && left == nowhere) (void)allowance(*p.deduction_cap);
+    if (p.proration && !prorates) (void)c_.compile(*p.proration, {"pay.proration", -1, false}, value_type::number);
     out_->gross = c_.total(c_.earned, "gross", out_->digits);
     out_->named["gross"] = out_->gross;  // its symbol stays what it is: now the sum of all earning lines
     if (deducted.size() > 64) deducted = {c_.total(std::move(deducted), "net", out_->digits)};

@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::find
 #include <cmath>      // for std::abs
+#include <map>
 #include <memory>     // for std::shared_ptr
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "tierwise/detail/compiler.hpp"
+#include "tierwise/detail/reserved_names.hpp"
 
 namespace tierwise::detail {
 
@@ -25,18 +27,31 @@ class policy_names {
       if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
             static_cast<unsigned char>(c) >= 0x80))
         return false;
-    for (std::string_view word : {"and", "or", "not", "in", "true", "false", "by", "company"})
-      if (s == word) return false;
     return true;
   }
 
-  /// Makes a name known, now or later; complains when it is taken or cannot be one.
+  /// Whether something that a policy or assumptions name may be called so; complains when it may not. What goes by its bare
+  /// name shares one set of names: inputs, parameters, metrics, ladders, pay lines and quantities.
+  bool free_name(std::string const& name, std::string const& path) {
+    bool const fits = is_name(name);
+    if (!fits) c_.complain(path, "'" + name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+    std::string_view const meaning = reserved_meaning(name);
+    if (!meaning.empty()) c_.complain(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
+    auto const [at, fresh] = named_at_.try_emplace(name, path);
+    if (!fresh) c_.complain(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
+    return fits && meaning.empty() && fresh;
+  }
+  /// Makes such a thing known to formulas, now or later. When it may not be called so the language's own name stands.
   symbol& declare(std::string const& name, symbol s, std::string const& path) {
-    std::string const bare = name.substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
-    if (!is_name(bare)) c_.complain(path, "'" + bare + "' cannot be a name", "letters, digits and _, not starting with a digit");
-    auto const [at, fresh] = c_.symbols.try_emplace(name, s);
-    if (!fresh) c_.complain(path, "the name '" + name + "' is taken already");
-    return at->second;
+    if (free_name(name, path)) c_.symbols.insert_or_assign(name, s);
+    return c_.symbols.try_emplace(name, s).first->second;
+  }
+  /// Makes a name of the language known.
+  symbol& declare_own(std::string const& name, symbol s) { return c_.symbols.insert_or_assign(name, s).first->second; }
+  /// The same for a part of something: `points.answer_rate`, `slip.count`. What it is part of is named by the policy.
+  void declare_part(std::string const& owner, std::string_view part, symbol s, std::string const& path) {
+    if (!c_.symbols.try_emplace(owner + "." + std::string(part), s).second)
+      c_.complain(path, "the name '" + owner + "." + std::string(part) + "' is taken already");
   }
   static symbol column(value_type type, std::uint32_t slot = nowhere) {
     symbol s;
@@ -55,7 +70,7 @@ class policy_names {
     out_->named[name] = slot;
   }
   void on_demand(std::string const& name, value_type type, std::uint32_t& slot) {
-    declare(name, column(type), name);
+    declare_own(name, column(type));
     c_.on_demand[name] = &slot;
   }
 
@@ -94,7 +109,11 @@ class policy_names {
                                                              : value_type::number;
       std::uint32_t const slot = c_.new_slot();
       o.inputs.push_back({slot, static_cast<std::uint32_t>(i)});
-      symbol& s = declare(in.name, column(type, slot), "inputs \"" + in.name + "\"");
+      std::string const path = (i < own_inputs_ ? "inputs \"" : "activity \"") + in.name + "\"";
+      symbol& s = declare(in.name, column(type, slot), path);
+      for (auto const& l : p.ladder)
+        if (in.name == l.name + "_since") c_.complain(path, "the name '" + in.name + "' is taken: it is the column of the ladder '" + l.name + "'", "choose another name");
+      if (in.name == "shift" && in.kind != input_kind::text) c_.complain(path, "the name 'shift' is taken: it is the name of the shift worked", "shift = \"text\", or choose another name");
       if (!in.one_of.empty()) s.one_of = &in.one_of;
       if (!in.one_of.empty() && in.kind != input_kind::text)
         c_.complain("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
@@ -121,7 +140,7 @@ class policy_names {
       std::string const n = p.ladder[l].name;
       tier_names_.emplace_back();
       for (auto const& t : p.ladder[l].tier) tier_names_.back().push_back(t.name);
-      if (!is_name(n)) c_.complain("ladder \"" + n + "\"", "'" + n + "' cannot be a name");
+      (void)free_name(n, "ladder \"" + n + "\"");
       if (p.ladder[l].tier.size() > 60) c_.complain("ladder \"" + n + "\"", "has more than 60 tiers");
       if (p.ladder[l].tier.empty()) c_.complain("ladder \"" + n + "\"", "has no tier");
       on_demand(n + ".tier", value_type::text, o.ladders[l].tier);
@@ -133,15 +152,23 @@ class policy_names {
     }
     // Only now: the vector of names must not move any more.
     for (std::size_t l = 0; l < p.ladder.size(); ++l) c_.symbols[p.ladder[l].name + ".tier"].one_of = &tier_names_[l];
-    for (auto const& m : p.scorecard.measure) declare("points." + m.name, later(), "scorecard.measure \"" + m.name + "\"");
-    declare("score", later(), "scorecard");
-    for (auto const& f : p.discipline.offence)
-      for (std::string_view part : {".count", ".in_window", ".fine"})
-        declare(f.name + std::string(part), later(), "discipline.offence \"" + f.name + "\"");
-    for (std::string_view name : {"discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
-      declare(std::string(name), later(), std::string(name));
+    for (auto const& m : p.scorecard.measure) {
+      std::string const path = "scorecard.measure \"" + m.name + "\"";
+      if (!is_name(m.name)) c_.complain(path, "'" + m.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+      declare_part("points", m.name, later(), path);
+    }
+    for (auto const& f : p.discipline.offence) {
+      std::string const path = "discipline.offence \"" + f.name + "\"";
+      if (f.window_months > 1 && !is_name(f.name))  // its counts are looked back on by name
+        c_.complain(path, "'" + f.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+      if (auto const meaning = reserved_meaning(f.name); !meaning.empty())
+        c_.complain(path, "the name '" + f.name + "' is taken: it is " + std::string(meaning), "choose another name");
+      for (std::string_view part : {"count", "in_window", "fine"}) declare_part(f.name, part, later(), path);
+    }
+    for (std::string_view name : {"score", "discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
+      declare_own(std::string(name), later());
     if (p.overtime)
-      for (std::string_view name : {"overtime_hours", "overtime_pay"}) declare(std::string(name), later(), "overtime");
+      for (std::string_view name : {"overtime_hours", "overtime_pay"}) declare_own(std::string(name), later());
     shifts();
     for (auto const& line : p.pay.line) declare(line.name, later(), "pay.line \"" + line.name + "\"");
     o.texts.reserve(64);
@@ -166,7 +193,7 @@ class policy_names {
                                          e.constant(c_.text_code(one.name), value_type::text));
         out = e.choose(here, e.constant(value(one), type), out);
       }
-      declare(name, column(type, c_.evaluate(std::move(e), "shift")), "shift");
+      declare_own(name, column(type, c_.evaluate(std::move(e), "shift")));
     };
     expression known;
     std::uint32_t one_of_them = known.constant(0, value_type::truth);
@@ -233,6 +260,8 @@ class policy_names {
 
   std::shared_ptr<plan> out_;
   compiler c_;
+  std::size_t own_inputs_ = ~std::size_t(0);  ///< inputs of the policy itself; those behind them are drawn quantities
+  std::map<std::string, std::string> named_at_;
   std::vector<std::vector<std::string>> tier_names_;
 };
 

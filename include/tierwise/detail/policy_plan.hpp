@@ -158,9 +158,10 @@ class policy_compiler : protected pay_plan {
   /// A metric that nothing uses must be right all the same; all names are known by now.
   void unused_metrics() {
     for (auto const& m : out_->policy.metric) {
+      if (!is_name(m.name) || !reserved_meaning(m.name).empty()) continue;  // told already
       expression e;
       formula const use(m.name);
-      if (is_name(m.name)) c_.append(e, use, {"metric \"" + m.name + "\"", -1, false}, c_.type_of(use));
+      c_.append(e, use, {"metric \"" + m.name + "\"", -1, false}, c_.type_of(use));
     }
   }
 

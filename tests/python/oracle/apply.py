@@ -182,6 +182,8 @@ class Engine(Evaluator):
                     raise OracleError(
                         f"{row.person}, {row.month}: the count of {name} is {'missing' if count is None else count}"
                     )
+                if count.denominator != 1:
+                    raise OracleError(f"{row.person}, {row.month}: the count of {name} is not whole: {count}")
                 earlier = [
                     r.known[name + ".count"]
                     for r in row.past[:-1]
