@@ -3,11 +3,13 @@
 
 #include <algorithm>  // for std::move of a range
 #include <cstddef>
+#include <string>
 #include <iterator>  // for std::back_inserter
 #include <utility>   // for std::move
 #include <vector>
 
 #include "tierwise/detail/ledger_pieces.hpp"
+#include "tierwise/detail/record_notes.hpp"
 #include "tierwise/detail/tasks.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/progress.hpp"
@@ -19,6 +21,7 @@ namespace tierwise {
 struct apply_options {
   unsigned threads = 1;
   tierwise::progress progress;  ///< told person-months
+  std::vector<std::string> ignore = {};  ///< columns of the records that are meant not to be read
 };
 
 /// Applies a policy to recorded months, each under the rules in force in it. `records` needs the columns `person`, `month`, `shop`, and those the policy's
@@ -27,7 +30,7 @@ struct apply_options {
 /// `interrupted` when `progress` stops it.
 [[nodiscard]] inline ledger apply(ready_policy const& ready, table const& records, apply_options const& options = {}) {
   auto const& plans = ready.plans();
-  detail::intake in = detail::intake_reader(plans.all(), records).read(options.threads);
+  detail::intake in = detail::intake_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);
   ledger out;
   out.plans = plans;
   out.people = in.people;
@@ -50,6 +53,12 @@ struct apply_options {
   for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
   if (!all.empty()) throw error(std::move(all));
   if (!whole) throw interrupted();
+  detail::record_notes const found(plans.all(), records, in);
+  found.alike(out.notes);
+  found.other_tiers(pieces.written(), out.tiers, out.notes);
+  found.cut_past(out.notes);
+  found.unsaid(out.notes, false);
+  out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
   pieces.finish(in, events, options.threads, out);
   return out;
 }

@@ -182,10 +182,13 @@ struct outcomes {
       f.message = "it pays in " + own + ", the first in " + first;
       throw error(std::move(f));
     }
+  std::vector<std::string> read = how.elsewhere;  // by any of them
+  for (auto const& c : candidates)
+    for (auto& name : detail::columns_of(*c.model.model()).read) read.push_back(std::move(name));
   std::vector<detail::desk> desks;
   auto furnish = [&](bool whole) {
     desks.clear();
-    for (auto const& c : candidates) desks.push_back(detail::furnish(c.model.models(), workforce, whole));
+    for (auto const& c : candidates) desks.push_back(detail::furnish(c.model.models(), workforce, how.ignore, read, whole));
   };
   furnish(false);
   bool alike = true;
@@ -198,7 +201,7 @@ struct outcomes {
   for (std::size_t i = 0; i < n; ++i) {
     ready_model const& model = candidates[i].model;
     out.names.push_back(candidates[i].name);
-    out.projections.push_back(detail::blank(model, desks[i], how, n));
+    out.projections.push_back(detail::blank(model, workforce, desks[i], how, n));
     if (i == 0) continue;
     attributed[i] = detail::shadow::fits(*model.model(), *candidates[0].model.model());
     if (attributed[i]) {

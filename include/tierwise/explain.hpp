@@ -237,10 +237,11 @@ class explainer {
 }  // namespace detail
 
 /// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what is
-/// explained is what was paid. Throws `error` when the person has no row in that month, or was separated before it.
-[[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person, month when) {
+/// explained is what was paid. `ignore`: columns that are meant not to be read. Throws `error` when the person has no row in that month, or was separated before it.
+[[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person, month when,
+                                         std::vector<std::string> const& ignore = {}) {
   detail::plan const& p = ready.plans().in(when);
-  detail::intake const in = detail::intake_reader(ready.plans().all(), records).read();
+  detail::intake const in = detail::intake_reader(ready.plans().all(), records).tell_unread(ignore).read();
   auto const who = std::lower_bound(in.people.begin(), in.people.end(), person);
   if (who == in.people.end() || *who != person) {
     fault f = error::unknown_name("person", person, in.people);

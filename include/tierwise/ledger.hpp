@@ -10,6 +10,7 @@
 #include "tierwise/detail/plan.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
+#include "tierwise/note.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -66,6 +67,7 @@ struct ledger {
   std::vector<std::vector<std::int64_t>> cuts;   ///< pay line -> row -> what the cap cut off; empty if never capped
   std::vector<std::int64_t> gross, net, employer_cost;
   std::vector<event> events;                  ///< in order of month, person, and the steps of a month's end
+  std::vector<note> notes;                    ///< what of the records was not used, or is taken for granted
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
   /// Before any amendment; its ladders, pay lines and currency are those of every month.

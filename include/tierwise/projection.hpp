@@ -12,6 +12,7 @@
 #include "tierwise/detail/model.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/month.hpp"
+#include "tierwise/note.hpp"
 
 namespace tierwise {
 
@@ -43,6 +44,7 @@ struct projection {
   std::vector<projected_cell> cells;       ///< the first is everybody
   std::vector<std::int64_t> values;        ///< replica, month, cell, measure: the last runs fastest
   std::vector<std::uint8_t> done;          ///< by replica: 0 where the run was interrupted before its end
+  std::vector<note> notes;                 ///< what of the workforce was not used, or is taken for granted
   std::vector<std::string> drawn_at_start; ///< quantities of people that the workforce does not have: drawn as for newcomers
 
   [[nodiscard]] std::size_t index(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {

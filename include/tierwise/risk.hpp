@@ -41,6 +41,7 @@ struct risks {
   bool answers_to_pay = false;        ///< whether any factor answers to a raise of the month's gross
   std::vector<risk_factor> factors;
   std::vector<person_risk> people;    ///< in order of their ids
+  std::vector<note> notes;            ///< what of the records was not used, or is taken for granted
 };
 
 namespace detail {
@@ -256,7 +257,8 @@ class risk_reader {
 /// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know
 /// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
 /// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
-[[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0) {
+[[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0,
+                                std::vector<std::string> const& ignore = {}) {
   auto refuse = [](std::string path, std::string message, std::string hint) {
     fault f;
     f.path = std::move(path);
@@ -269,11 +271,16 @@ class risk_reader {
   if (!ready.models().amended.empty()) refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
   auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
   detail::model const& m = *recorded;
-  detail::intake const in = detail::intake_reader({&m}, records, true).read();
+  detail::intake const in = detail::intake_reader({&m}, records, true).tell_unread(ignore).read();
   detail::nothing_drawn luck;
   risks out;
   out.when = month::from_index(in.first_month + in.month_count - 1);
   out.bar = bar;
+  detail::record_notes const found({&m}, records, in);
+  found.alike(out.notes);
+  found.cut_past(out.notes);
+  found.unsaid(out.notes, false);
+  out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
   for (auto const& f : m.leaving.factors) {
     factor const& written = m.assumed.attrition.leaving->factor[f.written];
     out.factors.push_back({written.name, written.zh, written.says, written.lever, 0, f.coefficient, f.spread, 0});

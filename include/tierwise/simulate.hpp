@@ -11,6 +11,7 @@
 #include "tierwise/apply.hpp"
 #include "tierwise/detail/assumption_checks.hpp"
 #include "tierwise/detail/model_compiler.hpp"
+#include "tierwise/detail/record_notes.hpp"
 #include "tierwise/detail/replica_records.hpp"
 #include "tierwise/detail/tally.hpp"
 #include "tierwise/detail/tasks.hpp"
@@ -57,6 +58,8 @@ struct simulation {
   std::uint64_t seed = 0;
   unsigned threads = 1;
   std::vector<std::string> by = {"shop"};  ///< totals by "shop" and by ladders, beside those of everybody
+  std::vector<std::string> ignore = {};     ///< columns of the workforce that are meant not to be read
+  std::vector<std::string> elsewhere = {};  ///< columns of the workforce that other runs read: nothing is said of them
   tierwise::progress progress;       ///< told person-months; the total is what there would be if nobody left or came
 };
 
@@ -113,7 +116,7 @@ inline void check(simulation const& how) {
 inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 30;
 
 /// A projection with nothing in it yet, one of several of such a size.
-[[nodiscard]] inline projection blank(ready_model const& ready, desk const& d, simulation const& how, std::size_t several = 1) {
+[[nodiscard]] inline projection blank(ready_model const& ready, table const& workforce, desk const& d, simulation const& how, std::size_t several = 1) {
   projection out;
   out.model = ready.model();
   out.first_month = month::from_index(d.start.first_month);
@@ -137,6 +140,13 @@ inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 3
   for (auto const& q : ready.model()->quantities)
     if (q.each == drawn_each::person && d.start.inputs[q.given].absent())
       out.drawn_at_start.push_back(q.name);
+  std::vector<std::string> drawn;
+  for (auto const& q : ready.model()->quantities) drawn.push_back(q.name);
+  record_notes const found(ready.models().all(), workforce, d.start);
+  found.alike(out.notes);
+  found.cut_past(out.notes);
+  found.unsaid(out.notes, true, drawn);
+  out.notes.insert(out.notes.end(), d.start.unread.begin(), d.start.unread.end());
   return out;
 }
 
@@ -184,8 +194,8 @@ struct stretch {
 [[nodiscard]] inline projection simulate(ready_model const& ready, table const& workforce, simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();
-  detail::desk const d = detail::furnish(ready.models(), workforce);
-  projection out = detail::blank(ready, d, how);
+  detail::desk const d = detail::furnish(ready.models(), workforce, how.ignore, how.elsewhere);
+  projection out = detail::blank(ready, workforce, d, how);
   auto const tasks = detail::stretches(d, how);
   std::vector<std::atomic<std::size_t>> left(how.replicas);
   for (auto& n : left) n = d.parts.size();
@@ -209,7 +219,7 @@ struct stretch {
                                              simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();
-  detail::desk const d = detail::furnish(ready.models(), workforce);
+  detail::desk const d = detail::furnish(ready.models(), workforce, how.ignore, how.elsewhere);
   detail::replica_records kept(m, d, ready.policy().policy().inputs.size());
   for (auto const& part : d.parts)
     detail::play(

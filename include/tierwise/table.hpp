@@ -114,7 +114,15 @@ class table {
     return *this;
   }
 
+  /// Says that there was a column which is not among these, as nothing reads it: so that it can be told, or refused.
+  table& leave_out(std::string name) {
+    left_out_.push_back(std::move(name));
+    return *this;
+  }
+
   [[nodiscard]] std::size_t rows() const { return rows_; }
+  /// The names of columns left out.
+  [[nodiscard]] std::vector<std::string> const& left_out() const { return left_out_; }
   [[nodiscard]] std::vector<column> const& columns() const { return columns_; }
   /// The column of that name, or null.
   [[nodiscard]] column const* find(std::string_view name) const {
@@ -170,6 +178,7 @@ class table {
   }
 
   std::vector<column> columns_;
+  std::vector<std::string> left_out_;
   std::size_t rows_ = 0;
 };
 

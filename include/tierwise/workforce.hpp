@@ -25,6 +25,7 @@ struct held_on_trial {
 struct workforce {
   table people;  ///< as `simulate` takes it, for the month after
   std::vector<held_on_trial> on_trial;
+  std::vector<note> notes;  ///< what a simulation does not know of their standing
 };
 
 namespace detail {
@@ -70,6 +71,7 @@ class workforce_maker {
         if (acting_[k][l_.person[r]] != 0)
           out.on_trial.push_back({l_.people[l_.person[r]], ladders[k].name, tiers.back()});
       }
+      note_trials(out, k);
       out.people.add(ladders[k].name, tiers);
       out.people.add(ladders[k].name + "_since", since);
     }
@@ -113,6 +115,19 @@ class workforce_maker {
   }
 
  private:
+  void note_trials(workforce& out, std::size_t ladder) const {
+    tierwise::note n;
+    n.kind = note_kind::on_trial;
+    n.subject = l_.policy().ladder[ladder].name;
+    n.months = (l_.first_month + last_).text();
+    std::vector<std::string> who;
+    for (auto const& t : out.on_trial)
+      if (t.ladder == n.subject) who.push_back(t.person + " " + t.tier);
+    n.rows = who.size();
+    n.text = "held on trial, and taken for held for good: " + some_of(who);
+    if (!who.empty()) out.notes.push_back(std::move(n));
+  }
+
   static constexpr std::size_t no_row = std::numeric_limits<std::size_t>::max();
 
   /// Who goes on, where the last month's events put them, and which tiers are held on trial.
@@ -203,6 +218,8 @@ class workforce_maker {
                                                std::vector<std::string> const& keep, table const& kept_from) {
   detail::workforce_maker const maker(l, records);
   workforce out = maker.make();
+  for (auto const& n : l.notes)
+    if (n.kind == note_kind::alike || n.kind == note_kind::missing_joined) out.notes.push_back(n);
   if (!keep.empty()) maker.take(kept_from, keep, out.people);
   return out;
 }

@@ -32,5 +32,6 @@ void register_evaluate(py::module_& m);
 void register_simulate(py::module_& m);
 void register_workforce(py::module_& m);
 void register_risk(py::module_& m);
+void register_notes(py::module_& m);
 
 }  // namespace tierwise::python

@@ -10,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "frame.hpp"
+#include "notes.hpp"
 #include "text_column.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/enumerators.hpp"
@@ -210,6 +211,7 @@ void register_ledger(py::module_& m) {
       .def("people", &made<people>)
       .def("payslips", &made<payslips>)
       .def("events", &made<events>)
+      .def_property_readonly("notes", [](ledger const& l) { return listed_notes(l.notes); })
       .def_property_readonly("rows", &ledger::rows)
       .def_property_readonly("person_count", [](ledger const& l) { return l.people.size(); })
       .def_property_readonly("months", [](ledger const& l) { return *month_names(l); })

@@ -19,4 +19,5 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_simulate(m);
   register_workforce(m);
   register_risk(m);
+  register_notes(m);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "notes.hpp"
 
 namespace tierwise::python {
 
@@ -37,7 +38,8 @@ void register_risk(py::module_& m) {
           for (py::ssize_t c = 0; c < 5; ++c) chances.mutable_at(i, c) = all[c];
           for (py::ssize_t c = 0; c < k; ++c) contributions.mutable_at(i, c) = p.contributions[static_cast<std::size_t>(c)];
         }
-        return py::make_tuple(found.when.text(), found.answers_to_pay, factors, people, shops, chances, contributions);
+        return py::make_tuple(found.when.text(), found.answers_to_pay, factors, people, shops, chances, contributions,
+                              listed_notes(found.notes));
       },
       py::arg("model"), py::arg("records"), py::arg("bar"));
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "notes.hpp"
 #include "tierwise/compare.hpp"
 #include "watcher.hpp"
 
@@ -148,6 +149,7 @@ void define_projection(py::module_& m) {
       .def_readonly("replicas", &projection::replicas)
       .def_readonly("first_replica", &projection::first_replica)
       .def_readonly("seed", &projection::seed)
+      .def_property_readonly("notes", [](projection const& p) { return listed_notes(p.notes); })
       .def_readonly("drawn_at_start", &projection::drawn_at_start)
       .def_property_readonly("serves", [](projection const& p) { return p.model->demand.is_on; })
       .def_property_readonly("digits", [](projection const& p) { return p.model->digits; })
@@ -170,6 +172,7 @@ void register_simulate(py::module_& m) {
   py::class_<ready_model>(m, "Model", py::module_local())
       .def(py::init<ready_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
            py::call_guard<py::gil_scoped_release>())
+      .def_property_readonly("reads", [](ready_model const& model) { return detail::columns_of(*model.model()).read; })
       .def_property_readonly("serves", [](ready_model const& model) { return model.model()->demand.is_on; })
       .def_property_readonly("measures", [](ready_model const& model) { return listed(detail::measures_of(*model.model())); });
   define_projection(m);
@@ -185,20 +188,25 @@ void register_simulate(py::module_& m) {
       "simulate",
       [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
          std::uint32_t first_replica, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         py::object progress) {
+         std::vector<std::string> elsewhere, py::object progress) {
+        simulation asked = options(months, replicas, first_replica, seed, threads, std::move(by));
+        asked.elsewhere = std::move(elsewhere);
         return watched(
-            options(months, replicas, first_replica, seed, threads, std::move(by)), std::move(progress),
+            std::move(asked), std::move(progress),
             [&](simulation const& how) { return std::make_shared<projection>(simulate(model, workforce, how)); },
             any_done);
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
-      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("progress"));
+      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
   m.def(
       "simulated_records",
       [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
          std::uint64_t seed) {
         py::gil_scoped_release const unlocked;
-        return simulated_records(model, workforce, replica, options(months, 1, replica, seed, 1, {}));
+        simulation asked = options(months, 1, replica, seed, 1, {});
+        asked.elsewhere = workforce.names();  // of the run that the replica is one of: everything is told already
+        asked.elsewhere.insert(asked.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
+        return simulated_records(model, workforce, replica, asked);
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
   m.def(

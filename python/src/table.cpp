@@ -86,6 +86,8 @@ void register_table(py::module_& m) {
             t.add(std::move(c));
           },
           py::arg("name"), py::arg("codes").noconvert(), py::arg("dictionary"), py::arg("unread") = std::vector<unread>(), py::arg("refused") = false)
+      .def("leave_out", [](table& t, std::string name) { t.leave_out(std::move(name)); }, py::arg("name"))
+      .def_property_readonly("left_out", &table::left_out)
       .def_property_readonly("rows", &table::rows)
       .def_property_readonly("names", [](table const& t) {
         std::vector<std::string> out;

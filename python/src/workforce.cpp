@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "notes.hpp"
 #include "tierwise/workforce.hpp"
 
 namespace tierwise::python {
@@ -33,9 +34,8 @@ void register_workforce(py::module_& m) {
       "workforce",
       [](ledger const& l, table const& own, table const& records, std::vector<std::string> const& keep) {
         workforce found = workforce_after(l, own, keep, records);
-        std::vector<std::tuple<std::string, std::string, std::string>> on_trial;
-        for (auto& t : found.on_trial) on_trial.emplace_back(t.person, t.ladder, t.tier);
-        return py::make_tuple(std::move(found.people), on_trial);
+        py::list const notes = listed_notes(found.notes);
+        return py::make_tuple(std::move(found.people), notes);
       },
       py::arg("ledger"), py::arg("own"), py::arg("records"), py::arg("keep"));
   m.def("months_of", [](table const& records) { return months_of(records.at("month")); }, py::arg("records"));

@@ -88,6 +88,7 @@ def apply(
         Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
     ] = None,
     amend: cli_simulation.Amend = None,
+    ignore: cli_simulation.Ignore = None,
     format: TableFormat = Format.csv,
     raw: Raw = False,
     threads: Threads = None,
@@ -99,12 +100,12 @@ def apply(
     with faults_reported():
         expect_folder(out)
         rules = cli_simulation.amended(tw.Policy.load(policy), amend)
-        ledger = tw.apply(rules, records, threads=threads, progress=True)
+        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), progress=True)
         if amend:
             say(Text(str(rules)), Text())
         groups = names_in(by)
         if groups:
-            say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups)))
+            say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups), display.noted(ledger.notes)))
         else:
             say(display.ledger_grids(ledger))
         if out is not None:
@@ -119,6 +120,7 @@ def explain(
     person: Annotated[str, typer.Argument(help="The person's id, as in the records.")],
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
     amend: cli_simulation.Amend = None,
+    ignore: cli_simulation.Ignore = None,
     threads: Threads = None,
 ) -> None:
     """Explain one person's month: every line, every value, every condition and how much it was missed by.
@@ -127,7 +129,7 @@ def explain(
     """
     with faults_reported():
         rules = cli_simulation.amended(tw.Policy.load(policy), amend)
-        say(display.explanation_grids(tw.apply(rules, records, threads=threads, progress=True).explain(person, month)))
+        say(display.explanation_grids(tw.apply(rules, records, threads=threads, ignore=ignore or (), progress=True).explain(person, month)))
 
 
 @app.command()
@@ -157,6 +159,7 @@ def diff(
         Path | None, typer.Option(help="Apply both policies to these records, and show who gains and who loses.")
     ] = None,
     by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
+    ignore: cli_simulation.Ignore = None,
     threads: Threads = None,
 ) -> None:
     """Compare two policies in words and, with records, in money; or two files of assumptions in words.
@@ -175,7 +178,7 @@ def diff(
         say(Text(str(a.diff(b))))
         if records is None:
             return
-        found = tw.difference(*(tw.apply(p, records, threads=threads, progress=True) for p in (a, b)))
+        found = tw.difference(*(tw.apply(p, records, threads=threads, ignore=ignore or (), progress=True) for p in (a, b)))
         groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
         say(display.apart(Text(), display.difference_grids(found), display.table_grid(found.by(*groups), 100, columns)))

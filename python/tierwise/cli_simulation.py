@@ -28,6 +28,7 @@ from tierwise.cli_tools import (
     say,
 )
 from tierwise.comparison import rules_of
+from tierwise.display import noted
 from tierwise.measures import expect_measures
 from tierwise.records import Kinds, read_records
 from tierwise.sweeps import changed
@@ -53,6 +54,10 @@ Amend = Annotated[
     list[str] | None,
     typer.Option(metavar="MONTH:PATH=VALUE,...", help="Change the policy from a month on; in order of the months."),
 ]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN", help="A column that is meant not to be read, however near its name is to another."),
+]
 Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
 
 
@@ -74,6 +79,7 @@ def simulate(
     replicas: Replicas = 100,
     seed: Seed = 0,
     start: Start = None,
+    ignore: Ignore = None,
     change: Changes = None,
     amend: Amend = None,
     by: Annotated[str, typer.Option(help="Keep totals by these; by default the shop and every ladder.")] = "",
@@ -94,8 +100,8 @@ def simulate(
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, world)])
         found = tw.simulate(
-            planned, _workforce(rules, people, world), world, months=months, replicas=replicas, seed=seed,
-            threads=threads, by=names_in(by) or None, start=start, progress=True,
+            planned, _workforce(rules, people, world, ignore), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
             say(Text(str(planned)), Text())
@@ -125,6 +131,7 @@ def compare(
     replicas: Replicas = 100,
     seed: Seed = 0,
     start: Start = None,
+    ignore: Ignore = None,
     change: Changes = None,
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
@@ -148,8 +155,8 @@ def compare(
             variants[name] = _variant(today, world, rest)
         _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
         found = tw.compare(
-            variants, _workforce(today, people, world), world, months=months, replicas=replicas, seed=seed,
-            threads=threads, start=start, progress=True,
+            variants, _workforce(today, people, world, ignore), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, start=start, ignore=ignore or (), progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import comparison_grids
 
@@ -176,6 +183,7 @@ def sweep(
     replicas: Replicas = 100,
     seed: Seed = 0,
     start: Start = None,
+    ignore: Ignore = None,
     change: Changes = None,
     out: Out = None,
     format: TableFormat = Format.csv,
@@ -197,8 +205,8 @@ def sweep(
             _expect(path.strip() not in ranges, "--vary", one, "another path: this one is varied already")
             ranges[path.strip()] = [_number(value) for value in _parts(values)]
         found = tw.sweep(
-            today, _workforce(today, people, world), world, ranges, months=months, replicas=replicas, seed=seed,
-            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, progress=True,
+            today, _workforce(today, people, world, ignore), world, ranges, months=months, replicas=replicas, seed=seed,
+            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import sweep_grids
 
@@ -221,6 +229,7 @@ def risk(
         ),
     ] = None,
     person: Annotated[str | None, typer.Option(metavar="ID", help="Explain one person's risk.")] = None,
+    ignore: Ignore = None,
     change: Changes = None,
     out: Annotated[
         Path | None, typer.Option(help="Write a table of everybody and a manifest into this folder.")
@@ -238,7 +247,7 @@ def risk(
     with faults_reported():
         expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"))
+        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"), ignore=ignore or ())
         from tierwise.risk_view import risk_grids, risks_grids
 
         say(risks_grids(found) if person is None else risk_grids(found, found[person]))
@@ -246,25 +255,29 @@ def risk(
             from tierwise.folder import Folder
 
             facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions)}
+            notes = [row["text"] for row in found.notes.rows()]
             with Folder(out, format.value, raw=raw) as folder:
                 folder.table(found, "risks")
-                folder.end({**folder.rules(rules, world), "month": found.month, "bar": found.bar}, facts)
+                folder.end({**folder.rules(rules, world), "month": found.month, "bar": found.bar, "notes": notes}, facts)
             _say_written(out)
 
 
 # -- what they are given -------------------------------------------------------------------------------------------------
 
 
-def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions) -> Any:
+def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None) -> Any:
     """A workforce as it is; of records of several months, the people at work at their end."""
-    table = read_records(path, Kinds.of_workforce([(policy, assumptions)]))
+    table = read_records(path, Kinds.of_workforce([(policy, assumptions)]), ignore=ignore or ())
     span = core.months_of(table) if "month" in table.names else None
     if span is None or span[0] == span[1]:
         return path
     drawn = {q.name for q in assumptions.activity if q.each == "person"}
-    ledger = tw.apply(policy, path, progress=True)
+    ledger = tw.apply(policy, path, ignore=ignore or (), progress=True)
     found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn])
-    say(Text("\n".join([f"{len(found)} people are at work at the end of {span[1]}, by the records", *found.notes, ""])))
+    say(Text(f"{len(found)} people are at work at the end of {span[1]}, by the records"))
+    if (notes := noted(ledger.notes)) is not None:
+        say(notes)
+    say(Text())
     return found
 
 

@@ -16,6 +16,7 @@ from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.given import wrong_kind
 from tierwise.measures import Amounts, Measure, chosen, months_alone, months_so_far
+from tierwise.notes import notes_of, notes_table
 from tierwise.people import people_of
 from tierwise.policy import Policy
 from tierwise.projection import Projection, measure_column, spread
@@ -55,6 +56,7 @@ def compare(
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
     start: Any = None,
+    ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     progress: Progress = True,
 ) -> Comparison:
@@ -73,14 +75,14 @@ def compare(
     True
     """
     rules = _rules(variants, assumptions)
-    table = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, timezone)
+    table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
     kept = groupings([policy for policy, _ in rules.values()], table, by)
     with reported(progress) as report:
         found = core.compare(models, table, **how, threads=thread_count(threads), by=kept, progress=report)
     projections = {
-        name: Projection(policy, world, found.projection(i), models[i][1], table)
+        name: Projection(policy, world, found.projection(i), models[i][1], table, notes)
         for i, (name, (policy, world)) in enumerate(rules.items())
     }
     return Comparison(found, projections)
@@ -162,6 +164,11 @@ class Comparison:
     def interrupted(self) -> bool:
         """Whether the run was ended before all replicas were done."""
         return len(self.done) < self.replicas
+
+    @cached_property
+    def notes(self) -> Table:
+        """The notes of all projections, each once."""
+        return notes_table(note for p in self.projections.values() for note in notes_of(p.notes))
 
     @property
     def measures(self) -> list[str]:

@@ -13,7 +13,7 @@ from rich.text import Text
 from tierwise import display
 from tierwise.amended import base_of
 from tierwise.measures import Measure
-from tierwise.people import unsaid
+from tierwise.notes import brief
 from tierwise.projection_view import between, figure
 
 if TYPE_CHECKING:
@@ -72,11 +72,10 @@ def notes(comparison: Comparison) -> list[str]:
         out.append(
             f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
         )
-    out += unsaid(comparison.first._table, [base_of(one.policy) for one in comparison.projections.values()])
     unparted = [n for i, n in enumerate(comparison.names[1:], 1) if comparison._found.costs(i) is None]
     if unparted:
         out.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities")
-    return out
+    return out + [f"note: {line}" for line in brief(comparison.notes)]
 
 
 def comparison_grids(comparison: Comparison) -> RenderableType:
@@ -136,7 +135,8 @@ def sweep_grids(sweep: Sweep) -> RenderableType:
     columns, figures = _sweep_columns(sweep)
     run = f"{sweep.name}: {sweep._first._in_short()}"
     grids = [display.grid(columns, rows, title=title, right=figures) for title, rows in swept(sweep).items()]
-    return display.apart(Text(run), *grids, Text("differences: mean, ± half the 95 % interval", style="dim"))
+    legend = ["differences: mean, ± half the 95 % interval", *(f"note: {line}" for line in brief(sweep.notes))]
+    return display.apart(Text(run), *grids, Text("\n".join(legend), style="dim"))
 
 
 def sweep_text(sweep: Sweep) -> str:
@@ -150,4 +150,5 @@ def sweep_html(sweep: Sweep) -> str:
 
     columns, figures = _sweep_columns(sweep)
     names = [name.replace("\n", "") for name in columns]
-    return boxed(*(table(names, rows, title=title, right=figures) for title, rows in swept(sweep).items()))
+    said = "".join(f"<p><small>{escape(note)}</small></p>" for note in (f"note: {line}" for line in brief(sweep.notes)))
+    return boxed(*(table(names, rows, title=title, right=figures) for title, rows in swept(sweep).items()), said)

@@ -16,6 +16,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tierwise._native import core
+from tierwise.notes import brief
 
 if TYPE_CHECKING:
     from tierwise.document import Part
@@ -202,7 +203,13 @@ def ledger_grids(ledger: Ledger) -> RenderableType:
         Text(ledger_head(ledger)),
         *(totals_grid(ledger, by) for by in [["shop"], *ladders]),
         Text(f"events: {events}") if events else None,
+        noted(ledger.notes),
     )
+
+
+def noted(notes: Table) -> Text | None:
+    """Notes, a line or two of each kind; nothing where there are none."""
+    return Text("\n".join(f"note: {line}" for line in brief(notes)), style="dim") if len(notes) else None
 
 
 def ledger_text(ledger: Ledger) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tierwise import display
+from tierwise.notes import brief
 
 if TYPE_CHECKING:
     from tierwise.assumptions import Assumptions
@@ -125,7 +126,8 @@ def ledger_html(ledger: Ledger) -> str:
         columns = [*by, "heads", "person_months", "gross", "net", "employer_cost"]
         parts.append(_result(ledger.totals(by), 100, columns))
     events = ", ".join(f"{event} {times}" for event, times in display.event_counts(ledger))
-    return boxed(*parts, f"<p>events: {escape(events)}</p>" if events else "")
+    said = "".join(f"<p><small>note: {escape(line)}</small></p>" for line in brief(ledger.notes))
+    return boxed(*parts, f"<p>events: {escape(events)}</p>" if events else "", said)
 
 
 def difference_html(difference: LedgerDifference) -> str:

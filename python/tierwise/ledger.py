@@ -15,6 +15,7 @@ from tierwise.amended import Rules, base_of, in_force
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
 from tierwise.months import month_of
+from tierwise.notes import ignored, notes_table
 from tierwise.records import Kinds, read_records
 from tierwise.runs import reported, thread_count
 from tierwise.table import Table
@@ -27,6 +28,7 @@ def apply(
     records: Any,
     *,
     threads: int | None = None,
+    ignore: str | Iterable[str] = (),
     progress: bool | Callable[[int, int], None] = False,
     timezone: str | None = None,
 ) -> Ledger:
@@ -42,9 +44,13 @@ def apply(
     The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True`` shows a bar when the run takes longer than a
     second and a person is watching; a function is called now and then with the person-months done and the total. Ctrl-C stops the run.
 
+    What of the records is not used, or taken for granted, the ledger's ``notes`` tell. A column that nothing reads is refused where one of
+    nearly its name has no column (``Sales``, ``join``); ``ignore`` names those that are meant.
+
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
-    table = read_records(records, Kinds(base_of(policy), timezone=timezone))
+    kinds = Kinds(base_of(policy), timezone=timezone)
+    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
     with reported(progress) as report:
         return Ledger(policy, table, core.apply(policy._core, table, thread_count(threads), report))
 
@@ -96,6 +102,15 @@ class Ledger:
         queue or the number of records ignored; ``reason`` the conditions that were not met.
         """
         return Table(self._ledger.events(), "events", self.policy.labels)
+
+    @cached_property
+    def notes(self) -> Table:
+        """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
+
+        ``kind`` is alike, other_tier, cut_past, missing_tier, missing_joined, missing_input or unread_column; the guide to records says what
+        each means. Nothing to tell: no rows.
+        """
+        return notes_table(self._ledger.notes)
 
     @property
     def months(self) -> list[str]:

@@ -10,6 +10,7 @@ from tierwise.amended import base_of
 from tierwise.assumptions import Assumptions
 from tierwise.given import names_of, wrong_kind
 from tierwise.ledger import Ledger
+from tierwise.notes import Note, brief, ignored, notes_of, notes_table
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records, read_workforce
 from tierwise.table import Table
@@ -20,13 +21,15 @@ __all__ = ["Workforce", "workforce"]
 class Workforce(Table):
     """People and how they stand in the month in which a simulation begins. Made by ``tw.workforce``.
 
-    ``notes`` says what of their standing a simulation does not know.
+    ``notes`` says what of their standing a simulation does not know: kind, subject, months, rows, text, as those of a ledger.
     """
 
-    notes: tuple[str, ...] = ()
+    def __init__(self, table: Table, notes: Table) -> None:
+        super().__init__(table._frame, table.name, table._labels)
+        self.notes = notes
 
     def __str__(self) -> str:
-        return "\n".join([super().__str__(), *self.notes])
+        return "\n".join([super().__str__(), *brief(self.notes)])
 
 
 def workforce(
@@ -57,37 +60,20 @@ def workforce(
     own = ledger._records
     wanted = names_of("keep", keep)
     found = own if records is None else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
-    people, acting = core.workforce(ledger._ledger, own, found, wanted)
-    out = Workforce(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
-    if acting:
-        who = ", ".join(f"{person} {tier}" for person, _, tier in acting)
-        out.notes = (f"held on trial, and taken for held for good: {who}",)
-    return out
-
-
-def unsaid(table: core.Table, policies: Iterable[Policy]) -> list[str]:
-    """How everybody is taken to stand where the workforce does not say it."""
-    said = set(table.names)
-    ladders = {
-        ladder.name: ladder.tier[0].name for policy in policies for ladder in policy.ladder if len(ladder.tier) > 1
-    }
-    out = [f"{name} (everybody is on the first tier, {tier})" for name, tier in ladders.items() if name not in said]
-    if "joined" not in said:
-        out.append("joined (everybody has just begun)")
-    since = [f"{name}_since" for name in ladders if name in said and f"{name}_since" not in said]
-    if since:
-        out.append(f"{', '.join(since)} (tiers are held from the first month on)")
-    return [f"the workforce does not say: {', '.join(out)}"] if out else []
+    people, notes = core.workforce(ledger._ledger, own, found, wanted)
+    return Workforce(Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels), notes_table(notes))
 
 
 def people_of(
-    found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: Any, timezone: str | None = None
-) -> core.Table:
-    """The workforce as the extension takes it; of a ledger, the people at its end."""
+    found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: Any, ignore: Any = (), timezone: str | None = None
+) -> tuple[core.Table, list[Note]]:
+    """The workforce as the extension takes it, and its own notes; of a ledger, the people at its end."""
     for _, assumptions in rules:
         if not isinstance(assumptions, Assumptions):
             raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     if isinstance(found, Ledger):
         drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
         found = workforce(found, keep=[name for name in found._records.names if name in drawn])
-    return read_workforce(found, Kinds.of_workforce(rules, timezone=timezone), start)
+    kinds = Kinds.of_workforce(rules, timezone=timezone)
+    table = read_workforce(found, kinds, start, ignored(ignore, kinds))
+    return table, notes_of(found.notes) if isinstance(found, Workforce) else []

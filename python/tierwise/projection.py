@@ -16,6 +16,7 @@ from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.ledger import Ledger
 from tierwise.measures import SERVICE, STOCKS, Amounts, Measure, chosen, known_measures, months_alone, months_so_far
+from tierwise.notes import Note, notes_table
 from tierwise.policy import Labels
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
 
@@ -44,10 +45,12 @@ class Projection:
         found: core.Projection,
         model: core.Model,
         table: core.Table,
+        notes: Sequence[Note] = (),
     ) -> None:
         self._found = found
         self._model = model
         self._table = table
+        self._people_notes = list(notes)
         self.policy = policy
         self.assumptions = assumptions
 
@@ -77,6 +80,15 @@ class Projection:
     def interrupted(self) -> bool:
         """Whether the run was ended before all replicas were done."""
         return len(self.done) < self.replicas
+
+    @cached_property
+    def notes(self) -> Table:
+        """What of the workforce was not used, or is taken for granted: kind, subject, months, rows, text.
+
+        ``kind`` is alike, cut_past, on_trial, missing_tier, missing_joined, undrawn_input, drawn_at_start or unread_column; the guide to
+        simulation says what each means.
+        """
+        return notes_table([*self._people_notes, *self._found.notes])
 
     @property
     def drawn_at_start(self) -> list[str]:

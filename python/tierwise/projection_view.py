@@ -14,7 +14,7 @@ from rich.text import Text
 from tierwise import display
 from tierwise.amended import base_of
 from tierwise.measures import Amounts, Measure
-from tierwise.people import unsaid
+from tierwise.notes import brief
 from tierwise.projection import spread
 
 if TYPE_CHECKING:
@@ -104,17 +104,13 @@ def head(projection: Projection) -> str:
 
 
 def notes(projection: Projection) -> list[str]:
-    """What a reader must know: why people left, and what was drawn because nobody said it."""
+    """What a reader must know: why people left, and what of the workforce was not used, or is taken for granted."""
     out = []
     reasons = [row for row in projection.reasons().rows(0, REASONS) if row["leavers"]]
     if reasons:
         said = (f"{_reason(row['reason'])} {row['zh'] or ''}".rstrip() + f" {row['share']:.0%}" for row in reasons)
         out.append("people leave for: " + ", ".join(said))
-    out += unsaid(projection._table, [base_of(projection.policy)])
-    if projection.drawn_at_start:
-        names = ", ".join(projection.drawn_at_start)
-        out.append(f"the workforce does not say, so it is drawn as for newcomers: {names}")
-    return out
+    return out + [f"note: {line}" for line in brief(projection.notes)]
 
 
 def _reason(name: str) -> str:
@@ -132,7 +128,7 @@ def projection_grids(projection: Projection) -> RenderableType:
     grid = display.grid(columns, rows, right=columns[1:])
     grid.columns[0].no_wrap = True
     legend = Text("median, and below it what 80 % of the replicas lie between", style="dim")
-    return display.apart(Text(head(projection)), grid, legend, *(Text(note) for note in notes(projection)))
+    return display.apart(Text(head(projection)), grid, legend, Text("\n".join(notes(projection))))
 
 
 def projection_text(projection: Projection) -> str:

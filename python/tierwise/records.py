@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,7 @@ class Kinds:
 
     def __init__(self, policy: Policy | None = None, *, timezone: str | None = None) -> None:
         self.timezone = checked_zone(timezone)
-        self.standing: list[str] = []  # what a workforce says of people
+        self.drawn: set[str] = set()  # known, but not read: a simulation makes them
         self._of = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(_MONTHS, "month")
         if policy is not None:
             self._know(policy)
@@ -52,10 +52,9 @@ class Kinds:
         """What policies expect, and what assumptions draw once for a person."""
         out = cls(timezone=timezone)
         for policy, assumptions in rules:
-            out.standing += out._draw(q for q in assumptions.activity if q.each == "person")
-            out.standing += [name for ladder in policy.ladder for name in (ladder.name, f"{ladder.name}_since")]
+            out._draw(q for q in assumptions.activity if q.each == "person")
+            out.drawn |= {q.name for q in assumptions.activity if q.each != "person"}
             out._know(policy)
-        out.standing += [*_TEXTS, *_MONTHS]
         return out
 
     @classmethod
@@ -67,10 +66,8 @@ class Kinds:
         out._know(policy)
         return out
 
-    def _draw(self, quantities: Iterable[Any]) -> list[str]:
-        drawn = {q.name: "flag" if q.draw == "chance" else "text" if q.shares else "number" for q in quantities}
-        self._of |= drawn
-        return list(drawn)
+    def _draw(self, quantities: Iterable[Any]) -> None:
+        self._of |= {q.name: "flag" if q.draw == "chance" else "text" if q.shares else "number" for q in quantities}
 
     def _know(self, policy: Policy) -> None:
         for ladder in policy.ladder:
@@ -87,19 +84,25 @@ class Kinds:
 
 
 def read_records(
-    records: Any, kinds: Kinds, *, only_used: bool = True, from_text: bool = False, unused: list[str] | None = None
+    records: Any, kinds: Kinds, *, only_used: bool = True, from_text: bool = False, ignore: Collection[str] = ()
 ) -> core.Table:
     """Anything with columns as a table; of a policy's records only the columns it knows (``only_used``).
 
-    ``from_text``: the texts of a frame may be numbers, as those of a file are. ``unused`` is told the columns left out.
+    ``from_text``: the texts of a frame may be numbers, as those of a file are. The table is told the names of the columns left out,
+    but for those to ``ignore``.
     """
-    left_out = [] if unused is None else unused
+    left_out: list[str] = []
     table = core.Table()
     for name, read in _columns_of(records, kinds, left_out, from_text):
+        if name in ignore:
+            continue
         if kinds.used(name) or not only_used:
             add_cells(table, name, read(kinds.of(name)))
         else:
             left_out.append(name)
+    for name in left_out:
+        if name not in ignore:
+            table.leave_out(name)
     return table
 
 
@@ -148,17 +151,13 @@ def _refuse_pandas(frame: Any, kinds: Kinds) -> None:
             raise Error([Fault(path="records", message=message, hint="call reset_index() first", column=str(name))])
 
 
-def read_workforce(workforce: Any, kinds: Kinds, start: Any) -> core.Table:
+def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[str] = ()) -> core.Table:
     """People, a row each; ``start`` stands for the column ``month`` where there is none, and must agree with it."""
     from tierwise.table import Table
 
     texts = isinstance(workforce, Table)  # columns that a policy does not know, taken along from a file
     start = None if start is None else month_of(start, "start", kinds.timezone)
-    unused: list[str] = []
-    table = read_records(workforce, kinds, from_text=texts, unused=unused)
-    known = [name for name in kinds.standing if name not in table.names and (name != "month" or start is None)]
-    for name in unused:
-        _refuse_misspelt(name, known)
+    table = read_records(workforce, kinds, from_text=texts, ignore=ignore)
     if "month" in table.names:
         span = None if start is None else core.months_of(table)
         if span is not None and span != (start, start):
@@ -166,21 +165,12 @@ def read_workforce(workforce: Any, kinds: Kinds, start: Any) -> core.Table:
             message, hint = f"{start} is not what the workforce's column 'month' says: {found}", "leave one of them out"
             raise Error([Fault(path="start", message=message, hint=hint)])
     elif start is None:
-        hint = 'add it, or say start="2026-07"'
+        meant = core.column_meant("month", table)
+        hint = f"did you mean '{meant}'? if not, say start=\"2026-07\"" if meant else 'add it, or say start="2026-07"'
         raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
     else:
         add_cells(table, "month", Cells("month", np.full(table.rows, float(month_index(start)))))
     return table
-
-
-def _refuse_misspelt(name: str, known: Sequence[str]) -> None:
-    """A column that nothing reads, where one of nearly its name is missing; short names are near to too many words."""
-    near = [other for other in known if len(other) > 4 or other.lower() == name.lower()]
-    try:
-        core.unknown_name("column", name, near)
-    except Error as e:
-        if e.faults[0].hint.startswith("did you mean"):
-            raise Error([Fault(path="workforce", message=e.faults[0].message, hint=e.faults[0].hint)]) from None
 
 
 def _to_polars(records: Any) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 from rich.text import Text
 
-from tierwise.display import apart, as_text, grid
+from tierwise.display import apart, as_text, grid, noted
 from tierwise.risks import Risk, RiskFactor, Risks
 
 __all__ = ["risk_grids", "risk_text", "risks_grids", "risks_text"]
@@ -32,7 +32,7 @@ def risks_grids(risks: Risks) -> RenderableType:
     rest = f"... and {len(ordered) - SHOWN} more" if len(ordered) > SHOWN else None
     unknown = [f.name for f in risks.factors if f.missing == len(ordered) and ordered]
     missing = f"not in the records, so it adds nothing: {', '.join(unknown)}" if unknown else None
-    return apart(Text(head), shown, *(Text(said) for said in (rest, missing) if said))
+    return apart(Text(head), shown, *(Text(said) for said in (rest, missing) if said), noted(risks.notes))
 
 
 def risks_text(risks: Risks) -> str:

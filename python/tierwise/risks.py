@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from tierwise.amended import AmendedPolicy, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.given import wrong_kind
+from tierwise.notes import ignored, notes_table
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of
@@ -62,6 +64,7 @@ class Risks(Table):
         people: list[Risk],
         bar: float | None,
         answers_to_pay: bool,
+        notes: Table,
     ) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self.month = month
@@ -69,6 +72,7 @@ class Risks(Table):
         self.people = people
         self.bar = bar
         self.answers_to_pay = answers_to_pay
+        self.notes = notes
 
     def __getitem__(self, person: str) -> Risk:
         for one in self.people:
@@ -91,7 +95,13 @@ class Risks(Table):
 
 
 def risk(
-    policy: Policy, records: Any, assumptions: Assumptions, *, bar: float | None = None, timezone: str | None = None
+    policy: Policy,
+    records: Any,
+    assumptions: Assumptions,
+    *,
+    bar: float | None = None,
+    ignore: str | Iterable[str] = (),
+    timezone: str | None = None,
 ) -> Risks:
     """Each person's chance of leaving, read off the last month of the records.
 
@@ -101,6 +111,8 @@ def risk(
     is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in the means that the person's own is
     part of. Factors answer to it that depend on the month's ``gross``, but not through the past (``last(3, mean(gross))``) or a pool;
     ``answers_to_pay`` says whether any does.
+
+    ``ignore`` is as for ``tw.apply``, and ``notes`` of the result as those of a ledger.
 
     The coefficients are the file's, and none is causal because it stands there: no forecast of a person, and no ground for a decision
     about one.
@@ -120,8 +132,8 @@ def risk(
         raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     model = core.Model(base_of(policy)._core, assumptions._core)
     kinds = Kinds.of_risk(base_of(policy), assumptions, timezone=timezone)
-    table = read_records(records, kinds, only_used=False)
-    month, answers, factors, people, shops, chances, contributions = core.risk(model, table, bar or 0.0)
+    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+    month, answers, factors, people, shops, chances, contributions, notes = core.risk(model, table, bar or 0.0)
     known = [RiskFactor(*f) for f in factors]
     found = [
         Risk(
@@ -141,4 +153,4 @@ def risk(
         columns.append(numbers("raise", chances[:, 4]))
     columns.append(listed("driver", drivers))
     columns += [rounded(f.name, contributions[:, i]) for i, f in enumerate(known)]
-    return Risks(table_of("risks", columns), month, known, found, bar, answers)
+    return Risks(table_of("risks", columns), month, known, found, bar, answers, notes_table(notes))

@@ -31,6 +31,7 @@ def simulate(
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
     start: Any = None,
+    ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     first_replica: int = 0,
     progress: Progress = True,
@@ -42,8 +43,8 @@ def simulate(
     draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and
     ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
 
-    Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection says so. A column that
-    nothing reads is left out, or refused where one of nearly its name is missing.
+    Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection's ``notes`` say so. A
+    column that nothing reads is left out, and refused where one of nearly its name is missing; ``ignore`` names those that are meant.
 
     Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever
     others are run, so ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number
@@ -59,14 +60,14 @@ def simulate(
     >>> tw.simulate(today, people, world, months=6, replicas=20, by="shop")
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
-    table = people_of(workforce, [(base_of(policy), assumptions)], start, timezone)
+    table, notes = people_of(workforce, [(base_of(policy), assumptions)], start, ignore, timezone)
     how = checked(months=months, replicas=replicas, seed=seed, first_replica=first_replica)
     model = model_of(policy, assumptions, table, months)
     with reported(progress) as report:
         found = core.simulate(
-            model, table, **how, threads=thread_count(threads), by=groupings([policy], table, by), progress=report
+            model, table, **how, threads=thread_count(threads), by=groupings([policy], table, by), elsewhere=[], progress=report
         )
-    return Projection(policy, assumptions, found, model, table)
+    return Projection(policy, assumptions, found, model, table, notes)
 
 
 # -- what simulate and compare share ------------------------------------------------------------------------------------

@@ -66,6 +66,11 @@ class Sweep(Table):
         return sweep_html(self)
 
     @property
+    def notes(self) -> Table:
+        """What of the workforce was not used, or is taken for granted, as ``Projection.notes``."""
+        return self._first.notes
+
+    @property
     def interrupted(self) -> bool:
         """Whether the run was ended before all combinations were played."""
         return self.done < self.combinations
@@ -84,6 +89,7 @@ def sweep(
     measures: str | Iterable[str] | None = None,
     compare_with: Mapping[str, Any] | Variant | None = None,
     start: Any = None,
+    ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     progress: Progress = True,
 ) -> Sweep:
@@ -116,21 +122,22 @@ def sweep(
     rules: list[tuple[Policy, Assumptions]] = [changed(policy, assumptions, point) for point in points]
     baseline, other = _compared(compare_with, points, policy, assumptions)
     played: list[tuple[Rules, Assumptions]] = [*([other] if other else []), *rules]
-    table = people_of(workforce, [*rules, (policy, assumptions)], start, timezone)
+    table, notes = people_of(workforce, [*rules, (policy, assumptions)], start, ignore, timezone)
     how = checked(months=months, replicas=replicas, seed=seed)
     models = [model_of(p, a, table, months) for p, a in played]
     shown = None if measures is None else expect_measures(models[-len(rules)], measures)
+    read = [name for model in models for name in model.reads]
     found: list[Projection] = []
     with reported(progress) as report:
         for i, ((own_policy, own_world), model) in enumerate(zip(played, models, strict=True)):
             tell = None if report is None else _Stage(report, i, len(models))
             try:
                 one = core.simulate(
-                    model, table, **how, first_replica=0, threads=thread_count(threads), by=[], progress=tell
+                    model, table, **how, first_replica=0, threads=thread_count(threads), by=[], elsewhere=read, progress=tell
                 )
             except KeyboardInterrupt:
                 break
-            projection = Projection(own_policy, own_world, one, model, table)
+            projection = Projection(own_policy, own_world, one, model, table, notes)
             if projection.interrupted:
                 break
             found.append(projection)

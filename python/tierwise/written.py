@@ -26,7 +26,12 @@ def _run(one: Projection | Comparison) -> dict[str, Any]:
         "replicas": one.replicas,
         "replicas_done": len(one.done),
         "seed": one.seed,
+        "notes": _texts(one.notes),
     }
+
+
+def _texts(notes: Table) -> list[str]:
+    return [row["text"] for row in notes.rows()]
 
 
 def write_ledger(ledger: Ledger, path: Target, format: str, raw: bool, facts: dict[str, Any]) -> Path:
@@ -36,6 +41,7 @@ def write_ledger(ledger: Ledger, path: Target, format: str, raw: bool, facts: di
             folder.table(table, table.name)
         span = [ledger.months[0], ledger.months[-1]]
         told = {**folder.policy(ledger.policy), "months": span, "person_months": len(ledger)}
+        told["notes"] = _texts(ledger.notes)
         return folder.end(told, facts)
 
 

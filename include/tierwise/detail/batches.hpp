@@ -13,6 +13,7 @@
 #include "tierwise/detail/large_arrays.hpp"
 #include "tierwise/detail/plan.hpp"
 #include "tierwise/detail/tasks.hpp"
+#include "tierwise/note.hpp"
 
 namespace tierwise::detail {
 
@@ -72,6 +73,7 @@ struct intake {
   bool placed = false;                        ///< whether the inputs are in the order of the places
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;        ///< person -> batch
+  std::vector<tierwise::note> unread;                   ///< of columns that nothing reads
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };

@@ -10,6 +10,7 @@
 
 #include "tierwise/detail/large_arrays.hpp"
 #include "tierwise/detail/record_faults.hpp"
+#include "tierwise/detail/unread_columns.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/figure.hpp"
 #include "tierwise/month.hpp"
@@ -35,7 +36,9 @@ class column_reader {
   /// The same; that there is none is a fault, because of `why`.
   column const* need(std::string const& name, std::string const& why = {}) {
     column const* const c = find(name);
-    if (c == nullptr) faults.tell("records", "there is no column '" + name + "'" + why, error::unknown_name("column", name, table_.names()).hint, name);
+    if (c != nullptr) return c;
+    std::string const meant = column_meant(name, table_);
+    faults.tell("records", "there is no column '" + name + "'" + why, meant.empty() ? error::unknown_name("column", name, table_.names()).hint : "did you mean '" + meant + "'?", name);
     return c;
   }
 

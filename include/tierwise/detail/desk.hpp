@@ -51,10 +51,12 @@ struct desk {
 };
 
 /// Seats for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one part.
-[[nodiscard]] inline desk furnish(dated<model> const& models, table const& workforce, bool whole = false) {
+/// `ignore`, `elsewhere`: as `unread_columns` has them.
+[[nodiscard]] inline desk furnish(dated<model> const& models, table const& workforce, std::vector<std::string> const& ignore,
+                                  std::vector<std::string> const& elsewhere, bool whole = false) {
   desk out;
   model const& m = *models.first;
-  out.start = intake_reader(models.all(), workforce, true).read();
+  out.start = intake_reader(models.all(), workforce, true).tell_unread(ignore, elsewhere).read();
   if (whole) {
     out.start.batches.resize(1);
     out.start.batches[0].people.resize(out.start.people.size());

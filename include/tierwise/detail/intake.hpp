@@ -15,6 +15,7 @@
 #include "tierwise/detail/column_reader.hpp"
 #include "tierwise/detail/survey.hpp"
 #include "tierwise/detail/tasks.hpp"
+#include "tierwise/detail/unread_columns.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
 
@@ -26,6 +27,16 @@ class intake_reader {
   intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
       : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), columns_(t) {}
 
+  /// Columns that nothing reads are told, or refused: see `unread_columns`.
+  intake_reader& tell_unread(std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere = {}) {
+    known_columns known = columns_of(plan_);
+    if (named(&plan::shop) || !plan_.policy.shops.empty()) known.required.emplace_back("shop");
+    if (named(&plan::team)) known.required.emplace_back("team");
+    unread_columns found(known, table_, ignore, elsewhere);
+    misnamed_ = std::move(found.faults);
+    out_.unread = std::move(found.notes);
+    return *this;
+  }
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
@@ -37,6 +48,7 @@ class intake_reader {
     faults_.stop_if_any();
     put_in_order();
     faults_.stop_if_any();
+    for (auto& f : misnamed_) faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
     read_places();
     read_people_facts();
     read_inputs(threads);
@@ -325,6 +337,7 @@ class intake_reader {
   static constexpr std::int32_t no_month = column_reader::no_month;
   column_reader columns_;
   record_faults& faults_ = columns_.faults;
+  std::vector<fault> misnamed_;               ///< columns
   large_array<std::int32_t> months_;          ///< row -> month index
   large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person

@@ -102,6 +102,9 @@ class ledger_pieces {
     });
   }
 
+  /// Before `finish`: where the results of each place are; `nowhere`: not paid.
+  [[nodiscard]] large_array<std::uint32_t> const& written() const { return written_; }
+
  private:
   /// Where rules have what the columns hold: slots beside `money_` and `shown_`; nowhere: they have no such thing.
   struct sources {
