@@ -230,6 +230,9 @@ void register_frame(py::module_& m) {
             return c.dictionary == nullptr ? texts() : *c.dictionary;
           },
           py::arg("name"))
+      .def(
+          "ordered", [](frame const& f, std::string const& name) { return f.columns[find(f, name)].ordered; },
+          py::arg("name"))
       .def("cells", &cells, py::arg("first"), py::arg("count"))
       .def_static("of", &frame_of, py::arg("columns"), py::arg("digits"))
       .def_static("of_table", &frame_of_table, py::arg("table"), py::arg("digits"));

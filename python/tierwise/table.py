@@ -25,10 +25,10 @@ Money: TypeAlias = Literal["decimal", "float", "minor"]
 class Table:
     """Rows of a result. Columns are texts (dictionary-encoded), numbers (missing where not known), flags, and money.
 
-    Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]`` and pandas keeps
-    as an Arrow-backed column. Ask for ``money="float"`` for charts and statistics (the nearest doubles), or
-    ``money="minor"`` for whole fen. Everything else goes out without a copy, and what is handed out keeps
-    the result alive.
+    Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]``; pandas, which has no
+    such column, gets float64. Ask for ``money="float"`` for charts and statistics (the nearest doubles), for ``"decimal"``, or
+    for ``"minor"``, whole fen. To Arrow and Polars everything else goes out without a copy, and what is handed out keeps the
+    result alive.
 
     >>> import tierwise as tw
     >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
@@ -61,16 +61,24 @@ class Table:
 
         return pl.DataFrame(_Stream(self._frame, money))
 
-    def to_pandas(self, *, money: Money = "decimal") -> pd.DataFrame:
-        """A pandas frame; texts are categories, tiers and lines ordered ones. Needs pyarrow."""
-        import pandas as pd
+    def to_pandas(self, *, money: Money = "float") -> pd.DataFrame:
+        """A pandas frame, which needs pandas alone; texts are categories, tiers and lines ordered ones.
 
-        arrow = self.to_arrow(money=money)
-        return arrow.to_pandas(types_mapper={_decimal(self._frame.digits): _arrow_dtype(pd, self._frame.digits)}.get)
+        Money is a float64 column, the nearest doubles, which pandas can describe and plot; ``money="decimal"`` gives
+        ``Decimal`` objects, exact and slower, ``money="minor"`` whole fen. Counts with missing values become float64, flags
+        with missing values ``boolean``.
+        """
+        from tierwise.to_pandas import pandas_frame
+
+        return pandas_frame(self._frame, _known_form(money))
 
     def to_arrow(self, *, money: Money = "decimal") -> pa.Table:
         """A pyarrow table."""
-        import pyarrow as pa
+        try:
+            import pyarrow as pa
+        except ImportError as e:
+            message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"  # fmt: skip
+            raise ImportError(message) from e
 
         return pa.table(_Stream(self._frame, money))
 
@@ -194,20 +202,14 @@ class _Stream:
     """A frame's Arrow stream with money in the form asked for."""
 
     def __init__(self, frame: core.Frame, money: Money) -> None:
-        if money not in ("decimal", "float", "minor"):
-            raise ValueError(f"invalid `money`; found {money!r}, expected one of 'decimal', 'float', 'minor'")
         self._frame = frame
-        self._money = money
+        self._money = _known_form(money)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._frame.stream(self._money)
 
 
-def _decimal(digits: int) -> Any:
-    import pyarrow as pa
-
-    return pa.decimal128(19, digits)
-
-
-def _arrow_dtype(pandas: Any, digits: int) -> Any:
-    return pandas.ArrowDtype(_decimal(digits))
+def _known_form(money: Money) -> Money:
+    if money not in ("decimal", "float", "minor"):
+        raise ValueError(f"invalid `money`; found {money!r}, expected one of 'decimal', 'float', 'minor'")
+    return money

@@ -3,6 +3,8 @@
 import datetime
 import gc
 import json
+import subprocess
+import sys
 from decimal import Decimal
 
 import numpy as np
@@ -41,14 +43,63 @@ def test_money_is_exact_in_every_frame(ledger):
     assert minor.dtype == np.int64
     assert ledger.people.to_polars().schema["net"] == pl.Decimal(19, 2)
     assert ledger.people.to_polars()["net"].sum() == Decimal(int(minor.sum())) / 100
-    pandas = ledger.people.to_pandas()
+    pandas = ledger.people.to_pandas(money="decimal")
     assert pandas["net"].sum() == Decimal(int(minor.sum())) / 100
     assert pandas.groupby("shop", observed=True)["net"].sum().sum() == ledger.total.net
     assert ledger.people.to_arrow().schema.field("net").type == pa.decimal128(19, 2)
     assert ledger.people.to_polars(money="float")["net"].to_list() == (minor / 100).tolist()
     assert ledger.people.to_pandas(money="minor")["net"].to_list() == minor.tolist()
-    with pytest.raises(ValueError, match="expected one of"):
-        ledger.people.to_polars(money="yuan")
+    assert ledger.people.to_pandas()["net"].to_list() == (minor / 100).tolist()
+    for frame in (ledger.people.to_polars, ledger.people.to_pandas, ledger.people.to_arrow):
+        with pytest.raises(ValueError, match="expected one of"):
+            frame(money="yuan")
+
+
+def test_pandas_describes_the_pay(ledger):
+    found = ledger.people.to_pandas().describe()
+    assert found["net"]["mean"] == pytest.approx(float(ledger.total.net) / ledger.total.person_months)
+    assert {"gross", "net", "employer_cost", "score"} <= set(found.columns)
+
+
+@pytest.mark.parametrize("name", ["people", "payslips", "events"])
+def test_pandas_has_what_arrow_has(ledger, name):
+    table = getattr(ledger, name)
+    for form in ("decimal", "float", "minor"):
+        ours, arrow = table.to_pandas(money=form), table.to_arrow(money=form).to_pandas()
+        assert list(ours.columns) == list(arrow.columns)
+        for column in ours:
+            a, b = ours[column], arrow[column]
+            assert a.isna().equals(b.isna()), column
+            assert a[a.notna()].to_list() == b[b.notna()].to_list(), column
+            if isinstance(a.dtype, pd.CategoricalDtype):
+                assert (a.cat.ordered, list(a.cat.categories)) == (b.cat.ordered, list(b.cat.categories))
+
+
+def test_pandas_alone_is_enough_and_what_is_not_there_is_said():
+    """In a process of its own, in which pyarrow cannot be imported, and then pandas neither."""
+    program = """
+import sys
+sys.modules["pyarrow"] = None
+import tierwise as tw
+ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+frame = ledger.people.to_pandas()
+assert frame["net"].dtype == "float64" and frame["net"].sum().round(2) == float(ledger.total.net)
+assert ledger.people.to_pandas(money="decimal")["net"].sum() == ledger.total.net
+try:
+    ledger.people.to_arrow()
+except ImportError as e:
+    print(e)
+sys.modules["pandas"] = None
+try:
+    ledger.people.to_pandas()
+except ImportError as e:
+    print(e)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without",
+        "to_pandas() needs pandas, which is not installed: pip install pandas; to_polars() does without",
+    ]
 
 
 @pytest.mark.parametrize("table", ["people", "payslips", "events"])
@@ -157,7 +208,7 @@ def test_a_currency_without_minor_unit_has_whole_amounts(small, columns):
     yen = tw.apply(small.replace("currency", "JPY"), columns)
     assert yen.people.to_polars().schema["net"] == pl.Decimal(19, 0)
     assert str(yen.total.net) == str(int(yen.total.net))
-    assert yen.people.to_pandas()["net"].sum() == yen.total.net
+    assert yen.people.to_pandas(money="decimal")["net"].sum() == yen.total.net
 
 
 def test_what_groups_nothing_is_an_error(ledger):
