@@ -12,6 +12,7 @@ import numpy as np
 
 from tierwise.cells import NUMERIC, Array
 from tierwise.errors import Error, Fault
+from tierwise.spreadsheet import unmarked, unmarked_names
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,8 +35,9 @@ def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], b
             _refuse(path, "it is a folder", "name the file in it")
         if ending == ".parquet":
             return _read_parquet(path)
-        header = _header(path)
-        types = {name: pl.Float64 if kind_of(name) in NUMERIC else pl.String for name in header}
+        written = _header(path)
+        header = unmarked_names(written)
+        types = {w: pl.Float64 if kind_of(name) in NUMERIC else pl.String for w, name in zip(written, header, strict=True)}
         wanted = [i for i, name in enumerate(header) if used(name)] or list(range(len(header)))
         unused += [name for i, name in enumerate(header) if i not in wanted]
         last = len(header) - 1
@@ -58,7 +60,8 @@ def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], b
         _refuse(path, "there are no rows, only a header")
     if _quotes_are_odd(path) or (len(header) > 1 and frame.to_series(len(columns) - 1).null_count()):
         _refuse_ragged(path, len(header))
-    return frame.select(frame.columns[columns.index(i)] for i in wanted)
+    read = [(header[i], frame.to_series(columns.index(i))) for i in wanted]
+    return pl.DataFrame([(unmarked(c) if c.dtype == pl.String else c).alias(name) for name, c in read])
 
 
 def _refuse(path: Path, message: str, hint: str = "", line: int = 0) -> NoReturn:

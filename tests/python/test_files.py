@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 import tierwise as tw
 from tierwise import drafts, files, folder
+from tierwise.record_files import read_file
 from tierwise.spreadsheet import marked
-from tierwise.table import listed, table_of
+from tierwise.table import listed, numbers, table_of
 
 
 @pytest.fixture(scope="module")
@@ -338,6 +339,30 @@ def test_no_cell_of_a_csv_file_starts_a_formula(tmp_path_factory, texts, names):
         rows = list(csv.reader(file))
     assert len(rows) == 1 + len(texts)
     assert not any(starts_a_formula(cell) for cell in itertools.chain(*rows))
+
+
+@given(st.lists(hostile.map(lambda t: t.replace("\0", "") or "x"), min_size=1, max_size=8, unique=True), st.booleans())
+def test_every_text_comes_back_as_it_was_written(tmp_path_factory, texts, excel):
+    path = tmp_path_factory.getbasetemp() / "texts.csv"
+    table_of("texts", [listed("person", texts), listed("'@x", texts)]).write_csv(path, excel=excel)
+    back = read_file(path, lambda name: "text", lambda name: True, [])
+    assert back.columns == ["person", "'@x"]
+    assert back["person"].to_list() == back["'@x"].to_list() == texts
+
+
+def test_a_workforce_written_by_us_is_read_with_the_names_that_people_have(small, columns, tmp_path):
+    columns |= {"person": ["=A0"] * 3 + ["'+B1"] * 2, "shop": ["@north"] * 3 + ["south"] * 2}
+    ledger = tw.apply(small, columns)
+    tw.workforce(ledger).write_csv(tmp_path / "people.csv")
+    assert "'=A0" in (tmp_path / "people.csv").read_text(encoding="utf-8")
+    pl.DataFrame(columns).write_parquet(tmp_path / "records.parquet")
+    table_of("r", [listed(n, v) for n, v in columns.items() if n != "sales"] + [numbers("sales", columns["sales"])]).write_csv(
+        tmp_path / "records.csv"
+    )
+    for path in ("records.csv", "records.parquet"):
+        again = tw.apply(small, tmp_path / path)
+        assert list(again.people.rows()) == list(ledger.people.rows())
+    assert ledger.explain("=A0", "2026-01").person == "=A0"
 
 
 def test_what_starts_no_formula_is_left_as_it_is(ledger):
