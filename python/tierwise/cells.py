@@ -36,18 +36,25 @@ def add_cells(table: core.Table, name: str, cells: Cells) -> None:
     """Puts a column into a table."""
     if cells.dictionary is None:
         kind = getattr(core.ColumnKind, cells.kind)
-        return table.add_numbers(name, np.ascontiguousarray(cells.values, dtype=np.float64), kind, cells.unread, cells.refused)
+        values = np.ascontiguousarray(cells.values, dtype=np.float64)
+        return table.add_numbers(name, values, kind, _sound(cells.unread), cells.refused)
     codes = np.ascontiguousarray(cells.values, dtype=np.int32)
-    try:
-        table.add_texts(name, codes, cells.dictionary, cells.unread, cells.refused)
-    except UnicodeEncodeError:
-        sound = [text.encode(errors="replace").decode() == text for text in cells.dictionary]
-        broken = np.isin(codes, np.flatnonzero(~np.array(sound)))
-        for row in np.flatnonzero(broken):
-            shown = ascii(cells.dictionary[codes[row]])
-            cells.unread.append((int(row), shown, f"expected texts, found {shown}, which is half a character", ""))
-        kept = [text if fine else "" for text, fine in zip(cells.dictionary, sound, strict=True)]
-        table.add_texts(name, np.where(broken, -1, codes).astype(np.int32), kept, cells.unread, cells.refused)
+    broken = [place for place, text in enumerate(cells.dictionary) if not text.isascii() and _whole(text) != text]
+    for row in np.flatnonzero(np.isin(codes, broken)) if broken else ():
+        shown = _whole(cells.dictionary[codes[row]])
+        cells.unread.append((int(row), shown, f"expected texts, found '{shown}' with half a character", ""))
+    if broken:
+        codes = np.where(np.isin(codes, broken), -1, codes).astype(np.int32)
+    table.add_texts(name, codes, [_whole(text) for text in cells.dictionary], _sound(cells.unread), cells.refused)
+
+
+def _whole(text: str) -> str:
+    """A text in which halves of characters, which no file could hold, are written out."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
+
+
+def _sound(unread: list[Unread]) -> list[Unread]:
+    return [(row, _whole(value), _whole(why), hint) for row, value, why, hint in unread]
 
 
 def refused(kind: str, rows: int, found: str, row: int, value: str, hint: str = "") -> Cells:

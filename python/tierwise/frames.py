@@ -14,7 +14,7 @@ from tierwise.cells import Array, Cells, Unread, missing, refused, taken
 from tierwise.columns import of_array, of_hours, of_months, of_wholes
 from tierwise.errors import Error, Fault
 from tierwise.months import UTC_HINT, beyond_a_month, is_utc
-from tierwise.values import of_list
+from tierwise.values import is_missing, of_list, told
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,16 +29,15 @@ def package(value: Any) -> str:
 
 def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cells:
     """A column of anything: an array, a series, or a list of Python values; None, NaN, NaT and the like where missing."""
-    if isinstance(values, (str, bytes, Mapping, Set)) or values is None or np.isscalar(values) or isinstance(values, datetime.date):
-        sort = type(values).__name__
-        shown = repr(values) if len(repr(values)) <= 60 else sort
-        hint = f"a list with a value for each row is meant: [{shown}] * rows" if np.isscalar(values) else ""
-        raise _not_a_column(name, f"expected a list of values, found {shown if sort == 'str' else f'the {sort} {shown}'}", hint)
+    scalar = np.isscalar(values) or is_missing(values) or isinstance(values, datetime.date)
+    if scalar or isinstance(values, (bytes, Mapping, Set)):
+        hint = "a list with a value for each row is meant" if scalar else ""
+        raise _not_a_column(name, f"expected a list of values, found {told(values)}", hint)
     if package(values) == "pandas":
         import pandas as pd
 
-        if not isinstance(values, (pd.Series, pd.Index)) and getattr(values, "ndim", 0) > 1:
-            raise _not_a_column(name, f"expected a list of values, found a {type(values).__name__}")
+        if getattr(values, "ndim", 0) != 1 or not hasattr(values, "dtype"):
+            raise _not_a_column(name, f"expected a list of values, found {told(type(values))}")
         return of_pandas(pd.Series(values), kind, zone)
     if package(values) == "pyarrow" and (hasattr(values, "__arrow_c_array__") or hasattr(values, "__arrow_c_stream__")):
         return of_arrow(values, kind, zone)
@@ -46,7 +45,10 @@ def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cel
         import polars as pl
 
         if not isinstance(values, pl.Series):
-            values = pl.Series(name, values)
+            try:
+                values = pl.Series(name, values)
+            except (TypeError, pl.exceptions.PolarsError):
+                raise _not_a_column(name, f"expected a list of values, found {told(type(values))}") from None
         return of_polars(values, kind, zone)
     if isinstance(values, (array.array, memoryview)) or (hasattr(values, "__array__") and not isinstance(values, np.ndarray)):
         values = np.asarray(values)
@@ -55,7 +57,7 @@ def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cel
             raise _not_a_column(name, f"expected a list of values, found an array of {values.ndim} dimensions")
         return of_array(values, kind, None, zone)
     if not isinstance(values, Iterable):
-        raise _not_a_column(name, f"expected a list of values, found a {type(values).__name__}")
+        raise _not_a_column(name, f"expected a list of values, found {told(type(values))}")
     return of_list(list(values), kind, zone)
 
 

@@ -54,7 +54,8 @@ def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], b
     except pl.exceptions.PolarsError as e:
         if "utf" in str(e).lower():
             _refuse(path, _encoding(path.read_bytes()), _AS_CSV)
-        _refuse_ragged(path, None)
+        if ending == ".csv":
+            _refuse_ragged(path, None)
         _refuse(path, str(e).partition("\n")[0])
     if frame.height == 0:
         _refuse(path, "there are no rows, only a header")
@@ -79,9 +80,8 @@ def _read_parquet(path: Path) -> pl.DataFrame:
         _refuse(path, "the file is no Parquet file")
     try:
         return pl.read_parquet(path)
-    except pl.exceptions.DuplicateError:
-        names = list(pl.read_parquet_schema(path))
-        _refuse(path, twice(names) or "there are two columns of one name")
+    except pl.exceptions.DuplicateError as e:
+        _refuse(path, f"there are two columns of one name: {str(e).partition(chr(10))[0]}")
 
 
 def twice(names: Sequence[str]) -> str:
@@ -123,6 +123,10 @@ def _header(path: Path) -> list[str]:
     first = text.partition("\n")[0]
     if not text.strip():
         _refuse(path, "the file is empty")
+    if not first.strip():
+        _refuse(path, "the first line is blank, and no header", "leave that line out", 1)
+    if text.lstrip().startswith("<"):
+        _refuse(path, "the file is HTML or XML, and no CSV file", _AS_CSV)
     if first.strip().lower().startswith("sep="):
         _refuse(path, f"the first line is Excel's '{first.strip()}', and no header", "leave that line out")
     try:

@@ -117,7 +117,7 @@ def _columns_of(records: Any, kinds: Kinds, left_out: list[str], from_text: bool
     if isinstance(records, Mapping):
         _refuse_twice([str(name) for name in records])
         return [(str(n), lambda kind, n=n, v=v: of_values(str(n), v, kind, zone)) for n, v in records.items()]  # type: ignore[misc]
-    if package(records) == "pandas" and getattr(records, "ndim", 0) == 2:
+    if package(records) == "pandas" and hasattr(records, "iloc") and getattr(records, "ndim", 0) == 2:
         _refuse_pandas(records, kinds)
         return [(str(n), lambda kind, i=i: of_pandas(records.iloc[:, i], kind, zone)) for i, n in enumerate(records.columns)]  # type: ignore[misc]
     if package(records) == "pyarrow" and hasattr(records, "schema") and hasattr(records.schema, "names"):
@@ -180,7 +180,11 @@ def _to_polars(records: Any) -> pl.DataFrame:
     if isinstance(records, pl.DataFrame):
         return records
     if isinstance(records, pl.LazyFrame):
-        return records.collect()
+        try:
+            return records.collect()
+        except pl.exceptions.PolarsError as e:
+            message = f"the lazy frame cannot be collected: {str(e).partition(chr(10))[0]}"
+            raise Error([Fault(path="records", message=message)]) from None
     if hasattr(records, "__arrow_c_stream__") and not (package(records) in ("polars", "pandas", "pyarrow")):
         try:
             return pl.DataFrame(records)

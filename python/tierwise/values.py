@@ -15,7 +15,7 @@ import numpy as np
 from tierwise.cells import EXACT, EXPECTED, HOURS_HINT, NUMERIC, Cells, Unread, hours_in, missing, refused
 from tierwise.months import UTC_HINT, NoMonth, month_text
 
-__all__ = ["is_missing", "of_list"]
+__all__ = ["is_missing", "of_list", "told"]
 
 
 class Odd(ValueError):
@@ -131,6 +131,13 @@ def _told(value: Any) -> tuple[str, str]:
     return f"values of type {name}", f"the {name} {shown}"
 
 
+def told(value: Any) -> str:
+    """How a value is told, or what is one of a type."""
+    if isinstance(value, type):
+        return ("an " if value.__name__[:1].lower() in "aeiou" else "a ") + value.__name__
+    return "None" if value is None else _told(value)[1]
+
+
 def _odd(value: Any, hint: str = "") -> Odd:
     sort, found = _told(value)
     return Odd(sort, str(value)[:200], found, hint)
@@ -141,6 +148,16 @@ def _number(value: Any, kind: str) -> float:
         if kind == "flag":
             return float(value)
         raise _odd(value)
+    if isinstance(value, (datetime.timedelta, np.timedelta64)):  # before whole numbers, which NumPy's durations count as
+        if kind != "hours":
+            raise _odd(value, "" if kind == "flag" else HOURS_HINT)
+        if isinstance(value, np.timedelta64):
+            unit, many = np.datetime_data(value.dtype)
+            if unit in ("Y", "M", "generic"):
+                raise _odd(value, "months and years have no number of hours")
+            return float(int(value.astype(np.int64)) * hours_in(unit, many))
+        thousandths = value // datetime.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
+        return float(fractions.Fraction(thousandths, 3_600_000_000_000))
     if isinstance(value, (int, np.integer)):
         if abs(int(value)) > EXACT:
             raise Odd("", str(value), f"{value} is more than can be kept exactly")
@@ -158,16 +175,6 @@ def _number(value: Any, kind: str) -> float:
         if math.isinf(nearest) or fractions.Fraction(repr(nearest)) != value:
             raise Odd("", str(value), f"{value} is no decimal that can be kept exactly", "round it first")
         return nearest
-    if isinstance(value, (datetime.timedelta, np.timedelta64)):
-        if kind != "hours":
-            raise _odd(value, "" if kind == "flag" else HOURS_HINT)
-        if isinstance(value, np.timedelta64):
-            unit, many = np.datetime_data(value.dtype)
-            if unit in ("Y", "M", "generic"):
-                raise _odd(value, "months and years have no number of hours")
-            return float(int(value.astype(np.int64)) * hours_in(unit, many))
-        thousandths = value // datetime.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
-        return float(fractions.Fraction(thousandths, 3_600_000_000_000))
     raise _odd(value)
 
 
@@ -201,7 +208,7 @@ def _text(value: Any) -> str:
         return str.__str__(value)
     if isinstance(value, uuid.UUID):
         return str(value)
-    if isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_)):
+    if isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.timedelta64)):
         return str(int(value))
     if isinstance(value, (float, np.floating, decimal.Decimal)) and -EXACT <= value <= EXACT and int(value) == value:
         return str(int(value))
