@@ -152,13 +152,12 @@ class editor {
         if (text == nullptr) expected("one of the names of " + std::string(type.name), s);
         for (std::size_t i = 0; i < known.size(); ++i)
           if (known[i] == *text) return type.choose(value, i);
-        fault f = error::unknown_name(type.name.ends_with("_kind") ? "kind" : type.name, *text, known);
+        fault f = error::unknown_name(choice_name(type), *text, known);
         f.path = path_;
         throw error(std::move(f));
       }
       case sort::optional:
-        if (type.item->what == sort::aggregate)
-          refuse("it has parts", "set them one by one: " + path_ + "." + std::string(type.item->members[0].name));
+        if (type.item->what == sort::aggregate) refuse("it has parts", parts_of(*type.item));
         if (type.size(value) == 0) return assign(*type.item, type.add(value, {}), s);
         return assign(*type.item, type.at(value, 0), s);
       case sort::pair: {
@@ -175,9 +174,27 @@ class editor {
         for (auto const& [key, v] : *entries) assign(*type.item, type.add(value, key), v);
         return;
       }
-      case sort::aggregate:
-        refuse("it has parts", "set them one by one: " + path_ + "." + std::string(type.members[0].name));
+      case sort::aggregate: return assign_lone(type, value, s);
     }
+  }
+
+  /// As in a file, where `call_rate = 0.4` is short for a value, and `sales = "amount"` for a kind.
+  void assign_lone(shape const& type, void* value, setting const& s) const {
+    bool const lone = s.value.index() >= 1 && s.value.index() <= 3;
+    if (!lone || !type.stands_for_one()) refuse("it has parts", parts_of(type));
+    member const& part = *type.shorthand();
+    if (member const* const by = type.find("by_shop"); by != nullptr && by->type->size(by->of(value)) > 0)
+      refuse("it differs by shop", "say which: " + path_ + ".value, or " + path_ + ".by_shop." + path_name(by->type->key(by->of(value), 0)));
+    assign(*part.type, part.of(value), s);
+  }
+  /// The part that is most likely meant: one that has to be there, or else the first that says something.
+  [[nodiscard]] std::string parts_of(shape const& type) const {
+    member const* likely = nullptr;
+    for (auto const& m : type.members) {
+      if (m.name == "name" || m.name == "zh" || m.name == "source" || m.name == "kind") continue;
+      if (likely == nullptr || (m.required && !likely->required)) likely = &m;
+    }
+    return "set them one by one: " + path_ + "." + std::string((likely == nullptr ? type.members[0] : *likely).name);
   }
 
   formula rule(setting const& s) const {

@@ -571,7 +571,7 @@ def random_records(rng, policy, people=None, months=None):
                 "month": month_text(first + m),
                 "shop": shop,
                 "team": None if no_team or rng.random() < 0.03 else team,
-                "joined": month_text(joined),
+                "joined": month_text(joined) if m == start or rng.random() < 0.9 else None,
             }
             for ladder, spec in policy.get("ladder", {}).items():
                 row[ladder] = rng.choice(spec["tier"])["name"] if m == start and rng.random() < 0.4 else None

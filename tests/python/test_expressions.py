@@ -1,6 +1,7 @@
 """Formulas written in Python mean what their text says."""
 
 import pickle
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -135,3 +136,22 @@ def test_evaluation_keeps_the_type_of_its_result(today):
     assert tw.Formula("whole(a, served_rates)").evaluate({"a": [600]}, brackets=today).tolist() == [150.0]
     with pytest.raises(tw.Error, match="unknown"):
         tw.Formula("b").evaluate(data)
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("if（sales > 80，1，0）", "unexpected '（'; '（' is full-width; write '('"),
+        ("max（sales）", "unknown name 'max（sales）'; '（' is full-width; write '('"),
+        ("sales＞80", "unknown name 'sales＞80'; '＞' is full-width; write '>'"),
+        ("max(sales；80)", "found 1; '；' is full-width; write ','"),
+        ("sales　> 80", "there is a full-width blank; write ' '"),
+    ],
+)
+def test_a_full_width_sign_is_told_with_the_one_that_is_meant(formula: str, said: str) -> None:
+    with pytest.raises(tw.Error, match=re.escape(said)):
+        tw.Formula(formula).evaluate({"sales": [85]})
+
+
+def test_names_may_have_full_width_signs_as_the_columns_of_a_workbook_do() -> None:
+    assert tw.Formula("销售额（元） * 2").evaluate({"销售额（元）": [1.5]}).tolist() == [3.0]

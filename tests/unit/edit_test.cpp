@@ -182,6 +182,27 @@ TEST_CASE("a path that cannot be read is refused") {
     CHECK_THROWS_AS(get(sample(), path), error);
 }
 
+TEST_CASE("a path to a part that is one value means that value, as in a file") {
+  policy p = tierwise_tests::read("[inputs]\nsales = \"amount\"\n[parameter]\nrate = \"0.3%\"\nlow = { by_shop = { south = 2740 } }\n"
+                                  "[metric]\nnet_sales = \"sales\"\n");
+  p = replace(p, {{"parameter.rate", 0.4}, {"metric.net_sales", "sales * 2"}, {"inputs.sales", "number"}});
+  CHECK(p.parameter[0].value->value == 0.4);
+  CHECK(p.metric[0].value == formula("sales * 2"));
+  CHECK(p.inputs[0].kind == input_kind::number);
+  CHECK(replace(p, {{"metric.net_sales", 7}}).metric[0].value == formula("7"));
+  auto said = [&](std::string const& path, setting const& to) {
+    try {
+      (void)replace(p, {{path, to}});
+    } catch (error const& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  CHECK(said("parameter.low", 1) == "parameter.low: it differs by shop; say which: parameter.low.value, or parameter.low.by_shop.south");
+  CHECK(said("parameter.rate", "a lot") == "parameter.rate: expected a number, found the text \"a lot\"");
+  CHECK(said("parameter.raet", 1).find("did you mean 'rate'") != std::string::npos);
+}
+
 TEST_CASE("a value of the wrong kind is refused with what was found") {
   CHECK(refused("ladder.medal.iron.base_pay", "abc") ==
         "ladder.medal.iron.base_pay: expected a number, found the text \"abc\"");
@@ -193,7 +214,7 @@ TEST_CASE("a value of the wrong kind is refused with what was found") {
   CHECK(refused("rounding", "half") ==
         "rounding: unknown rounding 'half'; known: half_up, half_even, half_down, up, down, floor, ceiling");
   CHECK(refused("pay.prize.prorate", 1) == "pay.prize.prorate: expected true or false, found the number 1");
-  CHECK(refused("pay.prize", 1) == "pay.prize: it has parts; set them one by one: pay.prize.name");
+  CHECK(refused("pay.prize", 1) == "pay.prize: it has parts; set them one by one: pay.prize.amount");
   CHECK(refused("pay.line", 1) == "pay.line: it is a list; set a part of one of its elements, by name");
   CHECK(refused("discipline.complaint.fines", 50) ==
         "discipline.complaint.fines: expected a list of numbers, found the number 50");

@@ -335,6 +335,37 @@ TEST_CASE("every complaint of the parser says what is wrong and where") {
   CHECK(complaint_of("a == b != c") == c{"comparisons do not chain; write 'a < b and b < c'", 7});
 }
 
+TEST_CASE("a full-width sign is told with the one that is meant") {
+  struct {
+    std::string_view text, message, hint;
+    std::size_t column;
+  } const cases[] = {
+      {"if（sales > 80，1，0）", "unexpected '（'", "'（' is full-width; write '('", 3},
+      {"if(sales > 80，1, 0)", "unexpected '，'", "'，' is full-width; write ','", 14},
+      {"sales ＞ 80", "unexpected '＞'", "'＞' is full-width; write '>'", 7},
+      {"sales * 80％", "unexpected '％'", "'％' is full-width; write '%'", 11},
+      {"team == “a”", "unexpected '“'", "write '\"' for '“'", 9},
+      {"sales ≥ 80", "unexpected '≥'", "write '>=' for '≥'", 7},
+      {"a + １２", "unexpected '１'", "'１' is full-width; write '1'", 5},
+      {"a　　 > 1 b", "expected the end of the formula, or an operator, found 'b'", "", 9},
+      {"max(a，b c)", "expected ')' to close the call, found 'c'", "'，' is full-width; write ','", 9},
+      {"max('，', c d)", "expected ')' to close the call, found 'd'", "", 12},
+  };
+  for (auto const& one : cases) {
+    INFO(one.text);
+    try {
+      (void)formula(one.text, {"f", 1, 1});
+      FAIL_CHECK("no complaint");
+    } catch (error const& e) {
+      CHECK(e.faults()[0].message == one.message);
+      CHECK(e.faults()[0].hint == one.hint);
+      CHECK(e.faults()[0].where.column == one.column);
+    }
+  }
+  // Names have them, as the columns of a workbook do.
+  CHECK(formula("销售额（元） * 2 + 迟到、早退").names() == std::vector<std::string>{"销售额（元）", "迟到、早退"});
+}
+
 TEST_CASE("the caret of a formula with Chinese text points to the character") {
   fault const f = fault_of("满意度 >= 80 并且 x");
   CHECK(f.caret == std::string("满意度 >= 80 ").size());

@@ -320,7 +320,8 @@ class compiler {
     symbol const* s = find(written, at);
     if (s == nullptr) {
       fault const u = error::unknown_name("name", written, known_names());
-      complain(at, f, part, u.message, u.hint);
+      std::string const sign = first_full_width(written, 0, written.size()).hint();
+      complain(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
       return stand_in(e, value_type::number);
     }
     switch (s->is) {

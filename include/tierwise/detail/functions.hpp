@@ -51,12 +51,16 @@ inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_
     return false;
   }
   if (n.parts.size() >= least && n.parts.size() <= most) return true;
+  std::string sign;  // `max(a；b)` has one argument
+  for (auto p : n.parts)
+    if (node const& a = f.nodes()[p]; a.op == operation::name && sign.empty()) sign = first_full_width(a.text, 0, a.text.size()).hint();
   complain(at, f, part,
            "'" + n.text + "' takes " +
                (least == most ? std::to_string(least)
                 : most > 1000 ? "at least " + std::to_string(least)
                               : std::to_string(least) + " to " + std::to_string(most)) +
-               (most == 1 ? " argument" : " arguments") + ", found " + std::to_string(n.parts.size()));
+               (most == 1 ? " argument" : " arguments") + ", found " + std::to_string(n.parts.size()),
+           sign);
   return false;
 }
 

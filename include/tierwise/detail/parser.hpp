@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/full_width.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/figure.hpp"
 
@@ -99,6 +100,7 @@ class parser {
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
   void next() {
+    last_begin_ = begin_;
     last_end_ = at_;
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
       ++at_;
@@ -107,6 +109,7 @@ class parser {
     char const c = text_[at_];
     if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
     if (c == '"' || c == '\'') return quoted(c);
+    if (full_width const sign = full_width_at(text_, at_); !sign.sign.empty()) throw unexpected_sign(sign);
     if (starts_name(c)) {
       while (at_ < text_.size()) {
         if (starts_name(text_[at_]) || is_digit(text_[at_])) ++at_;
@@ -115,6 +118,7 @@ class parser {
       }
       token_ = token::word;
       word_ = text_.substr(begin_, at_ - begin_);
+      if (full_width const sign = lone_bracket(word_); !sign.sign.empty()) throw unexpected_sign(full_width_at(text_, begin_ + sign.at));
       return;
     }
     token_ = token::symbol;
@@ -131,6 +135,10 @@ class parser {
     throw complaint{at_, std::string("unexpected '") + c + "'", hint};
   }
 
+  static complaint unexpected_sign(full_width const& sign) {
+    return {sign.at, sign.meant == " " ? "unexpected full-width blank" : "unexpected '" + std::string(sign.sign) + "'", sign.hint()};
+  }
+
   void number() {
     while (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '.')) ++at_;
     if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
@@ -145,6 +153,7 @@ class parser {
     std::string_view const written = text_.substr(begin_, at_ - begin_);
     if (!figure::read(written, number_))
       throw complaint{begin_, "'" + std::string(written) + "' is not a number", "at most 15 significant digits"};
+    if (full_width const sign = full_width_at(text_, at_); !sign.sign.empty()) throw unexpected_sign(sign);
     if (at_ < text_.size() && starts_name(text_[at_]))
       throw complaint{begin_, "a name cannot start with a digit", ""};
     token_ = token::number;
@@ -159,6 +168,7 @@ class parser {
     token_ = token::text;
   }
 
+  bool in_quotes(std::size_t begin) const { return begin < text_.size() && (text_[begin] == '"' || text_[begin] == '\''); }
   bool word(std::string_view w) const { return token_ == token::word && word_ == w; }
   bool symbol(std::string_view s) const { return token_ == token::symbol && word_ == s; }
   bool take(std::string_view s) {
@@ -173,6 +183,7 @@ class parser {
     std::string hint;
     if (symbol("=")) hint = "equality is written '=='";
     else if (word("AND") || word("OR") || word("NOT")) hint = "and, or, not are written in lower case";
+    else hint = first_full_width(text_, in_quotes(last_begin_) ? begin_ : last_begin_, in_quotes(begin_) ? begin_ : at_).hint();
     std::string const found = token_ == token::end ? "the end"
                                                    : "'" + std::string(text_.substr(begin_, at_ - begin_)) + "'";
     throw complaint{begin_, "expected " + wanted + ", found " + found, hint};
@@ -370,7 +381,7 @@ class parser {
   }
 
   std::string_view text_;
-  std::size_t at_ = 0, begin_ = 0, last_end_ = 0;
+  std::size_t at_ = 0, begin_ = 0, last_begin_ = 0, last_end_ = 0;
   token token_ = token::end;
   std::string_view word_;
   figure number_;

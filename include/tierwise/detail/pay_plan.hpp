@@ -77,7 +77,8 @@ class pay_plan : protected assess_plan {
     std::uint32_t const x = c_.append(e, f, at, value_type::number);
     std::uint32_t const low = e.two(term_kind::ge, value_type::truth, x, e.constant(0));
     std::uint32_t const high = e.two(term_kind::le, value_type::truth, x, e.constant(1));
-    e.two(term_kind::and_, value_type::truth, low, high);
+    std::uint32_t const within = e.two(term_kind::and_, value_type::truth, low, high);
+    e.two(term_kind::otherwise, value_type::truth, within, e.constant(1, value_type::truth));  // missing: the lines' amounts are, too
     c_.evaluate(std::move(e), at.path, false, "the proration is not between 0 and 1");
   }
 

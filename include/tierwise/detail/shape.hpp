@@ -91,7 +91,14 @@ struct shape {
       if (m.required && m.name != "name") return nullptr;
     return find("kind");
   }
+  /// Whether that is all that most of them say, so that a path to one means this member.
+  [[nodiscard]] bool stands_for_one() const { return name == "input" || name == "parameter" || name == "metric"; }
 };
+
+/// How an enumeration is called: `kind` for `line_kind`.
+[[nodiscard]] inline std::string_view choice_name(shape const& type) {
+  return type.name.ends_with("_kind") ? "kind" : type.name.ends_with("_edge") ? "edge" : type.name;
+}
 
 template <class T>
 shape const& shape_of();

@@ -15,9 +15,6 @@
 
 namespace tierwise::detail {
 
-/// How an enumeration is called: `kind` for `line_kind`.
-[[nodiscard]] inline std::string_view choice_name(shape const& type) { return type.name.ends_with("_kind") ? "kind" : type.name; }
-
 /// Where an element of a list stands: by its name, or by its position.
 [[nodiscard]] inline std::string element_place(shape const& list, void const* value, std::string const& path, std::size_t i) {
   if (list.lists_named()) return path + " " + in_quotes(name_of(*list.item, list.at(value, i)));

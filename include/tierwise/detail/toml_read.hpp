@@ -203,9 +203,7 @@ class toml_reader {
     if (!n.is_string()) return expected("one of " + listed(known), n, path);
     for (std::size_t i = 0; i < known.size(); ++i)
       if (known[i] == text_of(n)) return type.choose(out, i);
-    std::string_view what = type.name;
-    if (what.ends_with("_kind")) what = "kind";
-    complain(n.source().begin, path, error::unknown_name(what, text_of(n), known));
+    complain(n.source().begin, path, error::unknown_name(choice_name(type), text_of(n), known));
   }
   static std::string listed(std::vector<std::string> const& names) {
     std::string out;

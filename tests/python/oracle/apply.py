@@ -56,6 +56,10 @@ class Engine(Evaluator):
             if own and row.month.index != own[-1].month.index + 1:
                 raise OracleError(f"{row.person}: the record after {own[-1].month} is of {row.month}")
             own.append(row)
+        for own in by_person.values():
+            joined = next((row.joined for row in own if row.joined), None)
+            for row in own:
+                row.joined = joined
         gone = {}  # person -> month of separation
         ends = max((row.month for row, _ in read), default=None)
         for month in sorted({row.month for row, _ in read}):
