@@ -10,6 +10,8 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/visible.hpp"
+
 namespace tierwise {
 
 /// Where something was written. `line` and `column` count from 1; 0 means unknown.
@@ -86,18 +88,21 @@ struct fault {
 
   bool operator==(fault const&) const = default;
 
-  /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it.
+  /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it. What a terminal would
+  /// obey, or an eye not see, is shown escaped.
   [[nodiscard]] std::string text() const {
     std::string out = where.text();
     if (!out.empty()) out += ": ";
     if (!path.empty()) out += path + ": ";
     out += message;
     if (!hint.empty()) out += "; " + hint;
+    out = detail::visible(out);
     if (!excerpt.empty()) {
-      out += "\n  " + excerpt + "\n  ";
+      std::string_view const line = std::string_view(excerpt).substr(0, excerpt.size() - (excerpt.back() == '\r' ? 1 : 0));
+      out += "\n  " + detail::visible(line, true) + "\n  ";
       // A caret under a Chinese character must not drift: count characters, not bytes.
-      for (std::size_t i = 0; i < caret && i < excerpt.size(); ++i)
-        if ((static_cast<unsigned char>(excerpt[i]) & 0xC0u) != 0x80u) out += excerpt[i] == '\t' ? '\t' : ' ';
+      for (char const c : detail::visible(line.substr(0, caret), true))
+        if ((static_cast<unsigned char>(c) & 0xC0u) != 0x80u) out += c == '\t' ? '\t' : ' ';
       out += '^';
     }
     return out;

@@ -10,6 +10,7 @@ from tierwise._native import core
 from tierwise.given import wrong_kind
 from tierwise.policy import Labels, Policy, PolicyDiff
 from tierwise.months import month_index, month_of
+from tierwise.visible import visible
 
 __all__ = ["AmendedPolicy", "Amendment"]
 
@@ -80,7 +81,7 @@ class AmendedPolicy:
 
     def __str__(self) -> str:
         lines = [f"from {month}: {line}" for month, diff in self.diffs() for line in str(diff).splitlines()]
-        return "\n".join([f"{self.name}, amended", *lines])
+        return "\n".join([f"{visible(self.name)}, amended", *lines])
 
     def __repr__(self) -> str:
         return str(self)

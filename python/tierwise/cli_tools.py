@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 
 import tierwise as tw
 from tierwise import files
+from tierwise.display import Terminal
 from tierwise.folder import expect_place
+from tierwise.visible import visible
 
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
 AnyFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or an assumptions file (TOML).")]
@@ -50,13 +52,13 @@ def faults_reported() -> Iterator[None]:
 
 def stop(message: str, code: int) -> NoReturn:
     """Ends the command with a message on standard error."""
-    print(message, file=sys.stderr)
+    print(visible(message, lines=True), file=sys.stderr)
     raise typer.Exit(code)
 
 
 def say(*parts: RenderableType) -> None:
     """Prints what the terminal is wide enough for."""
-    Console(highlight=False, soft_wrap=False, force_jupyter=False).print(*parts)
+    Terminal().print(*parts)
 
 
 def names_in(text: str) -> list[str]:

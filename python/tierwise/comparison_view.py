@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from tierwise.amended import base_of
 from tierwise.measures import Measure
 from tierwise.notes import brief
 from tierwise.projection_view import between, figure
+from tierwise.visible import markup
 
 if TYPE_CHECKING:
     from tierwise.comparison import Comparison
@@ -98,8 +98,8 @@ def comparison_html(comparison: Comparison) -> str:
     from tierwise.html import boxed, table
 
     parts = [table(COLUMNS, rows, title=name, right=COLUMNS[1:]) for name, rows in shown(comparison).items()]
-    said = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes(comparison))
-    return boxed(f"<p>{escape(head(comparison))}</p>", *parts, said)
+    said = "".join(f"<p><small>{markup(note)}</small></p>" for note in notes(comparison))
+    return boxed(f"<p>{markup(head(comparison))}</p>", *parts, said)
 
 
 # -- sweeps ------------------------------------------------------------------------------------------------------------
@@ -150,5 +150,5 @@ def sweep_html(sweep: Sweep) -> str:
 
     columns, figures = _sweep_columns(sweep)
     names = [name.replace("\n", "") for name in columns]
-    said = "".join(f"<p><small>{escape(note)}</small></p>" for note in (f"note: {line}" for line in brief(sweep.notes)))
+    said = "".join(f"<p><small>{markup(note)}</small></p>" for note in (f"note: {line}" for line in brief(sweep.notes)))
     return boxed(*(table(names, rows, title=title, right=figures) for title, rows in swept(sweep).items()), said)

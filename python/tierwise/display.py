@@ -12,10 +12,12 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
+from rich.segment import Segment
 from rich.table import Table as Grid
 from rich.text import Text
 
 from tierwise._native import core
+from tierwise.visible import visible
 from tierwise.notes import brief
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:,.10g}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else visible(str(value))
 
 
 def labelled(labels: Labels | None, column: str, value: Any) -> Any:
@@ -67,11 +69,25 @@ def is_short(value: Any) -> bool:
     return cell_len(cell(value)) <= WRAPPED
 
 
+class Terminal(Console):
+    """A terminal that no text of a policy or of records can command, by control characters or by Rich's own markup.
+
+    In a notebook Rich would show what is printed there, beside what is returned, and write nothing into the file.
+    """
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, force_jupyter=False, **how)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            text = visible(segment.text, lines=True)
+            yield segment if segment.control or text == segment.text else Segment(text, segment.style)
+
+
 def as_text(shown: RenderableType, width: int = WIDTH) -> str:
     """What a terminal would show, without colours."""
     out = io.StringIO()
-    # In a notebook Rich would show it there, beside what is returned, and write nothing into the file.
-    Console(file=out, width=width, color_system=None, legacy_windows=False, force_jupyter=False).print(shown)
+    Terminal(file=out, width=width, color_system=None, legacy_windows=False).print(shown)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
@@ -81,13 +97,13 @@ def as_text(shown: RenderableType, width: int = WIDTH) -> str:
 def grid(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Iterable[str] = ()) -> Grid:
     """A table; columns of numbers, and those named by ``right``, stand to the right and are never wrapped."""
     rows = [list(row) for row in rows]
-    out = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, title=title or None, title_justify="left")
-    out.title_style = "bold"
+    heading = Text(visible(title), style="bold") if title else None  # a Text, as a str would be taken for Rich's markup
+    out = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, title=heading, title_justify="left")
     for i, name in enumerate(columns):
         number = name in right or any(isinstance(row[i], (Decimal, float, int)) for row in rows)
         short = [is_short(row[i]) for row in rows if not hasattr(row[i], "__rich_console__")]
         out.add_column(
-            name, justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)), overflow="fold"
+            Text(visible(name)), justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)), overflow="fold"
         )
     for row in rows:
         out.add_row(*(value if hasattr(value, "__rich_console__") else Text(cell(value)) for value in row))

@@ -12,6 +12,7 @@ from tierwise._native import core
 from tierwise.errors import Error, Fault
 from tierwise.formula import Expression, Formula
 from tierwise.given import wrong_kind
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import polars as pl
@@ -183,7 +184,7 @@ class Part:
         return self._core.get(self._path)
 
     def __repr__(self) -> str:
-        return f"<{self._path}: {', '.join(self._names)}>"
+        return visible(f"<{self._path}: {', '.join(self._names)}>")
 
 
 class Change(NamedTuple):
@@ -222,7 +223,7 @@ class Diff(Generic[D]):
         return pl.DataFrame(self.changes, schema=dict.fromkeys(Change._fields, pl.String), orient="row")
 
     def __str__(self) -> str:
-        return "\n".join(change.text for change in self.changes) or "no differences"
+        return "\n".join(visible(change.text) for change in self.changes) or "no differences"
 
     def __repr__(self) -> str:
         return str(self)

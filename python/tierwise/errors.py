@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tierwise.visible import visible
+
 __all__ = ["Error", "Fault"]
 
 
@@ -38,7 +40,7 @@ class Fault:
             return self.text
         where = ":".join(str(part) for part in (self.file, self.line, self.offset) if part)
         said = self.message + (f"; {self.hint}" if self.hint else "")
-        return ": ".join(part for part in (where, self.path, said) if part)
+        return visible(": ".join(part for part in (where, self.path, said) if part))
 
 
 class Error(ValueError):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tierwise._native import core
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     from tierwise.policy import Policy
@@ -123,7 +124,7 @@ class Explanation:
         return [condition for rule in self.rules for condition in rule.conditions]
 
     def __repr__(self) -> str:
-        return f"<tierwise.Explanation of {self.person}, {self.month}: net {self.net:,} {self.currency}>"
+        return visible(f"<tierwise.Explanation of {self.person}, {self.month}: net {self.net:,} {self.currency}>")
 
     def __str__(self) -> str:
         from tierwise.display import explanation_text

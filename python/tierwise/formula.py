@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tierwise._native import core
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -216,7 +217,7 @@ class Expression:
         return self._text
 
     def __repr__(self) -> str:
-        return f"<tierwise expression: {self._text}>"
+        return visible(f"<tierwise expression: {self._text}>")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _expression, (self._text, self._name)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tierwise import display
 from tierwise.notes import brief
+from tierwise.visible import markup
 
 if TYPE_CHECKING:
     from tierwise.assumptions import Assumptions
@@ -50,7 +50,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str =
     ]
 
     def cells(tag: str, values: Sequence[Any]) -> list[str]:
-        shown = [v if isinstance(v, Markup) else escape(display.cell(v)) for v in values]
+        shown = [v if isinstance(v, Markup) else markup(display.cell(v)) for v in values]
         short = [tag == "td" and not r and display.is_short(v) for r, v in zip(at_right, values, strict=True)]
         return [cell(v, tag, right=r, short=s) for v, r, s in zip(shown, at_right, short, strict=True)]
 
@@ -69,7 +69,7 @@ def _row(cells: Iterable[str], mark: str = "") -> str:
 
 
 def _table(head: Iterable[str], rows: Iterable[str], title: str = "") -> str:
-    caption = f'<caption style="text-align: left">{escape(title)}</caption>' if title else ""
+    caption = f'<caption style="text-align: left">{markup(title)}</caption>' if title else ""
     return f"<table>{caption}<thead>{_row(head)}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -78,7 +78,7 @@ class Markup(str):
 
 
 def _with_label(name: str, zh: str) -> Markup:
-    return Markup(escape(name) + (f"<br><small>{escape(zh)}</small>" if zh else ""))
+    return Markup(markup(name) + (f"<br><small>{markup(zh)}</small>" if zh else ""))
 
 
 def diff_html(diff: Diff[Any]) -> str:
@@ -101,7 +101,7 @@ def frame_html(shown: Table) -> str:
 
 def policy_html(policy: Policy) -> str:
     """A policy at a glance."""
-    parts = [f"<b>{escape(policy.name)}</b> {escape(policy.description)}"]
+    parts = [f"<b>{markup(policy.name)}</b> {markup(policy.description)}"]
     for ladder in policy.ladder:
         rows = [[_with_label(t.name, t.zh), t.base_pay, str(t.enter or "")] for t in ladder.tier]
         parts.append(table(["tier", "base pay", "enter"], rows, title=policy.labels.both(ladder.name, "ladder")))
@@ -113,7 +113,7 @@ def assumptions_html(assumptions: Assumptions) -> str:
     """Assumptions at a glance."""
     from tierwise.assumptions_view import sections
 
-    parts = [f"<b>{escape(assumptions.name)}</b> {escape(assumptions.description)}"]
+    parts = [f"<b>{markup(assumptions.name)}</b> {markup(assumptions.description)}"]
     for section in sections(assumptions):
         parts.append(table(section.columns, [[_with_label(*label), *rest] for label, *rest in section.rows]))
     return boxed(*parts)
@@ -121,13 +121,13 @@ def assumptions_html(assumptions: Assumptions) -> str:
 
 def ledger_html(ledger: Ledger) -> str:
     """Totals by shop and by the first ladder, and what happened how often."""
-    parts = [f"<p>{escape(display.ledger_head(ledger))}</p>"]
+    parts = [f"<p>{markup(display.ledger_head(ledger))}</p>"]
     for by in [["shop"], *([name] for name in ledger.ladders)][:2]:
         columns = [*by, "heads", "person_months", "gross", "net", "employer_cost"]
         parts.append(_result(ledger.totals(by), 100, columns))
     events = ", ".join(f"{event} {times}" for event, times in display.event_counts(ledger))
-    said = "".join(f"<p><small>note: {escape(line)}</small></p>" for line in brief(ledger.notes))
-    return boxed(*parts, f"<p>events: {escape(events)}</p>" if events else "", said)
+    said = "".join(f"<p><small>note: {markup(line)}</small></p>" for line in brief(ledger.notes))
+    return boxed(*parts, f"<p>events: {markup(events)}</p>" if events else "", said)
 
 
 def difference_html(difference: LedgerDifference) -> str:
@@ -152,14 +152,14 @@ def difference_html(difference: LedgerDifference) -> str:
 
 def _worked_out(line: Line, *, pay: bool = False) -> Markup:
     parts = display.WorkedOut(line, pay=pay).parts
-    small = f"<br><small>{escape(' · '.join(parts))}</small>" if parts else ""
+    small = f"<br><small>{markup(' · '.join(parts))}</small>" if parts else ""
     cut = f"<br><small>the cap on deductions cut off {display.money(line.cut)}</small>" if line.cut else ""
-    return Markup(f"<code>{escape(line.formula)}</code>{small}{cut}")
+    return Markup(f"<code>{markup(line.formula)}</code>{small}{cut}")
 
 
 def explanation_html(e: Explanation) -> str:
     """A month in full."""
-    parts = [f"<b>{escape(e.person)}, {escape(e.month)}</b>" + (f", {escape(e.shop)}" if e.shop else "")]
+    parts = [f"<b>{markup(e.person)}, {markup(e.month)}</b>" + (f", {markup(e.shop)}" if e.shop else "")]
     standings = [
         [
             f"{s.ladder} {s.zh}".rstrip(),
@@ -177,7 +177,7 @@ def explanation_html(e: Explanation) -> str:
     if any(rule.conditions for rule in e.rules):
         parts.append(_rules(e))
     if e.events:
-        parts.append("at the month's end<ul>" + "".join(f"<li>{escape(event)}</li>" for event in e.events) + "</ul>")
+        parts.append("at the month's end<ul>" + "".join(f"<li>{markup(event)}</li>" for event in e.events) + "</ul>")
     return boxed(*parts)
 
 
@@ -195,16 +195,16 @@ def _payslip(e: Explanation) -> str:
             rows.append(_row([*shown, cell(_worked_out(line, pay=True))]))
         if total is not None:
             rows.append(_row([cell(name), cell(display.money(total), right=True), cell("")], "sum"))
-    head = [cell("line", "th"), cell(escape(e.currency), "th", right=True), cell("from", "th")]
+    head = [cell("line", "th"), cell(markup(e.currency), "th", right=True), cell("from", "th")]
     return _table(head, rows, "payslip 工资单")
 
 
 def _rules(e: Explanation) -> str:
     rows = []
     for title, conditions in display.asked(e.rules):
-        rows.append(_row([cell(escape(title), span=4)], "rule"))
+        rows.append(_row([cell(markup(title), span=4)], "rule"))
         for c in conditions:
             sign = f'<span class="{c.state}">{display.SIGNS[c.state]}</span>'
-            shown = [f"{sign} <code>{escape(c.text)}</code>", *map(escape, (c.found, c.needed, c.gap))]
+            shown = [f"{sign} <code>{markup(c.text)}</code>", *map(markup, (c.found, c.needed, c.gap))]
             rows.append(_row(map(cell, shown)))
     return _table([cell(name, "th") for name in ("rules 规则", "found", "needed", "short by")], rows)

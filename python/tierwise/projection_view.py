@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from tierwise.amended import base_of
 from tierwise.measures import Amounts, Measure
 from tierwise.notes import brief
 from tierwise.projection import spread
+from tierwise.visible import markup
 
 if TYPE_CHECKING:
     from tierwise.projection import Projection
@@ -143,9 +143,9 @@ def projection_html(projection: Projection) -> str:
     found = summary(projection)
     columns = ["", *(" ".join(title) for title in found.titles)]
     rows = [
-        [name, *(Markup(f"{escape(c.median)}<br><small>{escape(c.band)}</small>") for c in cells)]
+        [name, *(Markup(f"{markup(c.median)}<br><small>{markup(c.band)}</small>") for c in cells)]
         for name, cells in found.rows
     ]
-    said = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes(projection))
+    said = "".join(f"<p><small>{markup(note)}</small></p>" for note in notes(projection))
     legend = "<small>median, and below it what 80 % of the replicas lie between</small>"
-    return boxed(f"<p>{escape(head(projection))}</p>", table(columns, rows, right=columns[1:]), legend, said)
+    return boxed(f"<p>{markup(head(projection))}</p>", table(columns, rows, right=columns[1:]), legend, said)

@@ -176,3 +176,17 @@ TEST_CASE("an unknown name that is like none is reported with the known ones, if
   CHECK_FALSE(error::unknown_name("kind", "zzz", twelve).hint.empty());
   CHECK(error::unknown_name("kind", "zzz", thirteen).hint.empty());
 }
+
+TEST_CASE("what a terminal would obey, or an eye not see, is shown escaped") {
+  fault f;
+  f.where = {"a\x1b[31m.toml", 1, 2};
+  f.path = "ladder \"\xe2\x80\xaeis\"";  // turns the direction of writing
+  f.message = "two\nlines";
+  f.hint = std::string("nul \0, no UTF-8 \xff\xc0\x80", 19);
+  f.excerpt = "\t\xe2\x80\x8b\xe9\x93\x81 x\r";
+  f.caret = 8;
+  CHECK(f.text() == "a\\x1b[31m.toml:1:2: ladder \"\\u202eis\": two\\x0alines; nul \\x00, no UTF-8 \\xff\\xc0\\x80\n"
+                    "  \t\\u200b\xe9\x93\x81 x\n"
+                    "  \t        ^");
+  CHECK(error(f).what() == f.text());
+}
