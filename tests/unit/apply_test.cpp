@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "desk.hpp"
+#include "tierwise/totals.hpp"
 
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
@@ -159,6 +160,36 @@ TEST_CASE("a pool's shares add up to its total, the odd fen to the largest remai
     for (std::size_t i = 0; i < static_cast<std::size_t>(10000 - given); ++i) ++expected[turns[i].second];
     CHECK(shares(weights) == expected);
   }
+}
+
+TEST_CASE("those in no team have no group and no share in a team's pool, and everybody else is paid as without them") {
+  tw::policy p = desk_policy();
+  p.pay.line.resize(2);
+  p.pay.deduction_cap.reset();
+  p.pay.line[0].amount = "sum(sales, by=team)";
+  p.pay.line[0].pool = tw::pool{"team", "sales / sum(sales, by=team)"};
+  p.pay.line[1].amount = "otherwise(rank(sales, by=team), 0) + otherwise(count(by=team), 100)";
+  auto const l = tw::apply(p, desk_records({{"a", 1, 1}, {"b", 1, 7, 80, "north", ""}, {"c", 1, 2}, {"d", 1, 9, 80, "north", ""}}));
+  CHECK(l.lines[0] == fen{100, 0, 200, 0});
+  CHECK(l.lines[1] == fen{400, 10000, 300, 10000});
+  CHECK(l.team == std::vector<std::int32_t>{l.team[0], -1, l.team[0], -1});
+  auto const by_team = tw::totals(l, {"team"});
+  REQUIRE(by_team.size() == 2);
+  CHECK(by_team[0].group == texts{""});
+  CHECK(by_team[0].heads == 2);
+}
+
+TEST_CASE("a pool asks neither group nor total nor weight of those for whom `when` does not hold") {
+  tw::policy p = desk_policy();
+  p.pay.line.resize(1);
+  p.pay.deduction_cap.reset();
+  p.pay.line[0].amount = "10 / slips * slips";
+  p.pay.line[0].when = "slips > 0";
+  p.pay.line[0].pool = tw::pool{"shop", "if(points > 0, sales, 0 - 1)"};
+  auto const l = tw::apply(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5, -1}, {"c", 1, 3, 80, "north", "t", 2}}));
+  CHECK(l.lines[0] == fen{250, 0, 750});
+  p.pay.line[0].when.reset();
+  says(complaint(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5}})), "the amount is missing for b, 2026-01: '10 / slips' is missing");
 }
 
 TEST_CASE("a currency without minor units is paid in whole units") {

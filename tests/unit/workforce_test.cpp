@@ -53,6 +53,17 @@ TEST_CASE("who is at work when a ledger ends stands as the last month's events l
   CHECK(found.on_trial.empty());
 }
 
+TEST_CASE("who is in no team stays in none, in the workforce and when it is played forward") {
+  auto some = rows;
+  some[0].team = some[1].team = "";
+  auto const records = desk_records(some);
+  auto const found = tw::workforce_after(tw::apply(desk_policy(), records), records);
+  tw::column const& team = found.people.at("team");
+  CHECK(team.missing(0));
+  CHECK(team.text(1) == "south-1");
+  CHECK(team.text(2) == "north-1");
+}
+
 TEST_CASE("an acting appointment is named, since what comes after takes the tier for held for good") {
   tw::policy p = desk_policy();
   p.ladder[0].tier[1].acting = tw::acting{"3", "score >= 80", "trial"};
