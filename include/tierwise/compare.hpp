@@ -162,6 +162,18 @@ struct outcomes {
   return out;
 }
 
+/// The same, month by month, of a replica that is whole.
+inline void part_costs(comparison& out, std::size_t variant, std::uint32_t replica, cost_table const& shadowed, cost_table const& own) {
+  projection const &a = out.projections[0], &b = out.projections[variant];
+  for (std::int32_t t = 0; t < a.months; ++t) {
+    auto const of = [&](projection const& p, tallied m) { return p.value(replica, t, 0, static_cast<std::size_t>(m)); };
+    auto const change = [&](tallied m) { return of(b, m) - of(a, m); };
+    out.costs[variant - 1][std::size_t(replica) * static_cast<std::size_t>(a.months) + static_cast<std::size_t>(t)] =
+        parted(shadowed.of(replica, t), own.of(replica, t), own.combinations(), of(a, tallied::employer_cost),
+               change(tallied::hiring_cost), change(tallied::outsourcing_cost));
+  }
+}
+
 }  // namespace detail
 
 /// Plays each candidate forward from one workforce under the same luck. The first is what the others are compared with.
@@ -208,6 +220,7 @@ struct outcomes {
       shadowed[i].emplace(*model.model(), how.replicas, how.months);
       own[i].emplace(*model.model(), how.replicas, how.months);
     }
+    out.costs.emplace_back(attributed[i] ? std::size_t(how.replicas) * static_cast<std::size_t>(how.months) : 0);
     out.people.emplace_back(desks[0].people);
     for (std::size_t p = 0; p < desks[0].people; ++p) out.people.back()[p].person = desks[0].start.people[p];
   }
@@ -263,21 +276,13 @@ struct outcomes {
           if (g0 || g1) count(g0 && g1 ? to.gone_both : g0 ? to.gone_first : to.gone_variant);
         }
     }
-    for (std::uint32_t r = 0; r < s.count; ++r)
-      if (--left[s.first + r] == 0)
-        for (auto& p : out.projections) p.done[s.first + r] = 1;
+    for (std::uint32_t r = s.first; r < s.first + s.count; ++r) {
+      if (--left[r] != 0) continue;
+      for (std::size_t v = 1; v < n; ++v)
+        if (attributed[v]) detail::part_costs(out, v, r, *shadowed[v], *own[v]);
+      for (auto& p : out.projections) p.done[r] = 1;
+    }
   });
-  for (std::size_t v = 1; v < n; ++v) {
-    auto& costs = out.costs.emplace_back();
-    if (!attributed[v]) continue;
-    projection const &a = out.projections[0], &b = out.projections[v];
-    auto of = [](projection const& p, std::uint32_t r, std::int32_t t, detail::tallied m) { return p.value(r, t, 0, static_cast<std::size_t>(m)); };
-    for (std::uint32_t r = 0; r < how.replicas; ++r)
-      for (std::int32_t t = 0; t < how.months; ++t)
-        costs.push_back(detail::parted(shadowed[v]->of(r, t), own[v]->of(r, t), own[v]->combinations(), of(a, r, t, detail::tallied::employer_cost),
-                                       of(b, r, t, detail::tallied::hiring_cost) - of(a, r, t, detail::tallied::hiring_cost),
-                                       of(b, r, t, detail::tallied::outsourcing_cost) - of(a, r, t, detail::tallied::outsourcing_cost)));
-  }
   return out;
 }
 

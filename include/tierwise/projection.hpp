@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tierwise/detail/large_arrays.hpp"
 #include "tierwise/detail/model.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/month.hpp"
@@ -42,7 +43,7 @@ struct projection {
   std::uint64_t seed = 0;
   std::vector<projected_measure> measures;
   std::vector<projected_cell> cells;       ///< the first is everybody
-  std::vector<std::int64_t> values;        ///< replica, month, cell, measure: the last runs fastest
+  detail::zeroed_array<std::int64_t> values;  ///< replica, month, cell, measure: the last runs fastest
   std::vector<std::uint8_t> done;          ///< by replica: 0 where the run was interrupted before its end
   std::vector<note> notes;                 ///< what of the workforce was not used, or is taken for granted
   std::vector<std::string> drawn_at_start; ///< quantities of people that the workforce does not have: drawn as for newcomers

@@ -135,7 +135,7 @@ inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 3
     f.hint = "keep them by fewer groupings, or run fewer replicas";
     throw error(std::move(f));
   }
-  out.values.assign(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size(), 0);
+  out.values.resize(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size());
   out.done.assign(how.replicas, 0);
   for (auto const& q : ready.model()->quantities)
     if (q.each == drawn_each::person && d.start.inputs[q.given].absent())

@@ -7,8 +7,11 @@
 #include <cmath>      // for std::isnan, std::pow
 #include <cstring>    // for std::memcpy
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>  // for std::move
+
+#include "bindings.hpp"
 
 namespace tierwise::python {
 
@@ -266,6 +269,9 @@ int get_next(ArrowArrayStream* s, ArrowArray* out) {
     if (left == 0 && k.any) return;  // a released array is the end; an empty table is one empty batch
     k.any = true;
     std::size_t const count = std::min(left, k.rows->batch_rows);
+    // Whoever asks may hold the interpreter's lock or not; while rows are made others may have it, and Ctrl-C is heard.
+    std::optional<py::gil_scoped_release> unlocked;
+    if (PyGILState_Check() == 1) unlocked.emplace();
     batch_array(*k.rows, k.money, k.next, count, out);
     k.next += count;
   });

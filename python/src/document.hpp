@@ -25,7 +25,12 @@ namespace tierwise::python {
   if (py::isinstance<py::str>(value)) return figure::read(value.cast<std::string>(), out);
   if (PyNumber_Check(value.ptr()) == 0) return false;
   py::float_ const number = py::reinterpret_steal<py::float_>(PyNumber_Float(value.ptr()));
-  if (!number) throw py::error_already_set();
+  if (!number) {
+    bool const too_large = PyErr_ExceptionMatches(PyExc_OverflowError) != 0;
+    PyErr_Clear();
+    if (too_large) out = figure(1e300);  // refused, with the path, where it is set
+    return too_large;
+  }
   out = figure(number.cast<double>());
   // A whole number or a Decimal may have more digits than a double: its own text must say the same.
   if (!py::isinstance<py::float_>(value)) {
@@ -45,7 +50,7 @@ namespace tierwise::python {
 [[noreturn]] inline void refuse(std::string const& path, py::handle value, std::string const& wanted) {
   fault f;
   f.path = path;
-  f.message = "expected " + wanted + ", found " + std::string(py::repr(value));
+  f.message = "expected " + wanted + ", found " + py::module_::import("tierwise.given").attr("shown")(value).cast<std::string>();
   throw error(std::move(f));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -25,11 +26,9 @@ namespace {
 
 /// (kind, values, texts)
 [[nodiscard]] py::tuple evaluated(formula const& f, table const& t, ready_policy const* brackets_of) {
-  evaluation out;
-  {
-    py::gil_scoped_release const unlocked;
-    out = evaluate(f, t, brackets_of == nullptr ? std::vector<bracket_table>() : brackets_of->policy().brackets);
-  }
+  std::vector<bracket_table> brackets;
+  if (brackets_of != nullptr) brackets = brackets_of->policy().brackets;
+  evaluation const out = watched([=](progress const&) { return evaluate(f, t, brackets); });
   py::array_t<double> numbers(static_cast<py::ssize_t>(out.values.size()), out.values.data());
   return py::make_tuple(kind_name(out.kind), numbers, out.texts);
 }

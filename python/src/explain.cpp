@@ -7,6 +7,7 @@
 
 #include "bindings.hpp"
 #include "tierwise/enumerators.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -29,8 +30,7 @@ namespace {
     f.hint = "a month reads like 2026-03";
     throw error(std::move(f));
   }
-  py::gil_scoped_release const unlocked;
-  return explain(p, records, person, *m);
+  return watched([=](progress const&) { return explain(p, records, person, *m); });
 }
 
 }  // namespace

@@ -173,6 +173,18 @@ void check_codes(frame_column const& c, void const* data, std::size_t rows) {
   return std::make_shared<frame>(whole_frame(std::move(out), std::move(data), rows, digits));
 }
 
+/// What `of` takes: every column as it lies in memory.
+[[nodiscard]] py::list columns_of(frame const& f) {
+  py::list out;
+  for (auto const& c : f.columns) {
+    char const* kind = "";
+    for (auto const& k : kinds_of_arrays)
+      if (k.kind == c.kind) kind = k.name;
+    out.append(py::make_tuple(c.name, kind, numpy(f, c.name), c.dictionary == nullptr ? py::object(py::none()) : py::cast(*c.dictionary), c.ordered));
+  }
+  return out;
+}
+
 /// Months as texts, everything else as it lies in the table.
 [[nodiscard]] std::shared_ptr<frame> frame_of_table(table const& t, int digits) {
   std::vector<frame_column> out;
@@ -234,6 +246,7 @@ void register_frame(py::module_& m) {
           "ordered", [](frame const& f, std::string const& name) { return f.columns[find(f, name)].ordered; },
           py::arg("name"))
       .def("cells", &cells, py::arg("first"), py::arg("count"))
+      .def("parts", &columns_of)
       .def_static("of", &frame_of, py::arg("columns"), py::arg("digits"))
       .def_static("of_table", &frame_of_table, py::arg("table"), py::arg("digits"));
 }

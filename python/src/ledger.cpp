@@ -22,20 +22,6 @@ namespace {
 
 using shared_ledger = std::shared_ptr<ledger const>;
 
-// -- running -------------------------------------------------------------------------------------------------------
-
-[[nodiscard]] shared_ledger run(ready_policy const& p, table const& records, unsigned threads, py::object progress) {
-  watcher w;
-  w.progress = std::move(progress);
-  try {
-    py::gil_scoped_release const unlocked;
-    return std::make_shared<ledger const>(apply(p, records, {threads, {&watcher::report, &w}}));
-  } catch (interrupted const&) {
-    if (w.error) throw *w.error;
-    throw;
-  }
-}
-
 // -- tables --------------------------------------------------------------------------------------------------------
 
 /// Texts that stand in a column and nothing else, in byte order, so that pandas shows no category that is not there.
@@ -200,8 +186,7 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
 
 template <frame (*Make)(shared_ledger const&)>
 [[nodiscard]] std::shared_ptr<frame> made(std::shared_ptr<ledger> const& l) {
-  py::gil_scoped_release const unlocked;
-  return std::make_shared<frame>(Make(l));
+  return watched([kept = shared_ledger(l)](tierwise::progress const&) { return std::make_shared<frame>(Make(kept)); });
 }
 
 }  // namespace
@@ -226,8 +211,8 @@ void register_ledger(py::module_& m) {
 
   m.def(
       "apply",
-      [](ready_policy const& p, table const& records, unsigned threads, py::object progress) {
-        return std::const_pointer_cast<ledger>(run(p, records, threads, std::move(progress)));
+      [](ready_policy const& p, table const& records, unsigned threads, py::object const& progress) {
+        return watched(progress, [=](tierwise::progress const& to) { return std::make_shared<ledger>(apply(p, records, {threads, to})); });
       },
       py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"));
 }

@@ -1,6 +1,7 @@
 // The extension module: what it is made of.
 #include "bindings.hpp"
 #include "tierwise/version.hpp"
+#include "watcher.hpp"
 
 PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   using namespace tierwise::python;
@@ -19,5 +20,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_simulate(m);
   register_workforce(m);
   register_risk(m);
+  register_state(m);
   register_notes(m);
+  py::module_::import("atexit").attr("register")(py::cpp_function(&wait_for_calls));
 }

@@ -10,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "notes.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -17,11 +18,7 @@ void register_risk(py::module_& m) {
   m.def(
       "risk",
       [](ready_model const& model, table const& records, double bar) {
-        risks found;
-        {
-          py::gil_scoped_release const unlocked;
-          found = risk(model, records, bar);
-        }
+        risks const found = watched([=](progress const&) { return risk(model, records, bar); });
         py::list factors;
         for (auto const& f : found.factors)
           factors.append(py::make_tuple(f.name, f.zh, f.says, f.lever, f.median, f.coefficient, f.spread, f.missing));

@@ -43,21 +43,15 @@ using figures = py::array_t<double, py::array::c_style>;
   return how;
 }
 
-/// Runs without the interpreter's lock. Ctrl-C keeps what is done, if anything is (`any`); other exceptions are thrown.
-template <class Run, class Any>
-[[nodiscard]] auto watched(simulation how, py::object progress, Run run, Any any) {
-  watcher w;
-  w.progress = std::move(progress);
-  how.progress = {&watcher::report, &w};
-  auto out = [&] {
-    py::gil_scoped_release const unlocked;
-    return run(how);
-  }();
-  if (w.error && (!w.error->matches(PyExc_KeyboardInterrupt) || !any(*out))) throw *w.error;
-  return out;
+[[nodiscard]] bool any_done(std::shared_ptr<projection> const& p) {
+  return std::find(p->done.begin(), p->done.end(), 1) != p->done.end();
 }
 
-[[nodiscard]] bool any_done(projection const& p) { return std::find(p.done.begin(), p.done.end(), 1) != p.done.end(); }
+/// The options with progress told to whoever runs it.
+[[nodiscard]] simulation with_progress(simulation how, tierwise::progress const& to) {
+  how.progress = to;
+  return how;
+}
 
 /// A read-only view of values that `owner` keeps.
 template <class T>
@@ -101,39 +95,57 @@ template <class T>
   return py::make_tuple(ids, counts);
 }
 
-/// A column as a vector.
-[[nodiscard]] std::vector<double> column_of(figures const& a, py::ssize_t k) {
-  std::vector<double> out;
-  for (py::ssize_t i = 0; i < a.shape(0); ++i) out.push_back(a.at(i, k));
-  return out;
+/// Columns of an array as they are read one by one; it is kept alive by whoever made it.
+struct column_reader {
+  double const* data;
+  std::size_t rows, columns;
+  std::shared_ptr<void const> owner;
+
+  explicit column_reader(figures const& a)
+      : data(a.data()), rows(static_cast<std::size_t>(a.shape(0))), columns(static_cast<std::size_t>(a.shape(1))), owner(keep_alive(a)) {}
+  [[nodiscard]] std::vector<double> column(std::size_t k) const {
+    std::vector<double> out(rows);
+    for (std::size_t i = 0; i < rows; ++i) out[i] = data[i * columns + k];
+    return out;
+  }
+};
+
+/// So many numbers for each column.
+[[nodiscard]] figures by_column(std::vector<double> const& all, std::size_t columns, std::size_t each) {
+  return figures({static_cast<py::ssize_t>(columns), static_cast<py::ssize_t>(each)}, all.data());
 }
 
 /// Column by column over replicas: mean, low, high, band's low, median, high, above, below, saved.
 [[nodiscard]] figures paired_columns(figures const& first, figures const& other) {
   if (first.ndim() != 2 || other.ndim() != 2 || first.shape(0) != other.shape(0) || first.shape(1) != other.shape(1))
     throw std::invalid_argument("expected two arrays of one shape: replicas, columns");
-  figures out({first.shape(1), py::ssize_t(9)});
-  for (py::ssize_t k = 0; k < first.shape(1); ++k) {
-    paired_difference const d = comparison::paired(column_of(first, k), column_of(other, k));
-    double const all[] = {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, d.above, d.below, d.saved};
-    for (py::ssize_t i = 0; i < 9; ++i) out.mutable_at(k, i) = all[i];
-  }
-  return out;
+  column_reader const a(first), b(other);
+  std::vector<double> const found = watched([a, b](tierwise::progress const& to) {
+    std::vector<double> out;
+    for (std::size_t k = 0; k < a.columns && to.report(to.whose, k, a.columns); ++k) {
+      paired_difference const d = comparison::paired(a.column(k), b.column(k));
+      out.insert(out.end(), {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, d.above, d.below, d.saved});
+    }
+    return out;
+  });
+  return by_column(found, a.columns, 9);
 }
 
 /// Column by column over replicas: low, median, high. Missing values are left out.
-[[nodiscard]] figures spreads_of(figures const& a) {
-  if (a.ndim() != 2) throw std::invalid_argument("expected an array of replicas and columns");
-  figures out({a.shape(1), py::ssize_t(3)});
-  for (py::ssize_t k = 0; k < a.shape(1); ++k) {
-    std::vector<double> all = column_of(a, k);
-    std::erase_if(all, [](double x) { return x != x; });
-    band const b = projection::spread_of(std::move(all));
-    out.mutable_at(k, 0) = b.low;
-    out.mutable_at(k, 1) = b.median;
-    out.mutable_at(k, 2) = b.high;
-  }
-  return out;
+[[nodiscard]] figures spreads_of(figures const& values) {
+  if (values.ndim() != 2) throw std::invalid_argument("expected an array of replicas and columns");
+  column_reader const a(values);
+  std::vector<double> const found = watched([a](tierwise::progress const& to) {
+    std::vector<double> out;
+    for (std::size_t k = 0; k < a.columns && to.report(to.whose, k, a.columns); ++k) {
+      std::vector<double> all = a.column(k);
+      std::erase_if(all, [](double x) { return x != x; });
+      band const b = projection::spread_of(std::move(all));
+      out.insert(out.end(), {b.low, b.median, b.high});
+    }
+    return out;
+  });
+  return by_column(found, a.columns, 3);
 }
 
 void define_projection(py::module_& m) {
@@ -188,12 +200,12 @@ void register_simulate(py::module_& m) {
       "simulate",
       [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
          std::uint32_t first_replica, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         std::vector<std::string> elsewhere, py::object progress) {
+         std::vector<std::string> elsewhere, py::object const& progress) {
         simulation asked = options(months, replicas, first_replica, seed, threads, std::move(by));
         asked.elsewhere = std::move(elsewhere);
         return watched(
-            std::move(asked), std::move(progress),
-            [&](simulation const& how) { return std::make_shared<projection>(simulate(model, workforce, how)); },
+            progress,
+            [=](tierwise::progress const& to) { return std::make_shared<projection>(simulate(model, workforce, with_progress(asked, to))); },
             any_done);
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
@@ -202,24 +214,25 @@ void register_simulate(py::module_& m) {
       "simulated_records",
       [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
          std::uint64_t seed) {
-        py::gil_scoped_release const unlocked;
         simulation asked = options(months, 1, replica, seed, 1, {});
         asked.elsewhere = workforce.names();  // of the run that the replica is one of: everything is told already
         asked.elsewhere.insert(asked.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
-        return simulated_records(model, workforce, replica, asked);
+        return watched([=](tierwise::progress const& to) { return simulated_records(model, workforce, replica, with_progress(asked, to)); });
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
   m.def(
       "compare",
       [](std::vector<std::pair<std::string, ready_model>> const& candidates, table const& workforce,
          std::int32_t months, std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         py::object progress) {
+         py::object const& progress) {
         std::vector<candidate> all;
         for (auto const& [name, model] : candidates) all.push_back({name, model});
         return watched(
-            options(months, replicas, 0, seed, threads, std::move(by)), std::move(progress),
-            [&](simulation const& how) { return std::make_shared<comparison>(compare(all, workforce, how)); },
-            [](comparison const& c) { return !c.whole().empty(); });
+            progress,
+            [=, how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
+              return std::make_shared<comparison>(compare(all, workforce, with_progress(how, to)));
+            },
+            [](std::shared_ptr<comparison> const& c) { return !c->whole().empty(); });
       },
       py::arg("candidates"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));

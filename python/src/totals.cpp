@@ -12,6 +12,7 @@
 #include "frame.hpp"
 #include "text_column.hpp"
 #include "tierwise/difference.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -96,9 +97,18 @@ class table_maker {
 }  // namespace
 
 void register_totals(py::module_& m) {
-  m.def("totals", &totals_table, py::arg("ledger"), py::arg("by"), py::call_guard<py::gil_scoped_release>());
-  m.def("difference", &difference_table, py::arg("before"), py::arg("after"), py::arg("by"), py::arg("by_change"),
-        py::call_guard<py::gil_scoped_release>());
+  m.def(
+      "totals",
+      [](std::shared_ptr<ledger> const& l, std::vector<std::string> const& by) {
+        return watched([=](progress const&) { return totals_table(*l, by); });
+      },
+      py::arg("ledger"), py::arg("by"));
+  m.def(
+      "difference",
+      [](std::shared_ptr<ledger> const& before, std::shared_ptr<ledger> const& after, std::vector<std::string> const& by, bool by_change) {
+        return watched([=](progress const&) { return difference_table(*before, *after, by, by_change); });
+      },
+      py::arg("before"), py::arg("after"), py::arg("by"), py::arg("by_change"));
 }
 
 }  // namespace tierwise::python

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from tierwise._native import core
-from tierwise.given import wrong_kind
+from tierwise.given import given, instance_of, wrong_kind
+from tierwise.given import month as month_given
 from tierwise.policy import Labels, Policy, PolicyDiff
 from tierwise.months import month_index, month_of
 from tierwise.visible import visible
@@ -33,6 +34,8 @@ class AmendedPolicy:
 
     def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
         self.policy = policy
+        if not isinstance(amendments, (tuple, list)) or not all(isinstance(a, tuple) and len(a) == 2 for a in amendments):
+            raise wrong_kind("amendments", "a tuple of pairs of a month and a policy", amendments)
         self.amendments = tuple(Amendment(*amendment) for amendment in amendments)
         for one in (policy, *(amendment.policy for amendment in self.amendments)):
             if not isinstance(one, Policy):
@@ -51,11 +54,13 @@ class AmendedPolicy:
         """The Chinese labels of ladders, tiers, lines and the rest, of all months."""
         return Labels(self._core.labels())
 
+    @given(month=month_given)
     def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
         after = self.amendments[-1].policy.replace(changes, value)
         return AmendedPolicy(self.policy, (*self.amendments, Amendment(month_of(month, "amendment"), after)))
 
+    @given(month=month_given)
     def at(self, month: Any) -> Policy:
         """The policy in force in a month."""
         held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
@@ -94,6 +99,7 @@ class AmendedPolicy:
 
 
 Rules: TypeAlias = Policy | AmendedPolicy
+RULES = instance_of("a tw.Policy or an amended one", Policy, AmendedPolicy)
 
 
 def in_force(policy: Rules, month: str) -> Policy:
@@ -103,8 +109,5 @@ def in_force(policy: Rules, month: str) -> Policy:
 
 def base_of(policy: Rules) -> Policy:
     """A policy without its amendments."""
-    if isinstance(policy, AmendedPolicy):
-        return policy.policy
-    if not isinstance(policy, Policy):
-        raise wrong_kind("policy", "a tw.Policy or an amended one", policy)
-    return policy
+    rules: Rules = RULES("policy", policy)
+    return rules.policy if isinstance(rules, AmendedPolicy) else rules

@@ -8,6 +8,8 @@ from typing import NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import Diff, Document, shipped
+from tierwise.given import given, instance_of
+from tierwise.given import text as text_given
 
 __all__ = ["Assumptions", "Guess", "example_assumptions"]
 
@@ -31,6 +33,7 @@ class Assumptions(Document):
     _core: core.Assumptions
 
     @classmethod
+    @given(text=text_given, file=text_given)
     def parse(cls, text: str, file: str = "assumptions.toml") -> Self:
         """Assumptions from the text of a file; ``file`` is what faults call it. Raises ``tw.Error`` as ``load`` does.
 
@@ -98,6 +101,9 @@ class Assumptions(Document):
         return assumptions_html(self)
 
 
+ASSUMPTIONS = instance_of("tw.Assumptions", Assumptions)
+
+
 class Guess(NamedTuple):
     """Something assumed: where it stands, what it says there, and its source in full."""
 
@@ -106,6 +112,7 @@ class Guess(NamedTuple):
     source: str
 
 
+@given(name=text_given)
 def example_assumptions(name: str) -> Assumptions:
     """The shipped assumptions for an example policy: ``three_shops``."""
     return Assumptions.load(shipped("assumptions", name, ".toml"))

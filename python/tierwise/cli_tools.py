@@ -46,6 +46,12 @@ def faults_reported() -> Iterator[None]:
         stop(str(e), 1)
     except OSError as e:
         stop(f"{e.filename or ''}: {e.strerror or e}".removeprefix(": "), 1)
+    except UnicodeError:
+        stop("a name has bytes that are no text: rename it, or give it in UTF-8", 1)
+    except (TypeError, ValueError) as e:
+        stop(str(e), 2)
+    except MemoryError:
+        stop("there is not enough memory for this", 1)
     except KeyboardInterrupt:
         stop("interrupted", 130)
 

@@ -6,22 +6,27 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
 
 from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules, base_of
-from tierwise.assumptions import Assumptions
+from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import wrong_kind
+from tierwise.given import (
+    LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, chosen_from, columns, file_path, given, grouping, listener, month, names_of, none_or,
+    text, truth, whole, wrong_kind,
+)  # fmt: skip
+from tierwise.given import threads as threads_given
 from tierwise.measures import Amounts, Measure, chosen, months_alone, months_so_far
 from tierwise.notes import notes_of, notes_table
 from tierwise.people import people_of
+from tierwise.pickles import Immutable, pickled
 from tierwise.policy import Policy
 from tierwise.projection import Projection, measure_column, spread
-from tierwise.runs import Progress, reported, thread_count
-from tierwise.simulation import checked, groupings, model_of
+from tierwise.runs import Progress, reported
+from tierwise.simulation import groupings, model_of
 from tierwise.table import Column, Table, numbers, rounded, table_of, texts, wholes
 
 if TYPE_CHECKING:
@@ -45,6 +50,10 @@ PARTS = {  # of the cost's change, in the extension's order
 }
 
 
+@given(
+    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
+    threads=threads_given, by=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
 def compare(
     variants: Mapping[str, Variant],
     workforce: Any,
@@ -76,15 +85,23 @@ def compare(
     """
     rules = _rules(variants, assumptions)
     table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
-    how = checked(months=months, replicas=replicas, seed=seed)
     models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
     kept = groupings([policy for policy, _ in rules.values()], table, by)
     with reported(progress) as report:
-        found = core.compare(models, table, **how, threads=thread_count(threads), by=kept, progress=report)
+        how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
+        found = core.compare(models, table, **how, by=kept, progress=report)
     projections = {
         name: Projection(policy, world, found.projection(i), models[i][1], table, notes)
         for i, (name, (policy, world)) in enumerate(rules.items())
     }
+    return Comparison(found, projections)
+
+
+def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> Comparison:
+    """A comparison that was pickled."""
+    found = core.comparison_from(list(projections), [p._found for p in projections.values()], state)
+    for i, projection in enumerate(projections.values()):
+        projection._found = found.projection(i)  # the totals are there once
     return Comparison(found, projections)
 
 
@@ -98,6 +115,7 @@ def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[st
     for name, variant in variants.items():
         if not isinstance(name, str):
             raise wrong_kind("a variant's name", "a text", name)
+        text("a variant's name", name)
         if isinstance(variant, Assumptions) and not out:
             raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
         first = next(iter(out.values()))[0] if out else None
@@ -120,7 +138,7 @@ def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Ass
     raise wrong_kind(what, "a policy, assumptions, or a pair of both", variant)
 
 
-class Comparison:
+class Comparison(Immutable):
     """How variants differ from the first, replica by replica under the same luck.
 
     ``projections`` has each variant's ``Projection`` by name. Differences are the variant's minus the first's.
@@ -177,6 +195,7 @@ class Comparison:
 
     # -- figures -----------------------------------------------------------------------------------------------------
 
+    @given(measures=none_or(names_of), cumulative=truth)
     def table(self, measures: str | Iterable[str] | None = None, *, cumulative: bool = True) -> Table:
         """A row a variant and measure: the mean difference, and how sure it is.
 
@@ -201,6 +220,7 @@ class Comparison:
         ]
         return self._made("differences", columns)
 
+    @given(measures=names_of, by=grouping, cumulative=truth)
     def by_month(self, measures: str | Iterable[str], by: str | None = None, *, cumulative: bool = False) -> Table:
         """A row a variant, month, shop or tier (with ``by``) and measure: the differences month by month.
 
@@ -225,6 +245,7 @@ class Comparison:
         ]
         return self._made("differences", columns)
 
+    @given(by_month=truth, by_replica=truth)
     def costs(self, *, by_month: bool = False, by_replica: bool = False) -> Table:
         """Where the change of the total cost comes from, part by part.
 
@@ -285,19 +306,22 @@ class Comparison:
             columns += [numbers(f"{what}_{name}", count / self.replicas) for name, count in named.items()]
         return self._made("people", columns)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(_comparison, self.projections, core.comparison_state(self._found))
+
     # -- showing -----------------------------------------------------------------------------------------------------
 
+    @given(measure=text, by=grouping, cumulative=truth)
     def plot(
         self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = True
     ) -> alt.LayerChart | alt.FacetChart:
         """A chart of the differences month by month: the mean, and the band that holds 80 % of the replicas."""
         from tierwise.charts import comparison_chart
 
-        chart: alt.LayerChart | alt.FacetChart = comparison_chart(
-            self, self._measures(measure)[0], by, cumulative=cumulative
-        )
+        chart: alt.LayerChart | alt.FacetChart = comparison_chart(self, self._measures(measure)[0], by, cumulative=cumulative)
         return chart
 
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
     def write(
         self,
         folder: str | os.PathLike[str],

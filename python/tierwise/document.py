@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
 from tierwise.formula import Expression, Formula
-from tierwise.given import wrong_kind
+from tierwise.given import file_path, given, text, wrong_kind
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class CoreDocument(Protocol):
     """What the extension has of every document."""
 
     def to_toml(self) -> str: ...
-    def save(self, path: str) -> None: ...
+    def save(self, path: bytes) -> None: ...
     def replace(self, changes: list[tuple[str, Any]]) -> Any: ...
     def diff(self, other: Any) -> list[tuple[str, str, str, str]]: ...
     def get(self, path: str) -> str: ...
@@ -48,6 +48,7 @@ class Document(ABC):
     # -- files -----------------------------------------------------------------------------------------------------
 
     @classmethod
+    @given(path=file_path)
     def load(cls, path: str | os.PathLike[str]) -> Self:
         """Reads a TOML file. Raises ``tw.Error`` with every fault of the file, each with line and caret."""
         return cls.parse(read_text(path), file=os.fspath(path))
@@ -61,9 +62,10 @@ class Document(ABC):
         """The text of a file that reads back as an equal value. Comments of the original are not kept."""
         return self._core.to_toml()
 
+    @given(path=file_path)
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes a file, whole or not at all."""
-        self._core.save(os.fspath(path))
+        self._core.save(os.fsencode(path))
 
     # -- variants --------------------------------------------------------------------------------------------------
 
@@ -92,7 +94,8 @@ class Document(ABC):
         for path in changes:
             if not isinstance(path, str):
                 raise wrong_kind("a path", "a text", path)
-        return type(self)(self._core.replace([(path, _plain(new)) for path, new in changes.items()]))
+            text("path", path)
+        return type(self)(self._core.replace([(path, _plain(path, new)) for path, new in changes.items()]))
 
     def _changes(self, other: Document) -> tuple[Change, ...]:
         if not isinstance(other, type(self)):
@@ -101,6 +104,7 @@ class Document(ABC):
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
+    @given(path=text)
     def get(self, path: str) -> str:
         """The value at a path as people read it: ``2300``, ``0.6%``, ``score >= 80``, ``unset``."""
         return self._core.get(path)
@@ -115,7 +119,7 @@ class Document(ABC):
         return _member(self._core, "", name, self._whole)
 
     def __getitem__(self, path: str) -> Any:
-        return _look(self._core, path)
+        return _look(self._core, text("path", path))
 
     def __dir__(self) -> list[str]:
         return [*(n for n in super().__dir__() if not n.startswith("_")), *self._core.look("")[2]]
@@ -254,8 +258,19 @@ def shipped(folder: str, name: str, ending: str) -> Path:
     return path
 
 
-def _plain(value: Any) -> Any:
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a setting, however deep; those of a mapping are its names."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, Mapping)):
+        for one in value:
+            yield from _texts(one)
+
+
+def _plain(path: str, value: Any) -> Any:
     """A setting as the extension takes it: expressions and formulas as text, mappings by number as rows."""
+    for written in _texts(value):
+        text(path, written)
     if isinstance(value, (Expression, Formula)):
         return str(value)
     if isinstance(value, Mapping):

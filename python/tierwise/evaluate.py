@@ -11,6 +11,8 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.errors import Error
+from tierwise.given import shown, wrong_kind
+from tierwise.given import text as text_given
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 
@@ -24,6 +26,8 @@ def evaluate(
     """See ``Formula.evaluate``."""
     if isinstance(brackets, Mapping):
         brackets = _tables(brackets)
+    elif brackets is not None and not isinstance(brackets, Policy):
+        raise wrong_kind("brackets", "a tw.Policy or a dict of tables", brackets)
     table = read_records(frame, Kinds(timezone=timezone), only_used=False)
     kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
     known = ~np.isnan(values)
@@ -45,8 +49,9 @@ def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
     """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
     text = ""
     for name, table in brackets.items():
+        text_given("the name of a table of brackets", name)
         if not isinstance(table, Mapping):
-            raise Error(f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {table!r}')
+            raise Error(f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {shown(table)}')
         text += f"[brackets.{_text(str(name))}]\n"
         text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
     return Policy.parse(text, "brackets")
@@ -66,7 +71,7 @@ def _value(value: Any, table: str) -> str:
         value = list(value.items())
     if isinstance(value, Iterable):
         return "[" + ", ".join(_value(v, table) for v in value) + "]"
-    raise Error(f'brackets "{table}": expected a text, a figure or rows, found {value!r}')
+    raise Error(f'brackets "{table}": expected a text, a figure or rows, found {shown(value)}')
 
 
 def _text(value: str) -> str:

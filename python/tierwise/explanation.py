@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tierwise._native import core
+from tierwise.pickles import Immutable
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Standing:
     acting: bool
 
 
-class Explanation:
+class Explanation(Immutable):
     """One person's month. ``print`` it, or take it apart: ``lines``, ``measures``, ``conditions``, ``standings``."""
 
     def __init__(self, found: core.Explanation, policy: Policy) -> None:

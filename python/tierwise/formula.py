@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tierwise._native import core
+from tierwise.given import columns, given, none_or, shown, wrong_kind
+from tierwise.given import text as text_given
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Formula:
     __slots__ = ("_formula",)
 
     def __init__(self, text: str | Formula | Expression) -> None:
+        if not isinstance(text, (Formula, Expression)):
+            text = text_given("text", text)
         self._formula: core.Formula = core.Formula(str(text))
 
     @property
@@ -54,6 +58,7 @@ class Formula:
         """The names it uses, each once, in order of appearance; groups and bracket tables among them."""
         return self._formula.names()
 
+    @given(frame=columns, timezone=none_or(text_given))
     def evaluate(
         self,
         frame: Any,
@@ -112,7 +117,7 @@ def _written(value: Written) -> str:
         return f"({exact:f})" if exact < 0 else f"{exact:f}"
     if isinstance(value, Iterable):
         return "[" + ", ".join(_written(item) for item in value) + "]"
-    raise TypeError(f"{value!r} cannot stand in a formula")
+    raise TypeError(f"{shown(value)} cannot stand in a formula")
 
 
 class Expression:
@@ -126,7 +131,7 @@ class Expression:
     __hash__ = None  # type: ignore[assignment]  # == makes an expression, so it cannot tell keys apart
 
     def __init__(self, text: str, *, name: bool = False) -> None:
-        self._text = core.Formula(text).print()
+        self._text = core.Formula(text_given("text", text)).print()
         self._name = name
 
     def __getattr__(self, part: str) -> Expression:
@@ -136,6 +141,8 @@ class Expression:
 
     def is_in(self, values: Iterable[str]) -> Expression:
         """Whether it is one of several texts: ``x in ["a", "b"]``."""
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise wrong_kind("values", "a list of texts", values)
         return Expression(f"({self}) in {_written(list(values))}")
 
     def _with(self, sign: str, other: Written, swapped: bool = False) -> Expression:
@@ -241,7 +248,7 @@ class Names:
         return Expression(name, name=True)
 
     def __getitem__(self, name: str) -> Expression:
-        return Expression(name, name=True)
+        return Expression(text_given("name", name), name=True)
 
     def __repr__(self) -> str:
         return "tierwise.col"

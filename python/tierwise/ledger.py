@@ -8,21 +8,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from tierwise._native import core
-from tierwise.amended import Rules, base_of, in_force
+from tierwise.amended import RULES, Rules, base_of, in_force
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
+from tierwise.given import chosen_from, columns, file_path, given, instance_of, listener, names_of, none_or, text, truth, whole
+from tierwise.given import month as month_given
+from tierwise.given import threads as threads_given
 from tierwise.months import month_of
 from tierwise.notes import ignored, notes_table
+from tierwise.pickles import Immutable, Sealed, pickled, table_from, table_state
 from tierwise.records import Kinds, read_records
-from tierwise.runs import reported, thread_count
+from tierwise.runs import reported
 from tierwise.table import Table
 
 __all__ = ["Ledger", "LedgerDifference", "apply", "difference"]
 
 
+@given(policy=RULES, records=columns, threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener)
 def apply(
     policy: Rules,
     records: Any,
@@ -52,7 +57,7 @@ def apply(
     kinds = Kinds(base_of(policy), timezone=timezone)
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))
     with reported(progress) as report:
-        return Ledger(policy, table, core.apply(policy._core, table, thread_count(threads), report))
+        return Ledger(policy, table, core.apply(policy._core, table, cast(int, threads), report))
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,11 @@ class Total:
     employer_cost: Decimal
 
 
-class Ledger:
+class Ledger(Immutable):
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
     def __init__(self, policy: Rules, records: core.Table, ledger: core.Ledger) -> None:
-        self._records = records
+        self._records = Sealed(records)
         self._ledger = ledger
         self.policy = policy
 
@@ -142,6 +147,7 @@ class Ledger:
         row = next(self.totals().rows(), None)
         return Total(0, 0, *[Decimal(0)] * 3) if row is None else Total(**{k: row[k] for k in Total.__annotations__})
 
+    @given(by=names_of)
     def totals(self, by: str | Iterable[str] = ()) -> Table:
         """Sums by any grouping: month, year, shop, team, person, or a ladder's name; without ``by`` one row for all.
 
@@ -155,15 +161,17 @@ class Ledger:
         """
         return Table(core.totals(self._ledger, _groups(by)), "totals", self.policy.labels)
 
+    @given(person=text, month=month_given)
     def explain(self, person: str, month: Any) -> Explanation:
         """One person's month: each line with its formula, values and rounding; each condition, and by how much it was missed.
 
         ``month`` reads like ``2026-03``, or is a date, timestamp or period in it. Raises ``tw.Error`` when the person has no row then or had been separated. Takes
         as long as a run on the people who share a shop or team with this one.
         """
-        found = core.explain(self.policy._core, self._records, str(person), month_of(month))
+        found = core.explain(self.policy._core, self._records.unchanged("explain"), str(person), month_of(month))
         return Explanation(found, in_force(self.policy, found.month))
 
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
     def write(
         self,
         folder: str | os.PathLike[str],
@@ -181,6 +189,9 @@ class Ledger:
         from tierwise.written import write_ledger
 
         return write_ledger(self, folder, format, raw, facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(_ledger, self.policy, table_state(self._records.unchanged("a copy")))
 
     def __repr__(self) -> str:
         t = self.total
@@ -200,6 +211,12 @@ class Ledger:
         return ledger_html(self)
 
 
+def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
+    """A ledger that was pickled: the same bits come out of the same policy and records."""
+    table = table_from(records)
+    return Ledger(policy, table, core.apply(policy._core, table, threads_given("threads", None), None))
+
+
 def difference(before: Ledger, after: Ledger) -> LedgerDifference:
     """What changes from one ledger to another, in total, by group and person by person.
 
@@ -211,6 +228,8 @@ def difference(before: Ledger, after: Ledger) -> LedgerDifference:
     >>> tw.difference(tw.apply(today, records), tw.apply(raised, records)).total.net_change > 0
     True
     """
+    for what, ledger in (("before", before), ("after", after)):
+        instance_of("a tw.Ledger", Ledger)(what, ledger)
     return LedgerDifference(before, after)
 
 
@@ -229,7 +248,7 @@ class Change:
     employer_cost_change: Decimal
 
 
-class LedgerDifference:
+class LedgerDifference(Immutable):
     """Two ledgers side by side; a group that only one of them has counts as 0 in the other."""
 
     def __init__(self, before: Ledger, after: Ledger) -> None:
@@ -241,6 +260,9 @@ class LedgerDifference:
         frame = core.difference(self.before._ledger, self.after._ledger, list(by), by_change)
         return Table(frame, "difference", self.before.policy.labels)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(LedgerDifference, self.before, self.after)
+
     def by(self, *groups: str) -> Table:
         """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``."""
         return self._table(_groups(groups), False)
@@ -250,10 +272,12 @@ class LedgerDifference:
         """The same for each person, from the largest gain of net pay to the largest loss."""
         return self._table(("person",), True)
 
+    @given(count=whole(0, 2**31 - 1))
     def gains(self, count: int = 5) -> list[dict[str, Any]]:
         """The rows of the people who gain most, largest first."""
         return [row for row in self.people.rows(0, count) if row["net_change"] > 0]
 
+    @given(count=whole(0, 2**31 - 1))
     def losses(self, count: int = 5) -> list[dict[str, Any]]:
         """The rows of the people who lose most, largest loss first."""
         rows = list(self.people.rows(max(0, len(self.people) - count)))
@@ -275,7 +299,7 @@ class LedgerDifference:
 
 
 def _groups(by: str | Iterable[str]) -> list[str]:
-    groups = [by] if isinstance(by, str) else list(by)
+    groups = names_of("by", by)
     for group in groups:
         if groups.count(group) > 1:
             raise Error([Fault(message=f"grouping '{group}' is given twice")])

@@ -8,7 +8,7 @@ from typing import Any
 from tierwise._native import core
 from tierwise.amended import base_of
 from tierwise.assumptions import Assumptions
-from tierwise.given import names_of, wrong_kind
+from tierwise.given import columns, given, names_of, none_or, text, wrong_kind
 from tierwise.ledger import Ledger
 from tierwise.notes import Note, brief, ignored, notes_of, notes_table
 from tierwise.policy import Policy
@@ -32,6 +32,7 @@ class Workforce(Table):
         return "\n".join([super().__str__(), *brief(self.notes)])
 
 
+@given(records=none_or(columns), timezone=none_or(text))
 def workforce(
     ledger: Ledger, records: Any = None, *, keep: Iterable[str] = (), timezone: str | None = None
 ) -> Workforce:
@@ -57,7 +58,7 @@ def workforce(
     if not isinstance(ledger, Ledger):
         said = str(wrong_kind("ledger", "a tw.Ledger", ledger))
         raise TypeError(f"{said}; a frame of people is a workforce as it is: give it to tw.simulate")
-    own = ledger._records
+    own = ledger._records.unchanged("the people at its end")
     wanted = names_of("keep", keep)
     found = own if records is None else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
@@ -73,7 +74,7 @@ def people_of(
             raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     if isinstance(found, Ledger):
         drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
-        found = workforce(found, keep=[name for name in found._records.names if name in drawn])
+        found = workforce(found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn])
     kinds = Kinds.of_workforce(rules, timezone=timezone)
     table = read_workforce(found, kinds, start, ignored(ignore, kinds))
     return table, notes_of(found.notes) if isinstance(found, Workforce) else []

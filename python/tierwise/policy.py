@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import EXAMPLES, Change, Diff, Document, shipped
+from tierwise.given import given
+from tierwise.given import month as month_given
+from tierwise.given import text as text_given
 from tierwise.months import month_of
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ class Policy(Document):
     _core: core.Policy
 
     @classmethod
+    @given(text=text_given, file=text_given)
     def parse(cls, text: str, file: str = "policy.toml") -> Self:
         """A policy from the text of a file; ``file`` is what faults call it. Raises ``tw.Error`` as ``load`` does.
 
@@ -54,6 +58,7 @@ class Policy(Document):
         """What changes from this policy to another, in plain words; empty when they are equal."""
         return PolicyDiff(self, other, self._changes(other))
 
+    @given(month=month_given)
     def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The policy with other values from a month on (``2026-07``, or a date in it), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
 
@@ -119,11 +124,13 @@ class Labels:
         return f"{name} {self.zh(name, what)}".rstrip()
 
 
+@given(name=text_given)
 def example(name: str) -> Policy:
     """One of the shipped policies: ``three_shops`` or ``small_desk``."""
     return Policy.load(shipped("policies", name, ".toml"))
 
 
+@given(name=text_given)
 def example_records(name: str) -> Path:
     """The file with the shipped records for an example policy: a CSV with a row a person and month."""
     return shipped("data", name, "_records.csv")

@@ -14,9 +14,11 @@ from tierwise._native import core
 from tierwise.amended import Rules, base_of
 from tierwise.assumptions import Assumptions
 from tierwise.errors import Error, Fault
+from tierwise.given import MOST_REPLICAS, chosen_from, file_path, given, grouping, names_of, none_or, text, truth, whole
 from tierwise.ledger import Ledger
 from tierwise.measures import SERVICE, STOCKS, Amounts, Measure, chosen, known_measures, months_alone, months_so_far
 from tierwise.notes import Note, notes_table
+from tierwise.pickles import Immutable, Sealed, pickled, projection_from, table_from, table_state
 from tierwise.policy import Labels
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Projection"]
 
 
-class Projection:
+class Projection(Immutable):
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
     Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy, ``separated`` by it), ``promoted``
@@ -50,6 +52,7 @@ class Projection:
         self._found = found
         self._model = model
         self._table = table
+        self._sealed = Sealed(table)
         self._people_notes = list(notes)
         self.policy = policy
         self.assumptions = assumptions
@@ -125,6 +128,7 @@ class Projection:
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
+    @given(by=grouping, cumulative=truth)
     def totals(self, by: str | None = None, *, cumulative: bool = False) -> Table:
         """A row a replica and month, and a shop or tier with ``by``: one column a measure, money exact.
 
@@ -145,6 +149,7 @@ class Projection:
                 columns.append(numbers(measure.name, amounts.of(measure, cells, spans)))
         return table_of("totals", columns, self._found.digits, self.labels)
 
+    @given(measures=none_or(names_of), by=grouping, cumulative=truth)
     def bands(
         self, measures: str | Iterable[str] | None = None, by: str | None = None, *, cumulative: bool = False
     ) -> Table:
@@ -161,6 +166,7 @@ class Projection:
         columns += [rounded(name, found[..., i]) for i, name in enumerate(("low", "median", "high"))]
         return table_of("bands", columns, self._found.digits, self.labels)
 
+    @given(by=grouping)
     def reasons(self, by: str | None = None) -> Table:
         """Why people left by their own will: ``by``, reason, zh, says, leavers (a replica's mean), low, high, share.
 
@@ -194,6 +200,7 @@ class Projection:
 
     # -- a replica in full -------------------------------------------------------------------------------------------
 
+    @given(replica=whole(0, MOST_REPLICAS))
     def records(self, replica: int = 0) -> Table:
         """The months of one replica as records, a row a person and month: ``tw.apply`` takes them.
 
@@ -201,6 +208,7 @@ class Projection:
         """
         return Table(core.Frame.of_table(self._records(replica), self._found.digits), "records", self.labels)
 
+    @given(replica=whole(0, MOST_REPLICAS))
     def ledger(self, replica: int = 0) -> Ledger:
         """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen."""
         records = self._records(replica)
@@ -211,11 +219,17 @@ class Projection:
             there = f"{self.done[0]} to {self.done[-1]}"
             raise Error([Fault(path="replica", message=f"there is no replica {replica}", hint=f"there are {there}")])
         return core.simulated_records(
-            self._model, self._table, months=len(self.months), replica=replica, seed=self.seed
+            self._model, self._sealed.unchanged("a replica in full"), months=len(self.months), replica=replica, seed=self.seed
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = core.projection_state(self._found)
+        table = table_state(self._sealed.unchanged("a copy"))
+        return pickled(_projection, self.policy, self.assumptions, state, table, self._people_notes)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
+    @given(measure=text, by=grouping, cumulative=truth)
     def plot(
         self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = False
     ) -> alt.LayerChart | alt.FacetChart:
@@ -227,6 +241,7 @@ class Projection:
         )
         return chart
 
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
     def write(
         self,
         folder: str | os.PathLike[str],
@@ -312,6 +327,14 @@ class Projection:
         for together in self.assumptions.attrition.together:
             out[together.name] = "leave together"
         return out
+
+
+def _projection(
+    policy: Rules, assumptions: Assumptions, state: tuple[Any, ...], table: tuple[Any, ...], notes: list[Note]
+) -> Projection:
+    """A projection that was pickled."""
+    found, model = projection_from(policy, assumptions, state)
+    return Projection(policy, assumptions, found, model, table_from(table), notes)
 
 
 def spread(values: np.ndarray) -> np.ndarray:

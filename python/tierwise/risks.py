@@ -10,9 +10,9 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.amended import AmendedPolicy, base_of
-from tierwise.assumptions import Assumptions
+from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import wrong_kind
+from tierwise.given import chance, columns, given, names_of, none_or, text
 from tierwise.notes import ignored, notes_table
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
@@ -75,6 +75,7 @@ class Risks(Table):
         self.notes = notes
 
     def __getitem__(self, person: str) -> Risk:
+        text("person", person)
         for one in self.people:
             if one.person == person:
                 return one
@@ -82,6 +83,7 @@ class Risks(Table):
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise Error([Fault(path="risk", message=f"nobody is called '{person}' in {self.month}", hint=hint)])
 
+    @given(person=text)
     def explain(self, person: str) -> str:
         """A person's risk in words: what lifts it above the median person's, what holds it down, and what could be changed."""
         from tierwise.risk_view import risk_text
@@ -94,6 +96,7 @@ class Risks(Table):
         return risks_text(self)
 
 
+@given(records=columns, assumptions=ASSUMPTIONS, bar=none_or(chance), ignore=names_of, timezone=none_or(text))
 def risk(
     policy: Policy,
     records: Any,
@@ -123,13 +126,9 @@ def risk(
     >>> found.month, len(found)
     ('2026-06', 43)
     """
-    if bar is not None and not (isinstance(bar, (int, float, np.number)) and 0 < bar < 1):
-        raise ValueError(f"invalid `bar`; found {bar!r}, expected a chance between 0 and 1")
     if isinstance(policy, AmendedPolicy):
         message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
         raise Error([Fault(path="policy", message=message, hint=hint)])
-    if not isinstance(assumptions, Assumptions):
-        raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     model = core.Model(base_of(policy)._core, assumptions._core)
     kinds = Kinds.of_risk(base_of(policy), assumptions, timezone=timezone)
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))

@@ -1,24 +1,13 @@
-"""What long runs share: threads and progress."""
+"""What long runs share: progress, and that Ctrl-C ends them."""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import threading
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
-
-import numpy as np
+from typing import TypeAlias, TypeVar
 
 Progress: TypeAlias = bool | Callable[[int, int], None] | None
-
-
-def thread_count(threads: int | None) -> int:
-    """The threads asked for; None: one for each processor this process may use."""
-    if threads is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or threads < 1:
-        raise ValueError(f"invalid `threads`; found {threads!r}, expected a whole number, 1 or more, or None")
-    return int(threads)
 
 
 @contextlib.contextmanager
@@ -33,3 +22,26 @@ def reported(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
 
         with ProgressBar() as bar:
             yield bar
+
+
+T = TypeVar("T")
+
+
+def aside(work: Callable[[], T]) -> T:
+    """What ``work`` returns, worked out on a thread of its own: other libraries' long calls hear no Ctrl-C, whoever waits for them does."""
+    out: list[T] = []
+    thrown: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            out.append(work())
+        except BaseException as e:
+            thrown.append(e)
+
+    thread = threading.Thread(target=go, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+    if thrown:
+        raise thrown[0]
+    return out[0]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import numpy as np
+from typing import Any, cast
 
 from tierwise._native import core
-from tierwise.amended import AmendedPolicy, Rules, base_of
-from tierwise.assumptions import Assumptions
+from tierwise.amended import RULES, AmendedPolicy, Rules, base_of
+from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import names_of
+from tierwise.given import LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, columns, given, listener, month, names_of, none_or, text, whole
+from tierwise.given import threads as threads_given
 from tierwise.people import people_of
 from tierwise.projection import Projection
 from tierwise.months import month_index
-from tierwise.runs import Progress, reported, thread_count
+from tierwise.runs import Progress, reported
 
 __all__ = ["simulate"]
 
 
+@given(
+    policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
+    threads=threads_given, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
 def simulate(
     policy: Rules,
     workforce: Any,
@@ -61,12 +64,12 @@ def simulate(
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
     table, notes = people_of(workforce, [(base_of(policy), assumptions)], start, ignore, timezone)
-    how = checked(months=months, replicas=replicas, seed=seed, first_replica=first_replica)
     model = model_of(policy, assumptions, table, months)
     with reported(progress) as report:
         found = core.simulate(
-            model, table, **how, threads=thread_count(threads), by=groupings([policy], table, by), elsewhere=[], progress=report
-        )
+            model, table, months=months, replicas=replicas, first_replica=first_replica, seed=seed, threads=cast(int, threads),
+            by=groupings([policy], table, by), elsewhere=[], progress=report,
+        )  # fmt: skip
     return Projection(policy, assumptions, found, model, table, notes)
 
 
@@ -81,15 +84,6 @@ def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months:
             message = f"it is behind the {months} months played, which begin with {span[0]}"
             raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
     return core.Model(policy._core, assumptions._core)
-
-
-def checked(**options: int) -> dict[str, int]:
-    """Whole numbers the extension takes; it says itself which are too small."""
-    for name, value in options.items():
-        low, high = {"seed": (0, 2**64 - 1), "first_replica": (0, 2**32 - 1)}.get(name, (1, 2**31 - 1))
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-            raise ValueError(f"invalid `{name}`; found {value!r}, expected a whole number, {low} or more")
-    return {name: int(value) for name, value in options.items()}
 
 
 def groupings(policies: Sequence[Rules], table: core.Table, by: str | Iterable[str] | None) -> list[str]:

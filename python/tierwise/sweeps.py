@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from tierwise._native import core
 from tierwise.amended import AmendedPolicy, Rules
-from tierwise.assumptions import Assumptions
+from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.comparison import MEASURES, Variant, rules_of
 from tierwise.errors import Error, Fault
-from tierwise.given import wrong_kind
+from tierwise.given import (
+    LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, chosen_from, columns, file_path, given, listener, month, names_of, none_or, shown,
+    text, truth, whole, wrong_kind,
+)  # fmt: skip
+from tierwise.given import threads as threads_given
 from tierwise.measures import Amounts, Measure, expect_measures
 from tierwise.people import people_of
 from tierwise.policy import Policy
 from tierwise.projection import Projection, spread
-from tierwise.runs import Progress, reported, thread_count
-from tierwise.simulation import checked, model_of
+from tierwise.runs import Progress, reported
+from tierwise.simulation import model_of
 from tierwise.table import Column, Table, listed, numbers, rounded, table_of, texts
 
 __all__ = ["Sweep", "changed", "sweep"]
@@ -39,6 +44,7 @@ class Sweep(Table):
         self.done = len(found)
         self.combinations = combinations
 
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
     def write(
         self,
         folder: str | os.PathLike[str],
@@ -76,6 +82,10 @@ class Sweep(Table):
         return self.done < self.combinations
 
 
+@given(
+    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
+    threads=threads_given, measures=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
 def sweep(
     policy: Policy,
     workforce: Any,
@@ -116,27 +126,22 @@ def sweep(
         raise Error([Fault(path="policy", message=message, hint="tw.compare plays amended policies")])
     if not isinstance(policy, Policy):
         raise wrong_kind("policy", "a tw.Policy", policy)
-    if not isinstance(assumptions, Assumptions):
-        raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     points = _points(vary)
     rules: list[tuple[Policy, Assumptions]] = [changed(policy, assumptions, point) for point in points]
     baseline, other = _compared(compare_with, points, policy, assumptions)
     played: list[tuple[Rules, Assumptions]] = [*([other] if other else []), *rules]
     table, notes = people_of(workforce, [*rules, (policy, assumptions)], start, ignore, timezone)
-    how = checked(months=months, replicas=replicas, seed=seed)
     models = [model_of(p, a, table, months) for p, a in played]
     shown = None if measures is None else expect_measures(models[-len(rules)], measures)
     read = [name for model in models for name in model.reads]
     found: list[Projection] = []
-    with reported(progress) as report:
+    with contextlib.suppress(KeyboardInterrupt), reported(progress) as report:
         for i, ((own_policy, own_world), model) in enumerate(zip(played, models, strict=True)):
             tell = None if report is None else _Stage(report, i, len(models))
-            try:
-                one = core.simulate(
-                    model, table, **how, first_replica=0, threads=thread_count(threads), by=[], elsewhere=read, progress=tell
-                )
-            except KeyboardInterrupt:
-                break
+            one = core.simulate(
+                model, table, months=months, replicas=replicas, first_replica=0, seed=seed, threads=cast(int, threads), by=[],
+                elsewhere=read, progress=tell,
+            )  # fmt: skip
             projection = Projection(own_policy, own_world, one, model, table, notes)
             if projection.interrupted:
                 break
@@ -199,8 +204,9 @@ def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     for path, values in vary.items():
         if not isinstance(path, str):
             raise wrong_kind("a path", "a text", path)
+        text("path", path)
         if isinstance(values, (str, Set, Mapping)) or not hasattr(values, "__len__") or not len(values):
-            raise Error([Fault(path=path, message=f"expected a list of values, found {values!r}")])
+            raise Error([Fault(path=path, message=f"expected a list of values, found {shown(values)}")])
     return [dict(zip(vary, combination, strict=True)) for combination in itertools.product(*vary.values())]
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tierwise._native import core
+from tierwise.given import chosen_from, file_path, given, none_or, text, truth, whole
+from tierwise.pickles import Immutable, pickled
+from tierwise.runs import aside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Table"]
 
 Money: TypeAlias = Literal["decimal", "float", "minor"]
+MONEY = chosen_from("decimal", "float", "minor")
 
 
-class Table:
+class Table(Immutable):
     """Rows of a result. Columns are texts (dictionary-encoded), numbers (missing where not known), flags, and money.
 
     Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]``; pandas, which has no
@@ -55,12 +59,14 @@ class Table:
         """The table through the Arrow PyCapsule interface: ``pl.DataFrame(table)``, ``pa.table(table)``, DuckDB ..."""
         return self._frame.stream("decimal")
 
+    @given(money=MONEY)
     def to_polars(self, *, money: Money = "decimal") -> pl.DataFrame:
         """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy)."""
         import polars as pl
 
-        return pl.DataFrame(_Stream(self._frame, money))
+        return aside(lambda: pl.DataFrame(_Stream(self._frame, money)))
 
+    @given(money=MONEY)
     def to_pandas(self, *, money: Money = "float") -> pd.DataFrame:
         """A pandas frame, which needs pandas alone; texts are categories, tiers and lines ordered ones.
 
@@ -72,6 +78,7 @@ class Table:
 
         return pandas_frame(self._frame, _known_form(money))
 
+    @given(money=MONEY)
     def to_arrow(self, *, money: Money = "decimal") -> pa.Table:
         """A pyarrow table."""
         try:
@@ -80,8 +87,9 @@ class Table:
             message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"  # fmt: skip
             raise ImportError(message) from e
 
-        return pa.table(_Stream(self._frame, money))
+        return aside(lambda: pa.table(_Stream(self._frame, money)))
 
+    @given(column=text)
     def to_numpy(self, column: str) -> np.ndarray:
         """A column as an array: money as whole minor units (int64), numbers as float64 (missing: NaN), texts as objects.
 
@@ -96,6 +104,7 @@ class Table:
             return names.take(values.astype(np.int64), mode="wrap")  # -1 is the last: None
         return values
 
+    @given(first=whole(0, 2**63 - 1), count=none_or(whole(0, 2**63 - 1)))
     def rows(self, first: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:
         """Rows as dicts: texts, floats, ints, bools, money as ``Decimal`` in major units; None where missing."""
         columns = self._frame.columns
@@ -110,8 +119,13 @@ class Table:
     def _amount(self, minor: int) -> Decimal:
         return Decimal(minor).scaleb(-self._frame.digits)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        more = {name: value for name, value in self.__dict__.items() if name != "_frame"}
+        return pickled(_table, type(self), self._frame.parts(), self._frame.digits, more)
+
     # -- files -----------------------------------------------------------------------------------------------------
 
+    @given(path=file_path, excel=truth, raw=truth)
     def write_csv(self, path: str | os.PathLike[str], *, excel: bool = False, raw: bool = False) -> None:
         """A CSV file, whole or not at all; ``excel=True`` marks it as UTF-8 the way Excel wants it.
 
@@ -125,6 +139,7 @@ class Table:
         with replaced(path) as draft:
             (frame if raw else marked(frame)).write_csv(draft, include_bom=excel)
 
+    @given(path=file_path)
     def write_parquet(self, path: str | os.PathLike[str]) -> None:
         """A Parquet file, whole or not at all."""
         from tierwise.files import replaced
@@ -146,6 +161,14 @@ class Table:
         from tierwise.html import frame_html
 
         return frame_html(self)
+
+
+def _table(kind: type[Table], columns: list[Any], digits: int, more: dict[str, Any]) -> Table:
+    """A table that was pickled."""
+    made = kind.__new__(kind)
+    made.__dict__.update(more)
+    made._frame = core.Frame.of(columns, digits)
+    return made
 
 
 class Column(NamedTuple):

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>  // for std::calloc, std::free
+#include <limits>
 #include <new>
 #include <utility>  // for std::forward
 #include <vector>
@@ -54,5 +56,32 @@ struct large_allocator {
 };
 template <class T>
 using large_array = std::vector<T, large_allocator<T>>;
+
+/// For arrays of whole numbers that begin with zeros and are filled bit by bit: the system hands out their pages, empty, when they are
+/// first written to. Gigabytes are there at once, and what nobody writes to takes no memory.
+template <class T>
+struct zeroed_allocator {
+  using value_type = T;
+  zeroed_allocator() = default;
+  template <class U>
+  zeroed_allocator(zeroed_allocator<U> const&) {}  // NOLINT: allocators convert
+  T* allocate(std::size_t n) {
+    if (n > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_alloc();
+    void* const begin = std::calloc(n, sizeof(T));
+    if (begin == nullptr) throw std::bad_alloc();
+    if (n * sizeof(T) >= large_page) ask_for_large_pages(begin, n * sizeof(T));
+    return static_cast<T*>(begin);
+  }
+  void deallocate(T* p, std::size_t) { std::free(p); }
+  template <class U>
+  void construct(U*) {}  // it is zero
+  template <class U, class V>
+  void construct(U* p, V&& value) {
+    ::new (static_cast<void*>(p)) U(std::forward<V>(value));
+  }
+  friend bool operator==(zeroed_allocator const&, zeroed_allocator const&) { return true; }
+};
+template <class T>
+using zeroed_array = std::vector<T, zeroed_allocator<T>>;
 
 }  // namespace tierwise::detail
