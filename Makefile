@@ -14,7 +14,7 @@ LEVELS ?=
 export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_PARALLEL_LEVEL := $(JOBS)
 
-demo: package build/stamps/python-charts
+demo: package
 	$(PYTHON) examples/demo.py
 
 test: test-gcc test-clang test-sanitize test-threads fuzz test-python
@@ -35,12 +35,8 @@ build/stamps/python: pyproject.toml scripts/bootstrap scripts/requirements.py
 	scripts/bootstrap venv build dependencies
 	@mkdir -p $(@D) && touch $@
 
-build/stamps/python-charts: build/stamps/python
-	scripts/bootstrap venv charts
-	@mkdir -p $(@D) && touch $@
-
 build/stamps/python-test: build/stamps/python
-	scripts/bootstrap venv test charts
+	scripts/bootstrap venv test
 	@mkdir -p $(@D) && touch $@
 
 # -- the Python package ----------------------------------------------------------------------------------------------

@@ -333,7 +333,7 @@ class Comparison(Immutable):
     ) -> Path:
         """Differences over all months and by month, costs, people, each variant's bands, a chart, ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as Vega-Lite). The manifest has
         what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_comparison

@@ -80,10 +80,10 @@ class Folder:
         return file
 
     def chart(self, chart: Any) -> None:
-        """A chart as SVG; where nothing can draw it, as a page for a browser."""
+        """A chart as SVG; where nothing can draw it, as the document that says what to draw."""
         from tierwise.charts import can_draw, save_chart
 
-        self._charts.append(save_chart(chart, self._draft.path / ("chart.svg" if can_draw() else "chart.html")).name)
+        self._charts.append(save_chart(chart, self._draft.path / ("chart.svg" if can_draw() else "chart.json")).name)
 
     def document(self, document: Document, name: str) -> dict[str, str]:
         """A policy or assumptions as TOML; what the manifest says of it."""

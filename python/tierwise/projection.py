@@ -253,7 +253,7 @@ class Projection(Immutable):
     ) -> Path:
         """Totals, bands and reasons, for everybody and by each grouping, a chart, and ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as HTML). The manifest has
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as Vega-Lite). The manifest has
         what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_projection
