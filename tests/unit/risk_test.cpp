@@ -136,6 +136,7 @@ TEST_CASE("a raise counts in ranks, extremes and sums, too") {
     return out;
   };
   a.attrition.leaving->tenure.clear();
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -5;  // 7.8 % a year where the factor is 1, 19.6 % where it is 2
   using list = std::vector<std::optional<std::int64_t>>;
   CHECK(raises("rank(gross, by=shop)", 0.1) == list{550, 400, 0});            // level with the first, who earns 2600
@@ -150,6 +151,7 @@ TEST_CASE("who is under the bar needs no raise, though a high one would drive hi
   off.log = false;
   off.reference = 0;
   off.coefficient = 1;
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -5;
   a.attrition.leaving->tenure.clear();
   risks const found = risk({played_policy(), a}, months(), 0.2);
@@ -159,6 +161,7 @@ TEST_CASE("who is under the bar needs no raise, though a high one would drive hi
   }
   off.value = formula("if(gross > 2100 and gross < 2400, 1, 0)");
   off.coefficient = -5;
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1;
   risks const some = risk({played_policy(), a}, months(), 0.2);
   CHECK(some.people[0].raise == 51);  // from 2050
