@@ -12,7 +12,6 @@
 
 #include "tierwise/detail/path.hpp"
 #include "tierwise/detail/shape.hpp"
-#include "tierwise/detail/sound_values.hpp"
 #include "tierwise/diff.hpp"  // a variant and what it changes are looked at together
 #include "tierwise/error.hpp"
 #include "tierwise/members.hpp"
@@ -346,7 +345,6 @@ template <reflected T>
     }
   }
   if (faults.empty()) detail::find_blank_sources(detail::shape_of<T>(), &out, "", faults);
-  if (faults.empty()) detail::find_unsound(out, "", faults);
   if (!faults.empty()) throw error(std::move(faults));
   return out;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "tierwise/detail/sound_values.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/toml.hpp"
 
@@ -185,7 +186,9 @@ void define_document(py::class_<Bound>& bound, Of of) {
       .def("save", [of](Bound const& d, std::string const& path) { save_toml(of(d), path); })
       .def("replace",
            [of](Bound const& d, std::vector<std::pair<std::string, py::object>> const& changes) {
-             return Bound(replace(of(d), read_changes(changes)));
+             auto const changed = replace(of(d), read_changes(changes));
+             detail::require_sound(changed);
+             return Bound(changed);
            })
       .def("diff",
            [of](Bound const& a, Bound const& b) {

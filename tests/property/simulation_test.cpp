@@ -114,6 +114,7 @@ TEST_CASE("law 2: a chance of 0 never happens, a chance of 1 always does") {
   auto played = [&](char const* picked, double intercept, char const* chance, double share, double filled) {
     for (auto& q : a.activity)
       if (q.name == "picked") q.mean = picked;
+    a.attrition.leaving->annual_rate = 0;
     a.attrition.leaving->intercept = intercept;
     a.attrition.together[0].chance = chance;
     a.attrition.together[0].share = share;
@@ -520,6 +521,7 @@ TEST_CASE("people whom only an amended rule compares are played together") {
 
 TEST_CASE("where nobody is at work nobody is served") {
   auto a = assumed(lively_world);
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = 1000;
   a.attrition.leaving->factor.clear();
   a.hiring.filled = 0;
@@ -542,8 +544,10 @@ TEST_CASE("as many customers come to a shop whether anybody works there or not")
   a.hiring.filled = 0;
   auto run = how(6, 4);
   run.by = {"shop"};
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1000;
   auto const stay = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
+  a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1;
   auto const leave = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
   std::size_t const heads = stay.measure("heads"), came = stay.measure("consultations");
