@@ -41,7 +41,7 @@ struct column {
   std::shared_ptr<std::vector<std::string> const> dictionary;
   std::shared_ptr<void const> owner;
   std::vector<unread_cell> unread;       ///< in order of their rows
-  bool refused = false;                  ///< whether no value could be read; `unread` has the first
+  bool refused = false;                  ///< whether no value could be read; `unread` has the first, and why
 
   [[nodiscard]] std::size_t size() const { return kind == column_kind::text ? codes.size() : numbers.size(); }
   [[nodiscard]] bool missing(std::size_t row) const {
@@ -108,6 +108,7 @@ class table {
       throw error(about(c, "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_)));
     check_values(c);
     std::stable_sort(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
+    if (c.refused && c.unread.empty()) throw error(about(c, "it is refused without a reason"));
     if (!c.unread.empty() && c.unread.back().row >= c.size()) throw error(about(c, "a value that could not be read is in no row"));
     rows_ = c.size();
     columns_.push_back(std::move(c));

@@ -11,6 +11,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/column_reader.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/table.hpp"
 
@@ -81,6 +82,10 @@ class workforce_maker {
   /// The last month's values of some columns of these or other records.
   void take(table const& from, std::vector<std::string> const& names, table& out) const {
     month const last = l_.first_month + last_;
+    column_reader reader(from);
+    for (auto const* name : {"person", "month"}) reader.find(name);
+    for (auto const& name : names) reader.find(name);
+    reader.faults.stop_if_any();
     column const& who = from.at("person");
     auto const months = months_in(from.at("month"));
     std::vector<std::size_t> row_of(l_.people.size(), no_row);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fractions
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -55,8 +56,14 @@ def _first(array: Array, kind: str, mask: Array | None, found: str, hint: str = 
     rows = range(len(array)) if mask is None else np.flatnonzero(~mask)
     for row in rows:
         if not is_missing(array[row]):
-            return refused(kind, len(array), found, int(row), str(array[row]), hint)
+            return refused(kind, len(array), found, int(row), _shown(array[row]), hint)
     return missing(len(array))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.timedelta64) and np.datetime_data(value.dtype)[0] not in ("Y", "M"):
+        return str(value.astype("timedelta64[us]").item())
+    return str(value)
 
 
 def _of_floats(array: Array, kind: str, mask: Array | None) -> Cells:

@@ -52,6 +52,14 @@ def of_list(values: Sequence[Any], kind: str, zone: str | None = None) -> Cells:
             numbers = np.array([np.inf])
         if int not in types or np.nanmax(np.abs(numbers), initial=0) < EXACT:
             return Cells("number", numbers)
+    if types == {bool} and kind in ("flag", ""):
+        return Cells("flag", np.array(values, dtype=np.float64))
+    if types == {str} and kind in ("text", "month", ""):
+        places: dict[Any, int] = {text: place for place, text in enumerate(dict.fromkeys(v for v in values if v is not None))}
+        dictionary = list(places)
+        places[None] = -1
+        codes = np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
+        return Cells("text", codes, dictionary)
     values = [_plain(v) if type(v) not in (float, int, str, bool, type(None)) else v for v in values]
     if kind == "":
         kind = _kind_of(values)
@@ -126,8 +134,9 @@ def _told(value: Any) -> tuple[str, str]:
     if isinstance(value, (int, float, decimal.Decimal, np.number)):
         return "numbers", f"the number {shown}"
     name = type(value).__name__
-    if name == "Period":
-        return "periods", f"the period {shown}"
+    plural = {"Period": "periods", "bytes": "bytes", "list": "lists", "tuple": "tuples", "dict": "dicts", "set": "sets"}
+    if name in plural:
+        return plural[name], f"the {name.lower()} {shown}"
     return f"values of type {name}", f"the {name} {shown}"
 
 

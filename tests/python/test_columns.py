@@ -495,3 +495,48 @@ def test_a_formula_by_itself_reads_columns_alike(values):
         f.evaluate({"x": values})
     assert f.evaluate({"x": [1, 2], "y": values}).tolist() == [2.0, 3.0]
     assert f.evaluate({"x": np.ma.array([1.0, 9.0], mask=[False, True])})[0] == 2.0
+
+
+@pytest.fixture(scope="module")
+def three_shops():
+    today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    ledger = tw.apply(today, tw.example_records("three_shops"))
+    people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"])
+    return today, world, ledger, people.to_polars().to_pandas().astype(object)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("experience_months", dt.date(2026, 1, 1), "found dates"),
+        ("typing_speed", dt.timedelta(hours=1), "found durations, such as 1:00:00"),
+        ("typing_speed", True, "found true and false"),
+        ("shift", 1.5, "expected texts, found numbers, such as 1.5"),
+        ("medal_since", 5.0, "expected months, found numbers"),
+        ("joined", pd.Period("2026Q1"), "found periods"),
+        ("team", b"x", "found bytes"),
+    ],
+)
+def test_a_workforce_is_read_as_records_are(three_shops, column, value, words):
+    today, world, _, people = three_shops
+    wrong = people.assign(**{column: pd.Series([value] * len(people), dtype=object)})
+    for run in (
+        lambda: tw.simulate(today, wrong, world, months=1, replicas=1, progress=False),
+        lambda: tw.compare({"a": today, "b": today}, wrong, world, months=1, replicas=1, progress=False),
+        lambda: tw.sweep(today, wrong, world, {"ladder.medal.iron.base_pay": [2000]}, months=1, replicas=1, progress=False),
+    ):
+        with pytest.raises(tw.Error, match=words) as caught:
+            run()
+        assert {f.column for f in caught.value.faults} == {column}
+
+
+def test_risks_and_workforces_read_their_records_by_kind_too(three_shops):
+    today, world, ledger, _ = three_shops
+    records = pd.read_csv(tw.example_records("three_shops"), dtype={"person": str})
+    with pytest.raises(tw.Error, match="satisfaction.*found the text 'x'"):
+        tw.risk(today, records.assign(satisfaction="x"), world)
+    assert len(tw.risk(today, records.assign(satisfaction=np.float32(0.5)), world)) > 0
+    with pytest.raises(tw.Error, match="instants in UTC"):
+        tw.workforce(ledger, records.assign(month=pd.to_datetime(records["month"], utc=True)), keep=["shift"])
+    with pytest.raises(tw.Error, match=r"column \"odd\": .*found lists, such as"):
+        tw.workforce(ledger, records.assign(odd=[[1]] * len(records)), keep=["odd"])

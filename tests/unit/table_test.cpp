@@ -166,4 +166,7 @@ TEST_CASE("a kind that is none and a value that could not be read in a row there
   c.numbers = one;
   c.unread.push_back({1, "x", "expected numbers, found the text 'x'", ""});
   CHECK(complaint([&] { t.add(c); }) == "column \"x\": a value that could not be read is in no row");
+  c.unread.clear();
+  c.refused = true;
+  CHECK(complaint([&] { t.add(c); }) == "column \"x\": it is refused without a reason");
 }

@@ -192,6 +192,7 @@ class intake_reader {
   void read_people_facts() {
     std::size_t const n = out_.people.size();
     out_.joined.assign(n, no_month);
+    std::size_t const sound = faults_.count();
     if (column const* c = columns_.find("joined")) {
       auto const joined = columns_.months(*c, true);
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
@@ -204,6 +205,7 @@ class intake_reader {
         if (j > months_[r]) faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(), where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
       }
     }
+    joined_is_known_ = faults_.count() == sound;
     for (std::size_t p = 0; p < n; ++p)
       if (out_.joined[p] == no_month) out_.joined[p] = out_.first_month + out_.starts[p];
 
@@ -240,7 +242,7 @@ class intake_reader {
     for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
-      if (months[r] > months_[r] || months[r] < out_.joined[p])
+      if (months[r] > months_[r] || (joined_is_known_ && months[r] < out_.joined[p]))
         faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(), tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
                  (months[r] > months_[r] ? "after this month" : "before the person joined"));
       since[p] = months[r];
@@ -333,6 +335,7 @@ class intake_reader {
   plan const& plan_;  ///< the first of them
   table const& table_;
   bool shops_together_;
+  bool joined_is_known_ = true;               ///< not when a fault of that column is told: others would follow from it
   intake out_;
   static constexpr std::int32_t no_month = column_reader::no_month;
   column_reader columns_;

@@ -63,6 +63,7 @@ class record_faults {
   }
 
   [[nodiscard]] bool none() const { return faults_.empty(); }
+  [[nodiscard]] std::size_t count() const { return faults_.size() + left_out_; }
   void stop_if_any() {
     if (faults_.empty()) return;
     if (left_out_ != 0) {
