@@ -55,13 +55,16 @@ template <class T>
   return out;
 }
 
-/// (name, kind, values, dictionary) of every column, and the names of those left out.
+/// (name, kind, values, dictionary, what could not be read, whether it is refused) of every column, and the names of those left out.
 [[nodiscard]] py::tuple table_state(table const& t) {
   py::list columns;
   for (auto const& c : t.columns()) {
     char const* const kind = c.kind == column_kind::flag ? "flag" : c.kind == column_kind::month ? "month" : "number";
-    if (c.kind == column_kind::text) columns.append(py::make_tuple(c.name, "text", copied(c.codes.data(), c.codes.size()), *c.dictionary));
-    else columns.append(py::make_tuple(c.name, kind, copied(c.numbers.data(), c.numbers.size()), py::none()));
+    py::list unread;
+    for (auto const& u : c.unread) unread.append(py::make_tuple(u.row, u.value, u.why, u.hint));
+    if (c.kind == column_kind::text)
+      columns.append(py::make_tuple(c.name, "text", copied(c.codes.data(), c.codes.size()), *c.dictionary, unread, c.refused));
+    else columns.append(py::make_tuple(c.name, kind, copied(c.numbers.data(), c.numbers.size()), py::none(), unread, c.refused));
   }
   return py::make_tuple(columns, t.left_out());
 }

@@ -77,11 +77,11 @@ def table_from(state: tuple[Any, ...]) -> core.Table:
     """The table of a state."""
     columns, left_out = state
     table = core.Table()
-    for name, kind, values, dictionary in columns:
+    for name, kind, values, dictionary, unread, refused in columns:
         if dictionary is None:
-            table.add_numbers(name, values, getattr(core.ColumnKind, kind))
+            table.add_numbers(name, values, getattr(core.ColumnKind, kind), unread, refused)
         else:
-            table.add_texts(name, values, dictionary)
+            table.add_texts(name, values, dictionary, unread, refused)
     for name in left_out:
         table.leave_out(name)
     return table

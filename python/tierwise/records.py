@@ -17,8 +17,10 @@ import numpy as np
 from tierwise._native import core
 from tierwise.cells import Cells, add_cells
 from tierwise.errors import Error, Fault
+from tierwise.forked import elsewhere, threads_are_gone
 from tierwise.frames import of_arrow, of_pandas, of_polars, of_values, package
 from tierwise.months import checked_zone, month_index, month_of
+from tierwise.pickles import table_from, table_state
 from tierwise.record_files import read_file, twice
 
 if TYPE_CHECKING:
@@ -91,6 +93,10 @@ def read_records(
     ``from_text``: the texts of a frame may be numbers, as those of a file are. The table is told the names of the columns left out,
     but for those to ``ignore``.
     """
+    if threads_are_gone():
+        if isinstance(records, (str, os.PathLike)) or package(records) in ("tierwise", "pyarrow"):
+            return table_from(elsewhere(_state_of, records, kinds, only_used, from_text, list(ignore)))
+        records = _without_polars(records)
     left_out: list[str] = []
     table = core.Table()
     for name, read in _columns_of(records, kinds, left_out, from_text):
@@ -104,6 +110,31 @@ def read_records(
         if name not in ignore:
             table.leave_out(name)
     return table
+
+
+def _without_polars(records: Any) -> Any:
+    """The same for a process in which Polars can hand out values, but do no work."""
+    import polars as pl
+
+    if isinstance(records, pl.LazyFrame):
+        message = "a LazyFrame cannot be collected in a process forked from one that used Polars"
+        raise Error([Fault(path="records", message=message, hint="collect it before, or start processes by spawn")])
+    if isinstance(records, Mapping):
+        return {name: _listed(v) if isinstance(v, pl.Series) else v for name, v in records.items()}
+    if package(records) == "pandas":
+        return records
+    return {column.name: _listed(column) for column in _to_polars(records).iter_columns()}
+
+
+def _listed(column: pl.Series) -> Any:
+    """Values one by one; singles stay what they are, for they mean the shortest decimals of their own width."""
+    import polars as pl
+
+    return column.to_numpy() if column.dtype == pl.Float32 else column.to_list()
+
+
+def _state_of(records: Any, kinds: Kinds, only_used: bool, from_text: bool, ignore: list[str]) -> tuple[Any, ...]:
+    return table_state(read_records(records, kinds, only_used=only_used, from_text=from_text, ignore=ignore))
 
 
 Columns = list[tuple[str, Callable[[str], Cells]]]  # names, and what reads each by its kind

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tierwise._native import core
+from tierwise.forked import elsewhere, threads_are_gone
 from tierwise.given import chosen_from, file_path, given, none_or, text, truth, whole
 from tierwise.pickles import Immutable, pickled
 from tierwise.runs import aside
@@ -133,11 +135,9 @@ class Table(Immutable):
         records or a workforce are read; ``raw=True`` writes texts as they are, for programs that run no formulas.
         """
         from tierwise.files import replaced
-        from tierwise.spreadsheet import marked
 
-        frame = self.to_polars()
         with replaced(path) as draft:
-            (frame if raw else marked(frame)).write_csv(draft, include_bom=excel)
+            _aside(_write_csv, self, draft, excel, raw)
 
     @given(path=file_path)
     def write_parquet(self, path: str | os.PathLike[str]) -> None:
@@ -145,7 +145,7 @@ class Table(Immutable):
         from tierwise.files import replaced
 
         with replaced(path) as draft:
-            self.to_polars().write_parquet(draft)
+            _aside(_write_parquet, self, draft)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -169,6 +169,25 @@ def _table(kind: type[Table], columns: list[Any], digits: int, more: dict[str, A
     made.__dict__.update(more)
     made._frame = core.Frame.of(columns, digits)
     return made
+
+
+def _aside(write: Callable[..., None], *given: Any) -> None:
+    """Writes where Ctrl-C is heard meanwhile, and where Polars has its threads."""
+    if threads_are_gone():
+        elsewhere(write, *given)
+    else:
+        aside(lambda: write(*given))
+
+
+def _write_csv(table: Table, path: Path, excel: bool, raw: bool) -> None:
+    from tierwise.spreadsheet import marked
+
+    frame = table.to_polars()
+    (frame if raw else marked(frame)).write_csv(path, include_bom=excel)
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    table.to_polars().write_parquet(path)
 
 
 class Column(NamedTuple):
