@@ -184,7 +184,8 @@ class editor {
     if (!lone || !type.stands_for_one()) refuse("it has parts", parts_of(type));
     member const& part = *type.shorthand();
     if (member const* const by = type.find("by_shop"); by != nullptr && by->type->size(by->of(value)) > 0)
-      refuse("it differs by shop", "say which: " + path_ + ".value, or " + path_ + ".by_shop." + path_name(by->type->key(by->of(value), 0)));
+      refuse("it differs by shop",
+             "say which: " + path_ + ".value, or " + path_ + ".by_shop." + path_name(by->type->key(by->of(value), 0)));
     assign(*part.type, part.of(value), s);
   }
   /// The part that is most likely meant: one that has to be there, or else the first that says something.

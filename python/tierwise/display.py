@@ -102,9 +102,9 @@ def grid(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = 
     for i, name in enumerate(columns):
         number = name in right or any(isinstance(row[i], (Decimal, float, int)) for row in rows)
         short = [is_short(row[i]) for row in rows if not hasattr(row[i], "__rich_console__")]
-        out.add_column(
-            Text(visible(name, lines=True)), justify="right" if number else "left", no_wrap=number or (all(short) and bool(short)), overflow="fold"
-        )
+        heading = Text(visible(name, lines=True))
+        whole = number or (all(short) and bool(short))
+        out.add_column(heading, justify="right" if number else "left", no_wrap=whole, overflow="fold")
     for row in rows:
         out.add_row(*(value if hasattr(value, "__rich_console__") else Text(cell(value)) for value in row))
     return out

@@ -339,7 +339,8 @@ def test_two_priorities_on_one_ladder_are_used_up_by_the_first_tier_entered() ->
 
 def test_each_of_two_priorities_counts_where_its_own_tier_is_asked_for() -> None:
     # One seat on a2: P has priority for a3 only and stands behind Q by `order`; with priority for a2 P comes first.
-    seats = PRIORITIES.replace('applies = "up"\nenter = "true"', 'applies = "up"\nenter = "true"\nseats = { "*" = 1 }\norder = "rank_of"', 1)
+    asks = 'applies = "up"\nenter = "true"'
+    seats = PRIORITIES.replace(asks, asks + '\nseats = { "*" = 1 }\norder = "rank_of"', 1)
     seats = seats.replace('up = "flag"', 'up = "flag"\nrank_of = "number"\nacts = "flag"').replace("month < '2026-02'", "acts")
     records = {
         "person": ["P", "P", "P", "Q", "Q", "Q"],
