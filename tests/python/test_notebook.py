@@ -17,6 +17,7 @@ CELLS = {
     "table": "ledger.totals(by='shop')",
     "text": "said = str(ledger)",
     "printed": "print(ledger.totals(by='shop'))",
+    "chart": "tw.simulate(today, ledger, tw.example_assumptions('three_shops'), months=2, replicas=2).plot('heads', by='shop')",
     "progress": """
         from tierwise import progress
         progress.PATIENCE = progress.APART = 0
@@ -52,6 +53,12 @@ def test_print_prints_what_a_terminal_would_show(outputs, ledger):
     (shown,) = outputs["printed"]
     assert (shown.output_type, shown.name) == ("stream", "stdout")
     assert shown.text.rstrip() == str(ledger.totals(by="shop")).rstrip()
+
+
+def test_a_chart_is_shown_as_it_was_drawn(outputs):
+    (shown,) = outputs["chart"]
+    assert set(shown.data) == {"image/svg+xml", "text/plain"}
+    assert "人数" in shown.data["image/svg+xml"]
 
 
 def test_a_long_run_shows_a_bar_and_takes_it_away(outputs):
