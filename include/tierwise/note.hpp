@@ -9,6 +9,8 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/visible.hpp"
+
 namespace tierwise {
 
 /// What a note is about; see "What is not used is told" in the guide to records. The weightiest come first.
@@ -45,6 +47,7 @@ namespace detail {
 [[nodiscard]] inline std::string some_of(std::vector<std::string> const& names, std::size_t most = 6) {
   std::string out;
   for (std::size_t i = 0; i < names.size() && i < most; ++i) out += (i == 0 ? "" : ", ") + names[i];
+  out = visible(out);
   return names.size() > most ? out + " and " + std::to_string(names.size() - most) + " more" : out;
 }
 
@@ -78,9 +81,9 @@ inline void put_in_order(std::vector<tierwise::note>& notes) {
       out.push_back(std::string(several) + detail::some_of(subjects));
       continue;
     }
-    std::size_t const shown = end - i > 2 ? 1 : end - i;
+    std::size_t const shown = end - i > 2 || kind == note_kind::cut_past ? 1 : end - i;
     for (std::size_t k = i; k < i + shown; ++k) out.push_back(notes[k].text);
-    if (shown < end - i) out.back() += "; and " + std::to_string(end - i - shown) + " more such notes";
+    if (std::size_t const more = end - i - shown; more > 0) out.back() += "; and " + std::to_string(more) + (more == 1 ? " more such note" : " more such notes");
   }
   return out;
 }

@@ -279,7 +279,7 @@ class risk_reader {
   detail::record_notes const found({&m}, records, in);
   found.alike(out.notes);
   found.cut_past(out.notes);
-  found.unsaid(out.notes, false);
+  detail::record_notes(ready.policy().plans().all(), records, in).unsaid(out.notes, false);
   out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
   for (auto const& f : m.leaving.factors) {
     factor const& written = m.assumed.attrition.leaving->factor[f.written];

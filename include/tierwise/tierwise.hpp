@@ -30,6 +30,7 @@
 #include "tierwise/ledger.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
+#include "tierwise/note.hpp"
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/progress.hpp"

@@ -193,6 +193,7 @@ class intake_reader {
     std::size_t const n = out_.people.size();
     out_.joined.assign(n, no_month);
     std::size_t const sound = faults_.count();
+    joined_said_.assign(n, false);
     if (column const* c = columns_.find("joined")) {
       auto const joined = columns_.months(*c, true);
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
@@ -207,7 +208,7 @@ class intake_reader {
     }
     joined_is_known_ = faults_.count() == sound;
     for (std::size_t p = 0; p < n; ++p)
-      if (out_.joined[p] == no_month) out_.joined[p] = out_.first_month + out_.starts[p];
+      if (joined_said_[p] = out_.joined[p] != no_month; !joined_said_[p]) out_.joined[p] = out_.first_month + out_.starts[p];
 
     for (auto const& ladder : plan_.policy.ladder) {
       read_since(ladder.name);
@@ -242,7 +243,7 @@ class intake_reader {
     for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
-      if (months[r] > months_[r] || (joined_is_known_ && months[r] < out_.joined[p]))
+      if (months[r] > months_[r] || (joined_is_known_ && joined_said_[p] && months[r] < out_.joined[p]))
         faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(), tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
                  (months[r] > months_[r] ? "after this month" : "before the person joined"));
       since[p] = months[r];
@@ -342,6 +343,7 @@ class intake_reader {
   record_faults& faults_ = columns_.faults;
   std::vector<fault> misnamed_;               ///< columns
   large_array<std::int32_t> months_;          ///< row -> month index
+  std::vector<bool> joined_said_;             ///< person -> whether it is known when
   large_array<std::uint32_t> order_;          ///< rank -> row
   std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;

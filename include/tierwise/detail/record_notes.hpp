@@ -1,7 +1,7 @@
 // What records leave unsaid, and what about them a reader would want to know: notes on people, places, tiers and the past.
 #pragma once
 
-#include <algorithm>  // for std::any_of, std::find, std::max, std::min, std::sort
+#include <algorithm>  // for std::any_of, std::find, std::min, std::sort, std::stable_sort
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,6 +13,7 @@
 #include "tierwise/detail/batches.hpp"
 #include "tierwise/detail/folded.hpp"
 #include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/visible.hpp"
 #include "tierwise/note.hpp"
 #include "tierwise/table.hpp"
 
@@ -134,7 +135,9 @@ class record_notes {
       for (auto const& name : names)
         if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
     }
-    for (auto const& [cut, names] : by_people) {
+    std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::string>>> found(by_people.begin(), by_people.end());
+    std::stable_sort(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.first.size() > b.first.size(); });
+    for (auto const& [cut, names] : found) {
       months_noted when;
       std::vector<std::string> who;
       for (auto const p : cut) {
@@ -145,9 +148,8 @@ class record_notes {
       n.kind = note_kind::cut_past;
       for (auto const& name : names) n.subject += (n.subject.empty() ? "" : ", ") + name;
       when.put_into(n, in_.first_month);
-      who.resize(cut.size());
-      n.text = counted(cut.size(), "person", "people") + " (" + some_of(who, 3) + (cut.size() == 1 ? ") was" : ") were") +
-               " there before their first record: for them " + some_of(names, 3) + (names.size() == 1 ? " begins" : " begin") + " in the middle";
+      n.text = counted(cut.size(), "person", "people") + (cut.size() > who.size() ? "" : " (" + some_of(who) + ")") +
+               (cut.size() == 1 ? " was" : " were") + " there before their first record: for them " + some_of(names, 3) + (names.size() == 1 ? " begins" : " begin") + " in the middle";
       out.push_back(std::move(n));
     }
   }
@@ -245,7 +247,7 @@ class record_notes {
       n.kind = note_kind::alike;
       n.subject = column;
       std::vector<std::string> names;
-      for (auto const i : groups[g]) names.push_back("'" + texts[i] + "'");
+      for (auto const i : groups[g]) names.push_back("'" + visible(texts[i]) + "'");
       n.text = some_of(names, 4) + " differ only in " + apart_in(texts[groups[g][0]], texts[groups[g][1]]) + ": they are taken for " +
                std::to_string(names.size()) + " " + many;
       when[g + 1].put_into(n, in_.first_month);

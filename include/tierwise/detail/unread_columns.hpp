@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/folded.hpp"
 #include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/visible.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/note.hpp"
 #include "tierwise/table.hpp"
@@ -123,7 +124,7 @@ struct unread_columns {
       if (ignored.contains(name)) {
         if (read.contains(name) || others.contains(name)) refuse(name, "it is read, so it cannot be ignored", "leave it out of 'ignore', or out of the table");
       } else if (drawn.contains(name) && !others.contains(name)) {
-        add(name, "the column '" + name + "' is not read: the assumptions draw '" + name + "'");
+        add(name, "the column '" + visible(name) + "' is not read: the assumptions draw '" + name + "'");
       } else if (!read.contains(name) && !others.contains(name)) {
         unread.push_back(name);
       }
@@ -157,7 +158,7 @@ struct unread_columns {
       return refuse(column, "nothing reads it, and there is no column '" + names[k] + "'", "did you mean '" + names[k] + "'? if not, name it in 'ignore'");
     }
     if (near.empty() && with_nearest && own.whole().size() > 3) near = nearest(column, names);
-    add(column, "nothing reads the column '" + column + "'" + (near.empty() ? "" : "; the nearest name is '" + near + "'"));
+    add(column, "nothing reads the column '" + visible(column) + "'" + (near.empty() ? "" : "; the nearest name is '" + near + "'"));
   }
   void add(std::string const& column, std::string text) {
     tierwise::note n;
