@@ -4,6 +4,7 @@
 #include <cstddef>  // for std::size_t
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -91,18 +92,16 @@ class comparer {
   }
 
   static bool distinct_edges(shape const& type, void const* value) {
-    for (std::size_t i = 0; i < type.size(value); ++i)
-      for (std::size_t k = 0; k < i; ++k)
-        if (edge(type, value, i) == edge(type, value, k)) return false;
-    return true;
+    return edges(type, value).size() == type.size(value);
   }
   static figure const& edge(shape const& type, void const* value, std::size_t i, std::size_t side = 0) {
     return *static_cast<figure const*>(type.item->at(type.at(value, i), side));
   }
-  static std::size_t find_edge(shape const& type, void const* value, figure const& wanted) {
-    std::size_t i = 0;
-    while (i < type.size(value) && !(edge(type, value, i) == wanted)) ++i;
-    return i;
+  /// The rows by their edges.
+  static std::unordered_map<double, std::size_t> edges(shape const& type, void const* value) {
+    std::unordered_map<double, std::size_t> out;
+    for (std::size_t i = 0; i < type.size(value); ++i) out.try_emplace(edge(type, value, i).value, i);
+    return out;
   }
 
   /// Only bracket tables have rates.
@@ -123,11 +122,13 @@ class comparer {
                              : m.name == "tenure" ? "tenure from "
                                                   : "points from ");
     std::size_t const found_before = changes.size();
+    auto const edges_a = edges(type, a), edges_b = edges(type, b);
     for (std::size_t i = 0; i < type.size(a); ++i)
-      if (std::string const was = edge(type, a, i, 1).text(); find_edge(type, b, edge(type, a, i)) == type.size(b))
+      if (std::string const was = edge(type, a, i, 1).text(); !edges_b.contains(edge(type, a, i).value))
         add(path_at(path, i), was, "", row + edge(type, a, i).text() + " removed, was " + was);
     for (std::size_t k = 0; k < type.size(b); ++k) {
-      std::size_t const i = find_edge(type, a, edge(type, b, k));
+      auto const known = edges_a.find(edge(type, b, k).value);
+      std::size_t const i = known == edges_a.end() ? type.size(a) : known->second;
       std::string const now = edge(type, b, k, 1).text();
       std::string const was = i == type.size(a) ? "" : edge(type, a, i, 1).text();
       if (i == type.size(a))
@@ -146,10 +147,11 @@ class comparer {
     void const* const b = m.of(whole_b);
     if (same(type, a, b)) return;
     std::string kept_a, kept_b;  // the names both have, in the order of each
+    auto const in_a = positions(type, a), in_b = positions(type, b);
     for (std::size_t i = 0; i < type.size(a); ++i) {
       void const* const element = type.at(a, i);
       std::string const& name = name_of(item, element);
-      if (position(type, b, name) != type.size(b))
+      if (in_b.contains(name))
         kept_a += (kept_a.empty() ? "" : ", ") + path_name(name);
       else
         add(element_path(path, owner, whole_a, m, name), one(item, element), "",
@@ -159,9 +161,9 @@ class comparer {
       void const* const element = type.at(b, k);
       std::string const& name = name_of(item, element);
       std::string const below = element_path(path, owner, whole_b, m, name);
-      if (std::size_t const i = position(type, a, name); i != type.size(a)) {
+      if (auto const was = in_a.find(name); was != in_a.end()) {
         kept_b += (kept_b.empty() ? "" : ", ") + path_name(name);
-        compare(item, type.at(a, i), element, below, below + label(item, element));
+        compare(item, type.at(a, was->second), element, below, below + label(item, element));
       } else {
         std::string const where = k == 0 ? " as the first" : " after " + in_quotes(name_of(item, type.at(b, k - 1)));
         add(below, "", one(item, element), list_path + " " + in_quotes(name) + label(item, element) + " added" + where);

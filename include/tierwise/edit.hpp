@@ -65,7 +65,7 @@ class editor {
       return assign(*at.type, added, s);
     }
     assign(*at.type, at.value, s);
-    if (at.list != nullptr && at.type->what == sort::text) refuse_same_names(*at.list, at.list_value);
+    if (at.list != nullptr && at.type->what == sort::text && last_name(path_) == "name") refuse_same_names(*at.list, at.list_value);
   }
 
  private:
@@ -102,8 +102,9 @@ class editor {
     while (type.size(value) > 0) type.remove(value, type.size(value) - 1);
   }
   void refuse_same_names(shape const& list, void const* value) const {
+    auto const named = positions(list, value);
     for (std::size_t i = 0; i < list.size(value); ++i)
-      if (std::string const& name = name_of(*list.item, list.at(value, i)); position(list, value, name) != i)
+      if (std::string const& name = name_of(*list.item, list.at(value, i)); named.at(name) != i)
         refuse("the name '" + name + "' is taken");
   }
 

@@ -34,36 +34,37 @@ struct place {
   }
 };
 
-/// The number of single-character edits that turn `a` into `b`; two letters that changed places count as one.
-[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::vector<std::size_t> above_row;  // two rows back, for letters that changed places
+/// The number of single-character edits that turn `a` into `b`; two letters that changed places count as one. More than `most` are
+/// not counted further.
+[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most = static_cast<std::size_t>(-1)) {
+  if ((a.size() < b.size() ? b.size() - a.size() : a.size() - b.size()) > most) return most + 1;
+  std::vector<std::size_t> row(b.size() + 1), above(b.size() + 1), two_above(b.size() + 1);  // two rows back, for letters that changed places
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::vector<std::size_t> const last_row = row;
-    std::size_t diagonal = row[0];
+    two_above.swap(above);
+    above.swap(row);
     row[0] = i;
+    std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      std::size_t const above = row[j];
-      std::size_t const change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({above + 1, row[j - 1] + 1, change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], above_row[j - 2] + 1);
-      diagonal = above;
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], two_above[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
-    above_row = last_row;
+    if (least > most && (i < 2 || *std::min_element(above.begin(), above.end()) >= most)) return most + 1;
   }
   return row[b.size()];
 }
 
-/// The known name nearest to `found`, or "" when none is near enough to be a misspelling of it.
+/// The known name nearest to `found`, or "" when none is near enough to be a misspelling of it; nobody misspells a name of 200 bytes.
 /// The last part of a dotted name also counts: `months_in_teir` finds `medal.months_in_tier`.
 [[nodiscard]] inline std::string nearest(std::string_view found, std::vector<std::string> const& known) {
   std::string best;
+  if (found.size() > 200) return best;
   std::size_t best_distance = std::max<std::size_t>(1, found.size() / 3) + 1;
   for (auto const& name : known) {
-    std::size_t d = edit_distance(found, name);
+    std::size_t d = edit_distance(found, name, best_distance);
     if (auto const dot = name.rfind('.'); dot != std::string::npos && found.find('.') == std::string_view::npos)
-      d = std::min(d, edit_distance(found, std::string_view(name).substr(dot + 1)) + 1);
+      d = std::min(d, edit_distance(found, std::string_view(name).substr(dot + 1), best_distance) + 1);
     if (d < best_distance || (d == best_distance && !best.empty() && name < best)) {
       best_distance = d;
       best = name;
@@ -87,6 +88,19 @@ struct fault {
   std::string value;      ///< what stands there, as text; may be empty
 
   bool operator==(fault const&) const = default;
+
+  /// Shows a line with a caret; of a very long one what stands around the caret.
+  void show(std::string_view line, std::size_t at) {
+    constexpr std::size_t most = 400;
+    auto const inside = [&](std::size_t i) { return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0u) == 0x80u; };
+    std::size_t begin = line.size() > most && at > most / 2 ? at - most / 2 : 0;
+    std::size_t end = line.size() > most ? std::min(line.size(), begin + most) : line.size();
+    while (inside(begin)) ++begin;
+    while (end > begin && inside(end)) --end;
+    excerpt = (begin == 0 ? "" : cut) + std::string(line.substr(begin, end - begin)) + (end == line.size() ? "" : cut);
+    caret = at - begin + (begin == 0 ? 0 : std::string_view(cut).size());
+  }
+  static constexpr char const* cut = "...";  ///< stands for what is not shown
 
   /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it. What a terminal would
   /// obey, or an eye not see, is shown escaped.
@@ -125,7 +139,7 @@ class error : public std::runtime_error {
   [[nodiscard]] static fault unknown_name(std::string_view what, std::string_view found,
                                           std::vector<std::string> const& known) {
     fault f;
-    f.message = "unknown " + std::string(what) + " '" + std::string(found) + "'";
+    f.message = "unknown " + std::string(what) + " '" + std::string(found.substr(0, 200)) + (found.size() > 200 ? "...'" : "'");
     if (auto const meant = nearest(found, known); !meant.empty()) {
       f.hint = "did you mean '" + meant + "'?";
     } else if (!known.empty() && known.size() <= 12) {

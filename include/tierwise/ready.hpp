@@ -10,6 +10,7 @@
 #include "tierwise/detail/sound_values.hpp"
 #include "tierwise/detail/standing.hpp"
 #include "tierwise/error.hpp"
+#include "tierwise/limits.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/policy.hpp"
 
@@ -62,7 +63,7 @@ class ready_policy {
  public:
   /// Throws `error` with everything that is wrong: figures that no file could hold, unknown names, wrong types, gaps in tables.
   explicit ready_policy(tierwise::policy const& p) {
-    detail::require_sound(p);
+    detail::require_sound(detail::within_limits(p));
     plans_.first = detail::policy_compiler(p).compile();
   }
 
@@ -83,7 +84,13 @@ class ready_policy {
       f.hint = "years are from 1900 to 2199";
       throw error(std::move(f));
     }
-    detail::require_sound(then);
+    detail::require_sound(detail::within_limits(then));
+    if (plans_.amended.size() >= limit::amendments) {
+      fault f;
+      f.path = "amendment from " + from.text();
+      f.message = detail::with_commas(plans_.amended.size() + 1) + " amendments; a policy may have " + detail::with_commas(limit::amendments);
+      throw error(std::move(f));
+    }
     auto made = std::make_shared<detail::plan>();
     made->texts = plans_.last().texts;
     ready_policy out = *this;

@@ -28,7 +28,7 @@ class ready_model {
   /// Throws `error` with everything that is wrong with the assumptions beside these rules.
   ready_model(ready_policy const& p, assumptions const& a) : policy_(p) {
     std::vector<fault> faults;
-    detail::find_wrong(a, faults);
+    detail::find_wrong(detail::within_limits(a), faults);
     if (!faults.empty()) throw error(std::move(faults));
     models_.first = detail::model_compiler(p.policy(), a).compile();
     for (auto const& [from, rules] : p.plans().amended) {
@@ -106,7 +106,12 @@ inline void check(simulation const& how) {
     throw error(std::move(f));
   };
   if (how.months < 1) refuse("months", std::to_string(how.months));
-  if (how.months > 1200) throw error([] { fault f; f.path = "months"; f.message = "more than a hundred years"; return f; }());
+  if (static_cast<std::size_t>(how.months) > limit::months) {
+    fault f;
+    f.path = "months";
+    f.message = with_commas(static_cast<std::size_t>(how.months)) + " months; a run may have " + with_commas(limit::months);
+    throw error(std::move(f));
+  }
   if (how.replicas < 1) refuse("replicas", std::to_string(how.replicas));
   if (how.first_replica > 0xffffffffu - (how.replicas - 1)) throw error([] { fault f; f.path = "first_replica"; f.message = "there are no replicas from 4294967296 on"; return f; }());
 }

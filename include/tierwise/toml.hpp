@@ -31,7 +31,7 @@ inline void in_order(std::vector<fault>& faults) {
 }  // namespace detail
 
 /// Reads an aggregate from the text of a TOML file, as far as it can be read, and adds what is wrong to `faults`. `file`
-/// is what faults call it. Throws `error` only for text that is no TOML.
+/// is what faults call it. Throws `error` only for text that is no TOML, is too large, or has more faults than are kept.
 template <reflected T>
 [[nodiscard]] T read_toml(std::string_view text, std::string file, std::vector<fault>& faults) {
   detail::source_text const source(text, std::move(file));
@@ -61,7 +61,8 @@ template <reflected T>
 /// written there. For faults found later than reading. Line 0 when there is none.
 [[nodiscard]] inline place locate(std::string_view text, std::string file, std::string_view path) {
   detail::source_text const source(text, std::move(file));
-  auto const at = detail::locate(detail::parse_toml(source), path);
+  auto const root = detail::parse_toml(source);
+  auto const at = detail::locator(root)(std::string(path));
   return {source.file, at.line, at.column};
 }
 
@@ -69,11 +70,12 @@ template <reflected T>
 [[nodiscard]] inline std::vector<fault> located(std::vector<fault> faults, std::string_view text, std::string file) {
   detail::source_text const source(text, std::move(file));
   auto const root = detail::parse_toml(source);
+  detail::locator find(root);
   for (auto& f : faults) {
     if (f.where.line != 0) continue;
     f.where.file = source.file;
     if (f.path.empty()) continue;
-    auto const at = detail::locate(root, f.path);
+    auto const at = find(f.path);
     if (at.line != 0 && f.excerpt.empty())
       source.point_at(f, at.line, at.column);
     else

@@ -1,5 +1,6 @@
 // The extension module: what it is made of.
 #include "bindings.hpp"
+#include "tierwise/limits.hpp"
 #include "tierwise/version.hpp"
 #include "watcher.hpp"
 
@@ -7,6 +8,8 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   using namespace tierwise::python;
   m.doc() = "The C++ library behind tierwise. Use `import tierwise`; nothing here is promised to stay.";
   m.attr("version") = TIERWISE_VERSION_TEXT;
+  m.attr("limits") = py::dict(py::arg("amendments") = tierwise::limit::amendments,
+                              py::arg("sweep_combinations") = tierwise::limit::sweep_combinations);
   register_errors(m);
   register_formula(m);
   register_policy(m);

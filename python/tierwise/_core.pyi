@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 version: str
+limits: dict[str, int]
 
 class Formula:
     def __init__(self, text: str) -> None: ...

@@ -57,8 +57,12 @@ class AmendedPolicy:
     @given(month=month_given)
     def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
-        after = self.amendments[-1].policy.replace(changes, value)
-        return AmendedPolicy(self.policy, (*self.amendments, Amendment(month_of(month, "amendment"), after)))
+        month = month_of(month, "amendment")
+        after = (self.amendments[-1].policy if self.amendments else self.policy).replace(changes, value)
+        out = AmendedPolicy(self.policy, ())
+        out.amendments = (*self.amendments, Amendment(month, after))
+        out._core = self._core.amended(month_index(month, "amendment"), after._core)  # those before are ready already
+        return out
 
     @given(month=month_given)
     def at(self, month: Any) -> Policy:

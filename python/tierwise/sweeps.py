@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -21,7 +22,7 @@ from tierwise.given import (
     text, truth, whole, wrong_kind,
 )  # fmt: skip
 from tierwise.given import threads as threads_given
-from tierwise.measures import Amounts, Measure, expect_measures
+from tierwise.measures import Amounts, expect_measures
 from tierwise.people import people_of
 from tierwise.policy import Policy
 from tierwise.projection import Projection, spread
@@ -36,12 +37,12 @@ class Sweep(Table):
     """A row a combination and measure; see ``tw.sweep``. ``done`` of ``combinations`` were played."""
 
     def __init__(
-        self, table: Table, found: list[Projection], combinations: int, varied: tuple[Policy, Assumptions]
+        self, table: Table, first: Projection, done: int, combinations: int, varied: tuple[Policy, Assumptions]
     ) -> None:
         super().__init__(table._frame, table.name, table._labels)
-        self._first = found[0]
+        self._first = first
         self._varied = varied
-        self.done = len(found)
+        self.done = done
         self.combinations = combinations
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
@@ -111,7 +112,7 @@ def sweep(
 
     A row a combination and measure: a column a path with its value, measure, mean, low, high (what 80 % of the replicas
     lie between), and against the first combination difference, difference_low, difference_high (the mean with its 95 %
-    interval). ``compare_with`` names another to compare with: a combination, a policy, assumptions, or a pair of both. Everything else is
+    interval). There may be 10,000 combinations. ``compare_with`` names another to compare with: a combination, a policy, assumptions, or a pair of both. Everything else is
     as for ``tw.simulate``. Ctrl-C keeps the combinations that are done.
 
     >>> import tierwise as tw
@@ -127,17 +128,23 @@ def sweep(
     if not isinstance(policy, Policy):
         raise wrong_kind("policy", "a tw.Policy", policy)
     points = _points(vary)
-    rules: list[tuple[Policy, Assumptions]] = [changed(policy, assumptions, point) for point in points]
+    # Models and policies are large, and there can be very many: each is made again when its turn comes, and only its figures are kept.
+    rules, read = _checked_rules(policy, assumptions, points)
     baseline, other = _compared(compare_with, points, policy, assumptions)
-    played: list[tuple[Rules, Assumptions]] = [*([other] if other else []), *rules]
     table, notes = people_of(workforce, [*rules, (policy, assumptions)], start, ignore, timezone)
-    models = [model_of(p, a, table, months) for p, a in played]
-    shown = None if measures is None else expect_measures(models[-len(rules)], measures)
-    read = [name for model in models for name in model.reads]
-    found: list[Projection] = []
+    wanted = None if measures is None else expect_measures(model_of(*rules[0], table, months), measures)
+    if other:
+        read += model_of(*other, table, months).reads
+    variants: Iterator[tuple[Rules, Assumptions]] = (changed(policy, assumptions, point) for point in points)
+    total = len(points) + (1 if other else 0)
+    beside: Projection | None = None
+    like: Projection | None = None
+    names: list[str] = []
+    played: list[np.ndarray] = []
     with contextlib.suppress(KeyboardInterrupt), reported(progress) as report:
-        for i, ((own_policy, own_world), model) in enumerate(zip(played, models, strict=True)):
-            tell = None if report is None else _Stage(report, i, len(models))
+        for i, (own_policy, own_world) in enumerate(itertools.chain([other] if other else [], variants)):
+            model = model_of(own_policy, own_world, table, months)
+            tell = None if report is None else _Stage(report, i, total)
             one = core.simulate(
                 model, table, months=months, replicas=replicas, first_replica=0, seed=seed, threads=cast(int, threads), by=[],
                 elsewhere=read, progress=tell,
@@ -145,13 +152,42 @@ def sweep(
             projection = Projection(own_policy, own_world, one, model, table, notes)
             if projection.interrupted:
                 break
-            found.append(projection)
-    first = found.pop(0) if other and found else None
-    if not found:
+            if other and i == 0:
+                beside = projection
+                continue
+            if like is None:
+                like = projection
+                names = [name for name in MEASURES if name in like._known] if wanted is None else wanted
+            played.append(_values(projection, like, names))
+    if like is None:
         raise KeyboardInterrupt
-    if first is None and baseline < len(found):
-        first = found[baseline]
-    return Sweep(_table(points, found, first, shown), found, len(points), (policy, assumptions))
+    first = _values(beside, like, names) if beside else played[baseline] if baseline < len(played) else None
+    return Sweep(_table(points, played, like, first, names), like, len(played), len(points), (policy, assumptions))
+
+
+def _checked_rules(
+    policy: Policy, assumptions: Assumptions, points: list[dict[str, Any]]
+) -> tuple[list[tuple[Policy, Assumptions]], list[str]]:
+    """One of the combinations for each way in which they ask for a workforce, and what of it their models read.
+
+    Raises ``Error`` for values that are refused.
+    """
+    read: set[str] = set()
+    kept: dict[tuple[Any, ...], tuple[Policy, Assumptions]] = {}
+    met: set[tuple[str, str]] = set()
+    for point in points:
+        rules = changed(policy, assumptions, point)
+        values = {(path, repr(value)) for path, value in point.items()}
+        if not values <= met:
+            met |= values
+            read.update(core.Model(rules[0]._core, rules[1]._core).reads)
+        asked = (
+            tuple(rules[0]._core.inputs),
+            tuple((ladder.name, tuple(tier.name for tier in ladder.tier)) for ladder in rules[0].ladder),
+            tuple((q.name, q.each) for q in rules[1].activity),
+        )
+        kept.setdefault(asked, rules)
+    return list(kept.values()), sorted(read)
 
 
 class _Stage:
@@ -207,6 +243,11 @@ def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
         text("path", path)
         if isinstance(values, (str, Set, Mapping)) or not hasattr(values, "__len__") or not len(values):
             raise Error([Fault(path=path, message=f"expected a list of values, found {shown(values)}")])
+    combinations = math.prod(len(values) for values in vary.values())
+    if combinations > core.limits["sweep_combinations"]:
+        most = core.limits["sweep_combinations"]
+        message = f"{combinations:,} combinations; a sweep may have {most:,}"
+        raise Error([Fault(path="sweep", message=message, hint="vary fewer figures at once, or give fewer values of each")])
     return [dict(zip(vary, combination, strict=True)) for combination in itertools.product(*vary.values())]
 
 
@@ -228,36 +269,35 @@ def _compared(
 
 def _table(
     points: list[dict[str, Any]],
-    found: list[Projection],
-    first: Projection | None,
-    measures: list[str] | None,
+    played: list[np.ndarray],
+    like: Projection,
+    first: np.ndarray | None,
+    names: list[str],
 ) -> Table:
-    known = found[0]._known
-    names = [name for name in MEASURES if name in known] if measures is None else measures
-    span = [slice(0, len(found[0].months))]
-    rows = np.concatenate([_row(found_one, first, [known[n] for n in names], span) for found_one in found])
-    columns = [_values(path, [point[path] for point in points[: len(found)]], len(names)) for path in points[0]]
-    columns.append(texts("measure", np.tile(np.arange(len(names)), len(found)), names, ordered=True))
+    rows = np.concatenate([_row(own, first) for own in played])
+    columns = [_given(path, [point[path] for point in points[: len(played)]], len(names)) for path in points[0]]
+    columns.append(texts("measure", np.tile(np.arange(len(names)), len(played)), names, ordered=True))
     titles = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     columns += [rounded(title, rows[:, i]) for i, title in enumerate(titles)]
-    name = "sweep" if len(found) == len(points) else f"sweep, interrupted: {len(found)} of {len(points)} combinations"
-    return table_of(name, columns, found[0]._found.digits, found[0].labels)
+    name = "sweep" if len(played) == len(points) else f"sweep, interrupted: {len(played)} of {len(points)} combinations"
+    return table_of(name, columns, like._found.digits, like.labels)
 
 
-def _row(of: Projection, first: Projection | None, measures: list[Measure], span: list[slice]) -> np.ndarray:
+def _values(of: Projection, like: Projection, names: list[str]) -> np.ndarray:
+    """A row a replica, a column a measure as ``like`` knows them."""
+    amounts = Amounts(of._found)
+    span = [slice(0, len(like.months))]
+    return np.ascontiguousarray(np.stack([amounts.of(like._known[n], [0], span)[:, 0, 0] for n in names], axis=1))
+
+
+def _row(own: np.ndarray, first: np.ndarray | None) -> np.ndarray:
     """Measure by measure: mean, band, and the paired difference from the first, if that was played."""
-
-    def values(projection: Projection) -> np.ndarray:
-        amounts = Amounts(projection._found)
-        return np.ascontiguousarray(np.stack([amounts.of(m, [0], span)[:, 0, 0] for m in measures], axis=1))
-
-    own = values(of)
     bands = spread(own)
-    apart = core.paired(values(first), own)[:, :3] if first else np.full((len(measures), 3), np.nan)
+    apart = np.full((own.shape[1], 3), np.nan) if first is None else core.paired(first, own)[:, :3]
     return np.column_stack([own.mean(axis=0), bands[:, 0], bands[:, 2], apart])
 
 
-def _values(path: str, values: list[Any], times: int) -> Column:
+def _given(path: str, values: list[Any], times: int) -> Column:
     """The values of a path, each for some rows: numbers where all of them are, else texts."""
     if all(isinstance(v, (int, float, np.number)) and not isinstance(v, bool) for v in values):
         return numbers(path, np.repeat(np.asarray(values, dtype=np.float64), times))

@@ -87,8 +87,9 @@ class assess_plan : protected policy_names {
       surroundings const at{"scorecard.gate \"" + g.name + "\"", -1, false};
       std::uint32_t const c = c_.append(gated, g.require, at, value_type::truth);
       std::uint32_t const open = gated.two(term_kind::otherwise, value_type::truth, c, gated.constant(0, value_type::truth));
-      std::uint32_t const cap = gated.two(term_kind::smaller, value_type::number, at_most, gated.constant(g.at_most.value));
-      at_most = gated.choose(open, at_most, cap);
+      std::uint32_t const all = gated.constant(100), cap = gated.constant(g.at_most.value);
+      // The score so far stands in it once only: twice, and twenty gates would be a million scores.
+      at_most = gated.two(term_kind::smaller, value_type::number, at_most, gated.choose(open, all, cap));
     }
     out_->score = c_.write_down(std::move(gated), "scorecard");
     known("score", out_->score);

@@ -9,9 +9,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/complaints.hpp"
 #include "tierwise/detail/plan.hpp"
 #include "tierwise/detail/reserved_names.hpp"
 #include "tierwise/detail/symbol.hpp"
@@ -20,11 +23,10 @@
 
 namespace tierwise::detail {
 
-class compiler {
+class compiler : public complaints {
  public:
   explicit compiler(plan& p) : plan_(p) {}
 
-  std::vector<fault> faults;
   std::map<std::string, symbol, std::less<>> symbols;
   /// Gives a slot to a column that exists only when a formula asks for it; set by the policy's compilation.
   std::map<std::string, std::uint32_t*, std::less<>> on_demand;
@@ -55,26 +57,11 @@ class compiler {
   }
 
   std::uint32_t text_code(std::string_view text) {
-    for (std::size_t i = 0; i < plan_.texts.size(); ++i)
-      if (plan_.texts[i] == text) return static_cast<std::uint32_t>(i);
-    plan_.texts.emplace_back(text);
-    return static_cast<std::uint32_t>(plan_.texts.size() - 1);
-  }
-
-  void complain(surroundings const& at, formula const& f, std::uint32_t part, std::string message,
-                std::string hint = {}) {
-    fault out = f.fault_at(part, std::move(message), std::move(hint));
-    out.path = at.path;
-    for (auto const& known : faults)
-      if (known.where == out.where && known.message == out.message && known.excerpt == out.excerpt) return;
-    faults.push_back(std::move(out));
-  }
-  void complain(std::string path, std::string message, std::string hint = {}) {
-    fault out;
-    out.path = std::move(path);
-    out.message = std::move(message);
-    out.hint = std::move(hint);
-    faults.push_back(std::move(out));
+    // Texts that had codes already are in the plan before any formula asks for one.
+    for (std::size_t i = text_codes_.size(); i < plan_.texts.size(); ++i) text_codes_.try_emplace(plan_.texts[i], static_cast<std::uint32_t>(i));
+    auto const [known, fresh] = text_codes_.try_emplace(std::string(text), static_cast<std::uint32_t>(plan_.texts.size()));
+    if (fresh) plan_.texts.emplace_back(text);
+    return known->second;
   }
 
   /// The whole formula, which must have the type wanted. After a fault the expression is a constant.
@@ -182,7 +169,7 @@ class compiler {
   }
 
  private:
-  static constexpr std::size_t term_limit = 20000, depth_limit = 1000;
+  static constexpr std::size_t term_limit = formula_part_limit;
 
   /// A term of the wanted type that stands in for something faulty, so that further faults can be found.
   static std::uint32_t stand_in(expression& e, value_type type) { return e.constant(0, type); }
@@ -198,34 +185,39 @@ class compiler {
     return false;
   }
 
-  [[nodiscard]] std::vector<std::string> known_names() const {
-    std::vector<std::string> out;
-    for (auto const& [name, s] : symbols)
-      if (name.find('\x01') == std::string::npos) out.push_back(name);
-    return out;
+  std::vector<std::string> const& known_names() {
+    if (named_ != symbols.size()) {
+      known_names_.clear();
+      for (auto const& [name, s] : symbols)
+        if (name.find('\x01') == std::string::npos) known_names_.push_back(name);
+      named_ = symbols.size();
+    }
+    return known_names_;
   }
 
   std::uint32_t resolve(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
-    ++depth_;
-    std::uint32_t const term = depth_ > depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
+    std::uint32_t const term = ++depth_ > formula_resolved_depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
     --depth_;
     operation const op = f.nodes()[part].op;
     if (op != operation::number && op != operation::truth && op != operation::text)
       e.notes.push_back({term, f, part});
-    if (bool const deep = depth_ >= depth_limit; deep || e.terms.size() > term_limit) {
-      complain(at, f, f.root(), deep ? "the formula is nested deeper than " + std::to_string(depth_limit) + " once its metrics are put in"
-                                     : "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
-      e.terms.resize(1);
-      e.notes.clear();
-      throw too_large{};
-    }
+    if (depth_ >= formula_resolved_depth_limit)
+      give_up(e, f, at, "the formula is nested deeper than " + std::to_string(formula_resolved_depth_limit) + " once its metrics are put in");
+    if (e.terms.size() > term_limit)
+      give_up(e, f, at, "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
+    if (e.terms[term].size > formula_size_limit)
+      give_up(e, f, at, "the formula has more than " + std::to_string(formula_size_limit) + " parts to work out, the left side of 'in' for each item");
+    if (++parts_ > policy_part_limit)
+      give_up(e, f, at, "with it all formulas have more than " + std::to_string(policy_part_limit) + " parts once their metrics are put in");
     return term;
   }
+  [[noreturn]] void give_up(expression& e, formula const& f, surroundings const& at, std::string message) {
+    complain(at, f, f.root(), std::move(message));
+    e.terms.resize(1);
+    e.notes.clear();
+    throw too_large{};
+  }
 
- public:
-  struct too_large {};
-
- private:
   std::uint32_t resolve_bare(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
     node const& n = f.nodes()[part];
     switch (n.op) {
@@ -297,9 +289,10 @@ class compiler {
     if (n.op != operation::name || t.op != operation::text) return;
     symbol const* s = find(n.text, at);
     if (s == nullptr || s->one_of == nullptr || s->one_of->empty()) return;
-    for (auto const& known : *s->one_of)
-      if (known == t.text) return;
-    fault const u = error::unknown_name("value of " + n.text, t.text, *s->one_of);
+    auto& allowed = allowed_[s->one_of];
+    if (allowed.empty()) allowed.insert(s->one_of->begin(), s->one_of->end());
+    if (allowed.contains(t.text)) return;
+    fault const u = error::unknown_name("value of " + n.text, t.text, may_look_through(s->one_of->size()) ? *s->one_of : no_names_);
     complain(at, f, text_part, u.message, u.hint);
   }
 
@@ -319,7 +312,7 @@ class compiler {
     std::string const& written = f.nodes()[part].text;
     symbol const* s = find(written, at);
     if (s == nullptr) {
-      fault const u = error::unknown_name("name", written, known_names());
+      fault const u = error::unknown_name("name", written, may_look_through(symbols.size()) ? known_names() : no_names_);
       std::string const sign = first_full_width(written, 0, written.size()).hint();
       complain(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
       return stand_in(e, value_type::number);
@@ -384,7 +377,11 @@ class compiler {
   std::map<std::string, std::uint32_t> known_steps_;
   std::map<std::string, std::uint32_t> known_memories_;
   std::vector<std::uint32_t> open_metrics_;
-  std::size_t depth_ = 0;  ///< of what is being resolved
+  std::unordered_map<std::string, std::uint32_t> text_codes_;
+  std::unordered_map<std::vector<std::string> const*, std::unordered_set<std::string_view>> allowed_;
+  std::vector<std::string> known_names_, no_names_;
+  std::size_t named_ = 0;  ///< symbols in `known_names_`
+  std::size_t depth_ = 0, parts_ = 0;  ///< of what is being resolved, and resolved so far
 };
 
 }  // namespace tierwise::detail

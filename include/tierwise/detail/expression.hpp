@@ -44,6 +44,7 @@ struct term {
   std::uint32_t slot = 0;     ///< of a column; of a bracket term, the table
   std::int8_t decimals = 0;   ///< of a rounding
   rounding how = rounding::half_up;
+  std::uint32_t size = 1;     ///< terms to be worked out for it, those used twice counted twice
 };
 
 /// Where a term was written, for explanations.
@@ -61,6 +62,9 @@ struct expression {
   [[nodiscard]] term const& root() const { return terms.back(); }
 
   std::uint32_t push(term t) {
+    std::uint64_t size = 1;
+    for (std::uint8_t i = 0; i < t.part_count; ++i) size += terms[t.parts[i]].size;
+    t.size = static_cast<std::uint32_t>(size < 0xffffffffu ? size : 0xffffffffu);
     terms.push_back(t);
     return static_cast<std::uint32_t>(terms.size() - 1);
   }
@@ -117,16 +121,34 @@ struct expression {
   }
 
   /// A key that two expressions share when they compute the same.
-  [[nodiscard]] std::string key() const { return key(static_cast<std::uint32_t>(terms.size() - 1)); }
-  [[nodiscard]] std::string key(std::uint32_t at) const {
+  [[nodiscard]] std::string key() const {
+    std::string out;
+    add_key(static_cast<std::uint32_t>(terms.size() - 1), out);
+    return out;
+  }
+
+ private:
+  void add_key(std::uint32_t at, std::string& out) const {
     term const& t = terms[at];
-    if (t.kind == term_kind::constant) return (t.type == value_type::text ? "t" : "") + shortest(t.value);
-    if (t.kind == term_kind::column) return "#" + std::to_string(t.slot);
-    std::string out = "(" + std::to_string(static_cast<int>(t.kind));
+    if (t.kind == term_kind::constant) {
+      if (t.type == value_type::text) out += 't';
+      out += shortest(t.value);
+      return;
+    }
+    if (t.kind == term_kind::column) {
+      out += '#';
+      out += std::to_string(t.slot);
+      return;
+    }
+    out += '(';
+    out += std::to_string(static_cast<int>(t.kind));
     if (t.kind == term_kind::bracket) out += "b" + std::to_string(t.slot);
     if (t.kind == term_kind::round) out += "r" + std::to_string(t.decimals) + "h" + std::to_string(static_cast<int>(t.how));
-    for (std::uint8_t i = 0; i < t.part_count; ++i) out += " " + key(t.parts[i]);
-    return out + ")";
+    for (std::uint8_t i = 0; i < t.part_count; ++i) {
+      out += ' ';
+      add_key(t.parts[i], out);
+    }
+    out += ')';
   }
 };
 

@@ -36,7 +36,7 @@ class model_compiler : policy_compiler {
 
  private:
   model_compiler(policy const& p, assumptions const& a, std::shared_ptr<model> made, std::vector<std::string> texts)
-      : policy_compiler(joined(p, a), made), model_(std::move(made)) {
+      : policy_compiler(joined(p, within_limits(a)), made), model_(std::move(made)) {
     model_->texts = std::move(texts);
     model_->assumed = assumptions(a);
     own_inputs_ = p.inputs.size();

@@ -39,6 +39,12 @@ inline constexpr std::size_t formula_text_limit = 16384;
 inline constexpr std::size_t formula_node_limit = 4096;
 inline constexpr int formula_depth_limit = 100;
 
+/// The same once the metrics that a formula names are put in; and the parts of all formulas of a policy together.
+inline constexpr std::size_t formula_part_limit = 20'000;
+inline constexpr std::size_t formula_resolved_depth_limit = 1'000;
+inline constexpr std::size_t formula_size_limit = 200'000;  ///< with the left side of `in` counted for each item
+inline constexpr std::size_t policy_part_limit = 2'000'000;
+
 namespace detail {
 
 /// A complaint at an offset of the formula's text.
@@ -67,8 +73,7 @@ struct complaint {
   } else {
     f.where.column = 0;
   }
-  f.excerpt = std::string(text.substr(line_start, line_end - line_start));
-  f.caret = at - line_start;
+  f.show(text.substr(line_start, line_end - line_start), at - line_start);
   return f;
 }
 

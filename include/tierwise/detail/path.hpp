@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -128,6 +129,13 @@ struct spot {
   return i;
 }
 
+/// The positions of the names in a list of named aggregates; of a name that stands twice, the first.
+[[nodiscard]] inline std::unordered_map<std::string_view, std::size_t> positions(shape const& list, void const* value) {
+  std::unordered_map<std::string_view, std::size_t> out;
+  for (std::size_t i = 0; i < list.size(value); ++i) out.try_emplace(name_of(*list.item, list.at(value, i)), i);
+  return out;
+}
+
 /// The path of an element of the list `m`. The list's own name is left out where the path stays unambiguous without.
 [[nodiscard]] inline std::string element_path(std::string const& path, shape const& owner, void const* value,
                                               member const& m, std::string_view name) {
@@ -177,24 +185,26 @@ struct spot {
           s.holder = nullptr;
           break;
         }
-        std::vector<std::string> known, owners;
-        for (auto const& m : type.members) known.emplace_back(m.name);
+        std::vector<std::string> owners;
         for (auto const& m : type.members) {
-          if (!m.type->lists_named()) continue;
+          if (i == 0 || !m.type->lists_named()) continue;  // at the top the list has to be named: a new one cannot change a path's meaning
           void* const list = m.of(here);
           for (std::size_t k = 0; k < m.type->size(list); ++k) {
-            std::string const& name = name_of(*m.type->item, m.type->at(list, k));
-            if (i == 0) {  // at the top the list has to be named, so that a new list cannot change what a path means
-              known.push_back(path_below(std::string(m.name), name));
-              continue;
-            }
-            known.push_back(name);
-            if (name != next.name) continue;
+            if (name_of(*m.type->item, m.type->at(list, k)) != next.name) continue;
             owners.emplace_back(m.name);
             enter(*m.type, list, k);
           }
         }
-        if (owners.empty()) throw unknown(next.name, known);
+        if (owners.empty()) {
+          std::vector<std::string> known;
+          for (auto const& m : type.members) known.emplace_back(m.name);
+          for (auto const& m : type.members)
+            for (std::size_t k = 0; m.type->lists_named() && k < m.type->size(m.of(here)); ++k) {
+              std::string const& name = name_of(*m.type->item, m.type->at(m.of(here), k));
+              known.push_back(i == 0 ? path_below(std::string(m.name), name) : name);
+            }
+          throw unknown(next.name, known);
+        }
         if (owners.size() > 1)
           throw error(path_fault(path, "'" + next.name + "' is both a " + owners[0] + " and a " + owners[1],
                                  "say which: " + owners[0] + "." + path_name(next.name)));
@@ -207,11 +217,13 @@ struct spot {
                                    "the list has " + std::to_string(type.size(here)) + ", counted from 0"));
           enter(type, here, *next.index);
         } else {
-          std::vector<std::string> known;
-          if (type.lists_named())
-            for (std::size_t k = 0; k < type.size(here); ++k) known.push_back(name_of(*type.item, type.at(here, k)));
           std::size_t const k = type.lists_named() ? position(type, here, next.name) : type.size(here);
-          if (k == type.size(here)) throw unknown(next.name, known);
+          if (k == type.size(here)) {
+            std::vector<std::string> known;
+            if (type.lists_named())
+              for (std::size_t j = 0; j < type.size(here); ++j) known.push_back(name_of(*type.item, type.at(here, j)));
+            throw unknown(next.name, known);
+          }
           enter(type, here, k);
         }
         break;

@@ -1,12 +1,13 @@
 // The names of a policy: everything a formula may say, declared before any formula is read; and its tables.
 #pragma once
 
-#include <algorithm>  // for std::find
 #include <cmath>      // for std::abs
 #include <map>
 #include <memory>     // for std::shared_ptr
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -85,8 +86,10 @@ class policy_names {
   /// Rules may name no other shops than the policy lists, when it lists them.
   void known_shop(std::string const& shop, std::string const& path) {
     auto const& shops = out_->policy.shops;
-    if (shops.empty() || std::find(shops.begin(), shops.end(), shop) != shops.end()) return;
-    fault f = error::unknown_name("shop", shop, shops);
+    if (shops.empty()) return;
+    if (shops_.empty()) shops_.insert(shops.begin(), shops.end());
+    if (shops_.contains(shop)) return;
+    fault f = error::unknown_name("shop", shop, c_.may_look_through(shops.size()) ? shops : std::vector<std::string>{});
     f.path = path;
     c_.faults.push_back(std::move(f));
   }
@@ -141,7 +144,6 @@ class policy_names {
       tier_names_.emplace_back();
       for (auto const& t : p.ladder[l].tier) tier_names_.back().push_back(t.name);
       (void)free_name(n, "ladder \"" + n + "\"");
-      if (p.ladder[l].tier.size() > 60) c_.complain("ladder \"" + n + "\"", "has more than 60 tiers");
       if (p.ladder[l].tier.empty()) c_.complain("ladder \"" + n + "\"", "has no tier");
       on_demand(n + ".tier", value_type::text, o.ladders[l].tier);
       on_demand(n + ".base_pay", value_type::number, o.ladders[l].base_pay);
@@ -263,6 +265,7 @@ class policy_names {
   std::size_t own_inputs_ = ~std::size_t(0);  ///< inputs of the policy itself; those behind them are drawn quantities
   std::map<std::string, std::string> named_at_;
   std::vector<std::vector<std::string>> tier_names_;
+  std::unordered_set<std::string_view> shops_;
 };
 
 }  // namespace tierwise::detail

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/pay_plan.hpp"
+#include "tierwise/limits.hpp"
 
 namespace tierwise::detail {
 
@@ -20,14 +21,14 @@ class policy_compiler : protected pay_plan {
 
   /// The plan; throws `error` with all that is wrong with the policy.
   std::shared_ptr<plan const> compile() {
-    policy const& p = out_->policy;
+    policy const& p = within_limits(out_->policy);  // of a model: with what its assumptions add
     out_->digits = minor_digits(p.currency);
     if (out_->digits < 0) {
       c_.complain("currency", "unknown currency '" + p.currency + "'", "an ISO 4217 code such as CNY");
       out_->digits = 2;
     }
-    declare();
     try {
+      declare();
       tables();
       activity();
       score();

@@ -54,9 +54,6 @@ inline constexpr double largest_figure = 1e13;
 /// And no nearer to 0 than this: quotients of two of them stay numbers.
 inline constexpr double smallest_figure = 1e-15;
 
-/// Elements that a list of named things may have: events and tables tell them apart by small numbers.
-inline constexpr std::size_t most_named = 10000;
-
 /// Faults for figures that nothing can be worked out with, and for named things without a name.
 inline void find_unworkable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults) {
   if (type.what == sort::number) {
@@ -66,8 +63,6 @@ inline void find_unworkable(shape const& type, void const* value, std::string co
     if (size > 0 && size < smallest_figure) faults.push_back(path_fault(path, "the number " + f.text() + " is too small", "write 0"));
   } else if (type.what == sort::aggregate) {
     for (auto const& m : type.members) find_unworkable(*m.type, m.of(value), path_below(path, m.name), faults);
-  } else if (type.lists_named() && type.size(value) > most_named) {
-    faults.push_back(path_fault(path, "there are " + std::to_string(type.size(value)) + " of them", "at most " + std::to_string(most_named)));
   } else if (type.item != nullptr) {
     for (std::size_t i = 0; i < type.size(value); ++i) {
       std::string const below = element_place(type, value, path, i);

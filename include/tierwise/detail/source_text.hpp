@@ -1,10 +1,12 @@
 // The text of a file as faults need it: its lines, what stands at a place, and whether it is UTF-8 at all.
 #pragma once
 
-#include <cstddef>  // for std::size_t
+#include <algorithm>  // for std::clamp, std::min, std::upper_bound
+#include <cstddef>    // for std::size_t
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
+#include <vector>
 
 #include "tierwise/error.hpp"
 
@@ -17,35 +19,40 @@ struct source_text {
 
   source_text(std::string_view written, std::string name) : text(written), file(std::move(name)) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (i % stretch == 0) characters_before_.push_back(characters);
+      characters += !continues(i);
+      if (text[i] == '\n') line_starts_.push_back(i + 1);
+    }
   }
 
   /// A line without its end.
   [[nodiscard]] std::string_view line(std::size_t number) const {
-    std::size_t begin = 0;
-    for (std::size_t i = 1; i < number; ++i) {
-      std::size_t const end = text.find('\n', begin);
-      if (end == std::string_view::npos) return {};
-      begin = end + 1;
-    }
-    std::string_view out = text.substr(begin, text.find('\n', begin) - begin);
+    if (number > line_starts_.size()) return {};
+    std::size_t const begin = start_of(number);
+    std::size_t const end = number < line_starts_.size() ? line_starts_[std::max<std::size_t>(number, 1)] - 1 : text.size();
+    std::string_view out = text.substr(begin, end - begin);
     if (out.ends_with('\r')) out.remove_suffix(1);
     return out;
   }
 
-  /// The offset in `line` of its character in `column`.
-  [[nodiscard]] static std::size_t offset(std::string_view line, std::size_t column) {
-    std::size_t at = 0;
-    for (std::size_t c = 1; c < column && at < line.size(); ++c) {
-      ++at;
-      while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0u) == 0x80u) ++at;
-    }
-    return at;
+  /// The offset in a line of its character in `column`.
+  [[nodiscard]] std::size_t offset(std::size_t number, std::size_t column) const {
+    std::size_t const begin = start_of(number), end = begin + line(number).size();
+    std::size_t const wanted = characters_until(begin) + (column == 0 ? 0 : column - 1);
+    // The last stretch that begins with no more characters before it than wanted, then character by character.
+    auto const behind = std::upper_bound(characters_before_.begin(), characters_before_.end(), wanted);
+    std::size_t at = behind == characters_before_.begin() ? 0 : static_cast<std::size_t>(behind - characters_before_.begin() - 1) * stretch;
+    std::size_t characters = at < text.size() ? characters_before_[at / stretch] : 0;
+    while (at < end && (characters < wanted || continues(at))) characters += !continues(at++);
+    return std::clamp(at, begin, end) - begin;
   }
 
   /// The rest of a line from a place on.
   [[nodiscard]] std::string_view from(std::size_t number, std::size_t column) const {
     std::string_view const all = line(number);
-    return all.substr(offset(all, column));
+    return all.empty() ? all : all.substr(offset(number, column));
   }
 
   /// The number or word that stands at a place.
@@ -68,19 +75,12 @@ struct source_text {
   void point_at(fault& f, std::size_t number, std::size_t column) const {
     f.where = {file, number, column};
     std::string_view const all = line(number);
-    f.excerpt = std::string(all);
-    f.caret = offset(all, column);
+    f.show(all, all.empty() ? 0 : offset(number, column));
   }
 
   void point_at_offset(fault& f, std::size_t at) const {
-    std::size_t number = 1, column = 1;
-    for (std::size_t i = 0; i < at; ++i) {
-      if (text[i] == '\n')
-        ++number, column = 1;
-      else
-        column += (static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u;
-    }
-    point_at(f, number, column);
+    auto const number = static_cast<std::size_t>(std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin());
+    point_at(f, number, characters_until(at) - characters_until(start_of(number)) + 1);
   }
 
   /// Throws the fault that a file in another encoding is.
@@ -115,6 +115,22 @@ struct source_text {
       i += length;
     }
   }
+
+ private:
+  static constexpr std::size_t stretch = 1024;  ///< bytes between which characters are counted beforehand
+
+  [[nodiscard]] bool continues(std::size_t at) const { return (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u; }
+  [[nodiscard]] std::size_t start_of(std::size_t number) const { return line_starts_[number == 0 ? 0 : number - 1]; }
+  [[nodiscard]] std::size_t characters_until(std::size_t at) const {
+    if (at >= text.size() && characters_before_.empty()) return 0;
+    std::size_t from = std::min(at, text.size() - 1) / stretch * stretch;
+    std::size_t out = characters_before_[from / stretch];
+    for (; from < at && from < text.size(); ++from) out += !continues(from);
+    return out;
+  }
+
+  std::vector<std::size_t> line_starts_ = {0};
+  std::vector<std::size_t> characters_before_;  ///< each stretch
 };
 
 }  // namespace tierwise::detail

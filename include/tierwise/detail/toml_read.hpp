@@ -1,31 +1,24 @@
-// From the tree of a TOML file to an aggregate, with every fault on the way. The only file with toml++ in it.
+// From the tree of a TOML file to an aggregate, with every fault on the way.
 #pragma once
-
-// toml++ 3.3 asserts on some malformed files that it goes on to report as malformed; a file must not end a program.
-#ifndef TOML_ASSERT
-#define TOML_ASSERT(condition) static_assert(true)
-#endif
-#include <toml++/toml.h>
 
 #include <algorithm>  // for std::sort, std::min
 #include <climits>    // for INT_MAX, INT_MIN
 #include <cstddef>    // for std::size_t
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/path.hpp"
 #include "tierwise/detail/shape.hpp"
 #include "tierwise/detail/source_text.hpp"
-#include "tierwise/detail/toml_letters.hpp"
+#include "tierwise/detail/toml_parse.hpp"
 #include "tierwise/detail/toml_write.hpp"
 #include "tierwise/error.hpp"
+#include "tierwise/limits.hpp"
 
 namespace tierwise::detail {
-
-/// The text of a TOML string.
-[[nodiscard]] inline std::string text_of(toml::node const& n) { return unguarded(n.as_string()->get()); }
 
 /// Reads TOML into an aggregate, collecting faults. Where a fault was found, the value is left at its default.
 class toml_reader {
@@ -54,7 +47,16 @@ class toml_reader {
   void complain(position at, std::string const& path, fault f) {
     f.path = path;
     source_.point_at(f, at.line, at.column);
+    add(std::move(f));
+  }
+  void add(fault f) {
     faults_.push_back(std::move(f));
+    if (faults_.size() <= limit::file_faults) return;
+    fault rest;
+    rest.where = faults_.back().where;
+    rest.message = "more than " + with_commas(limit::file_faults) + " faults: those further on are not listed";
+    faults_.back() = std::move(rest);
+    throw error(std::move(faults_));
   }
   void complain(position at, std::string const& path, std::string message, std::string hint = {}) {
     fault f;
@@ -135,15 +137,16 @@ class toml_reader {
     } else {
       return expected("a formula", n, path, n.is_array() || n.is_table() ? "write it in quotes" : "");
     }
-    std::size_t const before = faults_.size();
-    out = formula::read(text, {source_.file, line, column}, faults_);
-    for (std::size_t i = before; i < faults_.size(); ++i) {
-      fault& f = faults_[i];
+    std::vector<fault> found;
+    out = formula::read(text, {source_.file, line, column}, found);
+    for (auto& f : found) {
       f.path = path;
       // Show the line of the file, unless escapes have moved the place.
-      std::string_view const rest = std::string_view(f.excerpt).substr(f.caret);
+      std::string_view rest = std::string_view(f.excerpt).substr(f.caret);
+      if (rest.ends_with(fault::cut)) rest.remove_suffix(std::string_view(fault::cut).size());
       if (source_.from(f.where.line, f.where.column).starts_with(rest))
         source_.point_at(f, f.where.line, f.where.column);
+      add(std::move(f));
     }
   }
 
@@ -222,7 +225,7 @@ class toml_reader {
   void elements(shape const& list, void* out, toml::node const& n, std::string const& path) {
     shape const& type = *list.item;
     if (auto const* const array = n.as_array()) {
-      std::vector<std::pair<std::string, position>> seen;
+      std::unordered_map<std::string, position> seen;
       for (std::size_t i = 0; i < array->size(); ++i) {
         void* const element = list.add(out, {});
         toml::node const& node = (*array)[i];
@@ -235,11 +238,10 @@ class toml_reader {
         if (toml::node const* const name = type.named() ? t->get("name") : nullptr;
             name != nullptr && name->is_string()) {
           where = element_path(path, text_of(*name));
-          for (auto const& [other, at] : seen)
-            if (other == text_of(*name))
-              complain(name->source().begin, where, "the name is taken",
-                       "it stands in line " + std::to_string(at.line) + " already");
-          seen.emplace_back(text_of(*name), name->source().begin);
+          auto const [first, fresh] = seen.try_emplace(text_of(*name), name->source().begin);
+          if (!fresh)
+            complain(name->source().begin, where, "the name is taken",
+                     "it stands in line " + std::to_string(first->second.line) + " already");
         }
         members(type, element, *t, where, node.source().begin);
       }
@@ -304,66 +306,5 @@ class toml_reader {
   source_text const& source_;
   std::vector<fault>& faults_;
 };
-
-/// The tree of a TOML text; a syntax error becomes the one fault it is.
-[[nodiscard]] inline toml::table parse_toml(source_text const& source) {
-  source.require_utf8();
-  for (std::string_view mark : {"\xF4", "\\U0010"})  // the letters that the stand-ins are taken from
-    if (std::size_t const at = source.text.find(mark); at != std::string_view::npos) {
-      fault f;
-      f.message = "letters for private use beyond U+FFFFF cannot be read";
-      source.point_at_offset(f, at);
-      throw error(std::move(f));
-    }
-  try {
-    return toml::parse(guarded(source.text), source.file);
-  } catch (toml::parse_error const& e) {
-    std::string const description = unguarded(e.description());
-    std::string_view what = description;
-    if (std::string_view const opening = "Error while parsing "; what.starts_with(opening))
-      what.remove_prefix(opening.size());
-    fault f;
-    f.message = "not TOML: " + std::string(what);
-    if (what.find("unescaped control characters") != std::string_view::npos) f.hint = "is a quote not closed?";
-    if (what.ends_with("saw '%'")) f.hint = "a percentage stands in quotes: \"0.6%\"";
-    if (what.find("could not determine value type") != std::string_view::npos) f.hint = "a text stands in quotes";
-    if (what.find("expected keys, tables") != std::string_view::npos)
-      f.hint = "a key with other than a-z, 0-9, _ and - stands in quotes";
-    source.point_at(f, e.source().begin.line, e.source().begin.column);
-    throw error(std::move(f));
-  }
-}
-
-/// Where the deepest part of a path that the file has stands; line 0 when it has none of it.
-[[nodiscard]] inline toml::source_position locate(toml::table const& root, std::string_view path) {
-  toml::node const* here = &root;
-  toml::source_position at{0, 0};
-  auto element = [](toml::node const& list, std::string const& name) -> toml::node const* {
-    if (auto const* const t = list.as_table()) return t->get(guarded(name));
-    if (auto const* const array = list.as_array())
-      for (auto const& e : *array)
-        if (auto const* const t = e.as_table())
-          if (auto const* const n = t->get("name"); n != nullptr && n->is_string() && text_of(*n) == name) return &e;
-    return nullptr;
-  };
-  for (auto const& next : read_path(path)) {
-    toml::node const* found = nullptr;
-    auto const* const t = here->as_table();
-    auto const* const array = here->as_array();
-    if (next.index && array != nullptr)
-      found = array->get(*next.index);
-    else if (array != nullptr)
-      found = element(*here, next.name);
-    else if (t != nullptr)
-      found = t->get(guarded(next.name));
-    if (found == nullptr && t != nullptr && t != &root)
-      for (auto const& [key, value] : *t)
-        if (found == nullptr) found = element(value, next.name);
-    if (found == nullptr) break;
-    here = found;
-    at = here->source().begin;
-  }
-  return at;
-}
 
 }  // namespace tierwise::detail
