@@ -206,7 +206,8 @@ class compiler : public complaints {
     if (e.terms.size() > term_limit)
       give_up(e, f, at, "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
     if (e.terms[term].size > formula_size_limit)
-      give_up(e, f, at, "the formula has more than " + std::to_string(formula_size_limit) + " parts to work out, the left side of 'in' for each item");
+      give_up(e, f, at,
+              "the formula has more than " + std::to_string(formula_size_limit) + " parts to work out, the left side of 'in' for each item");
     if (++parts_ > policy_part_limit)
       give_up(e, f, at, "with it all formulas have more than " + std::to_string(policy_part_limit) + " parts once their metrics are put in");
     return term;
