@@ -58,7 +58,8 @@ class compiler : public complaints {
 
   std::uint32_t text_code(std::string_view text) {
     // Texts that had codes already are in the plan before any formula asks for one.
-    for (std::size_t i = text_codes_.size(); i < plan_.texts.size(); ++i) text_codes_.try_emplace(plan_.texts[i], static_cast<std::uint32_t>(i));
+    for (std::size_t i = text_codes_.size(); i < plan_.texts.size(); ++i)
+      text_codes_.try_emplace(plan_.texts[i], static_cast<std::uint32_t>(i));
     auto const [known, fresh] = text_codes_.try_emplace(std::string(text), static_cast<std::uint32_t>(plan_.texts.size()));
     if (fresh) plan_.texts.emplace_back(text);
     return known->second;
