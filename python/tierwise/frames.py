@@ -114,7 +114,8 @@ def _first(column: Any, kind: str, none: Array, found: str, hint: str = "") -> C
     if len(rows) == 0:
         return missing(len(column))
     row = int(rows[0])
-    value = str(column.iloc[row] if hasattr(column, "iloc") else column[row])
+    cell = column.iloc[row] if hasattr(column, "iloc") else column[row]
+    value = str(cell.to_list() if hasattr(cell, "to_list") else cell)
     return refused(kind, len(column), found.replace("{}", value), row, value[:200], hint)
 
 
