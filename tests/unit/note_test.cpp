@@ -94,7 +94,7 @@ TEST_CASE("a column of nearly the name of one that there is not is refused, unle
            {"Night Share", "night_share"}, {"night-share", "night_share"}, {"nightshare", "night_share"}, {"nigth_share", "night_share"}, {"ID", "id"}}) {
     INFO(found);
     tw::table const t = whole({{found, anything}}, false);
-    CHECK(complaint([&] { return tw::apply(p, t); }) == "column \"" + found + "\": nothing reads it, and there is no column '" + meant + "'; did you mean '" +
+    CHECK(complaint([&] { return tw::apply(p, t); }) == "column \"" + tw::detail::visible(found) + "\": nothing reads it, and there is no column '" + meant + "'; did you mean '" +
                                                             meant + "'? if not, name it in 'ignore'");
     tw::apply_options how;
     how.ignore = {found};
