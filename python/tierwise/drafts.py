@@ -51,7 +51,7 @@ def _folder_of(path: object) -> str:
 def real_path(path: object, what: str) -> Path:
     """Where a file or folder really lies, through symbolic links."""
     if not isinstance(path, (str, bytes, os.PathLike)):
-        raise wrong_kind(f"the path of a {what}", "a text or a path", path)
+        raise wrong_kind(what, "a path", path)
     text = os.fsdecode(path)
     if not text or "\0" in text:
         raise Error([Fault(path="path", message=f"{text!r} names no {what}")])
