@@ -54,7 +54,7 @@ def real_path(path: object, what: str) -> Path:
         raise wrong_kind(what, "a path", path)
     text = os.fsdecode(path)
     if not text or "\0" in text:
-        raise Error([Fault(path="path", message=f"{text!r} names no {what}")])
+        raise Error([Fault(path=what, message=f"{text!r} cannot be the name of a file or folder")])
     return Path(os.path.realpath(text))
 
 

@@ -173,7 +173,7 @@ def test_a_folder_that_cannot_be_exchanged_is_refused_in_words(ledger, tmp_path,
     with pytest.raises(TypeError, match="must be a path, found int"):
         ledger.write(3)
     for name in ("", "a\0b"):
-        with pytest.raises(tw.Error, match="names no folder"):
+        with pytest.raises(tw.Error, match="cannot be the name of a file or folder"):
             ledger.write(name)
     with pytest.raises(tw.Error, match="its name is too long"):
         ledger.write("x" * 300)
