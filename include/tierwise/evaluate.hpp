@@ -127,7 +127,8 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   table t;
   std::size_t const n = given.rows();
   for (auto const& c : given.columns()) t.add(c);
-  if (t.find("person") == nullptr) {
+  bool const named = t.find("person") != nullptr, dated = t.find("month") != nullptr;
+  if (!named) {
     auto ids = std::make_shared<std::vector<std::string>>(n);
     auto codes = std::make_shared<std::vector<std::int32_t>>(n);
     std::string id(std::to_string(n).size(), '0');
@@ -144,10 +145,10 @@ inline void settle(certainty const& known, std::vector<double>& values) {
     who.owner = std::move(codes);
     t.add(std::move(who));
   }
-  if (t.find("month") == nullptr) t.add("month", std::vector<month>(n, month(2000, 1)));
+  if (!dated) t.add("month", std::vector<month>(n, month(2000, 1)));
   detail::lone_formula const lone(f, t, brackets);
   detail::plan const& p = *lone.made;
-  detail::intake const in = detail::intake_reader({&p}, t).read();
+  detail::intake const in = detail::intake_reader({&p}, t).own(named, dated).read();
   evaluation out;
   detail::value_type const type = lone.what.root().type;
   out.kind = type == detail::value_type::truth   ? column_kind::flag

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -89,6 +89,7 @@ def apply(
     ] = None,
     amend: cli_simulation.Amend = None,
     ignore: cli_simulation.Ignore = None,
+    timezone: cli_simulation.Timezone = None,
     format: TableFormat = Format.csv,
     raw: Raw = False,
     threads: Threads = None,
@@ -100,7 +101,7 @@ def apply(
     with faults_reported():
         expect_folder(out)
         rules = cli_simulation.amended(tw.Policy.load(policy), amend)
-        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), progress=True)
+        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
         if amend:
             say(Text(str(rules)), Text())
         groups = names_in(by)
@@ -121,6 +122,7 @@ def explain(
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
     amend: cli_simulation.Amend = None,
     ignore: cli_simulation.Ignore = None,
+    timezone: cli_simulation.Timezone = None,
     threads: Threads = None,
 ) -> None:
     """Explain one person's month: every line, every value, every condition and how much it was missed by.
@@ -129,7 +131,8 @@ def explain(
     """
     with faults_reported():
         rules = cli_simulation.amended(tw.Policy.load(policy), amend)
-        say(display.explanation_grids(tw.apply(rules, records, threads=threads, ignore=ignore or (), progress=True).explain(person, month)))
+        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
+        say(display.explanation_grids(ledger.explain(person, month)))
 
 
 @app.command()
@@ -160,6 +163,7 @@ def diff(
     ] = None,
     by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
     ignore: cli_simulation.Ignore = None,
+    timezone: cli_simulation.Timezone = None,
     threads: Threads = None,
 ) -> None:
     """Compare two policies in words and, with records, in money; or two files of assumptions in words.
@@ -178,7 +182,8 @@ def diff(
         say(Text(str(a.diff(b))))
         if records is None:
             return
-        found = tw.difference(*(tw.apply(p, records, threads=threads, ignore=ignore or (), progress=True) for p in (a, b)))
+        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone, "progress": True}
+        found = tw.difference(*(tw.apply(p, records, **how) for p in (a, b)))
         groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
         say(display.apart(Text(), display.difference_grids(found), display.table_grid(found.by(*groups), 100, columns)))

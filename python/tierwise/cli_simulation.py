@@ -58,6 +58,9 @@ Ignore = Annotated[
     list[str] | None,
     typer.Option(metavar="COLUMN", help="A column that is meant not to be read, however near its name is to another."),
 ]
+Timezone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="Whose months instants in UTC are in, such as Asia/Shanghai.")
+]
 Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
 
 
@@ -80,6 +83,7 @@ def simulate(
     seed: Seed = 0,
     start: Start = None,
     ignore: Ignore = None,
+    timezone: Timezone = None,
     change: Changes = None,
     amend: Amend = None,
     by: Annotated[str, typer.Option(help="Keep totals by these; by default the shop and every ladder.")] = "",
@@ -100,8 +104,8 @@ def simulate(
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, world)])
         found = tw.simulate(
-            planned, _workforce(rules, people, world, ignore), world, months=months, replicas=replicas, seed=seed,
-            threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), progress=True,
+            planned, _workforce(rules, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
             say(Text(str(planned)), Text())
@@ -132,6 +136,7 @@ def compare(
     seed: Seed = 0,
     start: Start = None,
     ignore: Ignore = None,
+    timezone: Timezone = None,
     change: Changes = None,
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
@@ -155,8 +160,8 @@ def compare(
             variants[name] = _variant(today, world, rest)
         _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
         found = tw.compare(
-            variants, _workforce(today, people, world, ignore), world, months=months, replicas=replicas, seed=seed,
-            threads=threads, start=start, ignore=ignore or (), progress=True,
+            variants, _workforce(today, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import comparison_grids
 
@@ -184,6 +189,7 @@ def sweep(
     seed: Seed = 0,
     start: Start = None,
     ignore: Ignore = None,
+    timezone: Timezone = None,
     change: Changes = None,
     out: Out = None,
     format: TableFormat = Format.csv,
@@ -205,8 +211,9 @@ def sweep(
             _expect(path.strip() not in ranges, "--vary", one, "another path: this one is varied already")
             ranges[path.strip()] = [_number(value) for value in _parts(values)]
         found = tw.sweep(
-            today, _workforce(today, people, world, ignore), world, ranges, months=months, replicas=replicas, seed=seed,
-            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), progress=True,
+            today, _workforce(today, people, world, ignore, timezone), world, ranges, months=months, replicas=replicas, seed=seed,
+            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
+            progress=True,
         )  # fmt: skip
         from tierwise.comparison_view import sweep_grids
 
@@ -230,6 +237,7 @@ def risk(
     ] = None,
     person: Annotated[str | None, typer.Option(metavar="ID", help="Explain one person's risk.")] = None,
     ignore: Ignore = None,
+    timezone: Timezone = None,
     change: Changes = None,
     out: Annotated[
         Path | None, typer.Option(help="Write a table of everybody and a manifest into this folder.")
@@ -247,7 +255,7 @@ def risk(
     with faults_reported():
         expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"), ignore=ignore or ())
+        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"), ignore=ignore or (), timezone=timezone)
         from tierwise.risk_view import risk_grids, risks_grids
 
         say(risks_grids(found) if person is None else risk_grids(found, found[person]))
@@ -265,15 +273,17 @@ def risk(
 # -- what they are given -------------------------------------------------------------------------------------------------
 
 
-def _workforce(policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None) -> Any:
+def _workforce(
+    policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None, timezone: str | None
+) -> Any:
     """A workforce as it is; of records of several months, the people at work at their end."""
-    table = read_records(path, Kinds.of_workforce([(policy, assumptions)]), ignore=ignore or ())
+    table = read_records(path, Kinds.of_workforce([(policy, assumptions)], timezone=timezone), ignore=ignore or ())
     span = core.months_of(table) if "month" in table.names else None
     if span is None or span[0] == span[1]:
         return path
     drawn = {q.name for q in assumptions.activity if q.each == "person"}
-    ledger = tw.apply(policy, path, ignore=ignore or (), progress=True)
-    found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn])
+    ledger = tw.apply(policy, path, ignore=ignore or (), timezone=timezone, progress=True)
+    found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn], timezone=timezone)
     say(Text(f"{len(found)} people are at work at the end of {span[1]}, by the records"))
     if (notes := noted(ledger.notes)) is not None:
         say(notes)

@@ -28,7 +28,7 @@ def evaluate(
         brackets = _tables(brackets)
     elif brackets is not None and not isinstance(brackets, Policy):
         raise wrong_kind("brackets", "a tw.Policy or a dict of tables", brackets)
-    table = read_records(frame, Kinds(timezone=timezone), only_used=False)
+    table = read_records(frame, Kinds(timezone=timezone, by_looks=True), only_used=False)
     kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
     known = ~np.isnan(values)
     if kind == "flag":

@@ -68,7 +68,8 @@ class Formula:
     ) -> np.ndarray:
         """Its value for every row of a frame, as an array of that length.
 
-        ``frame`` is whatever ``tw.apply`` takes, with ``timezone`` as there; its columns are the names. With columns ``person`` and ``month`` the
+        ``frame`` is whatever ``tw.apply`` takes, with ``timezone`` as there; its columns are the names. Columns of a CSV file are
+        numbers or flags where all that stands in them is, else texts. With columns ``person`` and ``month`` the
         functions of groups and of the past mean what they mean in a policy; without them every row is a person of its
         own. Numbers and truths come as float64 (missing or unknown: NaN) and bool where all are known; texts as an
         array of objects, months as texts such as ``2026-03`` (missing: None). ``brackets`` gives the tables: a policy, or a dict such as

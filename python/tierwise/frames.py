@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import datetime
+import decimal
 import fractions
 from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,12 @@ from tierwise.cells import Array, Cells, Unread, missing, refused, taken
 from tierwise.columns import of_array, of_hours, of_months, of_wholes
 from tierwise.errors import Error, Fault
 from tierwise.months import UTC_HINT, beyond_a_month, is_utc
-from tierwise.values import is_missing, of_list, told
+from tierwise.values import Odd, exact, is_missing, of_list, told
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["of_arrow", "of_pandas", "of_polars", "of_values", "package"]
+__all__ = ["looks_like", "of_arrow", "of_pandas", "of_polars", "of_values", "package", "panicked"]
 
 
 def package(value: Any) -> str:
@@ -29,7 +30,7 @@ def package(value: Any) -> str:
 
 def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cells:
     """A column of anything: an array, a series, or a list of Python values; None, NaN, NaT and the like where missing."""
-    scalar = np.isscalar(values) or is_missing(values) or isinstance(values, datetime.date)
+    scalar = (np.isscalar(values) and not isinstance(values, memoryview)) or is_missing(values) or isinstance(values, datetime.date)
     if scalar or isinstance(values, (bytes, Mapping, Set)):
         hint = "a list with a value for each row is meant" if scalar else ""
         raise _not_a_column(name, f"expected a list of values, found {told(values)}", hint)
@@ -122,18 +123,30 @@ def _first(column: Any, kind: str, none: Array, found: str, hint: str = "") -> C
 # -- Arrow ---------------------------------------------------------------------------------------------------------------
 
 
+_BY_VALUE = ("extension", "decimal256", "run_end_encoded", "month_day", "interval", "union", "dense_union", "sparse_union", "map")
+
+
 def of_arrow(column: Any, kind: str, zone: str | None = None) -> Cells:
-    """A pyarrow Array or ChunkedArray; the few types that Polars does not know go value by value."""
+    """A pyarrow Array or ChunkedArray; the types that Polars does not know go value by value."""
     import polars as pl
 
     written = str(column.type)
-    if written.startswith("extension") and hasattr(column.type, "storage_type"):
-        column = column.cast(column.type.storage_type)
     if written.startswith("dictionary") and "string" not in written:
         column = column.cast(column.type.value_type)
-    if written.startswith(("decimal256", "run_end_encoded", "month_day", "interval", "union", "dense_union", "sparse_union", "map")):
+    if written.startswith(_BY_VALUE):
         return of_list(column.to_pylist(), kind, zone)
-    return of_polars(pl.Series(values=column), kind, zone)
+    try:
+        series = pl.Series(values=column)
+    except BaseException as e:
+        if not isinstance(e, pl.exceptions.PolarsError) and not panicked(e):
+            raise
+        return of_list(column.to_pylist(), kind, zone)
+    return of_polars(series, kind, zone)
+
+
+def panicked(e: BaseException) -> bool:
+    """Whether Polars has met what it does not know: no ``Exception``, but no end of the program."""
+    return type(e).__name__ == "PanicException"
 
 
 # -- Polars --------------------------------------------------------------------------------------------------------------
@@ -218,19 +231,66 @@ def _of_decimals(column: pl.Series, kind: str, none: Array) -> Cells:
 _TRUTHS = {"true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
 
 
+def looks_like(column: pl.Series) -> str:
+    """The kind of a file's texts that nobody said: numbers or flags where all of them are, else texts."""
+    import polars as pl
+
+    if column.dtype != pl.String or column.null_count() == len(column):
+        return ""
+    texts = column.str.strip_chars()
+    if not (texts.str.to_lowercase().is_in(["true", "false"]) | texts.is_null()).all():
+        return "number" if _numbers(texts).null_count() == texts.null_count() else ""
+    return "flag"
+
+
+def _truths(texts: pl.Series) -> pl.Series:
+    import polars as pl
+
+    return texts.str.to_lowercase().replace_strict(_TRUTHS, default=None, return_dtype=pl.Float64)
+
+
+def _numbers(texts: pl.Series) -> pl.Series:
+    import polars as pl
+
+    return texts.cast(pl.Float64, strict=False)
+
+
+def _exact_ones(texts: pl.Series, numbers: pl.Series, unread: list[Unread]) -> pl.Series:
+    """Numbers without those whose text says more digits than they keep, as decimals are held to it: these are told. Up to 15
+    digits are kept, and what is written as a double is shown means just that double."""
+    import polars as pl
+
+    lengths = texts.str.len_bytes()
+    if (lengths.max() or 0) <= 15:  # type: ignore[operator]
+        return numbers
+    long = lengths > 15
+    doubtful = (long & numbers.is_finite() & (numbers.cast(pl.String) != texts)).arg_true().to_list()
+    lost: list[int] = []
+    for row in doubtful:
+        try:
+            exact(decimal.Decimal(texts[row]))
+        except Odd as e:
+            lost.append(row)
+            unread.append((row, e.value, e.found, e.hint))
+    unread.sort()
+    return numbers.scatter(lost, None) if lost else numbers
+
+
 def _read_from_text(texts: pl.Series, kind: str) -> Cells:
     """Texts of a file as numbers or flags; those that are none are told one by one."""
     import polars as pl
 
-    trimmed = texts.str.strip_chars()
-    trimmed = trimmed.set(trimmed == "", None)
-    if kind == "flag":
-        numbers = trimmed.str.to_lowercase().replace_strict(_TRUTHS, default=None, return_dtype=pl.Float64)
-    else:
-        numbers = trimmed.cast(pl.Float64, strict=False)
+    read = _truths if kind == "flag" else _numbers
+    numbers = read(texts)
+    if numbers.null_count() > texts.null_count():
+        texts = texts.str.strip_chars()
+        texts = texts.set(texts == "", None)
+        numbers = read(texts)
     unread: list[Unread] = []
     expected = "true or false" if kind == "flag" else "numbers"
-    for row in (numbers.is_null() & trimmed.is_not_null()).arg_true().to_list():
+    for row in (numbers.is_null() & texts.is_not_null()).arg_true().to_list():
         value = texts[row]
         unread.append((row, value[:200], f"expected {expected}, found the text '{value[:60]}'", ""))
+    if kind != "flag":
+        numbers = _exact_ones(texts, numbers, unread)
     return Cells("flag" if kind == "flag" else "number", numbers.fill_null(np.nan).to_numpy(), None, unread)

@@ -19,9 +19,14 @@ Note = tuple[str, str, str, int, str]  # kind, subject, months, rows, text
 def notes_table(notes: Iterable[Note]) -> Table:
     """Columns kind, subject, months, rows, text, a row a note; what is said twice is told once."""
     rows = list(dict.fromkeys(notes))
-    kind, subject, months, _, text = ([row[i] for row in rows] for i in range(5))
-    columns = [listed("kind", kind), listed("subject", subject), listed("months", months)]
-    return table_of("notes", [*columns, wholes("rows", [row[3] for row in rows]), listed("text", text)])
+    columns = [
+        listed("kind", [row[0] for row in rows]),
+        listed("subject", [row[1] for row in rows]),
+        listed("months", [row[2] for row in rows]),
+        wholes("rows", [row[3] for row in rows]),
+        listed("text", [row[4] for row in rows]),
+    ]
+    return table_of("notes", columns)
 
 
 def notes_of(table: Table) -> list[Note]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from tierwise.cells import NUMERIC, Array
+from tierwise.cells import Array
 from tierwise.errors import Error, Fault
 from tierwise.spreadsheet import unmarked, unmarked_names
 
@@ -22,9 +22,8 @@ __all__ = ["read_file", "twice"]
 _AS_CSV = "save it as CSV UTF-8 with commas"
 
 
-def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], bool], unused: list[str]) -> pl.DataFrame:
-    """The columns of a file that are used (all when none is); ``unused`` is told the others. Numbers of a CSV come as numbers where
-    all of a column are, else as texts."""
+def read_file(path: Path, used: Callable[[str], bool], unused: list[str]) -> pl.DataFrame:
+    """The columns of a file that are used (all when none is); ``unused`` is told the others. All that a CSV file holds are texts."""
     import polars as pl
 
     ending = path.suffix.lower()
@@ -37,18 +36,19 @@ def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], b
             return _read_parquet(path)
         written = _header(path)
         header = unmarked_names(written)
-        types = {w: pl.Float64 if kind_of(name) in NUMERIC else pl.String for w, name in zip(written, header, strict=True)}
         wanted = [i for i, name in enumerate(header) if used(name)] or list(range(len(header)))
         unused += [name for i, name in enumerate(header) if i not in wanted]
         last = len(header) - 1
         columns = sorted({*wanted, last})
+        odd_quotes, blank_lines = _looked_through(path)
+        # A blank line of a single column is a missing value; of several it holds nothing.
+        source = _without_blank_lines(path) if blank_lines and len(header) > 1 else path
         try:
-            frame = pl.read_csv(path, columns=columns, schema_overrides=types, new_columns=None)
+            frame = pl.read_csv(source, columns=columns, infer_schema=False)
         except pl.exceptions.ComputeError as e:
             if "found more fields" in str(e):
                 _refuse_ragged(path, len(header))
-            # A text in a number column: taken as it is, so that its row is found.
-            frame = pl.read_csv(path, columns=columns, infer_schema=False)
+            raise
     except OSError as e:
         _refuse(path, f"the file cannot be read: {(e.strerror or str(e)).lower()}")
     except pl.exceptions.PolarsError as e:
@@ -59,10 +59,10 @@ def read_file(path: Path, kind_of: Callable[[str], str], used: Callable[[str], b
         _refuse(path, str(e).partition("\n")[0])
     if frame.height == 0:
         _refuse(path, "there are no rows, only a header")
-    if _quotes_are_odd(path) or (len(header) > 1 and frame.to_series(len(columns) - 1).null_count()):
+    if odd_quotes or (len(header) > 1 and frame.to_series(len(columns) - 1).null_count()):
         _refuse_ragged(path, len(header))
     read = [(header[i], frame.to_series(columns.index(i))) for i in wanted]
-    return pl.DataFrame([(unmarked(c) if c.dtype == pl.String else c).alias(name) for name, c in read])
+    return pl.DataFrame([unmarked(column).alias(name) for name, column in read])
 
 
 def _refuse(path: Path, message: str, hint: str = "", line: int = 0) -> NoReturn:
@@ -158,14 +158,32 @@ def _encoding(data: bytes) -> str:
     return "the text is not UTF-8, but an old encoding such as Latin-1 (Windows-1252)"
 
 
-def _quotes_are_odd(path: Path) -> bool:
+def _looked_through(path: Path) -> tuple[bool, bool]:
+    """Whether a quote is left open, and whether there may be blank lines; refuses what is no text."""
     quotes = 0
+    blank = False
+    end = b""  # of the piece before
     with path.open("rb") as file:
         while chunk := file.read(1 << 22):
             quotes += chunk.count(b'"')
             if b"\0" in chunk:
                 _refuse(path, "there are NUL bytes in the text", _AS_CSV)
-    return quotes % 2 == 1
+            seam = end + chunk[:2]
+            blank = blank or any(two in part for two in (b"\n\n", b"\n\r\n") for part in (chunk, seam))
+            end = chunk[-2:]
+    return quotes % 2 == 1, blank
+
+
+def _without_blank_lines(path: Path) -> bytes:
+    data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
+    quoted = np.bitwise_xor.accumulate((data == 34).astype(np.uint8))
+    ends = np.flatnonzero((data == 10) & (quoted == 0))
+    blank = np.flatnonzero(_blank(data, ends))
+    change = np.zeros(len(data) + 1, dtype=np.int8)
+    change[np.where(blank > 0, ends[blank - 1] + 1, 0)] += 1
+    change[ends[blank] + 1] -= 1
+    kept: Array = data[np.cumsum(change[:-1], dtype=np.int8) == 0]
+    return bytes(kept)
 
 
 def _refuse_ragged(path: Path, columns: int | None) -> None:

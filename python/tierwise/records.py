@@ -6,6 +6,7 @@ that the complaint comes from one place and names rows and people.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -18,10 +19,11 @@ from tierwise._native import core
 from tierwise.cells import Cells, add_cells
 from tierwise.errors import Error, Fault
 from tierwise.forked import elsewhere, threads_are_gone
-from tierwise.frames import of_arrow, of_pandas, of_polars, of_values, package
+from tierwise.frames import looks_like, of_arrow, of_pandas, of_polars, of_values, package, panicked
 from tierwise.months import checked_zone, month_index, month_of
 from tierwise.pickles import table_from, table_state
 from tierwise.record_files import read_file, twice
+from tierwise.runs import aside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,11 +41,13 @@ _SERVED = ("received", "load", "busy", "wait_seconds", "lost_share", "own")
 class Kinds:
     """What a policy expects of a column: the kind of its input, ``text``, ``month``, or nothing in particular ("").
 
-    ``timezone`` is where instants in UTC are taken to be.
+    ``timezone`` is where instants in UTC are taken to be. ``by_looks``: columns of a file of which nothing in particular is expected are
+    numbers or flags where all that stands in them is.
     """
 
-    def __init__(self, policy: Policy | None = None, *, timezone: str | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, *, timezone: str | None = None, by_looks: bool = False) -> None:
         self.timezone = checked_zone(timezone)
+        self.by_looks = by_looks
         self.drawn: set[str] = set()  # known, but not read: a simulation makes them
         self._of = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(_MONTHS, "month")
         if policy is not None:
@@ -144,7 +148,8 @@ def _columns_of(records: Any, kinds: Kinds, left_out: list[str], from_text: bool
     """The columns of whatever holds some; of a file only those that are used."""
     zone = kinds.timezone
     if isinstance(records, (str, os.PathLike)):
-        return _of_polars(read_file(Path(records), kinds.of, kinds.used, left_out), zone, from_text=True)
+        frame = aside(lambda: read_file(Path(records), kinds.used, left_out))
+        return _of_polars(frame, zone, from_text=True, by_looks=kinds.by_looks)
     if isinstance(records, Mapping):
         _refuse_twice([str(name) for name in records])
         return [(str(n), lambda kind, n=n, v=v: of_values(str(n), v, kind, zone)) for n, v in records.items()]  # type: ignore[misc]
@@ -159,8 +164,11 @@ def _columns_of(records: Any, kinds: Kinds, left_out: list[str], from_text: bool
     return _of_polars(_to_polars(records), zone, from_text=from_text)
 
 
-def _of_polars(frame: pl.DataFrame, zone: str | None, *, from_text: bool) -> Columns:
-    return [(c.name, lambda kind, c=c: of_polars(c, kind, zone, from_text=from_text)) for c in frame.iter_columns()]  # type: ignore[misc]
+def _of_polars(frame: pl.DataFrame, zone: str | None, *, from_text: bool, by_looks: bool = False) -> Columns:
+    def read(column: pl.Series, kind: str) -> Cells:
+        return of_polars(column, kind or (looks_like(column) if by_looks else ""), zone, from_text=from_text)
+
+    return [(column.name, functools.partial(read, column)) for column in frame.iter_columns()]
 
 
 def _refuse_twice(names: Sequence[str]) -> None:
@@ -204,6 +212,16 @@ def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[
     return table
 
 
+def _of_no_type(e: BaseException) -> BaseException:
+    """What Polars could not do with a frame of others: told, if it is that it does not know a type of column."""
+    import polars as pl
+
+    if not isinstance(e, pl.exceptions.PolarsError) and not panicked(e):
+        return e
+    message = f"a column's type cannot be read: {str(e).partition(chr(10))[0]}"
+    return Error([Fault(path="records", message=message, hint="give it as numbers, texts or months")])
+
+
 def _to_polars(records: Any) -> pl.DataFrame:
     """Polars takes Arrow columns as they lie; every other kind of frame goes through Narwhals."""
     import polars as pl
@@ -212,8 +230,8 @@ def _to_polars(records: Any) -> pl.DataFrame:
         return records
     if isinstance(records, pl.LazyFrame):
         try:
-            return records.collect()
-        except pl.exceptions.PolarsError as e:
+            return aside(records.collect)
+        except (pl.exceptions.PolarsError, OSError) as e:
             message = f"the lazy frame cannot be collected: {str(e).partition(chr(10))[0]}"
             raise Error([Fault(path="records", message=message)]) from None
     if hasattr(records, "__arrow_c_stream__") and not (package(records) in ("polars", "pandas", "pyarrow")):
@@ -221,10 +239,12 @@ def _to_polars(records: Any) -> pl.DataFrame:
             return pl.DataFrame(records)
         except pl.exceptions.DuplicateError as e:
             raise Error([Fault(path="records", message="there are two columns of one name", hint=str(e).partition("\n")[0])]) from None
+        except BaseException as e:
+            raise _of_no_type(e) from None
     import narwhals as nw
 
     try:
-        collected: pl.DataFrame = nw.from_native(records).lazy().collect("polars").to_native()
+        collected: pl.DataFrame = aside(lambda: nw.from_native(records).lazy().collect("polars").to_native())
     except TypeError:
         raise TypeError(
             f"records cannot be a {type(records).__name__}; they may be a data frame (pandas, Polars, Arrow, ...), "

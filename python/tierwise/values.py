@@ -15,7 +15,7 @@ import numpy as np
 from tierwise.cells import EXACT, EXPECTED, HOURS_HINT, NUMERIC, Cells, Unread, hours_in, missing, refused
 from tierwise.months import UTC_HINT, NoMonth, month_text
 
-__all__ = ["is_missing", "of_list", "told"]
+__all__ = ["Odd", "exact", "is_missing", "of_list", "told"]
 
 
 class Odd(ValueError):
@@ -178,7 +178,7 @@ def _number(value: Any, kind: str) -> float:
     if isinstance(value, np.floating):
         value = decimal.Decimal(str(value))
     if isinstance(value, decimal.Decimal):
-        return _exact(value)
+        return exact(value)
     if isinstance(value, fractions.Fraction):
         nearest = float(value) if abs(value) < EXACT else math.inf
         if math.isinf(nearest) or fractions.Fraction(repr(nearest)) != value:
@@ -187,10 +187,11 @@ def _number(value: Any, kind: str) -> float:
     raise _odd(value)
 
 
-def _exact(value: decimal.Decimal) -> float:
+def exact(value: decimal.Decimal) -> float:
+    """The double that means just this decimal; raises ``Odd`` where none does."""
     nearest = float(value)
     if math.isfinite(nearest) and decimal.Decimal(repr(nearest)) != value:
-        raise Odd("", str(value), f"{value} has more digits than can be kept exactly", "round it first")
+        raise Odd("", str(value)[:200], f"{str(value)[:60]} has more digits than can be kept exactly", "round it first")
     return nearest
 
 

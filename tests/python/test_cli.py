@@ -51,6 +51,30 @@ def test_apply_and_explain_take_amendments(run):
     assert run("apply", POLICY, RECORDS, "--amend", "2026-02").exit_code == 2
 
 
+def test_commands_are_told_in_whose_time_zone_instants_in_utc_are(run, tmp_path):
+    instant = pl.col("month").str.to_datetime("%Y-%m").dt.replace_time_zone("Asia/Shanghai").dt.convert_time_zone("UTC")
+    pl.read_csv(tmp_path / RECORDS, infer_schema_length=None).with_columns(instant).write_parquet(tmp_path / "utc.parquet")
+    world = ["--assumptions", "three_shops_assumptions.toml"]
+    played = [*world, "--months", 1, "--replicas", 2]
+    base = "ladder.medal.iron.base_pay"
+    for words in (
+        ["apply", POLICY, "R"],
+        ["explain", POLICY, "R", "A023", "2026-01"],
+        ["risk", POLICY, "R", *world],
+        ["diff", POLICY, POLICY, "--records", "R"],
+        ["simulate", POLICY, "R", *played],
+        ["compare", POLICY, "R", *played, "--variant", f"more:{base}=2300"],
+        ["sweep", POLICY, "R", *played, "--vary", f"{base}=2300"],
+    ):
+        instants = ["utc.parquet" if word == "R" else word for word in words]
+        refused = run(*instants)
+        assert refused.exit_code == 1 and "instants in UTC" in refused.stderr, refused.output
+        taken = run(*instants, "--timezone", "Asia/Shanghai")
+        assert taken.exit_code == 0, taken.output
+        assert taken.stdout == run(*[RECORDS if word == "R" else word for word in words]).stdout
+        assert run(*instants, "--timezone", "Nowhere/City").exit_code == 1
+
+
 def test_everything_fits_into_80_columns(run):
     for words in (
         ["apply", POLICY, RECORDS],

@@ -540,3 +540,102 @@ def test_risks_and_workforces_read_their_records_by_kind_too(three_shops):
         tw.workforce(ledger, records.assign(month=pd.to_datetime(records["month"], utc=True)), keep=["shift"])
     with pytest.raises(tw.Error, match=r"column \"odd\": .*found lists, such as"):
         tw.workforce(ledger, records.assign(odd=[[1]] * len(records)), keep=["odd"])
+
+
+def test_a_number_of_a_csv_file_is_kept_to_the_last_digit_or_refused_as_a_decimal_is(tmp_path):
+    path = tmp_path / "records.csv"
+    kept = ["0.1", "1.50000000000000000000", "0.30000000000000004", "1.0000000000000e+02", "-9007199254", " 2.5 "]
+    lost = ["0.1234567890123456789", "0.10000000000000000001", "9007199254740993", "1.000000000000000055"]
+    path.write_text("person,month,x\n" + "".join(f"p{i},2026-03,{v}\n" for i, v in enumerate(kept)))
+    assert [r["net"] for r in tw.apply(POLICIES["number"], path).people.rows()] == [fen(100 * Decimal(v.strip())) for v in kept]
+    path.write_text("person,month,x\n" + "".join(f"p{i},2026-03,{v}\n" for i, v in enumerate(kept + lost)))
+    with pytest.raises(tw.Error, match="more digits than can be kept exactly") as caught:
+        tw.apply(POLICIES["number"], path)
+    assert [(f.row, f.value) for f in caught.value.faults] == [(len(kept) + 1 + i, v) for i, v in enumerate(lost)]
+    for v in lost:
+        assert "can be kept exactly" in str(said("number", [Decimal(v)], 1))
+
+
+def test_blank_lines_of_a_csv_file_are_no_rows(tmp_path):
+    path = tmp_path / "records.csv"
+    for end in ("\n", "\r\n"):
+        lines = ["person,month,x,note", "", "a,2026-03,1,", "", "", 'b,2026-03,2,"two\n\nlines"', "c,2026-03,-,z", "", ""]
+        path.write_bytes(end.join(lines).encode())
+        with pytest.raises(tw.Error, match="found the text '-' in row 3 ") as caught:
+            tw.apply(POLICIES["number"], path)
+        assert [(f.person, f.row) for f in caught.value.faults] == [("c", 3)]
+        path.write_bytes(end.join(lines).replace(",-,", ",3,").encode())
+        assert [r["net"] for r in tw.apply(POLICIES["number"], path).people.rows()] == [100, 200, 300]
+    path.write_text("x\n1\n\n2\n")
+    assert str(tw.Formula("x").evaluate(path)) == "[ 1. nan  2.]"
+
+
+def test_an_empty_text_is_missing_where_months_and_people_are_read(tmp_path):
+    path = tmp_path / "records.csv"
+    path.write_text('"person","month","joined","x"\n"a","2026-03","",""\n"b","2026-03","2026-01","2026-02"\n')
+    for records in (path, {"person": ["a", "b"], "month": ["2026-03"] * 2, "joined": ["", "2026-01"], "x": ["", "2026-02"]}):
+        assert [r["net"] for r in tw.apply(POLICIES["month"], records).people.rows()] == [5, 7]
+    for nobody in ("", " ", "\u3000", None):
+        with pytest.raises(tw.Error, match="the person is missing in row 1"):
+            tw.apply(POLICIES["number"], {"person": [nobody, "b"], "month": ["2026-03"] * 2, "x": [1, 2]})
+
+
+def test_a_table_of_something_else_is_told_the_columns_that_are_missing(tmp_path):
+    path = tmp_path / "records.csv"
+    path.write_text("Report of March,,\nperson,month,x\na,2026-03,1\n")
+    for records in (path, {"name": ["a"]}, pd.DataFrame({"name": ["a"]}), pl.DataFrame({"name": ["a"]})):
+        with pytest.raises(tw.Error, match="there is no column 'person'"):
+            tw.apply(POLICIES["number"], records)
+
+
+@pytest.mark.parametrize(
+    ("frame", "words", "place"),
+    [
+        ({"x": [1, "a"]}, "found the text 'a' in row 2$", (2, "", "")),
+        ({"x": [1.0, np.inf]}, "inf in row 2 is too large", (2, "", "")),
+        ({"x": [1, 1e9]}, "too large to be exact for row 2$", (2, "", "")),
+        ({"month": ["2026-01", "2026-02"], "x": [1, 1e9]}, "too large to be exact for row 2, 2026-02$", (2, "", "2026-02")),
+        ({"person": ["a", "b"], "x": [1, 1e9]}, "too large to be exact for b$", (2, "b", "")),
+        ({"person": ["a", "a"], "x": [1, 1]}, "a has two rows: rows 1 and 2; a column 'month'", (2, "a", "")),
+    ],
+)
+def test_a_formula_by_itself_tells_nobody_who_is_not_in_the_frame(frame, words, place):
+    with pytest.raises(tw.Error, match=words) as caught:
+        tw.Formula("round(x * x * x)").evaluate(frame)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.person, fault.month) == place
+
+
+def test_a_fault_of_what_a_policy_makes_of_a_row_names_the_row():
+    owed = tw.Policy.parse('[inputs]\nx = { kind = "number", optional = true }\n[[pay.line]]\nname = "line"\namount = "x"\n')
+    with pytest.raises(tw.Error, match="the amount is missing for a, 2026-03") as caught:
+        tw.apply(owed, {"person": ["c", "b", "a"], "month": ["2026-03"] * 3, "x": [1, 2, None]})
+    assert [(f.row, f.person, f.month) for f in caught.value.faults] == [(3, "a", "2026-03")]
+
+
+def test_a_formula_by_itself_takes_columns_of_a_file_for_what_they_look_like(tmp_path):
+    path = tmp_path / "some.csv"
+    path.write_text("x,f,t,u\n 1.5 ,TRUE,007,1\n,false,x,\n-2,,y,3\n")
+    assert tw.Formula("if(f, 2 * otherwise(x, 1), otherwise(x, 9))").evaluate(path)[:2].tolist() == [3.0, 9.0]
+    assert tw.Formula("t == '007'").evaluate(path).tolist() == [True, False, False]
+    assert tw.Formula("otherwise(u, 2)").evaluate(path).tolist() == [1.0, 2.0, 3.0]
+
+
+def test_types_that_polars_does_not_know_are_read_value_by_value_or_told():
+    class Stream:
+        def __init__(self, table):
+            self.table = table
+
+        def __arrow_c_stream__(self, requested_schema=None):
+            return self.table.__arrow_c_stream__(requested_schema)
+
+    truths = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1, 0], pa.int8()))
+    assert paid("flag", truths, 2) == [7, 3]
+    assert "true and false" in str(said("amount", truths, 2))
+    assert "found lists" in str(said("amount", pa.array([[1], [2]], pa.list_view(pa.int64())), 2))
+    wide = pa.table({"person": ["a"], "month": ["2026-03"], "x": pa.array([Decimal("1.5")], pa.decimal256(50, 2))})
+    assert [r["net"] for r in tw.apply(POLICIES["number"], wide).people.rows()] == [150]
+    with pytest.raises(tw.Error, match="a column's type cannot be read"):
+        tw.apply(POLICIES["number"], Stream(wide))
+    with pytest.raises(tw.Error, match="the lazy frame cannot be collected"):
+        tw.apply(POLICIES["number"], pl.scan_csv("nowhere.csv"))

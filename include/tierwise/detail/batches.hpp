@@ -73,6 +73,7 @@ struct intake {
   bool placed = false;                        ///< whether the inputs are in the order of the places
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;        ///< person -> batch
+  bool named = true, dated = true;            ///< whether people and months are the records' own, and not made up
   std::vector<tierwise::note> unread;                   ///< of columns that nothing reads
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }

@@ -68,7 +68,7 @@ class column_reader {
     return at != c.unread.end() && at->row == row;
   }
 
-  /// Month indexes of a month column, or of texts that read as months or dates; `no_month` where missing, which is a
+  /// Month indexes of a month column, or of texts that read as months or dates; `no_month` where missing or an empty text, which is a
   /// fault unless it `may_miss`.
   large_array<std::int32_t> months(column const& c, bool may_miss) {
     large_array<std::int32_t> out(c.size(), no_month);
@@ -80,7 +80,7 @@ class column_reader {
         of_text.push_back(m ? m->index : no_month);
       }
     for (std::size_t r = 0; r < c.size(); ++r) {
-      if (!some || c.missing(r)) {
+      if (!some || c.missing(r) || (c.kind == column_kind::text && c.text(r).empty())) {
         if (!may_miss && !told(c, r)) faults.tell_in(r, c.name, {}, "the month is missing in " + faults.where(r));
       } else if (c.kind == column_kind::text) {
         out[r] = of_text[static_cast<std::size_t>(c.codes[r])];

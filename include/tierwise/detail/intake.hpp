@@ -13,6 +13,7 @@
 
 #include "tierwise/detail/batches.hpp"
 #include "tierwise/detail/column_reader.hpp"
+#include "tierwise/detail/folded.hpp"
 #include "tierwise/detail/survey.hpp"
 #include "tierwise/detail/tasks.hpp"
 #include "tierwise/detail/unread_columns.hpp"
@@ -37,11 +38,19 @@ class intake_reader {
     out_.unread = std::move(found.notes);
     return *this;
   }
+  /// Whether people and months are the records' own; those that were made up for them are not told.
+  intake_reader& own(bool people, bool months) {
+    out_.named = people;
+    out_.dated = months;
+    if (!people) faults_.forget_people();
+    return *this;
+  }
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
-    if (table_.rows() == 0) faults_.tell("records", "there are no rows");
+    bool const of_others = table_.columns().empty() && !table_.left_out().empty();  // not one column of these rules
+    if (table_.rows() == 0 && !of_others) faults_.tell("records", "there are no rows");
     if (table_.rows() >= 0xffffffffu) faults_.tell("records", "there are more than 4 billion rows");
     faults_.stop_if_any();
     read_people();
@@ -77,9 +86,16 @@ class intake_reader {
     if (who == nullptr || when == nullptr) return;
     bool const named = columns_.holds(*who, column_kind::text, "texts", "read ids as text");
     months_ = columns_.months(*when, false);
-    faults_.know_months(months_);
+    if (out_.dated) faults_.know_months(months_);
+    std::vector<std::uint8_t> blank;  // by text of the dictionary
+    for (std::size_t i = 0; named && i < who->dictionary->size(); ++i) {
+      std::string const& id = (*who->dictionary)[i];
+      bool const seen = !id.empty() && id[0] > ' ' && id[0] < 0x7F;
+      blank.push_back(!seen && folded(id, folded_blanks).empty());
+    }
     for (std::size_t r = 0; r < table_.rows(); ++r)
-      if ((!named || who->missing(r)) && !columns_.told(*who, r)) faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
+      if ((!named || who->missing(r) || blank[static_cast<std::size_t>(who->codes[r])] != 0) && !columns_.told(*who, r))
+        faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
     if (!faults_.none()) return;
     std::vector<std::uint8_t> used(who->dictionary->size(), 0);
     for (auto const code : who->codes) used[static_cast<std::size_t>(code)] = 1;
@@ -135,7 +151,10 @@ class intake_reader {
       if (before == m - 1 && before >= 0) continue;
       if (before < 0) out_.starts[p] = m;
       else if (before == m)
-        faults_.tell_in(r, {}, {}, out_.people[p] + " has two rows for " + text_of(m) + ": rows " + std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1));
+        faults_.tell_in(r, {}, {},
+                        out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
+                            std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1),
+                        out_.dated ? "" : "a column 'month' tells them apart");
       else
         faults_.tell_in(r, {}, {}, out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m),
                  "add the missing months, or give a returning person a new id");

@@ -16,10 +16,17 @@ namespace tierwise::detail {
 struct roster {
   std::vector<std::string> const* ids = nullptr;
   std::vector<std::uint32_t> const* people = nullptr;  ///< person of the batch -> index of `ids`; null: as it is
+  bool named = true, dated = true;                     ///< whether the ids, and the months, are the caller's own
 
   [[nodiscard]] std::uint32_t of(std::uint32_t person) const { return people == nullptr ? person : (*people)[person]; }
   /// Worlds have the same people, one after the other.
   [[nodiscard]] std::string const& id(std::uint32_t person) const { return (*ids)[of(person) % ids->size()]; }
+};
+
+/// Where the rows of a month stand in the records, if they were read from any.
+struct row_places {
+  std::uint32_t const* row = nullptr;    ///< of a place
+  std::uint32_t const* place = nullptr;  ///< of a row of the month
 };
 
 /// The code of a team in a column: none for those in no team.
@@ -82,12 +89,18 @@ class month_columns {
   }
   month first_month;
   roster who;
+  row_places table_rows;
   std::vector<std::int32_t> joined;  ///< by person of the batch: month index
 
   /// `A017, 2026-03`
   [[nodiscard]] std::string name_of(std::size_t row) const {
-    return who.id(rows_->person[row]) + ", " + (first_month + rows_->month).text();
+    return (who.named ? who.id(rows_->person[row]) : "row " + std::to_string(table_row(row))) + (who.dated ? ", " + month_text() : "");
   }
+  /// The row of the records, counted from 1; 0 where there are none.
+  [[nodiscard]] std::size_t table_row(std::size_t row) const {
+    return table_rows.row == nullptr ? 0 : std::size_t(table_rows.row[table_rows.place[row]]) + 1;
+  }
+  [[nodiscard]] std::string month_text() const { return (first_month + rows_->month).text(); }
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
   [[nodiscard]] plan const& rules() const { return plan_; }
 

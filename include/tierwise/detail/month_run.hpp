@@ -88,8 +88,9 @@ class month_run : public month_past {
     f.message = std::move(message);
     f.hint = std::move(hint);
     if (row != nowhere) {
-      f.person = who.id(rows_->person[row]);
-      f.month = (first_month + rows_->month).text();
+      f.row = table_row(row);
+      if (who.named) f.person = who.id(rows_->person[row]);
+      if (who.dated) f.month = month_text();
     }
     faults.push_back(std::move(f));
   }

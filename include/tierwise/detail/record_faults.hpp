@@ -21,6 +21,9 @@ class record_faults {
     if (who_ != nullptr && who_->kind != column_kind::text) who_ = nullptr;
   }
 
+  /// Nobody was named: faults say the row alone.
+  void forget_people() { who_ = nullptr; }
+
   /// From now on faults say the month of their row too.
   void know_months(large_array<std::int32_t> const& by_row) { months_ = &by_row; }
 

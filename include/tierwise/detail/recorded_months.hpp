@@ -97,7 +97,7 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
     auto const end_before = std::move(end);
     run = std::make_unique<month_run>(p, in.texts.size(), b.people.size(), b.widest_month);
     run->first_month = month::from_index(in.first_month);
-    run->who = {&in.people, &b.people};
+    run->who = {&in.people, &b.people, in.named, in.dated};
     run->luck = luck;
     end = std::make_unique<month_end>(p, in.texts, b.people.size(), *run);
     if (run_before != nullptr) {
@@ -140,6 +140,7 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
     resize();
     rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
     if (rows.size() != 0) {
+      run->table_rows = {in.row.data(), rows.place.data()};
       run->begin_month(rows);
       read_inputs(run->rules(), in, rows, runs, *run);
       run->run();
