@@ -34,6 +34,7 @@ using told = std::tuple<std::string, std::string, std::string, std::size_t, std:
 void register_notes(py::module_& m) {
   m.def("notes_in_brief", &brief, py::arg("notes"));
   m.def("column_meant", &detail::column_meant, py::arg("name"), py::arg("table"));
+  m.def("column_misspelt", &detail::column_misspelt, py::arg("name"), py::arg("table"));
   m.def("folded", [](std::string const& text) { return detail::folded(text); }, py::arg("text"));
   m.def("apart_in", &detail::apart_in, py::arg("a"), py::arg("b"));
 }

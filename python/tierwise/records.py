@@ -207,6 +207,9 @@ def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[
         meant = core.column_meant("month", table)
         hint = f"did you mean '{meant}'? if not, say start=\"2026-07\"" if meant else 'add it, or say start="2026-07"'
         raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
+    elif meant := core.column_misspelt("month", table):
+        message, hint = "nothing reads it, and there is no column 'month'", "did you mean 'month'? if not, name it in 'ignore'"
+        raise Error([Fault(path=f'column "{meant}"', message=message, hint=hint, column=meant)])
     else:
         add_cells(table, "month", Cells("month", np.full(table.rows, float(month_index(start)))))
     return table

@@ -639,3 +639,17 @@ def test_types_that_polars_does_not_know_are_read_value_by_value_or_told():
         tw.apply(POLICIES["number"], Stream(wide))
     with pytest.raises(tw.Error, match="the lazy frame cannot be collected"):
         tw.apply(POLICIES["number"], pl.scan_csv("nowhere.csv"))
+
+
+def test_a_column_that_is_nearly_the_month_is_refused_beside_start_too():
+    today, world = tw.example("small_desk"), tw.example_assumptions("small_desk")
+    people = {"person": ["a"], "shop": ["lantern"], "joined": ["2025-01"], "Month": ["2026-05"]}
+    how = {"months": 1, "replicas": 1, "start": "2026-03", "progress": False}
+    with pytest.raises(tw.Error, match="column \"Month\": nothing reads it.*did you mean 'month'"):
+        tw.simulate(today, people, world, **how)
+    assert tw.simulate(today, people, world, ignore=["Month"], **how).months == ["2026-03"]
+
+
+def test_a_column_that_is_missing_is_looked_for_among_all_that_there_are():
+    with pytest.raises(tw.Error, match="there is no column 'person'; known: x, month, staff number"):
+        tw.apply(POLICIES["number"], {"x": [1], "month": ["2026-03"], "staff number": ["a"]})

@@ -155,3 +155,24 @@ def over_and_over(call):
         call()
 print(json.dumps([raises(lambda: over_and_over(call), 0.1) for call in calls]))
 """))
+
+
+def test_reading_a_file_or_a_lazy_frame_hears_ctrl_c():
+    found = run("""
+import polars as pl
+
+def slow(*given, **named):
+    time.sleep(8)
+
+
+scan, read, collect = pl.scan_csv(tw.example_records("three_shops")), pl.read_csv, pl.LazyFrame.collect
+heard = []
+for kept, records in (("read_csv", tw.example_records("three_shops")), ("collect", scan)):
+    where = pl if kept == "read_csv" else pl.LazyFrame
+    setattr(where, kept, slow)
+    begin = time.monotonic()
+    heard.append(raises(lambda: tw.apply(today, records)) and time.monotonic() - begin < 2)
+pl.read_csv, pl.LazyFrame.collect = read, collect
+print(json.dumps([heard, len(tw.apply(today, scan)) > 0]))
+""")
+    assert found == [[True, True], True]

@@ -38,7 +38,8 @@ class column_reader {
     column const* const c = find(name);
     if (c != nullptr) return c;
     std::string const meant = column_meant(name, table_);
-    faults.tell("records", "there is no column '" + name + "'" + why, meant.empty() ? error::unknown_name("column", name, table_.names()).hint : "did you mean '" + meant + "'?", name);
+    faults.tell("records", "there is no column '" + name + "'" + why,
+                meant.empty() ? error::unknown_name("column", name, names_given(table_)).hint : "did you mean '" + meant + "'?", name);
     return c;
   }
 

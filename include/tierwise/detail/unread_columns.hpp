@@ -177,15 +177,27 @@ struct unread_columns {
   }
 };
 
-/// The column that a name without one was probably meant by; "" when none comes near.
-[[nodiscard]] inline std::string column_meant(std::string const& name, table const& t) {
-  plain_name const wanted(name);
+/// The names of a table's columns, also of those left out; of very many the first.
+[[nodiscard]] inline std::vector<std::string> names_given(table const& t) {
   std::vector<std::string> all = t.names();
   all.insert(all.end(), t.left_out().begin(), t.left_out().end());
   if (all.size() > 1000) all.resize(1000);
+  return all;
+}
+
+/// The column whose name is nearly a name without one; "" when there is none.
+[[nodiscard]] inline std::string column_misspelt(std::string const& name, table const& t) {
+  plain_name const wanted(name);
+  for (auto const& column : names_given(t))
+    if (column != "person" && column != "month" && plain_name(column).nearly(wanted)) return column;
+  return "";
+}
+
+/// The column that a name without one was probably meant by; "" when none comes near.
+[[nodiscard]] inline std::string column_meant(std::string const& name, table const& t) {
+  if (std::string const nearly = column_misspelt(name, t); !nearly.empty()) return nearly;
+  std::vector<std::string> all = names_given(t);
   std::erase_if(all, [](std::string const& column) { return column == "person" || column == "month"; });
-  for (auto const& column : all)
-    if (plain_name(column).nearly(wanted)) return column;
   return nearest(name, all);
 }
 
