@@ -102,11 +102,11 @@ def save_chart(chart: Any, path: str | os.PathLike[str]) -> Path:
         hint = "pip install vl-convert-python, or write .json"
         message = "charts are drawn by vl-convert-python, which is not installed"
         raise Error([Fault(file=str(path), message=message, hint=hint)])
-    more: dict[str, Any] = {"png": {"scale_factor": 2}, "html": {"inline": True}}.get(kind, {})
+    how: dict[str, dict[str, Any]] = {"png": {"scale_factor": 2}, "html": {"inline": True}}
     if kind == "png":
         warn_of_boxes(chart)
     with replaced(path) as draft:
-        chart.save(str(draft), format=kind, **more)
+        chart.save(str(draft), format=kind, **how.get(kind, {}))
     return path
 
 

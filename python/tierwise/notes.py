@@ -42,7 +42,8 @@ def brief(notes: Table | Sequence[Note]) -> list[str]:
 def ignored(ignore: Any, kinds: Kinds) -> set[str]:
     """The columns that are meant not to be read."""
     names = names_of("ignore", ignore)
-    read = [Fault(path=f'column "{name}"', message=_READ, hint=_LEAVE, column=name) for name in names if kinds.used(name) and name not in kinds.drawn]
+    used = [name for name in names if kinds.used(name) and name not in kinds.drawn]
+    read = [Fault(path=f'column "{name}"', message=_READ, hint=_LEAVE, column=name) for name in used]
     if read:
         raise Error(read)
     return set(names)

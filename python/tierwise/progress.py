@@ -57,7 +57,7 @@ class Picture:
         self._total = total
         self._begun = begun
         self._drawn = time.monotonic()
-        self._shown = display(self._bundle(), raw=True, display_id=True)
+        self._shown: Any = display(self._bundle(), raw=True, display_id=True)  # type: ignore[no-untyped-call, unused-ignore]
 
     def _bundle(self) -> dict[str, str]:
         from tqdm import tqdm

@@ -7,6 +7,11 @@ import pytest
 
 import tierwise as tw
 
+# Programs that tests start use the package that the tests use, whatever else is installed.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(pathlib.Path(tw.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+
 SMALL = """
 name = "small"
 

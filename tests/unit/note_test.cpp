@@ -89,8 +89,10 @@ TEST_CASE("a column of nearly the name of one that there is not is refused, unle
   p.inputs.push_back(optional("week1", tw::input_kind::text));
   p.inputs.push_back(optional("本月工时", tw::input_kind::text));
   for (auto const& [found, meant] : std::vector<std::pair<std::string, std::string>>{
-           {"join", "joined"}, {"Joined", "joined"}, {"joined ", "joined"}, {"ｊｏｉｎｅｄ", "joined"}, {"joind", "joined"}, {"jioned", "joined"},
-           {"销售額", "销售额"}, {"销售额（元）", "销售额"}, {"销售额 [元]", "销售额"}, {"【销售额】", "销售额"}, {"\uFEFF销售额", "销售额"}, {"销额售", "销售额"}, {"本月工食", "本月工时"},
+           {"join", "joined"}, {"Joined", "joined"}, {"joined ", "joined"}, {"ｊｏｉｎｅｄ", "joined"},
+           {"joind", "joined"}, {"jioned", "joined"},
+           {"销售額", "销售额"}, {"销售额（元）", "销售额"}, {"销售额 [元]", "销售额"}, {"【销售额】", "销售额"}, {"\uFEFF销售额", "销售额"},
+           {"销额售", "销售额"}, {"本月工食", "本月工时"},
            {"Night Share", "night_share"}, {"night-share", "night_share"}, {"nightshare", "night_share"}, {"nigth_share", "night_share"}, {"ID", "id"}}) {
     INFO(found);
     tw::table const t = whole({{found, anything}}, false);
