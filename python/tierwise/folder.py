@@ -65,6 +65,8 @@ class Folder:
                 left.rename(self._target)
                 return
             _move_own(left, self._target)
+            # From here on nothing in it is anybody's own, also when who removes it is killed with its manifest gone already.
+            left = left.rename(left.with_name(left.name.removesuffix(drafts.ASIDE) + drafts.DRAFT))
         shutil.rmtree(left, ignore_errors=True)
 
     # -- what is in it ---------------------------------------------------------------------------------------------------
@@ -185,11 +187,12 @@ def _move_own(old: Path, target: Path) -> None:
 
 
 def _not_ours(folder: Path) -> list[str]:
-    """What is in a folder beside what its manifest names."""
-    ours = {MANIFEST}
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+    """What is in a folder beside what its manifest names: all of it where the manifest is none of ours."""
+    ours: set[str] = set()
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        ours |= {str(name) for name in manifest.get("files", _files_before(manifest))}
+        if "tierwise" in manifest:
+            ours = {MANIFEST, *map(str, manifest.get("files", _files_before(manifest)))}
     return [name for name in os.listdir(folder) if name not in ours]
 
 

@@ -162,6 +162,33 @@ def test_what_was_being_taken_out_of_an_old_folder_is_taken_out_by_the_next(ledg
     assert os.listdir(tmp_path) == ["out"]
 
 
+def test_an_old_run_that_was_being_removed_never_comes_back_into_the_new_one(ledger, tmp_path, monkeypatch):
+    out = ledger.write(tmp_path / "out", format="parquet")
+    (out / "notes.txt").write_text("mine")
+
+    def killed(path, **_):
+        (path / folder.MANIFEST).unlink()
+        raise SystemExit
+
+    with monkeypatch.context() as killing:
+        killing.setattr(folder.shutil, "rmtree", killed)
+        with pytest.raises(SystemExit):
+            ledger.write(out)
+    assert len(hidden(tmp_path)) == 1
+    ledger.write(out)
+    assert state(out) == ["notes.txt"] and os.listdir(tmp_path) == ["out"]
+
+
+def test_somebody_elses_manifest_is_never_written_over(ledger, tmp_path):
+    (tmp_path / "out").mkdir()
+    for text in ('{"name": "an app"}', "[]", "{", '{"files": ["manifest.json"]}'):
+        (tmp_path / "out" / folder.MANIFEST).write_text(text)
+        with pytest.raises(tw.Error, match="there is 'manifest.json', which no manifest in the folder names; move it away"):
+            ledger.write(tmp_path / "out")
+        assert (tmp_path / "out" / folder.MANIFEST).read_text() == text
+    assert os.listdir(tmp_path) == ["out"]
+
+
 def test_a_folder_that_cannot_be_exchanged_is_refused_in_words(ledger, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     for path in ("file", "file/in/it"):

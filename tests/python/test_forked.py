@@ -32,6 +32,13 @@ if child == 0:
     first.people.write_csv(os.path.join(folder, "child.csv"))
     first.people.write_parquet(os.path.join(folder, "child.parquet"))
     first.write(os.path.join(folder, "run"))
+    for lazy in (frame.lazy(), pl.scan_csv(records)):
+        try:
+            tw.apply(today, lazy)
+            os._exit(3)
+        except tw.Error as e:
+            assert str(e) == "records: a LazyFrame cannot be collected in a process forked from one that used Polars; " \
+                             "collect it before, or start processes by spawn"
     try:
         tw.apply(today, records.with_suffix(".toml"))
         os._exit(2)
