@@ -239,9 +239,15 @@ class Diff(Generic[D]):
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
-    """The text of a file; an ``Error`` with its name when it cannot be read."""
+    """The text of a file; an ``Error`` with its name when it cannot be read. No more is read than there may be of it."""
+    most = core.limits["file_bytes"]
     try:
-        return Path(path).read_bytes().decode()
+        with open(path, "rb") as file:
+            found = file.read(most + 1)
+            if len(found) > most:  # of a device there is no end
+                size = max(os.fstat(file.fileno()).st_size, len(found))
+                raise Error([Fault(file=os.fspath(path), message=f"the file has {size:,} bytes; it may have {most:,}")])
+        return found.decode()
     except OSError as e:
         message = f"the file cannot be read: {(e.strerror or str(e)).lower()}"
         raise Error([Fault(file=os.fspath(path), message=message)]) from None

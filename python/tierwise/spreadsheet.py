@@ -5,7 +5,8 @@ a tab or the end of a line, and also where these signs are written in full width
 on the machine of whoever opens the file. Only texts are marked; numbers stay numbers.
 
 A text is marked when it begins a formula behind any number of marks, and one mark is taken off again where what
-follows it would have been marked. So every text comes back as it was, also one that had a mark of its own.
+follows it would have been marked. So every text comes back as it was, also one that had a mark of its own. Where an
+unmarked text begins a formula, nobody has marked its column, and none is taken off: two people do not become one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
-_BEGINS = rf"'*(?:[\s\p{{Cc}}\p{{Cf}}]*[{_SIGNS}]|[\t\r\n])"
+_RUNS = rf"(?:[\s\p{{Cc}}\p{{Cf}}]*[{_SIGNS}]|[\t\r\n])"
+_BEGINS = f"'*{_RUNS}"
 _FORMULA = f"^{_BEGINS}"
 _MARKED = f"^'({_BEGINS})"
 
@@ -38,8 +40,9 @@ def marked(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def unmarked(texts: pl.Series) -> pl.Series:
-    """The texts of a CSV file as they were meant."""
-    return texts.str.replace(_MARKED, "$1") if texts.str.contains(_MARKED).any() else texts
+    """The texts of a CSV file as they were meant; those among which one begins a formula were written raw."""
+    ours = texts.str.contains(_MARKED).any() and not texts.str.contains(f"^{_RUNS}").any()
+    return texts.str.replace(_MARKED, "$1") if ours else texts
 
 
 def unmarked_names(names: Iterable[str]) -> list[str]:

@@ -379,6 +379,12 @@ def test_every_text_comes_back_as_it_was_written(tmp_path_factory, texts, excel)
     assert back["person"].to_list() == back["'@x"].to_list() == texts
 
 
+def test_texts_among_which_one_starts_a_formula_were_written_raw_and_stay_as_they_are(tmp_path):
+    texts = ["'=x", "=x", "''=x", "'-1", "x"]
+    table_of("texts", [listed("person", texts)]).write_csv(tmp_path / "texts.csv", raw=True)
+    assert read_file(tmp_path / "texts.csv", lambda name: "text", lambda name: True, [])["person"].to_list() == texts
+
+
 def test_a_workforce_written_by_us_is_read_with_the_names_that_people_have(small, columns, tmp_path):
     columns |= {"person": ["=A0"] * 3 + ["'+B1"] * 2, "shop": ["@north"] * 3 + ["south"] * 2}
     ledger = tw.apply(small, columns)

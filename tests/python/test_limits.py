@@ -1,5 +1,6 @@
 """How much there may be of everything: the page of limits says what is in force, and nothing grows quadratically up to it."""
 
+import os
 import pathlib
 import re
 
@@ -250,3 +251,14 @@ def test_a_thousand_figures_among_ten_thousand_are_replaced_at_once():
     with pytest.raises(tw.Error) as refused:
         changed.replace({f"parameter.q{i}.value": 1 for i in range(100)})
     assert len(refused.value.faults) == 100
+
+
+def test_no_more_of_a_file_is_read_than_there_may_be_of_it(tmp_path):
+    with open(tmp_path / "large.toml", "wb") as file:
+        file.truncate(2**40)
+    for kind in (tw.Policy, tw.Assumptions):
+        with pytest.raises(tw.Error, match=r"the file has 1,099,511,627,776 bytes; it may have 16,777,216$"):
+            kind.load(tmp_path / "large.toml")
+        if os.path.exists("/dev/zero"):
+            with pytest.raises(tw.Error, match=r"^/dev/zero: the file has 16,777,217 bytes; it may have 16,777,216$"):
+                kind.load("/dev/zero")
