@@ -306,4 +306,4 @@ def _member(of_core: CoreDocument, path: str, name: str, whole: str = "") -> Any
     except Error as e:
         fault = e.faults[0]
         said = fault.message + (f"; {fault.hint}" if fault.hint else "")
-        raise AttributeError(f"{path or whole}: {said}", name=name) from None
+        raise AttributeError(visible(f"{path or whole}: {said}"), name=name) from None

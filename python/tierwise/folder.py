@@ -14,6 +14,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -169,12 +170,23 @@ def expect_place(path: str | os.PathLike[str]) -> None:
     with contextlib.suppress(OSError):  # what cannot be looked at is told when it is written
         if os.path.lexists(there) and not there.is_dir():
             message = f"there is a file where a folder is needed: {there}"
-        elif there == target and target.samefile(os.curdir):
-            message = "the folder that is worked in cannot be replaced"
-        elif there == target and target.is_mount():
-            message = "the place where a disk is mounted cannot be replaced"
+        elif there == target:
+            message = _lived_in(target)
     if message:
         raise Error([Fault(file=str(path), message=message, hint="name a folder in it" if there == target else "")])
+
+
+def _lived_in(folder: Path) -> str:
+    """Why a folder cannot be replaced: others would find nothing of theirs for a moment."""
+    if Path(os.path.realpath(os.path.expanduser("~"))).is_relative_to(folder):
+        return "somebody's home cannot be replaced"
+    if folder.is_mount():
+        return "the place where a disk is mounted cannot be replaced"
+    if folder.stat().st_mode & stat.S_ISVTX:
+        return "a folder that several people share cannot be replaced"
+    if Path(os.path.realpath(os.curdir)).is_relative_to(folder):
+        return "the folder that is worked in cannot be replaced"
+    return ""
 
 
 def _move_own(old: Path, target: Path) -> None:

@@ -206,6 +206,23 @@ def test_a_folder_that_cannot_be_exchanged_is_refused_in_words(ledger, tmp_path,
         ledger.write("x" * 300)
 
 
+def test_no_folder_is_replaced_that_others_live_in(ledger, tmp_path, monkeypatch):
+    """Each replacement takes away, for a moment, all that is in it: a home, the place of everybody's drafts."""
+    work, home, shared = tmp_path / "a" / "work", tmp_path / "b" / "home", tmp_path / "shared"
+    for place in (work, home, shared):
+        place.mkdir(parents=True)
+    shared.chmod(0o1777)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(work)
+    for path, words in (("..", "that is worked in"), (work, "that is worked in"), (home, "somebody's home"), (home.parent, "somebody's home"),
+                        (shared, "several people share")):  # fmt: skip
+        with pytest.raises(tw.Error, match=words + ".* cannot be replaced; name a folder in it"):
+            ledger.write(path)
+    for place in (work, home, shared):
+        assert state(ledger.write(place / "out")) == []
+        assert os.listdir(place) == ["out"]
+
+
 def test_a_symbolic_link_to_a_folder_stays_one(ledger, tmp_path):
     (tmp_path / "disk").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "disk" / "results")
@@ -374,7 +391,7 @@ def test_no_cell_of_a_csv_file_starts_a_formula(tmp_path_factory, texts, names):
 def test_every_text_comes_back_as_it_was_written(tmp_path_factory, texts, excel):
     path = tmp_path_factory.getbasetemp() / "texts.csv"
     table_of("texts", [listed("person", texts), listed("'@x", texts)]).write_csv(path, excel=excel)
-    back = read_file(path, lambda name: "text", lambda name: True, [])
+    back = read_file(path, lambda name: True, [])
     assert back.columns == ["person", "'@x"]
     assert back["person"].to_list() == back["'@x"].to_list() == texts
 
@@ -382,7 +399,7 @@ def test_every_text_comes_back_as_it_was_written(tmp_path_factory, texts, excel)
 def test_texts_among_which_one_starts_a_formula_were_written_raw_and_stay_as_they_are(tmp_path):
     texts = ["'=x", "=x", "''=x", "'-1", "x"]
     table_of("texts", [listed("person", texts)]).write_csv(tmp_path / "texts.csv", raw=True)
-    assert read_file(tmp_path / "texts.csv", lambda name: "text", lambda name: True, [])["person"].to_list() == texts
+    assert read_file(tmp_path / "texts.csv", lambda name: True, [])["person"].to_list() == texts
 
 
 def test_a_workforce_written_by_us_is_read_with_the_names_that_people_have(small, columns, tmp_path):

@@ -78,7 +78,17 @@ def test_tables_explanations_and_policies_show_it_escaped(hostile):
     assert "铁\\u202e[red]" in str(hostile.policy)  # Rich's markup is no markup here
 
 
+def test_toml_has_it_escaped_and_reads_it_back(hostile):
+    policy = hostile.policy.replace("description", HOSTILE + "\"'\U000e0001\ufeff奖é😀")
+    for text in (policy.to_toml(), str(policy.ladder.medal), str(policy.ladder)):
+        assert unseen(text) == []
+    assert tw.Policy.parse(policy.to_toml()) == policy
+    assert "奖é😀" in policy.to_toml()
+
+
 def test_errors_show_it_escaped(hostile):
+    with pytest.raises(AttributeError, match=r"unknown name '\\u202e'"):
+        getattr(hostile.policy.ladder, "\u202e")
     with pytest.raises(tw.Error) as e:
         hostile.explain(HOSTILE + "x", "2026-02")
     assert unseen(str(e.value)) == [] and "\\u202e" in str(e.value)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tierwise/detail/shape.hpp"
+#include "tierwise/detail/visible.hpp"
 
 namespace tierwise::detail {
 
@@ -21,13 +22,21 @@ inline constexpr std::size_t line_width = 110;
   return !key.empty();
 }
 
-/// `text` between double quotes, with everything escaped that has to be; over several lines when `lines`.
-[[nodiscard]] inline std::string in_quotes(std::string_view text, bool lines = false) {
+/// A character as TOML escapes any: `\u202E`, `\U000E0001`.
+[[nodiscard]] inline std::string escaped(char32_t c) {
   constexpr char const* hex = "0123456789ABCDEF";
+  unsigned const digits = c < 0x10000 ? 4 : 8;
+  std::string out = digits == 4 ? "\\u" : "\\U";
+  for (unsigned i = digits; i-- > 0;) out += hex[c >> 4 * i & 15u];
+  return out;
+}
+
+/// `text` between double quotes, with everything escaped that has to be or is not seen; over several lines when `lines`.
+[[nodiscard]] inline std::string in_quotes(std::string_view text, bool lines = false) {
   std::string out = lines ? "\"\"\"\n" : "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     char const c = text[i];
-    auto const code = static_cast<unsigned char>(c);
+    auto const [letter, bytes] = letter_of(text.substr(i));
     if (c == '\n' && lines)
       out += c;
     else if (c == '\n')
@@ -40,9 +49,10 @@ inline constexpr std::size_t line_width = 110;
       out += "\\\\";
     else if (c == '"' && (!lines || i + 1 == text.size() || text[i + 1] == '"'))
       out += "\\\"";
-    else if (code < 0x20 || code == 0x7F)
-      ((out += "\\u00") += hex[code >> 4]) += hex[code & 15];
-    else
+    else if (bytes != 0 && is_unseen(letter)) {
+      out += escaped(letter);
+      i += bytes - 1;
+    } else
       out += c;
   }
   return out + (lines ? "\"\"\"" : "\"");
@@ -55,12 +65,8 @@ inline constexpr std::size_t line_width = 110;
 /// A text value in whichever of TOML's spellings reads best; `inline_only` keeps it on one line.
 [[nodiscard]] inline std::string text_value(std::string_view text, bool inline_only) {
   if (!inline_only && text.find('\n') != std::string_view::npos) return in_quotes(text, true);
-  bool plain = true, literal = true;
-  for (char c : text) {
-    auto const code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') plain = false;
-    if (c == '\'' || code < 0x20 || code == 0x7F) literal = false;
-  }
+  bool const plain = text.find_first_of("\"\\") == std::string_view::npos;
+  bool const literal = text.find('\'') == std::string_view::npos && visible(text) == text;
   return !plain && literal ? "'" + std::string(text) + "'" : in_quotes(text);
 }
 
