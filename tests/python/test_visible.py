@@ -41,11 +41,14 @@ def test_cpp_and_python_escape_alike(text):
 def test_every_character_is_escaped_alike_in_cpp():
     from tierwise._native import core
 
-    for first in range(0, sys.maxunicode + 1, 0x8000):
-        text = "".join(chr(c) for c in range(first, first + 0x8000) if not 0xD800 <= c <= 0xDFFF)
-        with pytest.raises(tw.Error) as e:
+    for first in range(0, sys.maxunicode + 1, 16):  # of a long name the end is not shown
+        text = "".join(chr(c) for c in range(first, first + 16) if not 0xD800 <= c <= 0xDFFF)
+        try:
             core.unknown_name("column", text, [])
-        assert str(e.value) == f"unknown column '{visible(text)}'"
+        except tw.Error as e:
+            assert str(e) == f"unknown column '{visible(text)}'"
+        else:
+            pytest.fail("it is known")
 
 
 def unseen(text: str) -> list[str]:

@@ -27,7 +27,7 @@ inline constexpr std::size_t line_width = 110;
   constexpr char const* hex = "0123456789ABCDEF";
   unsigned const digits = c < 0x10000 ? 4 : 8;
   std::string out = digits == 4 ? "\\u" : "\\U";
-  for (unsigned i = digits; i-- > 0;) out += hex[c >> 4 * i & 15u];
+  for (unsigned i = digits; i-- > 0;) out += hex[(c >> 4 * i) & 15u];
   return out;
 }
 
