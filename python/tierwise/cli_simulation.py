@@ -32,6 +32,7 @@ from tierwise.display import noted
 from tierwise.measures import expect_measures
 from tierwise.records import Kinds, read_records
 from tierwise.sweeps import changed
+from tierwise.visible import visible
 
 People = Annotated[
     Path,
@@ -374,7 +375,7 @@ def _chance(text: str, option: str) -> float:
 
 def _expect(holds: bool, option: str, found: str, wanted: str) -> None:
     if not holds:
-        raise typer.BadParameter(f"'{found}': expected {wanted}", param_hint=option)
+        raise typer.BadParameter(f"'{visible(found)}': expected {wanted}", param_hint=option)
 
 
 # -- what they say -------------------------------------------------------------------------------------------------------

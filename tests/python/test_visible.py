@@ -121,7 +121,7 @@ def test_the_shell_sends_no_control_characters(hostile, tmp_path, monkeypatch):
     (tmp_path / "r.csv").write_text(f"person,month,shop,sales\n{rows}\n", encoding="utf-8")
     for words in (["apply", "p.toml", "r.csv", "--by", "person,shop"], ["explain", "p.toml", "r.csv", HOSTILE, "2026-02"],
                   ["show", "p.toml"], ["check", "p.toml"], ["explain", "p.toml", "r.csv", "\x1b]0;x\x07", "2026-02"],
-                  ["check", "\x1b[31m.toml"]):  # fmt: skip
+                  ["check", "\x1b[31m.toml"], ["apply", "p.toml", "r.csv", "--amend", "\x1b[31m"]):  # fmt: skip
         done = CliRunner(env={"NO_COLOR": "1"}).invoke(app, words)
         found = done.output
         assert unseen(found) == [], words
