@@ -73,6 +73,20 @@ struct place {
   return best;
 }
 
+/// How many names may still be looked through for what was meant. After very many faults beside very many names none may, and faults go
+/// without a hint.
+class hint_budget {
+ public:
+  bool may_look_through(std::size_t names) {
+    if (names > names_left_) return false;
+    names_left_ -= names;
+    return true;
+  }
+
+ private:
+  std::size_t names_left_ = 5'000'000;
+};
+
 /// One thing that is wrong.
 struct fault {
   place where;          ///< file, line and column, as far as known

@@ -37,9 +37,10 @@ class column_reader {
   column const* need(std::string const& name, std::string const& why = {}) {
     column const* const c = find(name);
     if (c != nullptr) return c;
-    std::string const meant = column_meant(name, table_);
-    faults.tell("records", "there is no column '" + name + "'" + why,
-                meant.empty() ? error::unknown_name("column", name, names_given(table_)).hint : "did you mean '" + meant + "'?", name);
+    bool const looks = faults.hints.may_look_through(table_.columns().size() + table_.left_out().size());
+    std::string const meant = looks ? column_meant(name, table_) : "";
+    std::string const hint = !meant.empty() ? "did you mean '" + meant + "'?" : looks ? error::unknown_name("column", name, names_given(table_)).hint : "";
+    faults.tell("records", "there is no column '" + name + "'" + why, hint, name);
     return c;
   }
 

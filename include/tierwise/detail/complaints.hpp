@@ -48,17 +48,12 @@ class complaints {
   /// Thrown when it makes no sense to go on; the fault is noted.
   struct too_large {};
 
-  /// Whether so many names may be looked through for what was meant. After very many faults beside very many names they may not, and
-  /// faults go without a hint.
-  bool may_look_through(std::size_t names) {
-    if (names > names_left_) return false;
-    names_left_ -= names;
-    return true;
-  }
+  /// Whether so many names may be looked through for what was meant.
+  bool may_look_through(std::size_t names) { return hints_.may_look_through(names); }
 
  private:
   std::unordered_map<std::string, std::size_t> said_;  ///< about formulas: the place of each in `faults`
-  std::size_t names_left_ = 5'000'000;
+  hint_budget hints_;
 };
 
 }  // namespace tierwise::detail

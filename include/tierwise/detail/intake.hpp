@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -189,16 +190,14 @@ class intake_reader {
     if (column const* c = columns_.find("shop")) {
       out_.shop = read_texts(*c);
       auto const& shops = plan_.policy.shops;
+      std::unordered_set<std::string_view> const listed(shops.begin(), shops.end());
       std::vector<std::uint8_t> told(out_.texts.size(), 0);
       for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
         if (out_.shop[rank] < 0) continue;
         auto const s = static_cast<std::size_t>(out_.shop[rank]);
         if (told[s] != 0) continue;
         told[s] = 1;
-        if (std::find(shops.begin(), shops.end(), out_.texts[s]) == shops.end()) {
-          fault const f = error::unknown_name("shop", out_.texts[s], shops);
-          faults_.tell_in(order_[rank], "shop", out_.texts[s], f.message + " in " + where(order_[rank]), f.hint);
-        }
+        if (!listed.contains(out_.texts[s])) faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
       }
     } else {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
@@ -242,12 +241,8 @@ class intake_reader {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
         std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
-        if (tier == names.size()) {
-          fault const f = error::unknown_name("tier", c->text(r), names);
-          faults_.tell_in(r, ladder.name, c->text(r), f.message + " in " + where(r), f.hint);
-        } else {
-          start[p] = static_cast<std::uint8_t>(tier);
-        }
+        if (tier == names.size()) faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
+        else start[p] = static_cast<std::uint8_t>(tier);
       }
     }
   }
@@ -295,14 +290,11 @@ class intake_reader {
       out.codes = c.codes.data();
       for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
       std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
-      for (std::size_t i = 0; i < bad.size() && !what.one_of.empty(); ++i)
-        bad[i] = std::find(what.one_of.begin(), what.one_of.end(), (*c.dictionary)[i]) == what.one_of.end();
+      std::unordered_set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
+      for (std::size_t i = 0; i < bad.size() && !listed.empty(); ++i) bad[i] = !listed.contains((*c.dictionary)[i]);
       for (std::size_t r = 0; r < c.size(); ++r) {
         if (c.missing(r)) missing(what, c, r, out);
-        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) {
-          fault const f = error::unknown_name("value", c.text(r), what.one_of);
-          faults_.tell_in(r, what.name, c.text(r), f.message + " in " + where(r), f.hint);
-        }
+        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) faults_.tell_unknown(r, what.name, "value", c.text(r), what.one_of);
       }
       return;
     }

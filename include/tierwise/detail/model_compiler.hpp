@@ -6,7 +6,10 @@
 #include <memory>  // for std::shared_ptr
 #include <set>
 #include <string>
-#include <utility>  // for std::move
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>  // for std::move, std::pair
 #include <vector>
 
 #include "tierwise/detail/hazards.hpp"
@@ -161,13 +164,11 @@ class model_compiler : policy_compiler {
       if (in.kind == input_kind::count) plan.decimals = 0;
       if (in.kind == input_kind::count || in.kind == input_kind::hours || in.kind == input_kind::share) plan.low = std::max(plan.low, 0.0);
       if (in.kind == input_kind::share) plan.high = std::min(plan.high, 1.0);
-      if (in.kind == input_kind::text && !in.one_of.empty())
+      if (in.kind == input_kind::text && !in.one_of.empty()) {
+        std::unordered_set<std::string_view> const listed(in.one_of.begin(), in.one_of.end());
         for (auto const& [name, share] : q.shares)
-          if (std::find(in.one_of.begin(), in.one_of.end(), name) == in.one_of.end()) {
-            fault f = error::unknown_name("value", name, in.one_of);
-            f.path = path_of(q) + ".shares";
-            c_.faults.push_back(std::move(f));
-          }
+          if (!listed.contains(name)) unknown("value", name, in.one_of, path_of(q) + ".shares");
+      }
       return model_->handed_in[i];
     }
     plan.may_miss = true;
@@ -352,6 +353,13 @@ class model_compiler : policy_compiler {
     std::int64_t heads = 0;
     for (auto const& o : h.opening) heads += std::max(0, o.heads);
     if (heads > most_heads) c_.complain("hiring.opening", std::to_string(heads) + " heads are more than can be played", "at most " + std::to_string(most_heads));
+    std::vector<std::string> known;
+    std::unordered_map<std::string, std::pair<std::size_t, std::uint8_t>> tiers;  // ladder and tier, by `post.regular`
+    for (std::size_t l = 0; l < p.ladder.size() && !h.opening.empty(); ++l)
+      for (std::size_t t = 0; t < p.ladder[l].tier.size(); ++t) {
+        known.push_back(p.ladder[l].name + "." + p.ladder[l].tier[t].name);
+        tiers[known.back()] = {l, static_cast<std::uint8_t>(t)};
+      }
     for (auto const& o : h.opening) {
       std::string const path = "hiring.opening";
       known_shop(o.shop, path);
@@ -361,22 +369,17 @@ class model_compiler : policy_compiler {
       plan.heads = o.heads;
       plan.start.assign(p.ladder.size(), 0);
       for (auto const& start : o.start) {
-        bool found = false;
-        std::vector<std::string> known;
-        for (std::size_t l = 0; l < p.ladder.size(); ++l)
-          for (std::size_t t = 0; t < p.ladder[l].tier.size(); ++t) {
-            known.push_back(p.ladder[l].name + "." + p.ladder[l].tier[t].name);
-            if (known.back() != start) continue;
-            found = true;
-            plan.start[l] = static_cast<std::uint8_t>(t);
-          }
-        if (found) continue;
-        fault f = error::unknown_name("ladder.tier", start, known);
-        f.path = path + ".start";
-        c_.faults.push_back(std::move(f));
+        if (auto const at = tiers.find(start); at != tiers.end()) plan.start[at->second.first] = at->second.second;
+        else unknown("ladder.tier", start, known, path + ".start");
       }
       model_->openings.push_back(std::move(plan));
     }
+  }
+
+  void unknown(std::string_view what, std::string const& found, std::vector<std::string> const& known, std::string path) {
+    fault f = error::unknown_name(what, found, c_.may_look_through(known.size()) ? known : std::vector<std::string>{});
+    f.path = std::move(path);
+    c_.add(std::move(f));
   }
 
   std::shared_ptr<model> model_;

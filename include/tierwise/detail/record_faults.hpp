@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace tierwise::detail {
 
 class record_faults {
  public:
+  hint_budget hints;
+
   explicit record_faults(table const& t) : who_(t.find("person")) {
     if (who_ != nullptr && who_->kind != column_kind::text) who_ = nullptr;
   }
@@ -63,6 +66,12 @@ class record_faults {
       out += ")";
     }
     return out;
+  }
+
+  /// Of a text that is not among those listed; `unknown shop 'lanten' in row 3 (A017, 2026-03); did you mean 'lantern'?`
+  void tell_unknown(std::size_t row, std::string const& column, std::string_view what, std::string const& found, std::vector<std::string> const& listed) {
+    fault f = error::unknown_name(what, found, hints.may_look_through(listed.size()) ? listed : std::vector<std::string>{});
+    tell_in(row, column, found, f.message + " in " + where(row), std::move(f.hint));
   }
 
   [[nodiscard]] bool none() const { return faults_.empty(); }
