@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -601,4 +602,52 @@ TEST_CASE("an offence that did not happen a whole number of times is refused") {
   CHECK(of(0).empty());
   CHECK(of(3) == "discipline.offence \"absent\": the count is not whole for A1, 2026-03");
   CHECK(of(-2) == "discipline.offence \"absent\": the count is negative for A1, 2026-03");
+}
+
+TEST_CASE("of a rule with a hundred conditions an event tells sixty, the first of them together") {
+  tierwise::policy p;
+  p.ladder = {{"m", "", {{"a", "", 0}, {"b", "", 0}}, ""}};
+  std::string enter = "month_of_year > 12";
+  for (int i = 13; i < 113; ++i) enter += " and month_of_year > " + std::to_string(i);
+  p.ladder[0].tier[1].applies = "true";
+  p.ladder[0].tier[1].enter = enter;
+  tierwise::pay_line line;
+  line.name = "x";
+  line.amount = "1";
+  p.pay.line.push_back(line);
+  tierwise::table records;
+  records.add("person", std::vector<std::string>{"A"}).add("month", std::vector<tierwise::month>{{2026, 3}});
+  auto const l = tierwise::apply(p, records);
+  REQUIRE(l.events.size() == 1);
+  std::string const why = l.reason(l.events[0]);
+  CHECK(std::count(why.begin(), why.end(), ';') == 59);
+  CHECK(why.starts_with("month_of_year > 12 and month_of_year > 13 and"));
+  CHECK(why.ends_with("; month_of_year > 111; month_of_year > 112"));
+}
+
+TEST_CASE("a hundred thousand shops and texts are looked up at once, known or not") {
+  tierwise::policy p;
+  std::vector<std::string> people, known, unknown;
+  for (int i = 0; i < 100000; ++i) {
+    people.push_back("P" + std::to_string(i));
+    known.push_back("s" + std::to_string(i));
+    unknown.push_back("unheard of " + std::to_string(i));
+  }
+  p.shops = known;
+  tierwise::input in;
+  in.name = "grade";
+  in.kind = tierwise::input_kind::text;
+  in.one_of = known;
+  p.inputs.push_back(in);
+  tierwise::pay_line line;
+  line.name = "x";
+  line.amount = "if(grade == 's1', 1, 0)";
+  p.pay.line.push_back(line);
+  auto const records = [&](std::vector<std::string> const& texts) {
+    tierwise::table t;
+    t.add("person", people).add("month", std::vector<tierwise::month>(people.size(), {2026, 3})).add("shop", texts).add("grade", texts);
+    return t;
+  };
+  CHECK(tierwise::apply(p, records(known)).rows() == 100000);
+  CHECK_THROWS_AS(tierwise::apply(p, records(unknown)), tierwise::error);
 }

@@ -155,11 +155,12 @@ class compiler : public complaints {
   template <class Is>
   bool names(formula const& f, std::uint32_t part, Is is) const;
 
-  void split(formula const& f, std::uint32_t part, surroundings const& at, rule_plan& out) {
+  /// At most 60, a bit each of what an event keeps: further ones stay together in one. `behind`: how many come after this part at least.
+  void split(formula const& f, std::uint32_t part, surroundings const& at, rule_plan& out, std::size_t behind = 0) {
     node const& n = f.nodes()[part];
-    if (n.op == operation::and_ && out.conditions.size() < 60) {
-      split(f, n.parts[0], at, out);
-      split(f, n.parts[1], at, out);
+    if (n.op == operation::and_ && out.conditions.size() + behind < 59) {
+      split(f, n.parts[0], at, out, behind + 1);
+      split(f, n.parts[1], at, out, behind);
       return;
     }
     expression e;
