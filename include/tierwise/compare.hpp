@@ -52,7 +52,7 @@ inline constexpr std::size_t most_cost_cells = std::size_t(1) << 24;
   std::size_t named = 0;
   for (auto const& l : p.ladder)
     if (l.tier.size() > 1 && ++named <= 8) f.message += (named == 1 ? "'" : ", '") + l.name + "' (" + std::to_string(l.tier.size()) + ")";
-  if (named > 8) f.message += " and " + std::to_string(named - 8) + " more ladders";
+  if (named > 8) f.message += " and " + std::to_string(named - 8) + (named == 9 ? " more ladder" : " more ladders");
   if (named == 0) f.message += "no ladder";
   f.message += " multiplied, times " + std::to_string(replicas) + " replicas and " + std::to_string(months) + " months";
   f.hint = "compare with fewer replicas or months, or policies with fewer ladders that have tiers";

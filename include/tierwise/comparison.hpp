@@ -1,10 +1,12 @@
 // How policies differ under the same luck: replica by replica, in figures and in people, with what the luck saved.
 #pragma once
 
-#include <cmath>  // for std::sqrt
+#include <algorithm>  // for std::min
+#include <cmath>      // for std::sqrt
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/projection.hpp"
@@ -50,22 +52,31 @@ struct comparison {
   /// The replicas that are done under every policy.
   [[nodiscard]] std::vector<std::uint32_t> whole() const {
     std::vector<std::uint32_t> out;
-    for (std::uint32_t r = 0; r < projections[0].replicas; ++r) {
+    for (std::uint32_t r = 0; r < of(0).replicas; ++r) {
       bool done = true;
       for (auto const& p : projections) done = done && p.done[r] != 0;
       if (done) out.push_back(r);
     }
     return out;
   }
+  /// The projection of a policy, the first counted as 0. Throws `error` when there is none.
+  [[nodiscard]] projection const& of(std::size_t policy) const {
+    if (policy < projections.size()) return projections[policy];
+    fault f;
+    f.path = "comparison";
+    f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) + ", counted from 0";
+    throw error(std::move(f));
+  }
   /// Of a measure in units, at one month or over the months from 0 to `at` (`cumulative`).
   [[nodiscard]] paired_difference difference(std::size_t variant, std::string_view measure, std::int32_t at, bool cumulative,
                                              std::string_view by = "", std::string_view name = "") const {
-    projection const &a = projections[0], &b = projections[variant];
+    projection const &a = of(0), &b = of(variant);
     std::size_t const ma = a.measure(measure), mb = b.measure(measure), ca = a.cell(by, name), cb = b.cell(by, name);
     std::vector<double> first, other;
+    if (cumulative && at >= 0) at = std::min(at, a.months);  // what lies beyond is refused at once
     for (auto r : whole()) {
       double x = 0, y = 0;
-      for (std::int32_t t = cumulative ? 0 : at; t <= at; ++t) {
+      for (std::int32_t t = cumulative ? std::min(at, 0) : at; t <= at; ++t) {
         x += static_cast<double>(a.value(r, t, ca, ma));
         y += static_cast<double>(b.value(r, t, cb, mb));
       }
@@ -76,6 +87,12 @@ struct comparison {
   }
 
   [[nodiscard]] static paired_difference paired(std::vector<double> const& first, std::vector<double> const& other) {
+    if (first.size() != other.size()) {
+      fault f;
+      f.path = "comparison";
+      f.message = std::to_string(first.size()) + " replicas cannot be paired with " + std::to_string(other.size());
+      throw error(std::move(f));
+    }
     paired_difference out;
     std::vector<double> apart;
     auto const n = static_cast<double>(first.size());

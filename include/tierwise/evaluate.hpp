@@ -77,8 +77,10 @@ struct lone_formula {
     }
     for (auto const& table : brackets) {
       find_unsound(table, "brackets " + in_quotes(table.name), c.faults);
+      if (!c.faults.empty()) throw error(std::move(c.faults));
       bool const rises = sound_edges(table);
-      if (!rises) c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
+      if (c.tables.contains(table.name)) c.complain("brackets \"" + table.name + "\"", "the name is taken");
+      else if (!rises) c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
       else c.tables[table.name] = c.add_table(table);
     }
     try {

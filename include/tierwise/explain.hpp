@@ -3,6 +3,7 @@
 
 #include <cmath>  // for std::isnan
 #include <cstdint>
+#include <iterator>  // for std::size
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
@@ -73,7 +74,8 @@ struct explanation {
 
 [[nodiscard]] constexpr std::string_view rounding_name(rounding r) {
   constexpr std::string_view names[] = {"half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"};
-  return names[static_cast<std::size_t>(r)];
+  auto const which = static_cast<std::size_t>(r);
+  return which < std::size(names) ? names[which] : std::string_view();
 }
 
 namespace detail {
@@ -257,7 +259,7 @@ class explainer {
              month::from_index(in.first_month + in.ends[index]).text();
     return error(std::move(f));
   };
-  std::int32_t const m = when.index - in.first_month;
+  std::int32_t const m = when - month::from_index(in.first_month);
   if (m < in.starts[index] || m > in.ends[index]) throw no_row("there is no row for this month");
   explanation out;
   out.person = person;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/plan.hpp"
@@ -70,8 +71,17 @@ struct ledger {
   std::vector<note> notes;                    ///< what of the records was not used, or is taken for granted
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
-  /// Before any amendment; its ladders, pay lines and currency are those of every month.
-  [[nodiscard]] tierwise::policy const& policy() const { return plans.first->policy; }
+  /// Before any amendment; its ladders, pay lines and currency are those of every month. Throws `error` for a ledger that nothing made.
+  [[nodiscard]] tierwise::policy const& policy() const {
+    if (plans.first == nullptr) {
+      fault f;
+      f.path = "ledger";
+      f.message = "there is nothing in it";
+      f.hint = "apply(policy, records) makes one";
+      throw error(std::move(f));
+    }
+    return plans.first->policy;
+  }
   [[nodiscard]] int digits() const { return plans.first->digits; }  ///< of the currency's minor unit
   /// The rules in force when something happened.
   [[nodiscard]] detail::plan const& plan_in(event const& e) const { return plans.in(first_month + e.month); }

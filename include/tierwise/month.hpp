@@ -40,9 +40,10 @@ struct month {
   [[nodiscard]] constexpr int number() const { return index % 12 + 1; }
 
   constexpr auto operator<=>(month const&) const = default;
-  friend constexpr month operator+(month m, int months) { return from_index(m.index + months); }
-  friend constexpr month operator-(month m, int months) { return from_index(m.index - months); }
-  friend constexpr int operator-(month a, month b) { return a.index - b.index; }
+  /// Sums and differences that no `int` holds stop at the largest or least that one does.
+  friend constexpr month operator+(month m, int months) { return from_index(in_reach(std::int64_t(m.index) + months)); }
+  friend constexpr month operator-(month m, int months) { return from_index(in_reach(std::int64_t(m.index) - months)); }
+  friend constexpr int operator-(month a, month b) { return in_reach(std::int64_t(a.index) - b.index); }
 
   /// `2026-03`
   [[nodiscard]] std::string text() const {
@@ -72,6 +73,10 @@ struct month {
   }
 
  private:
+  static constexpr std::int32_t in_reach(std::int64_t months) {
+    constexpr std::int64_t most = 2147483647;
+    return static_cast<std::int32_t>(months > most ? most : months < -most - 1 ? -most - 1 : months);
+  }
   static constexpr int days_of(int year, int number) {
     bool const leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return number == 2 ? (leap ? 29 : 28) : number == 4 || number == 6 || number == 9 || number == 11 ? 30 : 31;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/large_arrays.hpp"
@@ -52,8 +53,9 @@ struct projection {
     return ((std::size_t(replica) * static_cast<std::size_t>(months) + static_cast<std::size_t>(at)) * cells.size() + cell) *
                measures.size() + measure;
   }
-  /// `replica` counts from 0 here, whatever the first replica's number is.
+  /// `replica` counts from 0 here, whatever the first replica's number is. Throws `error` for what the projection does not have.
   [[nodiscard]] std::int64_t value(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
+    if (replica >= replicas || at < 0 || at >= months || cell >= cells.size() || measure >= measures.size()) refuse(replica, at, cell, measure);
     return values[index(replica, at, cell, measure)];
   }
   /// In units of the measure, over all months.
@@ -98,6 +100,17 @@ struct projection {
       return all[low] + (place - static_cast<double>(low)) * (all[high] - all[low]);
     };
     return {part(0.1), part(0.5), part(0.9)};
+  }
+
+ private:
+  [[noreturn]] void refuse(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
+    fault f;
+    f.path = "projection";
+    f.message = "there is no replica " + std::to_string(replica) + ", month " + std::to_string(at) + ", cell " + std::to_string(cell) +
+                " with measure " + std::to_string(measure);
+    f.hint = "they count from 0: " + std::to_string(replicas) + " replicas, " + std::to_string(months) + " months, " + std::to_string(cells.size()) +
+             " cells, " + std::to_string(measures.size()) + " measures";
+    throw error(std::move(f));
   }
 };
 

@@ -192,18 +192,20 @@ class table {
       if (!c.missing(row)) return true;
     return false;
   };
-  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some()) {
+  auto const refuse = [&](std::string const& found, std::string hint) {
     fault f;
     f.path = "column \"" + c.name + "\"";
     f.column = c.name;
-    f.message = "expected months, found numbers";
-    f.hint = "write 2026-03 or 2026-03-17";
+    f.message = "expected months, found " + found;
+    f.hint = std::move(hint);
     throw error(std::move(f));
-  }
-  if (c.kind == column_kind::text)
+  };
+  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some()) refuse("numbers", "write 2026-03 or 2026-03-17");
+  if (c.kind == column_kind::text && c.dictionary != nullptr)
     for (auto const& t : *c.dictionary) of_text.push_back(month::read(t));
   for (std::size_t row = 0; row < out.size(); ++row) {
     if (c.missing(row)) continue;
+    if (c.kind == column_kind::text && static_cast<std::size_t>(c.codes[row]) >= of_text.size()) refuse("a code outside of its dictionary", "a column in a table is checked");
     if (c.kind == column_kind::text) out[row] = of_text[static_cast<std::size_t>(c.codes[row])];
     else out[row] = month::from_index(static_cast<std::int32_t>(c.numbers[row]));
   }

@@ -29,3 +29,22 @@ TEST_CASE("of one replica there is a difference but no spread") {
 TEST_CASE("a change in cost is the sum of its parts") {
   CHECK(cost_change{1, 20, 300, 4000, 50000, 600000}.total() == 654321);
 }
+
+TEST_CASE("a policy or month that a comparison does not have, and replicas that are no pairs, are refused") {
+  CHECK_THROWS_AS(tierwise::comparison{}.whole(), tierwise::error);
+  CHECK_THROWS_AS(tierwise::comparison{}.difference(1, "heads", 0, false), tierwise::error);
+  CHECK_THROWS_AS(tierwise::comparison::paired({1, 2}, {1}), tierwise::error);
+  tierwise::projection p;
+  p.replicas = 1;
+  p.months = 2;
+  p.cells.resize(1);
+  p.measures = {{"heads", "", 0}};
+  p.values.resize(2);
+  p.done = {1};
+  tierwise::comparison c;
+  c.projections = {p, p};
+  CHECK(c.difference(1, "heads", 1, true).mean == 0);
+  for (bool cumulative : {false, true})
+    for (int at : {-1, 2, 2147483647, -2147483647}) CHECK_THROWS_AS(c.difference(1, "heads", at, cumulative), tierwise::error);
+  CHECK_THROWS_AS(c.difference(2, "heads", 1, true), tierwise::error);
+}

@@ -104,3 +104,14 @@ TEST_CASE("unknown names, wrong types and bad tables are errors") {
   tw::bracket_table const falling{"t", "", tw::bracket_kind::marginal, {{0, 1}, {0, 2}}, ""};
   CHECK(complaint("marginal(x, t)", {falling}).find("lower edges must rise") != std::string::npos);
 }
+
+TEST_CASE("a table of no kind there is, and two of one name, are refused before a formula reads them") {
+  tierwise::bracket_table b;
+  b.name = "b";
+  b.rates = {{0.0, 1.0}};
+  tierwise::table t;
+  t.add("x", std::vector<double>{1});
+  CHECK_THROWS_AS(tierwise::evaluate(tierwise::formula("marginal(x, b)"), t, {b, b}), tierwise::error);
+  b.kind = static_cast<tierwise::bracket_kind>(99);
+  CHECK_THROWS_AS(tierwise::evaluate(tierwise::formula("marginal(x, b)"), t, {b}), tierwise::error);
+}

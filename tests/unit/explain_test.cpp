@@ -114,3 +114,5 @@ TEST_CASE("a month after a separation has nothing to explain") {
   CHECK_THROWS_AS(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 2}), tw::error);
   CHECK(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
 }
+
+TEST_CASE("a rounding that is none has no name") { CHECK(tierwise::rounding_name(static_cast<tierwise::rounding>(99)).empty()); }

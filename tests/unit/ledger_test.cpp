@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 #include "desk.hpp"
+#include "tierwise/difference.hpp"
+#include "tierwise/workforce.hpp"
 
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
@@ -85,3 +87,9 @@ TEST_CASE("who is promoted, appointed or confirmed on a higher tier rises") {
 }
 
 TEST_CASE("a ledger keeps the policy it was made with") { CHECK(sample().policy().name == "desk"); }
+
+TEST_CASE("a ledger that nothing made is refused wherever one is asked for") {
+  CHECK_THROWS_AS(tierwise::totals(tierwise::ledger{}, {"person"}), tierwise::error);
+  CHECK_THROWS_AS(tierwise::difference(tierwise::ledger{}, tierwise::ledger{}, {}), tierwise::error);
+  CHECK_THROWS_AS(tierwise::workforce_after(tierwise::ledger{}, tierwise::table{}), tierwise::error);
+}

@@ -83,3 +83,11 @@ TEST_CASE("what is no month is not read as one") {
     CHECK_FALSE(month::read(text).has_value());
   }
 }
+
+TEST_CASE("months far beyond all years are as far apart as an int can say") {
+  auto const most = tierwise::month::from_index(2147483647), least = tierwise::month::from_index(-2147483647 - 1);
+  CHECK((most + 1) == most);
+  CHECK((least - 1) == least);
+  CHECK(most - least == 2147483647);
+  CHECK(least - most == -2147483647 - 1);
+}

@@ -110,3 +110,20 @@ TEST_CASE("the spread is over the replicas that are done") {
   p.done.assign(3, 0);
   CHECK(std::isnan(p.spread(1, 2, 1).median));
 }
+
+TEST_CASE("a replica, month, cell or measure that a projection does not have is refused with how many it has") {
+  tierwise::projection p;
+  CHECK_THROWS_AS(p.value(0, 0, 0, 0), tierwise::error);
+  p.replicas = 1;
+  p.months = 2;
+  p.cells.resize(1);
+  p.measures.resize(1);
+  p.values.resize(2);
+  p.done = {1};
+  CHECK(p.value(0, 1, 0, 0) == 0);
+  CHECK_THROWS_AS(p.value(1, 0, 0, 0), tierwise::error);
+  CHECK_THROWS_AS(p.value(0, -1, 0, 0), tierwise::error);
+  CHECK_THROWS_AS(p.value(0, 2, 0, 0), tierwise::error);
+  CHECK_THROWS_AS(p.total(0, 1, 0), tierwise::error);
+  CHECK_THROWS_AS(p.spread(0, 0, 1), tierwise::error);
+}
