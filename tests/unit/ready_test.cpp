@@ -206,6 +206,26 @@ TEST_CASE("every name of the language is refused for an input, a metric, a param
   }
 }
 
+TEST_CASE("the column of the months on a ladder is no name of anything else, nor of another ladder") {
+  std::string const words = "the name 'm_since' is taken: it is the column of the ladder 'm'";
+  auto of = [&](auto change) {
+    tierwise::policy p;
+    p.ladder.push_back({"m", "", {{"a"}}, ""});
+    change(p);
+    return complaint([&] { (void)tierwise::ready_policy(p); }).find(words) != std::string::npos;
+  };
+  CHECK(of([](auto& p) { p.inputs.push_back({"m_since"}); }));
+  CHECK(of([](auto& p) { p.parameter.push_back({"m_since", "", 1, {}, ""}); }));
+  CHECK(of([](auto& p) { p.metric.push_back({"m_since", "", tierwise::formula("1"), ""}); }));
+  CHECK(of([](auto& p) { p.ladder.push_back({"m_since", "", {{"a"}}, ""}); }));
+  CHECK(of([](auto& p) {
+    tierwise::pay_line l;
+    l.name = "m_since";
+    l.amount = "1";
+    p.pay.line.push_back(l);
+  }));
+}
+
 TEST_CASE("two things that go by their bare names never share one") {
   auto of = [](auto change) {
     tierwise::policy p;

@@ -38,6 +38,9 @@ class policy_names {
     if (!fits) c_.complain(path, "'" + name + "' cannot be a name", "letters, digits and _, not starting with a digit");
     std::string_view const meaning = reserved_meaning(name);
     if (!meaning.empty()) c_.complain(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
+    if (name.ends_with("_since"))
+      for (auto const& l : out_->policy.ladder)
+        if (name == l.name + "_since") c_.complain(path, "the name '" + name + "' is taken: it is the column of the ladder '" + l.name + "'", "choose another name");
     auto const [at, fresh] = named_at_.try_emplace(name, path);
     if (!fresh) c_.complain(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
     return fits && meaning.empty() && fresh;
@@ -114,8 +117,6 @@ class policy_names {
       o.inputs.push_back({slot, static_cast<std::uint32_t>(i)});
       std::string const path = (i < own_inputs_ ? "inputs \"" : "activity \"") + in.name + "\"";
       symbol& s = declare(in.name, column(type, slot), path);
-      for (auto const& l : p.ladder)
-        if (in.name == l.name + "_since") c_.complain(path, "the name '" + in.name + "' is taken: it is the column of the ladder '" + l.name + "'", "choose another name");
       if (in.name == "shift" && in.kind != input_kind::text) c_.complain(path, "the name 'shift' is taken: it is the name of the shift worked", "shift = \"text\", or choose another name");
       if (!in.one_of.empty()) s.one_of = &in.one_of;
       if (!in.one_of.empty() && in.kind != input_kind::text)
