@@ -69,3 +69,33 @@ amount = "bonus"
         tw.apply(policy, {"person": people, "month": ["2026-02"] * 4000, "bonus": [None] * 4000}, threads=2)
     assert sorted(f.person for f in caught.value.faults) == people
     assert {f.month for f in caught.value.faults} == {"2026-02"}
+
+
+def test_a_hundred_thousand_unknown_names_beside_as_many_known_ones_are_each_told():
+    n = 100_000
+    known = ", ".join(f'"shop{i}"' for i in range(n))
+    grades = known.replace("shop", "grade")
+    policy = tw.Policy.parse(f'''
+shops = [{known}]
+[inputs]
+grade = {{ kind = "text", one_of = [{grades}] }}
+[[pay.line]]
+name = "base"
+amount = "1"
+''')
+    people = [f"p{i}" for i in range(n)]
+    shops, grades_found = [f"shopp{i}" for i in range(n)], [f"grad{i}" for i in range(n)]
+    records = {"person": people, "month": ["2026-01"] * n, "shop": shops, "grade": grades_found}
+    with pytest.raises(tw.Error) as caught:
+        tw.apply(policy, records)
+    assert {(f.row, f.value) for f in caught.value.faults if f.column == "shop"} == {(i + 1, f"shopp{i}") for i in range(n)}
+    assert {(f.row, f.value) for f in caught.value.faults if f.column == "grade"} == {(i + 1, f"grad{i}") for i in range(n)}
+    assert caught.value.faults[0].hint == "did you mean 'shop0'?"
+
+
+def test_an_unknown_shop_is_told_in_every_row_that_has_it():
+    policy = POLICY.replace("shops", ["north"])
+    records = {"person": ["a", "b"], "month": ["2026-01"] * 2, "shop": ["nort"] * 2, "sales": [1, 1], "rate": [1, 1]}
+    with pytest.raises(tw.Error) as caught:
+        tw.apply(policy, records)
+    assert [(f.row, f.person, f.value) for f in caught.value.faults] == [(1, "a", "nort"), (2, "b", "nort")]

@@ -191,13 +191,11 @@ class intake_reader {
       out_.shop = read_texts(*c);
       auto const& shops = plan_.policy.shops;
       std::unordered_set<std::string_view> const listed(shops.begin(), shops.end());
-      std::vector<std::uint8_t> told(out_.texts.size(), 0);
+      std::vector<std::uint8_t> known(out_.texts.size(), 0);
+      for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s) known[s] = listed.contains(out_.texts[s]) ? 1 : 0;
       for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
-        if (out_.shop[rank] < 0) continue;
         auto const s = static_cast<std::size_t>(out_.shop[rank]);
-        if (told[s] != 0) continue;
-        told[s] = 1;
-        if (!listed.contains(out_.texts[s])) faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
+        if (out_.shop[rank] >= 0 && known[s] == 0) faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
       }
     } else {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
