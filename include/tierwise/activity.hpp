@@ -13,7 +13,14 @@ namespace tierwise {
 /// How often a quantity is drawn.
 ///  - `month`: for every person and month. `person`: once, when the person arrives (read from the workforce for those
 ///    who are there at the start). `shop`: once a shop and month, the same for everybody there.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // GCC 12 takes an enumerator in its own scope to hide the name `shop` of rules
+#endif
 enum class drawn_each { month, person, shop };
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /// What is drawn.
 ///  - `value`: the mean, moved by the person's own effect and the month's noise. `chance`: true with the mean as its

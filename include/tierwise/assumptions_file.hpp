@@ -8,7 +8,7 @@
 
 #include "tierwise/assumption_members.hpp"
 #include "tierwise/detail/assumption_checks.hpp"
-#include "tierwise/limits.hpp"
+#include "tierwise/detail/assumption_lengths.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {
@@ -20,7 +20,7 @@ namespace tierwise {
   assumptions out = read_toml<assumptions>(text, file, faults);
   if (!faults.empty()) throw error(std::move(faults));  // what could not be read stands there as if it had not been written
   detail::list_lengths lengths;
-  lengths.of(out);
+  detail::measure_lists(lengths, out);
   if (lengths.faults.empty()) detail::find_wrong(out, faults);
   else faults = std::move(lengths.faults);
   if (!faults.empty()) throw error(located(std::move(faults), text, file));

@@ -6,11 +6,11 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/list_lengths.hpp"
 #include "tierwise/detail/policy_plan.hpp"
 #include "tierwise/detail/sound_values.hpp"
 #include "tierwise/detail/standing.hpp"
 #include "tierwise/error.hpp"
-#include "tierwise/limits.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/policy.hpp"
 

@@ -74,7 +74,7 @@ def test_html_escapes_everything_and_does_not_change_from_run_to_run(small, colu
     [
         ("A999", "2026-01", "unknown person 'A999'"),
         ("A023", "2027-01", "there is no row for this month"),
-        ("A023", "January", "'January' is no month; a month reads like 2026-03"),
+        ("A023", "January", "month: 'January' is not a month; write 2026-07"),
         ("A027", "2025-12", "had been separated before"),
     ],
 )

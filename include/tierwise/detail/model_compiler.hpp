@@ -12,6 +12,7 @@
 #include <utility>  // for std::move, std::pair
 #include <vector>
 
+#include "tierwise/detail/assumption_lengths.hpp"
 #include "tierwise/detail/hazards.hpp"
 #include "tierwise/detail/joined_policy.hpp"
 #include "tierwise/detail/model.hpp"

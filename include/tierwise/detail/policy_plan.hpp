@@ -8,8 +8,8 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/list_lengths.hpp"
 #include "tierwise/detail/pay_plan.hpp"
-#include "tierwise/limits.hpp"
 
 namespace tierwise::detail {
 
