@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeVar
+
+import numpy as np
 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
@@ -283,8 +286,11 @@ def _plain(path: str, value: Any) -> Any:
         if value and all(isinstance(key, (int, float)) for key in value):
             return [[edge, rate] for edge, rate in value.items()]
         return dict(value)
-    if hasattr(value, "tolist"):  # NumPy
-        return value.tolist()
+    if isinstance(value, (np.ndarray, np.generic)) or type(value).__name__ == "Series":
+        return value.tolist() if hasattr(value, "tolist") else value.to_list()
+    if value is not None and not isinstance(value, (Number, str, Sequence, Part)):
+        message = f"expected a number, a text, true or false, a formula, a list or a dict, found {type(value).__name__}"
+        raise Error([Fault(path=visible(path), message=message)])
     return value
 
 
