@@ -265,3 +265,15 @@ TEST_CASE("the paths are those of the file, in its order") {
     CHECK(std::find(all.begin(), all.end(), expected) != all.end());
   CHECK(all.front() == "name");
 }
+
+
+TEST_CASE("a path names letters that are not seen by their escapes") {
+  policy p = sample();
+  std::string const name = "\xE2\x80\xA8iron\xF3\xA0\x80\x81\xC2\x85";  // U+2028, U+E0001, U+0085
+  p.parameter[0].by_shop = {{name, 5}};
+  std::string const path = "parameter." + p.parameter[0].name + ".by_shop.\"\\u2028iron\\U000E0001\\u0085\"";
+  CHECK(get(p, path) == "5");
+  CHECK(replace(p, path, 6.0).parameter[0].by_shop.at(name).value == 6);
+  CHECK(refused("parameter.\"\\u20\"", 1.0).find("expected 4 hexadecimal digits") != std::string::npos);
+  CHECK(refused("parameter.\"\\uD800\"", 1.0).find("there is no such letter") != std::string::npos);
+}

@@ -45,13 +45,20 @@ struct step {
 /// Reads the part of a path between double quotes; `at` stands behind the first and is moved behind the second.
 [[nodiscard]] inline std::string unquoted(std::string_view path, std::size_t& at) {
   std::string out;
-  auto hex = [&] {
-    unsigned v = 0;
-    for (int i = 0; i < 4 && at < path.size(); ++i) {
-      std::size_t const digit = std::string_view("0123456789ABCDEF").find(path[at++]);
-      v = v * 16 + (digit == std::string_view::npos ? 0u : static_cast<unsigned>(digit));
+  // in_quotes() writes what is not seen so: `\u2028`, `\U000E0001`.
+  auto letter = [&](std::size_t digits) {
+    char32_t v = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+      char const c = at < path.size() ? path[at++] : '"';
+      std::size_t const digit = std::string_view("0123456789ABCDEFabcdef").find(c);
+      if (digit == std::string_view::npos) throw error(path_fault(path, "expected " + std::to_string(digits) + " hexadecimal digits"));
+      v = v * 16 + static_cast<char32_t>(digit < 16 ? digit : digit - 6);
     }
-    return static_cast<char>(v);  // in_quotes() writes control characters so, and nothing else
+    if (v > 0x10FFFF || (v >= 0xD800 && v <= 0xDFFF)) throw error(path_fault(path, "there is no such letter"));
+    int const more = v < 0x80 ? 0 : v < 0x800 ? 1 : v < 0x10000 ? 2 : 3;
+    constexpr char32_t lead[] = {0, 0xC0, 0xE0, 0xF0};
+    out += static_cast<char>(lead[more] | v >> 6 * more);
+    for (int k = more; k-- > 0;) out += static_cast<char>(0x80u | (v >> 6 * k & 0x3Fu));
   };
   while (at < path.size() && path[at] != '"') {
     char c = path[at++];
@@ -63,8 +70,10 @@ struct step {
         c = '\t';
       else if (c == 'r')
         c = '\r';
-      else if (c == 'u')
-        c = hex();
+      else if (c == 'u' || c == 'U') {
+        letter(c == 'u' ? 4 : 8);
+        continue;
+      }
     }
     out += c;
   }
