@@ -470,7 +470,10 @@ def test_a_column_that_nothing_reads_is_left_out(today, people, world, projectio
         assert np.array_equal(again.values, projection.values[:2])
         unread = [n["subject"] for n in again.notes.rows() if n["kind"] == "unread_column"]
         assert unread == ["medl", "wage", "month_name"]
-    tw.simulate(today, frame.drop("month").with_columns(mnth=pl.lit(1)), world, months=1, replicas=1, start="2026-07")
+    dated = frame.drop("month").with_columns(mnth=pl.lit(1))
+    with pytest.raises(tw.Error, match="did you mean 'month'"):
+        tw.simulate(today, dated, world, months=1, replicas=1, start="2026-07")
+    tw.simulate(today, dated, world, months=1, replicas=1, start="2026-07", ignore=["mnth"])
 
 
 class Stop:
