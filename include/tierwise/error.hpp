@@ -106,11 +106,13 @@ struct fault {
   /// Shows a line with a caret; of a very long one what stands around the caret.
   void show(std::string_view line, std::size_t at) {
     constexpr std::size_t most = 400;
+    at = std::min(at, line.size());
     auto const inside = [&](std::size_t i) { return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0u) == 0x80u; };
     std::size_t begin = line.size() > most && at > most / 2 ? at - most / 2 : 0;
     std::size_t end = line.size() > most ? std::min(line.size(), begin + most) : line.size();
-    while (inside(begin)) ++begin;
-    while (end > begin && inside(end)) --end;
+    // No letter is cut in two; but what is no UTF-8 may be all middle parts, and the caret's place is shown in any case.
+    while (begin > 0 && begin < at && inside(begin)) ++begin;
+    while (end > at + 1 && inside(end)) --end;
     excerpt = (begin == 0 ? "" : cut) + std::string(line.substr(begin, end - begin)) + (end == line.size() ? "" : cut);
     caret = at - begin + (begin == 0 ? 0 : std::string_view(cut).size());
   }

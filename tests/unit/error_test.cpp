@@ -190,3 +190,15 @@ TEST_CASE("what a terminal would obey, or an eye not see, is shown escaped") {
                     "  \t        ^");
   CHECK(error(f).what() == f.text());
 }
+
+TEST_CASE("a caret stands in its line, also in one of bytes that are no letters") {
+  for (std::size_t const length : {1u, 7u, 399u, 401u, 1000u})
+    for (char const c : {'\x97', 'a'})
+      for (std::size_t at = 0; at <= length; at += 1 + length / 9) {
+        tierwise::fault f;
+        f.show(std::string(length, c), at);
+        REQUIRE(f.caret <= f.excerpt.size());
+        REQUIRE(f.excerpt.size() <= 406);
+        if (at < length) REQUIRE(f.excerpt[f.caret] == c);
+      }
+}
