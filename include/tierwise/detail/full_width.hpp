@@ -26,7 +26,8 @@ struct full_width {
 /// The sign that begins at a place. Letters, which may be of names, are none; digits are.
 [[nodiscard]] inline full_width full_width_at(std::string_view text, std::size_t at) {
   auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
-  if ((byte(0) & 0xf0u) == 0xe0u) {
+  auto continues = [&](std::size_t i) { return (byte(i) & 0xc0u) == 0x80u; };  // what is no UTF-8 has no signs
+  if ((byte(0) & 0xf0u) == 0xe0u && continues(1) && continues(2)) {
     unsigned const code = (byte(0) & 0xfu) << 12 | (byte(1) & 0x3fu) << 6 | (byte(2) & 0x3fu);
     if (code >= 0xff01 && code <= 0xff5e) {  // the signs of ASCII, in their order
       char const plain = static_cast<char>(code - 0xfee0);
