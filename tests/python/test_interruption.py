@@ -171,7 +171,7 @@ for kept, records in (("read_csv", tw.example_records("three_shops")), ("collect
     where = pl if kept == "read_csv" else pl.LazyFrame
     setattr(where, kept, slow)
     begin = time.monotonic()
-    heard.append(raises(lambda: tw.apply(today, records)) and time.monotonic() - begin < 2)
+    heard.append(raises(lambda: tw.apply(today, records)) and time.monotonic() - begin < 7)  # not waited for
 pl.read_csv, pl.LazyFrame.collect = read, collect
 print(json.dumps([heard, len(tw.apply(today, scan)) > 0]))
 """)
