@@ -17,9 +17,9 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 demo: package
 	$(PYTHON) examples/demo.py
 
-test: test-gcc test-clang test-sanitize test-threads fuzz test-python
+test: style test-gcc test-clang test-sanitize test-threads fuzz test-python
 
-check: test-gcc test-python
+check: style test-gcc test-python
 
 bench: package system-bench build/stamps/python-test
 	cmake --preset release
@@ -58,7 +58,15 @@ build/stamps/package: $(package_sources) build/stamps/levels build/stamps/python
 	  --config-settings=cmake.define.TIERWISE_WARNINGS_AS_ERRORS=$(if $(CI),ON,OFF) .
 	@touch $@
 
+build/stamps/python-style: build/stamps/python
+	scripts/bootstrap venv style
+	@mkdir -p $(@D) && touch $@
+
 # -- the tests -------------------------------------------------------------------------------------------------------
+style: system-python build/stamps/python-style
+	git ls-files '*.hpp' '*.cpp' | xargs .venv/bin/clang-format --dry-run --Werror
+	.venv/bin/ruff format --check --quiet
+
 test-gcc: system-test
 	cmake --preset development
 	cmake --build --preset development
@@ -92,13 +100,14 @@ test-python: package build/stamps/python-test
 wheel: package
 	$(PYTHON) -m pip wheel --no-build-isolation --no-deps --wheel-dir build/wheel .
 
-format:
-	git ls-files '*.hpp' '*.cpp' | xargs clang-format -i
+format: build/stamps/python-style
+	git ls-files '*.hpp' '*.cpp' | xargs .venv/bin/clang-format -i
+	.venv/bin/ruff format --quiet
 
 clean:
 	rm -rf build .venv
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test check bench package test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+.PHONY: demo test check bench package style test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
         clean system-python system-test system-bench FORCE

@@ -34,7 +34,7 @@ struct dice {
   double unit() { return static_cast<double>(next() >> 11) * 0x1p-53; }
   double between(double a, double b) { return a + (b - a) * unit(); }
   bool chance(double p) { return unit() < p; }
-  int upto(int n) { return static_cast<int>(unit() * (n + 1)); }  ///< 0 .. n
+  int upto(int n) { return static_cast<int>(unit() * (n + 1)); }     ///< 0 .. n
   double bell() { return unit() + unit() + unit() + unit() - 2.0; }  ///< about normal, deviation 0.58
 };
 
@@ -56,8 +56,8 @@ struct text_column {
   }
 };
 
-/// `seats` jobs over `months` months from July 2025, in shops of 15 to 45 and teams of about 8; a job left is filled the
-/// next month, so there are seats x months rows, in order of month and person. Few are let go with later rows.
+/// `seats` jobs over `months` months from July 2025, in shops of 15 to 45 and teams of about 8; a job left is filled
+/// the next month, so there are seats x months rows, in order of month and person. Few are let go with later rows.
 inline tierwise::table desk(std::size_t seats, int months = 12, ids how = ids::by_joining) {
   static constexpr double demand[] = {0.95, 0.95, 1.0, 1.1, 1.55, 1.15, 0.95, 0.75, 1.0, 1.0, 1.05, 1.45};
   static constexpr int scheduled[] = {27, 27, 26, 26, 26, 27, 26, 22, 27, 26, 27, 26};
@@ -107,7 +107,8 @@ inline tierwise::table desk(std::size_t seats, int months = 12, ids how = ids::b
     teams += own_teams;
     made += size;
   }
-  if (how == ids::by_joining) {  // the same place in the list for those who joined in one month: mixed up over the shops
+  if (how ==
+      ids::by_joining) {  // the same place in the list for those who joined in one month: mixed up over the shops
     std::vector<std::uint64_t> key(people.size());
     for (std::size_t i = 0; i < people.size(); ++i) key[i] = dice{i}.next();
     std::vector<std::uint32_t> order(people.size());
@@ -120,12 +121,32 @@ inline tierwise::table desk(std::size_t seats, int months = 12, ids how = ids::b
     people = std::move(sorted);
   }
 
-  static constexpr char const* numbers[] = {
-      "experience_months", "typing_speed", "days_scheduled", "days_worked", "online_hours", "overtime_workday_hours",
-      "overtime_rest_day_hours", "overtime_holiday_hours", "product_knowledge", "response_seconds",
-      "consultations_received", "consultations_answered", "customers_served", "orders", "order_errors", "sales",
-      "unattributed_sales", "after_sales_cases", "complaints", "off_topic_chats", "contact_leaks", "late_arrivals",
-      "absent_days", "applied", "approved", "picked_to_lead"};
+  static constexpr char const* numbers[] = {"experience_months",
+                                            "typing_speed",
+                                            "days_scheduled",
+                                            "days_worked",
+                                            "online_hours",
+                                            "overtime_workday_hours",
+                                            "overtime_rest_day_hours",
+                                            "overtime_holiday_hours",
+                                            "product_knowledge",
+                                            "response_seconds",
+                                            "consultations_received",
+                                            "consultations_answered",
+                                            "customers_served",
+                                            "orders",
+                                            "order_errors",
+                                            "sales",
+                                            "unattributed_sales",
+                                            "after_sales_cases",
+                                            "complaints",
+                                            "off_topic_chats",
+                                            "contact_leaks",
+                                            "late_arrivals",
+                                            "absent_days",
+                                            "applied",
+                                            "approved",
+                                            "picked_to_lead"};
   constexpr std::size_t count = std::size(numbers);
   std::size_t const rows = seats * static_cast<std::size_t>(months);
   std::vector<std::vector<double>> v(count);
@@ -157,33 +178,54 @@ inline tierwise::table desk(std::size_t seats, int months = 12, ids how = ids::b
       double worked = days - (d.chance(0.25) ? 1 : 0) - (d.chance(0.08) ? 1 + d.upto(3) : 0);
       if (tenure == 0) worked = 6 + d.upto(days - 6);
       bool const training = tenure == 0 && worked <= 10;
-      double customers = std::floor(820 * asked * worked / days * (0.55 + 0.6 * skill) * (1 - 0.45 * green) * d.between(0.9, 1.1));
+      double customers =
+          std::floor(820 * asked * worked / days * (0.55 + 0.6 * skill) * (1 - 0.45 * green) * d.between(0.9, 1.1));
       if (p.post == 2) customers = std::floor(customers * 0.7);
       if (training) customers = 0;
       double const received = std::floor(customers * d.between(1.02, 1.15));
       double const answered = received - std::floor(received * (1 - skill) * 0.028 * d.between(0.5, 1.3));
-      double const orders = std::floor(customers * std::clamp(0.19 + 0.25 * skill - 0.06 * green + 0.025 * d.bell(), 0.12, 0.44));
-      double const errors = orders > 0 ? (d.chance(0.9 * (1 - skill)) ? 1 : 0) + (d.chance(0.9 * (1 - skill)) ? 1 : 0) : 0;
+      double const orders =
+          std::floor(customers * std::clamp(0.19 + 0.25 * skill - 0.06 * green + 0.025 * d.bell(), 0.12, 0.44));
+      double const errors =
+          orders > 0 ? (d.chance(0.9 * (1 - skill)) ? 1 : 0) + (d.chance(0.9 * (1 - skill)) ? 1 : 0) : 0;
       double const slips = 1.3 - skill;
       bool const applies = tenure >= 2 && --p.applies_next <= 0;
       if (applies) p.applies_next = 2 + d.upto(2);
       double const sales = d.chance(0.004) ? -cents(d.between(100, 5000)) : cents(orders * d.between(120, 190));
       double const values[] = {
-          double(p.experience), double(std::min(p.typing + std::max(0, tenure) / 2, 118)), double(days), worked,
+          double(p.experience),
+          double(std::min(p.typing + std::max(0, tenure) / 2, 118)),
+          double(days),
+          worked,
           tenths(worked * ((p.night ? 6 : 9) + 0.25 + 0.4 * d.bell())),
           std::floor(2 * std::max(0.0, 1.5 + 5 * d.bell() + 36 * std::max(0.0, asked - 1.1))) / 2,
-          double(d.chance(0.3) ? 4 + 4 * d.upto(2) : 0), double((m % 12 == 3 || m % 12 == 7 || m % 12 == 10) && d.chance(0.3) ? 8 : 0),
-          std::floor(std::clamp(0.91 - 0.22 * (1 - skill) * d.between(0.3, 1) - 0.28 * green * d.between(0.3, 0.8) + 0.06, 0.4, 1.0) * 80) / 80,
-          training ? missing : tenths(2.7 + 4.2 * (1 - skill) * d.between(0.7, 1.2) + 4 * green + (asked > 1.3 ? 1.2 : 0)),
-          received, answered, customers, orders, errors, sales,
+          double(d.chance(0.3) ? 4 + 4 * d.upto(2) : 0),
+          double((m % 12 == 3 || m % 12 == 7 || m % 12 == 10) && d.chance(0.3) ? 8 : 0),
+          std::floor(
+              std::clamp(0.91 - 0.22 * (1 - skill) * d.between(0.3, 1) - 0.28 * green * d.between(0.3, 0.8) + 0.06, 0.4,
+                         1.0) *
+              80) /
+              80,
+          training ? missing
+                   : tenths(2.7 + 4.2 * (1 - skill) * d.between(0.7, 1.2) + 4 * green + (asked > 1.3 ? 1.2 : 0)),
+          received,
+          answered,
+          customers,
+          orders,
+          errors,
+          sales,
           sales > 0 && orders > 0 && d.chance(0.06) ? std::min(sales, cents(d.between(80, 1900))) : 0,
           double(p.post == 2 ? 90 + d.upto(150) : 0),
-          double(customers > 0 ? (d.chance(0.05 * slips * asked) ? 1 : 0) + (d.chance(0.01 * slips) ? 1 + d.upto(1) : 0) : 0),
+          double(customers > 0 ? (d.chance(0.05 * slips * asked) ? 1 : 0) + (d.chance(0.01 * slips) ? 1 + d.upto(1) : 0)
+                               : 0),
           double((d.chance(0.06 * slips) ? 1 : 0) + (d.chance(0.03 * slips) ? 1 + d.upto(5) : 0)),
           double(d.chance(0.006) ? 1 : 0),
-          double((d.chance(0.12 * slips) ? 1 : 0) + (d.chance(0.12 * slips) ? 1 : 0) + (d.chance(0.12 * slips) ? 1 : 0)),
-          double(worked < days && d.chance(0.03) ? 1 + d.upto(2) : 0), applies ? 1.0 : 0.0,
-          applies && d.chance(0.3 + 0.6 * p.skill) ? 1.0 : 0.0, double(tenure >= 4 && d.chance(0.01) ? 1 : 0)};
+          double((d.chance(0.12 * slips) ? 1 : 0) + (d.chance(0.12 * slips) ? 1 : 0) +
+                 (d.chance(0.12 * slips) ? 1 : 0)),
+          double(worked < days && d.chance(0.03) ? 1 + d.upto(2) : 0),
+          applies ? 1.0 : 0.0,
+          applies && d.chance(0.3 + 0.6 * p.skill) ? 1.0 : 0.0,
+          double(tenure >= 4 && d.chance(0.01) ? 1 : 0)};
       for (std::size_t k = 0; k < count; ++k) v[k].push_back(values[k]);
       month.push_back(start + m);
       joined.push_back(p.joined);

@@ -6,6 +6,7 @@ their shop and team whoever sits in them.
 """
 
 import math
+
 import numpy as np
 import three_shops_numpy as rules
 from three_shops_numpy import AFTER_SALES, LINES, MANAGEMENT, MEDAL, POST, TRIAL

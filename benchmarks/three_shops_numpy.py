@@ -146,7 +146,10 @@ class Desk:
         self.bad_since_rise = np.zeros(people)
         # Running sums by month: nobody has a gap.
         self.scores, self.bads = [np.zeros(people)], [np.zeros(people)]
-        self.late_one, self.late_two = np.zeros(people), np.zeros(people)  # of the month before, and the one before that
+        self.late_one, self.late_two = (
+            np.zeros(people),
+            np.zeros(people),
+        )  # of the month before, and the one before that
         self.draws, self.recovered = np.zeros(people), np.zeros(people)
         self.income, self.tax_paid = np.zeros(people), np.zeros(people)
 
@@ -488,7 +491,9 @@ def apply(frame):
         plain = m.gross - sum(m.line[name] for name in ("overtime", "night_allowance", "meals", "fines"))
         out["below_minimum_wage"][rows] = plain * c["days_scheduled"] < m.wage * c["days_worked"]
         out["cash_fine"][rows] = m.line["fines"] > 0
-        out["probation_pay"][rows] = (m.post == TRAINEE) & (m.line["base"] * c["days_scheduled"] < 160000 * c["days_worked"])
+        out["probation_pay"][rows] = (m.post == TRAINEE) & (
+            m.line["base"] * c["days_scheduled"] < 160000 * c["days_worked"]
+        )
         desk.close(m)
         for name in EVENTS:
             out[name][rows] = getattr(m, name)

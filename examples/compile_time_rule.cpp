@@ -10,9 +10,9 @@ namespace tw = tierwise;
 constexpr auto iron = tw::tenure_months >= 2 && tw::bad_records == 0 && tw::score >= 80;
 constexpr auto bronze = tw::months_in_tier >= 4 && tw::score >= 83 && tw::approved;
 
-constexpr auto medal = tw::make_ladder("medal", tw::rung("trial", 1900).zh("试用客服"),
-                                       tw::rung("iron", 2000).zh("铁牌客服").enter(iron),
-                                       tw::rung("bronze", 2300).zh("铜牌客服").enter(bronze).keep(tw::score >= 70));
+constexpr auto medal =
+    tw::make_ladder("medal", tw::rung("trial", 1900).zh("试用客服"), tw::rung("iron", 2000).zh("铁牌客服").enter(iron),
+                    tw::rung("bronze", 2300).zh("铜牌客服").enter(bronze).keep(tw::score >= 70));
 
 constexpr tw::rates<3> bonus{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};
 

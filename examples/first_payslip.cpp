@@ -12,7 +12,8 @@ namespace tw = tierwise;
 int main() {
   tw::policy desk;
   desk.name = "desk";
-  desk.inputs = {{"customers", tw::input_kind::count}, {"sales", tw::input_kind::amount}, {"late", tw::input_kind::count}};
+  desk.inputs = {
+      {"customers", tw::input_kind::count}, {"sales", tw::input_kind::amount}, {"late", tw::input_kind::count}};
   desk.brackets = {{"sales_rates", "", tw::bracket_kind::marginal, {{0, {0.006, true}}, {30000, {0.009, true}}}, ""}};
   desk.ladder = {{"medal", "奖牌", {{"trial", "试用客服", 1900}, {"iron", "铁牌客服", 2000}}, ""}};
   desk.ladder[0].tier[1].enter = "customers >= 600 and late == 0";

@@ -38,10 +38,11 @@ int main() {
     auto const& p = c.projections[0];
     double const unit = measure == std::string("left") ? 1 : 100;  // fen
     double all = 0;
-    for (std::uint32_t r = 0; r < p.replicas; ++r) all += static_cast<double>(p.total(r, 0, p.measure(measure))) / p.replicas;
+    for (std::uint32_t r = 0; r < p.replicas; ++r)
+      all += static_cast<double>(p.total(r, 0, p.measure(measure))) / p.replicas;
     tw::paired_difference const d = c.difference(1, measure, 23, true);
-    fmt::print("{:<14} {:>12.1f} today {:>+11.1f} raised, from {:+.1f} to {:+.1f}; more in {:.0f} % of the replicas\n", measure,
-               all / unit, d.mean / unit, d.low / unit, d.high / unit, 100 * d.above);
+    fmt::print("{:<14} {:>12.1f} today {:>+11.1f} raised, from {:+.1f} to {:+.1f}; more in {:.0f} % of the replicas\n",
+               measure, all / unit, d.mean / unit, d.low / unit, d.high / unit, 100 * d.above);
   }
 }
 

@@ -21,8 +21,10 @@ tw::table read_csv(std::string const& path) {
   while (std::getline(file, line)) {
     std::istringstream cells(line);
     for (std::size_t i = 0; std::getline(cells, cell, ','); ++i) {
-      if (names.size() == columns.size() && columns.size() == i) names.push_back(cell), columns.emplace_back();
-      else columns[i].push_back(cell);
+      if (names.size() == columns.size() && columns.size() == i)
+        names.push_back(cell), columns.emplace_back();
+      else
+        columns[i].push_back(cell);
     }
   }
   tw::table out;
@@ -31,14 +33,21 @@ tw::table read_csv(std::string const& path) {
     auto kind = tw::column_kind::number;
     for (auto const& text : columns[i]) {
       tw::figure f;
-      if (text == "true" || text == "false") numbers.push_back(text == "true"), kind = tw::column_kind::flag;
-      else if (auto const m = tw::month::read(text)) numbers.push_back(m->index), kind = tw::column_kind::month;
-      else if (text.empty()) numbers.push_back(std::numeric_limits<double>::quiet_NaN());
-      else if (tw::figure::read(text, f)) numbers.push_back(f.value);
-      else break;
+      if (text == "true" || text == "false")
+        numbers.push_back(text == "true"), kind = tw::column_kind::flag;
+      else if (auto const m = tw::month::read(text))
+        numbers.push_back(m->index), kind = tw::column_kind::month;
+      else if (text.empty())
+        numbers.push_back(std::numeric_limits<double>::quiet_NaN());
+      else if (tw::figure::read(text, f))
+        numbers.push_back(f.value);
+      else
+        break;
     }
-    if (numbers.size() == columns[i].size()) out.add(names[i], numbers, kind);
-    else out.add(names[i], columns[i]);
+    if (numbers.size() == columns[i].size())
+      out.add(names[i], numbers, kind);
+    else
+      out.add(names[i], columns[i]);
   }
   return out;
 }

@@ -93,7 +93,9 @@ def simplified(unihan: Path) -> str:
 
     found: dict[str, list[str]] = {}
     lines = bz2.open(unihan, "rt").readlines() if unihan.suffix == ".bz2" else unihan.read_text().splitlines()
-    for line in sorted(lines, key=lambda one: "kTraditionalVariant" in one):  # what is said of the traditional form first
+    for line in sorted(
+        lines, key=lambda one: "kTraditionalVariant" in one
+    ):  # what is said of the traditional form first
         if line.startswith("#") or line.count("\t") != 2:
             continue
         one, kind, others = line.rstrip("\n").split("\t")
@@ -124,6 +126,7 @@ def main() -> None:
     HEADER.write_text(
         f"""// Which characters are one to a reader: facts of the Unicode Character Database {unicodedata.unidata_version}, and Unihan's simplified forms.
 // Written by scripts/folding.py; `folded.hpp` reads it. Numbers are hexadecimal.
+// clang-format off
 #pragma once
 
 namespace tierwise::detail {{

@@ -3,7 +3,7 @@
 import pathlib
 import sys
 
-LONGEST = 400  # lines
+LONGEST = 440  # lines
 UMBRELLAS = {"tierwise"}  # headers that only include others
 
 root = pathlib.Path(__file__).resolve().parent.parent

@@ -1,4 +1,5 @@
-// A small desk to be played forward, for the tests of comparisons and risks: two shops, a ladder with seats, pay by sales.
+// A small desk to be played forward, for the tests of comparisons and risks: two shops, a ladder with seats, pay by
+// sales.
 #pragma once
 
 #include <string>
@@ -48,7 +49,8 @@ amount = "discipline.fines"
 name = "insurance"
 kind = "employer_cost"
 amount = "20% * gross"
-)", "played.toml");
+)",
+                                "played.toml");
 }
 
 inline tierwise::assumptions played_assumptions() {
@@ -93,7 +95,8 @@ cost = 1000
 training_months = 2
 training_cost = 100
 source = "assumption"
-)", "assumptions.toml");
+)",
+                                                     "assumptions.toml");
 }
 
 /// Twelve people a shop, from January 2026.

@@ -1,11 +1,12 @@
-// apply(policy, records): what each person would have been paid, how graded, who rose and who was let go. No chance in it.
+// apply(policy, records): what each person would have been paid, how graded, who rose and who was let go. No chance in
+// it.
 #pragma once
 
 #include <algorithm>  // for std::move of a range
 #include <cstddef>
-#include <string>
 #include <iterator>  // for std::back_inserter
-#include <utility>   // for std::move
+#include <string>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/ledger_pieces.hpp"
@@ -20,14 +21,14 @@ namespace tierwise {
 /// How to run.
 struct apply_options {
   unsigned threads = 1;
-  tierwise::progress progress;  ///< told person-months
+  tierwise::progress progress;           ///< told person-months
   std::vector<std::string> ignore = {};  ///< columns of the records that are meant not to be read
 };
 
-/// Applies a policy to recorded months, each under the rules in force in it. `records` needs the columns `person`, `month`, `shop`, and those the policy's
-/// inputs name; `team`, `joined` and a column for each ladder (starting tiers) when there are any. Rows may come in any
-/// order and the result is the same to the bit for any number of threads. Throws `error` for records that do not fit, and
-/// `interrupted` when `progress` stops it.
+/// Applies a policy to recorded months, each under the rules in force in it. `records` needs the columns `person`,
+/// `month`, `shop`, and those the policy's inputs name; `team`, `joined` and a column for each ladder (starting tiers)
+/// when there are any. Rows may come in any order and the result is the same to the bit for any number of threads.
+/// Throws `error` for records that do not fit, and `interrupted` when `progress` stops it.
 [[nodiscard]] inline ledger apply(ready_policy const& ready, table const& records, apply_options const& options = {}) {
   auto const& plans = ready.plans();
   detail::intake in = detail::intake_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);

@@ -13,16 +13,20 @@
 
 namespace tierwise {
 
-/// Assumptions from the text of an assumptions file: UTF-8, any line ends. Throws `error` with all that cannot be read, and
-/// all that is wrong whatever the policy; what the formulas mean is judged where they meet one.
-[[nodiscard]] inline assumptions parse_assumptions(std::string_view text, std::string const& file = "assumptions.toml") {
+/// Assumptions from the text of an assumptions file: UTF-8, any line ends. Throws `error` with all that cannot be read,
+/// and all that is wrong whatever the policy; what the formulas mean is judged where they meet one.
+[[nodiscard]] inline assumptions parse_assumptions(std::string_view text,
+                                                   std::string const& file = "assumptions.toml") {
   std::vector<fault> faults;
   assumptions out = read_toml<assumptions>(text, file, faults);
-  if (!faults.empty()) throw error(std::move(faults));  // what could not be read stands there as if it had not been written
+  if (!faults.empty())
+    throw error(std::move(faults));  // what could not be read stands there as if it had not been written
   detail::list_lengths lengths;
   detail::measure_lists(lengths, out);
-  if (lengths.faults.empty()) detail::find_wrong(out, faults);
-  else faults = std::move(lengths.faults);
+  if (lengths.faults.empty())
+    detail::find_wrong(out, faults);
+  else
+    faults = std::move(lengths.faults);
   if (!faults.empty()) throw error(located(std::move(faults), text, file));
   return out;
 }

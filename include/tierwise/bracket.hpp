@@ -19,12 +19,12 @@ enum class bracket_kind { marginal, whole, lookup, interpolate };
 /// Which of its two edges belongs to a row. Tables of the law are closed above (不超过36,000元的), most others below.
 enum class bracket_edge { lower, upper };
 
-/// A table by lower edges. With rows at 0 and 30000, x = 30000 is in the second; in the first, when the table is `closed`
-/// at the upper edges, and then the first row holds its lower edge all the same. `marginal` and `interpolate` give the
-/// same on both sides of an edge, so to them `closed` makes no difference.
-/// `marginal` and `whole` start at 0 and their first rate also holds below it, so that a negative month (cancelled
-/// orders) claws back at the rate it was paid with. `lookup` has no row below its first edge: the result is missing.
-/// Edges rise strictly; there can be no gap and no overlap.
+/// A table by lower edges. With rows at 0 and 30000, x = 30000 is in the second; in the first, when the table is
+/// `closed` at the upper edges, and then the first row holds its lower edge all the same. `marginal` and `interpolate`
+/// give the same on both sides of an edge, so to them `closed` makes no difference. `marginal` and `whole` start at 0
+/// and their first rate also holds below it, so that a negative month (cancelled orders) claws back at the rate it was
+/// paid with. `lookup` has no row below its first edge: the result is missing. Edges rise strictly; there can be no gap
+/// and no overlap.
 struct bracket_table {
   std::string name;
   std::string zh;

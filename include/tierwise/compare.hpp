@@ -51,7 +51,8 @@ inline constexpr std::size_t most_cost_cells = std::size_t(1) << 24;
   f.message = "the parts of the cost would take more than " + std::to_string(most_cost_cells) + " cells: the tiers of ";
   std::size_t named = 0;
   for (auto const& l : p.ladder)
-    if (l.tier.size() > 1 && ++named <= 8) f.message += (named == 1 ? "'" : ", '") + l.name + "' (" + std::to_string(l.tier.size()) + ")";
+    if (l.tier.size() > 1 && ++named <= 8)
+      f.message += (named == 1 ? "'" : ", '") + l.name + "' (" + std::to_string(l.tier.size()) + ")";
   if (named > 8) f.message += " and " + std::to_string(named - 8) + (named == 9 ? " more ladder" : " more ladders");
   if (named == 0) f.message += "no ladder";
   f.message += " multiplied, times " + std::to_string(replicas) + " replicas and " + std::to_string(months) + " months";
@@ -77,14 +78,18 @@ class cost_table {
     for (auto const& l : m.policy.ladder) combinations_ *= l.tier.size();
   }
   void add(std::uint32_t replica, std::int32_t month, std::size_t combination, std::int64_t cost) {
-    tier_costs& c = cells_[(std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_ + combination];
+    tier_costs& c =
+        cells_[(std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) *
+                   combinations_ +
+               combination];
     std::atomic_ref<std::int64_t>(c.heads).fetch_add(1, std::memory_order_relaxed);
     // Each sum is looked at as it grows, so it is refused long before it could wrap.
     std::int64_t sum = std::atomic_ref<std::int64_t>(c.cost).fetch_add(cost, std::memory_order_relaxed);
     if (!add_exactly(sum, cost)) throw error(too_large("compare \"employer_cost\""));
   }
   [[nodiscard]] tier_costs const* of(std::uint32_t replica, std::int32_t month) const {
-    return cells_.data() + (std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_;
+    return cells_.data() +
+           (std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)) * combinations_;
   }
   [[nodiscard]] std::size_t combinations() const { return combinations_; }
 
@@ -95,7 +100,8 @@ class cost_table {
 };
 
 /// Adds a month of a batch, at the costs given, by the tiers as `like` orders them.
-inline void add_costs(played_batch const& b, model const& like, double const* cost, std::uint32_t first, cost_table& to) {
+inline void add_costs(played_batch const& b, model const& like, double const* cost, std::uint32_t first,
+                      cost_table& to) {
   double const scale = ten_to(like.digits);
   model const& own = b.rules();
   for (std::size_t r = 0; r < b.rows.size(); ++r) {
@@ -109,7 +115,8 @@ inline void add_costs(played_batch const& b, model const& like, double const* co
         while (l.tier[t].name != tier) ++t;
         combination = combination * l.tier.size() + t;
       }
-    to.add(b.first_replica() - first + b.world_of(p), b.month_number(), combination, static_cast<std::int64_t>(nearest_whole(cost[r] * scale)));
+    to.add(b.first_replica() - first + b.world_of(p), b.month_number(), combination,
+           static_cast<std::int64_t>(nearest_whole(cost[r] * scale)));
   }
 }
 
@@ -150,7 +157,8 @@ struct outcomes {
   for (std::size_t c = 0; c < combinations; ++c) {
     if (variant[c].heads == 0) continue;
     // Where nobody stood before there is no price but the variant's own.
-    add(mixed, shadowed[c].heads > 0 ? in_proportion(shadowed[c].cost, variant[c].heads, shadowed[c].heads) : variant[c].cost);
+    add(mixed,
+        shadowed[c].heads > 0 ? in_proportion(shadowed[c].cost, variant[c].heads, shadowed[c].heads) : variant[c].cost);
   }
   std::int64_t const at_mean = heads_a > 0 ? in_proportion(shadow_cost, heads_b, heads_a) : 0;
   out.rate = sum_of({shadow_cost, -first_cost});
@@ -163,7 +171,8 @@ struct outcomes {
 }
 
 /// The same, month by month, of a replica that is whole.
-inline void part_costs(comparison& out, std::size_t variant, std::uint32_t replica, cost_table const& shadowed, cost_table const& own) {
+inline void part_costs(comparison& out, std::size_t variant, std::uint32_t replica, cost_table const& shadowed,
+                       cost_table const& own) {
   projection const &a = out.projections[0], &b = out.projections[variant];
   for (std::int32_t t = 0; t < a.months; ++t) {
     auto const of = [&](projection const& p, tallied m) { return p.value(replica, t, 0, static_cast<std::size_t>(m)); };
@@ -178,7 +187,8 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
 
 /// Plays each candidate forward from one workforce under the same luck. The first is what the others are compared with.
 /// Comparing something with itself gives zero everywhere. As in `simulate`, an interruption keeps what is done.
-[[nodiscard]] inline comparison compare(std::vector<candidate> const& candidates, table const& workforce, simulation const& how = {}) {
+[[nodiscard]] inline comparison compare(std::vector<candidate> const& candidates, table const& workforce,
+                                        simulation const& how = {}) {
   detail::check(how);
   if (candidates.size() < 2) {
     fault f;
@@ -188,7 +198,8 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
   }
   std::size_t const n = candidates.size();
   for (auto const& c : candidates)
-    if (auto const &own = c.model.policy().policy().currency, &first = candidates[0].model.policy().policy().currency; own != first) {
+    if (auto const &own = c.model.policy().policy().currency, &first = candidates[0].model.policy().policy().currency;
+        own != first) {
       fault f;
       f.path = "compare \"" + c.name + "\"";
       f.message = "it pays in " + own + ", the first in " + first;
@@ -200,7 +211,8 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
   std::vector<detail::desk> desks;
   auto furnish = [&](bool whole) {
     desks.clear();
-    for (auto const& c : candidates) desks.push_back(detail::furnish(c.model.models(), workforce, how.ignore, read, whole));
+    for (auto const& c : candidates)
+      desks.push_back(detail::furnish(c.model.models(), workforce, how.ignore, read, whole));
   };
   furnish(false);
   bool alike = true;
@@ -241,7 +253,8 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
           [&](detail::played_batch const& b) {
             sums.month(b);
             if (b.rows.size() == 0) return true;
-            if (i > 0 && attributed[i]) detail::add_costs(b, m, b.run.columns[b.rules().employer_cost].rows, how.first_replica, *own[i]);
+            if (i > 0 && attributed[i])
+              detail::add_costs(b, m, b.run.columns[b.rules().employer_cost].rows, how.first_replica, *own[i]);
             for (std::size_t v = 1; i == 0 && v < n; ++v) {
               if (!attributed[v]) continue;
               detail::model const& rules = candidates[v].model.models().in(b.run.first_month + b.month_number());
@@ -271,7 +284,8 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
           if (a[i].first == detail::nowhere) continue;
           std::size_t const x = w * a.size() + i, y = w * b.size() + there[a[i].first];
           person_change& to = out.people[v - 1][a[i].first];
-          bool const r0 = came[0].risen[x] != 0, r1 = came[v].risen[y] != 0, g0 = came[0].gone[x] != 0, g1 = came[v].gone[y] != 0;
+          bool const r0 = came[0].risen[x] != 0, r1 = came[v].risen[y] != 0, g0 = came[0].gone[x] != 0,
+                     g1 = came[v].gone[y] != 0;
           if (r0 || r1) count(r0 && r1 ? to.risen_both : r0 ? to.risen_first : to.risen_variant);
           if (g0 || g1) count(g0 && g1 ? to.gone_both : g0 ? to.gone_first : to.gone_variant);
         }

@@ -44,10 +44,11 @@ struct person_change {
 /// The result of `compare`. The first policy is what the others are compared with.
 struct comparison {
   std::vector<std::string> names;
-  std::vector<projection> projections;              ///< all of the same replicas, months and measures
-  /// Variant (the first left out), replica, month. Empty where the policies have not the same ladders, tiers and inputs.
+  std::vector<projection> projections;  ///< all of the same replicas, months and measures
+  /// Variant (the first left out), replica, month. Empty where the policies have not the same ladders, tiers and
+  /// inputs.
   std::vector<std::vector<cost_change>> costs;
-  std::vector<std::vector<person_change>> people;   ///< variant -> people in order of their ids
+  std::vector<std::vector<person_change>> people;  ///< variant -> people in order of their ids
 
   /// The replicas that are done under every policy.
   [[nodiscard]] std::vector<std::uint32_t> whole() const {
@@ -64,12 +65,14 @@ struct comparison {
     if (policy < projections.size()) return projections[policy];
     fault f;
     f.path = "comparison";
-    f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) + ", counted from 0";
+    f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) +
+                ", counted from 0";
     throw error(std::move(f));
   }
   /// Of a measure in units, at one month or over the months from 0 to `at` (`cumulative`).
-  [[nodiscard]] paired_difference difference(std::size_t variant, std::string_view measure, std::int32_t at, bool cumulative,
-                                             std::string_view by = "", std::string_view name = "") const {
+  [[nodiscard]] paired_difference difference(std::size_t variant, std::string_view measure, std::int32_t at,
+                                             bool cumulative, std::string_view by = "",
+                                             std::string_view name = "") const {
     projection const &a = of(0), &b = of(variant);
     std::size_t const ma = a.measure(measure), mb = b.measure(measure), ca = a.cell(by, name), cb = b.cell(by, name);
     std::vector<double> first, other;

@@ -105,7 +105,9 @@ class comparer {
   }
 
   /// Only bracket tables have rates.
-  static std::string rate_of_row(bracket_table const& t) { return t.closed == bracket_edge::lower ? "rate from " : "rate above "; }
+  static std::string rate_of_row(bracket_table const& t) {
+    return t.closed == bracket_edge::lower ? "rate from " : "rate above ";
+  }
 
   /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`.
   void rows(member const& m, void const* whole_a, void const* whole_b, std::string const& path,

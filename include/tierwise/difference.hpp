@@ -24,13 +24,15 @@ struct difference_row {
 };
 
 /// Totals of both ledgers by the same grouping (see `totals`): `{"person"}` says who gains and who loses, `{}` what it
-/// costs in all. A ledger against itself differs by exactly 0 everywhere. Throws `error` for ledgers in different currencies.
+/// costs in all. A ledger against itself differs by exactly 0 everywhere. Throws `error` for ledgers in different
+/// currencies.
 [[nodiscard]] inline std::vector<difference_row> difference(ledger const& before, ledger const& after,
                                                             std::vector<std::string> const& by) {
   if (before.policy().currency != after.policy().currency) {
     fault f;
     f.path = "difference";
-    f.message = "the ledgers are in different currencies: " + before.policy().currency + " and " + after.policy().currency;
+    f.message =
+        "the ledgers are in different currencies: " + before.policy().currency + " and " + after.policy().currency;
     throw error(std::move(f));
   }
   std::vector<total_row> const a = totals(before, by), b = totals(after, by);

@@ -14,18 +14,19 @@ namespace tierwise {
 struct offence {
   std::string name;
   std::string zh;
-  formula count;             ///< how many happened this month
-  int window_months = 1;     ///< 1: counted per calendar month; n: over this month and the n - 1 before it
-  std::vector<figure> fines;  ///< for the 1st, 2nd ... in the window; the last one holds for all further ones
-  std::optional<int> separate_at;  ///< so many in the window end the employment
-  bool bad_record = false;   ///< counts into `bad_records`
+  formula count;                    ///< how many happened this month
+  int window_months = 1;            ///< 1: counted per calendar month; n: over this month and the n - 1 before it
+  std::vector<figure> fines;        ///< for the 1st, 2nd ... in the window; the last one holds for all further ones
+  std::optional<int> separate_at;   ///< so many in the window end the employment
+  bool bad_record = false;          ///< counts into `bad_records`
   std::optional<formula> forfeits;  ///< an amount lost with it (major units), added to `discipline.forfeits`
   std::string source;
 
   bool operator==(offence const&) const = default;
 };
 
-/// The offences. In formulas: `discipline.fines` and `discipline.forfeits` (this month's totals), `bad_records` (this month's count).
+/// The offences. In formulas: `discipline.fines` and `discipline.forfeits` (this month's totals), `bad_records` (this
+/// month's count).
 struct discipline {
   std::vector<tierwise::offence> offence;
 

@@ -44,9 +44,9 @@ class doubter {
     for (auto const& l : policy_.ladder)
       for (auto const& t : l.tier) {
         std::string const path = "ladder." + l.name + "." + t.name;
-        for (auto const& [name, rule] : {std::pair{".applies", &t.applies}, std::pair{".enter", &t.enter},
-                                         std::pair{".approve", &t.approve}, std::pair{".keep", &t.keep},
-                                         std::pair{".order", &t.order}})
+        for (auto const& [name, rule] :
+             {std::pair{".applies", &t.applies}, std::pair{".enter", &t.enter}, std::pair{".approve", &t.approve},
+              std::pair{".keep", &t.keep}, std::pair{".order", &t.order}})
           if (*rule) f(path + name, **rule);
         if (t.probation) f(path + ".probation.confirm", t.probation->confirm);
         if (t.acting) f(path + ".acting.confirm", t.acting->confirm);
@@ -64,8 +64,8 @@ class doubter {
         if (name == "age")
           add(path, "depends on age: an age limit is contested in law",
               "Employment Promotion Law of the PRC, articles 3 and 26: equal opportunity and fair conditions");
-        for (std::string_view other : {"gender", "sex", "marital_status", "married", "pregnant", "children", "ethnicity",
-                                       "religion", "disabled"})
+        for (std::string_view other : {"gender", "sex", "marital_status", "married", "pregnant", "children",
+                                       "ethnicity", "religion", "disabled"})
           if (name == other)
             add(path, "depends on '" + name + "': deciding by it is forbidden or contested",
                 "Labour Law of the PRC, articles 12 and 13; Employment Promotion Law, articles 27 to 29");
@@ -79,7 +79,8 @@ class doubter {
       std::string const path = "ladder." + l.name + "." + x.name;
       if (t > 0 && x.base_pay.value < l.tier[t - 1].base_pay.value)
         add(path, "base pay falls on the way up: " + l.tier[t - 1].base_pay.text() + ", then " + x.base_pay.text());
-      if (t > 0 && !x.enter && !l.tier[t - 1].probation) add(path, "nobody can get here: there is neither 'enter' nor a probation below");
+      if (t > 0 && !x.enter && !l.tier[t - 1].probation)
+        add(path, "nobody can get here: there is neither 'enter' nor a probation below");
       if (t > 0 && x.enter && l.tier[t - 1].probation)
         add(path, "'enter' is never asked: the tier below ends in its probation");
       bool has_seat = x.seats.empty();
@@ -105,9 +106,11 @@ class doubter {
           "Interim Provisions on Payment of Wages (1994), article 16");
     for (auto const& line : policy_.pay.line) {
       bool fines = false;
-      for (auto const& name : line.amount.names()) fines = fines || name == "discipline.fines" || name == "discipline.forfeits";
+      for (auto const& name : line.amount.names())
+        fines = fines || name == "discipline.fines" || name == "discipline.forfeits";
       if (line.kind == line_kind::deduction && fines && !line.capped)
-        add("pay." + line.name, "takes fines or losses from pay without a cap", "Interim Provisions on Payment of Wages (1994), article 16");
+        add("pay." + line.name, "takes fines or losses from pay without a cap",
+            "Interim Provisions on Payment of Wages (1994), article 16");
     }
   }
 
@@ -121,7 +124,8 @@ class doubter {
     if (!policy_.overtime) return;
     auto below = [&](std::string_view name, figure found, double least, std::string_view written) {
       if (found.value < least)
-        add("overtime." + std::string(name), "overtime at less than " + std::string(written), "Labour Law of the PRC, article 44");
+        add("overtime." + std::string(name), "overtime at less than " + std::string(written),
+            "Labour Law of the PRC, article 44");
     };
     below("workday_multiple", policy_.overtime->workday_multiple, 1.5, "150 %");
     below("rest_day_multiple", policy_.overtime->rest_day_multiple, 2, "200 %");

@@ -40,7 +40,8 @@ struct setting {
   setting(std::vector<std::string> v) : value(std::move(v)) {}                // NOLINT
   setting(std::map<std::string, figure> v) : value(std::move(v)) {}           // NOLINT
   template <class T>
-  requires std::is_arithmetic_v<T> setting(T v) {  // NOLINT
+    requires std::is_arithmetic_v<T>
+  setting(T v) {  // NOLINT
     if constexpr (std::is_same_v<T, bool>)
       value = v;
     else
@@ -65,7 +66,8 @@ class editor {
       return assign(*at.type, added, s);
     }
     assign(*at.type, at.value, s);
-    if (at.list != nullptr && at.type->what == sort::text && last_name(path_) == "name") refuse_same_names(*at.list, at.list_value);
+    if (at.list != nullptr && at.type->what == sort::text && last_name(path_) == "name")
+      refuse_same_names(*at.list, at.list_value);
   }
 
  private:

@@ -34,11 +34,13 @@ struct place {
   }
 };
 
-/// The number of single-character edits that turn `a` into `b`; two letters that changed places count as one. More than `most` are
-/// not counted further.
-[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most = static_cast<std::size_t>(-1)) {
+/// The number of single-character edits that turn `a` into `b`; two letters that changed places count as one. More than
+/// `most` are not counted further.
+[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b,
+                                               std::size_t most = static_cast<std::size_t>(-1)) {
   if ((a.size() < b.size() ? b.size() - a.size() : a.size() - b.size()) > most) return most + 1;
-  std::vector<std::size_t> row(b.size() + 1), above(b.size() + 1), two_above(b.size() + 1);  // two rows back, for letters that changed places
+  std::vector<std::size_t> row(b.size() + 1), above(b.size() + 1),
+      two_above(b.size() + 1);  // two rows back, for letters that changed places
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     two_above.swap(above);
@@ -47,7 +49,8 @@ struct place {
     std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], two_above[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], two_above[j - 2] + 1);
       least = std::min(least, row[j]);
     }
     if (least > most && (i < 2 || *std::min_element(above.begin(), above.end()) >= most)) return most + 1;
@@ -55,8 +58,8 @@ struct place {
   return row[b.size()];
 }
 
-/// The known name nearest to `found`, or "" when none is near enough to be a misspelling of it; nobody misspells a name of 200 bytes.
-/// The last part of a dotted name also counts: `months_in_teir` finds `medal.months_in_tier`.
+/// The known name nearest to `found`, or "" when none is near enough to be a misspelling of it; nobody misspells a name
+/// of 200 bytes. The last part of a dotted name also counts: `months_in_teir` finds `medal.months_in_tier`.
 [[nodiscard]] inline std::string nearest(std::string_view found, std::vector<std::string> const& known) {
   std::string best;
   if (found.size() > 200) return best;
@@ -73,8 +76,8 @@ struct place {
   return best;
 }
 
-/// How many names may still be looked through for what was meant. After very many faults beside very many names none may, and faults go
-/// without a hint.
+/// How many names may still be looked through for what was meant. After very many faults beside very many names none
+/// may, and faults go without a hint.
 class hint_budget {
  public:
   bool may_look_through(std::size_t names) {
@@ -89,11 +92,11 @@ class hint_budget {
 
 /// One thing that is wrong.
 struct fault {
-  place where;          ///< file, line and column, as far as known
-  std::string path;     ///< what part of the policy or which column: `pay.line "commission"`
-  std::string message;  ///< what is wrong, in lower case, with what was found
-  std::string hint;     ///< what was probably meant, or how to mend it; may be empty
-  std::string excerpt;  ///< the written line the fault stands in; may be empty
+  place where;            ///< file, line and column, as far as known
+  std::string path;       ///< what part of the policy or which column: `pay.line "commission"`
+  std::string message;    ///< what is wrong, in lower case, with what was found
+  std::string hint;       ///< what was probably meant, or how to mend it; may be empty
+  std::string excerpt;    ///< the written line the fault stands in; may be empty
   std::size_t caret = 0;  ///< offset in `excerpt` that the caret points to
   std::size_t row = 0;    ///< of the records, counted from 1; 0: none in particular
   std::string person;     ///< whose row it is, or who it is about; may be empty
@@ -107,10 +110,13 @@ struct fault {
   void show(std::string_view line, std::size_t at) {
     constexpr std::size_t most = 400;
     at = std::min(at, line.size());
-    auto const inside = [&](std::size_t i) { return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0u) == 0x80u; };
+    auto const inside = [&](std::size_t i) {
+      return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0u) == 0x80u;
+    };
     std::size_t begin = line.size() > most && at > most / 2 ? at - most / 2 : 0;
     std::size_t end = line.size() > most ? std::min(line.size(), begin + most) : line.size();
-    // No letter is cut in two; but what is no UTF-8 may be all middle parts, and the caret's place is shown in any case.
+    // No letter is cut in two; but what is no UTF-8 may be all middle parts, and the caret's place is shown in any
+    // case.
     while (begin > 0 && begin < at && inside(begin)) ++begin;
     while (end > at + 1 && inside(end)) --end;
     excerpt = (begin == 0 ? "" : cut) + std::string(line.substr(begin, end - begin)) + (end == line.size() ? "" : cut);
@@ -118,8 +124,8 @@ struct fault {
   }
   static constexpr char const* cut = "...";  ///< stands for what is not shown
 
-  /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it. What a terminal would
-  /// obey, or an eye not see, is shown escaped.
+  /// `file:41:12: pay.line "commission": unknown name 'x'; did you mean 'y'?`, then the line with a caret under it.
+  /// What a terminal would obey, or an eye not see, is shown escaped.
   [[nodiscard]] std::string text() const {
     std::string out = where.text();
     if (!out.empty()) out += ": ";
@@ -128,7 +134,8 @@ struct fault {
     if (!hint.empty()) out += "; " + hint;
     out = detail::visible(out);
     if (!excerpt.empty()) {
-      std::string_view const line = std::string_view(excerpt).substr(0, excerpt.size() - (excerpt.back() == '\r' ? 1 : 0));
+      std::string_view const line =
+          std::string_view(excerpt).substr(0, excerpt.size() - (excerpt.back() == '\r' ? 1 : 0));
       out += "\n  " + detail::visible(line, true) + "\n  ";
       // A caret under a Chinese character must not drift: count characters, not bytes.
       for (char const c : detail::visible(line.substr(0, caret), true))
@@ -155,7 +162,8 @@ class error : public std::runtime_error {
   [[nodiscard]] static fault unknown_name(std::string_view what, std::string_view found,
                                           std::vector<std::string> const& known) {
     fault f;
-    f.message = "unknown " + std::string(what) + " '" + std::string(found.substr(0, 200)) + (found.size() > 200 ? "...'" : "'");
+    f.message =
+        "unknown " + std::string(what) + " '" + std::string(found.substr(0, 200)) + (found.size() > 200 ? "...'" : "'");
     if (auto const meant = nearest(found, known); !meant.empty()) {
       f.hint = "did you mean '" + meant + "'?";
     } else if (!known.empty() && known.size() <= 12) {
@@ -166,7 +174,7 @@ class error : public std::runtime_error {
   }
 
  private:
-  static constexpr std::size_t shown = 100;       ///< lines of a message
+  static constexpr std::size_t shown = 100;          ///< lines of a message
   static constexpr std::size_t shown_of_a_kind = 5;  ///< more of them help nobody, and hide the others
 
   static std::string summary(std::vector<fault> const& faults) {
@@ -181,7 +189,8 @@ class error : public std::runtime_error {
       }
       out += (lines++ == 0 ? "" : "\n") + f.text();
     }
-    if (more != 0) out += "\nand " + std::to_string(more) + (more == 1 ? " more fault" : " more faults") + " of these kinds";
+    if (more != 0)
+      out += "\nand " + std::to_string(more) + (more == 1 ? " more fault" : " more faults") + " of these kinds";
     return out;
   }
 

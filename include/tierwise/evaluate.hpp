@@ -17,7 +17,7 @@ namespace tierwise {
 /// What a formula came to, row by row in the order of the table.
 struct evaluation {
   column_kind kind = column_kind::number;
-  std::vector<double> values;       ///< number, truth (0 or 1) or month index; NaN is missing; of texts, codes of `texts`
+  std::vector<double> values;  ///< number, truth (0 or 1) or month index; NaN is missing; of texts, codes of `texts`
   std::vector<std::string> texts;
 };
 
@@ -60,7 +60,9 @@ struct lone_formula {
     made->policy.inputs.reserve(t.columns().size());
     std::vector<std::string> const names = f.names();
     for (auto const& col : t.columns()) {
-      if (col.name == "person" || col.name == "month" || col.name == "joined" || col.name == "shop" || col.name == "team") continue;
+      if (col.name == "person" || col.name == "month" || col.name == "joined" || col.name == "shop" ||
+          col.name == "team")
+        continue;
       input in;
       in.name = col.name;
       in.kind = kind_of(col.kind);
@@ -71,7 +73,8 @@ struct lone_formula {
                                                                : value_type::number;
       std::uint32_t const slot = c.new_slot();
       c.symbols[col.name] = column_symbol(type, slot);
-      if (std::find(names.begin(), names.end(), col.name) == names.end()) continue;  // what it does not read need not be sound
+      if (std::find(names.begin(), names.end(), col.name) == names.end())
+        continue;  // what it does not read need not be sound
       made->inputs.push_back({slot, static_cast<std::uint32_t>(made->policy.inputs.size())});
       made->policy.inputs.push_back(std::move(in));
     }
@@ -79,9 +82,12 @@ struct lone_formula {
       find_unsound(table, "brackets " + in_quotes(table.name), c.faults);
       if (!c.faults.empty()) throw error(std::move(c.faults));
       bool const rises = sound_edges(table);
-      if (c.tables.contains(table.name)) c.complain("brackets \"" + table.name + "\"", "the name is taken");
-      else if (!rises) c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
-      else c.tables[table.name] = c.add_table(table);
+      if (c.tables.contains(table.name))
+        c.complain("brackets \"" + table.name + "\"", "the name is taken");
+      else if (!rises)
+        c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
+      else
+        c.tables[table.name] = c.add_table(table);
     }
     try {
       auto const root = c.resolve_any(what, f);
@@ -122,10 +128,11 @@ inline void settle(certainty const& known, std::vector<double>& values) {
 }  // namespace detail
 
 /// The value of a formula for every row of a table whose columns it names. With columns `person` and `month` the
-/// functions of groups and of the past mean what they mean in a policy; without them every row is a person of its own in
-/// one month. Numbers that are decimals are the doubles nearest to the exact results; others (thirds) are within a few
-/// units of the sixteenth digit. Throws `error` for a formula or a table that does not fit.
-[[nodiscard]] inline evaluation evaluate(formula const& f, table const& given, std::vector<bracket_table> const& brackets = {}) {
+/// functions of groups and of the past mean what they mean in a policy; without them every row is a person of its own
+/// in one month. Numbers that are decimals are the doubles nearest to the exact results; others (thirds) are within a
+/// few units of the sixteenth digit. Throws `error` for a formula or a table that does not fit.
+[[nodiscard]] inline evaluation evaluate(formula const& f, table const& given,
+                                         std::vector<bracket_table> const& brackets = {}) {
   table t;
   std::size_t const n = given.rows();
   for (auto const& c : given.columns()) t.add(c);
@@ -165,18 +172,19 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
-    detail::run_batch({lone.made, {}}, in, b, events, faults, [&](detail::month_run& run, detail::recorded_rows const& rows) {
-      if (!run.faults.empty()) return false;
-      all.resize(rows.size());
-      for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
-      run.ask(lone.what, lone.code, all, results);
-      if (type == detail::value_type::number) {
-        lone.code.bind(run.columns, p.tables, known);
-        detail::settle(known.result, results);
-      }
-      for (std::size_t r = 0; r < rows.size(); ++r) out.values[in.row[rows.place[r]]] = results[r];
-      return true;
-    });
+    detail::run_batch({lone.made, {}}, in, b, events, faults,
+                      [&](detail::month_run& run, detail::recorded_rows const& rows) {
+                        if (!run.faults.empty()) return false;
+                        all.resize(rows.size());
+                        for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
+                        run.ask(lone.what, lone.code, all, results);
+                        if (type == detail::value_type::number) {
+                          lone.code.bind(run.columns, p.tables, known);
+                          detail::settle(known.result, results);
+                        }
+                        for (std::size_t r = 0; r < rows.size(); ++r) out.values[in.row[rows.place[r]]] = results[r];
+                        return true;
+                      });
     if (!faults.empty()) throw error(std::move(faults));
   }
   return out;

@@ -65,11 +65,11 @@ struct explanation {
   std::vector<explained_standing> standings;
   std::vector<explained_line> measures;
   std::vector<explained_line> lines;
-  std::vector<explained_rule> rules;   ///< what the next tier asks, what the present one asks
-  std::vector<std::string> events;     ///< `promoted medal: trial -> iron`
-  std::string score;                   ///< empty without a scorecard
+  std::vector<explained_rule> rules;  ///< what the next tier asks, what the present one asks
+  std::vector<std::string> events;    ///< `promoted medal: trial -> iron`
+  std::string score;                  ///< empty without a scorecard
   std::int64_t gross = 0, net = 0, employer_cost = 0;
-  int digits = 2;                      ///< of the currency's minor unit
+  int digits = 2;  ///< of the currency's minor unit
 };
 
 [[nodiscard]] constexpr std::string_view rounding_name(rounding r) {
@@ -102,7 +102,8 @@ class explainer {
       line.formula = m.pass ? m.pass->text() : m.value ? m.value->text() : "";
       out.measures.push_back(std::move(line));
     }
-    if (!plan_.policy.scorecard.measure.empty()) out.score = text(exact_value::read(at(plan_.score), value_type::number), value_type::number);
+    if (!plan_.policy.scorecard.measure.empty())
+      out.score = text(exact_value::read(at(plan_.score), value_type::number), value_type::number);
     for (std::size_t i = 0; i < plan_.lines.size(); ++i) out.lines.push_back(pay_line_of(i));
     out.gross = money(plan_.gross);
     out.net = money(plan_.net);
@@ -144,7 +145,8 @@ class explainer {
     explained_line out;
     for (auto const& s : plan_.steps) {
       auto const* e = std::get_if<evaluate_step>(&s);
-      if (e == nullptr || e->path != path || e->must_be_known != is_amount || e->what.root().kind != term_kind::round) continue;
+      if (e == nullptr || e->path != path || e->must_be_known != is_amount || e->what.root().kind != term_kind::round)
+        continue;
       if (!is_amount && e->what.notes.empty()) continue;
       exact_row values = exact(e->what);
       (void)values.result();
@@ -174,7 +176,8 @@ class explainer {
       for (auto const& s : plan_.steps)
         if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i) {
           if (p->by != nowhere && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
-          out.parts.push_back({"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
+          out.parts.push_back(
+              {"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
         }
     }
     return out;
@@ -192,7 +195,8 @@ class explainer {
       r.asks = std::move(asks);
       exact_row whole = exact(rule->whole);
       r.holds = whole.result().holds();
-      for (std::size_t c = 0; c < rule->conditions.size(); ++c) r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
+      for (std::size_t c = 0; c < rule->conditions.size(); ++c)
+        r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
       out.rules.push_back(std::move(r));
     };
     bool const acting = run_.ladders[l].acting_months[run_.rows().person[row_]] > 0;
@@ -209,8 +213,9 @@ class explainer {
     out.text = written;
     exact_row values = exact(e);
     exact_value const& v = values.result();
-    out.is = v.missing ? explained_condition::state::unknown
-                       : v.holds() ? explained_condition::state::met : explained_condition::state::unmet;
+    out.is = v.missing   ? explained_condition::state::unknown
+             : v.holds() ? explained_condition::state::met
+                         : explained_condition::state::unmet;
     out.found = text(v, value_type::truth);
     term const& root = e.root();
     if (root.kind < term_kind::eq || root.kind > term_kind::ge) return out;
@@ -218,14 +223,18 @@ class explainer {
     exact_value const &left = values(root.parts[0]), &right = values(root.parts[1]);
     out.found = text(left, type);
     constexpr std::string_view signs[] = {"==", "!=", "<", "<=", ">", ">="};
-    out.needed = std::string(signs[static_cast<int>(root.kind) - static_cast<int>(term_kind::eq)]) + " " + text(right, type);
+    out.needed =
+        std::string(signs[static_cast<int>(root.kind) - static_cast<int>(term_kind::eq)]) + " " + text(right, type);
     if (out.is == explained_condition::state::unmet && type == value_type::number) {
       fraction gap = right.number - left.number;
       if (gap.negative) gap = -gap;
       bool const more = root.kind == term_kind::ge || root.kind == term_kind::gt;
       bool const less = root.kind == term_kind::le || root.kind == term_kind::lt;
       bool const strict = root.kind == term_kind::gt || root.kind == term_kind::lt;
-      out.gap = (strict ? "more than " : "") + gap.text() + (more ? (strict ? " up" : " more") : less ? (strict ? " down" : " less") : " off");
+      out.gap = (strict ? "more than " : "") + gap.text() +
+                (more   ? (strict ? " up" : " more")
+                 : less ? (strict ? " down" : " less")
+                        : " off");
     }
     return out;
   }
@@ -238,10 +247,11 @@ class explainer {
 
 }  // namespace detail
 
-/// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what is
-/// explained is what was paid. `ignore`: columns that are meant not to be read. Throws `error` when the person has no row in that month, or was separated before it.
-[[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person, month when,
-                                         std::vector<std::string> const& ignore = {}) {
+/// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what
+/// is explained is what was paid. `ignore`: columns that are meant not to be read. Throws `error` when the person has
+/// no row in that month, or was separated before it.
+[[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person,
+                                         month when, std::vector<std::string> const& ignore = {}) {
   detail::plan const& p = ready.plans().in(when);
   detail::intake const in = detail::intake_reader(ready.plans().all(), records).tell_unread(ignore).read();
   auto const who = std::lower_bound(in.people.begin(), in.people.end(), person);
@@ -255,8 +265,8 @@ class explainer {
     fault f;
     f.path = std::string(person) + ", " + when.text();
     f.message = std::move(why);
-    f.hint = "the records have this person from " + month::from_index(in.first_month + in.starts[index]).text() + " to " +
-             month::from_index(in.first_month + in.ends[index]).text();
+    f.hint = "the records have this person from " + month::from_index(in.first_month + in.starts[index]).text() +
+             " to " + month::from_index(in.first_month + in.ends[index]).text();
     return error(std::move(f));
   };
   std::int32_t const m = when - month::from_index(in.first_month);
@@ -269,17 +279,18 @@ class explainer {
   std::vector<event> events;
   std::vector<fault> faults;
   detail::batch const& b = in.batches[in.batch_of[index]];
-  detail::run_batch(ready.plans(), in, b, events, faults, [&](detail::month_run const& run, detail::recorded_rows const& rows) {
-    if (rows.month > m || !run.faults.empty()) return false;
-    if (rows.month < m) return true;
-    for (std::size_t r = 0; r < rows.size(); ++r)
-      if (b.people[rows.person[r]] == index) {
-        seen = true;
-        out.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
-        detail::explainer(p, in, run, r).fill(out);
-      }
-    return true;
-  });
+  detail::run_batch(ready.plans(), in, b, events, faults,
+                    [&](detail::month_run const& run, detail::recorded_rows const& rows) {
+                      if (rows.month > m || !run.faults.empty()) return false;
+                      if (rows.month < m) return true;
+                      for (std::size_t r = 0; r < rows.size(); ++r)
+                        if (b.people[rows.person[r]] == index) {
+                          seen = true;
+                          out.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
+                          detail::explainer(p, in, run, r).fill(out);
+                        }
+                      return true;
+                    });
   if (!faults.empty()) throw error(std::move(faults));
   if (!seen) throw no_row("this person had been separated before");
   ledger names;
@@ -290,7 +301,8 @@ class explainer {
     std::string line(event_name(e.kind));
     if (auto const subject = names.subject(e); !subject.empty()) line += " " + subject;
     std::string const from = names.tier(e, e.from), to = names.tier(e, e.to);
-    if (!from.empty() || !to.empty()) line += ": " + from + (from.empty() || to.empty() || from == to ? "" : " -> " + to);
+    if (!from.empty() || !to.empty())
+      line += ": " + from + (from.empty() || to.empty() || from == to ? "" : " -> " + to);
     if (auto const why = names.reason(e); !why.empty()) line += " (" + why + ")";
     out.events.push_back(std::move(line));
   }

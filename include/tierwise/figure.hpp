@@ -43,8 +43,10 @@ struct figure {
   std::string digits;
   int point = -1;
   for (char c : text) {
-    if (c == '.') point = static_cast<int>(digits.size());
-    else digits += c;
+    if (c == '.')
+      point = static_cast<int>(digits.size());
+    else
+      digits += c;
   }
   if (point < 0) point = static_cast<int>(digits.size());
   point += places;

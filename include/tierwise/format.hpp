@@ -33,7 +33,8 @@ struct ledger_event {
   event const& what;
 };
 
-/// The columns a text takes in a terminal: two for a Chinese, Japanese or Korean character, none for an accent on its own.
+/// The columns a text takes in a terminal: two for a Chinese, Japanese or Korean character, none for an accent on its
+/// own.
 [[nodiscard]] inline std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size();) {
@@ -81,8 +82,10 @@ struct text_table {
         std::string_view const t = cell(i);
         std::string const space(widths[i] - display_width(t), ' ');
         if (i != 0) one += "  ";
-        if (header[i].right) (one += space) += t;
-        else (one += t) += space;
+        if (header[i].right)
+          (one += space) += t;
+        else
+          (one += t) += space;
       }
       while (!one.empty() && one.back() == ' ') one.pop_back();
       out += one + '\n';
@@ -114,7 +117,8 @@ struct text_table {
 }
 
 /// Two ledgers as a table: net pay before, after, and the difference in net and in the employer's cost.
-[[nodiscard]] inline std::string difference_table(ledger const& before, ledger const& after, std::vector<std::string> const& by) {
+[[nodiscard]] inline std::string difference_table(ledger const& before, ledger const& after,
+                                                  std::vector<std::string> const& by) {
   int const digits = before.digits();
   text_table t;
   for (auto const& name : by) t.header.push_back({name, false});
@@ -145,15 +149,18 @@ namespace detail {
 
 inline std::string named(std::string const& name, std::string const& zh) { return zh.empty() ? name : name + " " + zh; }
 
-/// What went into a formula, in lines of readable length: every value but the formula's own, figures, and joined conditions.
+/// What went into a formula, in lines of readable length: every value but the formula's own, figures, and joined
+/// conditions.
 inline std::vector<std::string> worked_out(explained_line const& line) {
   std::vector<std::string> out;
   for (auto const& part : line.parts) {
     bool const joined = (part.value == "true" || part.value == "false") && part.text.find(' ') != std::string::npos;
     if (joined || part.text == part.value || part.text == line.formula) continue;
     std::string const one = part.text + " = " + part.value;
-    if (out.empty() || display_width(out.back()) + display_width(one) > 90) out.push_back(one);
-    else out.back() += ", " + one;
+    if (out.empty() || display_width(out.back()) + display_width(one) > 90)
+      out.push_back(one);
+    else
+      out.back() += ", " + one;
   }
   return out;
 }
@@ -167,11 +174,13 @@ inline void payslip(explanation const& e, std::string& out) {
     std::string how = line.formula;
     std::string const paid = money_text(line.amount + line.cut, e.digits);
     bool const pooled = how.find("  shared by ") != std::string::npos;
-    if (pooled) how += fmt::format("  of {}", line.exact);
+    if (pooled)
+      how += fmt::format("  of {}", line.exact);
     else if (!line.exact.empty() && shift_point(paid, 0) != line.exact)
       how += fmt::format("  = {}, {} to {}", line.exact, line.rounding, paid);
     if (line.cut != 0) how += fmt::format("  (the cap on deductions cut off {})", money_text(line.cut, e.digits));
-    t.rows.push_back({named(line.name, line.zh), (less && line.amount != 0 ? "-" : "") + money_text(line.amount, e.digits), how});
+    t.rows.push_back(
+        {named(line.name, line.zh), (less && line.amount != 0 ? "-" : "") + money_text(line.amount, e.digits), how});
     for (auto const& values : worked_out(line)) t.rows.push_back({"", "", "  " + values});
   };
   auto sum = [&](char const* name, std::int64_t minor) { t.rows.push_back({name, money_text(minor, e.digits), ""}); };
@@ -210,7 +219,8 @@ inline void rules_text(explanation const& e, std::string& out) {
 
 }  // namespace detail
 
-/// The whole explanation: where the person stands, the score, the payslip line by line, what each rule asked, what happened.
+/// The whole explanation: where the person stands, the score, the payslip line by line, what each rule asked, what
+/// happened.
 [[nodiscard]] inline std::string text_of(explanation const& e) {
   std::string out = fmt::format("{}, {}, {}\n", e.person, e.shop, e.when.text());
   for (auto const& s : e.standings)
@@ -241,13 +251,13 @@ inline void rules_text(explanation const& e, std::string& out) {
 }  // namespace tierwise
 
 // Each prints its one text; width, fill and alignment work as for any text.
-#define TIERWISE_FORMAT(TYPE, TEXT)                                    \
-  template <>                                                          \
-  struct fmt::formatter<TYPE> : fmt::formatter<std::string_view> {     \
-    template <class Out>                                               \
-    auto format(TYPE const& value, Out& out) const {                   \
-      return fmt::formatter<std::string_view>::format((TEXT), out);    \
-    }                                                                  \
+#define TIERWISE_FORMAT(TYPE, TEXT)                                 \
+  template <>                                                       \
+  struct fmt::formatter<TYPE> : fmt::formatter<std::string_view> {  \
+    template <class Out>                                            \
+    auto format(TYPE const& value, Out& out) const {                \
+      return fmt::formatter<std::string_view>::format((TEXT), out); \
+    }                                                               \
   }
 TIERWISE_FORMAT(tierwise::month, value.text());
 TIERWISE_FORMAT(tierwise::figure, value.text());

@@ -22,7 +22,7 @@ class formula {
   /// Reads a formula; throws `error` with the place and a caret. `where` is the place of the text's first character.
   formula(std::string_view text, place where = {})  // NOLINT: a formula reads as text
       : formula(make(text, std::move(where))) {}
-  formula(char const* text) : formula(std::string_view(text)) {}     // NOLINT
+  formula(char const* text) : formula(std::string_view(text)) {}         // NOLINT
   formula(std::string const& text) : formula(std::string_view(text)) {}  // NOLINT
 
   /// As the constructor, but adds to `faults` instead of throwing, so that all faults of a file come at once.
@@ -95,10 +95,17 @@ class formula {
       case operation::or_: return 1;
       case operation::and_: return 2;
       case operation::not_: return 3;
-      case operation::eq: case operation::ne: case operation::lt: case operation::le: case operation::gt:
-      case operation::ge: case operation::in: return 4;
-      case operation::add: case operation::subtract: return 5;
-      case operation::multiply: case operation::divide: return 6;
+      case operation::eq:
+      case operation::ne:
+      case operation::lt:
+      case operation::le:
+      case operation::gt:
+      case operation::ge:
+      case operation::in: return 4;
+      case operation::add:
+      case operation::subtract: return 5;
+      case operation::multiply:
+      case operation::divide: return 6;
       case operation::negate: return 7;
       default: return 8;
     }
@@ -144,10 +151,22 @@ class formula {
         out += quote + n.text + quote;
         break;
       }
-      case operation::list: out += '['; list(']'); break;
-      case operation::call: out += n.text + '('; list(')'); break;
-      case operation::negate: out += '-'; print(n.parts[0], own, out); break;
-      case operation::not_: out += "not "; print(n.parts[0], own, out); break;
+      case operation::list:
+        out += '[';
+        list(']');
+        break;
+      case operation::call:
+        out += n.text + '(';
+        list(')');
+        break;
+      case operation::negate:
+        out += '-';
+        print(n.parts[0], own, out);
+        break;
+      case operation::not_:
+        out += "not ";
+        print(n.parts[0], own, out);
+        break;
       default: {
         // Comparisons do not chain, so both sides bind tighter; the others associate to the left.
         print(n.parts[0], own == 4 ? own + 1 : own, out);

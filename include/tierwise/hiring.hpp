@@ -21,11 +21,11 @@ struct opening {
 /// How empty seats are filled. Without openings each shop wants as many heads as it starts with.
 struct hiring {
   std::vector<tierwise::opening> opening;
-  int lead_months = 0;         ///< whole months that a seat stays empty at least
-  figure filled = 1;           ///< chance a month, from then on, that it is filled
-  figure cost = 0;             ///< of each hire, in the month it starts
-  int training_months = 0;     ///< of a newcomer, the first counted
-  figure training_cost = 0;    ///< a month of training
+  int lead_months = 0;       ///< whole months that a seat stays empty at least
+  figure filled = 1;         ///< chance a month, from then on, that it is filled
+  figure cost = 0;           ///< of each hire, in the month it starts
+  int training_months = 0;   ///< of a newcomer, the first counted
+  figure training_cost = 0;  ///< a month of training
   std::string source;
 
   bool operator==(hiring const&) const = default;

@@ -34,15 +34,15 @@ struct acting {
 /// One rung. Everything but the name may be left out.
 struct tier {
   std::string name;
-  std::string zh;                  ///< the label in Chinese
-  figure base_pay = 0;             ///< a month, in major units
-  std::optional<formula> applies;  ///< whether the person asks for the tier this month; when left out, everyone does
-  std::optional<formula> enter;    ///< the rule for entering from the tier below; without it nobody enters by rule
-  std::optional<formula> approve;  ///< the leader's decision, asked when `enter` holds; when left out, automatic
-  std::optional<formula> keep;     ///< the rule for staying; not met at a month's end: down one tier
-  int attempts_apart = 0;          ///< months that must pass after a refusal before the next attempt counts
+  std::string zh;                    ///< the label in Chinese
+  figure base_pay = 0;               ///< a month, in major units
+  std::optional<formula> applies;    ///< whether the person asks for the tier this month; when left out, everyone does
+  std::optional<formula> enter;      ///< the rule for entering from the tier below; without it nobody enters by rule
+  std::optional<formula> approve;    ///< the leader's decision, asked when `enter` holds; when left out, automatic
+  std::optional<formula> keep;       ///< the rule for staying; not met at a month's end: down one tier
+  int attempts_apart = 0;            ///< months that must pass after a refusal before the next attempt counts
   std::map<std::string, int> seats;  ///< seats by shop, `"*"` for every other shop; empty: no limit
-  std::optional<formula> order;    ///< who is seated first: highest value; then longest wait; then person id
+  std::optional<formula> order;      ///< who is seated first: highest value; then longest wait; then person id
   std::optional<tierwise::probation> probation;
   std::optional<tierwise::acting> acting;
   std::string source;

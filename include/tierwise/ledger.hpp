@@ -18,30 +18,44 @@ namespace tierwise {
 
 /// What can happen to a person besides being paid. See "Events" in the reference.
 enum class event_kind : std::uint8_t {
-  separated, let_go, confirmed, fell_back, demoted, too_soon, refused, not_approved, promoted, appointed, waiting,
-  pool_unshared, flagged, records_ignored, left
+  separated,
+  let_go,
+  confirmed,
+  fell_back,
+  demoted,
+  too_soon,
+  refused,
+  not_approved,
+  promoted,
+  appointed,
+  waiting,
+  pool_unshared,
+  flagged,
+  records_ignored,
+  left
 };
-inline constexpr std::string_view event_names[] = {"separated", "let_go", "confirmed", "fell_back", "demoted",
-    "too_soon", "refused", "not_approved", "promoted", "appointed", "waiting", "pool_unshared", "flagged",
-    "records_ignored", "left"};
+inline constexpr std::string_view event_names[] = {
+    "separated", "let_go",    "confirmed", "fell_back",     "demoted", "too_soon",        "refused", "not_approved",
+    "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left"};
 [[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
 
 /// One event. `unmet` has a bit for each top-level condition of the asked rule that did not hold.
 struct event {
-  std::int32_t month = 0;     ///< since the ledger's first month
+  std::int32_t month = 0;  ///< since the ledger's first month
   std::uint32_t person = 0;
-  std::int32_t shop = 0;      ///< text code
+  std::int32_t shop = 0;  ///< text code
   event_kind kind = event_kind::left;
   enum class rule : std::uint8_t { none, applies, enter, approve, keep, confirm } asked = rule::none;
-  std::int16_t subject = -1;  ///< index of the ladder, offence, line or check
+  std::int16_t subject = -1;        ///< index of the ladder, offence, line or check
   std::int16_t from = -1, to = -1;  ///< tiers
-  std::int32_t number = 0;    ///< place in the queue; number of records ignored
+  std::int32_t number = 0;          ///< place in the queue; number of records ignored
   std::uint64_t unmet = 0;
 };
 
 /// Whether somebody stands higher afterwards: at the end of probation too, but not when an acting one is confirmed.
 [[nodiscard]] constexpr bool rises(event const& e) {
-  return e.kind == event_kind::promoted || e.kind == event_kind::appointed || (e.kind == event_kind::confirmed && e.from != e.to);
+  return e.kind == event_kind::promoted || e.kind == event_kind::appointed ||
+         (e.kind == event_kind::confirmed && e.from != e.to);
 }
 
 /// A result beside the payslips, row by row.
@@ -53,25 +67,26 @@ struct shown_column {
 
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
 struct ledger {
-  detail::dated<detail::plan> plans;          ///< the policy and its amendments, made ready
-  std::vector<std::string> people;            ///< ids in order
-  std::vector<std::string> texts;             ///< of shops and teams, by code
+  detail::dated<detail::plan> plans;  ///< the policy and its amendments, made ready
+  std::vector<std::string> people;    ///< ids in order
+  std::vector<std::string> texts;     ///< of shops and teams, by code
   month first_month;
 
-  std::vector<std::uint32_t> person;          ///< row -> index of `people`
-  std::vector<std::int32_t> months;           ///< row -> months since `first_month`
-  std::vector<std::int32_t> shop, team;       ///< row -> text code; team empty when the records have none
+  std::vector<std::uint32_t> person;                      ///< row -> index of `people`
+  std::vector<std::int32_t> months;                       ///< row -> months since `first_month`
+  std::vector<std::int32_t> shop, team;                   ///< row -> text code; team empty when the records have none
   std::vector<std::vector<std::uint8_t>> tiers;           ///< ladder -> row -> tier held in that month
   std::vector<std::vector<std::int32_t>> months_in_tier;  ///< ladder -> row
-  std::vector<shown_column> shown;            ///< score, points, fines
-  std::vector<std::vector<std::int64_t>> lines;  ///< pay line -> row -> amount
-  std::vector<std::vector<std::int64_t>> cuts;   ///< pay line -> row -> what the cap cut off; empty if never capped
+  std::vector<shown_column> shown;                        ///< score, points, fines
+  std::vector<std::vector<std::int64_t>> lines;           ///< pay line -> row -> amount
+  std::vector<std::vector<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
   std::vector<std::int64_t> gross, net, employer_cost;
-  std::vector<event> events;                  ///< in order of month, person, and the steps of a month's end
-  std::vector<note> notes;                    ///< what of the records was not used, or is taken for granted
+  std::vector<event> events;  ///< in order of month, person, and the steps of a month's end
+  std::vector<note> notes;    ///< what of the records was not used, or is taken for granted
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
-  /// Before any amendment; its ladders, pay lines and currency are those of every month. Throws `error` for a ledger that nothing made.
+  /// Before any amendment; its ladders, pay lines and currency are those of every month. Throws `error` for a ledger
+  /// that nothing made.
   [[nodiscard]] tierwise::policy const& policy() const {
     if (plans.first == nullptr) {
       fault f;
@@ -93,8 +108,10 @@ struct ledger {
     while (low < high) {
       std::size_t const mid = low + (high - low) / 2;
       bool const before = months[mid] != m ? months[mid] < m : std::string_view(people[person[mid]]) < id;
-      if (before) low = mid + 1;
-      else high = mid;
+      if (before)
+        low = mid + 1;
+      else
+        high = mid;
     }
     return low < rows() && months[low] == m && people[person[low]] == id ? low : rows();
   }
@@ -112,7 +129,9 @@ struct ledger {
   }
   /// The name of a tier of the event's ladder, or "".
   [[nodiscard]] std::string tier(event const& e, std::int16_t which) const {
-    return which < 0 || e.subject < 0 ? "" : policy().ladder[static_cast<std::size_t>(e.subject)].tier[static_cast<std::size_t>(which)].name;
+    return which < 0 || e.subject < 0
+               ? ""
+               : policy().ladder[static_cast<std::size_t>(e.subject)].tier[static_cast<std::size_t>(which)].name;
   }
   /// Why: the conditions that did not hold, or the message of the check.
   [[nodiscard]] std::string reason(event const& e) const {

@@ -1,5 +1,5 @@
-// How much one policy, one set of assumptions, one file and one sweep may hold, so that none can exhaust time or memory. What a single
-// formula may be is in formula.hpp; docs/reference/limits.md lists every limit there is.
+// How much one policy, one set of assumptions, one file and one sweep may hold, so that none can exhaust time or
+// memory. What a single formula may be is in formula.hpp; docs/reference/limits.md lists every limit there is.
 #pragma once
 
 #include <cstddef>  // for std::size_t

@@ -28,5 +28,5 @@ TIERWISE_REFLECT(tierwise::input, name, kind, zh, unit, optional, one_of);
 TIERWISE_REFLECT(tierwise::parameter, name, zh, value, by_shop, source);
 TIERWISE_REFLECT(tierwise::metric, name, zh, value, source);
 TIERWISE_REFLECT(tierwise::check, name, zh, flag, message, source);
-TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, shops, inputs, parameter, metric, brackets, ladder,
-                 scorecard, discipline, shift, overtime, pay, check);
+TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, shops, inputs, parameter, metric, brackets,
+                 ladder, scorecard, discipline, shift, overtime, pay, check);

@@ -52,7 +52,8 @@ struct month {
     return y + (number() < 10 ? "-0" : "-") + std::to_string(number());
   }
 
-  /// Reads `2026-03` or a date `2026-03-17` (the day is checked and dropped), from 1900 to 2199; nothing for anything else.
+  /// Reads `2026-03` or a date `2026-03-17` (the day is checked and dropped), from 1900 to 2199; nothing for anything
+  /// else.
   [[nodiscard]] static constexpr std::optional<month> read(std::string_view text) {
     auto digits = [&](std::size_t at, std::size_t n) {
       int v = 0;

@@ -26,8 +26,9 @@ enum class note_kind : std::uint8_t {
   drawn_at_start,  ///< a quantity that is drawn as for newcomers
   unread_column    ///< a column that nothing reads
 };
-inline constexpr std::string_view note_names[] = {"alike", "other_tier", "cut_past", "on_trial", "missing_tier", "missing_joined",
-    "missing_input", "undrawn_input", "drawn_at_start", "unread_column"};
+inline constexpr std::string_view note_names[] = {"alike",          "other_tier",     "cut_past",      "on_trial",
+                                                  "missing_tier",   "missing_joined", "missing_input", "undrawn_input",
+                                                  "drawn_at_start", "unread_column"};
 [[nodiscard]] constexpr std::string_view note_name(note_kind k) { return note_names[static_cast<std::size_t>(k)]; }
 
 /// One thing that the result does not show by itself.
@@ -63,7 +64,8 @@ namespace detail {
 }
 
 inline void put_in_order(std::vector<tierwise::note>& notes) {
-  std::stable_sort(notes.begin(), notes.end(), [](tierwise::note const& a, tierwise::note const& b) { return a.kind < b.kind; });
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](tierwise::note const& a, tierwise::note const& b) { return a.kind < b.kind; });
 }
 
 }  // namespace detail
@@ -76,14 +78,16 @@ inline void put_in_order(std::vector<tierwise::note>& notes) {
     note_kind const kind = notes[i].kind;
     std::vector<std::string> subjects;
     for (end = i; end < notes.size() && notes[end].kind == kind; ++end)
-      if (std::find(subjects.begin(), subjects.end(), notes[end].subject) == subjects.end()) subjects.push_back(notes[end].subject);
+      if (std::find(subjects.begin(), subjects.end(), notes[end].subject) == subjects.end())
+        subjects.push_back(notes[end].subject);
     if (std::string_view const several = detail::said_of_several(kind); !several.empty() && subjects.size() > 1) {
       out.push_back(std::string(several) + detail::some_of(subjects));
       continue;
     }
     std::size_t const shown = end - i > 2 || kind == note_kind::cut_past ? 1 : end - i;
     for (std::size_t k = i; k < i + shown; ++k) out.push_back(notes[k].text);
-    if (std::size_t const more = end - i - shown; more > 0) out.back() += "; and " + std::to_string(more) + (more == 1 ? " more such note" : " more such notes");
+    if (std::size_t const more = end - i - shown; more > 0)
+      out.back() += "; and " + std::to_string(more) + (more == 1 ? " more such note" : " more such notes");
   }
   return out;
 }

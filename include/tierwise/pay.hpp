@@ -28,14 +28,14 @@ struct pay_line {
   std::string name;
   std::string zh;
   line_kind kind = line_kind::earning;
-  formula amount;                   ///< major units; a deduction is written as a positive amount
-  std::optional<formula> when;      ///< 0 when it does not hold
-  bool prorate = false;             ///< multiplied by `pay.proration`
-  std::optional<formula> at_least;  ///< floor, after proration
-  std::optional<formula> at_most;   ///< cap, after proration
+  formula amount;                              ///< major units; a deduction is written as a positive amount
+  std::optional<formula> when;                 ///< 0 when it does not hold
+  bool prorate = false;                        ///< multiplied by `pay.proration`
+  std::optional<formula> at_least;             ///< floor, after proration
+  std::optional<formula> at_most;              ///< cap, after proration
   std::optional<tierwise::rounding> rounding;  ///< instead of the policy's
   std::optional<tierwise::pool> pool;
-  bool capped = false;              ///< a deduction under `pay.deduction_cap`
+  bool capped = false;  ///< a deduction under `pay.deduction_cap`
   std::string source;
 
   bool operator==(pay_line const&) const = default;

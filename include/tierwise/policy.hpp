@@ -30,7 +30,7 @@ struct input {
   input_kind kind = input_kind::number;
   std::string zh;
   std::string unit;
-  bool optional = false;  ///< whether values may be missing; otherwise a missing value is an error
+  bool optional = false;            ///< whether values may be missing; otherwise a missing value is an error
   std::vector<std::string> one_of;  ///< for `text`: the allowed values; empty: any
 
   bool operator==(input const&) const = default;

@@ -20,7 +20,7 @@ namespace tierwise {
 
 /// Something that is added up: whole numbers of units of 10^-decimals.
 struct projected_measure {
-  std::string name;   ///< `heads`, `employer_cost`, `line.base`, `total.sales`, `reason.stuck`
+  std::string name;  ///< `heads`, `employer_cost`, `line.base`, `total.sales`, `reason.stuck`
   std::string zh;
   int decimals = 0;
 };
@@ -43,19 +43,25 @@ struct projection {
   std::uint32_t first_replica = 0, replicas = 0;
   std::uint64_t seed = 0;
   std::vector<projected_measure> measures;
-  std::vector<projected_cell> cells;       ///< the first is everybody
+  std::vector<projected_cell> cells;          ///< the first is everybody
   detail::zeroed_array<std::int64_t> values;  ///< replica, month, cell, measure: the last runs fastest
-  std::vector<std::uint8_t> done;          ///< by replica: 0 where the run was interrupted before its end
-  std::vector<note> notes;                 ///< what of the workforce was not used, or is taken for granted
-  std::vector<std::string> drawn_at_start; ///< quantities of people that the workforce does not have: drawn as for newcomers
+  std::vector<std::uint8_t> done;             ///< by replica: 0 where the run was interrupted before its end
+  std::vector<note> notes;                    ///< what of the workforce was not used, or is taken for granted
+  std::vector<std::string>
+      drawn_at_start;  ///< quantities of people that the workforce does not have: drawn as for newcomers
 
   [[nodiscard]] std::size_t index(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
-    return ((std::size_t(replica) * static_cast<std::size_t>(months) + static_cast<std::size_t>(at)) * cells.size() + cell) *
-               measures.size() + measure;
+    return ((std::size_t(replica) * static_cast<std::size_t>(months) + static_cast<std::size_t>(at)) * cells.size() +
+            cell) *
+               measures.size() +
+           measure;
   }
-  /// `replica` counts from 0 here, whatever the first replica's number is. Throws `error` for what the projection does not have.
-  [[nodiscard]] std::int64_t value(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
-    if (replica >= replicas || at < 0 || at >= months || cell >= cells.size() || measure >= measures.size()) refuse(replica, at, cell, measure);
+  /// `replica` counts from 0 here, whatever the first replica's number is. Throws `error` for what the projection does
+  /// not have.
+  [[nodiscard]] std::int64_t value(std::uint32_t replica, std::int32_t at, std::size_t cell,
+                                   std::size_t measure) const {
+    if (replica >= replicas || at < 0 || at >= months || cell >= cells.size() || measure >= measures.size())
+      refuse(replica, at, cell, measure);
     return values[index(replica, at, cell, measure)];
   }
   /// In units of the measure, over all months.
@@ -106,10 +112,10 @@ struct projection {
   [[noreturn]] void refuse(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
     fault f;
     f.path = "projection";
-    f.message = "there is no replica " + std::to_string(replica) + ", month " + std::to_string(at) + ", cell " + std::to_string(cell) +
-                " with measure " + std::to_string(measure);
-    f.hint = "they count from 0: " + std::to_string(replicas) + " replicas, " + std::to_string(months) + " months, " + std::to_string(cells.size()) +
-             " cells, " + std::to_string(measures.size()) + " measures";
+    f.message = "there is no replica " + std::to_string(replica) + ", month " + std::to_string(at) + ", cell " +
+                std::to_string(cell) + " with measure " + std::to_string(measure);
+    f.hint = "they count from 0: " + std::to_string(replicas) + " replicas, " + std::to_string(months) + " months, " +
+             std::to_string(cells.size()) + " cells, " + std::to_string(measures.size()) + " measures";
     throw error(std::move(f));
   }
 };

@@ -23,19 +23,21 @@ namespace detail {
   std::vector<std::string> out = {p.currency};
   for (auto const& shop : p.shops) out.push_back("shop " + shop);
   for (auto const& in : p.inputs) {
-    out.push_back("input " + in.name + " " + std::to_string(static_cast<int>(in.kind)) + (in.optional ? " optional" : ""));
+    out.push_back("input " + in.name + " " + std::to_string(static_cast<int>(in.kind)) +
+                  (in.optional ? " optional" : ""));
     for (auto const& text : in.one_of) out.push_back("one of " + text);
   }
   for (auto const& l : p.ladder) {
     out.push_back("ladder " + l.name);
     for (auto const& t : l.tier) out.push_back("tier " + t.name);
   }
-  for (auto const& line : p.pay.line) out.push_back("line " + line.name + " " + std::to_string(static_cast<int>(line.kind)));
+  for (auto const& line : p.pay.line)
+    out.push_back("line " + line.name + " " + std::to_string(static_cast<int>(line.kind)));
   return out;
 }
 
-/// Throws `error` unless the rules may go on from those before them: for the same desk, looking back on nothing that was
-/// not remembered so far.
+/// Throws `error` unless the rules may go on from those before them: for the same desk, looking back on nothing that
+/// was not remembered so far.
 inline void check_amendment(month from, plan const& before, plan const& after) {
   auto refuse = [&](std::string message, std::string hint) {
     fault f;
@@ -45,7 +47,8 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
     throw error(std::move(f));
   };
   if (shape_of_desk(before.policy) != shape_of_desk(after.policy))
-    refuse("the currency, shops, ladders, tiers, inputs or pay lines are not those of before", "an amendment changes figures and formulas");
+    refuse("the currency, shops, ladders, tiers, inputs or pay lines are not those of before",
+           "an amendment changes figures and formulas");
   for (auto const& wanted : after.memories) {
     bool known = false;
     for (auto const& kept : before.memories) known = known || covers(kept, wanted);
@@ -61,15 +64,17 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
 /// A policy checked and made ready. Cheap to copy; may be used by many threads at once.
 class ready_policy {
  public:
-  /// Throws `error` with everything that is wrong: figures that no file could hold, unknown names, wrong types, gaps in tables.
+  /// Throws `error` with everything that is wrong: figures that no file could hold, unknown names, wrong types, gaps in
+  /// tables.
   explicit ready_policy(tierwise::policy const& p) {
     detail::require_sound(detail::within_limits(p));
     plans_.first = detail::policy_compiler(p).compile();
   }
 
-  /// The same until a month, and the rules of another policy from then on; people keep their tiers and what is remembered
-  /// of them. Throws `error` when these are not rules for the same desk (its ladders, inputs and pay lines), when they
-  /// look back on what was not remembered before them, and for a month that is not behind those of other amendments.
+  /// The same until a month, and the rules of another policy from then on; people keep their tiers and what is
+  /// remembered of them. Throws `error` when these are not rules for the same desk (its ladders, inputs and pay lines),
+  /// when they look back on what was not remembered before them, and for a month that is not behind those of other
+  /// amendments.
   [[nodiscard]] ready_policy amended(month from, tierwise::policy const& then) const {
     if (!plans_.amended.empty() && !(plans_.amended.back().first < from)) {
       fault f;
@@ -88,7 +93,8 @@ class ready_policy {
     if (plans_.amended.size() >= limit::amendments) {
       fault f;
       f.path = "amendment from " + from.text();
-      f.message = detail::with_commas(plans_.amended.size() + 1) + " amendments; a policy may have " + detail::with_commas(limit::amendments);
+      f.message = detail::with_commas(plans_.amended.size() + 1) + " amendments; a policy may have " +
+                  detail::with_commas(limit::amendments);
       throw error(std::move(f));
     }
     auto made = std::make_shared<detail::plan>();

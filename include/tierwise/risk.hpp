@@ -1,8 +1,9 @@
-// risk(policy, assumptions, records): how likely each person is to leave, by what, and the raise that would bring it down.
+// risk(policy, assumptions, records): how likely each person is to leave, by what, and the raise that would bring it
+// down.
 #pragma once
 
 #include <algorithm>  // for std::find, std::max, std::min, std::none_of, std::sort
-#include <cmath>  // for std::abs
+#include <cmath>      // for std::abs
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,30 +19,32 @@ namespace tierwise {
 /// One of the leaving factors, as the risks of a month have it.
 struct risk_factor {
   std::string name, zh, says;
-  bool lever = true;       ///< whether the company can change it
-  double median = 0;       ///< of everybody's contributions, in log-odds: the reference that people are told against
+  bool lever = true;  ///< whether the company can change it
+  double median = 0;  ///< of everybody's contributions, in log-odds: the reference that people are told against
   double coefficient = 0, spread = 0;
-  std::size_t missing = 0; ///< people of whom it is not known, who count as if at the file's reference
+  std::size_t missing = 0;  ///< people of whom it is not known, who count as if at the file's reference
 };
 
 /// A person at work in the last month of the records, and still behind it.
 struct person_risk {
   std::string person, shop;
-  std::int32_t tenure_months = 0;     ///< completed
-  double monthly = 0;                 ///< chance of leaving at the end of this month
-  double yearly = 0;                  ///< within twelve months, should nothing but tenure change
-  std::vector<double> contributions;  ///< beside `risks::factors`, in log-odds; add up, with `elsewhere`, to the month's
-  double elsewhere = 0;               ///< log-odds of the desk's level and of tenure
-  std::optional<std::int64_t> raise;  ///< of the month's gross, in whole major units: the smallest that brings `yearly` under the bar
+  std::int32_t tenure_months = 0;  ///< completed
+  double monthly = 0;              ///< chance of leaving at the end of this month
+  double yearly = 0;               ///< within twelve months, should nothing but tenure change
+  std::vector<double>
+      contributions;     ///< beside `risks::factors`, in log-odds; add up, with `elsewhere`, to the month's
+  double elsewhere = 0;  ///< log-odds of the desk's level and of tenure
+  std::optional<std::int64_t>
+      raise;  ///< of the month's gross, in whole major units: the smallest that brings `yearly` under the bar
 };
 
 struct risks {
   month when;
-  double bar = 0;                     ///< 0: none was asked for
-  bool answers_to_pay = false;        ///< whether any factor answers to a raise of the month's gross
+  double bar = 0;               ///< 0: none was asked for
+  bool answers_to_pay = false;  ///< whether any factor answers to a raise of the month's gross
   std::vector<risk_factor> factors;
-  std::vector<person_risk> people;    ///< in order of their ids
-  std::vector<note> notes;            ///< what of the records was not used, or is taken for granted
+  std::vector<person_risk> people;  ///< in order of their ids
+  std::vector<note> notes;          ///< what of the records was not used, or is taken for granted
 };
 
 namespace detail {
@@ -56,7 +59,9 @@ struct nothing_drawn final : chance {
 [[nodiscard]] inline model as_recorded(model const& from) {
   model m = from;
   m.inputs.clear();
-  auto add = [&](std::uint32_t slot, std::size_t input) { m.inputs.push_back({slot, static_cast<std::uint32_t>(input)}); };
+  auto add = [&](std::uint32_t slot, std::size_t input) {
+    m.inputs.push_back({slot, static_cast<std::uint32_t>(input)});
+  };
   for (std::size_t i = 0; i < m.policy.inputs.size(); ++i) add(m.handed_in[i], i);
   auto add_own = [&](std::string name, std::uint32_t slot, input_kind kind) {
     for (auto const& in : m.policy.inputs)
@@ -68,7 +73,11 @@ struct nothing_drawn final : chance {
     m.policy.inputs.push_back(std::move(in));
     add(slot, m.policy.inputs.size() - 1);
   };
-  for (auto const& q : m.quantities) add_own(q.name, q.slot, q.draw == draw_kind::chance ? input_kind::flag : q.shares.empty() ? input_kind::number : input_kind::text);
+  for (auto const& q : m.quantities)
+    add_own(q.name, q.slot,
+            q.draw == draw_kind::chance ? input_kind::flag
+            : q.shares.empty()          ? input_kind::number
+                                        : input_kind::text);
   demand_plan const& d = m.demand;
   if (d.is_on) {
     add_own("demand.received", d.received, input_kind::number);
@@ -103,8 +112,8 @@ class risk_reader {
     }
     return out;
   }
-  /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the means
-  /// and sums that the row is part of.
+  /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the
+  /// means and sums that the row is part of.
   [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
     std::vector<column_view> const kept = run_.columns;
     std::vector<double> gross(all_.size());
@@ -146,14 +155,16 @@ class risk_reader {
     return 1 - stays;
   }
 
-  /// The smallest raises in whole major units, up to tenfold the gross, that bring the year's risk under the bar; nothing
-  /// where none does. Looked for in steps of a half, then between two of them: what helps between two steps only is not
-  /// found.
+  /// The smallest raises in whole major units, up to tenfold the gross, that bring the year's risk under the bar;
+  /// nothing where none does. Looked for in steps of a half, then between two of them: what helps between two steps
+  /// only is not found.
   [[nodiscard]] std::vector<std::optional<std::int64_t>> raises(double bar) {
     constexpr int steps = 27;
     std::size_t const n = all_.size();
-    std::vector<double> low(n, -1), high(n, no_value), tried(n), most(n);  // at low it is not under the bar, at high it is
-    for (std::size_t r = 0; r < n; ++r) most[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
+    std::vector<double> low(n, -1), high(n, no_value), tried(n),
+        most(n);  // at low it is not under the bar, at high it is
+    for (std::size_t r = 0; r < n; ++r)
+      most[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
     auto const narrow = [&](auto open) {
       auto const c = contributions(tried);
       for (std::size_t r = 0; r < n; ++r)
@@ -222,7 +233,8 @@ class risk_reader {
         for (std::size_t i = 0; i < n; ++i) total += nearest_whole(before.rows[row(i)] * scale);
         for (std::size_t i = 0; i < n; ++i) {
           double const own = total - nearest_whole(before.rows[row(i)] * scale) + nearest_whole(now[row(i)] * scale);
-          if (std::abs(own) < whole_limit) out[row(i)] = s.f == aggregate::mean ? mean_of(own / scale, static_cast<double>(n), decimals) : own / scale;
+          if (std::abs(own) < whole_limit)
+            out[row(i)] = s.f == aggregate::mean ? mean_of(own / scale, static_cast<double>(n), decimals) : own / scale;
         }
         continue;
       }
@@ -234,8 +246,10 @@ class risk_reader {
       for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[row(i)];
       for (std::size_t i = 0; i < n; ++i) {
         double const was = std::exchange(values[i], now[row(i)]);
-        if (s.is_rank) rank_groups(one, values.data(), found.data(), order);
-        else aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
+        if (s.is_rank)
+          rank_groups(one, values.data(), found.data(), order);
+        else
+          aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
         out[row(i)] = found[i];
         values[i] = was;
       }
@@ -246,7 +260,7 @@ class risk_reader {
   model const& model_;
   month_run& run_;
   std::vector<std::uint32_t> all_;
-  std::vector<evaluate_step const*> steps_;    ///< beside the factors
+  std::vector<evaluate_step const*> steps_;  ///< beside the factors
   std::vector<plan_step const*> following_;
   bool answers_ = false;
 };
@@ -256,7 +270,8 @@ class risk_reader {
 /// The chance that each person leaves, from recorded months: the policy is applied to them, and the leaving factors are
 /// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know
 /// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
-/// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are those of the file, none is causal for standing there.
+/// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are
+/// those of the file, none is causal for standing there.
 [[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0,
                                 std::vector<std::string> const& ignore = {}) {
   auto refuse = [](std::string path, std::string message, std::string hint) {
@@ -266,9 +281,12 @@ class risk_reader {
     f.hint = std::move(hint);
     throw error(std::move(f));
   };
-  if (!(bar >= 0 && bar < 1)) refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
-  if (!ready.model()->leaving.is_on) refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
-  if (!ready.models().amended.empty()) refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
+  if (!(bar >= 0 && bar < 1))
+    refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
+  if (!ready.model()->leaving.is_on)
+    refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
+  if (!ready.models().amended.empty())
+    refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
   auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
   detail::model const& m = *recorded;
   detail::intake const in = detail::intake_reader({&m}, records, true).tell_unread(ignore).read();
@@ -316,10 +334,12 @@ class risk_reader {
         &luck);
     if (!faults.empty()) throw error(std::move(faults));
     for (auto const& e : events)
-      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go)) separated.insert(in.people[e.person]);
+      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))
+        separated.insert(in.people[e.person]);
   }
   std::erase_if(out.people, [&](person_risk const& p) { return separated.contains(p.person); });
-  std::sort(out.people.begin(), out.people.end(), [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
+  std::sort(out.people.begin(), out.people.end(),
+            [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
   for (std::size_t f = 0; f < out.factors.size() && !out.people.empty(); ++f) {
     std::vector<double> all;
     for (auto& p : out.people) {

@@ -73,18 +73,21 @@ namespace detail::rules {
 
 inline namespace literals {
 /// `1.2_percent` is the figure 1.2%.
-[[nodiscard]] constexpr detail::rules::number_literal operator""_percent(char const* digits) { return detail::rules::percent_of(digits); }
+[[nodiscard]] constexpr detail::rules::number_literal operator""_percent(char const* digits) {
+  return detail::rules::percent_of(digits);
+}
 }  // namespace literals
 
-// -- what rules are built with -----------------------------------------------------------------------------------------
-// Where the parts are, so that they are found without a using.
+// -- what rules are built with
+// ----------------------------------------------------------------------------------------- Where the parts are, so
+// that they are found without a using.
 namespace detail::rules {
 
-#define TIERWISE_JOIN(SIGN, ACT)                                                    \
-  template <class A, class B>                                                       \
-    requires one_is_part<A, B>                                              \
-  [[nodiscard]] constexpr auto operator SIGN(A const& a, B const& b) {              \
-    return join<act::ACT>(a, b);                                    \
+#define TIERWISE_JOIN(SIGN, ACT)                                       \
+  template <class A, class B>                                          \
+    requires one_is_part<A, B>                                         \
+  [[nodiscard]] constexpr auto operator SIGN(A const& a, B const& b) { \
+    return join<act::ACT>(a, b);                                       \
   }
 TIERWISE_JOIN(&&, and_)
 TIERWISE_JOIN(||, or_)

@@ -16,8 +16,8 @@ struct measure {
   std::string name;  ///< its points are known to later formulas as `points.<name>`
   std::string zh;
   figure weight = 1;
-  std::optional<formula> pass;   ///< 100 points when it holds, 0 when not
-  std::optional<formula> value;  ///< what `linear` and `bands` read
+  std::optional<formula> pass;                    ///< 100 points when it holds, 0 when not
+  std::optional<formula> value;                   ///< what `linear` and `bands` read
   std::vector<std::pair<figure, figure>> linear;  ///< (value, points): straight lines between, flat beyond
   std::vector<std::pair<figure, figure>> bands;   ///< (lower edge, points): the row's lower edge belongs to it
   bool leave_out = false;  ///< when the value is missing: drop the measure and its weight for that month

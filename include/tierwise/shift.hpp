@@ -15,8 +15,8 @@ namespace tierwise {
 struct shift {
   std::string name;
   std::string zh;
-  std::string starts;  ///< `08:30`
-  std::string ends;    ///< `17:00`; `24:00` for midnight
+  std::string starts;        ///< `08:30`
+  std::string ends;          ///< `17:00`; `24:00` for midnight
   figure hours_per_day = 8;  ///< hours online that are asked for on a working day
   int days_on = 5;
   int days_off = 2;

@@ -1,4 +1,5 @@
-// simulate(policy, workforce, assumptions): months that have not happened yet, many times over, by the stages of `apply`.
+// simulate(policy, workforce, assumptions): months that have not happened yet, many times over, by the stages of
+// `apply`.
 #pragma once
 
 #include <algorithm>  // for std::find, std::max, std::min
@@ -54,13 +55,13 @@ class ready_model {
 struct simulation {
   std::int32_t months = 12;
   std::uint32_t replicas = 1;
-  std::uint32_t first_replica = 0;   ///< a replica has the same luck whichever others are run
+  std::uint32_t first_replica = 0;  ///< a replica has the same luck whichever others are run
   std::uint64_t seed = 0;
   unsigned threads = 1;
-  std::vector<std::string> by = {"shop"};  ///< totals by "shop" and by ladders, beside those of everybody
+  std::vector<std::string> by = {"shop"};   ///< totals by "shop" and by ladders, beside those of everybody
   std::vector<std::string> ignore = {};     ///< columns of the workforce that are meant not to be read
   std::vector<std::string> elsewhere = {};  ///< columns of the workforce that other runs read: nothing is said of them
-  tierwise::progress progress;       ///< told person-months; the total is what there would be if nobody left or came
+  tierwise::progress progress;  ///< told person-months; the total is what there would be if nobody left or came
 };
 
 namespace detail {
@@ -68,25 +69,29 @@ namespace detail {
 /// People worked on together: enough to fill the blocks, few enough for the cache.
 inline constexpr std::size_t played_people = 1024;
 
-[[nodiscard]] inline std::vector<projected_cell> cells_of(model const& m, desk const& d, std::vector<std::string> const& by) {
+[[nodiscard]] inline std::vector<projected_cell> cells_of(model const& m, desk const& d,
+                                                          std::vector<std::string> const& by) {
   std::vector<projected_cell> out(1);
   std::vector<std::string> known = {"shop"};
   for (auto const& l : m.policy.ladder) known.push_back(l.name);
   for (std::size_t i = 0; i < by.size(); ++i) {
     std::string const& name = by[i];
-    if (std::find(by.begin(), by.begin() + static_cast<std::ptrdiff_t>(i), name) != by.begin() + static_cast<std::ptrdiff_t>(i)) {
+    if (std::find(by.begin(), by.begin() + static_cast<std::ptrdiff_t>(i), name) !=
+        by.begin() + static_cast<std::ptrdiff_t>(i)) {
       fault f;
       f.path = "by";
       f.message = "the grouping '" + name + "' is named twice";
       throw error(std::move(f));
     }
-    if (std::find(known.begin(), known.end(), name) == known.end()) throw error(error::unknown_name("grouping", name, known));
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw error(error::unknown_name("grouping", name, known));
     if (name == "shop") {
       std::vector<std::uint8_t> seen(d.start.texts.size(), 0);
       std::vector<std::string> shops;
       for (auto const& p : d.parts)
         for (auto const& s : p.seats)
-          if (std::exchange(seen[static_cast<std::size_t>(s.shop)], 1) == 0) shops.push_back(d.start.texts[static_cast<std::size_t>(s.shop)]);
+          if (std::exchange(seen[static_cast<std::size_t>(s.shop)], 1) == 0)
+            shops.push_back(d.start.texts[static_cast<std::size_t>(s.shop)]);
       std::sort(shops.begin(), shops.end());
       for (auto& s : shops) out.push_back({"shop", std::move(s), ""});
     } else {
@@ -109,19 +114,27 @@ inline void check(simulation const& how) {
   if (static_cast<std::size_t>(how.months) > limit::months) {
     fault f;
     f.path = "months";
-    f.message = with_commas(static_cast<std::size_t>(how.months)) + " months; a run may have " + with_commas(limit::months);
+    f.message =
+        with_commas(static_cast<std::size_t>(how.months)) + " months; a run may have " + with_commas(limit::months);
     throw error(std::move(f));
   }
   if (how.replicas < 1) refuse("replicas", std::to_string(how.replicas));
-  if (how.first_replica > 0xffffffffu - (how.replicas - 1)) throw error([] { fault f; f.path = "first_replica"; f.message = "there are no replicas from 4294967296 on"; return f; }());
+  if (how.first_replica > 0xffffffffu - (how.replicas - 1))
+    throw error([] {
+      fault f;
+      f.path = "first_replica";
+      f.message = "there are no replicas from 4294967296 on";
+      return f;
+    }());
 }
 
-/// The most totals that are kept: 8 GB, or what a narrow `std::size_t` can count. More is a slip of the pen, and would bring
-/// the machine to a stand before it failed.
+/// The most totals that are kept: 8 GB, or what a narrow `std::size_t` can count. More is a slip of the pen, and would
+/// bring the machine to a stand before it failed.
 inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 30;
 
 /// A projection with nothing in it yet, one of several of such a size.
-[[nodiscard]] inline projection blank(ready_model const& ready, table const& workforce, desk const& d, simulation const& how, std::size_t several = 1) {
+[[nodiscard]] inline projection blank(ready_model const& ready, table const& workforce, desk const& d,
+                                      simulation const& how, std::size_t several = 1) {
   projection out;
   out.model = ready.model();
   out.first_month = month::from_index(d.start.first_month);
@@ -131,20 +144,23 @@ inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 3
   out.seed = how.seed;
   out.measures = measures_of(*ready.model());
   out.cells = cells_of(*ready.model(), d, how.by);
-  double const totals = double(how.replicas) * how.months * double(out.cells.size()) * double(out.measures.size()) * double(several);
+  double const totals =
+      double(how.replicas) * how.months * double(out.cells.size()) * double(out.measures.size()) * double(several);
   if (totals > most_totals) {
     fault f;
     f.path = "replicas";
-    f.message = "the totals would take " + shortest(nearest_whole(totals * 8 / 1e9)) + " GB: " + std::to_string(how.replicas) + " replicas, " +
-                std::to_string(how.months) + " months, " + std::to_string(out.cells.size()) + " groups, " + std::to_string(out.measures.size()) + " measures" + (several > 1 ? ", " + std::to_string(several) + " policies" : "");
+    f.message = "the totals would take " + shortest(nearest_whole(totals * 8 / 1e9)) +
+                " GB: " + std::to_string(how.replicas) + " replicas, " + std::to_string(how.months) + " months, " +
+                std::to_string(out.cells.size()) + " groups, " + std::to_string(out.measures.size()) + " measures" +
+                (several > 1 ? ", " + std::to_string(several) + " policies" : "");
     f.hint = "keep them by fewer groupings, or run fewer replicas";
     throw error(std::move(f));
   }
-  out.values.resize(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() * out.measures.size());
+  out.values.resize(std::size_t(how.replicas) * static_cast<std::size_t>(how.months) * out.cells.size() *
+                    out.measures.size());
   out.done.assign(how.replicas, 0);
   for (auto const& q : ready.model()->quantities)
-    if (q.each == drawn_each::person && d.start.inputs[q.given].absent())
-      out.drawn_at_start.push_back(q.name);
+    if (q.each == drawn_each::person && d.start.inputs[q.given].absent()) out.drawn_at_start.push_back(q.name);
   std::vector<std::string> drawn;
   for (auto const& q : ready.model()->quantities) drawn.push_back(q.name);
   record_notes const found(ready.models().all(), workforce, d.start);
@@ -157,13 +173,14 @@ inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 3
 
 /// Plays a part of the desk in some replicas, each month under the rules that hold in it. False: stopped.
 template <class Watch, class Ended>
-bool play(ready_model const& ready, desk const& d, desk_part const& part, simulation const& how, std::uint32_t first_replica,
-          std::uint32_t replicas, Watch watch, Ended ended) {
+bool play(ready_model const& ready, desk const& d, desk_part const& part, simulation const& how,
+          std::uint32_t first_replica, std::uint32_t replicas, Watch watch, Ended ended) {
   auto const& amended = ready.models().amended;
   auto batch = std::make_unique<played_batch>(*ready.model(), d, part, how.seed, first_replica, replicas);
   for (std::size_t i = 0;; ++i) {
     bool const more = i < amended.size();
-    std::int32_t const until = more ? std::clamp(amended[i].first.index - d.start.first_month, 0, how.months) : how.months;
+    std::int32_t const until =
+        more ? std::clamp(amended[i].first.index - d.start.first_month, 0, how.months) : how.months;
     if (!batch->play(until, watch, ended)) {
       if (!batch->run.faults.empty()) throw error(std::move(batch->run.faults));
       return false;
@@ -192,10 +209,11 @@ struct stretch {
 
 }  // namespace detail
 
-/// Plays a policy forward. `workforce` has a row a person who is there in the month in which it begins: `person`, `month`,
-/// `shop`, `team`, `joined`, a column for each ladder (and `<ladder>_since`), and what the assumptions draw once for a
-/// person. The result is the same to the bit for any number of threads and any order of rows, and a replica is the same
-/// whether run alone or among others. Interrupted by `progress`, it returns what is done; `done` says which replicas are.
+/// Plays a policy forward. `workforce` has a row a person who is there in the month in which it begins: `person`,
+/// `month`, `shop`, `team`, `joined`, a column for each ladder (and `<ladder>_since`), and what the assumptions draw
+/// once for a person. The result is the same to the bit for any number of threads and any order of rows, and a replica
+/// is the same whether run alone or among others. Interrupted by `progress`, it returns what is done; `done` says which
+/// replicas are.
 [[nodiscard]] inline projection simulate(ready_model const& ready, table const& workforce, simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();

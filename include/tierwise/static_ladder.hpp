@@ -1,4 +1,5 @@
-// A ladder as a C++ value: static_assert can ask whether pay rises, whether each tier can be reached, and who is promoted.
+// A ladder as a C++ value: static_assert can ask whether pay rises, whether each tier can be reached, and who is
+// promoted.
 #pragma once
 
 #include <cstddef>  // for std::size_t
@@ -14,7 +15,9 @@ namespace tierwise {
 
 namespace detail {
 // Never called in a ladder that compiles: a constant expression cannot, and the compiler says the name.
-inline void two_tiers_of_a_ladder_have_one_name() { throw error(fault{{}, "ladder", "two tiers have one name", {}, {}, 0}); }
+inline void two_tiers_of_a_ladder_have_one_name() {
+  throw error(fault{{}, "ladder", "two tiers have one name", {}, {}, 0});
+}
 inline void the_ladder_has_no_tier_of_this_name(std::string_view found, std::vector<std::string> const& known) {
   throw error(error::unknown_name("tier", found, known));
 }
@@ -70,14 +73,18 @@ struct static_rung {
   /// Whether the person is kept on the tier.
   template <class F>
   [[nodiscard]] constexpr bool keeps(F const& f) const {
-    if constexpr (detail::given<Keep>) return keep_rule(f);
-    else return true;
+    if constexpr (detail::given<Keep>)
+      return keep_rule(f);
+    else
+      return true;
   }
   /// Whether the person enters from the tier below.
   template <class F>
   [[nodiscard]] constexpr bool admits(F const& f) const {
-    if constexpr (!detail::given<Enter>) return false;
-    else return holds(applies_rule, f) && holds(enter_rule, f) && holds(approve_rule, f);
+    if constexpr (!detail::given<Enter>)
+      return false;
+    else
+      return holds(applies_rule, f) && holds(enter_rule, f) && holds(approve_rule, f);
   }
 
   operator tier() const {  // NOLINT: a rung is a tier
@@ -95,8 +102,10 @@ struct static_rung {
  private:
   template <class R, class F>
   static constexpr bool holds(R const& r, F const& f) {
-    if constexpr (detail::given<R>) return r(f);
-    else return true;
+    if constexpr (detail::given<R>)
+      return r(f);
+    else
+      return true;
   }
   template <class R>
   static void set(std::optional<formula>& to, R const& r) {
@@ -105,7 +114,9 @@ struct static_rung {
 };
 
 /// A tier with its base pay a month, in major units.
-[[nodiscard]] constexpr static_rung<> rung(std::string_view name, figure pay) { return {name, pay, {}, {}, {}, {}, {}}; }
+[[nodiscard]] constexpr static_rung<> rung(std::string_view name, figure pay) {
+  return {name, pay, {}, {}, {}, {}, {}};
+}
 
 /// Tiers from the lowest to the highest. Made by `make_ladder`.
 template <class... Rung>

@@ -1,4 +1,5 @@
-// Columns by name: how records come in. A column is numbers (missing: NaN) or texts coded by a dictionary (missing: -1).
+// Columns by name: how records come in. A column is numbers (missing: NaN) or texts coded by a dictionary (missing:
+// -1).
 #pragma once
 
 #include <algorithm>  // for std::stable_sort
@@ -36,12 +37,12 @@ struct unread_cell {
 struct column {
   std::string name;
   column_kind kind = column_kind::number;
-  std::span<double const> numbers;       ///< for number, flag (0 or 1) and month (`month::index`); NaN is missing
-  std::span<std::int32_t const> codes;   ///< for text: indexes of `dictionary`; -1 is missing
+  std::span<double const> numbers;      ///< for number, flag (0 or 1) and month (`month::index`); NaN is missing
+  std::span<std::int32_t const> codes;  ///< for text: indexes of `dictionary`; -1 is missing
   std::shared_ptr<std::vector<std::string> const> dictionary;
   std::shared_ptr<void const> owner;
-  std::vector<unread_cell> unread;       ///< in order of their rows
-  bool refused = false;                  ///< whether no value could be read; `unread` has the first, and why
+  std::vector<unread_cell> unread;  ///< in order of their rows
+  bool refused = false;             ///< whether no value could be read; `unread` has the first, and why
 
   [[nodiscard]] std::size_t size() const { return kind == column_kind::text ? codes.size() : numbers.size(); }
   [[nodiscard]] bool missing(std::size_t row) const {
@@ -56,7 +57,8 @@ struct column {
 /// Columns of one length. Copies share their values.
 class table {
  public:
-  /// Adds numbers, copied or moved in. Throws `error` when the length differs from the columns there are, or the name is taken.
+  /// Adds numbers, copied or moved in. Throws `error` when the length differs from the columns there are, or the name
+  /// is taken.
   table& add(std::string name, std::vector<double> values, column_kind kind = column_kind::number) {
     auto kept = std::make_shared<std::vector<double> const>(std::move(values));
     column c;
@@ -102,14 +104,17 @@ class table {
   /// Adds a column as it is, and checks it: codes have their text, flags are 0 or 1, months are months.
   table& add(column c) {
     if (find(c.name) != nullptr) throw error(about(c, "there are two columns of this name"));
-    if (static_cast<unsigned>(c.kind) > static_cast<unsigned>(column_kind::text)) throw error(about(c, "there is no such kind of column"));
-    if (c.kind == column_kind::text && c.dictionary == nullptr) throw error(about(c, "it has texts, but no dictionary of them"));
+    if (static_cast<unsigned>(c.kind) > static_cast<unsigned>(column_kind::text))
+      throw error(about(c, "there is no such kind of column"));
+    if (c.kind == column_kind::text && c.dictionary == nullptr)
+      throw error(about(c, "it has texts, but no dictionary of them"));
     if (!columns_.empty() && c.size() != rows_)
       throw error(about(c, "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_)));
     check_values(c);
     std::stable_sort(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
     if (c.refused && c.unread.empty()) throw error(about(c, "it is refused without a reason"));
-    if (!c.unread.empty() && c.unread.back().row >= c.size()) throw error(about(c, "a value that could not be read is in no row"));
+    if (!c.unread.empty() && c.unread.back().row >= c.size())
+      throw error(about(c, "a value that could not be read is in no row"));
     rows_ = c.size();
     columns_.push_back(std::move(c));
     return *this;
@@ -166,13 +171,16 @@ class table {
       auto const texts = static_cast<std::int64_t>(c.dictionary->size());
       for (std::size_t row = 0; row < c.size(); ++row)
         if (c.codes[row] < -1 || c.codes[row] >= texts)
-          tell(row, std::to_string(c.codes[row]), " is outside of the dictionary of " + std::to_string(texts) + (texts == 1 ? " text" : " texts"));
+          tell(row, std::to_string(c.codes[row]),
+               " is outside of the dictionary of " + std::to_string(texts) + (texts == 1 ? " text" : " texts"));
     } else if (c.kind == column_kind::flag) {
       for (std::size_t row = 0; row < c.size(); ++row)
-        if (double const v = c.numbers[row]; v != 0 && v != 1 && v == v) tell(row, shortest(v), " is neither true nor false");
+        if (double const v = c.numbers[row]; v != 0 && v != 1 && v == v)
+          tell(row, shortest(v), " is neither true nor false");
     } else if (c.kind == column_kind::month) {
       for (std::size_t row = 0; row < c.size(); ++row)
-        if (double const v = c.numbers[row]; v == v && !(std::abs(v) < 1e9 && v == std::nearbyint(v) && month::may_be(static_cast<std::int64_t>(v))))
+        if (double const v = c.numbers[row];
+            v == v && !(std::abs(v) < 1e9 && v == std::nearbyint(v) && month::may_be(static_cast<std::int64_t>(v))))
           tell(row, shortest(v), " is not the index of a month from 1900 to 2199");
     }
     if (!faults.empty()) throw error(std::move(faults));
@@ -200,14 +208,18 @@ class table {
     f.hint = std::move(hint);
     throw error(std::move(f));
   };
-  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some()) refuse("numbers", "write 2026-03 or 2026-03-17");
+  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some())
+    refuse("numbers", "write 2026-03 or 2026-03-17");
   if (c.kind == column_kind::text && c.dictionary != nullptr)
     for (auto const& t : *c.dictionary) of_text.push_back(month::read(t));
   for (std::size_t row = 0; row < out.size(); ++row) {
     if (c.missing(row)) continue;
-    if (c.kind == column_kind::text && static_cast<std::size_t>(c.codes[row]) >= of_text.size()) refuse("a code outside of its dictionary", "a column in a table is checked");
-    if (c.kind == column_kind::text) out[row] = of_text[static_cast<std::size_t>(c.codes[row])];
-    else out[row] = month::from_index(static_cast<std::int32_t>(c.numbers[row]));
+    if (c.kind == column_kind::text && static_cast<std::size_t>(c.codes[row]) >= of_text.size())
+      refuse("a code outside of its dictionary", "a column in a table is checked");
+    if (c.kind == column_kind::text)
+      out[row] = of_text[static_cast<std::size_t>(c.codes[row])];
+    else
+      out[row] = month::from_index(static_cast<std::int32_t>(c.numbers[row]));
   }
   return out;
 }

@@ -11,7 +11,8 @@
 //   tierwise/describe.hpp     the members with their documentation
 //   tierwise/schema.hpp       the JSON Schema of policy files
 //   tierwise/enumerators.hpp  the enumerators by name
-//   tierwise/simulate.hpp     months played forward; tierwise/compare.hpp policies under the same luck; tierwise/risk.hpp
+//   tierwise/simulate.hpp     months played forward; tierwise/compare.hpp policies under the same luck;
+//   tierwise/risk.hpp
 //                             who may leave; with the assumptions they need (activity, attrition, demand, hiring)
 //   tierwise/assumption_members.hpp, assumptions_file.hpp, assumptions_schema.hpp
 //                             what members, toml and schema are for policies, for assumptions (toml++)
@@ -34,8 +35,8 @@
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/progress.hpp"
-#include "tierwise/ready.hpp"
 #include "tierwise/rates.hpp"
+#include "tierwise/ready.hpp"
 #include "tierwise/reflect.hpp"
 #include "tierwise/scorecard.hpp"
 #include "tierwise/shift.hpp"

@@ -30,8 +30,9 @@ inline void in_order(std::vector<fault>& faults) {
 }
 }  // namespace detail
 
-/// Reads an aggregate from the text of a TOML file, as far as it can be read, and adds what is wrong to `faults`. `file`
-/// is what faults call it. Throws `error` only for text that is no TOML, is too large, or has more faults than are kept.
+/// Reads an aggregate from the text of a TOML file, as far as it can be read, and adds what is wrong to `faults`.
+/// `file` is what faults call it. Throws `error` only for text that is no TOML, is too large, or has more faults than
+/// are kept.
 template <reflected T>
 [[nodiscard]] T read_toml(std::string_view text, std::string file, std::vector<fault>& faults) {
   detail::source_text const source(text, std::move(file));

@@ -17,8 +17,8 @@ namespace tierwise {
 /// One group: its names in the order asked for, and sums in minor units.
 struct total_row {
   std::vector<std::string> group;
-  std::size_t heads = 0;    ///< different people
-  std::size_t months = 0;   ///< person-months
+  std::size_t heads = 0;            ///< different people
+  std::size_t months = 0;           ///< person-months
   std::vector<std::int64_t> lines;  ///< by pay line
   std::int64_t gross = 0, net = 0, employer_cost = 0;
 };
@@ -75,7 +75,8 @@ class row_groups {
     switch (k.what) {
       case 0: return (ledger_.first_month + static_cast<int>(code)).text();
       case 1: return std::to_string(code);
-      case 2: case 3: return code < 0 ? std::string() : ledger_.texts[i];  // in no team
+      case 2:
+      case 3: return code < 0 ? std::string() : ledger_.texts[i];  // in no team
       default: return ledger_.people[i];
     }
   }
@@ -108,10 +109,12 @@ class row_groups {
     total_row& t = out[at->second];
     ++t.months;
     for (std::size_t i = 0; i < l.lines.size(); ++i)
-      if (!detail::add_exactly(t.lines[i], l.lines[i][r])) throw error(detail::too_large("totals \"" + l.policy().pay.line[i].name + "\""));
+      if (!detail::add_exactly(t.lines[i], l.lines[i][r]))
+        throw error(detail::too_large("totals \"" + l.policy().pay.line[i].name + "\""));
     if (!detail::add_exactly(t.gross, l.gross[r])) throw error(detail::too_large("totals \"gross\""));
     if (!detail::add_exactly(t.net, l.net[r])) throw error(detail::too_large("totals \"net\""));
-    if (!detail::add_exactly(t.employer_cost, l.employer_cost[r])) throw error(detail::too_large("totals \"employer_cost\""));
+    if (!detail::add_exactly(t.employer_cost, l.employer_cost[r]))
+      throw error(detail::too_large("totals \"employer_cost\""));
     seen.emplace_back(static_cast<std::uint32_t>(at->second), l.person[r]);
   }
   std::sort(seen.begin(), seen.end());

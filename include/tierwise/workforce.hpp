@@ -143,12 +143,13 @@ class workforce_maker {
     std::vector<std::uint8_t> gone(l_.people.size(), 0);
     auto const& amended = l_.plans.amended;
     auto next = amended.begin();
-    auto work_until = [&](std::int32_t m) {  // an amendment may end the trial of a tier: whoever is on it then holds it for good
-      for (; next != amended.end() && !(l_.first_month + m < next->first); ++next)
-        for (std::size_t k = 0; k < ladders; ++k)
-          for (auto& tier : acting_[k])
-            if (tier != 0 && !next->second->ladders[k].tiers[tier].is_acting) tier = 0;
-    };
+    auto work_until =
+        [&](std::int32_t m) {  // an amendment may end the trial of a tier: whoever is on it then holds it for good
+          for (; next != amended.end() && !(l_.first_month + m < next->first); ++next)
+            for (std::size_t k = 0; k < ladders; ++k)
+              for (auto& tier : acting_[k])
+                if (tier != 0 && !next->second->ladders[k].tiers[tier].is_acting) tier = 0;
+        };
     for (auto const& e : l_.events) {
       work_until(e.month);
       auto const k = static_cast<std::size_t>(e.subject);
@@ -206,9 +207,10 @@ class workforce_maker {
   table const& records_;
   std::int32_t last_ = -1;
   std::unordered_map<std::string, std::size_t> person_of_;
-  std::vector<std::size_t> at_work_;               ///< rows of the ledger's last month
-  std::vector<std::vector<std::int32_t>> moved_;   ///< ladder -> person -> tier from the next month on; -1: as before
-  std::vector<std::vector<std::uint8_t>> acting_;  ///< ladder -> person -> tier held on trial; 0: none, for the first never is
+  std::vector<std::size_t> at_work_;              ///< rows of the ledger's last month
+  std::vector<std::vector<std::int32_t>> moved_;  ///< ladder -> person -> tier from the next month on; -1: as before
+  std::vector<std::vector<std::uint8_t>>
+      acting_;  ///< ladder -> person -> tier held on trial; 0: none, for the first never is
 };
 
 }  // namespace detail

@@ -277,7 +277,9 @@ int get_next(ArrowArrayStream* s, ArrowArray* out) {
   });
 }
 
-char const* get_last_error(ArrowArrayStream* s) { return kept(s).complaint.empty() ? nullptr : kept(s).complaint.c_str(); }
+char const* get_last_error(ArrowArrayStream* s) {
+  return kept(s).complaint.empty() ? nullptr : kept(s).complaint.c_str();
+}
 
 void release_stream(ArrowArrayStream* s) {
   delete static_cast<kept_stream*>(s->private_data);

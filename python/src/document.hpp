@@ -51,7 +51,8 @@ namespace tierwise::python {
 [[noreturn]] inline void refuse(std::string const& path, py::handle value, std::string const& wanted) {
   fault f;
   f.path = path;
-  f.message = "expected " + wanted + ", found " + py::module_::import("tierwise.given").attr("shown")(value).cast<std::string>();
+  f.message = "expected " + wanted + ", found " +
+              py::module_::import("tierwise.given").attr("shown")(value).cast<std::string>();
   throw error(std::move(f));
 }
 

@@ -180,7 +180,8 @@ void check_codes(frame_column const& c, void const* data, std::size_t rows) {
     char const* kind = "";
     for (auto const& k : kinds_of_arrays)
       if (k.kind == c.kind) kind = k.name;
-    out.append(py::make_tuple(c.name, kind, numpy(f, c.name), c.dictionary == nullptr ? py::object(py::none()) : py::cast(*c.dictionary), c.ordered));
+    out.append(py::make_tuple(c.name, kind, numpy(f, c.name),
+                              c.dictionary == nullptr ? py::object(py::none()) : py::cast(*c.dictionary), c.ordered));
   }
   return out;
 }

@@ -83,7 +83,8 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
     columns.push_back({shown.name, cell::number, nullptr});
     data.push_back({shown.values.data(), l});
   }
-  for (auto const& [name, amounts] : {std::pair{"gross", &l->gross}, {"net", &l->net}, {"employer_cost", &l->employer_cost}}) {
+  for (auto const& [name, amounts] :
+       {std::pair{"gross", &l->gross}, {"net", &l->net}, {"employer_cost", &l->employer_cost}}) {
     columns.push_back({name, cell::money, nullptr});
     data.push_back({amounts->data(), l});
   }
@@ -119,7 +120,7 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   out.read = [l, data = std::move(data), shared, lines, narrow, kind_of = std::move(kind_of)](std::size_t first,
                                                                                               std::size_t count) {
     auto const each = [&](auto f) {  // (place in the piece, row of the ledger, line)
-      if (count == 0) return;  // a policy may have no lines at all
+      if (count == 0) return;        // a policy may have no lines at all
       std::size_t row = first / lines, at = first % lines;
       for (std::size_t i = 0; i < count; ++i) {
         f(i, row, at);
@@ -137,8 +138,10 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
     std::vector<std::int32_t> wide_line(narrow ? 0 : count);
     std::vector<std::int64_t> amount(count), cut(count);
     each([&](std::size_t i, std::size_t row, std::size_t at) {
-      if (narrow) line[i] = static_cast<std::uint8_t>(at);
-      else wide_line[i] = static_cast<std::int32_t>(at);
+      if (narrow)
+        line[i] = static_cast<std::uint8_t>(at);
+      else
+        wide_line[i] = static_cast<std::int32_t>(at);
       kind[i] = kind_of[at];
       amount[i] = l->lines[at][row];
       cut[i] = l->cuts[at].empty() ? no_money : l->cuts[at][row];
@@ -212,7 +215,9 @@ void register_ledger(py::module_& m) {
   m.def(
       "apply",
       [](ready_policy const& p, table const& records, unsigned threads, py::object const& progress) {
-        return watched(progress, [=](tierwise::progress const& to) { return std::make_shared<ledger>(apply(p, records, {threads, to})); });
+        return watched(progress, [=](tierwise::progress const& to) {
+          return std::make_shared<ledger>(apply(p, records, {threads, to}));
+        });
       },
       py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"));
 }

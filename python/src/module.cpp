@@ -8,8 +8,9 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   using namespace tierwise::python;
   m.doc() = "The C++ library behind tierwise. Use `import tierwise`; nothing here is promised to stay.";
   m.attr("version") = TIERWISE_VERSION_TEXT;
-  m.attr("limits") = py::dict(py::arg("amendments") = tierwise::limit::amendments, py::arg("file_bytes") = tierwise::limit::file_bytes,
-                              py::arg("sweep_combinations") = tierwise::limit::sweep_combinations);
+  m.attr("limits") =
+      py::dict(py::arg("amendments") = tierwise::limit::amendments, py::arg("file_bytes") = tierwise::limit::file_bytes,
+               py::arg("sweep_combinations") = tierwise::limit::sweep_combinations);
   register_errors(m);
   register_formula(m);
   register_policy(m);

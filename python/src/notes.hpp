@@ -13,7 +13,8 @@ namespace tierwise::python {
 
 [[nodiscard]] inline pybind11::list listed_notes(std::vector<note> const& notes) {
   pybind11::list out;
-  for (auto const& n : notes) out.append(pybind11::make_tuple(std::string(note_name(n.kind)), n.subject, n.months, n.rows, n.text));
+  for (auto const& n : notes)
+    out.append(pybind11::make_tuple(std::string(note_name(n.kind)), n.subject, n.months, n.rows, n.text));
   return out;
 }
 

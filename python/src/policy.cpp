@@ -46,11 +46,12 @@ void register_policy(py::module_& m) {
              for (auto const* rules : p.plans().all()) add_labels(rules->policy, out);
              return out;
            })
-      .def("amended",
-           [](ready_policy const& p, std::int32_t from, ready_policy const& then) {
-             return p.amended(month::from_index(from), then.policy());
-           },
-           py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
+      .def(
+          "amended",
+          [](ready_policy const& p, std::int32_t from, ready_policy const& then) {
+            return p.amended(month::from_index(from), then.policy());
+          },
+          py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("digits", [](ready_policy const& p) { return p.plans().first->digits; })
       .def_property_readonly("inputs", [](ready_policy const& p) {
         py::list out;

@@ -33,7 +33,8 @@ void register_risk(py::module_& m) {
           double const raise = p.raise ? static_cast<double>(*p.raise) : detail::no_value;
           double const all[] = {static_cast<double>(p.tenure_months), p.monthly, p.yearly, p.elsewhere, raise};
           for (py::ssize_t c = 0; c < 5; ++c) chances.mutable_at(i, c) = all[c];
-          for (py::ssize_t c = 0; c < k; ++c) contributions.mutable_at(i, c) = p.contributions[static_cast<std::size_t>(c)];
+          for (py::ssize_t c = 0; c < k; ++c)
+            contributions.mutable_at(i, c) = p.contributions[static_cast<std::size_t>(c)];
         }
         return py::make_tuple(found.when.text(), found.answers_to_pay, factors, people, shops, chances, contributions,
                               listed_notes(found.notes));

@@ -102,7 +102,10 @@ struct column_reader {
   std::shared_ptr<void const> owner;
 
   explicit column_reader(figures const& a)
-      : data(a.data()), rows(static_cast<std::size_t>(a.shape(0))), columns(static_cast<std::size_t>(a.shape(1))), owner(keep_alive(a)) {}
+      : data(a.data()),
+        rows(static_cast<std::size_t>(a.shape(0))),
+        columns(static_cast<std::size_t>(a.shape(1))),
+        owner(keep_alive(a)) {}
   [[nodiscard]] std::vector<double> column(std::size_t k) const {
     std::vector<double> out(rows);
     for (std::size_t i = 0; i < rows; ++i) out[i] = data[i * columns + k];
@@ -186,7 +189,8 @@ void register_simulate(py::module_& m) {
            py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("reads", [](ready_model const& model) { return detail::columns_of(*model.model()).read; })
       .def_property_readonly("serves", [](ready_model const& model) { return model.model()->demand.is_on; })
-      .def_property_readonly("measures", [](ready_model const& model) { return listed(detail::measures_of(*model.model())); });
+      .def_property_readonly("measures",
+                             [](ready_model const& model) { return listed(detail::measures_of(*model.model())); });
   define_projection(m);
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)
@@ -205,7 +209,9 @@ void register_simulate(py::module_& m) {
         asked.elsewhere = std::move(elsewhere);
         return watched(
             progress,
-            [=](tierwise::progress const& to) { return std::make_shared<projection>(simulate(model, workforce, with_progress(asked, to))); },
+            [=](tierwise::progress const& to) {
+              return std::make_shared<projection>(simulate(model, workforce, with_progress(asked, to)));
+            },
             any_done);
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
@@ -217,7 +223,9 @@ void register_simulate(py::module_& m) {
         simulation asked = options(months, 1, replica, seed, 1, {});
         asked.elsewhere = workforce.names();  // of the run that the replica is one of: everything is told already
         asked.elsewhere.insert(asked.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
-        return watched([=](tierwise::progress const& to) { return simulated_records(model, workforce, replica, with_progress(asked, to)); });
+        return watched([=](tierwise::progress const& to) {
+          return simulated_records(model, workforce, replica, with_progress(asked, to));
+        });
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
   m.def(

@@ -51,11 +51,13 @@ template <class T>
 [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> seal(table const& t) {
   py::gil_scoped_release const unlocked;
   std::vector<std::pair<std::string, std::uint64_t>> out;
-  for (auto const& c : t.columns()) out.emplace_back(c.name, c.kind == column_kind::text ? sum_of_bits(c.codes) : sum_of_bits(c.numbers));
+  for (auto const& c : t.columns())
+    out.emplace_back(c.name, c.kind == column_kind::text ? sum_of_bits(c.codes) : sum_of_bits(c.numbers));
   return out;
 }
 
-/// (name, kind, values, dictionary, what could not be read, whether it is refused) of every column, and the names of those left out.
+/// (name, kind, values, dictionary, what could not be read, whether it is refused) of every column, and the names of
+/// those left out.
 [[nodiscard]] py::tuple table_state(table const& t) {
   py::list columns;
   for (auto const& c : t.columns()) {
@@ -63,8 +65,11 @@ template <class T>
     py::list unread;
     for (auto const& u : c.unread) unread.append(py::make_tuple(u.row, u.value, u.why, u.hint));
     if (c.kind == column_kind::text)
-      columns.append(py::make_tuple(c.name, "text", copied(c.codes.data(), c.codes.size()), *c.dictionary, unread, c.refused));
-    else columns.append(py::make_tuple(c.name, kind, copied(c.numbers.data(), c.numbers.size()), py::none(), unread, c.refused));
+      columns.append(
+          py::make_tuple(c.name, "text", copied(c.codes.data(), c.codes.size()), *c.dictionary, unread, c.refused));
+    else
+      columns.append(
+          py::make_tuple(c.name, kind, copied(c.numbers.data(), c.numbers.size()), py::none(), unread, c.refused));
   }
   return py::make_tuple(columns, t.left_out());
 }
@@ -82,7 +87,8 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
   py::list measures, cells, notes;
   for (auto const& m : p.measures) measures.append(py::make_tuple(m.name, m.zh, m.decimals));
   for (auto const& c : p.cells) cells.append(py::make_tuple(c.by, c.name, c.zh));
-  for (auto const& n : p.notes) notes.append(py::make_tuple(static_cast<int>(n.kind), n.subject, n.months, n.rows, n.text));
+  for (auto const& n : p.notes)
+    notes.append(py::make_tuple(static_cast<int>(n.kind), n.subject, n.months, n.rows, n.text));
   std::size_t done = 0;
   for (auto const d : p.done) done += d != 0 ? 1u : 0u;
   array<std::int64_t> values(static_cast<py::ssize_t>(done * width(p)));
@@ -106,7 +112,8 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
   p.seed = state[4].cast<std::uint64_t>();
   for (auto& [name, zh, decimals] : state[5].cast<std::vector<std::tuple<std::string, std::string, int>>>())
     p.measures.push_back({name, zh, decimals});
-  for (auto& [by, name, zh] : state[6].cast<std::vector<std::tuple<std::string, std::string, std::string>>>()) p.cells.push_back({by, name, zh});
+  for (auto& [by, name, zh] : state[6].cast<std::vector<std::tuple<std::string, std::string, std::string>>>())
+    p.cells.push_back({by, name, zh});
   auto const values = state[7].cast<array<std::int64_t>>();
   auto const done = state[8].cast<array<std::uint8_t>>();
   p.done.assign(done.data(), done.data() + done.size());
@@ -149,14 +156,17 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     std::uint32_t* to = counts.mutable_data();
     for (auto const& p : some) {
       ids.push_back(p.person);
-      for (std::uint32_t const n : {p.risen_first, p.risen_variant, p.risen_both, p.gone_first, p.gone_variant, p.gone_both}) *to++ = n;
+      for (std::uint32_t const n :
+           {p.risen_first, p.risen_variant, p.risen_both, p.gone_first, p.gone_variant, p.gone_both})
+        *to++ = n;
     }
     people.append(py::make_tuple(ids, counts));
   }
   return py::make_tuple(costs, people);
 }
 
-[[nodiscard]] std::shared_ptr<comparison> comparison_from(std::vector<std::string> names, std::vector<std::shared_ptr<projection>> const& projections,
+[[nodiscard]] std::shared_ptr<comparison> comparison_from(std::vector<std::string> names,
+                                                          std::vector<std::shared_ptr<projection>> const& projections,
                                                           py::tuple const& state) {
   auto out = std::make_shared<comparison>();
   out->names = std::move(names);
@@ -165,7 +175,8 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     auto& to = out->costs.emplace_back(static_cast<std::size_t>(parts.size()) / 6);
     if (!to.empty()) std::memcpy(&to[0].rate, parts.data(), to.size() * sizeof(cost_change));
   }
-  for (auto const& [ids, counts] : state[1].cast<std::vector<std::pair<std::vector<std::string>, array<std::uint32_t>>>>()) {
+  for (auto const& [ids, counts] :
+       state[1].cast<std::vector<std::pair<std::vector<std::string>, array<std::uint32_t>>>>()) {
     auto& to = out->people.emplace_back();
     std::uint32_t const* n = counts.data();
     for (auto const& id : ids) {
@@ -183,7 +194,10 @@ void register_state(py::module_& m) {
   m.def("table_state", &table_state, py::arg("table"));
   m.def("projection_state", &projection_state, py::arg("projection"));
   m.def(
-      "projection_from", [](ready_model const& model, py::tuple const& state) { return std::make_shared<projection>(projection_from(model, state)); },
+      "projection_from",
+      [](ready_model const& model, py::tuple const& state) {
+        return std::make_shared<projection>(projection_from(model, state));
+      },
       py::arg("model"), py::arg("state"));
   m.def("comparison_state", &comparison_state, py::arg("comparison"));
   m.def("comparison_from", &comparison_from, py::arg("names"), py::arg("projections"), py::arg("state"));

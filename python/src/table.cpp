@@ -69,24 +69,29 @@ void register_table(py::module_& m) {
       .def(py::init<>())
       .def(
           "add_numbers",
-          [](table& t, std::string name, numbers const& values, column_kind kind, std::vector<unread> const& left, bool refused) {
+          [](table& t, std::string name, numbers const& values, column_kind kind, std::vector<unread> const& left,
+             bool refused) {
             column c = column_of(std::move(name), kind, left, refused);
             c.numbers = values_of(values);
             c.owner = keep_alive(values);
             t.add(std::move(c));
           },
-          py::arg("name"), py::arg("values").noconvert(), py::arg("kind"), py::arg("unread") = std::vector<unread>(), py::arg("refused") = false)
+          py::arg("name"), py::arg("values").noconvert(), py::arg("kind"), py::arg("unread") = std::vector<unread>(),
+          py::arg("refused") = false)
       .def(
           "add_texts",
-          [](table& t, std::string name, codes const& values, std::vector<std::string> dictionary, std::vector<unread> const& left, bool refused) {
+          [](table& t, std::string name, codes const& values, std::vector<std::string> dictionary,
+             std::vector<unread> const& left, bool refused) {
             column c = column_of(std::move(name), column_kind::text, left, refused);
             c.codes = values_of(values);
             c.dictionary = std::make_shared<std::vector<std::string> const>(std::move(dictionary));
             c.owner = keep_alive(values);
             t.add(std::move(c));
           },
-          py::arg("name"), py::arg("codes").noconvert(), py::arg("dictionary"), py::arg("unread") = std::vector<unread>(), py::arg("refused") = false)
-      .def("leave_out", [](table& t, std::string name) { t.leave_out(std::move(name)); }, py::arg("name"))
+          py::arg("name"), py::arg("codes").noconvert(), py::arg("dictionary"),
+          py::arg("unread") = std::vector<unread>(), py::arg("refused") = false)
+      .def(
+          "leave_out", [](table& t, std::string name) { t.leave_out(std::move(name)); }, py::arg("name"))
       .def_property_readonly("left_out", &table::left_out)
       .def_property_readonly("rows", &table::rows)
       .def_property_readonly("names", [](table const& t) {

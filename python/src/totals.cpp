@@ -68,7 +68,8 @@ class table_maker {
   out.counts("heads", rows, [](auto const& r) { return r.heads; });
   out.counts("person_months", rows, [](auto const& r) { return r.months; });
   auto const& lines = l.policy().pay.line;
-  for (std::size_t i = 0; i < lines.size(); ++i) out.money(lines[i].name, rows, [i](auto const& r) { return r.lines[i]; });
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    out.money(lines[i].name, rows, [i](auto const& r) { return r.lines[i]; });
   out.money("gross", rows, [](auto const& r) { return r.gross; });
   out.money("net", rows, [](auto const& r) { return r.net; });
   out.money("employer_cost", rows, [](auto const& r) { return r.employer_cost; });
@@ -105,7 +106,8 @@ void register_totals(py::module_& m) {
       py::arg("ledger"), py::arg("by"));
   m.def(
       "difference",
-      [](std::shared_ptr<ledger> const& before, std::shared_ptr<ledger> const& after, std::vector<std::string> const& by, bool by_change) {
+      [](std::shared_ptr<ledger> const& before, std::shared_ptr<ledger> const& after,
+         std::vector<std::string> const& by, bool by_change) {
         return watched([=](progress const&) { return difference_table(*before, *after, by, by_change); });
       },
       py::arg("before"), py::arg("after"), py::arg("by"), py::arg("by_change"));

@@ -1,5 +1,5 @@
-// Long calls as Python sees them: the library works on a thread of its own, so that the calling one can hear Ctrl-C at any
-// moment and tell progress.
+// Long calls as Python sees them: the library works on a thread of its own, so that the calling one can hear Ctrl-C at
+// any moment and tell progress.
 #pragma once
 
 #include <unistd.h>  // for getpid
@@ -25,8 +25,8 @@ namespace tierwise::python {
 struct conversation {
   std::mutex guard;
   std::condition_variable changed;
-  bool tells = false;                ///< somebody wants to be told of progress
-  bool asks = false;                 ///< the worker waits until its progress is told
+  bool tells = false;  ///< somebody wants to be told of progress
+  bool asks = false;   ///< the worker waits until its progress is told
   bool ended = false;
   std::atomic<bool> stop{false}, begun{false};
   std::size_t done = 0, total = 0;
@@ -63,7 +63,8 @@ struct conversation {
   }
 };
 
-/// Calls that go on, in this process, though nobody waits for them any more count too. They are waited for when the interpreter ends.
+/// Calls that go on, in this process, though nobody waits for them any more count too. They are waited for when the
+/// interpreter ends.
 inline std::atomic<int> calls_at_work{0};
 inline std::atomic<pid_t> calls_of{0};  ///< a forked child has none of its parent's threads
 
@@ -74,9 +75,10 @@ inline void wait_for_calls() {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
-/// Runs `work(progress)` and gives what it returns. Everything that `work` reads must be its own: when Ctrl-C is pressed and it does not come to
-/// an end within a moment, it goes on alone and is forgotten. A run of which something can be kept (`keeps`) is waited for once it has begun
-/// to tell progress, since it looks up often; what it gives is kept if `keeps` says so. Ctrl-C pressed again waits for nothing.
+/// Runs `work(progress)` and gives what it returns. Everything that `work` reads must be its own: when Ctrl-C is
+/// pressed and it does not come to an end within a moment, it goes on alone and is forgotten. A run of which something
+/// can be kept (`keeps`) is waited for once it has begun to tell progress, since it looks up often; what it gives is
+/// kept if `keeps` says so. Ctrl-C pressed again waits for nothing.
 template <class Work>
 [[nodiscard]] auto watched(py::object const& progress, Work work,
                            std::function<bool(decltype(work(tierwise::progress())) const&)> const& keeps = {}) {
@@ -94,7 +96,8 @@ template <class Work>
   try {
     std::thread([own = one]() mutable {
       try {
-        own->out.emplace((*own->work)(tierwise::progress{&conversation::report, static_cast<conversation*>(own.get())}));
+        own->out.emplace(
+            (*own->work)(tierwise::progress{&conversation::report, static_cast<conversation*>(own.get())}));
       } catch (...) {
         own->thrown = std::current_exception();
       }
@@ -139,7 +142,8 @@ template <class Work>
   }
   if (error) {
     std::lock_guard const lock(one->guard);
-    if (!one->ended || !one->out || keeps == nullptr || !error->matches(PyExc_KeyboardInterrupt) || !keeps(*one->out)) throw *error;
+    if (!one->ended || !one->out || keeps == nullptr || !error->matches(PyExc_KeyboardInterrupt) || !keeps(*one->out))
+      throw *error;
   }
   if (one->thrown) std::rethrow_exception(one->thrown);
   return std::move(*one->out);

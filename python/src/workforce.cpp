@@ -9,8 +9,8 @@
 
 #include "bindings.hpp"
 #include "notes.hpp"
-#include "watcher.hpp"
 #include "tierwise/workforce.hpp"
+#include "watcher.hpp"
 
 namespace tierwise::python {
 
@@ -33,7 +33,8 @@ namespace {
 void register_workforce(py::module_& m) {
   m.def(
       "workforce",
-      [](std::shared_ptr<ledger> const& l, table const& own, table const& records, std::vector<std::string> const& keep) {
+      [](std::shared_ptr<ledger> const& l, table const& own, table const& records,
+         std::vector<std::string> const& keep) {
         workforce found = watched([=](progress const&) { return workforce_after(*l, own, keep, records); });
         py::list const notes = listed_notes(found.notes);
         return py::make_tuple(std::move(found.people), notes);

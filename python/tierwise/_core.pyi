@@ -271,7 +271,13 @@ def simulate(
 def risk(
     model: Model, records: Table, bar: float
 ) -> tuple[
-    str, bool, list[tuple[str, str, str, bool, float, float, float, int]], list[str], list[str], np.ndarray, np.ndarray,
+    str,
+    bool,
+    list[tuple[str, str, str, bool, float, float, float, int]],
+    list[str],
+    list[str],
+    np.ndarray,
+    np.ndarray,
     list[tuple[str, str, str, int, str]],
 ]: ...
 def simulated_records(model: Model, workforce: Table, months: int, replica: int, seed: int) -> Table: ...
@@ -310,7 +316,6 @@ def explain(policy: Policy, records: Table, person: str, month: str) -> Explanat
 def evaluate(
     formula: Formula, table: Table, brackets_of: Policy | None
 ) -> tuple[str, npt.NDArray[np.float64], list[str]]: ...
-
 def seal(table: Table) -> list[tuple[str, int]]: ...
 def table_state(table: Table) -> tuple[Any, ...]: ...
 def projection_state(projection: Projection) -> tuple[Any, ...]: ...

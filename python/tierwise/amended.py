@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from tierwise._native import core
-from tierwise.given import given, instance_of, wrong_kind
-from tierwise.given import month as month_given
-from tierwise.policy import Labels, Policy, PolicyDiff
+from tierwise.given import given, instance_of, month as month_given, wrong_kind
 from tierwise.months import month_index, month_of
+from tierwise.policy import Labels, Policy, PolicyDiff
 from tierwise.visible import visible
 
 __all__ = ["AmendedPolicy", "Amendment"]
@@ -34,7 +33,9 @@ class AmendedPolicy:
 
     def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
         self.policy = policy
-        if not isinstance(amendments, (tuple, list)) or not all(isinstance(a, tuple) and len(a) == 2 for a in amendments):
+        if not isinstance(amendments, (tuple, list)) or not all(
+            isinstance(a, tuple) and len(a) == 2 for a in amendments
+        ):
             raise wrong_kind("amendments", "a tuple of pairs of a month and a policy", amendments)
         self.amendments = tuple(Amendment(*amendment) for amendment in amendments)
         for one in (policy, *(amendment.policy for amendment in self.amendments)):

@@ -8,8 +8,7 @@ from typing import NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import Diff, Document, shipped
-from tierwise.given import given, instance_of
-from tierwise.given import text as text_given
+from tierwise.given import given, instance_of, text as text_given
 
 __all__ = ["Assumptions", "Guess", "example_assumptions"]
 

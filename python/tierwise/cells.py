@@ -10,7 +10,20 @@ import numpy as np
 
 from tierwise._native import core
 
-__all__ = ["EXACT", "EXPECTED", "HOURS_HINT", "NUMERIC", "Array", "Cells", "Unread", "add_cells", "hours_in", "missing", "refused", "taken"]
+__all__ = [
+    "EXACT",
+    "EXPECTED",
+    "HOURS_HINT",
+    "NUMERIC",
+    "Array",
+    "Cells",
+    "Unread",
+    "add_cells",
+    "hours_in",
+    "missing",
+    "refused",
+    "taken",
+]
 
 NUMERIC = ("number", "amount", "count", "hours", "share")
 EXPECTED = dict.fromkeys(NUMERIC, "numbers") | {"flag": "true or false", "text": "texts", "month": "months"}
@@ -77,7 +90,9 @@ def taken(of: Cells, places: Array) -> Cells:
         rows = np.flatnonzero(~none)
         _, value, why, hint = of.unread[0]
         cells = missing(len(places))
-        return cells if len(rows) == 0 else Cells("number", cells.values, None, [(int(rows[0]), value, why, hint)], True)
+        return (
+            cells if len(rows) == 0 else Cells("number", cells.values, None, [(int(rows[0]), value, why, hint)], True)
+        )
     values = np.append(of.values, [0])[at]
     values = np.where(none, -1 if of.dictionary is not None else np.nan, values)
     unread: list[Unread] = []

@@ -106,7 +106,11 @@ def apply(
             say(Text(str(rules)), Text())
         groups = names_in(by)
         if groups:
-            say(display.apart(Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups), display.noted(ledger.notes)))
+            say(
+                display.apart(
+                    Text(display.ledger_head(ledger)), display.totals_grid(ledger, groups), display.noted(ledger.notes)
+                )
+            )
         else:
             say(display.ledger_grids(ledger))
         if out is not None:

@@ -256,7 +256,14 @@ def risk(
     with faults_reported():
         expect_folder(out)
         rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        found = tw.risk(rules, records, world, bar=None if bar is None else _chance(bar, "--bar"), ignore=ignore or (), timezone=timezone)
+        found = tw.risk(
+            rules,
+            records,
+            world,
+            bar=None if bar is None else _chance(bar, "--bar"),
+            ignore=ignore or (),
+            timezone=timezone,
+        )
         from tierwise.risk_view import risk_grids, risks_grids
 
         say(risks_grids(found) if person is None else risk_grids(found, found[person]))
@@ -267,7 +274,9 @@ def risk(
             notes = [row["text"] for row in found.notes.rows()]
             with Folder(out, format.value, raw=raw) as folder:
                 folder.table(found, "risks")
-                folder.end({**folder.rules(rules, world), "month": found.month, "bar": found.bar, "notes": notes}, facts)
+                folder.end(
+                    {**folder.rules(rules, world), "month": found.month, "bar": found.bar, "notes": notes}, facts
+                )
             _say_written(out)
 
 

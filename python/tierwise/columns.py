@@ -87,7 +87,9 @@ def _of_floats(array: Array, kind: str, mask: Array | None) -> Cells:
     known = ~np.isnan(values)
     cells = of_wholes(np.where(whole, values, 0).astype(np.int64), kind, ~whole)
     for row in np.flatnonzero(known & ~whole):
-        cells.unread.append((int(row), str(values[row]), f"expected texts, found the number {values[row]}", "read ids as text"))
+        cells.unread.append(
+            (int(row), str(values[row]), f"expected texts, found the number {values[row]}", "read ids as text")
+        )
     return cells
 
 
@@ -117,7 +119,9 @@ def _of_dates(array: Array, kind: str, mask: Array | None) -> Cells:
     unit = np.datetime_data(array.dtype)[0]
     if kind not in ("month", "") or unit in ("Y", "W"):
         found = {"Y": "years", "W": "weeks"}.get(unit, "dates")
-        return _first(array, kind, mask, f"{found} ({array.dtype})", "a month or a date in it is meant" if unit in "YW" else "")
+        return _first(
+            array, kind, mask, f"{found} ({array.dtype})", "a month or a date in it is meant" if unit in "YW" else ""
+        )
     months = array.astype("datetime64[M]")
     indexes = months.astype(np.int64).astype(np.float64) + 1970 * 12
     return of_months(_masked(np.where(np.isnat(months), np.nan, indexes), mask), kind, lambda row: str(array[row])[:10])
@@ -134,7 +138,9 @@ def of_months(indexes: Array, kind: str, text: Callable[[int], str]) -> Cells:
 
 def _of_durations(array: Array, kind: str, mask: Array | None) -> Cells:
     if kind != "hours":
-        return _first(array, kind, mask, f"durations ({array.dtype})", "" if kind in ("text", "month", "flag") else HOURS_HINT)
+        return _first(
+            array, kind, mask, f"durations ({array.dtype})", "" if kind in ("text", "month", "flag") else HOURS_HINT
+        )
     unit, many = np.datetime_data(array.dtype)
     none = np.isnat(array) | _mask(array, mask)
     if unit in ("Y", "M", "generic"):

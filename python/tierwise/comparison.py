@@ -15,10 +15,24 @@ from tierwise.amended import AmendedPolicy, Rules, base_of
 from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.errors import Error, Fault
 from tierwise.given import (
-    LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, chosen_from, columns, file_path, given, grouping, listener, month, names_of, none_or,
-    text, truth, whole, wrong_kind,
+    LARGEST_SEED,
+    MOST_MONTHS,
+    MOST_REPLICAS,
+    chosen_from,
+    columns,
+    file_path,
+    given,
+    grouping,
+    listener,
+    month,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    truth,
+    whole,
+    wrong_kind,
 )  # fmt: skip
-from tierwise.given import threads as threads_given
 from tierwise.measures import Amounts, Measure, chosen, months_alone, months_so_far
 from tierwise.notes import notes_of, notes_table
 from tierwise.people import people_of
@@ -249,10 +263,11 @@ class Comparison(Immutable):
     def costs(self, *, by_month: bool = False, by_replica: bool = False) -> Table:
         """Where the change of the total cost comes from, part by part.
 
-        ``rate``: the same people, months and tiers, paid by the variant's rules; ``mix``: other shares of the tiers; ``heads``: more or fewer
-        people; ``performance``: people who did other things; ``hiring``; ``outsourcing``; ``total``: all of them, which is the difference of
-        ``total_cost`` to the fen. Columns: variant, month (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with
-        ``by_replica`` instead a row a replica with a column a part, as exact money.
+        ``rate``: the same people, months and tiers, paid by the variant's rules; ``mix``: other shares of the tiers;
+        ``heads``: more or fewer people; ``performance``: people who did other things; ``hiring``; ``outsourcing``;
+        ``total``: all of them, which is the difference of ``total_cost`` to the fen. Columns: variant, month
+        (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with ``by_replica`` instead
+        a row a replica with a column a part, as exact money.
 
         Raises ``tw.Error`` where no variant's cost can be parted: policies with other ladders or tiers.
         """
@@ -318,7 +333,9 @@ class Comparison(Immutable):
         """A chart of the differences month by month: the mean, and the band that holds 80 % of the replicas."""
         from tierwise.charts import comparison_chart
 
-        chart: alt.LayerChart | alt.FacetChart = comparison_chart(self, self._measures(measure)[0], by, cumulative=cumulative)
+        chart: alt.LayerChart | alt.FacetChart = comparison_chart(
+            self, self._measures(measure)[0], by, cumulative=cumulative
+        )
         return chart
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
@@ -333,8 +350,9 @@ class Comparison(Immutable):
     ) -> Path:
         """Differences over all months and by month, costs, people, each variant's bands, a chart, ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as Vega-Lite). The manifest has
-        what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
+        where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
+        every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_comparison
 

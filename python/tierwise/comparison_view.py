@@ -10,7 +10,6 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tierwise import display
-from tierwise.amended import base_of
 from tierwise.measures import Measure
 from tierwise.notes import brief
 from tierwise.projection_view import between, figure

@@ -17,8 +17,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tierwise._native import core
-from tierwise.visible import visible
 from tierwise.notes import brief
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     from tierwise.document import Part

@@ -11,8 +11,7 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.errors import Error
-from tierwise.given import shown, wrong_kind
-from tierwise.given import text as text_given
+from tierwise.given import shown, text as text_given, wrong_kind
 from tierwise.policy import Policy
 from tierwise.records import Kinds, read_records
 
@@ -51,7 +50,9 @@ def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
     for name, table in brackets.items():
         text_given("the name of a table of brackets", name)
         if not isinstance(table, Mapping):
-            raise Error(f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {shown(table)}')
+            raise Error(
+                f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {shown(table)}'
+            )
         text += f"[brackets.{_text(str(name))}]\n"
         text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
     return Policy.parse(text, "brackets")

@@ -28,8 +28,8 @@ class FormulaPart:
 class Line:
     """A payslip line, or a measure of the scorecard. Amounts in major units.
 
-    ``exact`` is the amount before ``rounding`` (of a measure: its points); ``amount`` what it became, after the cap on deductions; ``cut`` what the
-    cap took off, None for lines that are not under it.
+    ``exact`` is the amount before ``rounding`` (of a measure: its points); ``amount`` what it became, after the cap
+    on deductions; ``cut`` what the cap took off, None for lines that are not under it.
     """
 
     name: str

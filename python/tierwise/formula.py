@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tierwise._native import core
-from tierwise.given import columns, given, none_or, shown, wrong_kind
-from tierwise.given import text as text_given
+from tierwise.given import columns, given, none_or, shown, text as text_given, wrong_kind
 from tierwise.visible import visible
 
 if TYPE_CHECKING:

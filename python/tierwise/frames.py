@@ -30,7 +30,11 @@ def package(value: Any) -> str:
 
 def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cells:
     """A column of anything: an array, a series, or a list of Python values; None, NaN, NaT and the like where missing."""
-    scalar = (np.isscalar(values) and not isinstance(values, memoryview)) or is_missing(values) or isinstance(values, datetime.date)
+    scalar = (
+        (np.isscalar(values) and not isinstance(values, memoryview))
+        or is_missing(values)
+        or isinstance(values, datetime.date)
+    )
     if scalar or isinstance(values, (bytes, Mapping, Set)):
         hint = "a list with a value for each row is meant" if scalar else ""
         raise _not_a_column(name, f"expected a list of values, found {told(values)}", hint)
@@ -51,7 +55,9 @@ def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cel
             except (TypeError, pl.exceptions.PolarsError):
                 raise _not_a_column(name, f"expected a list of values, found {told(type(values))}") from None
         return of_polars(values, kind, zone)
-    if isinstance(values, (array.array, memoryview)) or (hasattr(values, "__array__") and not isinstance(values, np.ndarray)):
+    if isinstance(values, (array.array, memoryview)) or (
+        hasattr(values, "__array__") and not isinstance(values, np.ndarray)
+    ):
         values = np.asarray(values)
     if isinstance(values, np.ndarray):
         if values.ndim != 1:
@@ -92,13 +98,17 @@ def of_pandas(column: Any, kind: str, zone: str | None = None) -> Cells:
     if isinstance(dtype, pd.PeriodDtype):
         longer = beyond_a_month(dtype.freq) != ""
         if kind not in ("month", "") or longer:
-            return _first(column, kind, none, f"periods ({dtype})", "a month or a date in it is meant" if longer else "")
+            return _first(
+                column, kind, none, f"periods ({dtype})", "a month or a date in it is meant" if longer else ""
+            )
         indexes = (column.dt.year * 12 + column.dt.month - 1).to_numpy(dtype=np.float64, na_value=np.nan)
         return of_months(np.where(none, np.nan, indexes), kind, lambda row: str(column.iloc[row]))
     if isinstance(dtype, pd.StringDtype):
         codes, texts = pd.factorize(column)
         if kind in ("text", "month", ""):
-            return missing(len(column)) if kind == "" and not len(texts) else Cells("text", codes, [str(t) for t in texts])
+            return (
+                missing(len(column)) if kind == "" and not len(texts) else Cells("text", codes, [str(t) for t in texts])
+            )
         return _first(column, kind, none, "the text '{}'")
     if pd.api.types.is_bool_dtype(dtype):
         return of_array(column.to_numpy(dtype=bool, na_value=False), kind, none)
@@ -123,7 +133,17 @@ def _first(column: Any, kind: str, none: Array, found: str, hint: str = "") -> C
 # -- Arrow ---------------------------------------------------------------------------------------------------------------
 
 
-_BY_VALUE = ("extension", "decimal256", "run_end_encoded", "month_day", "interval", "union", "dense_union", "sparse_union", "map")
+_BY_VALUE = (
+    "extension",
+    "decimal256",
+    "run_end_encoded",
+    "month_day",
+    "interval",
+    "union",
+    "dense_union",
+    "sparse_union",
+    "map",
+)
 
 
 def of_arrow(column: Any, kind: str, zone: str | None = None) -> Cells:
@@ -173,7 +193,11 @@ def of_polars(column: pl.Series, kind: str, zone: str | None = None, *, from_tex
         return _of_dates(column, kind, none, zone)
     if isinstance(dtype, pl.Duration):
         if kind == "hours":
-            return of_hours(column.to_physical().fill_null(0).to_numpy(), none, fractions.Fraction(1, 3600 * _TICKS[dtype.time_unit]))
+            return of_hours(
+                column.to_physical().fill_null(0).to_numpy(),
+                none,
+                fractions.Fraction(1, 3600 * _TICKS[dtype.time_unit]),
+            )
         values = column.to_physical().fill_null(0).to_numpy().astype(f"timedelta64[{dtype.time_unit}]")
         return of_array(values, kind, none)
     if dtype.is_integer():
@@ -222,7 +246,12 @@ def _of_decimals(column: pl.Series, kind: str, none: Array) -> Cells:
     import polars as pl
 
     units = column.to_physical()
-    if kind not in ("month", "text") and units.dtype.is_integer() and (units.abs().max() or 0) < 10**15 and column.dtype.scale <= 22:  # type: ignore[attr-defined,operator]
+    if (
+        kind not in ("month", "text")
+        and units.dtype.is_integer()
+        and (units.abs().max() or 0) < 10**15
+        and column.dtype.scale <= 22
+    ):  # type: ignore[attr-defined,operator]
         values = units.cast(pl.Int64).fill_null(0).to_numpy().astype(np.float64) / 10.0**column.dtype.scale  # type: ignore[attr-defined]
         return Cells("number", np.where(none, np.nan, values))
     return of_list(column.to_list(), kind)
@@ -278,7 +307,6 @@ def _exact_ones(texts: pl.Series, numbers: pl.Series, unread: list[Unread]) -> p
 
 def _read_from_text(texts: pl.Series, kind: str) -> Cells:
     """Texts of a file as numbers or flags; those that are none are told one by one."""
-    import polars as pl
 
     read = _truths if kind == "flag" else _numbers
     numbers = read(texts)

@@ -122,7 +122,9 @@ def text(what: str, value: Any) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as e:
-        raise Error([Fault(path=what, message=f"{shown(value)} has half a letter at place {e.start + 1}: it is no text")]) from None
+        raise Error(
+            [Fault(path=what, message=f"{shown(value)} has half a letter at place {e.start + 1}: it is no text")]
+        ) from None
     return str(value)
 
 
@@ -130,7 +132,9 @@ def month(what: str, value: Any) -> Any:
     """A month as a text, or anything with a year and a month; what it says is read where months are."""
     if isinstance(value, str):
         return text(what, value)
-    if isinstance(value, np.datetime64) or (hasattr(value, "year") and hasattr(value, "month") and not isinstance(value, type)):
+    if isinstance(value, np.datetime64) or (
+        hasattr(value, "year") and hasattr(value, "month") and not isinstance(value, type)
+    ):
         return value
     raise wrong_kind(what, "a month such as '2026-03'", value)
 
@@ -201,7 +205,9 @@ def grouping(what: str, value: Any) -> str | None:
     """One name, alone or in a list, or none: None and [] are nobody's groups."""
     found = [] if value is None else names_of(what, value)
     if len(found) > 1:
-        raise Error([Fault(path=what, message=f"one grouping can be had at a time, found {len(found)}: {', '.join(found)}")])
+        raise Error(
+            [Fault(path=what, message=f"one grouping can be had at a time, found {len(found)}: {', '.join(found)}")]
+        )
     return found[0] if found else None
 
 
@@ -209,6 +215,10 @@ def threads(what: str, value: Any) -> int:
     """The threads asked for; None: one for each processor this process may use."""
     if value is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)) or not 1 <= value <= MOST_THREADS:
+    if (
+        isinstance(value, (bool, np.bool_))
+        or not isinstance(value, (int, np.integer))
+        or not 1 <= value <= MOST_THREADS
+    ):
         raise wrong_value(what, f"a whole number, 1 to {MOST_THREADS}, or None", value)
     return int(value)

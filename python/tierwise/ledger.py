@@ -14,9 +14,21 @@ from tierwise._native import core
 from tierwise.amended import RULES, Rules, base_of, in_force
 from tierwise.errors import Error, Fault
 from tierwise.explanation import Explanation
-from tierwise.given import chosen_from, columns, file_path, given, instance_of, listener, names_of, none_or, text, truth, whole
-from tierwise.given import month as month_given
-from tierwise.given import threads as threads_given
+from tierwise.given import (
+    chosen_from,
+    columns,
+    file_path,
+    given,
+    instance_of,
+    listener,
+    month as month_given,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    truth,
+    whole,
+)
 from tierwise.months import month_of
 from tierwise.notes import ignored, notes_table
 from tierwise.pickles import Immutable, Sealed, pickled, table_from, table_state
@@ -44,10 +56,12 @@ def apply(
     ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
     (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
     ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
-    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are, which are refused without.
+    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
+    which are refused without.
 
-    The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True`` shows a bar when the run takes longer than a
-    second and a person is watching; a function is called now and then with the person-months done and the total. Ctrl-C stops the run.
+    The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True``
+    shows a bar when the run takes longer than a second and a person is watching; a function is called now and then
+    with the person-months done and the total. Ctrl-C stops the run.
 
     What of the records is not used, or taken for granted, the ledger's ``notes`` tell. A column that nothing reads is refused where one of
     nearly its name has no column (``Sales``, ``join``); ``ignore`` names those that are meant.
@@ -103,8 +117,8 @@ class Ledger(Immutable):
         """A row an event, by month and person: month, person, shop, event, subject, from, to, number, reason.
 
         ``event`` is promoted, appointed, confirmed, demoted, fell_back, refused, not_approved, too_soon, waiting, let_go,
-        separated, left, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check; ``number`` the place in a
-        queue or the number of records ignored; ``reason`` the conditions that were not met.
+        separated, left, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check;
+        ``number`` the place in a queue or the number of records ignored; ``reason`` the conditions that were not met.
         """
         return Table(self._ledger.events(), "events", self.policy.labels)
 
@@ -112,8 +126,8 @@ class Ledger(Immutable):
     def notes(self) -> Table:
         """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
 
-        ``kind`` is alike, other_tier, cut_past, missing_tier, missing_joined, missing_input or unread_column; the guide to records says what
-        each means. Nothing to tell: no rows.
+        ``kind`` is alike, other_tier, cut_past, missing_tier, missing_joined, missing_input or unread_column; the
+        guide to records says what each means. Nothing to tell: no rows.
         """
         return notes_table(self._ledger.notes)
 
@@ -165,8 +179,9 @@ class Ledger(Immutable):
     def explain(self, person: str, month: Any) -> Explanation:
         """One person's month: each line with its formula, values and rounding; each condition, and by how much it was missed.
 
-        ``month`` reads like ``2026-03``, or is a date, timestamp or period in it. Raises ``tw.Error`` when the person has no row then or had been separated. Takes
-        as long as a run on the people who share a shop or team with this one.
+        ``month`` reads like ``2026-03``, or is a date, timestamp or period in it. Raises ``tw.Error`` when the person
+        has no row then or had been separated. Takes as long as a run on the people who share a shop or team with this
+        one.
         """
         found = core.explain(self.policy._core, self._records.unchanged("explain"), str(person), month_of(month))
         return Explanation(found, in_force(self.policy, found.month))

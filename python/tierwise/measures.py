@@ -111,7 +111,9 @@ class Measure(NamedTuple):
         return self.words + (f" ({self.unit})" if self.unit else "")
 
 
-def known_measures(found: core.Projection | core.Model, currency: str, labels: Callable[[str], str]) -> dict[str, Measure]:
+def known_measures(
+    found: core.Projection | core.Model, currency: str, labels: Callable[[str], str]
+) -> dict[str, Measure]:
     """The measures of a projection, or of any that a model gives, by name and in order; ``labels`` knows the Chinese names of inputs."""
     out: dict[str, Measure] = {}
 

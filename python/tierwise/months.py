@@ -11,12 +11,36 @@ import numpy as np
 from tierwise.errors import Error, Fault
 from tierwise.given import wrong_kind
 
-__all__ = ["UTC_HINT", "YEARS", "NoMonth", "beyond_a_month", "checked_zone", "is_utc", "month_index", "month_of", "month_text"]
+__all__ = [
+    "UTC_HINT",
+    "YEARS",
+    "NoMonth",
+    "beyond_a_month",
+    "checked_zone",
+    "is_utc",
+    "month_index",
+    "month_of",
+    "month_text",
+]
 
 UTC_HINT = "say whose month is meant: timezone='Asia/Shanghai'"
 YEARS = (1900, 2199)
 
-_UTC = {"utc", "uct", "zulu", "universal", "gmt", "greenwich", "gmt0", "gmt+0", "gmt-0", "z", "+00:00", "-00:00", "utc+00:00"}
+_UTC = {
+    "utc",
+    "uct",
+    "zulu",
+    "universal",
+    "gmt",
+    "greenwich",
+    "gmt0",
+    "gmt+0",
+    "gmt-0",
+    "z",
+    "+00:00",
+    "-00:00",
+    "utc+00:00",
+}
 _TOO_LONG = {"Year": "years", "Quarter": "quarters", "Week": "weeks", "HalfYear": "half-years"}
 
 
@@ -93,7 +117,9 @@ def month_of(value: Any, path: str = "month", timezone: str | None = None) -> st
         text = month_text(value, checked_zone(timezone))
     except NoMonth as e:
         why = e.why.removeprefix("found ") or repr(value)
-        raise Error([Fault(path=path, message=f"{why} is not a month", hint=e.hint or "write 2026-07", value=str(value))]) from None
+        raise Error(
+            [Fault(path=path, message=f"{why} is not a month", hint=e.hint or "write 2026-07", value=str(value))]
+        ) from None
     try:
         if len(text) == 7:
             datetime.date.fromisoformat(f"{text}-01")

@@ -60,7 +60,11 @@ def workforce(
         raise TypeError(f"{said}; a frame of people is a workforce as it is: give it to tw.simulate")
     own = ledger._records.unchanged("the people at its end")
     wanted = names_of("keep", keep)
-    found = own if records is None else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
+    found = (
+        own
+        if records is None
+        else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
+    )
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
     return Workforce(Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels), notes_table(notes))
 
@@ -74,7 +78,9 @@ def people_of(
             raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
     if isinstance(found, Ledger):
         drawn = {q.name for _, assumptions in rules for q in assumptions.activity if q.each == "person"}
-        found = workforce(found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn])
+        found = workforce(
+            found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn]
+        )
     kinds = Kinds.of_workforce(rules, timezone=timezone)
     table = read_workforce(found, kinds, start, ignored(ignore, kinds))
     return table, notes_of(found.notes) if isinstance(found, Workforce) else []

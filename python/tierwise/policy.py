@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.document import EXAMPLES, Change, Diff, Document, shipped
-from tierwise.given import given
-from tierwise.given import month as month_given
-from tierwise.given import text as text_given
+from tierwise.given import given, month as month_given, text as text_given
 from tierwise.months import month_of
 
 if TYPE_CHECKING:
@@ -62,8 +60,9 @@ class Policy(Document):
     def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
         """The policy with other values from a month on (``2026-07``, or a date in it), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
 
-        ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or lines. May be chained, in
-        order of the months; each change comes on top of those before. Raises ``tw.Error`` for what cannot follow on the rules before it.
+        ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or
+        lines. May be chained, in order of the months; each change comes on top of those before. Raises ``tw.Error``
+        for what cannot follow on the rules before it.
         """
         from tierwise.amended import AmendedPolicy, Amendment
 

@@ -31,13 +31,14 @@ __all__ = ["Projection"]
 class Projection(Immutable):
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
-    Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy, ``separated`` by it), ``promoted``
-    (also by the end of probation, onto the next tier, which is the ledger's event ``confirmed``), ``appointed``, ``demoted``, ``waiting``
-    (people who wait for a seat), ``gross``, ``net``, ``employer_cost``, ``hiring_cost``,
-    ``outsourcing_cost``, ``total_cost`` (the last three together), ``score`` (the mean of those who have one); where the assumptions have demand,
-    ``consultations``, ``chatbot``, ``outsourced``, ``at_desk``, ``lost``, ``lost_share`` (of those at the desk and outsourced), ``desk_hours``, ``busy_hours``,
-    ``busy`` (their quotient), ``wait_seconds`` and ``wait`` (seconds each); ``line.<pay line>``, ``total.<what the assumptions total>`` and
-    ``reason.<why people left>``.
+    Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy,
+    ``separated`` by it), ``promoted`` (also by the end of probation, onto the next tier, which is the ledger's event
+    ``confirmed``), ``appointed``, ``demoted``, ``waiting`` (people who wait for a seat), ``gross``, ``net``,
+    ``employer_cost``, ``hiring_cost``, ``outsourcing_cost``, ``total_cost`` (the last three together), ``score`` (the
+    mean of those who have one); where the assumptions have demand, ``consultations``, ``chatbot``, ``outsourced``,
+    ``at_desk``, ``lost``, ``lost_share`` (of those at the desk and outsourced), ``desk_hours``, ``busy_hours``,
+    ``busy`` (their quotient), ``wait_seconds`` and ``wait`` (seconds each); ``line.<pay line>``, ``total.<what the
+    assumptions total>`` and ``reason.<why people left>``.
     """
 
     def __init__(
@@ -132,8 +133,9 @@ class Projection(Immutable):
     def totals(self, by: str | None = None, *, cumulative: bool = False) -> Table:
         """A row a replica and month, and a shop or tier with ``by``: one column a measure, money exact.
 
-        ``cumulative`` adds the months up from the first; ``heads`` and ``waiting`` are then their mean, and ``score`` and other means those of
-        all months so far. By a ladder there is nothing of demand, and ``total_cost`` is without outsourcing.
+        ``cumulative`` adds the months up from the first; ``heads`` and ``waiting`` are then their mean, and ``score``
+        and other means those of all months so far. By a ladder there is nothing of demand, and ``total_cost`` is
+        without outsourcing.
         """
         cells = self._cells(by)
         spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
@@ -219,7 +221,11 @@ class Projection(Immutable):
             there = f"{self.done[0]} to {self.done[-1]}"
             raise Error([Fault(path="replica", message=f"there is no replica {replica}", hint=f"there are {there}")])
         return core.simulated_records(
-            self._model, self._sealed.unchanged("a replica in full"), months=len(self.months), replica=replica, seed=self.seed
+            self._model,
+            self._sealed.unchanged("a replica in full"),
+            months=len(self.months),
+            replica=replica,
+            seed=self.seed,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -253,8 +259,9 @@ class Projection(Immutable):
     ) -> Path:
         """Totals, bands and reasons, for everybody and by each grouping, a chart, and ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as Vega-Lite). The manifest has
-        what the run can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
+        where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
+        every table, and the ``facts`` given. Returns the folder.
         """
         from tierwise.written import write_projection
 

@@ -11,7 +11,6 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tierwise import display
-from tierwise.amended import base_of
 from tierwise.measures import Amounts, Measure
 from tierwise.notes import brief
 from tierwise.projection import spread

@@ -133,7 +133,13 @@ def _header(path: Path) -> list[str]:
         header = next(csv.reader(io.StringIO(text), strict=True))
     except (csv.Error, StopIteration):
         _refuse(path, "a quote in the header is not closed", line=1)
-    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), ("，", "full-width commas"), ("；", "full-width semicolons")):
+    for sign, name in (
+        (";", "semicolons"),
+        ("\t", "tabs"),
+        ("|", "bars"),
+        ("，", "full-width commas"),
+        ("；", "full-width semicolons"),
+    ):
         if first.count(sign) > first.count(","):
             _refuse(path, f"the columns are parted by {name}, not by commas", _AS_CSV)
     if "�" in "".join(header):
@@ -213,7 +219,12 @@ def _refuse_ragged(path: Path, columns: int | None) -> None:
                     at = int(wrong[0])
                     before = next_line if at else line
                     row_line = before + int(np.searchsorted(breaks, ends[at - 1], side="right")) if at else before
-                    _refuse(path, f"this row has {_fields(int(found[at]))}, the header {columns}", "a comma in a text needs quotes", row_line)
+                    _refuse(
+                        path,
+                        f"this row has {_fields(int(found[at]))}, the header {columns}",
+                        "a comma in a text needs quotes",
+                        row_line,
+                    )
                 line = next_line + int(np.searchsorted(breaks, ends[-1], side="right"))
                 fields = 1 + int(commas[-1] - commas[ends[-1]])
                 begun = int(ends[-1]) + 1 < len(data)

@@ -155,7 +155,9 @@ def _columns_of(records: Any, kinds: Kinds, left_out: list[str], from_text: bool
         return [(str(n), lambda kind, n=n, v=v: of_values(str(n), v, kind, zone)) for n, v in records.items()]  # type: ignore[misc]
     if package(records) == "pandas" and hasattr(records, "iloc") and getattr(records, "ndim", 0) == 2:
         _refuse_pandas(records, kinds)
-        return [(str(n), lambda kind, i=i: of_pandas(records.iloc[:, i], kind, zone)) for i, n in enumerate(records.columns)]  # type: ignore[misc]
+        return [
+            (str(n), lambda kind, i=i: of_pandas(records.iloc[:, i], kind, zone)) for i, n in enumerate(records.columns)
+        ]  # type: ignore[misc]
     if package(records) == "pyarrow" and hasattr(records, "schema") and hasattr(records.schema, "names"):
         _refuse_twice(records.schema.names)
         whole = records.read_all() if hasattr(records, "read_all") else records
@@ -208,7 +210,10 @@ def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[
         hint = f"did you mean '{meant}'? if not, say start=\"2026-07\"" if meant else 'add it, or say start="2026-07"'
         raise Error([Fault(path="workforce", message="there is no column 'month'", hint=hint)])
     elif meant := core.column_misspelt("month", table):
-        message, hint = "nothing reads it, and there is no column 'month'", "did you mean 'month'? if not, name it in 'ignore'"
+        message, hint = (
+            "nothing reads it, and there is no column 'month'",
+            "did you mean 'month'? if not, name it in 'ignore'",
+        )
         raise Error([Fault(path=f'column "{meant}"', message=message, hint=hint, column=meant)])
     else:
         add_cells(table, "month", Cells("month", np.full(table.rows, float(month_index(start)))))
@@ -237,11 +242,13 @@ def _to_polars(records: Any) -> pl.DataFrame:
         except (pl.exceptions.PolarsError, OSError) as e:
             message = f"the lazy frame cannot be collected: {str(e).partition(chr(10))[0]}"
             raise Error([Fault(path="records", message=message)]) from None
-    if hasattr(records, "__arrow_c_stream__") and not (package(records) in ("polars", "pandas", "pyarrow")):
+    if hasattr(records, "__arrow_c_stream__") and package(records) not in ("polars", "pandas", "pyarrow"):
         try:
             return pl.DataFrame(records)
         except pl.exceptions.DuplicateError as e:
-            raise Error([Fault(path="records", message="there are two columns of one name", hint=str(e).partition("\n")[0])]) from None
+            raise Error(
+                [Fault(path="records", message="there are two columns of one name", hint=str(e).partition("\n")[0])]
+            ) from None
         except BaseException as e:
             raise _of_no_type(e) from None
     import narwhals as nw

@@ -108,12 +108,13 @@ def risk(
 ) -> Risks:
     """Each person's chance of leaving, read off the last month of the records.
 
-    The policy is applied to ``records`` (anything ``tw.apply`` takes, with ``timezone`` as there) and the leaving factors of the assumptions are worked out for that month.
-    What only the assumptions know (satisfaction, ``demand.busy``) is read where the records have such a column; else it is missing and adds
-    nothing, and the result says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's gross
-    is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in the means that the person's own is
-    part of. Factors answer to it that depend on the month's ``gross``, but not through the past (``last(3, mean(gross))``) or a pool;
-    ``answers_to_pay`` says whether any does.
+    The policy is applied to ``records`` (anything ``tw.apply`` takes, with ``timezone`` as there) and the leaving
+    factors of the assumptions are worked out for that month. What only the assumptions know (satisfaction,
+    ``demand.busy``) is read where the records have such a column; else it is missing and adds nothing, and the result
+    says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's
+    gross is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in
+    the means that the person's own is part of. Factors answer to it that depend on the month's ``gross``, but not
+    through the past (``last(3, mean(gross))``) or a pool; ``answers_to_pay`` says whether any does.
 
     ``ignore`` is as for ``tw.apply``, and ``notes`` of the result as those of a ledger.
 

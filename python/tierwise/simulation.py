@@ -9,11 +9,23 @@ from tierwise._native import core
 from tierwise.amended import RULES, AmendedPolicy, Rules, base_of
 from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.errors import Error, Fault
-from tierwise.given import LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, columns, given, listener, month, names_of, none_or, text, whole
-from tierwise.given import threads as threads_given
+from tierwise.given import (
+    LARGEST_SEED,
+    MOST_MONTHS,
+    MOST_REPLICAS,
+    columns,
+    given,
+    listener,
+    month,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    whole,
+)
+from tierwise.months import month_index
 from tierwise.people import people_of
 from tierwise.projection import Projection
-from tierwise.months import month_index
 from tierwise.runs import Progress, reported
 
 __all__ = ["simulate"]
@@ -43,8 +55,9 @@ def simulate(
 
     ``workforce`` has a row a person who is there at the start: any data frame, a dict of columns, the path of a CSV or Parquet file, a
     table of ``tw.workforce``, or a ``Ledger``, of which the people of ``tw.workforce`` are taken with all that the assumptions
-    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and
-    ``<ladder>_since``, and what the assumptions draw once for a person. ``policy`` may be amended (``Policy.amend``).
+    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for
+    ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and ``<ladder>_since``, and what the assumptions
+    draw once for a person. ``policy`` may be amended (``Policy.amend``).
 
     Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection's ``notes`` say so. A
     column that nothing reads is left out, and refused where one of nearly its name is missing; ``ignore`` names those that are meant.

@@ -18,10 +18,24 @@ from tierwise.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.comparison import MEASURES, Variant, rules_of
 from tierwise.errors import Error, Fault
 from tierwise.given import (
-    LARGEST_SEED, MOST_MONTHS, MOST_REPLICAS, chosen_from, columns, file_path, given, listener, month, names_of, none_or, shown,
-    text, truth, whole, wrong_kind,
+    LARGEST_SEED,
+    MOST_MONTHS,
+    MOST_REPLICAS,
+    chosen_from,
+    columns,
+    file_path,
+    given,
+    listener,
+    month,
+    names_of,
+    none_or,
+    shown,
+    text,
+    threads as threads_given,
+    truth,
+    whole,
+    wrong_kind,
 )  # fmt: skip
-from tierwise.given import threads as threads_given
 from tierwise.measures import Amounts, expect_measures
 from tierwise.people import people_of
 from tierwise.policy import Policy
@@ -112,8 +126,9 @@ def sweep(
 
     A row a combination and measure: a column a path with its value, measure, mean, low, high (what 80 % of the replicas
     lie between), and against the first combination difference, difference_low, difference_high (the mean with its 95 %
-    interval). There may be 10,000 combinations. ``compare_with`` names another to compare with: a combination, a policy, assumptions, or a pair of both. Everything else is
-    as for ``tw.simulate``. Ctrl-C keeps the combinations that are done.
+    interval). There may be 10,000 combinations. ``compare_with`` names another to compare with: a combination, a
+    policy, assumptions, or a pair of both. Everything else is as for ``tw.simulate``. Ctrl-C keeps the combinations
+    that are done.
 
     >>> import tierwise as tw
     >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
@@ -247,7 +262,9 @@ def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     if combinations > core.limits["sweep_combinations"]:
         most = core.limits["sweep_combinations"]
         message = f"{combinations:,} combinations; a sweep may have {most:,}"
-        raise Error([Fault(path="sweep", message=message, hint="vary fewer figures at once, or give fewer values of each")])
+        raise Error(
+            [Fault(path="sweep", message=message, hint="vary fewer figures at once, or give fewer values of each")]
+        )
     return [dict(zip(vary, combination, strict=True)) for combination in itertools.product(*vary.values())]
 
 

@@ -55,7 +55,9 @@ def of_list(values: Sequence[Any], kind: str, zone: str | None = None) -> Cells:
     if types == {bool} and kind in ("flag", ""):
         return Cells("flag", np.array(values, dtype=np.float64))
     if types == {str} and kind in ("text", "month", ""):
-        places: dict[Any, int] = {text: place for place, text in enumerate(dict.fromkeys(v for v in values if v is not None))}
+        places: dict[Any, int] = {
+            text: place for place, text in enumerate(dict.fromkeys(v for v in values if v is not None))
+        }
         dictionary = list(places)
         places[None] = -1
         codes = np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
@@ -77,7 +79,9 @@ def of_list(values: Sequence[Any], kind: str, zone: str | None = None) -> Cells:
             out[row] = _number(value, kind)
         except Odd as e:
             odd.append(e)
-            unread.append((row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint))
+            unread.append(
+                (row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
+            )
     flags = kind == "flag" and not np.isin(out[~np.isnan(out)], (0.0, 1.0), invert=True).any()
     return _whole(Cells("flag" if flags else "number", out, None, unread), kind, odd)
 
@@ -157,7 +161,9 @@ def _number(value: Any, kind: str) -> float:
         if kind == "flag":
             return float(value)
         raise _odd(value)
-    if isinstance(value, (datetime.timedelta, np.timedelta64)):  # before whole numbers, which NumPy's durations count as
+    if isinstance(
+        value, (datetime.timedelta, np.timedelta64)
+    ):  # before whole numbers, which NumPy's durations count as
         if kind != "hours":
             raise _odd(value, "" if kind == "flag" else HOURS_HINT)
         if isinstance(value, np.timedelta64):
@@ -207,7 +213,9 @@ def _of_texts(values: Sequence[Any], kind: str, zone: str | None) -> Cells:
             text = value if type(value) is str else _text(value) if kind == "text" else _month(value, zone)
         except Odd as e:
             odd.append(e)
-            unread.append((row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint))
+            unread.append(
+                (row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
+            )
             continue
         codes[row] = known.setdefault(text, len(known))
     return _whole(Cells("text", codes, list(known), unread), kind, odd)
@@ -232,4 +240,6 @@ def _month(value: Any, zone: str | None) -> str:
         sort, found = _told(value)
         if e.hint == UTC_HINT:
             sort = "instants in UTC"
-        raise Odd(sort, str(value)[:200], e.why.removeprefix("found ") or found, e.hint or "write 2026-03 or 2026-03-17") from None
+        raise Odd(
+            sort, str(value)[:200], e.why.removeprefix("found ") or found, e.hint or "write 2026-03 or 2026-03-17"
+        ) from None

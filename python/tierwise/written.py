@@ -49,7 +49,9 @@ def write_projection(
     projection: Projection, path: Target, format: str, chart: str | None, raw: bool, facts: dict[str, Any]
 ) -> Path:
     """See ``Projection.write``."""
-    drawn = None if chart is None else projection.plot(chart)  # what cannot be drawn is found before anything is written
+    drawn = (
+        None if chart is None else projection.plot(chart)
+    )  # what cannot be drawn is found before anything is written
     stems = files.names_of_files(projection.groupings)
     with Folder(path, format, raw=raw) as folder:
         for by in (None, *projection.groupings):

@@ -21,7 +21,8 @@ namespace tw = tierwise;
 namespace {
 
 toml::table const& the_file() {
-  static toml::table const file = toml::parse(tw::read_file(tierwise_tests::repository_file("tests/conformance/formulas.toml")));
+  static toml::table const file =
+      toml::parse(tw::read_file(tierwise_tests::repository_file("tests/conformance/formulas.toml")));
   return file;
 }
 
@@ -40,7 +41,8 @@ std::vector<tw::bracket_table> the_brackets() {
     tw::bracket_table t;
     t.name = std::string(name.str());
     t.kind = *tw::enumerator<tw::bracket_kind>(*node.as_table()->at("kind").value<std::string>());
-    if (auto const closed = node.as_table()->get_as<std::string>("closed")) t.closed = *tw::enumerator<tw::bracket_edge>(closed->get());
+    if (auto const closed = node.as_table()->get_as<std::string>("closed"))
+      t.closed = *tw::enumerator<tw::bracket_edge>(closed->get());
     for (auto const& row : *node.as_table()->at("rates").as_array())
       t.rates.emplace_back(figure_of((*row.as_array())[0]), figure_of((*row.as_array())[1]));
     out.push_back(std::move(t));
@@ -82,7 +84,8 @@ tw::table table_of(std::vector<toml::table const*> const& rows) {
   months("month", "2026-01");
   texts("shop", "s");
   texts("team", "t");
-  if (std::any_of(rows.begin(), rows.end(), [](auto const* row) { return row->contains("joined"); })) months("joined", "");
+  if (std::any_of(rows.begin(), rows.end(), [](auto const* row) { return row->contains("joined"); }))
+    months("joined", "");
   for (auto const& [key, node] : *the_file()["inputs"].as_table()) {
     std::string const name(key.str());
     auto const kind = *tw::enumerator<tw::input_kind>(*node.value<std::string>());
@@ -94,8 +97,9 @@ tw::table table_of(std::vector<toml::table const*> const& rows) {
       std::vector<double> v;
       for (auto const* row : rows) {
         auto const& given = (*row)[name];
-        v.push_back(!given ? std::numeric_limits<double>::quiet_NaN()
-                           : given.is_boolean() ? double(*given.value<bool>()) : *given.value<double>());
+        v.push_back(!given               ? std::numeric_limits<double>::quiet_NaN()
+                    : given.is_boolean() ? double(*given.value<bool>())
+                                         : *given.value<double>());
       }
       out.add(name, v, kind == tw::input_kind::flag ? tw::column_kind::flag : tw::column_kind::number);
     }
@@ -128,8 +132,10 @@ void check_result(tw::evaluation const& found, std::size_t row, toml::node const
   bool exact = false;
   double const expected = nearest_double(text, exact);
   INFO("found " << tw::shortest(value) << ", expected " << text);
-  if (exact) CHECK(value == expected);
-  else CHECK(std::abs(value - expected) <= 1e-12 * std::abs(expected));
+  if (exact)
+    CHECK(value == expected);
+  else
+    CHECK(std::abs(value - expected) <= 1e-12 * std::abs(expected));
 }
 
 }  // namespace

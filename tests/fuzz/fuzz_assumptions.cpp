@@ -1,5 +1,5 @@
-// Any bytes are either assumptions or an error; assumptions written and read again are the same. Beside a small desk they
-// make a model or an error, and a model plays a few months or ends with an error that says why.
+// Any bytes are either assumptions or an error; assumptions written and read again are the same. Beside a small desk
+// they make a model or an error, and a model plays a few months or ends with an error that says why.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -1,8 +1,10 @@
-// A desk and a variant of it, changed by the lines of the input, are compared or end with an error that says why. A line is
+// A desk and a variant of it, changed by the lines of the input, are compared or end with an error that says why. A
+// line is
 //   p PATH=VALUE   a change of the variant's policy;  b PATH=VALUE  of the first one's
 //   a PATH=VALUE   a change of the variant's assumptions
 //   l N T          N more ladders of T tiers, for both
-//   P N HEX, A N HEX   the N-th figure, whole number or enumerator of the variant's policy or assumptions is made of these
+//   P N HEX, A N HEX   the N-th figure, whole number or enumerator of the variant's policy or assumptions is made of
+//   these
 //                  bits, as a program may do that fills the aggregates itself.
 #include <bit>
 #include <charconv>
@@ -25,7 +27,8 @@ namespace tw = tierwise;
 /// Every figure, whole number, truth aside, and enumerator within a value.
 void collect(tw::detail::shape const& type, void* value, std::vector<std::pair<tw::detail::shape const*, void*>>& out) {
   using tw::detail::sort;
-  if (type.what == sort::number || type.what == sort::whole || type.what == sort::choice) out.emplace_back(&type, value);
+  if (type.what == sort::number || type.what == sort::whole || type.what == sort::choice)
+    out.emplace_back(&type, value);
   if (type.what == sort::aggregate)
     for (auto const& m : type.members) collect(*m.type, m.of(value), out);
   else if (type.item != nullptr)
@@ -37,9 +40,12 @@ void set_bits(T& value, std::size_t n, std::uint64_t bits) {
   std::vector<std::pair<tw::detail::shape const*, void*>> places;
   collect(tw::detail::shape_of<T>(), &value, places);
   auto const& [type, at] = places[n % places.size()];
-  if (type->what == tw::detail::sort::number) static_cast<tw::figure*>(at)->value = std::bit_cast<double>(bits);
-  else if (type->what == tw::detail::sort::whole) *static_cast<int*>(at) = static_cast<int>(static_cast<std::uint32_t>(bits));
-  else type->choose(at, static_cast<std::size_t>(bits % 200));
+  if (type->what == tw::detail::sort::number)
+    static_cast<tw::figure*>(at)->value = std::bit_cast<double>(bits);
+  else if (type->what == tw::detail::sort::whole)
+    *static_cast<int*>(at) = static_cast<int>(static_cast<std::uint32_t>(bits));
+  else
+    type->choose(at, static_cast<std::size_t>(bits % 200));
 }
 
 std::uint64_t number(std::string_view text, int base) {
@@ -55,7 +61,7 @@ void change(T& value, std::string_view line) {
   std::string const path(line.substr(0, at));
   std::string_view const text = line.substr(at + 1);
   tw::figure f;
-  value = tw::figure::read(text, f)            ? tw::replace(value, {{path, f}})
+  value = tw::figure::read(text, f)           ? tw::replace(value, {{path, f}})
           : text == "true" || text == "false" ? tw::replace(value, {{path, text == "true"}})
           : text == "unset"                   ? tw::replace(value, {{path, tw::unset{}}})
                                               : tw::replace(value, {{path, std::string(text)}});
@@ -86,7 +92,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
       if (line.size() < 3 || line[1] != ' ') continue;
       std::string_view const what = line.substr(2);
       std::size_t const blank = what.find(' ');
-      std::string_view const one = what.substr(0, blank), two = blank == std::string_view::npos ? std::string_view() : what.substr(blank + 1);
+      std::string_view const one = what.substr(0, blank),
+                             two = blank == std::string_view::npos ? std::string_view() : what.substr(blank + 1);
       switch (line[0]) {
         case 'p': change(variant, what); break;
         case 'b': change(first, what); break;

@@ -1,4 +1,5 @@
-// Any bytes are columns of any kind: applying a small policy to them gives a ledger, or an error with words; never anything else.
+// Any bytes are columns of any kind: applying a small policy to them gives a ledger, or an error with words; never
+// anything else.
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -70,8 +71,30 @@ class choices {
   }
   unsigned below(unsigned n) { return next() % n; }
   double number() {
-    static constexpr std::array<double, 24> known = {
-        0, 1, 0.5, 24315, 24316, 24317, 24314.5, -1, 7, 1e300, -1e300, 1e13, 9.999999999999e12, 0.1, 2.675, 1e-320, -0.0, 22800, 26399, 26400, 4294967296.0, 2147483648.0, -2147483649.0, 100};
+    static constexpr std::array<double, 24> known = {0,
+                                                     1,
+                                                     0.5,
+                                                     24315,
+                                                     24316,
+                                                     24317,
+                                                     24314.5,
+                                                     -1,
+                                                     7,
+                                                     1e300,
+                                                     -1e300,
+                                                     1e13,
+                                                     9.999999999999e12,
+                                                     0.1,
+                                                     2.675,
+                                                     1e-320,
+                                                     -0.0,
+                                                     22800,
+                                                     26399,
+                                                     26400,
+                                                     4294967296.0,
+                                                     2147483648.0,
+                                                     -2147483649.0,
+                                                     100};
     unsigned const which = next();
     if (which < 4 * known.size()) return known[which % known.size()];
     if (which < 200) return std::numeric_limits<double>::quiet_NaN();
@@ -86,8 +109,12 @@ class choices {
 };
 
 tw::column column_of(choices& c, std::size_t rows) {
-  static constexpr std::array<char const*, 16> names = {"person", "month", "sold", "orders", "shop", "team", "joined", "medal", "medal_since", "extra", "worked", "rate", "applied", "shift", "since", "other"};
-  static constexpr std::array<char const*, 16> texts = {"a", "b", "2026-03", "2026-04-30", "2026-02-30", "north", "south", "day", "night", "iron", "trial", "", "1899-12", "9999-99", "\xff\xfe", "c"};
+  static constexpr std::array<char const*, 16> names = {"person",  "month", "sold",        "orders", "shop",   "team",
+                                                        "joined",  "medal", "medal_since", "extra",  "worked", "rate",
+                                                        "applied", "shift", "since",       "other"};
+  static constexpr std::array<char const*, 16> texts = {
+      "a",     "b",    "2026-03", "2026-04-30", "2026-02-30", "north",   "south",    "day",
+      "night", "iron", "trial",   "",           "1899-12",    "9999-99", "\xff\xfe", "c"};
   tw::column out;
   out.name = names[c.below(names.size())];
   out.kind = static_cast<tw::column_kind>(c.below(32) == 31 ? 9 : c.below(4));
@@ -98,7 +125,9 @@ tw::column column_of(choices& c, std::size_t rows) {
     auto codes = std::make_shared<std::vector<std::int32_t>>();
     for (std::size_t i = 0; i < length; ++i) {
       unsigned const code = c.next();
-      codes->push_back(code >= 250 ? static_cast<std::int32_t>(code << 24) : dictionary->empty() ? -1 : static_cast<std::int32_t>(code % (dictionary->size() + 1)) - 1);
+      codes->push_back(code >= 250           ? static_cast<std::int32_t>(code << 24)
+                       : dictionary->empty() ? -1
+                                             : static_cast<std::int32_t>(code % (dictionary->size() + 1)) - 1);
     }
     if (c.below(32) != 31) out.dictionary = std::move(dictionary);
     out.codes = *codes;
@@ -109,7 +138,8 @@ tw::column column_of(choices& c, std::size_t rows) {
     out.numbers = *numbers;
     out.owner = std::move(numbers);
   }
-  for (unsigned n = c.below(32) >= 28 ? c.below(3) : 0; n > 0; --n) out.unread.push_back({c.below(9), "?", "expected something else", ""});
+  for (unsigned n = c.below(32) >= 28 ? c.below(3) : 0; n > 0; --n)
+    out.unread.push_back({c.below(9), "?", "expected something else", ""});
   out.refused = c.below(32) == 31;
   return out;
 }

@@ -126,7 +126,8 @@ amount = "20% * gross"
 [[check]]
 name = "low"
 flag = "net < floor_pay"
-)toml", "fuzzed.toml");
+)toml",
+                                "fuzzed.toml");
 }
 
 inline constexpr char const* assumptions = R"toml(
@@ -235,8 +236,10 @@ source = "assumption"
 inline tierwise::table workforce() {
   using texts = std::vector<std::string>;
   tierwise::table t;
-  t.add("person", texts{"A1", "A2", "A3", "B1", "B2", "B3"}).add("shop", texts{"north", "north", "north", "south", "south", "south"});
-  t.add("team", texts{"n1", "n1", "n2", "s1", "s1", "s1"}).add("medal", texts{"trial", "iron", "gold", "iron", "iron", "trial"});
+  t.add("person", texts{"A1", "A2", "A3", "B1", "B2", "B3"})
+      .add("shop", texts{"north", "north", "north", "south", "south", "south"});
+  t.add("team", texts{"n1", "n1", "n2", "s1", "s1", "s1"})
+      .add("medal", texts{"trial", "iron", "gold", "iron", "iron", "trial"});
   t.add("month", std::vector<tierwise::month>(6, tierwise::month(2026, 11)));
   t.add("joined", std::vector<tierwise::month>{{2026, 11}, {2026, 1}, {2024, 3}, {2025, 12}, {2026, 5}, {2026, 10}});
   return t;

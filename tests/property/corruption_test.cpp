@@ -42,7 +42,8 @@ struct tally {
 
 void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, tally& seen) {
   tw::formula const good = at;
-  bool const compile_it = l.chance(30), apply_it = l.chance(5);  // reading is tried everywhere, the slow rest on samples
+  bool const compile_it = l.chance(30),
+             apply_it = l.chance(5);  // reading is tried everywhere, the slow rest on samples
   try {
     at = tw::formula(text, {"policy.toml", 7, 3});
   } catch (tw::error const& e) {

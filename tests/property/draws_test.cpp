@@ -309,7 +309,8 @@ TEST_CASE("the numbers of a block are the single ones to the bit, in the deepest
     normals(w, static_cast<int>(pair), z);
     int wrong = 0;
     for (std::size_t i = 0; i < block_rows; ++i) {
-      double const one = unit(static_cast<std::uint32_t>(w.of[2 * pair][i]), static_cast<std::uint32_t>(w.of[2 * pair + 1][i]));
+      double const one =
+          unit(static_cast<std::uint32_t>(w.of[2 * pair][i]), static_cast<std::uint32_t>(w.of[2 * pair + 1][i]));
       wrong += u[i] != one;
       wrong += std::bit_cast<std::uint64_t>(z[i]) != std::bit_cast<std::uint64_t>(normal_of(one));
     }
@@ -358,7 +359,8 @@ TEST_CASE("a count is 0 up to its first probability and no further, however litt
   std::vector<double> k(mean.size());
   poissons(mean.data(), u.data(), mean.size(), k.data());
   int wrong = 0;
-  for (std::size_t i = 0; i < k.size(); ++i) wrong += k[i] != poisson_of(mean[i], u[i]) || (k[i] == 0) != (u[i] < exp_of(-mean[i]));
+  for (std::size_t i = 0; i < k.size(); ++i)
+    wrong += k[i] != poisson_of(mean[i], u[i]) || (k[i] == 0) != (u[i] < exp_of(-mean[i]));
   CHECK(wrong == 0);
 }
 

@@ -37,7 +37,10 @@ std::vector<tw::bracket_table> const tables = {
 tw::table random_rows(luck& l, std::size_t n) {
   auto number = [&] {
     if (l.chance(8)) return std::numeric_limits<double>::quiet_NaN();
-    return l.chance(30) ? l.decimal(0, 3) : l.chance(50) ? l.decimal(1, 5) : l.chance(60) ? l.decimal(3, 200) : l.decimal(6, 10);
+    return l.chance(30)   ? l.decimal(0, 3)
+           : l.chance(50) ? l.decimal(1, 5)
+           : l.chance(60) ? l.decimal(3, 200)
+                          : l.decimal(6, 10);
   };
   tw::table t;
   for (auto const* name : {"x", "y", "z"}) {
@@ -84,7 +87,8 @@ int rows_that_differ(tw::formula const& f, tw::table const& t) {
         } else if (!number) {
           differ += wanted.code != found[r];
         } else {
-          double const most = known.result.absolute + known.result.relative * std::abs(found[r]) + 2e-16 * std::abs(found[r]);
+          double const most =
+              known.result.absolute + known.result.relative * std::abs(found[r]) + 2e-16 * std::abs(found[r]);
           twd::fraction off = wanted.number - twd::fraction::of(found[r]);
           off.negative = false;
           if (std::isfinite(most)) differ += compare(off, twd::fraction::of(most)) > 0;
@@ -126,11 +130,13 @@ TEST_CASE("many formulas on rows full of ties") {
   }
 }
 
-TEST_CASE("whole numbers of any size divide: a quotient times the divisor and the rest, which is smaller, are the number") {
+TEST_CASE(
+    "whole numbers of any size divide: a quotient times the divisor and the rest, which is smaller, are the number") {
   luck l(14);
   auto number = [&] {
     twd::natural out(l.next() >> l.below(64));
-    for (std::size_t more = l.below(4); more > 0; --more) out = out * twd::natural(l.next()) + twd::natural(l.next() >> l.below(64));
+    for (std::size_t more = l.below(4); more > 0; --more)
+      out = out * twd::natural(l.next()) + twd::natural(l.next() >> l.below(64));
     return out;
   };
   for (int i = 0; i < 3000; ++i) {

@@ -43,7 +43,8 @@ void check_sums(tw::ledger const& l) {
   CHECK(wrong == 0);
   std::int64_t net = 0;
   for (auto n : l.net) net += n;
-  std::vector<std::vector<std::string>> groupings = {{}, {"shop"}, {"month"}, {"person"}, {"shop", "month"}, {"team", "year"}};
+  std::vector<std::vector<std::string>> groupings = {{},         {"shop"},          {"month"},
+                                                     {"person"}, {"shop", "month"}, {"team", "year"}};
   for (auto const& one : l.policy().ladder) groupings.push_back({one.name, "shop"});
   for (auto const& by : groupings) {
     std::int64_t sum = 0;
@@ -85,13 +86,15 @@ TEST_CASE("law 4: the shares of a pool add up to its total, to the fen") {
   auto const ledger = tw::apply(p, tierwise_tests::desk_records(rows));
   std::map<std::string, std::int64_t> totals;
   for (std::size_t r = 0; r < ledger.rows(); ++r)
-    totals[std::to_string(ledger.months[r]) + ledger.texts[static_cast<std::size_t>(ledger.team[r])]] = ledger.lines.back()[r];
+    totals[std::to_string(ledger.months[r]) + ledger.texts[static_cast<std::size_t>(ledger.team[r])]] =
+        ledger.lines.back()[r];
   CHECK(shares_of(ledger, 2) == totals);
 }
 
 TEST_CASE("law 4: every named rounding is that of exact fractions, ties included") {
   luck l(5);
-  std::vector<std::string> const formulas = {"x / 8", "x * y", "x * 1.5%", "x / 3", "(x + 0.005) / 1", "x - y / 1000", "x * y * 0.1"};
+  std::vector<std::string> const formulas = {"x / 8",           "x * y",        "x * 1.5%",   "x / 3",
+                                             "(x + 0.005) / 1", "x - y / 1000", "x * y * 0.1"};
   std::size_t const n = 60000;
   tw::table t;
   std::vector<double> x(n), y(n);
@@ -101,13 +104,16 @@ TEST_CASE("law 4: every named rounding is that of exact fractions, ties included
     y[i] = l.chance(50) ? l.decimal(1, 30) : l.decimal(3, 2);
     ids[i] = "p" + std::to_string(1000000 + i);
   }
-  t.add("person", ids).add("month", std::vector<tw::month>(n, tw::month(2026, 1))).add("shop", std::vector<std::string>(n, "s"));
+  t.add("person", ids)
+      .add("month", std::vector<tw::month>(n, tw::month(2026, 1)))
+      .add("shop", std::vector<std::string>(n, "s"));
   t.add("x", x).add("y", y);
   tw::policy p;
   p.name = "roundings";
   p.inputs = {{"x"}, {"y"}};
   using tw::rounding;
-  auto const all = {rounding::half_up, rounding::half_even, rounding::half_down, rounding::up, rounding::down, rounding::floor, rounding::ceiling};
+  auto const all = {rounding::half_up, rounding::half_even, rounding::half_down, rounding::up,
+                    rounding::down,    rounding::floor,     rounding::ceiling};
   for (std::size_t f = 0; f < formulas.size(); ++f)
     for (auto how : all) {
       tw::pay_line line;
@@ -121,8 +127,10 @@ TEST_CASE("law 4: every named rounding is that of exact fractions, ties included
   std::size_t wrong = 0, ties = 0;
   for (std::size_t r = 0; r < n; r += 60) {
     fraction const u = fraction::of(x[r]), v = fraction::of(y[r]);
-    fraction const exact[] = {u / fraction(8), u * v, u * fraction::of(0.015), u / fraction(3), u + fraction::of(0.005),
-                              u - v / fraction(1000), u * v * fraction::of(0.1)};
+    fraction const exact[] = {u / fraction(8),          u * v,
+                              u * fraction::of(0.015),  u / fraction(3),
+                              u + fraction::of(0.005),  u - v / fraction(1000),
+                              u * v * fraction::of(0.1)};
     for (std::size_t f = 0; f < formulas.size(); ++f) {
       std::size_t i = f * 7;
       for (auto how : all) {
@@ -139,11 +147,12 @@ TEST_CASE("law 4: every named rounding is that of exact fractions, ties included
   for (std::size_t r = 0; r < n; ++r) {
     auto const milli = std::llround(x[r] * 100) * 125;  // thousandths of a fen
     auto const size = std::llabs(milli);
-    auto const half_up = (size + 500) / 1000, half_down = (size + 499) / 1000, down = size / 1000, up = (size + 999) / 1000;
+    auto const half_up = (size + 500) / 1000, half_down = (size + 499) / 1000, down = size / 1000,
+               up = (size + 999) / 1000;
     auto const half_even = size % 1000 == 500 ? (down + 1) / 2 * 2 : half_up;
     auto const sign = milli < 0 ? -1 : 1;
-    std::int64_t const wanted[] = {half_up * sign, half_even * sign, half_down * sign, up * sign, down * sign,
-                                   milli < 0 ? -up : down, milli < 0 ? -down : up};
+    std::int64_t const wanted[] = {half_up * sign, half_even * sign,       half_down * sign,      up * sign,
+                                   down * sign,    milli < 0 ? -up : down, milli < 0 ? -down : up};
     for (std::size_t i = 0; i < 7; ++i) wrong += ledger.lines[i][r] != wanted[i];
   }
   CHECK(wrong == 0);
@@ -163,7 +172,8 @@ TEST_CASE("law 6: applying A, B, A gives A twice, and no policy changes") {
   CHECK(a == a_before);
   CHECK(b == b_before);
   CHECK(ready.policy() == a_before);
-  for (auto const& row : tw::difference(first, again, {"person"})) CHECK((row.net() == 0 && row.gross() == 0 && row.cost() == 0));
+  for (auto const& row : tw::difference(first, again, {"person"}))
+    CHECK((row.net() == 0 && row.gross() == 0 && row.cost() == 0));
 }
 
 TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {

@@ -16,7 +16,9 @@
 
 namespace tierwise_tests {
 
-inline tierwise::assumptions assumed(std::string const& text) { return tierwise::parse_toml<tierwise::assumptions>(text, "assumptions.toml"); }
+inline tierwise::assumptions assumed(std::string const& text) {
+  return tierwise::parse_toml<tierwise::assumptions>(text, "assumptions.toml");
+}
 
 /// The shipped desk in its last month, and how it answers to the shipped policy.
 inline tierwise::table three_shops_staff() {
@@ -270,7 +272,9 @@ inline tierwise::simulation how(int months, std::uint32_t replicas, std::uint32_
 }
 
 inline bool same(tierwise::projection const& a, tierwise::projection const& b) {
-  if (a.values != b.values || a.done != b.done || a.drawn_at_start != b.drawn_at_start || a.first_month != b.first_month) return false;
+  if (a.values != b.values || a.done != b.done || a.drawn_at_start != b.drawn_at_start ||
+      a.first_month != b.first_month)
+    return false;
   if (a.cells.size() != b.cells.size() || a.measures.size() != b.measures.size()) return false;
   for (std::size_t i = 0; i < a.cells.size(); ++i)
     if (a.cells[i].by != b.cells[i].by || a.cells[i].name != b.cells[i].name) return false;
@@ -288,13 +292,16 @@ inline bool same_replica(tierwise::projection const& all, tierwise::projection c
 }
 
 /// Every value of records by person and month, as bits; texts by their hash; missing values alike.
-inline std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>> by_row(tierwise::table const& t, std::vector<std::string> const& columns) {
+inline std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>> by_row(
+    tierwise::table const& t, std::vector<std::string> const& columns) {
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>> out;
   for (std::size_t r = 0; r < t.rows(); ++r) {
     auto& row = out[{t.find("person")->text(r), static_cast<std::int64_t>(t.find("month")->numbers[r])}];
     for (auto const& name : columns) {
       auto const& c = *t.find(name);
-      row.push_back(c.missing(r) ? 1 : c.kind == tierwise::column_kind::text ? tierwise::person_of(c.text(r)) : std::bit_cast<std::uint64_t>(c.numbers[r]));
+      row.push_back(c.missing(r)                            ? 1
+                    : c.kind == tierwise::column_kind::text ? tierwise::person_of(c.text(r))
+                                                            : std::bit_cast<std::uint64_t>(c.numbers[r]));
     }
   }
   return out;

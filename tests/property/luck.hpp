@@ -38,25 +38,30 @@ class luck {
     double scale = 1;
     for (int i = 0; i < decimals; ++i) scale *= 10;
     std::int64_t const reach = size * static_cast<std::int64_t>(scale);
-    return static_cast<double>(static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(2 * reach + 1)) - reach) / scale;
+    return static_cast<double>(static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(2 * reach + 1)) - reach) /
+           scale;
   }
 
  private:
   std::uint64_t state_;
 };
 
-/// Random formulas over numbers x, y, z, flags p, q and a text s, and tables `steps` (marginal) and `line` (interpolate).
+/// Random formulas over numbers x, y, z, flags p, q and a text s, and tables `steps` (marginal) and `line`
+/// (interpolate).
 class random_formula {
  public:
   explicit random_formula(luck& l) : luck_(l) {}
 
   std::string number(int depth) {
     if (depth <= 0 || luck_.chance(15))
-      return luck_.pick<std::string>({"x", "y", "z", "x", "y", "0", "1", "2", "0.1", "0.3", "2.5", "100", "1.2%", "33.3%", "7"});
+      return luck_.pick<std::string>(
+          {"x", "y", "z", "x", "y", "0", "1", "2", "0.1", "0.3", "2.5", "100", "1.2%", "33.3%", "7"});
     auto sub = [&] { return "(" + number(depth - 1) + ")"; };
     switch (luck_.below(14)) {
-      case 0: case 1: return sub() + " + " + sub();
-      case 2: case 3: return sub() + " - " + sub();
+      case 0:
+      case 1: return sub() + " + " + sub();
+      case 2:
+      case 3: return sub() + " - " + sub();
       case 4: return sub() + " * " + sub();
       case 5: return sub() + " / " + sub();
       case 6: return "-" + sub();
@@ -65,7 +70,9 @@ class random_formula {
       case 9: return luck_.pick<std::string>({"round", "floor", "ceil", "abs"}) + "(" + number(depth - 1) + ")";
       case 10: return "round(" + number(depth - 1) + ", " + std::to_string(luck_.below(7)) + ")";
       case 11: return "otherwise(" + number(depth - 1) + ", " + number(depth - 1) + ")";
-      case 12: return luck_.chance(50) ? "marginal(" + number(depth - 1) + ", steps)" : "interpolate(" + number(depth - 1) + ", line)";
+      case 12:
+        return luck_.chance(50) ? "marginal(" + number(depth - 1) + ", steps)"
+                                : "interpolate(" + number(depth - 1) + ", line)";
       default: return "clip(" + number(depth - 1) + ", " + number(depth - 1) + ", " + number(depth - 1) + ")";
     }
   }
@@ -79,7 +86,9 @@ class random_formula {
       case 3: return "missing(" + (luck_.chance(50) ? number(depth - 1) : truth(depth - 1)) + ")";
       case 4: return "otherwise(" + truth(depth - 1) + ", " + truth(depth - 1) + ")";
       case 5: return "(" + number(depth - 1) + ") in [1, 0.1, -2.5]";
-      default: return "(" + number(depth - 1) + ") " + luck_.pick<std::string>({"==", "!=", "<", "<=", ">", ">="}) + " (" + number(depth - 1) + ")";
+      default:
+        return "(" + number(depth - 1) + ") " + luck_.pick<std::string>({"==", "!=", "<", "<=", ">", ">="}) + " (" +
+               number(depth - 1) + ")";
     }
   }
 

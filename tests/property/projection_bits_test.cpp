@@ -1,4 +1,5 @@
-// Law 1 for projections and comparisons: the same bits on every compiler, processor and number of threads, in any order.
+// Law 1 for projections and comparisons: the same bits on every compiler, processor and number of threads, in any
+// order.
 #include <cstdint>
 #include <set>
 #include <string>
@@ -67,7 +68,8 @@ TEST_CASE("law 1: a replica is the same alone or among others, however many are 
     for (std::uint32_t r = first; r < first + count; ++r) CHECK(same_replica(all, some, r));
   }
   auto const more = tw::simulate(lively_desk(), staff(23, 3), how(6, 60));
-  for (std::uint32_t r : {0u, 43u, 44u, 45u, 59u}) CHECK(same_replica(more, tw::simulate(lively_desk(), staff(23, 3), how(6, 1, r)), r));
+  for (std::uint32_t r : {0u, 43u, 44u, 45u, 59u})
+    CHECK(same_replica(more, tw::simulate(lively_desk(), staff(23, 3), how(6, 1, r)), r));
 }
 
 TEST_CASE("law 1: replicas differ, and so do seeds") {
@@ -75,7 +77,8 @@ TEST_CASE("law 1: replicas differ, and so do seeds") {
   std::set<std::vector<std::int64_t>> different;
   std::size_t const width = a.values.size() / 6;
   for (std::size_t r = 0; r < 6; ++r)
-    different.insert({a.values.begin() + static_cast<std::ptrdiff_t>(r * width), a.values.begin() + static_cast<std::ptrdiff_t>((r + 1) * width)});
+    different.insert({a.values.begin() + static_cast<std::ptrdiff_t>(r * width),
+                      a.values.begin() + static_cast<std::ptrdiff_t>((r + 1) * width)});
   CHECK(different.size() == 6);
   auto other = how(4, 6);
   other.seed ^= std::uint64_t(1) << 40;
@@ -107,7 +110,8 @@ TEST_CASE("law 1: other runs in between change nothing, and an amendment that ch
   auto const again = tw::parse_policy(lively_rules);
   for (int from : {0, 1, 5}) {
     tw::month const first_from = tw::month(2026, 1) + from;
-    tw::ready_model const amended(tw::ready_policy(again).amended(first_from, again).amended(first_from + 2, again), assumed(lively_world));
+    tw::ready_model const amended(tw::ready_policy(again).amended(first_from, again).amended(first_from + 2, again),
+                                  assumed(lively_world));
     CHECK(same(first, tw::simulate(amended, people, how(8, 5))));
   }
 }
@@ -118,13 +122,15 @@ TEST_CASE("law 1: whether others are at work at the same time changes no replica
   tw::ready_model const model(tw::parse_policy(lively_rules), a);
   auto const all = tw::simulate(model, staff(2, 1), how(12, 20));
   std::size_t differ = 0;
-  for (std::uint32_t r = 0; r < 20; ++r) differ += !same_replica(all, tw::simulate(model, staff(2, 1), how(12, 1, r)), r);
+  for (std::uint32_t r = 0; r < 20; ++r)
+    differ += !same_replica(all, tw::simulate(model, staff(2, 1), how(12, 1, r)), r);
   CHECK(differ == 0);
 }
 
 TEST_CASE("law 1: a comparison is the same for any number of threads and for replicas run alone", "[threads]") {
-  std::vector<tw::candidate> const both = {{"today", {played_policy(), played_assumptions()}},
-                                           {"raised", {tw::replace(played_policy(), "ladder.medal.iron.base_pay", 2600.0), played_assumptions()}}};
+  std::vector<tw::candidate> const both = {
+      {"today", {played_policy(), played_assumptions()}},
+      {"raised", {tw::replace(played_policy(), "ladder.medal.iron.base_pay", 2600.0), played_assumptions()}}};
   auto run = how(24, 20);
   auto const one = tw::compare(both, played_workforce(5), run);
   run.threads = 3;
@@ -142,5 +148,6 @@ TEST_CASE("law 1: a comparison is the same for any number of threads and for rep
   run.replicas = 1;
   auto const alone = tw::compare(both, played_workforce(5), run);
   std::size_t const size = alone.projections[1].values.size();
-  CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(), one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
+  CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(),
+                   one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
 }

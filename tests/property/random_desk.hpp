@@ -16,10 +16,11 @@ inline std::vector<desk_row> random_desk(luck& l, std::size_t people) {
   std::vector<desk_row> rows;
   for (std::size_t i = 0; i < people; ++i) {
     std::string const shop = l.pick<std::string>({"north", "south", "east"});
-    int const first = l.chance(80) ? 1 : 1 + static_cast<int>(l.below(6)), last = l.chance(80) ? 6 : first + static_cast<int>(l.below(2));
+    int const first = l.chance(80) ? 1 : 1 + static_cast<int>(l.below(6)),
+              last = l.chance(80) ? 6 : first + static_cast<int>(l.below(2));
     for (int m = first; m <= std::min(last, 6); ++m)
-      rows.push_back({"p" + std::to_string(10000 + i), m, l.decimal(2, 3000), std::abs(l.decimal(1, 100)), shop, shop + std::to_string(l.below(3)),
-                      l.chance(10) ? double(l.below(22)) : 0});
+      rows.push_back({"p" + std::to_string(10000 + i), m, l.decimal(2, 3000), std::abs(l.decimal(1, 100)), shop,
+                      shop + std::to_string(l.below(3)), l.chance(10) ? double(l.below(22)) : 0});
   }
   return rows;
 }

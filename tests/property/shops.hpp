@@ -18,8 +18,10 @@ namespace tierwise_tests {
 inline std::vector<std::string> cells(std::string const& line) {
   std::vector<std::string> out(1);
   for (char c : line) {
-    if (c == ',') out.emplace_back();
-    else if (c != '\r') out.back() += c;
+    if (c == ',')
+      out.emplace_back();
+    else if (c != '\r')
+      out.back() += c;
   }
   return out;
 }
@@ -85,8 +87,8 @@ inline tierwise::table reordered(tierwise::table const& from, std::vector<std::s
 }
 
 inline bool same_event(tierwise::event const& a, tierwise::event const& b) {
-  return a.month == b.month && a.person == b.person && a.kind == b.kind && a.asked == b.asked && a.subject == b.subject &&
-         a.from == b.from && a.to == b.to && a.number == b.number && a.unmet == b.unmet;
+  return a.month == b.month && a.person == b.person && a.kind == b.kind && a.asked == b.asked &&
+         a.subject == b.subject && a.from == b.from && a.to == b.to && a.number == b.number && a.unmet == b.unmet;
 }
 
 /// Two ledgers are the same to the bit: every number, every event, every name.
@@ -96,10 +98,13 @@ inline bool same(tierwise::ledger const& a, tierwise::ledger const& b) {
     for (auto c : codes) out.push_back(c < 0 ? "" : l.texts[static_cast<std::size_t>(c)]);
     return out;
   };
-  if (a.people != b.people || a.person != b.person || a.months != b.months || a.first_month != b.first_month) return false;
+  if (a.people != b.people || a.person != b.person || a.months != b.months || a.first_month != b.first_month)
+    return false;
   if (texts(a, a.shop) != texts(b, b.shop) || texts(a, a.team) != texts(b, b.team)) return false;
   if (a.tiers != b.tiers || a.months_in_tier != b.months_in_tier) return false;
-  if (a.lines != b.lines || a.cuts != b.cuts || a.gross != b.gross || a.net != b.net || a.employer_cost != b.employer_cost) return false;
+  if (a.lines != b.lines || a.cuts != b.cuts || a.gross != b.gross || a.net != b.net ||
+      a.employer_cost != b.employer_cost)
+    return false;
   if (a.shown.size() != b.shown.size() || a.events.size() != b.events.size()) return false;
   for (std::size_t i = 0; i < a.shown.size(); ++i)
     for (std::size_t r = 0; r < a.shown[i].values.size(); ++r) {

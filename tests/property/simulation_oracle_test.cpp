@@ -20,7 +20,8 @@ namespace tw = tierwise;
 namespace {
 
 tw::ready_model model(std::string const& rules, std::string const& world) {
-  return {tw::parse_policy("name = \"p\"\n" + rules), tw::parse_toml<tw::assumptions>("name = \"a\"\n" + world, "assumptions.toml")};
+  return {tw::parse_policy("name = \"p\"\n" + rules),
+          tw::parse_toml<tw::assumptions>("name = \"a\"\n" + world, "assumptions.toml")};
 }
 
 /// `people` in turn in so many shops, who begin in January 2026.
@@ -49,9 +50,7 @@ bool near(double got, double want, double standard_error) {
   return std::abs(got - want) <= 4 * standard_error;
 }
 /// The same of how often something happened among `n`, each with the chance `p`.
-bool as_often(std::int64_t got, double n, double p) {
-  return near(double(got) / n, p, std::sqrt(p * (1 - p) / n));
-}
+bool as_often(std::int64_t got, double n, double p) { return near(double(got) / n, p, std::sqrt(p * (1 - p) / n)); }
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 double logit(double p) { return std::log(p / (1 - p)); }
@@ -87,11 +86,13 @@ double covariance(std::vector<double> const& a, std::vector<double> const& b) {
   return sum / double(a.size());
 }
 
-std::vector<std::pair<tw::figure, tw::figure>> const usual_tenure = {{0, 1.5}, {1, 2.5}, {3, 2.2}, {6, 1.5}, {12, 1}, {24, 0.75}, {36, 0.55}, {60, 0.4}};
+std::vector<std::pair<tw::figure, tw::figure>> const usual_tenure = {{0, 1.5}, {1, 2.5},   {3, 2.2},   {6, 1.5},
+                                                                     {12, 1},  {24, 0.75}, {36, 0.55}, {60, 0.4}};
 
 }  // namespace
 
-// -- ladders -----------------------------------------------------------------------------------------------------------
+// -- ladders
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a ladder of chances only is a Markov chain") {
   auto const m = model(R"toml(
@@ -110,7 +111,8 @@ keep = "not down"
 name = "d"
 enter = "up"
 keep = "not down"
-)toml", R"toml(
+)toml",
+                       R"toml(
 [activity.up]
 draw = "chance"
 mean = "if(medal.tier == 'a', 30%, if(medal.tier == 'b', 0.2, 0.1))"
@@ -146,17 +148,20 @@ source = "s"
   }
 }
 
-// -- leaving -----------------------------------------------------------------------------------------------------------
+// -- leaving
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a cohort without newcomers melts away by its hazard") {
   double const b = logit(0.06);
   std::string const never_filled = "[hiring]\nfilled = 0\nsource = \"s\"\n";
-  std::string const constant = "[attrition.leaving]\nintercept = " + tw::shortest(std::round(b * 1e9) / 1e9) + "\nsource = \"s\"\n";
+  std::string const constant =
+      "[attrition.leaving]\nintercept = " + tw::shortest(std::round(b * 1e9) / 1e9) + "\nsource = \"s\"\n";
   std::size_t const n = 2000;
   auto const p = tw::simulate(model("", constant + never_filled), staff(n), run(16));
   for (int t = 1; t < 16; ++t) CHECK(as_often(p.value(0, t, 0, 0), double(n), std::pow(0.94, t)));
 
-  auto const q = tw::simulate(model("", constant + "tenure = [[0, 0.5], [2, 3], [7, 1.25]]\n" + never_filled), staff(n), run(16));
+  auto const q =
+      tw::simulate(model("", constant + "tenure = [[0, 0.5], [2, 3], [7, 1.25]]\n" + never_filled), staff(n), run(16));
   double stay = 1;
   for (int t = 0; t < 16; ++t) {
     CHECK(as_often(q.value(0, t, 0, 0), double(n), stay));
@@ -167,7 +172,9 @@ TEST_CASE("a cohort without newcomers melts away by its hazard") {
 }
 
 TEST_CASE("dismissal is asked first, and leaving of those it spares") {
-  auto const m = model("", "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[attrition.dismissal]\nintercept = -2\nsource = \"s\"\n[hiring]\nsource = \"s\"\n");
+  auto const m = model("",
+                       "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[attrition.dismissal]\nintercept = "
+                       "-2\nsource = \"s\"\n[hiring]\nsource = \"s\"\n");
   auto const p = tw::simulate(m, staff(2500), run(4));
   double const n = double(p.total(0, 0, 0)), dismissed = logistic(-2);
   CHECK(n == 4 * 2500);  // every seat is filled at once
@@ -178,7 +185,9 @@ TEST_CASE("dismissal is asked first, and leaving of those it spares") {
 TEST_CASE("the tenures of a desk whose seats are filled at once follow the renewal of its cohorts") {
   std::size_t const n = 1500;
   int const months = 10;
-  auto const m = model("", "[attrition.leaving]\nintercept = -1.5\ntenure = [[0, 2], [1, 0.5], [3, 1]]\nsource = \"s\"\n[hiring]\nsource = \"s\"\n");
+  auto const m = model("",
+                       "[attrition.leaving]\nintercept = -1.5\ntenure = [[0, 2], [1, 0.5], [3, 1]]\nsource = "
+                       "\"s\"\n[hiring]\nsource = \"s\"\n");
   auto const records = tw::simulated_records(m, staff(n), 0, run(months));
   std::map<int, std::map<int, std::int64_t>> seen;
   for (std::size_t r = 0; r < records.rows(); ++r) {
@@ -202,7 +211,9 @@ TEST_CASE("the tenures of a desk whose seats are filled at once follow the renew
 TEST_CASE("the intercept that was solved for brings the annual rate in the long run") {
   std::string tenure = "tenure = [";
   for (auto const& [months, odds] : usual_tenure) tenure += "[" + months.text() + ", " + odds.text() + "], ";
-  auto const p = tw::simulate(model("", "[attrition.leaving]\nannual_rate = \"45%\"\n" + tenure + "]\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"), staff(250), run(240));
+  auto const p = tw::simulate(model("", "[attrition.leaving]\nannual_rate = \"45%\"\n" + tenure +
+                                            "]\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"),
+                              staff(250), run(240));
   double left = 0, heads = 0;
   for (int t = 96; t < 240; ++t) {
     left += double(p.value(0, t, 0, p.measure("left")));
@@ -219,25 +230,36 @@ TEST_CASE("intercepts have their reference values, and give back their rates") {
   CHECK(std::abs(by_tenure[2] - std::log(2.5)) < 1e-15);
   CHECK(std::abs(by_tenure[59] - std::log(0.55)) < 1e-15);
   // A stay has no end: cut off after 50 years the first would be -3.7812.
-  for (auto [rate, wanted] : {std::pair(0.2, -3.7786), std::pair(0.3, -3.5089), std::pair(0.35, -3.4084), std::pair(0.45, -3.2457), std::pair(0.6, -3.0589), std::pair(0.8, -2.8682)}) {
+  for (auto [rate, wanted] : {std::pair(0.2, -3.7786), std::pair(0.3, -3.5089), std::pair(0.35, -3.4084),
+                              std::pair(0.45, -3.2457), std::pair(0.6, -3.0589), std::pair(0.8, -2.8682)}) {
     double const got = tw::detail::solve_intercept(rate, by_tenure);
     CHECK(std::abs(got - wanted) < 0.00005);
     // The mean stay is what a cohort melts down to, added up for 4000 years.
     double stay = 0, there = 1;
     for (int m = 0; m < 48000; ++m) {
       stay += there;
-      there *= 1 - logistic(got + std::log(m < 1 ? 1.5 : m < 3 ? 2.5 : m < 6 ? 2.2 : m < 12 ? 1.5 : m < 24 ? 1 : m < 36 ? 0.75 : m < 60 ? 0.55 : 0.4));
+      there *= 1 - logistic(got + std::log(m < 1    ? 1.5
+                                           : m < 3  ? 2.5
+                                           : m < 6  ? 2.2
+                                           : m < 12 ? 1.5
+                                           : m < 24 ? 1
+                                           : m < 36 ? 0.75
+                                           : m < 60 ? 0.55
+                                                    : 0.4));
     }
     CHECK(std::abs(12 / stay - rate) < 1e-10);
   }
-  for (auto const& table : {by_tenure, tw::detail::tenure_log_odds({}), tw::detail::tenure_log_odds({{0, 3}, {2, 0.01}, {50, 7}})})
+  for (auto const& table :
+       {by_tenure, tw::detail::tenure_log_odds({}), tw::detail::tenure_log_odds({{0, 3}, {2, 0.01}, {50, 7}})})
     for (double rate : {0.001, 0.05, 0.45, 1.0, 4.0, 11.0})
-      CHECK(std::abs(tw::detail::steady_annual_rate(tw::detail::solve_intercept(rate, table), table) - rate) < 1e-9 * rate);
+      CHECK(std::abs(tw::detail::steady_annual_rate(tw::detail::solve_intercept(rate, table), table) - rate) <
+            1e-9 * rate);
   CHECK(std::abs(tw::detail::solve_intercept(12 * 0.1, tw::detail::tenure_log_odds({})) - logit(0.1)) < 1e-9);
 }
 
 TEST_CASE("a factor moves the chance of leaving by its coefficient, from its reference on") {
-  auto const m = model("inputs = { x = \"flag\", pay = \"number\", quiet = { kind = \"number\", optional = true } }", R"toml(
+  auto const m =
+      model("inputs = { x = \"flag\", pay = \"number\", quiet = { kind = \"number\", optional = true } }", R"toml(
 [activity.x]
 draw = "chance"
 each = "person"
@@ -284,7 +306,8 @@ source = "s"
   people.add("pay", pay);
   auto const records = tw::simulated_records(m, people, 7, run(2));
   std::map<std::string, bool> stayed;
-  for (std::size_t r = 0; r < records.rows(); ++r) stayed[records.find("person")->text(r)] = records.find("month")->numbers[r] > tw::month(2026, 1).index;
+  for (std::size_t r = 0; r < records.rows(); ++r)
+    stayed[records.find("person")->text(r)] = records.find("month")->numbers[r] > tw::month(2026, 1).index;
   std::map<std::pair<double, double>, std::pair<std::int64_t, double>> groups;
   for (std::size_t r = 0; r < 6000; ++r) {
     auto& [left, all] = groups[{records.find("x")->numbers[r], records.find("pay")->numbers[r]}];
@@ -322,7 +345,8 @@ source = "s"
   std::size_t const bars = 121;
   auto people = staff(bars);
   std::vector<double> bar(bars);
-  for (std::size_t i = 0; i < bars; ++i) bar[i] = std::round((0.7 + 0.5 * (double(i) - 60) / 15) * 1e6) / 1e6;  // from -4 to 4 standard deviations
+  for (std::size_t i = 0; i < bars; ++i)
+    bar[i] = std::round((0.7 + 0.5 * (double(i) - 60) / 15) * 1e6) / 1e6;  // from -4 to 4 standard deviations
   people.add("bar", bar);
   std::uint32_t const n = 1200;
   auto const p = tw::simulate(model("", world), people, run(1, n));
@@ -392,7 +416,8 @@ name = "term"
 who = "student"
 chance = "if(month_of_year == 1, 30%, 0)"
 source = "s"
-share = )toml") + share;
+share = )toml") +
+           share;
   };
   std::size_t const shops = 20, people = 160;
   auto workforce = staff(people, shops);
@@ -418,7 +443,8 @@ share = )toml") + share;
   for (std::uint32_t r = 0; r < replicas; ++r)
     for (std::size_t c = 1; c <= shops; ++c) {
       ++leavers[some.value(r, 0, c, some.measure("left"))];
-      if (all.value(r, 0, c, all.measure("left")) == 0) CHECK(some.value(r, 0, c, some.measure("left")) == 0);  // the same luck
+      if (all.value(r, 0, c, all.measure("left")) == 0)
+        CHECK(some.value(r, 0, c, some.measure("left")) == 0);  // the same luck
     }
   double const binomial[] = {0.216, 0.432, 0.288, 0.064};
   for (int k = 0; k <= 3; ++k) CHECK(as_often(leavers[k], n, 0.3 * binomial[k] + (k == 0 ? 0.7 : 0)));
@@ -451,16 +477,19 @@ source = "s"
   for (int t = 3; t < 9; ++t) {
     CHECK(as_often(p.value(0, t, 0, 0), double(n), 1 - std::pow(0.65, t - 2)));
     auto hires = [&](int when) { return when < 0 ? 0 : p.value(0, when, 0, p.measure("hires")); };
-    CHECK(p.value(0, t, 0, p.measure("hiring_cost")) == hires(t) * 10050 + (hires(t) + hires(t - 1) + hires(t - 2)) * 1000);
+    CHECK(p.value(0, t, 0, p.measure("hiring_cost")) ==
+          hires(t) * 10050 + (hires(t) + hires(t - 1) + hires(t - 2)) * 1000);
   }
 }
 
-// -- what is drawn -----------------------------------------------------------------------------------------------------
+// -- what is drawn
+// -----------------------------------------------------------------------------------------------------
 
 TEST_CASE("drawn values have the mean and the spread of their scale, between people and between months") {
   auto const m = model(R"toml(
 inputs = { plain = "number", large = "number", part = "share", twin = "number", knowledge = "number", speed = "number", shared = "number", low = "number", wide = "number" }
-)toml", R"toml(
+)toml",
+                       R"toml(
 [activity.plain]
 mean = "10"
 person = 2
@@ -529,7 +558,8 @@ source = "s"
   auto of_month = [&](char const* name, std::size_t t) {  // people in one order
     std::vector<double> out;
     for (std::size_t r = 0; r < records.rows(); ++r)
-      if (records.find("month")->numbers[r] == double(tw::month(2026, 1).index) + double(t)) out.push_back(records.find(name)->numbers[r]);
+      if (records.find("month")->numbers[r] == double(tw::month(2026, 1).index) + double(t))
+        out.push_back(records.find(name)->numbers[r]);
     return out;
   };
   double const people = double(n);
@@ -551,12 +581,13 @@ source = "s"
   }
   // A covariance of normal numbers has the variance (v1 v2 + c^2) / n.
   auto together = [&](std::vector<double> const& a, std::vector<double> const& b, double wanted) {
-    CHECK(near(covariance(a, b), wanted, std::sqrt((moments_of(a).variance() * moments_of(b).variance() + wanted * wanted) / people)));
+    CHECK(near(covariance(a, b), wanted,
+               std::sqrt((moments_of(a).variance() * moments_of(b).variance() + wanted * wanted) / people)));
   };
-  together(of_month("plain", 0), of_month("plain", 2), 4);           // a person stays the same
-  together(of_month("plain", 0), of_month("twin", 0), 0);            // two quantities have nothing in common
+  together(of_month("plain", 0), of_month("plain", 2), 4);  // a person stays the same
+  together(of_month("plain", 0), of_month("twin", 0), 0);   // two quantities have nothing in common
   together(of_month("plain", 1), of_month("twin", 2), 0);
-  together(of_month("knowledge", 0), of_month("speed", 0), -0.72);   // but for a third that both name
+  together(of_month("knowledge", 0), of_month("speed", 0), -0.72);  // but for a third that both name
   together(of_month("knowledge", 0), of_month("speed", 1), -0.72);
   together(of_month("knowledge", 0), of_month("knowledge", 1), 0.36);
   std::size_t differ = 0, fine = 0;
@@ -588,7 +619,8 @@ source = "s"
 TEST_CASE("counts, parts, chances and shares have their own distributions") {
   auto const m = model(R"toml(
 inputs = { few = "count", many = "count", uneven = "count", some = "count", most = "count", flag = "flag", odds = "flag", once = "count", kind = "text" }
-)toml", R"toml(
+)toml",
+                       R"toml(
 [activity.few]
 draw = "count"
 mean = "1.7"
@@ -666,7 +698,12 @@ source = "s"
   // With an effect of the person the two months of one go together; half of exp(..) by Simpson's rule.
   double both = 0, one = 0, all = 0;
   for (int i = 0; i <= 2000; ++i) {
-    double const z = -8 + 16.0 * i / 2000, weight = (i == 0 || i == 2000 ? 1 : i % 2 == 1 ? 4 : 2) * std::exp(-z * z / 2), p = logistic(-1 + z);
+    double const z = -8 + 16.0 * i / 2000,
+                 weight = (i == 0 || i == 2000 ? 1
+                           : i % 2 == 1        ? 4
+                                               : 2) *
+                          std::exp(-z * z / 2),
+                 p = logistic(-1 + z);
     one += weight * p, both += weight * p * p, all += weight;
   }
   auto const odds = values(records, "odds");
@@ -682,7 +719,8 @@ source = "s"
   CHECK(kinds.size() == 3);
 }
 
-// -- customers ---------------------------------------------------------------------------------------------------------
+// -- customers
+// ---------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a shop's customers are parted exactly, and served as its queue says") {
   auto const world = [](std::string const& demand) {

@@ -16,7 +16,8 @@
 namespace tw = tierwise;
 using namespace tierwise_tests;
 
-// -- law 2 -------------------------------------------------------------------------------------------------------------
+// -- law 2
+// -------------------------------------------------------------------------------------------------------------
 
 TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other draw") {
   auto const people = staff(12, 2);
@@ -40,7 +41,8 @@ TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other
   auto const totals_after = tw::simulate(model, people, how(10, 1, 4));
   for (std::size_t m = 0; m < totals_before.measures.size(); ++m)
     for (std::size_t c = 0; c < totals_before.cells.size(); ++c)
-      CHECK(totals_before.total(0, c, m) == totals_after.total(0, c, totals_after.measure(totals_before.measures[m].name)));
+      CHECK(totals_before.total(0, c, m) ==
+            totals_after.total(0, c, totals_after.measure(totals_before.measures[m].name)));
 
   // With all of them at work other people leave, but whoever is there still does what he did.
   more.attrition.leaving->factor[0].coefficient = 1;
@@ -49,7 +51,9 @@ TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other
   more.demand.reset();
   for (auto& q : more.activity)
     if (q.name == "calls") q.of = "50", q.mean = "2 + 0.3 * skill";
-  auto const after = by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), more), people, 4, run), {"skill", "shift", "days", "late", "picked"});
+  auto const after =
+      by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), more), people, 4, run),
+             {"skill", "shift", "days", "late", "picked"});
   auto const there = by_row(before, {"skill", "shift", "days", "late", "picked"});
   std::size_t met = 0, wrong = 0;
   for (auto const& [who, row] : after)
@@ -65,9 +69,10 @@ TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other
 TEST_CASE("law 2: the policy does not enter the address") {
   auto world_without_pay = assumed(lively_world);
   world_without_pay.attrition.leaving->factor.erase(world_without_pay.attrition.leaving->factor.begin());  // pay
-  world_without_pay.attrition.leaving->factor.pop_back();                                                // stuck
+  world_without_pay.attrition.leaving->factor.pop_back();                                                  // stuck
   auto const people = staff(12, 2);
-  auto const first = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, how(9, 12));
+  auto const first =
+      tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, how(9, 12));
   auto other = tw::parse_policy(lively_rules);
   other.name = "another";
   for (auto& t : other.ladder[0].tier) t.base_pay = t.base_pay.value * 1.3;
@@ -87,8 +92,9 @@ TEST_CASE("law 2: the policy does not enter the address") {
   other.pay.line.push_back(bonus);
   tw::ready_model const changed(other, world_without_pay);
   auto const second = tw::simulate(changed, people, how(9, 12));
-  for (char const* name : {"heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "waiting", "hiring_cost", "score", "scored",
-                           "consultations", "lost", "busy_hours", "total.sales", "total.calls", "reason.night", "reason.none", "reason.night_shift"}) {
+  for (char const* name : {"heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "waiting",
+                           "hiring_cost", "score", "scored", "consultations", "lost", "busy_hours", "total.sales",
+                           "total.calls", "reason.night", "reason.none", "reason.night_shift"}) {
     std::size_t wrong = 0;
     for (std::uint32_t r = 0; r < 12; ++r)
       for (int t = 0; t < 9; ++t)
@@ -98,8 +104,9 @@ TEST_CASE("law 2: the policy does not enter the address") {
     CHECK(wrong == 0);
   }
   CHECK(first.total(0, 0, first.measure("gross")) < second.total(0, 0, second.measure("gross")));
-  CHECK(by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, 3, how(9, 1)), drawn) ==
-        by_row(tw::simulated_records(changed, people, 3, how(9, 1)), drawn));
+  CHECK(by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, 3,
+                                     how(9, 1)),
+               drawn) == by_row(tw::simulated_records(changed, people, 3, how(9, 1)), drawn));
 }
 
 TEST_CASE("law 2: a chance of 0 never happens, a chance of 1 always does") {
@@ -158,7 +165,8 @@ TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was ref
   for (std::uint32_t replica : {0u, 1u, 2u, 3u}) {
     std::map<std::string, double> skills;
     for (auto const& [a, people] : {std::pair(&leave, &few), std::pair(&stay, &few), std::pair(&leave, &many)}) {
-      auto const records = tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), *a), *people, replica, how(14, 1));
+      auto const records =
+          tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), *a), *people, replica, how(14, 1));
       for (std::size_t r = 0; r < records.rows(); ++r) {
         auto const& id = records.find("person")->text(r);
         double const skill = records.find("skill")->numbers[r];
@@ -167,7 +175,8 @@ TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was ref
         auto const plus = id.rfind('+');
         if (!fresh || plus == std::string::npos) continue;
         ++met;
-        std::uint64_t const who = tw::refilled(tw::person_of(id.substr(0, plus)), static_cast<std::uint32_t>(std::stoul(id.substr(plus + 1))));
+        std::uint64_t const who = tw::refilled(tw::person_of(id.substr(0, plus)),
+                                               static_cast<std::uint32_t>(std::stoul(id.substr(plus + 1))));
         double const z = tw::detail::normal_of(tw::uniform({20260101, replica, who, 0, tw::purpose_of("skill")}));
         CHECK(skill == std::nearbyint(z * 1000) / 1000);
       }
@@ -176,7 +185,8 @@ TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was ref
   CHECK(met > 40);
 }
 
-// -- law 5, and the ledger ---------------------------------------------------------------------------------------------
+// -- law 5, and the ledger
+// ---------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -189,88 +199,136 @@ struct any_desk {
 
 any_desk any(luck& l) {
   any_desk out;
-  bool const scored = l.chance(60), posts = l.chance(60), served = l.chance(50), probation = l.chance(40), teams = l.chance(70);
+  bool const scored = l.chance(60), posts = l.chance(60), served = l.chance(50), probation = l.chance(40),
+             teams = l.chance(70);
   auto maybe = [&](int percent, std::string const& text) { return l.chance(percent) ? text + "\n" : std::string(); };
   std::string& p = out.rules;
   p = "name = \"any\"\ncurrency = \"" + l.pick<std::string>({"CNY", "CNY", "JPY"}) + "\"\n";
-  p += "[inputs]\nsales = \"amount\"\npoints = { kind = \"number\", optional = true }\nslips = \"count\"\npicked = \"flag\"\nskill = \"number\"\n"
+  p += "[inputs]\nsales = \"amount\"\npoints = { kind = \"number\", optional = true }\nslips = \"count\"\npicked = "
+       "\"flag\"\nskill = \"number\"\n"
        "shift = { kind = \"text\", one_of = [\"day\", \"night\"] }\nbonus = { kind = \"number\", optional = true }\n"
        "[brackets.rates]\nrates = [[0, \"1.3%\"], [5000, \"2.7%\"]]\n";
   p += "[[ladder.medal.tier]]\nname = \"trial\"\nbase_pay = 1500\n";
-  if (probation) p += "[ladder.medal.tier.probation]\nmonths = \"if(skill >= 0, 1, 2)\"\nconfirm = \"" + l.pick<std::string>({"otherwise(points, 30) >= 25", "slips <= 1"}) + "\"\n";
+  if (probation)
+    p += "[ladder.medal.tier.probation]\nmonths = \"if(skill >= 0, 1, 2)\"\nconfirm = \"" +
+         l.pick<std::string>({"otherwise(points, 30) >= 25", "slips <= 1"}) + "\"\n";
   p += "[[ladder.medal.tier]]\nname = \"iron\"\nbase_pay = 2000.1\n";
   if (!probation) {
-    p += "enter = \"" + l.pick<std::string>({"tenure_months >= 1 and otherwise(points, 50) >= 30", "last(2, mean(otherwise(points, 0))) >= 40", "since_joining(sum(slips)) <= 1"}) + "\"\n";
+    p += "enter = \"" +
+         l.pick<std::string>({"tenure_months >= 1 and otherwise(points, 50) >= 30",
+                              "last(2, mean(otherwise(points, 0))) >= 40", "since_joining(sum(slips)) <= 1"}) +
+         "\"\n";
     p += maybe(40, "applies = \"picked\"") + maybe(40, "approve = \"sales > 3000\"") + maybe(40, "attempts_apart = 2");
     p += maybe(40, "keep = \"last(3, mean(otherwise(points, 0))) >= 35 or months_in_tier < 2\"");
   }
   p += "[[ladder.medal.tier]]\nname = \"gold\"\nbase_pay = 2600.55\nenter = \"" +
-       l.pick<std::string>({"since_promotion(count(picked)) >= 1", "months_in_tier >= 2", scored ? "last(3, mean(score)) >= 40" : "sales > 6000", "before(last(3, sum(slips))) == 0"}) + "\"\n";
+       l.pick<std::string>({"since_promotion(count(picked)) >= 1", "months_in_tier >= 2",
+                            scored ? "last(3, mean(score)) >= 40" : "sales > 6000",
+                            "before(last(3, sum(slips))) == 0"}) +
+       "\"\n";
   p += maybe(70, "seats = { \"*\" = " + std::to_string(l.below(3)) + ", north = 1 }") +
-       maybe(60, "order = \"" + l.pick<std::string>({"points", "tenure_months", "last(2, sum(sales))"}) + "\"") + maybe(30, "keep = \"slips <= 2\"");
+       maybe(60, "order = \"" + l.pick<std::string>({"points", "tenure_months", "last(2, sum(sales))"}) + "\"") +
+       maybe(30, "keep = \"slips <= 2\"");
   if (posts) {
-    p += "[[ladder.post.tier]]\nname = \"agent\"\n[[ladder.post.tier]]\nname = \"lead\"\nbase_pay = 250\nenter = \"picked and medal.tier != 'trial'\"\nseats = { \"*\" = 1 }\n";
-    p += maybe(70, "[ladder.post.tier.acting]\nmonths = 2\nconfirm = \"slips == 0\"\nfallback = \"agent\"\npriority = \"medal.gold\"");
+    p += "[[ladder.post.tier]]\nname = \"agent\"\n[[ladder.post.tier]]\nname = \"lead\"\nbase_pay = 250\nenter = "
+         "\"picked and medal.tier != 'trial'\"\nseats = { \"*\" = 1 }\n";
+    p += maybe(70,
+               "[ladder.post.tier.acting]\nmonths = 2\nconfirm = \"slips == 0\"\nfallback = \"agent\"\npriority = "
+               "\"medal.gold\"");
   }
   if (scored) {
-    p += "[[scorecard.measure]]\nname = \"points\"\nweight = 3\nvalue = \"points\"\nlinear = [[0, 0], [100, 100]]\n" + maybe(50, "leave_out = true");
+    p += "[[scorecard.measure]]\nname = \"points\"\nweight = 3\nvalue = \"points\"\nlinear = [[0, 0], [100, 100]]\n" +
+         maybe(50, "leave_out = true");
     p += "[[scorecard.measure]]\nname = \"sales\"\npass = \"sales >= mean(sales, by=shop)\"\n";
     p += maybe(50, "[[scorecard.gate]]\nname = \"slips\"\nrequire = \"slips <= 1\"\nat_most = 55");
   }
-  p += "[[discipline.offence]]\nname = \"slip\"\ncount = \"slips\"\nfines = [10, 25.5]\nbad_record = true\nwindow_months = " + std::to_string(1 + l.below(3)) +
-       "\n" + maybe(60, "separate_at = " + std::to_string(3 + l.below(3)));
-  std::string const group = teams ? l.pick<std::string>({"team", "shop", "company"}) : "shop", weight = scored ? "otherwise(score, 0)" : "otherwise(points, 1)";
+  p += "[[discipline.offence]]\nname = \"slip\"\ncount = \"slips\"\nfines = [10, 25.5]\nbad_record = "
+       "true\nwindow_months = " +
+       std::to_string(1 + l.below(3)) + "\n" + maybe(60, "separate_at = " + std::to_string(3 + l.below(3)));
+  std::string const group = teams ? l.pick<std::string>({"team", "shop", "company"}) : "shop",
+                    weight = scored ? "otherwise(score, 0)" : "otherwise(points, 1)";
   p += "[pay.deduction_cap]\nshare = \"20%\"\nof = \"gross\"\nkeep_at_least = \"1000\"\n";
   auto line = [&](std::string const& name, std::string const& amount, std::string const& more = "") {
     p += "[[pay.line]]\nname = \"" + name + "\"\namount = \"" + amount + "\"\n" + more;
   };
   line("base", posts ? "medal.base_pay + post.base_pay" : "base_pay");
-  line("commission", "marginal(sales, rates)", maybe(40, "when = \"medal.tier != 'trial'\"") + maybe(40, "at_most = \"0.1 * gross + 50\""));
-  if (l.chance(70)) line("pool", "1% * max(0, sum(sales, by=" + group + "))", "[pay.line.pool]\nby = \"" + group + "\"\nweight = \"" + weight + "\"\n");
+  line("commission", "marginal(sales, rates)",
+       maybe(40, "when = \"medal.tier != 'trial'\"") + maybe(40, "at_most = \"0.1 * gross + 50\""));
+  if (l.chance(70))
+    line("pool", "1% * max(0, sum(sales, by=" + group + "))",
+         "[pay.line.pool]\nby = \"" + group + "\"\nweight = \"" + weight + "\"\n");
   if (l.chance(60)) line("group", "0.1 * mean(sales, by=shift) / count(by=shop) + rank(sales, by=shop)");
-  if (l.chance(60)) line("past", "last(3, mean(sales)) / 100 + since_joining(sum(otherwise(points, 0))) / 7 + otherwise(last_month(sales), 0) / 1000");
+  if (l.chance(60))
+    line("past",
+         "last(3, mean(sales)) / 100 + since_joining(sum(otherwise(points, 0))) / 7 + otherwise(last_month(sales), 0) "
+         "/ 1000");
   if (l.chance(60)) line("prize", "if(rank(sales, by=company) <= 2, 100, 0) + otherwise(bonus, 3) / 3");
   line("fines", "discipline.fines", "kind = \"deduction\"\ncapped = true\n");
-  if (l.chance(70)) line("tax", "max(0, marginal(year_to_date(sum(gross)), rates) - before(year_to_date(sum(tax))))", "kind = \"deduction\"\n");
+  if (l.chance(70))
+    line("tax", "max(0, marginal(year_to_date(sum(gross)), rates) - before(year_to_date(sum(tax))))",
+         "kind = \"deduction\"\n");
   line("insurance", "26% * clip(gross, 1500, 6000)", "kind = \"employer_cost\"\n");
   if (l.chance(40)) line("seen", "year_to_date(sum(gross)) / 9", "kind = \"memo\"\n");
 
   std::string& a = out.world;
   a = "name = \"any\"\ntotals = [\"sales\", \"skill\"]\n";
-  auto drawn_as = [&](std::string const& name, std::string const& what) { a += "[activity." + name + "]\n" + what + "source = \"s\"\n"; };
+  auto drawn_as = [&](std::string const& name, std::string const& what) {
+    a += "[activity." + name + "]\n" + what + "source = \"s\"\n";
+  };
   drawn_as("skill", "each = \"person\"\nmean = \"0\"\nnoise = 1\ndecimals = 2\n");
   drawn_as("shift", "each = \"person\"\nshares = { day = 0.6, night = 0.4 }\n");
   drawn_as("picked", "draw = \"chance\"\nmean = \"if(skill > 1, 60%, 25%)\"\n");
   if (served) drawn_as("calls", "draw = \"part\"\nof = \"demand.own\"\nmean = \"1 - demand.lost_share\"\n");
   drawn_as("price", "each = \"shop\"\nlink = \"log\"\nmean = \"3\"\nnoise = 0.3\n");
-  drawn_as("sales", "mean = \"" + std::string(served ? "calls * price + 500 * skill" : "4000 + 100 * price + 800 * skill") + "\"\nnoise = 2500\nperson = 700\n");
-  drawn_as("points", "mean = \"if(picked and month_of_year in [3, 4], 1 / 0, 50 + 10 * skill)\"\nnoise = 20\nat_least = 0\nat_most = 100\ndecimals = 1\n");
-  drawn_as("slips", "draw = \"count\"\nlink = \"log\"\nmean = \"-0.8 + otherwise(before(last(2, mean(slips))), 0) / 5\"\nperson = 0.4\n");
+  drawn_as("sales", "mean = \"" +
+                        std::string(served ? "calls * price + 500 * skill" : "4000 + 100 * price + 800 * skill") +
+                        "\"\nnoise = 2500\nperson = 700\n");
+  drawn_as("points",
+           "mean = \"if(picked and month_of_year in [3, 4], 1 / 0, 50 + 10 * skill)\"\nnoise = 20\nat_least = "
+           "0\nat_most = 100\ndecimals = 1\n");
+  drawn_as("slips",
+           "draw = \"count\"\nlink = \"log\"\nmean = \"-0.8 + otherwise(before(last(2, mean(slips))), 0) / 5\"\nperson "
+           "= 0.4\n");
   if (served)
-    a += "[demand]\nconsultations = \"" + l.pick<std::string>({"900", "150 * count(by=shop)", "700 + 100 * month_of_year"}) +
-         "\"\nspread = 0.2\nchatbot = \"15%\"\noutsourced = \"12.5%\"\noutsourcing_fee = 1.337\noutsourced_answered = \"93%\"\nhours = \"if(shift == 'night', 120, 160)\"\n" +
-         maybe(50, "pace = \"if(tenure_months < 2, 0.6, 1)\"") + "open_hours = 400\nminutes = 10\npatience_minutes = 3\nconcurrency = 2\ndrag = \"25%\"\nsource = \"s\"\n";
+    a += "[demand]\nconsultations = \"" +
+         l.pick<std::string>({"900", "150 * count(by=shop)", "700 + 100 * month_of_year"}) +
+         "\"\nspread = 0.2\nchatbot = \"15%\"\noutsourced = \"12.5%\"\noutsourcing_fee = 1.337\noutsourced_answered = "
+         "\"93%\"\nhours = \"if(shift == 'night', 120, 160)\"\n" +
+         maybe(50, "pace = \"if(tenure_months < 2, 0.6, 1)\"") +
+         "open_hours = 400\nminutes = 10\npatience_minutes = 3\nconcurrency = 2\ndrag = \"25%\"\nsource = \"s\"\n";
   if (l.chance(90)) {
-    a += "[attrition.leaving]\nannual_rate = " + l.pick<std::string>({"0.5", "1.5", "4"}) + "\n" + maybe(60, "tenure = [[0, 1.5], [2, 2], [12, 1]]") + "source = \"s\"\n";
+    a += "[attrition.leaving]\nannual_rate = " + l.pick<std::string>({"0.5", "1.5", "4"}) + "\n" +
+         maybe(60, "tenure = [[0, 1.5], [2, 2], [12, 1]]") + "source = \"s\"\n";
     auto factor = [&](std::string const& name, std::string const& value, std::string const& more) {
-      if (l.chance(60)) a += "[[attrition.leaving.factor]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n" + more + "source = \"s\"\n";
+      if (l.chance(60))
+        a += "[[attrition.leaving.factor]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n" + more +
+             "source = \"s\"\n";
     };
     factor("pay", "gross / 2600", "log = true\nreference = 1\ncoefficient = -2\nspread = 1\n");
-    factor("stuck", posts ? "medal.waiting_months + post.waiting_months" : "medal.waiting_months", "coefficient = 0.2\nspread = 0.1\n");
+    factor("stuck", posts ? "medal.waiting_months + post.waiting_months" : "medal.waiting_months",
+           "coefficient = 0.2\nspread = 0.1\n");
     factor("fall", "otherwise(before(last(3, mean(points))), 50) - points", "coefficient = 0.02\n");
     factor("night", "shift == 'night'", "coefficient = 0.5\nreference = 0.4\n");
     factor("busy", served ? "max(0, demand.busy - 0.8)" : "sum(sales, by=shop) / 100000", "coefficient = 1\n");
   }
-  if (l.chance(50)) a += "[attrition.dismissal]\nannual_rate = \"30%\"\nsource = \"s\"\n" + maybe(50, "[[attrition.dismissal.factor]]\nname = \"slips\"\nvalue = \"bad_records\"\ncoefficient = 1\nspread = 0.3\nsource = \"s\"");
-  if (l.chance(50)) a += "[[attrition.together]]\nname = \"night_shift\"\nwho = \"shift == 'night'\"\nchance = \"if(month_of_year in [2, 5], 60%, 5%)\"\nshare = \"50%\"\nsource = \"s\"\n";
-  a += "[hiring]\nlead_months = " + std::to_string(l.below(3)) + "\nfilled = " + l.pick<std::string>({"1", "0.7", "0.4"}) +
+  if (l.chance(50))
+    a += "[attrition.dismissal]\nannual_rate = \"30%\"\nsource = \"s\"\n" +
+         maybe(50,
+               "[[attrition.dismissal.factor]]\nname = \"slips\"\nvalue = \"bad_records\"\ncoefficient = 1\nspread = "
+               "0.3\nsource = \"s\"");
+  if (l.chance(50))
+    a += "[[attrition.together]]\nname = \"night_shift\"\nwho = \"shift == 'night'\"\nchance = \"if(month_of_year in "
+         "[2, 5], 60%, 5%)\"\nshare = \"50%\"\nsource = \"s\"\n";
+  a += "[hiring]\nlead_months = " + std::to_string(l.below(3)) +
+       "\nfilled = " + l.pick<std::string>({"1", "0.7", "0.4"}) +
        "\ncost = 1000.5\ntraining_months = 2\ntraining_cost = 300.25\nsource = \"s\"\n";
 
   std::vector<std::string> const shops = {"north", "south", "east"};
   std::size_t const places = 1 + l.below(3), n = places + l.below(24);
   for (std::size_t s = 0; s < places; ++s)
     if (l.chance(40))
-      a += "[[hiring.opening]]\nshop = \"" + shops[s] + "\"\nheads = " + std::to_string(l.below(n)) + "\n" + maybe(40, "start = [\"medal.iron\"]") + "source = \"s\"\n";
+      a += "[[hiring.opening]]\nshop = \"" + shops[s] + "\"\nheads = " + std::to_string(l.below(n)) + "\n" +
+           maybe(40, "start = [\"medal.iron\"]") + "source = \"s\"\n";
   std::vector<std::string> person, shop, team, medal, shift;
   std::vector<tw::month> month, joined;
   std::vector<double> skill, bonus;
@@ -323,7 +381,9 @@ std::size_t differences(tw::projection const& p, std::uint32_t r, tw::ledger con
     v.resize(cells * static_cast<std::size_t>(p.months), 0);
     return v;
   };
-  for (char const* name : {"heads", "gross", "net", "employer_cost", "score", "scored", "promoted", "appointed", "demoted", "waiting", "separated", "left"}) sum(name);
+  for (char const* name : {"heads", "gross", "net", "employer_cost", "score", "scored", "promoted", "appointed",
+                           "demoted", "waiting", "separated", "left"})
+    sum(name);
   std::size_t score = l.shown.size();
   for (std::size_t i = 0; i < l.shown.size(); ++i)
     if (l.shown[i].name == "score") score = i;
@@ -334,7 +394,8 @@ std::size_t differences(tw::projection const& p, std::uint32_t r, tw::ledger con
       sum("gross")[at] += l.gross[row];
       sum("net")[at] += l.net[row];
       sum("employer_cost")[at] += l.employer_cost[row];
-      for (std::size_t i = 0; i < l.lines.size(); ++i) sum("line." + l.policy().pay.line[i].name)[at] += l.lines[i][row];
+      for (std::size_t i = 0; i < l.lines.size(); ++i)
+        sum("line." + l.policy().pay.line[i].name)[at] += l.lines[i][row];
       if (score < l.shown.size() && !std::isnan(l.shown[score].values[row])) {
         ++sum("scored")[at];
         sum("score")[at] += std::llround(l.shown[score].values[row] * 100);
@@ -345,13 +406,14 @@ std::size_t differences(tw::projection const& p, std::uint32_t r, tw::ledger con
   for (auto const& e : l.events) {
     using tw::event_kind;
     std::size_t const row = l.find(l.people[e.person], l.first_month + e.month);
-    char const* const name = e.kind == event_kind::promoted || (e.kind == event_kind::confirmed && e.from != e.to) ? "promoted"
-                             : e.kind == event_kind::appointed                                                  ? "appointed"
-                             : e.kind == event_kind::demoted || e.kind == event_kind::fell_back                 ? "demoted"
-                             : e.kind == event_kind::waiting                                                    ? "waiting"
-                             : e.kind == event_kind::separated || e.kind == event_kind::let_go                  ? "separated"
-                             : e.kind == event_kind::left                                                       ? "left"
-                                                                                                                : nullptr;
+    char const* const name = e.kind == event_kind::promoted || (e.kind == event_kind::confirmed && e.from != e.to)
+                                 ? "promoted"
+                             : e.kind == event_kind::appointed                                  ? "appointed"
+                             : e.kind == event_kind::demoted || e.kind == event_kind::fell_back ? "demoted"
+                             : e.kind == event_kind::waiting                                    ? "waiting"
+                             : e.kind == event_kind::separated || e.kind == event_kind::let_go  ? "separated"
+                             : e.kind == event_kind::left                                       ? "left"
+                                                                                                : nullptr;
     wrong += e.kind == event_kind::records_ignored;
     if (name == nullptr) continue;
     for (auto c : cells_of(p, l, row)) ++sum(name)[static_cast<std::size_t>(e.month) * cells + c];
@@ -374,7 +436,8 @@ std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int6
   std::size_t wrong = 0;
   auto const& policy = p.model->policy;
   auto number = [&](std::string const& name) { return p.measure(name); };
-  std::size_t const heads = number("heads"), hires = number("hires"), left = number("left"), dismissed = number("dismissed"), separated = number("separated");
+  std::size_t const heads = number("heads"), hires = number("hires"), left = number("left"),
+                    dismissed = number("dismissed"), separated = number("separated");
   for (std::uint32_t r = 0; r < p.replicas; ++r)
     for (std::int32_t t = 0; t < p.months; ++t) {
       for (std::size_t c = 0; c < p.cells.size(); ++c) {
@@ -382,19 +445,27 @@ std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int6
         bool const place = p.cells[c].by.empty() || p.cells[c].by == "shop";
         if (place && t == 0) wrong += at(heads) != start.at(p.cells[c].name) + at(hires);
         if (place && t + 1 < p.months)
-          wrong += p.value(r, t + 1, c, heads) != at(heads) - at(left) - at(dismissed) - at(separated) + p.value(r, t + 1, c, hires);
+          wrong += p.value(r, t + 1, c, heads) !=
+                   at(heads) - at(left) - at(dismissed) - at(separated) + p.value(r, t + 1, c, hires);
         std::int64_t gross = 0, off = 0, cost = 0, reasons = 0;
         for (auto const& line : policy.pay.line) {
           std::int64_t const v = at(number("line." + line.name));
-          (line.kind == tw::line_kind::earning ? gross : line.kind == tw::line_kind::deduction ? off : cost) += line.kind == tw::line_kind::memo ? 0 : v;
+          (line.kind == tw::line_kind::earning     ? gross
+           : line.kind == tw::line_kind::deduction ? off
+                                                   : cost) += line.kind == tw::line_kind::memo ? 0 : v;
         }
-        wrong += gross != at(number("gross")) || gross - off != at(number("net")) || gross + cost != at(number("employer_cost"));
-        wrong += at(number("total_cost")) != at(number("employer_cost")) + at(number("hiring_cost")) + at(number("outsourcing_cost"));
+        wrong += gross != at(number("gross")) || gross - off != at(number("net")) ||
+                 gross + cost != at(number("employer_cost"));
+        wrong += at(number("total_cost")) !=
+                 at(number("employer_cost")) + at(number("hiring_cost")) + at(number("outsourcing_cost"));
         for (std::size_t m = 0; m < p.measures.size(); ++m)
           if (p.measures[m].name.starts_with("reason.")) reasons += at(m);
         wrong += reasons != at(left);
-        wrong += at(number("consultations")) != at(number("chatbot")) + at(number("outsourced")) + at(number("at_desk"));
-        for (std::size_t m : {heads, hires, left, dismissed, separated, number("scored"), number("lost"), number("at_desk")}) wrong += at(m) < 0;
+        wrong +=
+            at(number("consultations")) != at(number("chatbot")) + at(number("outsourced")) + at(number("at_desk"));
+        for (std::size_t m :
+             {heads, hires, left, dismissed, separated, number("scored"), number("lost"), number("at_desk")})
+          wrong += at(m) < 0;
         wrong += at(number("busy_hours")) > at(number("desk_hours"));
       }
       for (std::size_t m = 0; m < p.measures.size(); ++m) {
@@ -402,7 +473,8 @@ std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int6
         for (std::size_t c = 1; c < p.cells.size(); ++c) by[p.cells[c].by] += p.value(r, t, c, m);
         std::string const& name = p.measures[m].name;
         // Customers and what outsourcing costs are a shop's, not a tier's.
-        bool const of_shop = name == "outsourcing_cost" || name == "total_cost" || (m >= number("consultations") && m <= number("wait_seconds"));
+        bool const of_shop = name == "outsourcing_cost" || name == "total_cost" ||
+                             (m >= number("consultations") && m <= number("wait_seconds"));
         for (auto const& [what, sum] : by)
           if (what == "shop" || !of_shop) wrong += sum != p.value(r, t, 0, m);
       }
@@ -457,7 +529,8 @@ TEST_CASE("law 5: the same under rules that are amended twice on the way") {
     auto const rules = tw::parse_policy(d.rules);
     auto const first = otherwise(rules, l), second = otherwise(first, l);
     tw::month const start = tw::months_in(d.people.at("month"))[0].value() + static_cast<int>(l.below(3));
-    auto const amended = tw::ready_policy(rules).amended(start, first).amended(start + 1 + static_cast<int>(l.below(3)), second);
+    auto const amended =
+        tw::ready_policy(rules).amended(start, first).amended(start + 1 + static_cast<int>(l.below(3)), second);
     INFO(i << "\n" << d.rules << "\n" << d.world);
     tw::ready_model const model(amended, assumed(d.world));
     auto const p = tw::simulate(model, d.people, d.run);
@@ -477,10 +550,12 @@ TEST_CASE("law 5: the same of the shipped policy and assumptions") {
   run.by = {"shop", "medal", "post", "management"};
   auto const p = tw::simulate(model, people, run);
   CHECK(unconserved(p, heads_of(people)) == 0);
-  for (std::uint32_t r : {0u, 1u}) CHECK(differences(p, r, tw::apply(model.policy(), tw::simulated_records(model, people, 5 + r, run))) == 0);
+  for (std::uint32_t r : {0u, 1u})
+    CHECK(differences(p, r, tw::apply(model.policy(), tw::simulated_records(model, people, 5 + r, run))) == 0);
 }
 
-// -- named cases -------------------------------------------------------------------------------------------------------
+// -- named cases
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -497,14 +572,18 @@ bool paid_the_same(tw::ready_model const& model, tw::table const& people, tw::si
 }
 
 tw::policy paying(char const* inputs, char const* amount) {
-  return tw::parse_policy(std::string("name = \"p\"\n[inputs]\nsales = \"amount\"\n") + inputs + "\n[[pay.line]]\nname = \"base\"\namount = \"" + amount + "\"\n");
+  return tw::parse_policy(std::string("name = \"p\"\n[inputs]\nsales = \"amount\"\n") + inputs +
+                          "\n[[pay.line]]\nname = \"base\"\namount = \"" + amount + "\"\n");
 }
 constexpr char const* selling = "name = \"a\"\n[activity.sales]\nmean = \"10000\"\nnoise = 1000\nsource = \"s\"\n";
-constexpr char const* shifts = "[activity.shift]\neach = \"person\"\nshares = { day = 0.5, night = 0.5 }\nsource = \"s\"\n";
+constexpr char const* shifts =
+    "[activity.shift]\neach = \"person\"\nshares = { day = 0.5, night = 0.5 }\nsource = \"s\"\n";
 
 tw::table named(std::vector<std::string> const& ids) {
   tw::table t;
-  t.add("person", ids).add("shop", std::vector<std::string>(ids.size(), "north")).add("month", std::vector<tw::month>(ids.size(), tw::month(2026, 1)));
+  t.add("person", ids)
+      .add("shop", std::vector<std::string>(ids.size(), "north"))
+      .add("month", std::vector<tw::month>(ids.size(), tw::month(2026, 1)));
   return t;
 }
 
@@ -512,11 +591,13 @@ tw::table named(std::vector<std::string> const& ids) {
 
 TEST_CASE("people whom only an amended rule compares are played together") {
   std::vector<std::string> ids, shops;
-  for (int i = 0; i < 3200; ++i) ids.push_back("p" + std::to_string(10000 + i)), shops.push_back(i < 1600 ? "north" : "south");
+  for (int i = 0; i < 3200; ++i)
+    ids.push_back("p" + std::to_string(10000 + i)), shops.push_back(i < 1600 ? "north" : "south");
   tw::table t;
   t.add("person", ids).add("shop", shops).add("month", std::vector<tw::month>(ids.size(), tw::month(2026, 1)));
   auto const apart = paying("", "1% * mean(sales, by=shop)"), together = paying("", "1% * mean(sales, by=company)");
-  CHECK(paid_the_same(tw::ready_model(tw::ready_policy(apart).amended({2026, 2}, together), assumed(selling)), t, how(3, 1)));
+  CHECK(paid_the_same(tw::ready_model(tw::ready_policy(apart).amended({2026, 2}, together), assumed(selling)), t,
+                      how(3, 1)));
 }
 
 TEST_CASE("where nobody is at work nobody is served") {
@@ -531,7 +612,8 @@ TEST_CASE("where nobody is at work nobody is served") {
   REQUIRE(at(1, "heads") == 0);
   REQUIRE(at(1, "consultations") > 0);
   CHECK(at(1, "at_desk") > 0);
-  CHECK(at(1, "lost") == at(1, "at_desk") + std::llround(static_cast<double>(at(1, "outsourced")) * (1 - 0.9)));  // 90% are answered outside
+  CHECK(at(1, "lost") == at(1, "at_desk") + std::llround(static_cast<double>(at(1, "outsourced")) *
+                                                         (1 - 0.9)));  // 90% are answered outside
   CHECK(at(2, "desk_hours") == 0);
   CHECK(at(2, "total_cost") == at(2, "outsourcing_cost"));
 }
@@ -562,8 +644,12 @@ TEST_CASE("as many customers come to a shop whether anybody works there or not")
 }
 
 TEST_CASE("a replica in which nobody is left changes nothing for those beside it") {
-  char const* const pool = "0.2% * max(sales, by=company)\"\npool = { by = \"company\", weight = \"1\" }\nwhen = \"true";
-  tw::ready_model const model(paying("", pool), assumed(std::string(selling) + "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nfilled = 0\nsource = \"s\"\n"));
+  char const* const pool =
+      "0.2% * max(sales, by=company)\"\npool = { by = \"company\", weight = \"1\" }\nwhen = \"true";
+  tw::ready_model const model(
+      paying("", pool),
+      assumed(std::string(selling) +
+              "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nfilled = 0\nsource = \"s\"\n"));
   auto run = how(6, 8);
   run.by = {};
   auto const all = tw::simulate(model, named({"a", "b"}), run);
@@ -578,17 +664,22 @@ TEST_CASE("a replica in which nobody is left changes nothing for those beside it
 }
 
 TEST_CASE("people grouped by a text that newcomers draw are grouped across all shops") {
-  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"), assumed(std::string(selling) + shifts + "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"));
+  tw::ready_model const model(
+      paying("shift = \"text\"", "1% * mean(sales, by=shift)"),
+      assumed(std::string(selling) + shifts +
+              "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"));
   std::size_t const n = tw::detail::batch_people + 20;
   auto people = staff(2 * n, 2);
   std::vector<std::string> shift;
-  for (std::size_t i = 0; i < 2 * n; ++i) shift.push_back(i % 2 == 0 ? "day" : "night");  // a shop by day, a shop by night
+  for (std::size_t i = 0; i < 2 * n; ++i)
+    shift.push_back(i % 2 == 0 ? "day" : "night");  // a shop by day, a shop by night
   people.add("shift", shift);
   CHECK(paid_the_same(model, people, how(2, 1)));
 }
 
 TEST_CASE("people grouped by a text that is drawn for all are grouped across all shops") {
-  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"), assumed(std::string(selling) + shifts));
+  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"),
+                              assumed(std::string(selling) + shifts));
   CHECK(paid_the_same(model, staff(2 * tw::detail::batch_people + 40, 2), how(1, 1)));
 }
 
@@ -603,13 +694,18 @@ TEST_CASE("newcomers keep their seat's place among people whose ids begin with t
   post.tier[1].seats = {{"*", 1}};
   p.ladder = {post};
   // 'Li+01' is behind 'Li Wei' in the order of bytes, but sits where 'Li' sat.
-  CHECK(paid_the_same(tw::ready_model(p, assumed(std::string(selling) + "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n")), named({"Li", "Li Wei", "Li#2"}), how(8, 1)));
+  CHECK(paid_the_same(
+      tw::ready_model(p, assumed(std::string(selling) +
+                                 "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n")),
+      named({"Li", "Li Wei", "Li#2"}), how(8, 1)));
 }
 
 TEST_CASE("what the workforce says of people counts with all its decimals") {
-  std::string const typing = "[activity.typing]\neach = \"person\"\nmean = \"90\"\nnoise = 3\ndecimals = 0\nsource = \"s\"\n";
+  std::string const typing =
+      "[activity.typing]\neach = \"person\"\nmean = \"90\"\nnoise = 3\ndecimals = 0\nsource = \"s\"\n";
   auto people = named({"A", "B"});
   people.add("typing", std::vector<double>{79.6, 80.37});
   for (char const* amount : {"sum(typing, by=shop)", "round(typing)", "last(2, mean(typing))"})
-    CHECK(paid_the_same(tw::ready_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people, how(2, 1)));
+    CHECK(paid_the_same(tw::ready_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people,
+                        how(2, 1)));
 }

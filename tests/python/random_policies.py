@@ -233,7 +233,9 @@ class Formulas:
         if kind == "text":
             return f"last_month({name}) {self.rng.choice(['==', '!='])} {self.rng.choice([name, repr(self.rng.choice(self.texts[name]))])}"
         if kind == "month":
-            return f"last_month({name}) {self.rng.choice(['<', '>=', '=='])} {self.rng.choice(['month', repr('2025-12')])}"
+            return (
+                f"last_month({name}) {self.rng.choice(['<', '>=', '=='])} {self.rng.choice(['month', repr('2025-12')])}"
+            )
         return f"last_month({self.rng.choice([name, 'not ' + name])})"
 
     def safe(self, depth=3):
@@ -339,7 +341,13 @@ def random_policy(rng):
         offence = {
             "name": o,
             "count": rng.choice(
-                ["slips", "slips", "floor(cases / 4)", "floor(max(0, otherwise(rating, 0)))", f"round(max(0, {f.safe(1)}))"]
+                [
+                    "slips",
+                    "slips",
+                    "floor(cases / 4)",
+                    "floor(max(0, otherwise(rating, 0)))",
+                    f"round(max(0, {f.safe(1)}))",
+                ]
             ),
             "window_months": rng.choice([1, 1, 2, 3, 12]),
             "bad_record": chance(0.6),
@@ -626,12 +634,8 @@ def to_toml(d, path=""):
         return k if k.replace("_", "a").isalnum() and k.isascii() else json.dumps(k)
 
     def is_table(k, v):
-        return (
-            isinstance(v, dict)
-            and k not in ("seats", "by_shop")
-            or isinstance(v, list)
-            and v
-            and isinstance(v[0], dict)
+        return (isinstance(v, dict) and k not in ("seats", "by_shop")) or (
+            isinstance(v, list) and v and isinstance(v[0], dict)
         )
 
     out = "".join(f"{key(k)} = {scalar(v)}\n" for k, v in d.items() if not is_table(k, v))

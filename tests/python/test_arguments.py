@@ -88,7 +88,11 @@ def callables(things):
         yield None, made.__name__, made
     for owner in things.values:
         for name in dir(type(owner)):
-            if not name.startswith("_") and name not in ("with_traceback", "add_note") and callable(getattr(type(owner), name)):
+            if (
+                not name.startswith("_")
+                and name not in ("with_traceback", "add_note")
+                and callable(getattr(type(owner), name))
+            ):
                 yield owner, name, getattr(owner, name)
         if hasattr(type(owner), "__getitem__"):
             yield owner, "__getitem__", owner.__getitem__
@@ -126,7 +130,9 @@ def test_wrong_values_are_answered_in_words(things, tmp_path, monkeypatch):
     wrong = []
     walked = 0
     for owner, name, call in callables(things):
-        parameters = [p for p in inspect.signature(call).parameters.values() if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
+        parameters = [
+            p for p in inspect.signature(call).parameters.values() if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
+        ]
         rest = [p for p in inspect.signature(call).parameters.values() if p.kind == p.VAR_POSITIONAL]
         right = {}
         for p in parameters:
@@ -136,23 +142,42 @@ def test_wrong_values_are_answered_in_words(things, tmp_path, monkeypatch):
         for p in [*parameters, *rest]:
             for value in WRONG:
                 walked += 1
-                if p.kind == p.VAR_POSITIONAL:
-                    found = outcome(call, [value])
-                elif p.kind == p.POSITIONAL_ONLY:
+                if p.kind == p.VAR_POSITIONAL or p.kind == p.POSITIONAL_ONLY:
                     found = outcome(call, [value])
                 elif p.name == "replicas" and isinstance(value, (int, np.integer)) and 1000 < value < 2**33:
                     continue  # it would take its time
                 else:
                     found = outcome(call, {**right, p.name: value})
                 if found is not None:
-                    wrong.append(f"{type(owner).__name__ + '.' if owner is not None else ''}{name}({p.name}={tw.given.shown(value)}): {found[:300]}")
+                    wrong.append(
+                        f"{type(owner).__name__ + '.' if owner is not None else ''}{name}({p.name}={tw.given.shown(value)}): {found[:300]}"
+                    )
     assert walked > 2000
     assert not wrong, "\n".join(wrong)
 
 
 # -- the shell -----------------------------------------------------------------------------------------------------------
 
-SAID = ["", " ", "-1", "0", "1.5", "nan", "1e9", str(2**40), str(2**64), "9" * 400, "nobody", "a" * 300, "two\nlines", "\u202e", "=1+1", "{", "a.b=", "\udcff"]
+SAID = [
+    "",
+    " ",
+    "-1",
+    "0",
+    "1.5",
+    "nan",
+    "1e9",
+    str(2**40),
+    str(2**64),
+    "9" * 400,
+    "nobody",
+    "a" * 300,
+    "two\nlines",
+    "\u202e",
+    "=1+1",
+    "{",
+    "a.b=",
+    "\udcff",
+]
 
 
 @pytest.fixture(scope="module")
@@ -175,9 +200,21 @@ def commands():
     yield "check", ["three_shops.toml"], []
     yield "schema", ["policy"], []
     yield "example", ["small_desk", "--to", "elsewhere"], ["--to"]
-    yield "simulate", [*ahead, *short], ["--months", "--seed", "--start", "--change", "--amend", "--by", "--measure", "--threads", "--format"]
-    yield "compare", [*ahead, *short, "--variant", "a:ladder.medal.iron.base_pay=2300"], ["--seed", "--variant", "--measure", "--change"]
-    yield "sweep", [*ahead, *short, "--vary", "ladder.medal.iron.base_pay=2000,2100"], ["--seed", "--vary", "--measures"]
+    yield (
+        "simulate",
+        [*ahead, *short],
+        ["--months", "--seed", "--start", "--change", "--amend", "--by", "--measure", "--threads", "--format"],
+    )
+    yield (
+        "compare",
+        [*ahead, *short, "--variant", "a:ladder.medal.iron.base_pay=2300"],
+        ["--seed", "--variant", "--measure", "--change"],
+    )
+    yield (
+        "sweep",
+        [*ahead, *short, "--vary", "ladder.medal.iron.base_pay=2000,2100"],
+        ["--seed", "--vary", "--measures"],
+    )
     yield "risk", ahead, ["--bar"]
 
 
@@ -195,14 +232,31 @@ def test_the_shell_answers_wrong_values_in_words(folder, monkeypatch):
         for arguments in tries:
             ended = CliRunner().invoke(app, [command, *arguments])
             raised = ended.exception is not None and not isinstance(ended.exception, SystemExit)
-            if raised or ended.exit_code not in (0, 1, 2) or "Traceback" in ended.output or any(p in ended.output for p in PRIVATE[:4]):
+            if (
+                raised
+                or ended.exit_code not in (0, 1, 2)
+                or "Traceback" in ended.output
+                or any(p in ended.output for p in PRIVATE[:4])
+            ):
                 wrong.append(f"{command} {arguments!a}: {ended.exception!r} {ended.output[:200]!a}")
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("arguments", [["--seed", str(2**64)], ["--threads", str(2**40)], ["--months", "0"], ["--by", "\u202e"], ["--start", "never"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--seed", str(2**64)], ["--threads", str(2**40)], ["--months", "0"], ["--by", "\u202e"], ["--start", "never"]],
+)
 def test_a_process_ends_with_a_code_and_words(folder, arguments):
-    command = [sys.executable, "-m", "tierwise", "simulate", "three_shops.toml", "three_shops_records.csv", "--assumptions", "three_shops_assumptions.toml"]
+    command = [
+        sys.executable,
+        "-m",
+        "tierwise",
+        "simulate",
+        "three_shops.toml",
+        "three_shops_records.csv",
+        "--assumptions",
+        "three_shops_assumptions.toml",
+    ]
     ended = subprocess.run([*command, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
     assert ended.returncode in (1, 2)
     assert ended.stderr

@@ -5,8 +5,9 @@ import pickle
 import tomllib
 
 import pytest
-import tierwise as tw
 from rich.cells import cell_len
+
+import tierwise as tw
 from tierwise.document import shipped
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+
 import tierwise as tw
 
 RATES = [[0, "3%"], [3000, "10%"], [12000, "20%"], [25000, "25%"], [35000, "30%"], [55000, "35%"], [80000, "45%"]]
@@ -70,7 +71,10 @@ def test_which_edge_is_closed_is_seen_in_attributes_differences_and_the_schema()
     assert [change.text for change in closed.diff(opened)] == ["brackets.bonus_rate.closed: upper -> lower"]
     raised = closed.replace("brackets.bonus_rate.rates[1][1]", "11%")
     assert [change.text for change in closed.diff(raised)] == ["brackets.bonus_rate: rate above 3000: 10% -> 11%"]
-    assert json.loads(tw.policy_schema())["$defs"]["bracket_table"]["properties"]["closed"]["enum"] == ["lower", "upper"]
+    assert json.loads(tw.policy_schema())["$defs"]["bracket_table"]["properties"]["closed"]["enum"] == [
+        "lower",
+        "upper",
+    ]
     assert tw.Policy.parse(closed.to_toml()) == closed
 
 

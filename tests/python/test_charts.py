@@ -21,17 +21,25 @@ ROOT = pathlib.Path(__file__).parents[2]
 def compared(today, ledger):
     world = tw.example_assumptions("three_shops")
     raised = today.replace("ladder.medal.iron.base_pay", 2300)
-    variants = {"today": today, "it's \"more\"": raised, "\u202e<b>\x1b[1m": raised}
+    variants = {"today": today, 'it\'s "more"': raised, "\u202e<b>\x1b[1m": raised}
     return tw.compare(variants, ledger, world, months=3, replicas=3, progress=False)
 
 
 def test_a_notebook_shows_a_chart_as_it_was_drawn_here(compared):
-    for chart in (compared.plot(), compared.plot("heads", by="shop"), compared.first.plot(), compared.plot().properties(width=300)):
+    for chart in (
+        compared.plot(),
+        compared.plot("heads", by="shop"),
+        compared.first.plot(),
+        compared.plot().properties(width=300),
+    ):
         shown = chart._repr_mimebundle_(include=None, exclude=None)
         assert set(shown) == {"image/svg+xml", "text/plain"}
         drawn = shown["image/svg+xml"]
         assert drawn.startswith("<svg") and "<script" not in drawn
-        assert set(re.findall(r"https?://[^\"]*", drawn)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+        assert set(re.findall(r"https?://[^\"]*", drawn)) <= {
+            "http://www.w3.org/2000/svg",
+            "http://www.w3.org/1999/xlink",
+        }
 
 
 def test_whoever_chose_a_renderer_gets_it(compared):
@@ -42,7 +50,7 @@ def test_whoever_chose_a_renderer_gets_it(compared):
 def test_labels_are_escaped_and_any_name_is_drawn(compared):
     drawn = compared.plot()._repr_mimebundle_()["image/svg+xml"]
     assert "\\u202e&lt;b&gt;\\x1b[1m" in drawn
-    assert "it's \"more\"" in drawn.replace("&quot;", '"').replace("&#x27;", "'").replace("&apos;", "'")
+    assert 'it\'s "more"' in drawn.replace("&quot;", '"').replace("&#x27;", "'").replace("&apos;", "'")
     assert drawn.count('stroke-dasharray="4,3"') == 1  # the line at nothing
 
 
@@ -68,7 +76,12 @@ def test_chinese_letters_are_drawn_and_not_as_empty_boxes():
 def png(chart_title: str) -> bytes:
     import vl_convert
 
-    chart = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().properties(title=chart_title).configure(font=charts.FONT)
+    chart = (
+        alt.Chart(alt.InlineData(values=[{"x": 1}]))
+        .mark_point()
+        .properties(title=chart_title)
+        .configure(font=charts.FONT)
+    )
     found: bytes = vl_convert.vegalite_to_png(chart.to_dict())
     return found
 
@@ -97,8 +110,12 @@ with warnings.catch_warnings(record=True) as found:
 print(found[0].message)
 """
     env = os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=env, cwd=tmp_path, encoding="utf-8")
-    assert done.stdout.startswith("no font here has 人, 奖, 客 and 2 more: they are drawn as empty boxes; install one, such as "), done
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=env, cwd=tmp_path, encoding="utf-8"
+    )
+    assert done.stdout.startswith(
+        "no font here has 人, 奖, 客 and 2 more: they are drawn as empty boxes; install one, such as "
+    ), done
     assert charts.FONT_PACKAGE in done.stdout
     assert charts.FONT_PACKAGE in (ROOT / "scripts" / "bootstrap").read_text()
 
@@ -106,7 +123,9 @@ print(found[0].message)
 def test_where_nothing_can_draw_it_is_said_and_the_run_is_written(compared, tmp_path, monkeypatch):
     monkeypatch.setattr(charts, "can_draw", lambda: False)
     for ending in ("png", "svg", "html"):
-        with pytest.raises(tw.Error, match="drawn by vl-convert-python, which is not installed; pip install vl-convert-python"):
+        with pytest.raises(
+            tw.Error, match="drawn by vl-convert-python, which is not installed; pip install vl-convert-python"
+        ):
             charts.save_chart(compared.plot(), tmp_path / f"chart.{ending}")
     assert list(compared.plot()._repr_mimebundle_()) == ["text/plain"]
     out = compared.write(tmp_path / "out")

@@ -53,7 +53,9 @@ def test_apply_and_explain_take_amendments(run):
 
 def test_commands_are_told_in_whose_time_zone_instants_in_utc_are(run, tmp_path):
     instant = pl.col("month").str.to_datetime("%Y-%m").dt.replace_time_zone("Asia/Shanghai").dt.convert_time_zone("UTC")
-    pl.read_csv(tmp_path / RECORDS, infer_schema_length=None).with_columns(instant).write_parquet(tmp_path / "utc.parquet")
+    pl.read_csv(tmp_path / RECORDS, infer_schema_length=None).with_columns(instant).write_parquet(
+        tmp_path / "utc.parquet"
+    )
     world = ["--assumptions", "three_shops_assumptions.toml"]
     played = [*world, "--months", 1, "--replicas", 2]
     base = "ladder.medal.iron.base_pay"

@@ -12,8 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import tierwise as tw
 
@@ -21,7 +20,7 @@ warnings.filterwarnings("ignore", category=FutureWarning)
 
 NUMERIC = ("count", "number", "amount", "share")
 KINDS = (*NUMERIC, "hours", "flag", "text", "month")
-UTC, SHANGHAI = dt.timezone.utc, dt.timezone(dt.timedelta(hours=8))
+UTC, SHANGHAI = dt.UTC, dt.timezone(dt.timedelta(hours=8))
 GUIDE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "guide" / "records.md"
 
 AMOUNTS = {
@@ -79,7 +78,10 @@ def whole_numbers(v):
     for width in ("Int8", "Int64", "UInt64", "int32[pyarrow]", "uint64[pyarrow]"):
         yield f"pandas {width}", pd.Series(v, dtype=width)
     yield "pandas objects", pd.Series(v, dtype=object)
-    yield "pandas categories", pd.Series(pd.Categorical(v, categories=sorted({i for i in v if i is not None})), dtype="category")
+    yield (
+        "pandas categories",
+        pd.Series(pd.Categorical(v, categories=sorted({i for i in v if i is not None})), dtype="category"),
+    )
     for width in (pl.Int8, pl.Int64, pl.UInt16, pl.UInt64, pl.Int128):
         yield f"Polars {width}", pl.Series("x", v, dtype=width)
     yield "Polars objects", pl.Series("x", v, dtype=pl.Object)
@@ -96,7 +98,10 @@ def floats(v):
     yield "list of float32", [None if i is None else np.float32(i) for i in v]
     for width in ("float16", "float32", "float64", "longdouble", ">f8"):
         yield width, np.array(none, dtype=width)
-        yield f"masked {width}", np.ma.array(np.array([9 if i is None else i for i in v], dtype=width), mask=[i is None for i in v])
+        yield (
+            f"masked {width}",
+            np.ma.array(np.array([9 if i is None else i for i in v], dtype=width), mask=[i is None for i in v]),
+        )
     for width in ("float32", "float64", "Float32", "Float64", "float[pyarrow]", "double[pyarrow]", "Sparse[float]"):
         yield f"pandas {width}", pd.Series(none, dtype=width)
     yield "pandas objects", pd.Series(v, dtype=object)
@@ -132,7 +137,12 @@ def truths(v):
 
 def texts(v):
     yield "list", v
-    yield "array", np.array([i or "" for i in v])[[i for i, t in enumerate(v) if t is not None] or slice(None)] if None not in v else v
+    yield (
+        "array",
+        np.array([i or "" for i in v])[[i for i, t in enumerate(v) if t is not None] or slice(None)]
+        if None not in v
+        else v,
+    )
     yield "masked", np.ma.array([i or "?" for i in v], mask=[i is None for i in v])
     for kind in (object, "string[python]", "string[pyarrow]", "str", "category", pd.ArrowDtype(pa.large_string())):
         yield f"pandas {kind}", pd.Series(v, dtype=kind)
@@ -151,7 +161,10 @@ def dates(v):
     yield "list of datetime64", [None if i is None else np.datetime64(i) for i in v]
     for unit in ("M", "D", "s", "ns"):
         yield f"datetime64[{unit}]", np.array(v, dtype=f"datetime64[{unit}]")
-    yield "masked", np.ma.array(np.array([i or dt.date(1, 1, 1) for i in v], dtype="datetime64[D]"), mask=[i is None for i in v])
+    yield (
+        "masked",
+        np.ma.array(np.array([i or dt.date(1, 1, 1) for i in v], dtype="datetime64[D]"), mask=[i is None for i in v]),
+    )
     yield "pandas", pd.Series(pd.to_datetime(pd.Series(times)))
     yield "pandas objects", pd.Series(v, dtype=object)
     yield "pandas date32", pd.Series(v, dtype=pd.ArrowDtype(pa.date32()))
@@ -206,7 +219,14 @@ def durations(v):
 
 
 def nothing_known(v):
-    for name, one in {"times": dt.time(8), "bytes": b"1", "lists": [1], "structs": {"a": 1}, "complex": 1 + 2j, "objects": object()}.items():
+    for name, one in {
+        "times": dt.time(8),
+        "bytes": b"1",
+        "lists": [1],
+        "structs": {"a": 1},
+        "complex": 1 + 2j,
+        "objects": object(),
+    }.items():
         some = [None if i is None else one for i in v]
         yield f"list of {name}", some
         yield f"pandas {name}", pd.Series(some, dtype=object)
@@ -247,7 +267,10 @@ def table():
 
 TABLE = dict(table())
 # 1 and 0 as numbers are 100 and 0, as flags and texts 7 and 3; February and January before March are 7, March is 3.
-RIGHT = {kind: [Decimal(v) for v in (100, 0, 100)] if kind in (*NUMERIC, "hours") else [Decimal(v) for v in (7, 3, 7)] for kind in KINDS}
+RIGHT = {
+    kind: [Decimal(v) for v in (100, 0, 100)] if kind in (*NUMERIC, "hours") else [Decimal(v) for v in (7, 3, 7)]
+    for kind in KINDS
+}
 
 
 def test_the_guide_has_every_sort_and_every_kind():
@@ -315,7 +338,14 @@ def fen(value):
 def test_a_float32_means_the_shortest_decimal_of_its_own_width(values):
     column = np.array(values, dtype=np.float32)
     due = [fen(100 * Decimal(str(v))) for v in column]
-    for one in (column, list(column), pd.Series(column), pd.Series(column, dtype="Float32"), pl.Series("x", column), pa.array(column)):
+    for one in (
+        column,
+        list(column),
+        pd.Series(column),
+        pd.Series(column, dtype="Float32"),
+        pl.Series("x", column),
+        pa.array(column),
+    ):
         assert paid("amount", one, len(values)) == due
 
 
@@ -332,7 +362,13 @@ def test_a_decimal_is_paid_to_the_last_digit(values):
 def test_a_duration_is_its_hours(seconds):
     spans = [dt.timedelta(seconds=s) for s in seconds]
     due = [fen(100 * Decimal(repr(s / 3600))) for s in seconds]
-    for column in (spans, np.array(spans, dtype="timedelta64[ns]"), pd.Series(spans), pl.Series("x", spans), pa.array(spans)):
+    for column in (
+        spans,
+        np.array(spans, dtype="timedelta64[ns]"),
+        pd.Series(spans),
+        pl.Series("x", spans),
+        pa.array(spans),
+    ):
         assert paid("hours", column, len(seconds)) == due
 
 
@@ -351,17 +387,31 @@ def test_what_cannot_be_kept_exactly_is_refused(value, word):
     assert word in str(e)
     assert e.faults[0].row == 2
     if isinstance(value, int) and value > 0:
-        for column in (np.array([1, value]), pl.Series("x", [1, value]), pd.Series([1, value], dtype="Int64"), pa.array([1, value])):
+        for column in (
+            np.array([1, value]),
+            pl.Series("x", [1, value]),
+            pd.Series([1, value], dtype="Int64"),
+            pa.array([1, value]),
+        ):
             assert str(value) in str(said("number", column, 2))
 
 
 def test_objects_are_looked_at_one_by_one_and_the_good_ones_are_checked():
     e = said("count", ["x", -1, dt.date(2026, 1, 1), 2, [1]], 5)
-    assert [(f.row, f.value) for f in sorted(e.faults, key=lambda f: f.row)] == [(1, "x"), (2, "-1"), (3, "2026-01-01"), (5, "[1]")]
+    assert [(f.row, f.value) for f in sorted(e.faults, key=lambda f: f.row)] == [
+        (1, "x"),
+        (2, "-1"),
+        (3, "2026-01-01"),
+        (5, "[1]"),
+    ]
 
 
 def test_a_column_of_a_wrong_type_is_one_fault():
-    for column in (pd.Series(pd.to_datetime(["2026-01-01"] * 900)), [dt.date(2026, 1, 1)] * 900, np.zeros(900, dtype=bool)):
+    for column in (
+        pd.Series(pd.to_datetime(["2026-01-01"] * 900)),
+        [dt.date(2026, 1, 1)] * 900,
+        np.zeros(900, dtype=bool),
+    ):
         assert len(said("amount", column, 900).faults) == 1
 
 
@@ -372,7 +422,13 @@ def test_two_columns_of_one_name_are_an_error_from_any_source(tmp_path):
     path.write_text("person,month,x,x\na,2026-03,1,2\n")
     arrow = pa.table([pa.array(v) for v in values], names)
     twice = pd.DataFrame({"person": ["a"], "month": ["2026-03"], "x": [1.0], "y": [2.0]}).set_axis(names, axis=1)
-    for source in (path, arrow, arrow.to_batches()[0], twice, {"person": ["a"], "month": ["2026-03"], 1: [1], "1": [2]}):
+    for source in (
+        path,
+        arrow,
+        arrow.to_batches()[0],
+        twice,
+        {"person": ["a"], "month": ["2026-03"], 1: [1], "1": [2]},
+    ):
         with pytest.raises(tw.Error, match="there are 2 columns"):
             tw.apply(POLICIES["number"], source)
 
@@ -452,14 +508,25 @@ def test_dates_timestamps_and_periods_are_taken_wherever_a_month_is_asked():
         assert changed.at(month).ladder.medal.iron.base_pay == 2300
         people = {"person": ["a"], "shop": ["lantern"], "joined": ["2025-01"]}
         world = tw.example_assumptions("small_desk")
-        assert tw.simulate(today, people, world, months=1, replicas=1, start=month, progress=False).months == ["2026-03"]
-    for month in (pd.Period("2026Q1"), np.datetime64("2026"), 202603, None, dt.datetime(2026, 3, 1, tzinfo=UTC), pd.NaT):
+        assert tw.simulate(today, people, world, months=1, replicas=1, start=month, progress=False).months == [
+            "2026-03"
+        ]
+    for month in (
+        pd.Period("2026Q1"),
+        np.datetime64("2026"),
+        202603,
+        None,
+        dt.datetime(2026, 3, 1, tzinfo=UTC),
+        pd.NaT,
+    ):
         with pytest.raises((tw.Error, TypeError), match="month"):
             ledger.explain("a", month)
 
 
 def test_an_instant_in_utc_is_in_the_month_of_the_time_zone_said():
-    midnight = pd.DatetimeIndex(["2026-02-01", "2026-03-01", "2026-04-01"]).tz_localize("Asia/Shanghai").tz_convert("UTC")
+    midnight = (
+        pd.DatetimeIndex(["2026-02-01", "2026-03-01", "2026-04-01"]).tz_localize("Asia/Shanghai").tz_convert("UTC")
+    )
     frame = pd.DataFrame({"person": ["a"] * 3, "month": midnight, "x": [1.0, 2.0, 3.0]})
     said_ = tw.apply(POLICIES["number"], frame, timezone="Asia/Shanghai")
     assert [row["month"] for row in said_.people.rows()] == ["2026-02", "2026-03", "2026-04"]
@@ -488,7 +555,9 @@ when = "shift == 'day'"
     assert [(f.column, f.row, f.value) for f in caught.value.faults] == [("shop", 2, "")]
 
 
-@pytest.mark.parametrize("values", [pd.to_datetime(["2026-01-01"] * 2), [dt.timedelta(hours=1)] * 2, [b"x"] * 2, [[1], [2]], ["1", "2"]])
+@pytest.mark.parametrize(
+    "values", [pd.to_datetime(["2026-01-01"] * 2), [dt.timedelta(hours=1)] * 2, [b"x"] * 2, [[1], [2]], ["1", "2"]]
+)
 def test_a_formula_by_itself_reads_columns_alike(values):
     f = tw.Formula("x + 1")
     with pytest.raises(tw.Error, match="x"):
@@ -523,7 +592,9 @@ def test_a_workforce_is_read_as_records_are(three_shops, column, value, words):
     for run in (
         lambda: tw.simulate(today, wrong, world, months=1, replicas=1, progress=False),
         lambda: tw.compare({"a": today, "b": today}, wrong, world, months=1, replicas=1, progress=False),
-        lambda: tw.sweep(today, wrong, world, {"ladder.medal.iron.base_pay": [2000]}, months=1, replicas=1, progress=False),
+        lambda: tw.sweep(
+            today, wrong, world, {"ladder.medal.iron.base_pay": [2000]}, months=1, replicas=1, progress=False
+        ),
     ):
         with pytest.raises(tw.Error, match=words) as caught:
             run()
@@ -547,7 +618,9 @@ def test_a_number_of_a_csv_file_is_kept_to_the_last_digit_or_refused_as_a_decima
     kept = ["0.1", "1.50000000000000000000", "0.30000000000000004", "1.0000000000000e+02", "-9007199254", " 2.5 "]
     lost = ["0.1234567890123456789", "0.10000000000000000001", "9007199254740993", "1.000000000000000055"]
     path.write_text("person,month,x\n" + "".join(f"p{i},2026-03,{v}\n" for i, v in enumerate(kept)))
-    assert [r["net"] for r in tw.apply(POLICIES["number"], path).people.rows()] == [fen(100 * Decimal(v.strip())) for v in kept]
+    assert [r["net"] for r in tw.apply(POLICIES["number"], path).people.rows()] == [
+        fen(100 * Decimal(v.strip())) for v in kept
+    ]
     path.write_text("person,month,x\n" + "".join(f"p{i},2026-03,{v}\n" for i, v in enumerate(kept + lost)))
     with pytest.raises(tw.Error, match="more digits than can be kept exactly") as caught:
         tw.apply(POLICIES["number"], path)
@@ -559,7 +632,17 @@ def test_a_number_of_a_csv_file_is_kept_to_the_last_digit_or_refused_as_a_decima
 def test_blank_lines_of_a_csv_file_are_no_rows(tmp_path):
     path = tmp_path / "records.csv"
     for end in ("\n", "\r\n"):
-        lines = ["person,month,x,note", "", "a,2026-03,1,", "", "", 'b,2026-03,2,"two\n\nlines"', "c,2026-03,-,z", "", ""]
+        lines = [
+            "person,month,x,note",
+            "",
+            "a,2026-03,1,",
+            "",
+            "",
+            'b,2026-03,2,"two\n\nlines"',
+            "c,2026-03,-,z",
+            "",
+            "",
+        ]
         path.write_bytes(end.join(lines).encode())
         with pytest.raises(tw.Error, match="found the text '-' in row 3 ") as caught:
             tw.apply(POLICIES["number"], path)
@@ -573,7 +656,10 @@ def test_blank_lines_of_a_csv_file_are_no_rows(tmp_path):
 def test_an_empty_text_is_missing_where_months_and_people_are_read(tmp_path):
     path = tmp_path / "records.csv"
     path.write_text('"person","month","joined","x"\n"a","2026-03","",""\n"b","2026-03","2026-01","2026-02"\n')
-    for records in (path, {"person": ["a", "b"], "month": ["2026-03"] * 2, "joined": ["", "2026-01"], "x": ["", "2026-02"]}):
+    for records in (
+        path,
+        {"person": ["a", "b"], "month": ["2026-03"] * 2, "joined": ["", "2026-01"], "x": ["", "2026-02"]},
+    ):
         assert [r["net"] for r in tw.apply(POLICIES["month"], records).people.rows()] == [5, 7]
     for nobody in ("", " ", "\u3000", None):
         with pytest.raises(tw.Error, match="the person is missing in row 1"):
@@ -594,7 +680,11 @@ def test_a_table_of_something_else_is_told_the_columns_that_are_missing(tmp_path
         ({"x": [1, "a"]}, "found the text 'a' in row 2$", (2, "", "")),
         ({"x": [1.0, np.inf]}, "inf in row 2 is too large", (2, "", "")),
         ({"x": [1, 1e9]}, "too large to be exact for row 2$", (2, "", "")),
-        ({"month": ["2026-01", "2026-02"], "x": [1, 1e9]}, "too large to be exact for row 2, 2026-02$", (2, "", "2026-02")),
+        (
+            {"month": ["2026-01", "2026-02"], "x": [1, 1e9]},
+            "too large to be exact for row 2, 2026-02$",
+            (2, "", "2026-02"),
+        ),
         ({"person": ["a", "b"], "x": [1, 1e9]}, "too large to be exact for b$", (2, "b", "")),
         ({"person": ["a", "a"], "x": [1, 1]}, "a has two rows: rows 1 and 2; a column 'month'", (2, "a", "")),
     ],
@@ -607,7 +697,9 @@ def test_a_formula_by_itself_tells_nobody_who_is_not_in_the_frame(frame, words, 
 
 
 def test_a_fault_of_what_a_policy_makes_of_a_row_names_the_row():
-    owed = tw.Policy.parse('[inputs]\nx = { kind = "number", optional = true }\n[[pay.line]]\nname = "line"\namount = "x"\n')
+    owed = tw.Policy.parse(
+        '[inputs]\nx = { kind = "number", optional = true }\n[[pay.line]]\nname = "line"\namount = "x"\n'
+    )
     with pytest.raises(tw.Error, match="the amount is missing for a, 2026-03") as caught:
         tw.apply(owed, {"person": ["c", "b", "a"], "month": ["2026-03"] * 3, "x": [1, 2, None]})
     assert [(f.row, f.person, f.month) for f in caught.value.faults] == [(3, "a", "2026-03")]

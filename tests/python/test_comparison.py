@@ -125,7 +125,13 @@ def test_costs_add_up_to_the_change_of_the_total_to_the_fen(compared):
     assert means["mean"][5] > 0
     months = compared.costs(by_month=True).to_polars().filter(variant="outsourced")
     assert months.filter(part="total")["mean"].sum() == pytest.approx(means["mean"][-1])
-    assert set(compared.costs().to_polars()["variant"].cast(pl.String)) == {"same", "raise", "outsourced", "chatbot", "later"}
+    assert set(compared.costs().to_polars()["variant"].cast(pl.String)) == {
+        "same",
+        "raise",
+        "outsourced",
+        "chatbot",
+        "later",
+    }
 
 
 def test_shops_add_up_to_everybody(compared):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 import tierwise as tw
 
 # code, decimals, and what a third of 100 is to be paid
@@ -59,7 +60,9 @@ STAFF = {"person": ["A", "B", "C"], "month": ["2026-01"] * 3, "joined": ["2025-0
 
 
 @pytest.mark.parametrize(("code", "digits", "third"), CURRENCIES)
-def test_money_has_the_decimals_of_its_currency_wherever_it_is_read(code: str, digits: int, third: str, tmp_path: Path) -> None:
+def test_money_has_the_decimals_of_its_currency_wherever_it_is_read(
+    code: str, digits: int, third: str, tmp_path: Path
+) -> None:
     policy = tw.Policy.parse(POLICY.replace("CODE", code))
     ledger = tw.apply(policy, PEOPLE)
     paid = {(r["person"], r["line"]): r["amount"] for r in ledger.payslips.rows()}

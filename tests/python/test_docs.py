@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import tierwise as tw
 from tierwise import assumptions
 
@@ -265,7 +266,8 @@ def test_programs_on_a_page_print_what_it_shows(page: Path) -> None:
 
 
 def tidy_code(text: str) -> str:
-    return "\n".join(line.strip() for line in text.strip().splitlines())
+    """Code without its line breaks and blanks: a page is narrower than a source."""
+    return "".join(text.split())
 
 
 def anchor(heading: str) -> str:
@@ -318,7 +320,9 @@ def test_every_function_is_described_alike_everywhere() -> None:
 
     in_python = {n.rstrip("_") for n, f in vars(functions).items() if callable(f) and getattr(f, "__module__", "") == functions.__name__ and not n.startswith("_")}  # fmt: skip
     semantics = (ROOT / "docs/reference/semantics.md").read_text(encoding="utf-8").partition("## Names")[0]
-    in_semantics = {n for row in re.findall(r"(?m)^\| (`.*?) \|", semantics) for n in re.findall(r"`(\w+)(?=[(`])", row)}
+    in_semantics = {
+        n for row in re.findall(r"(?m)^\| (`.*?) \|", semantics) for n in re.findall(r"`(\w+)(?=[(`])", row)
+    }
     in_reference = {f.name for f in reference().FUNCTIONS}
     assert in_cpp == in_python == in_reference
     assert in_cpp <= in_semantics | {"floor", "ceil"}  # in the row of round

@@ -9,14 +9,14 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
-import oracle
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+import oracle
 import random_policies
 import tierwise as tw
 from tierwise.amended import Amendment
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 
 def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:

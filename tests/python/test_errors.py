@@ -4,6 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
+
 import tierwise as tw
 
 POLICY = tw.Policy.parse("""
@@ -72,21 +73,25 @@ def test_a_hundred_thousand_unknown_names_beside_as_many_known_ones_are_each_tol
     n = 100_000
     known = ", ".join(f'"shop{i}"' for i in range(n))
     grades = known.replace("shop", "grade")
-    policy = tw.Policy.parse(f'''
+    policy = tw.Policy.parse(f"""
 shops = [{known}]
 [inputs]
 grade = {{ kind = "text", one_of = [{grades}] }}
 [[pay.line]]
 name = "base"
 amount = "1"
-''')
+""")
     people = [f"p{i}" for i in range(n)]
     shops, grades_found = [f"shopp{i}" for i in range(n)], [f"grad{i}" for i in range(n)]
     records = {"person": people, "month": ["2026-01"] * n, "shop": shops, "grade": grades_found}
     with pytest.raises(tw.Error) as caught:
         tw.apply(policy, records)
-    assert {(f.row, f.value) for f in caught.value.faults if f.column == "shop"} == {(i + 1, f"shopp{i}") for i in range(n)}
-    assert {(f.row, f.value) for f in caught.value.faults if f.column == "grade"} == {(i + 1, f"grad{i}") for i in range(n)}
+    assert {(f.row, f.value) for f in caught.value.faults if f.column == "shop"} == {
+        (i + 1, f"shopp{i}") for i in range(n)
+    }
+    assert {(f.row, f.value) for f in caught.value.faults if f.column == "grade"} == {
+        (i + 1, f"grad{i}") for i in range(n)
+    }
     assert caught.value.faults[0].hint == "did you mean 'shop0'?"
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import tierwise as tw
 from tierwise import col
@@ -31,7 +30,7 @@ from tierwise import col
         (col.a * Decimal("0.10"), "a * 0.1"),
         (col.a * np.float64(0.1), "a * 0.1"),
         (col.a > 1e-7, "a > 0.0000001"),
-        (10 <= col.a, "a >= 10"),
+        (col.a >= 10, "a >= 10"),
         (col.medal.tier == "gold", 'medal.tier == "gold"'),
         (col["points.conversion"] != 0, "points.conversion != 0"),
         (col.shift.is_in(["day", "night"]), 'shift in ["day", "night"]'),

@@ -14,8 +14,7 @@ import time
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import tierwise as tw
 from tierwise import drafts, files, folder
@@ -26,7 +25,22 @@ from tierwise.table import listed, numbers, table_of
 
 @pytest.fixture(scope="module")
 def compared(today):
-    names = ["today", "a/b", "a-b", "A-B", "Ａ-Ｂ", "?!", "!?", "CON", "x" * 300, "x" * 300 + ".", "奖" * 120, "e\u0301", "\xe9", ".."]
+    names = [
+        "today",
+        "a/b",
+        "a-b",
+        "A-B",
+        "Ａ-Ｂ",
+        "?!",
+        "!?",
+        "CON",
+        "x" * 300,
+        "x" * 300 + ".",
+        "奖" * 120,
+        "e\u0301",
+        "\xe9",
+        "..",
+    ]
     world = tw.example_assumptions("three_shops")
     people = tw.apply(today, tw.example_records("three_shops"))
     variants = {
@@ -183,7 +197,9 @@ def test_somebody_elses_manifest_is_never_written_over(ledger, tmp_path):
     (tmp_path / "out").mkdir()
     for text in ('{"name": "an app"}', "[]", "{", '{"files": ["manifest.json"]}'):
         (tmp_path / "out" / folder.MANIFEST).write_text(text)
-        with pytest.raises(tw.Error, match="there is 'manifest.json', which no manifest in the folder names; move it away"):
+        with pytest.raises(
+            tw.Error, match="there is 'manifest.json', which no manifest in the folder names; move it away"
+        ):
             ledger.write(tmp_path / "out")
         assert (tmp_path / "out" / folder.MANIFEST).read_text() == text
     assert os.listdir(tmp_path) == ["out"]
@@ -352,7 +368,9 @@ def test_a_file_that_cannot_be_written_is_refused_in_words(ledger, tmp_path):
 # -- formulas of spreadsheets ----------------------------------------------------------------------------------------------
 
 SIGNS = "=+-@\t\r\n＝＋－＠"
-hostile = st.text(st.sampled_from(SIGNS + "'\" ,;x1\ufeff\u200b\xa0\x00\u3000")) | st.text(st.characters(exclude_categories=["Cs"]))
+hostile = st.text(st.sampled_from(SIGNS + "'\" ,;x1\ufeff\u200b\xa0\x00\u3000")) | st.text(
+    st.characters(exclude_categories=["Cs"])
+)
 
 
 def starts_a_formula(cell: str) -> bool:
@@ -376,7 +394,10 @@ def test_no_text_of_a_ledger_starts_a_formula(small, columns, tmp_path):
 
 
 @settings(deadline=None)  # the disk decides how long it takes
-@given(st.lists(hostile.filter(bool), min_size=1, max_size=8), st.lists(hostile.map(lambda t: t.replace("\0", "") or "x"), min_size=1, max_size=3, unique=True))
+@given(
+    st.lists(hostile.filter(bool), min_size=1, max_size=8),
+    st.lists(hostile.map(lambda t: t.replace("\0", "") or "x"), min_size=1, max_size=3, unique=True),
+)
 def test_no_cell_of_a_csv_file_starts_a_formula(tmp_path_factory, texts, names):
     path = tmp_path_factory.getbasetemp() / "formulas.csv"
     table_of("texts", [listed(name, texts) for name in names]).write_csv(path)
@@ -408,9 +429,9 @@ def test_a_workforce_written_by_us_is_read_with_the_names_that_people_have(small
     tw.workforce(ledger).write_csv(tmp_path / "people.csv")
     assert "'=A0" in (tmp_path / "people.csv").read_text(encoding="utf-8")
     pl.DataFrame(columns).write_parquet(tmp_path / "records.parquet")
-    table_of("r", [listed(n, v) for n, v in columns.items() if n != "sales"] + [numbers("sales", columns["sales"])]).write_csv(
-        tmp_path / "records.csv"
-    )
+    table_of(
+        "r", [listed(n, v) for n, v in columns.items() if n != "sales"] + [numbers("sales", columns["sales"])]
+    ).write_csv(tmp_path / "records.csv")
     for path in ("records.csv", "records.parquet"):
         again = tw.apply(small, tmp_path / path)
         assert list(again.people.rows()) == list(ledger.people.rows())

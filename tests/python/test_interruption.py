@@ -140,7 +140,8 @@ print(json.dumps([ended, len(tw.apply(policy, records))]))
 
 
 def test_what_is_read_from_results_hears_ctrl_c():
-    assert all(run("""
+    assert all(
+        run("""
 drawn = tw.simulate(today, people, world, months=12, replicas=200, progress=False)
 compared = tw.compare({"a": today, "b": raised}, people, world, months=3, replicas=50, progress=False)
 calls = [lambda: people.totals(by=["month", "person"]), lambda: people.payslips.to_polars(), lambda: people.events.to_arrow(),
@@ -154,7 +155,8 @@ def over_and_over(call):
     while True:
         call()
 print(json.dumps([raises(lambda: over_and_over(call), 0.1) for call in calls]))
-"""))
+""")
+    )
 
 
 def test_reading_a_file_or_a_lazy_frame_hears_ctrl_c():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 
-import oracle  # noqa: F401  (its folder is on the path for random_policies)
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+import oracle  # noqa: F401  (its folder is on the path for random_policies)
 import random_policies
 import tierwise as tw
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from test_engine_against_oracle import frame_of
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -47,7 +47,11 @@ def test_the_order_of_rows_and_the_number_of_threads_change_nothing(seed: int) -
     if isinstance(once, str):
         return
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=seed % 1000)
-    for again in (applied(policy, shuffled, threads=1), applied(policy, frame, threads=2), applied(policy, shuffled, threads=7)):
+    for again in (
+        applied(policy, shuffled, threads=1),
+        applied(policy, frame, threads=2),
+        applied(policy, shuffled, threads=7),
+    ):
         assert isinstance(again, tw.Ledger)
         assert same(once, again)
 
@@ -78,15 +82,22 @@ def test_lines_add_up_to_the_net_and_ledgers_to_their_totals(seed: int) -> None:
     signs = {"earning": 1, "deduction": -1}
     net = (
         ledger.payslips.to_polars()
-        .with_columns(pl.col("kind").cast(pl.String).replace_strict(signs, default=0, return_dtype=pl.Int64).alias("sign"))
+        .with_columns(
+            pl.col("kind").cast(pl.String).replace_strict(signs, default=0, return_dtype=pl.Int64).alias("sign")
+        )
         .group_by("person", "month")
         .agg((pl.col("amount").cast(pl.Decimal(38, 4)) * 10_000 * pl.col("sign")).cast(pl.Int64).sum().alias("units"))
     )
-    people = ledger.people.to_polars().select("person", "month", (pl.col("net").cast(pl.Decimal(38, 4)) * 10_000).cast(pl.Int64).alias("net"))
+    people = ledger.people.to_polars().select(
+        "person", "month", (pl.col("net").cast(pl.Decimal(38, 4)) * 10_000).cast(pl.Int64).alias("net")
+    )
     joined = people.join(net, on=["person", "month"], how="left")
     assert (joined["net"] == joined["units"].fill_null(0)).all()
     for by in ([], ["month"], ["shop"], ["person"], ["shop", "month"]):
-        assert sum(int(row["net"] * 10_000) for row in ledger.totals(by=by).to_polars().iter_rows(named=True)) == people["net"].sum()
+        assert (
+            sum(int(row["net"] * 10_000) for row in ledger.totals(by=by).to_polars().iter_rows(named=True))
+            == people["net"].sum()
+        )
 
 
 @relaxed
@@ -165,7 +176,10 @@ amount = "max(0, marginal(max(0, year_to_date(sum(salary - insurance - 5000))), 
                 "wage": round(pay * rng.uniform(0.3, 2.0), 2), "insured": round(pay * 0.105, 2),
             })  # fmt: skip
     ledger = tw.apply(tw.Policy.parse(text), pl.DataFrame(rows))
-    found = {(r["person"], r["month"]): r["amount"] for r in ledger.payslips.to_polars().filter(pl.col("line") == "tax").iter_rows(named=True)}
+    found = {
+        (r["person"], r["month"]): r["amount"]
+        for r in ledger.payslips.to_polars().filter(pl.col("line") == "tax").iter_rows(named=True)
+    }
     withheld: dict[tuple[str, str], Decimal] = {}
     income: dict[tuple[str, str], Decimal] = {}
     checked = 0
@@ -185,4 +199,6 @@ amount = "max(0, marginal(max(0, year_to_date(sum(salary - insurance - 5000))), 
 @pytest.mark.parametrize(("text", "part"), [("sales > ", "found the end"), ("scor > 1", "unknown name 'scor'")])
 def test_a_wrong_formula_names_its_place(text: str, part: str) -> None:
     with pytest.raises(tw.Error, match=part):
-        tw.Policy.parse(f'[inputs]\nsales = "amount"\n[metric]\nx = "{text}"\n[[pay.line]]\nname = "p"\namount = "if(x, 1, 0)"\n')
+        tw.Policy.parse(
+            f'[inputs]\nsales = "amount"\n[metric]\nx = "{text}"\n[[pay.line]]\nname = "p"\namount = "if(x, 1, 0)"\n'
+        )

@@ -11,7 +11,9 @@ import tierwise as tw
 PAGE = pathlib.Path(__file__).parents[2] / "docs" / "reference" / "limits.md"
 HEAD = 'name = "p"\n'
 INPUT = '[inputs]\nx = "number"\n'
-LADDER = '[[ladder.medal.tier]]\nname = "iron"\nbase_pay = 2000\n[[ladder.medal.tier]]\nname = "gold"\nenter = "false"\n'
+LADDER = (
+    '[[ladder.medal.tier]]\nname = "iron"\nbase_pay = 2000\n[[ladder.medal.tier]]\nname = "gold"\nenter = "false"\n'
+)
 BASE = '[[pay.line]]\nname = "base"\namount = "base_pay"\n'
 ASSUMED = 'name = "a"\n[activity.x]\nmean = "1"\nsource = "assumption"\n'
 
@@ -108,11 +110,14 @@ TRIED = {
     "metrics": lambda n: parsed(LADDER + BASE + "[metric]\n" + rows(n, "m@ = 'base_pay + @'")),
     "parameters": lambda n: parsed(f"{LADDER}{BASE}[parameter]\n{rows(n, 'p@ = @')}"),
     "figures by shop of a parameter": lambda n: parsed(
-        f'{LADDER}{lines(1, "p")}[parameter.p]\nvalue = 1\nby_shop = {{ {listed(n, "s@ = @")} }}\n'
+        f"{LADDER}{lines(1, 'p')}[parameter.p]\nvalue = 1\nby_shop = {{ {listed(n, 's@ = @')} }}\n"
     ),
     "inputs": lambda n: parsed(LADDER + BASE + "[inputs]\n" + rows(n, "x@ = 'number'")),
     "texts of an input's `one_of`": lambda n: parsed(
-        LADDER + BASE + '[[check]]\nname = "c"\nflag = "x == \'t9\'"\n' + f'[inputs.x]\nkind = "text"\none_of = [{quoted(n, "t@")}]\n'
+        LADDER
+        + BASE
+        + '[[check]]\nname = "c"\nflag = "x == \'t9\'"\n'
+        + f'[inputs.x]\nkind = "text"\none_of = [{quoted(n, "t@")}]\n'
     ),
     "shops": lambda n: parsed(f"shops = [{quoted(n, 's@')}]\n{LADDER}{BASE}"),
     "bracket tables": lambda n: parsed(LADDER + BASE + many(n, "[brackets.b@]\nrates = [[0, 0.1]]\n")),
@@ -123,7 +128,10 @@ TRIED = {
         f"shops = [{quoted(n, 's@')}]\n{LADDER}{SEATED}{listed(n, 's@ = 1')} }}\n{BASE}"
     ),
     "measures of the scorecard": lambda n: parsed(
-        INPUT + LADDER + BASE + many(n, '[[scorecard.measure]]\nname = "m@"\nvalue = "x"\nlinear = [[0, 0], [1, 100]]\n')
+        INPUT
+        + LADDER
+        + BASE
+        + many(n, '[[scorecard.measure]]\nname = "m@"\nvalue = "x"\nlinear = [[0, 0], [1, 100]]\n')
     ),
     "gates of the scorecard": lambda n: parsed(
         f'{INPUT}{LADDER}{BASE}[[scorecard.measure]]\nname = "m"\npass = "x > 1"\n'
@@ -133,13 +141,17 @@ TRIED = {
         f'{INPUT}{LADDER}{BASE}[[scorecard.measure]]\nname = "m"\nvalue = "x"\nbands = [{listed(n, "[@, 50]")}]\n'
     ),
     "offences": lambda n: parsed(
-        INPUT + LADDER + BASE + many(n, '[[discipline.offence]]\nname = "o@"\ncount = "x"\nwindow_months = 3\nfines = [1]\n')
+        INPUT
+        + LADDER
+        + BASE
+        + many(n, '[[discipline.offence]]\nname = "o@"\ncount = "x"\nwindow_months = 3\nfines = [1]\n')
     ),
     "fines of an offence": lambda n: parsed(
         f'{INPUT}{LADDER}{BASE}[[discipline.offence]]\nname = "o"\ncount = "x"\nfines = [{listed(n, "@")}]\n'
     ),
     "shifts": lambda n: parsed(
-        f'[inputs]\nshift = "text"\n{LADDER}{BASE}' + many(n, "[shift.s@]\nhours_per_day = 8\ndays_on = 1\ndays_off = 1\n")
+        f'[inputs]\nshift = "text"\n{LADDER}{BASE}'
+        + many(n, "[shift.s@]\nhours_per_day = 8\ndays_on = 1\ndays_off = 1\n")
     ),
     "checks": lambda n: parsed(LADDER + BASE + many(n, '[[check]]\nname = "c@"\nflag = "base_pay > @"\n')),
     "amendments": amended,
@@ -147,7 +159,9 @@ TRIED = {
     "bytes": lambda n: formula("x" + " " * (n - 1)),
     "parts": lambda n: formula(f"max({listed(n - 1, '1')})"),
     "operators in one chain, as of a sum": lambda n: formula("1" + " + 1" * n),
-    "parentheses inside one another, the formula itself counted": lambda n: formula("(" * (n - 1) + "1" + ")" * (n - 1)),
+    "parentheses inside one another, the formula itself counted": lambda n: formula(
+        "(" * (n - 1) + "1" + ")" * (n - 1)
+    ),
     "parts once its metrics are put in": lambda n: formula(
         f"max({listed(20, 'm')})", f'm = "max({listed(500 if n <= 20_000 else 501, "x")})"\n'
     ),
@@ -216,7 +230,10 @@ def test_a_limit_named_on_the_page_is_in_force(what, limit):
     assert what == "size of a figure" or any(n in said for n in named), said
 
 
-@pytest.mark.parametrize("what", ["pay lines", "metrics", "rows of a bracket table", "checks", "offences", "quantities", "factors of a hazard"])
+@pytest.mark.parametrize(
+    "what",
+    ["pay lines", "metrics", "rows of a bracket table", "checks", "offences", "quantities", "factors of a hazard"],
+)
 def test_a_hundred_thousand_of_it_are_refused_with_their_number(what):
     with pytest.raises(tw.Error, match="100,000 "):
         TRIED[what](100_000)
@@ -239,7 +256,9 @@ def test_every_fault_of_a_file_can_be_had_and_the_message_has_the_first():
 
 def test_two_policies_with_as_many_lines_and_rows_as_there_may_be_are_told_apart():
     before = parsed(LADDER + lines(1000, "marginal(base_pay, b)") + brackets(10_000))
-    after = parsed(LADDER + lines(1000, "whole(base_pay, b)") + brackets(10_000).replace("0.1]", "0.2]") + 'kind = "whole"\n')
+    after = parsed(
+        LADDER + lines(1000, "whole(base_pay, b)") + brackets(10_000).replace("0.1]", "0.2]") + 'kind = "whole"\n'
+    )
     assert len(before.diff(after)) == 1000 + 10_000 + 1
     assert tw.Policy.parse(after.to_toml()) == after
 

@@ -6,8 +6,7 @@ import unicodedata
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 import tierwise as tw
 from tierwise._native import core
@@ -52,7 +51,15 @@ def forms(columns, tmp_path):
     frame = pl.DataFrame(columns)
     frame.write_csv(tmp_path / "records.csv")
     frame.write_parquet(tmp_path / "records.parquet")
-    return [columns, frame, frame.lazy(), frame.to_arrow(), pd.DataFrame(columns), tmp_path / "records.csv", tmp_path / "records.parquet"]
+    return [
+        columns,
+        frame,
+        frame.lazy(),
+        frame.to_arrow(),
+        pd.DataFrame(columns),
+        tmp_path / "records.csv",
+        tmp_path / "records.parquet",
+    ]
 
 
 # -- notes -------------------------------------------------------------------------------------------------------------
@@ -98,7 +105,13 @@ def test_many_notes_are_shown_in_a_line_a_kind():
     ],
 )  # fmt: skip
 def test_what_is_one_to_a_reader_is_told_with_both_names(column, a, b, differ):
-    records = {"person": ["P", "Q"], "month": ["2026-01", "2026-02"], "shop": ["s"] * 2, "team": ["t"] * 2, "sales": [1.0, 2.0]}
+    records = {
+        "person": ["P", "Q"],
+        "month": ["2026-01", "2026-02"],
+        "shop": ["s"] * 2,
+        "team": ["t"] * 2,
+        "sales": [1.0, 2.0],
+    }
     found = [n for n in tw.apply(POLICY, records | {column: [a, b]}).notes.rows() if n["kind"] == "alike"]
     assert len(found) == 1
     many = {"person": "people", "shop": "shops", "team": "teams"}[column]
@@ -109,7 +122,9 @@ def test_what_is_one_to_a_reader_is_told_with_both_names(column, a, b, differ):
 
 
 def test_notes_do_not_depend_on_the_order_of_rows_or_on_threads():
-    records = pl.DataFrame(without(RECORDS, "medal", "bonus")).with_columns(shop=pl.Series(["a", "A", "b", "B "]), medal=pl.lit("iron"))
+    records = pl.DataFrame(without(RECORDS, "medal", "bonus")).with_columns(
+        shop=pl.Series(["a", "A", "b", "B "]), medal=pl.lit("iron")
+    )
     first = list(tw.apply(POLICY, records, threads=1).notes.rows())
     assert [n["kind"] for n in first].count("alike") == 2
     for seed in range(5):
@@ -123,14 +138,24 @@ def test_a_recorded_tier_that_is_not_the_one_worked_out_is_told():
     assert (note["kind"], note["subject"], note["months"], note["rows"]) == ("other_tier", "medal", "2026-02", 1)
     assert note["text"].endswith("B in 2026-02 (recorded trial, worked out iron)")
     for dtype in (pl.Categorical, pl.Enum(["trial", "iron"])):
-        assert told(tw.apply(POLICY, pl.DataFrame(recorded).with_columns(pl.col("medal").cast(dtype)))) == [("other_tier", "medal")]
+        assert told(tw.apply(POLICY, pl.DataFrame(recorded).with_columns(pl.col("medal").cast(dtype)))) == [
+            ("other_tier", "medal")
+        ]
 
 
 def test_a_month_applied_alone_tells_which_functions_begin_in_the_middle(ledger, today):
     records = pl.read_csv(tw.example_records("three_shops"))
-    people = tw.workforce(tw.apply(today, records.filter(pl.col("month") < "2026-06"))).to_polars().with_columns(pl.all().cast(pl.String))
+    people = (
+        tw.workforce(tw.apply(today, records.filter(pl.col("month") < "2026-06")))
+        .to_polars()
+        .with_columns(pl.all().cast(pl.String))
+    )
     standing = [c for c in people.columns if c.removesuffix("_since") in ("medal", "post", "management")]
-    last = records.filter(month="2026-06").drop("medal", "post", "management").join(people.select("person", *standing), on="person", how="left")
+    last = (
+        records.filter(month="2026-06")
+        .drop("medal", "post", "management")
+        .join(people.select("person", *standing), on="person", how="left")
+    )
     alone = tw.apply(today, last)
     (cut,) = (n for n in alone.notes.rows() if n["kind"] == "cut_past" and "year_to_date" in n["subject"])
     before = last.filter(pl.col("joined") < "2026-06").height
@@ -139,7 +164,9 @@ def test_a_month_applied_alone_tells_which_functions_begin_in_the_middle(ledger,
     for name in ("year_to_date(sum(income_tax))", "last(3, mean(score))", "since_joining(sum(bad_records))"):
         assert name in cut["subject"]
     assert "months_in_tier" not in "".join(n["subject"] for n in alone.notes.rows())  # the records say since when
-    differ = ledger.people.to_polars().filter(month="2026-06").join(alone.people.to_polars(), on="person", suffix="_alone")
+    differ = (
+        ledger.people.to_polars().filter(month="2026-06").join(alone.people.to_polars(), on="person", suffix="_alone")
+    )
     assert 0 < differ.filter(pl.col("net") != pl.col("net_alone")).height <= before
 
 
@@ -153,7 +180,7 @@ MISSPELT = [
 
 @pytest.mark.parametrize(("name", "written"), MISSPELT)
 def test_a_column_of_nearly_a_name_without_one_is_refused_by_every_verb(tmp_path, name, written):
-    said = f'column "{written.replace(chr(0x200B), chr(92) + "u200b")}": nothing reads it, and there is no column \'{name}\'; did you mean \'{name}\'?'
+    said = f"column \"{written.replace(chr(0x200B), chr(92) + 'u200b')}\": nothing reads it, and there is no column '{name}'; did you mean '{name}'?"
 
     def refused(run):
         with pytest.raises(tw.Error) as e:
@@ -260,7 +287,9 @@ def test_a_ledger_s_people_take_its_notes_along():
 
 def test_a_run_s_folder_has_its_notes(tmp_path):
     ledger = tw.apply(POLICY, RECORDS | {"remark": ["x"] * 4})
-    assert json.loads((ledger.write(tmp_path / "l") / "manifest.json").read_text())["notes"] == ["nothing reads the column 'remark'"]
+    assert json.loads((ledger.write(tmp_path / "l") / "manifest.json").read_text())["notes"] == [
+        "nothing reads the column 'remark'"
+    ]
     found = tw.simulate(POLICY, PEOPLE, WORLD, months=1, replicas=1)
     written = json.loads((found.write(tmp_path / "p", chart=None) / "manifest.json").read_text())
     assert written["notes"] == [n["text"] for n in found.notes.rows()]
@@ -270,14 +299,21 @@ def test_a_run_s_folder_has_its_notes(tmp_path):
 
 SCRIPTS = [(0x20, 0x24F), (0x300, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1FFF), (0x3040, 0x30FF), (0xAC00, 0xD7A3),
            (0x1100, 0x11FF), (0xFF00, 0xFF9F), (0xF900, 0xFAD9)]  # fmt: skip
-letters = st.one_of(*(st.characters(min_codepoint=low, max_codepoint=high, exclude_categories=["Cn", "Cs"]) for low, high in SCRIPTS))
+letters = st.one_of(
+    *(st.characters(min_codepoint=low, max_codepoint=high, exclude_categories=["Cn", "Cs"]) for low, high in SCRIPTS)
+)
 
 
 def plain(text):
     """Width, normal form and case as Python knows them; blanks are what it calls space, format and control."""
-    wide = "".join(unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(("<wide>", "<narrow>")) else c for c in text)
+    wide = "".join(
+        unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(("<wide>", "<narrow>")) else c
+        for c in text
+    )
     small = unicodedata.normalize("NFD", unicodedata.normalize("NFD", wide).casefold())
-    return "".join(c for c in small if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") and c not in IGNORED)
+    return "".join(
+        c for c in small if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") and c not in IGNORED
+    )
 
 
 IGNORED = "\u034f\u115f\u1160\u3164\uffa0"  # marks and fillers that are there to be ignored
@@ -310,7 +346,9 @@ def test_texts_that_differ_in_something_named_are_one_when_folded(a, b):
 
 
 def test_a_tier_held_since_before_the_first_record_needs_no_column_joined():
-    policy = tw.Policy.parse(POLICY.to_toml().replace('"sales >= 1000"', '"since_promotion(sum(sales)) >= 1000 and months_in_tier > 3"'))
+    policy = tw.Policy.parse(
+        POLICY.to_toml().replace('"sales >= 1000"', '"since_promotion(sum(sales)) >= 1000 and months_in_tier > 3"')
+    )
     records = without(RECORDS, "joined", medal_since=["2025-06"] * 4)
     (past, joined) = tw.apply(policy, records).notes.rows()
     assert (past["kind"], past["subject"], past["rows"]) == ("cut_past", "since_promotion(sum(sales))", 2)

@@ -27,7 +27,14 @@ def contents(value):
     if isinstance(value, tw.Table):
         out += [list(value.rows()), value.columns]
     if isinstance(value, tw.Projection):
-        out += [value.values.tobytes(), value.cells, value.raw_measures, value.done, list(value.ledger(1).people.rows()), value.seed]
+        out += [
+            value.values.tobytes(),
+            value.cells,
+            value.raw_measures,
+            value.done,
+            list(value.ledger(1).people.rows()),
+            value.seed,
+        ]
     if isinstance(value, tw.Comparison):
         out += [contents(p) for p in value.projections.values()]
         out.append(list(value.costs(by_replica=True).rows()))
@@ -71,13 +78,17 @@ def test_every_result_is_copied(results):
 
 
 def test_another_process_reads_what_was_pickled(results, tmp_path):
-    (tmp_path / "results.pickle").write_bytes(pickle.dumps({n: results[n] for n in ("ledger", "projection", "comparison", "sweep")}))
+    (tmp_path / "results.pickle").write_bytes(
+        pickle.dumps({n: results[n] for n in ("ledger", "projection", "comparison", "sweep")})
+    )
     code = """
 import pickle, sys
 found = pickle.load(open(sys.argv[1], "rb"))
 print(found["ledger"].total.net, found["projection"].done, found["comparison"].names, len(found["sweep"]))
 """
-    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path / "results.pickle")], capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "results.pickle")], capture_output=True, text=True, timeout=120
+    )
     assert ended.stdout.split()[0] == str(results["ledger"].total.net), ended.stderr
 
 

@@ -231,7 +231,15 @@ def test_documents_differ_from_those_of_their_kind(today):
 
 def test_what_is_no_setting_is_refused_by_replace_with_the_path(today):
     path = "ladder.medal.iron.base_pay"
-    for value in (pl.LazyFrame({"a": [1]}), today, tw.example_assumptions("three_shops"), tw.col, object(), {1, 2}, lambda: 1):
+    for value in (
+        pl.LazyFrame({"a": [1]}),
+        today,
+        tw.example_assumptions("three_shops"),
+        tw.col,
+        object(),
+        {1, 2},
+        lambda: 1,
+    ):
         with pytest.raises((tw.Error, TypeError), match="iron"):
             today.replace(path, value)
     assert today.replace(path, np.float64(2300)) == today.replace(path, 2300)

@@ -172,7 +172,7 @@ mean = "0"
 source = "nothing hangs on it here"
 [attrition.leaving]
 intercept = {np.log(odds[-1]):.12f}
-tenure = {[[int(edge), float(f'{one:.12f}')] for edge, one in zip(EDGES, odds / odds[-1], strict=True)]}
+tenure = {[[int(edge), float(f"{one:.12f}")] for edge, one in zip(EDGES, odds / odds[-1], strict=True)]}
 source = "the panel"
 [hiring]
 filled = 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
-import oracle
 import polars as pl
 import pytest
+
+import oracle
 import tierwise as tw
-import tomllib
 
 INPUTS = """
 [inputs]
@@ -104,11 +105,15 @@ def test_a_team_is_missing_in_whatever_way_it_is(missing: object) -> None:
 
 def test_a_company_without_any_team_is_paid() -> None:
     records = {**MIXED, "team": pl.Series([None] * 5, dtype=pl.String)}
-    assert {str(r["amount"]) for r in tw.apply(tw.Policy.parse(TEAMS), records).payslips.rows() if r["line"] == "p"} == {"0.00"}
+    assert {
+        str(r["amount"]) for r in tw.apply(tw.Policy.parse(TEAMS), records).payslips.rows() if r["line"] == "p"
+    } == {"0.00"}
 
 
 def test_people_in_no_team_are_played_forward_in_none() -> None:
-    policy = tw.Policy.parse(TEAMS.replace("optional = true", "optional = false").replace("deal = ", "# ").replace("f = ", "# "))
+    policy = tw.Policy.parse(
+        TEAMS.replace("optional = true", "optional = false").replace("deal = ", "# ").replace("f = ", "# ")
+    )
     assumed = tw.Assumptions.parse('name = "a"\n[activity.x]\nmean = "3"\ndecimals = 0\nsource = "assumption"\n')
     staff = {k: v for k, v in MIXED.items() if k != "x"}
     run: dict[str, Any] = {"months": 3, "replicas": 2, "seed": 3, "progress": False}
@@ -122,7 +127,9 @@ def test_people_in_no_team_are_played_forward_in_none() -> None:
     assert next_staff["team"].to_list() == ["a", "a", None, "b", None]
     again = tw.simulate(policy, played, assumed, **run)
     assert again.totals().to_polars().shape == found.totals().to_polars().shape
-    same = tw.compare({"one": policy, "two": policy, "other": policy.replace("pay.g.amount", "1")}, staff, assumed, **run)
+    same = tw.compare(
+        {"one": policy, "two": policy, "other": policy.replace("pay.g.amount", "1")}, staff, assumed, **run
+    )
     rows = same.table("gross").rows()
     assert next(rows)["difference"] == 0
 
@@ -188,7 +195,9 @@ when = "b > 0"
 def test_what_is_missing_is_named_and_not_what_the_amount_did_without() -> None:
     records = {"person": ["A"], "month": ["2026-01"], "x": [None], "f": [None], "deal": ["u"]}
     with pytest.raises(tw.Error, match="2026-01: 'f' is missing"):
-        tw.apply(tw.Policy.parse(INPUTS + '[[pay.line]]\nname = "p"\namount = "otherwise(x, 0) + if(f, 1, x)"\n'), records)
+        tw.apply(
+            tw.Policy.parse(INPUTS + '[[pay.line]]\nname = "p"\namount = "otherwise(x, 0) + if(f, 1, x)"\n'), records
+        )
 
 
 def test_a_capped_line_of_nothing_or_less_is_taken_as_it_is_and_leaves_the_allowance() -> None:
@@ -334,14 +343,18 @@ def test_two_priorities_on_one_ladder_are_used_up_by_the_first_tier_entered() ->
     months = [f"2026-0{m}" for m in range(1, 6)]
     records = {"person": ["P"] * 5, "month": months, "up": [False, False, True, False, False]}
     assert paid(PRIORITIES, records) == ["0.00", "0.00", "1.00", "0.00", "0.00"]
-    assert [e[:3] + e[3:4] + e[5:] for e in happened(PRIORITIES, records) if e[3] == "a"] == [("2026-03", "P", "promoted", "a", "a2")]
+    assert [e[:3] + e[3:4] + e[5:] for e in happened(PRIORITIES, records) if e[3] == "a"] == [
+        ("2026-03", "P", "promoted", "a", "a2")
+    ]
 
 
 def test_each_of_two_priorities_counts_where_its_own_tier_is_asked_for() -> None:
     # One seat on a2: P has priority for a3 only and stands behind Q by `order`; with priority for a2 P comes first.
     asks = 'applies = "up"\nenter = "true"'
     seats = PRIORITIES.replace(asks, asks + '\nseats = { "*" = 1 }\norder = "rank_of"', 1)
-    seats = seats.replace('up = "flag"', 'up = "flag"\nrank_of = "number"\nacts = "flag"').replace("month < '2026-02'", "acts")
+    seats = seats.replace('up = "flag"', 'up = "flag"\nrank_of = "number"\nacts = "flag"').replace(
+        "month < '2026-02'", "acts"
+    )
     records = {
         "person": ["P", "P", "P", "Q", "Q", "Q"],
         "month": ["2026-01", "2026-02", "2026-03"] * 2,

@@ -74,7 +74,7 @@ def test_a_workforce_names_those_on_trial_and_takes_columns_along(small):
     records = {"person": ["A", "B"], "month": ["2026-01"] * 2, "shop": ["n", "n"], "sales": [1500.0, 0.0]}
     people = tw.workforce(tw.apply(rules, records), records | {"student": [True, False], "skill": [0.5, None]},
                           keep=["student", "skill"])  # fmt: skip
-    assert list(people.notes.rows())[0] == {
+    assert next(iter(people.notes.rows())) == {
         "kind": "on_trial", "subject": "medal", "months": "2026-01", "rows": 1,
         "text": "held on trial, and taken for held for good: A iron",
     }  # fmt: skip
@@ -162,9 +162,9 @@ def test_shops_and_tiers_add_up_to_everybody(projection):
         )
         left_out = {"score", "busy", "wait", "lost_share"} | ({"total_cost"} if by != "shop" else set())
         for name in set(parts.columns) - left_out - {"replica", "month"}:
-            assert np.allclose(
-                parts[name], whole[name], rtol=0, atol=1e-6 if parts[name].dtype == pl.Float64 else 0
-            ), name
+            assert np.allclose(parts[name], whole[name], rtol=0, atol=1e-6 if parts[name].dtype == pl.Float64 else 0), (
+                name
+            )
     assert "lost" in whole.columns
     assert "lost" not in projection.totals("medal").columns
 
@@ -332,7 +332,11 @@ def test_amended_policies_are_chained_and_printed(today):
 
 def test_an_amended_policy_is_copied_and_sent_to_other_processes_like_any_other(today):
     planned = today.amend("2026-09", "ladder.medal.iron.base_pay", 2300).amend("2026-11", "rounding", "down")
-    for again in (pickle.loads(pickle.dumps(planned)), copy.deepcopy(planned), tw.AmendedPolicy(today, list(planned.amendments))):
+    for again in (
+        pickle.loads(pickle.dumps(planned)),
+        copy.deepcopy(planned),
+        tw.AmendedPolicy(today, list(planned.amendments)),
+    ):
         assert again == planned
         assert hash(again) == hash(planned)
         assert again.at("2026-10") == planned.at("2026-10")
@@ -372,7 +376,10 @@ def test_an_amended_replicas_ledger_has_the_totals_of_the_projection_to_the_fen(
         if row["month"] == "2026-10" and row["medal"] == "iron" and row["person"] in people.to_polars()["person"]
     )
     before, after = (ledger.explain(someone, month) for month in ("2026-08", "2026-10"))
-    assert {part.value for line in before.lines for part in line.parts if part.text == "medal.base_pay"} <= {"2000", "1900"}
+    assert {part.value for line in before.lines for part in line.parts if part.text == "medal.base_pay"} <= {
+        "2000",
+        "1900",
+    }
     assert "2300" in {part.value for line in after.lines for part in line.parts if part.text.endswith("base_pay")}
 
 
@@ -519,7 +526,7 @@ def test_progress_is_told(today, people, world):
 def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, people, world):
     text = str(projection)
     assert text.startswith("three-shops: 42 people, 2026-07 to 2027-03, 12 replicas, seed 3\n")
-    assert ["2026-Q3", "2026-Q4", "2027-Q1"] == [line.split()[0] for line in text.splitlines() if line.startswith("20")]
+    assert [line.split()[0] for line in text.splitlines() if line.startswith("20")] == ["2026-Q3", "2026-Q4", "2027-Q1"]
     assert "drawn as for newcomers: student" in text
     assert max(cell_len(line) for line in text.splitlines()) <= 100
     assert repr(projection) == (

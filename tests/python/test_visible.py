@@ -4,8 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import tierwise as tw
 from tierwise.visible import UNSEEN, markup, visible
@@ -19,7 +18,9 @@ def test_what_is_escaped_is_what_is_not_seen():
     every = [chr(c) for c in range(sys.maxunicode + 1)]
     assert {c for c in every if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs")} <= hidden
     turning = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
-    assert {c for c in every if unicodedata.bidirectional(c) in turning} - set(map(chr, range(0x13430, 0x13460))) <= hidden
+    assert {c for c in every if unicodedata.bidirectional(c) in turning} - set(
+        map(chr, range(0x13430, 0x13460))
+    ) <= hidden
     assert not {c for c in hidden if unicodedata.category(c)[0] in "NPS"}
     assert visible(HOSTILE) == SHOWN
     assert visible("奖牌 é\u3000\xa0😀 a\\b") == "奖牌 é\u3000\xa0😀 a\\b"
@@ -59,7 +60,9 @@ def unseen(text: str) -> list[str]:
 def hostile():
     from conftest import COLUMNS, SMALL
 
-    policy = tw.Policy.parse(SMALL.replace('zh = "铁牌客服"', 'zh = "铁\\u202e[red]"').replace('name = "small"', 'name = "\\u001b[2Jsmall"'))
+    policy = tw.Policy.parse(
+        SMALL.replace('zh = "铁牌客服"', 'zh = "铁\\u202e[red]"').replace('name = "small"', 'name = "\\u001b[2Jsmall"')
+    )
     columns = COLUMNS | {"person": [HOSTILE] * 3 + ["B1"] * 2, "shop": [HOSTILE] * 5}
     return tw.apply(policy, columns)
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <utility>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -38,7 +38,8 @@ bool says(std::string const& text, std::string const& words) {
 std::vector<std::string> events_of(tw::ledger const& l) {
   std::vector<std::string> out;
   for (auto const& e : l.events)
-    out.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " + std::string(tw::event_name(e.kind)));
+    out.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " +
+                  std::string(tw::event_name(e.kind)));
   return out;
 }
 using texts = std::vector<std::string>;
@@ -48,24 +49,26 @@ using texts = std::vector<std::string>;
 TEST_CASE("every payslip line is what the policy says, to the fen") {
   auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 1500}, {"a", 2, -300, 80, "north", "north-1", 3}}));
   REQUIRE(l.rows() == 2);
-  CHECK(l.lines[0] == fen{190000, 200000});       // base
-  CHECK(l.lines[1] == fen{2250, -300});           // 1 % of 1000 and 2.5 % of 500; a negative month claws back
-  CHECK(l.lines[2] == fen{0, 9700});              // fines of 150, capped at gross - 1900
+  CHECK(l.lines[0] == fen{190000, 200000});  // base
+  CHECK(l.lines[1] == fen{2250, -300});      // 1 % of 1000 and 2.5 % of 500; a negative month claws back
+  CHECK(l.lines[2] == fen{0, 9700});         // fines of 150, capped at gross - 1900
   CHECK(l.cuts[2] == fen{0, 5300});
   CHECK(l.cuts[0].empty());
-  CHECK(l.lines[3] == fen{49985, 51922});         // 26 % of gross
+  CHECK(l.lines[3] == fen{49985, 51922});  // 26 % of gross
   CHECK(l.gross == fen{192250, 199700});
   CHECK(l.net == fen{192250, 190000});
   CHECK(l.employer_cost == fen{242235, 251622});
 }
 
 TEST_CASE("an amount between two fen is rounded half up, away from zero") {
-  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 1000.2}, {"b", 1, -50.5}, {"c", 1, 0.5}, {"d", 1, 0.49}}));
+  auto const l =
+      tw::apply(desk_policy(), desk_records({{"a", 1, 1000.2}, {"b", 1, -50.5}, {"c", 1, 0.5}, {"d", 1, 0.49}}));
   CHECK(l.lines[1] == fen{1001, -51, 1, 0});  // 10.005, -0.505, 0.005, 0.0049
 }
 
 TEST_CASE("what is decided at a month's end holds from the next month") {
-  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1}, {"b", 1, 0, 79.99}, {"a", 2}, {"b", 2}, {"a", 3}, {"b", 3}}));
+  auto const l =
+      tw::apply(desk_policy(), desk_records({{"a", 1}, {"b", 1, 0, 79.99}, {"a", 2}, {"b", 2}, {"a", 3}, {"b", 3}}));
   REQUIRE(l.people == texts{"a", "b"});
   CHECK(l.tiers[0] == std::vector<std::uint8_t>{0, 0, 1, 0, 1, 1});
   CHECK(l.months_in_tier[0] == std::vector<std::int32_t>{1, 1, 1, 2, 2, 1});
@@ -86,7 +89,8 @@ TEST_CASE("rows come out by month and person, however they went in") {
 }
 
 TEST_CASE("who reaches the limit of an offence is separated, and later records are not paid") {
-  auto const l = tw::apply(desk_policy(), desk_records({{"a", 1, 0, 90, "north", "north-1", 20}, {"b", 1}, {"a", 2}, {"b", 2}}));
+  auto const l =
+      tw::apply(desk_policy(), desk_records({{"a", 1, 0, 90, "north", "north-1", 20}, {"b", 1}, {"a", 2}, {"b", 2}}));
   CHECK(l.rows() == 3);
   CHECK(events_of(l) == texts{"a 2026-01 separated", "a 2026-01 records_ignored", "b 2026-01 promoted"});
   CHECK(l.reason(l.events[1]) == "1 later records are not paid");
@@ -108,7 +112,14 @@ TEST_CASE("seats are given by order, and who waits is told the place in the queu
   auto p = desk_policy();
   p.ladder[0].tier[1].seats = {{"north", 1}, {"*", 5}};
   p.ladder[0].tier[1].order = "score";
-  auto const l = tw::apply(p, desk_records({{"a", 1, 0, 80}, {"b", 1, 0, 95}, {"c", 1, 0, 85}, {"d", 1, 0, 81, "south"}, {"a", 2}, {"b", 2}, {"c", 2}, {"d", 2}}));
+  auto const l = tw::apply(p, desk_records({{"a", 1, 0, 80},
+                                            {"b", 1, 0, 95},
+                                            {"c", 1, 0, 85},
+                                            {"d", 1, 0, 81, "south"},
+                                            {"a", 2},
+                                            {"b", 2},
+                                            {"c", 2},
+                                            {"d", 2}}));
   CHECK(events_of(l) == texts{"a 2026-01 waiting", "b 2026-01 promoted", "c 2026-01 waiting", "d 2026-01 promoted",
                               "a 2026-02 waiting", "c 2026-02 waiting"});
   CHECK(l.reason(l.events[0]) == "place 2 in the queue for a seat");
@@ -136,7 +147,10 @@ TEST_CASE("a pool's shares add up to its total, the odd fen to the largest remai
     texts ids;
     for (std::size_t i = 0; i < n; ++i) ids.push_back("p" + std::to_string(1000 + i));
     tw::table t;
-    t.add("person", ids).add("month", std::vector<tw::month>(n, tw::month(2026, 1))).add("shop", texts(n, "s")).add("team", texts(n, "t"));
+    t.add("person", ids)
+        .add("month", std::vector<tw::month>(n, tw::month(2026, 1)))
+        .add("shop", texts(n, "s"))
+        .add("team", texts(n, "t"));
     t.add("weight", weights);
     return tw::apply(p, t).net;
   };
@@ -170,7 +184,8 @@ TEST_CASE("those in no team have no group and no share in a team's pool, and eve
   p.pay.line[0].amount = "sum(sales, by=team)";
   p.pay.line[0].pool = tw::pool{"team", "sales / sum(sales, by=team)"};
   p.pay.line[1].amount = "otherwise(rank(sales, by=team), 0) + otherwise(count(by=team), 100)";
-  auto const l = tw::apply(p, desk_records({{"a", 1, 1}, {"b", 1, 7, 80, "north", ""}, {"c", 1, 2}, {"d", 1, 9, 80, "north", ""}}));
+  auto const l = tw::apply(
+      p, desk_records({{"a", 1, 1}, {"b", 1, 7, 80, "north", ""}, {"c", 1, 2}, {"d", 1, 9, 80, "north", ""}}));
   CHECK(l.lines[0] == fen{100, 0, 200, 0});
   CHECK(l.lines[1] == fen{400, 10000, 300, 10000});
   CHECK(l.team == std::vector<std::int32_t>{l.team[0], -1, l.team[0], -1});
@@ -187,10 +202,12 @@ TEST_CASE("a pool asks neither group nor total nor weight of those for whom `whe
   p.pay.line[0].amount = "10 / slips * slips";
   p.pay.line[0].when = "slips > 0";
   p.pay.line[0].pool = tw::pool{"shop", "if(points > 0, sales, 0 - 1)"};
-  auto const l = tw::apply(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5, -1}, {"c", 1, 3, 80, "north", "t", 2}}));
+  auto const l =
+      tw::apply(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5, -1}, {"c", 1, 3, 80, "north", "t", 2}}));
   CHECK(l.lines[0] == fen{250, 0, 750});
   p.pay.line[0].when.reset();
-  says(complaint(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5}})), "the amount is missing for b, 2026-01: '10 / slips' is missing");
+  says(complaint(p, desk_records({{"a", 1, 1, 80, "north", "t", 1}, {"b", 1, 5}})),
+       "the amount is missing for b, 2026-01: '10 / slips' is missing");
 }
 
 TEST_CASE("a currency without minor units is paid in whole units") {
@@ -218,7 +235,9 @@ TEST_CASE("a gap, a duplicate, a negative count, and a missing value are errors 
 
 TEST_CASE("many faults of one column leave room for those of others") {
   std::vector<desk_row> rows;
-  for (int i = 0; i < 40; ++i) rows.push_back({"p" + std::to_string(10 + i), 1, std::numeric_limits<double>::quiet_NaN(), 80, "north", "north-1", i == 39 ? -1.0 : 0.0});
+  for (int i = 0; i < 40; ++i)
+    rows.push_back({"p" + std::to_string(10 + i), 1, std::numeric_limits<double>::quiet_NaN(), 80, "north", "north-1",
+                    i == 39 ? -1.0 : 0.0});
   auto const all = complaint(rows);
   says(all, "column \"sales\": the value is missing in row 5 (p14, 2026-01)");
   CHECK(all.find("row 6 ") == std::string::npos);
@@ -249,7 +268,10 @@ std::string complaint_of(tw::input_kind kind, tw::column x, bool optional = fals
   p.inputs.push_back({"x", kind});
   p.inputs[0].optional = optional;
   p.pay.line.push_back({"line", "", tw::line_kind::earning, "1"});
-  p.pay.line[0].when = kind == tw::input_kind::flag ? "x" : kind == tw::input_kind::text ? "x == 'y'" : kind == tw::input_kind::month ? "x < month" : "x > 0";
+  p.pay.line[0].when = kind == tw::input_kind::flag    ? "x"
+                       : kind == tw::input_kind::text  ? "x == 'y'"
+                       : kind == tw::input_kind::month ? "x < month"
+                                                       : "x > 0";
   tw::table t;
   t.add("person", texts{"a", "b"}).add("month", std::vector<tw::month>(2, {2026, 1}));
   x.name = "x";
@@ -273,24 +295,31 @@ TEST_CASE("a column is what its kind says, or an error") {
   double const none = std::numeric_limits<double>::quiet_NaN();
   tw::column const numbers = column_of(column_kind::number, {1, 0}), flags = column_of(column_kind::flag, {1, 0}),
                    months = column_of(column_kind::month, {24312, 24313}), words = column_of(texts{"y", "2026-01"}),
-                   dates = column_of(texts{"2026-01", "2026-01-31"}), empty = column_of(column_kind::number, {none, none});
-  for (auto const kind : {input_kind::number, input_kind::amount, input_kind::count, input_kind::hours, input_kind::share}) {
+                   dates = column_of(texts{"2026-01", "2026-01-31"}),
+                   empty = column_of(column_kind::number, {none, none});
+  for (auto const kind :
+       {input_kind::number, input_kind::amount, input_kind::count, input_kind::hours, input_kind::share}) {
     CHECK(complaint_of(kind, numbers).empty());
-    CHECK(complaint_of(kind, flags) == "column \"x\": expected numbers, found true and false, such as true in row 1 (a, 2026-01)");
-    CHECK(complaint_of(kind, months) == "column \"x\": expected numbers, found months, such as 2026-01 in row 1 (a, 2026-01)");
+    CHECK(complaint_of(kind, flags) ==
+          "column \"x\": expected numbers, found true and false, such as true in row 1 (a, 2026-01)");
+    CHECK(complaint_of(kind, months) ==
+          "column \"x\": expected numbers, found months, such as 2026-01 in row 1 (a, 2026-01)");
     CHECK(complaint_of(kind, words) == "column \"x\": expected numbers, found the text 'y' in row 1 (a, 2026-01)");
   }
   CHECK(complaint_of(input_kind::flag, flags).empty());
   CHECK(complaint_of(input_kind::flag, numbers).empty());
-  CHECK(complaint_of(input_kind::flag, column_of(column_kind::number, {1, 2})) == "column \"x\": 2 in row 2 (b, 2026-01) is neither true nor false");
+  CHECK(complaint_of(input_kind::flag, column_of(column_kind::number, {1, 2})) ==
+        "column \"x\": 2 in row 2 (b, 2026-01) is neither true nor false");
   CHECK(complaint_of(input_kind::flag, months).find("expected true or false, found months") != std::string::npos);
   CHECK(complaint_of(input_kind::flag, words).find("expected true or false, found the text 'y'") != std::string::npos);
   CHECK(complaint_of(input_kind::text, words).empty());
-  for (auto const& other : {numbers, flags, months}) CHECK(complaint_of(input_kind::text, other).find("expected texts, found") != std::string::npos);
+  for (auto const& other : {numbers, flags, months})
+    CHECK(complaint_of(input_kind::text, other).find("expected texts, found") != std::string::npos);
   CHECK(complaint_of(input_kind::month, months).empty());
   CHECK(complaint_of(input_kind::month, dates).empty());
   CHECK(complaint_of(input_kind::month, words).find("'y' in row 1 (a, 2026-01) is not a month") != std::string::npos);
-  for (auto const& other : {numbers, flags}) CHECK(complaint_of(input_kind::month, other).find("expected months, found") != std::string::npos);
+  for (auto const& other : {numbers, flags})
+    CHECK(complaint_of(input_kind::month, other).find("expected months, found") != std::string::npos);
   for (auto const kind : {input_kind::number, input_kind::flag, input_kind::text, input_kind::month}) {
     CHECK(complaint_of(kind, empty, true).empty());
     CHECK(complaint_of(kind, empty).find("the value is missing in row 2 (b, 2026-01)") != std::string::npos);
@@ -307,7 +336,8 @@ TEST_CASE("values that could not be read are told once, and the others of the co
   c.refused = true;
   c.unread.push_back({1, "b'x'", "expected numbers, found bytes, such as b'x'", ""});
   for (bool const optional : {false, true})
-    CHECK(complaint_of(tw::input_kind::count, c, optional) == "column \"x\": expected numbers, found bytes, such as b'x' in row 2 (b, 2026-01)");
+    CHECK(complaint_of(tw::input_kind::count, c, optional) ==
+          "column \"x\": expected numbers, found bytes, such as b'x' in row 2 (b, 2026-01)");
 }
 
 TEST_CASE("a missing shop is no value of another column") {
@@ -341,7 +371,9 @@ TEST_CASE("everything wrong with a policy is said at once") {
   }
 }
 
-TEST_CASE("no records are a complaint") { CHECK(complaint(desk_policy(), desk_records({})) == "records: there are no rows"); }
+TEST_CASE("no records are a complaint") {
+  CHECK(complaint(desk_policy(), desk_records({})) == "records: there are no rows");
+}
 
 namespace {
 
@@ -373,7 +405,8 @@ TEST_CASE("each month is paid under the rules in force in it, and people keep th
   raised.ladder[0].tier[1].enter = "score >= 60";  // for Ana
   auto const records = desk_records(five_months());
   auto const plain = tw::apply(desk_policy(), records);
-  auto const mixed = tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, raised).amended({2026, 5}, desk_policy()), records);
+  auto const mixed =
+      tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, raised).amended({2026, 5}, desk_policy()), records);
   auto base = [&](tw::ledger const& l, int month) { return in_month(l, l.lines[0], month); };
   CHECK(base(mixed, 0) == fen{190000, 190000});
   CHECK(base(mixed, 1) == fen{190000, 200000});
@@ -412,8 +445,8 @@ TEST_CASE("what the past holds goes on through an amendment, with the decimals i
 
 TEST_CASE("what was earned above a line and what was earned in all are remembered apart through an amendment") {
   auto p = desk_policy();
-  p.pay.line[1].amount = "0.1 * year_to_date(sum(gross))";                  // the base pays so far
-  p.pay.line[2].amount = "0.01 * before(year_to_date(max(gross)))";        // of whole months
+  p.pay.line[1].amount = "0.1 * year_to_date(sum(gross))";           // the base pays so far
+  p.pay.line[2].amount = "0.01 * before(year_to_date(max(gross)))";  // of whole months
   p.pay.line[2].capped = false;
   p.pay.line[2].at_least = "0";
   p.pay.line[2].when = "month_of_year > 1";
@@ -430,7 +463,8 @@ TEST_CASE("a tier that is no longer held on trial is held for good by those who 
   auto plain = desk_policy();
   plain.ladder[0].tier[1].keep = "sales < 700";
   p.pay.line[1].amount = plain.pay.line[1].amount = "if(acting, 1, 2)";
-  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 3}, plain).amended({2026, 5}, p), desk_records(five_months()));
+  auto const l =
+      tw::apply(tw::ready_policy(p).amended({2026, 3}, plain).amended({2026, 5}, p), desk_records(five_months()));
   // Bo was to fall back at the end of April, and May does not bring the trial back.
   CHECK(events_of(l) == texts{"bo 2026-01 appointed"});
   CHECK(in_month(l, l.lines[1], 1) == fen{200, 100});
@@ -449,7 +483,8 @@ TEST_CASE("large sums of the past go on through an amendment that changes nothin
   std::vector<desk_row> rows;
   for (int m = 1; m <= 12; ++m) rows.push_back({"ana", m, 4e8 + m, 70});
   auto const plain = tw::apply(p, desk_records(rows));
-  for (int from : {2, 6, 12}) CHECK(tw::apply(tw::ready_policy(p).amended({2026, from}, p), desk_records(rows)).lines == plain.lines);
+  for (int from : {2, 6, 12})
+    CHECK(tw::apply(tw::ready_policy(p).amended({2026, from}, p), desk_records(rows)).lines == plain.lines);
 }
 
 TEST_CASE("whom the rules before an amendment separated is not paid under those after it") {
@@ -473,8 +508,11 @@ TEST_CASE("an event tells the offence, the check and the rule of its own month")
   rows[6].slips = 25;  // Ana, in April
   auto const l = tw::apply(tw::ready_policy(p).amended({2026, 3}, other), desk_records(rows));
   texts told;
-  for (auto const& e : l.events) told.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " + std::string(tw::event_name(e.kind)) + " " + l.subject(e) + " " + l.reason(e));
-  CHECK(told == texts{"bo 2026-01 promoted medal ", "ana 2026-03 flagged low few sales", "ana 2026-04 separated slip ", "ana 2026-04 records_ignored  1 later records are not paid"});
+  for (auto const& e : l.events)
+    told.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " +
+                   std::string(tw::event_name(e.kind)) + " " + l.subject(e) + " " + l.reason(e));
+  CHECK(told == texts{"bo 2026-01 promoted medal ", "ana 2026-03 flagged low few sales", "ana 2026-04 separated slip ",
+                      "ana 2026-04 records_ignored  1 later records are not paid"});
 }
 
 TEST_CASE("a result that only some months' rules have is missing in the others, and so is a cap") {
@@ -489,7 +527,8 @@ TEST_CASE("a result that only some months' rules have is missing in the others, 
                               : tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, bare), records);
     for (auto const& shown : l.shown)
       if (shown.name == "score")
-        for (std::size_t r = 0; r < l.rows(); ++r) CHECK((shown.values[r] != shown.values[r]) == ((l.months[r] < 2) == bare_first));
+        for (std::size_t r = 0; r < l.rows(); ++r)
+          CHECK((shown.values[r] != shown.values[r]) == ((l.months[r] < 2) == bare_first));
     CHECK(std::any_of(l.shown.begin(), l.shown.end(), [](auto const& s) { return s.name == "score"; }));
     CHECK(l.cuts[2].size() == l.rows());
   }
@@ -502,13 +541,15 @@ TEST_CASE("a rule that compares the whole company from some month on sees the wh
   wide.pay.line[1].amount = "sum(sales, by=company)";
   std::vector<desk_row> rows;
   for (int m : {1, 2})
-    for (int i = 0; i < 4000; ++i) rows.push_back({"p" + std::to_string(10000 + i), m, 1, 80, "shop " + std::to_string(i / 4)});
+    for (int i = 0; i < 4000; ++i)
+      rows.push_back({"p" + std::to_string(10000 + i), m, 1, 80, "shop " + std::to_string(i / 4)});
   auto const l = tw::apply(tw::ready_policy(p).amended({2026, 2}, wide), desk_records(rows));
   CHECK(in_month(l, l.lines[1], 0) == fen(4000, 400));
   CHECK(in_month(l, l.lines[1], 1) == fen(4000, 400000));
 }
 
-TEST_CASE("every sum of money that would not be exact is refused with its name, and what is just below is paid to the fen") {
+TEST_CASE(
+    "every sum of money that would not be exact is refused with its name, and what is just below is paid to the fen") {
   tw::policy p;
   p.inputs.push_back({"x", tw::input_kind::amount});
   auto line = [&](std::string name, tw::formula amount, tw::line_kind kind = tw::line_kind::earning) {
@@ -520,7 +561,9 @@ TEST_CASE("every sum of money that would not be exact is refused with its name, 
   };
   auto paid = [&](double x) {
     tw::table t;
-    t.add("person", std::vector<std::string>{"A1", "A2"}).add("month", std::vector<tw::month>(2, {2026, 3})).add("team", std::vector<std::string>(2, "t"));
+    t.add("person", std::vector<std::string>{"A1", "A2"})
+        .add("month", std::vector<tw::month>(2, {2026, 3}))
+        .add("team", std::vector<std::string>(2, "t"));
     return t.add("x", std::vector<double>{x, 0}), t;
   };
   line("one", "x");
@@ -549,10 +592,12 @@ TEST_CASE("every sum of money that would not be exact is refused with its name, 
 TEST_CASE("a fine or a loss that would not be exact is refused with its name") {
   auto p = desk_policy();
   p.discipline.offence[0].fines = {9e12};
-  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}})).find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
+  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}}))
+            .find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
   p = desk_policy();
   p.discipline.offence[0].forfeits = tw::formula("slips * 1e12");
-  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}})).find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
+  CHECK(complaint(p, desk_records({{"a", 1, 0, 80, "north", "north-1", 1e6}}))
+            .find("discipline.offence \"slip\": a result is too large to be exact for a") == 0);
 }
 
 TEST_CASE("a mean of large values is refused, not wrapped") {
@@ -563,8 +608,11 @@ TEST_CASE("a mean of large values is refused, not wrapped") {
   l.amount = "mean(x, by=company) / 1e9";
   p.pay.line.push_back(l);
   tw::table t;
-  t.add("person", std::vector<std::string>{"A1"}).add("month", std::vector<tw::month>{{2026, 3}}).add("x", std::vector<double>{9.99e12});
-  CHECK(complaint(p, t).find("pay.line \"one\": a total is too large to be exact; amounts with two decimals are exact below ten trillion") != std::string::npos);
+  t.add("person", std::vector<std::string>{"A1"})
+      .add("month", std::vector<tw::month>{{2026, 3}})
+      .add("x", std::vector<double>{9.99e12});
+  CHECK(complaint(p, t).find("pay.line \"one\": a total is too large to be exact; amounts with two decimals are exact "
+                             "below ten trillion") != std::string::npos);
 }
 
 TEST_CASE("a sum of hundreds of lines is the sum of the lines") {
@@ -595,7 +643,9 @@ TEST_CASE("an offence that did not happen a whole number of times is refused") {
   p.discipline.offence.push_back(o);
   auto of = [&](double half_days) {
     tw::table t;
-    t.add("person", std::vector<std::string>{"A1"}).add("month", std::vector<tw::month>{{2026, 3}}).add("half_days", std::vector<double>{half_days});
+    t.add("person", std::vector<std::string>{"A1"})
+        .add("month", std::vector<tw::month>{{2026, 3}})
+        .add("half_days", std::vector<double>{half_days});
     return complaint(p, t);
   };
   CHECK(of(4).empty());
@@ -645,7 +695,10 @@ TEST_CASE("a hundred thousand shops and texts are looked up at once, known or no
   p.pay.line.push_back(line);
   auto const records = [&](std::vector<std::string> const& texts) {
     tierwise::table t;
-    t.add("person", people).add("month", std::vector<tierwise::month>(people.size(), {2026, 3})).add("shop", texts).add("grade", texts);
+    t.add("person", people)
+        .add("month", std::vector<tierwise::month>(people.size(), {2026, 3}))
+        .add("shop", texts)
+        .add("grade", texts);
     return t;
   };
   CHECK(tierwise::apply(p, records(known)).rows() == 100000);

@@ -17,7 +17,9 @@ using tierwise_tests::played_workforce;
 namespace {
 
 ready_model today() { return {played_policy(), played_assumptions()}; }
-ready_model with(std::string const& path, figure value) { return {replace(played_policy(), {{path, value}}), played_assumptions()}; }
+ready_model with(std::string const& path, figure value) {
+  return {replace(played_policy(), {{path, value}}), played_assumptions()};
+}
 simulation two_years(std::uint32_t replicas = 20) {
   simulation how;
   how.months = 24;
@@ -47,16 +49,20 @@ TEST_CASE("comparing a policy with itself gives zero in every cell") {
 }
 
 TEST_CASE("running A, B, A gives A's result twice, and the one it has alone") {
-  comparison const c = compare({{"a", today()}, {"b", with("ladder.medal.iron.base_pay", 2600)}, {"a again", today()}}, played_workforce(), two_years());
+  comparison const c = compare({{"a", today()}, {"b", with("ladder.medal.iron.base_pay", 2600)}, {"a again", today()}},
+                               played_workforce(), two_years());
   CHECK(c.projections[0].values == c.projections[2].values);
   CHECK(c.projections[0].values != c.projections[1].values);
   CHECK(simulate(today(), played_workforce(), two_years()).values == c.projections[0].values);
-  CHECK(simulate(with("ladder.medal.iron.base_pay", 2600), played_workforce(), two_years()).values == c.projections[1].values);
+  CHECK(simulate(with("ladder.medal.iron.base_pay", 2600), played_workforce(), two_years()).values ==
+        c.projections[1].values);
 }
 
 TEST_CASE("the parts of a change in cost add up to it exactly, replica by replica and month by month") {
   auto fewer = replace(played_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}, {"fewer seats", {fewer, played_assumptions()}},
+  comparison const c = compare({{"today", today()},
+                                {"raised", with("ladder.medal.iron.base_pay", 2600)},
+                                {"fewer seats", {fewer, played_assumptions()}},
                                 {"rates", with("pay.insurance.amount", 0)}},
                                played_workforce(3), two_years());
   std::size_t const cost = c.projections[0].measure("total_cost");
@@ -71,7 +77,8 @@ TEST_CASE("the parts of a change in cost add up to it exactly, replica by replic
 }
 
 TEST_CASE("in the first month a raise is all rate: the same people on the same tiers do the same") {
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}}, played_workforce(), two_years());
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}},
+                               played_workforce(), two_years());
   for (std::uint32_t r = 0; r < 20; ++r) {
     cost_change const& x = c.costs[0][r * 24u];
     // 7 of 12 in each of two shops are on iron: 600 yuan and a fifth of it for insurance
@@ -84,7 +91,8 @@ TEST_CASE("in the first month a raise is all rate: the same people on the same t
 
 TEST_CASE("a policy that nobody meets a difference of has no rate effect, but may have others") {
   auto fewer = replace(played_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
-  comparison const c = compare({{"today", today()}, {"fewer seats", {fewer, played_assumptions()}}}, played_workforce(), two_years());
+  comparison const c =
+      compare({{"today", today()}, {"fewer seats", {fewer, played_assumptions()}}}, played_workforce(), two_years());
   std::int64_t rate = 0, mix = 0;
   for (auto const& x : c.costs[0]) {
     rate += x.rate;
@@ -97,17 +105,21 @@ TEST_CASE("a policy that nobody meets a difference of has no rate effect, but ma
 TEST_CASE("a policy beside itself has no rate effect, whatever its pay knows of where people stand") {
   auto p = replace(played_policy(), {{"ladder.medal.iron.enter", std::string("medal.months_in_tier >= 2")}});
   p.ladder[0].tier[1].acting = acting{"2", "slips == 0", "trial", "medal.iron"};
-  for (char const* amount : {"since_promotion(sum(sales))", "since_promotion(count()) * 100", "if(medal.priority, 1000, 0)", "if(medal.acting, 1000, 0)"}) {
+  for (char const* amount : {"since_promotion(sum(sales))", "since_promotion(count()) * 100",
+                             "if(medal.priority, 1000, 0)", "if(medal.acting, 1000, 0)"}) {
     INFO(amount);
     p.pay.line[1].amount = formula(amount);
-    comparison const c = compare({{"one", {p, played_assumptions()}}, {"other", {p, played_assumptions()}}}, played_workforce(), two_years(10));
+    comparison const c = compare({{"one", {p, played_assumptions()}}, {"other", {p, played_assumptions()}}},
+                                 played_workforce(), two_years(10));
     for (auto const& x : c.costs[0]) CHECK((x.rate == 0 && x.performance == 0));
   }
 }
 
-TEST_CASE("who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
+TEST_CASE(
+    "who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
   auto how = two_years(50);
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, played_workforce(), how);
+  comparison const c =
+      compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, played_workforce(), how);
   std::uint64_t first = 0, variant = 0;
   for (auto const& p : c.people[0]) {
     first += p.gone_first;
@@ -118,7 +130,8 @@ TEST_CASE("who leaves under one policy only is counted over the replicas, and ad
 }
 
 TEST_CASE("common luck takes most of the variance away") {
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2100)}}, played_workforce(), two_years(200));
+  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2100)}},
+                               played_workforce(), two_years(200));
   auto const d = c.difference(1, "total_cost", 23, true);
   CHECK(d.saved > 0.5);
   CHECK(d.low < d.mean);
@@ -126,7 +139,9 @@ TEST_CASE("common luck takes most of the variance away") {
   CHECK(d.above > 0.9);
 }
 
-TEST_CASE("an amendment that changes nothing gives the bits of no amendment, one that does changes the months from its date") {
+TEST_CASE(
+    "an amendment that changes nothing gives the bits of no amendment, one that does changes the months from its "
+    "date") {
   auto how = two_years();
   policy const p = played_policy(), raised = replace(p, {{"ladder.medal.iron.base_pay", figure(2600)}});
   auto from = [&](month when) { return ready_model(ready_policy(p).amended(when, raised), played_assumptions()); };
@@ -139,7 +154,8 @@ TEST_CASE("an amendment that changes nothing gives the bits of no amendment, one
     for (std::int32_t t = 0; t < 8; ++t) CHECK(amended.value(r, t, 0, gross) == plain.value(r, t, 0, gross));
     CHECK(amended.value(r, 8, 0, gross) > plain.value(r, 8, 0, gross));
   }
-  CHECK(simulate(from({2020, 1}), played_workforce(), how).values == simulate({raised, played_assumptions()}, played_workforce(), how).values);
+  CHECK(simulate(from({2020, 1}), played_workforce(), how).values ==
+        simulate({raised, played_assumptions()}, played_workforce(), how).values);
   CHECK(simulate(from({2031, 1}), played_workforce(), how).values == plain.values);
 }
 
@@ -151,16 +167,20 @@ TEST_CASE("the cost of an amended policy is parted like any other, each month by
     for (std::uint32_t r = 0; r < how.replicas; ++r)
       for (std::int32_t t = 0; t < how.months; ++t) {
         std::size_t const m = c.projections[0].measure("total_cost");
-        CHECK(c.costs[0][r * 24 + static_cast<std::size_t>(t)].total() == c.projections[1].value(r, t, 0, m) - c.projections[0].value(r, t, 0, m));
+        CHECK(c.costs[0][r * 24 + static_cast<std::size_t>(t)].total() ==
+              c.projections[1].value(r, t, 0, m) - c.projections[0].value(r, t, 0, m));
       }
     return c.costs[0];
   };
   auto same = [](std::vector<cost_change> const& a, std::vector<cost_change> const& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](cost_change const& x, cost_change const& y) {
-      return x.rate == y.rate && x.mix == y.mix && x.heads == y.heads && x.performance == y.performance && x.hiring == y.hiring && x.outsourcing == y.outsourcing;
+      return x.rate == y.rate && x.mix == y.mix && x.heads == y.heads && x.performance == y.performance &&
+             x.hiring == y.hiring && x.outsourcing == y.outsourcing;
     });
   };
-  auto amended = [&](int year, int number, policy const& to) { return ready_model(ready_policy(p).amended({year, number}, to), played_assumptions()); };
+  auto amended = [&](int year, int number, policy const& to) {
+    return ready_model(ready_policy(p).amended({year, number}, to), played_assumptions());
+  };
   auto const at_once = parted(today(), with("ladder.medal.iron.base_pay", 2600));
   CHECK(same(parted(today(), amended(2020, 1, raised)), at_once));
   CHECK(same(parted(amended(2026, 9, p), amended(2020, 1, raised)), at_once));
@@ -171,31 +191,41 @@ TEST_CASE("the cost of an amended policy is parted like any other, each month by
     CHECK(later[r * 24 + 8].rate > 0);
     CHECK(later[r * 24 + 8].rate == later[r * 24 + 8].total());
   }
-  for (auto const& x : parted(amended(2026, 9, raised), amended(2026, 9, raised))) CHECK((x.rate == 0 && x.mix == 0 && x.heads == 0 && x.performance == 0));
+  for (auto const& x : parted(amended(2026, 9, raised), amended(2026, 9, raised)))
+    CHECK((x.rate == 0 && x.mix == 0 && x.heads == 0 && x.performance == 0));
 }
 
 TEST_CASE("there must be something to compare with") {
-  CHECK(complaint([] { (void)compare({{"today", today()}}, played_workforce(), two_years()); }).find("nothing to compare with") != std::string::npos);
+  CHECK(complaint([] {
+          (void)compare({{"today", today()}}, played_workforce(), two_years());
+        }).find("nothing to compare with") != std::string::npos);
 }
 
 TEST_CASE("two currencies are not compared, and no amendment changes the currency") {
   policy abroad = played_policy();
   abroad.currency = "EUR";
-  CHECK(complaint([&] { return compare({{"today", today()}, {"abroad", {abroad, played_assumptions()}}}, played_workforce(), two_years()); }) ==
-        "compare \"abroad\": it pays in EUR, the first in CNY");
-  CHECK(complaint([&] { (void)ready_policy(played_policy()).amended({2026, 5}, abroad); }).find("amendment from 2026-05: the currency, shops, ladders") == 0);
+  CHECK(complaint([&] {
+          return compare({{"today", today()}, {"abroad", {abroad, played_assumptions()}}}, played_workforce(),
+                         two_years());
+        }) == "compare \"abroad\": it pays in EUR, the first in CNY");
+  CHECK(complaint([&] {
+          (void)ready_policy(played_policy()).amended({2026, 5}, abroad);
+        }).find("amendment from 2026-05: the currency, shops, ladders") == 0);
 }
 
 TEST_CASE("openings may differ between what is compared") {
   auto more = played_assumptions();
   more.hiring.opening = {{"shop 0", 16, {}, ""}, {"shop 1", 8, {}, ""}};
-  comparison const c = compare({{"today", today()}, {"larger", {played_policy(), more}}}, played_workforce(), two_years());
+  comparison const c =
+      compare({{"today", today()}, {"larger", {played_policy(), more}}}, played_workforce(), two_years());
   auto const d = c.difference(1, "heads", 23, false, "shop", "shop 0");
   CHECK(d.mean > 1);
   CHECK(c.difference(1, "heads", 23, false, "shop", "shop 1").mean < -1);
 }
 
-TEST_CASE("a table of costs that the tiers make too large is refused in words that name the ladders, before memory is asked for") {
+TEST_CASE(
+    "a table of costs that the tiers make too large is refused in words that name the ladders, before memory is asked "
+    "for") {
   auto of = [](std::size_t ladders, std::size_t tiers, std::uint32_t replicas = 50, std::int32_t months = 12) {
     auto p = played_policy();
     for (std::size_t l = 0; l < ladders; ++l) {
@@ -215,8 +245,10 @@ TEST_CASE("a table of costs that the tiers make too large is refused in words th
     return complaint([&] { return compare({{"a", a}, {"b", a}}, played_workforce(), how); });
   };
   CHECK(of(62, 2) ==
-        "compare: the parts of the cost would take more than 16777216 cells: the tiers of 'medal' (3), 'l0' (2), 'l1' (2), 'l2' (2), 'l3' (2), 'l4' (2), "
-        "'l5' (2), 'l6' (2) and 55 more ladders multiplied, times 50 replicas and 12 months; compare with fewer replicas or months, or policies with "
+        "compare: the parts of the cost would take more than 16777216 cells: the tiers of 'medal' (3), 'l0' (2), 'l1' "
+        "(2), 'l2' (2), 'l3' (2), 'l4' (2), "
+        "'l5' (2), 'l6' (2) and 55 more ladders multiplied, times 50 replicas and 12 months; compare with fewer "
+        "replicas or months, or policies with "
         "fewer ladders that have tiers");
   CHECK(of(20, 8).find("compare: the parts of the cost would take more than") == 0);
   CHECK(of(8, 10).find("compare: the parts of the cost would take more than") == 0);
@@ -228,12 +260,18 @@ TEST_CASE("cells of a cost table are counted without wrapping: as many as there 
   policy p;
   for (int i = 0; i < 4; ++i) p.ladder.push_back({"l" + std::to_string(i), "", std::vector<tier>(8), ""});
   CHECK(detail::cost_cells(p, 256, 16) == detail::most_cost_cells);
-  CHECK(complaint([&] { return detail::cost_cells(p, 257, 16); }).find("'l0' (8), 'l1' (8), 'l2' (8), 'l3' (8) multiplied, times 257 replicas and 16 months") != std::string::npos);
-  CHECK(complaint([&] { return detail::cost_cells({}, 4294967295u, 1200); }).find("no ladder multiplied") != std::string::npos);
+  CHECK(complaint([&] {
+          return detail::cost_cells(p, 257, 16);
+        }).find("'l0' (8), 'l1' (8), 'l2' (8), 'l3' (8) multiplied, times 257 replicas and 16 months") !=
+        std::string::npos);
+  CHECK(complaint([&] { return detail::cost_cells({}, 4294967295u, 1200); }).find("no ladder multiplied") !=
+        std::string::npos);
 }
 
 TEST_CASE("a share of the cost that is no amount any more is refused") {
   CHECK(detail::in_proportion(7, 3, 2) == 11);
   CHECK(detail::in_proportion(-7, 3, 2) == -11);
-  CHECK(complaint([] { return detail::in_proportion(std::int64_t(1) << 50, 1 << 20, 1); }).find("compare \"employer_cost\": a total is too large to be exact") == 0);
+  CHECK(complaint([] {
+          return detail::in_proportion(std::int64_t(1) << 50, 1 << 20, 1);
+        }).find("compare \"employer_cost\": a total is too large to be exact") == 0);
 }

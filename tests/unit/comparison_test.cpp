@@ -45,6 +45,7 @@ TEST_CASE("a policy or month that a comparison does not have, and replicas that 
   c.projections = {p, p};
   CHECK(c.difference(1, "heads", 1, true).mean == 0);
   for (bool cumulative : {false, true})
-    for (int at : {-1, 2, 2147483647, -2147483647}) CHECK_THROWS_AS(c.difference(1, "heads", at, cumulative), tierwise::error);
+    for (int at : {-1, 2, 2147483647, -2147483647})
+      CHECK_THROWS_AS(c.difference(1, "heads", at, cumulative), tierwise::error);
   CHECK_THROWS_AS(c.difference(2, "heads", 1, true), tierwise::error);
 }

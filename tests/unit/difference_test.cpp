@@ -14,7 +14,8 @@ using texts = std::vector<std::string>;
 namespace {
 
 tw::table records() {
-  return desk_records({{"a", 1, 1500}, {"b", 1, 100, 10, "south", "south-1"}, {"a", 2, 0}, {"b", 2, 0, 10, "south", "south-1"}});
+  return desk_records(
+      {{"a", 1, 1500}, {"b", 1, 100, 10, "south", "south-1"}, {"a", 2, 0}, {"b", 2, 0, 10, "south", "south-1"}});
 }
 
 }  // namespace
@@ -35,9 +36,9 @@ TEST_CASE("a higher base is paid to those who hold the tier, and costs the emplo
   auto const before = tw::apply(desk_policy(), records()), after = tw::apply(p, records());
   auto const all = tw::difference(before, after, {});
   REQUIRE(all.size() == 1);
-  CHECK(all[0].net() == 30000);    // a is on iron in February
+  CHECK(all[0].net() == 30000);  // a is on iron in February
   CHECK(all[0].gross() == 30000);
-  CHECK(all[0].cost() == 37800);   // and 26 % of it
+  CHECK(all[0].cost() == 37800);  // and 26 % of it
   auto const people = tw::difference(before, after, {"person"});
   REQUIRE(people.size() == 2);
   CHECK(people[0].group == texts{"a"});

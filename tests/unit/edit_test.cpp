@@ -183,8 +183,9 @@ TEST_CASE("a path that cannot be read is refused") {
 }
 
 TEST_CASE("a path to a part that is one value means that value, as in a file") {
-  policy p = tierwise_tests::read("[inputs]\nsales = \"amount\"\n[parameter]\nrate = \"0.3%\"\nlow = { by_shop = { south = 2740 } }\n"
-                                  "[metric]\nnet_sales = \"sales\"\n");
+  policy p = tierwise_tests::read(
+      "[inputs]\nsales = \"amount\"\n[parameter]\nrate = \"0.3%\"\nlow = { by_shop = { south = 2740 } }\n"
+      "[metric]\nnet_sales = \"sales\"\n");
   p = replace(p, {{"parameter.rate", 0.4}, {"metric.net_sales", "sales * 2"}, {"inputs.sales", "number"}});
   CHECK(p.parameter[0].value->value == 0.4);
   CHECK(p.metric[0].value == formula("sales * 2"));
@@ -198,7 +199,8 @@ TEST_CASE("a path to a part that is one value means that value, as in a file") {
     }
     return std::string();
   };
-  CHECK(said("parameter.low", 1) == "parameter.low: it differs by shop; say which: parameter.low.value, or parameter.low.by_shop.south");
+  CHECK(said("parameter.low", 1) ==
+        "parameter.low: it differs by shop; say which: parameter.low.value, or parameter.low.by_shop.south");
   CHECK(said("parameter.rate", "a lot") == "parameter.rate: expected a number, found the text \"a lot\"");
   CHECK(said("parameter.raet", 1).find("did you mean 'rate'") != std::string::npos);
 }
@@ -265,7 +267,6 @@ TEST_CASE("the paths are those of the file, in its order") {
     CHECK(std::find(all.begin(), all.end(), expected) != all.end());
   CHECK(all.front() == "name");
 }
-
 
 TEST_CASE("a path names letters that are not seen by their escapes") {
   policy p = sample();

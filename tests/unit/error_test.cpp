@@ -185,9 +185,10 @@ TEST_CASE("what a terminal would obey, or an eye not see, is shown escaped") {
   f.hint = std::string("nul \0, no UTF-8 \xff\xc0\x80", 19);
   f.excerpt = "\t\xe2\x80\x8b\xe9\x93\x81 x\r";
   f.caret = 8;
-  CHECK(f.text() == "a\\x1b[31m.toml:1:2: ladder \"\\u202eis\": two\\x0alines; nul \\x00, no UTF-8 \\xff\\xc0\\x80\n"
-                    "  \t\\u200b\xe9\x93\x81 x\n"
-                    "  \t        ^");
+  CHECK(f.text() ==
+        "a\\x1b[31m.toml:1:2: ladder \"\\u202eis\": two\\x0alines; nul \\x00, no UTF-8 \\xff\\xc0\\x80\n"
+        "  \t\\u200b\xe9\x93\x81 x\n"
+        "  \t        ^");
   CHECK(error(f).what() == f.text());
 }
 

@@ -70,7 +70,8 @@ TEST_CASE("with persons and months the past is theirs, in any order of rows") {
 }
 
 TEST_CASE("tables are used by name") {
-  tw::bracket_table const rates{"rates", "", tw::bracket_kind::marginal, {{0, 0.03}, {300000, 0.05}, {600000, 0.07}}, ""};
+  tw::bracket_table const rates{
+      "rates", "", tw::bracket_kind::marginal, {{0, 0.03}, {300000, 0.05}, {600000, 0.07}}, ""};
   tw::table t;
   t.add("sales", std::vector<double>{750000, 600000, -100});
   CHECK(tw::evaluate("marginal(sales, rates)", t, {rates}).values == std::vector<double>{34500, 24000, -3});

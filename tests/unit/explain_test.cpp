@@ -20,7 +20,8 @@ tw::table records() {
 tw::explanation january() { return tw::explain(tw::ready_policy(desk_policy()), records(), "a", {2026, 1}); }
 
 std::string complaint(std::string const& person, tw::month when) {
-  return tierwise_tests::complaint([&] { return tw::explain(tw::ready_policy(desk_policy()), records(), person, when); });
+  return tierwise_tests::complaint(
+      [&] { return tw::explain(tw::ready_policy(desk_policy()), records(), person, when); });
 }
 
 }  // namespace
@@ -115,4 +116,6 @@ TEST_CASE("a month after a separation has nothing to explain") {
   CHECK(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
 }
 
-TEST_CASE("a rounding that is none has no name") { CHECK(tierwise::rounding_name(static_cast<tierwise::rounding>(99)).empty()); }
+TEST_CASE("a rounding that is none has no name") {
+  CHECK(tierwise::rounding_name(static_cast<tierwise::rounding>(99)).empty());
+}

@@ -59,9 +59,9 @@ TEST_CASE("a figure remembers that it was a percentage, but equality is by value
 
 TEST_CASE("what is no number is not read, and leaves the figure as it was") {
   for (std::string const text :
-       {"",      "%",     "+1",    " 1",   "1 ",    "1,000", "1.2.3", "1..2", "abc",  "1x",   "0x10",  "--1",
-        "1e",    "1e+",   "1%%",   "%1",   "1 %",   "-",     ".",     "-.",   "inf",  "nan",  "1e400", "1e300",
-        "-1e300", "1e2%", "１",    "1_000", "infinity%", "e5"}) {
+       {"",     "%",   "+1",    " 1",    "1 ",     "1,000", "1.2.3", "1..2",  "abc",       "1x",
+        "0x10", "--1", "1e",    "1e+",   "1%%",    "%1",    "1 %",   "-",     ".",         "-.",
+        "inf",  "nan", "1e400", "1e300", "-1e300", "1e2%",  "１",    "1_000", "infinity%", "e5"}) {
     figure f(42, true);
     INFO(text);
     CHECK_FALSE(figure::read(text, f));

@@ -13,8 +13,10 @@ bool one(std::string const& a, std::string const& b) { return folded(a) == folde
 }  // namespace
 
 TEST_CASE("blanks of any kind, and what is there to be ignored, make no other text") {
-  for (char const* blank : {" ", "\t", "\n", "\u00A0", "\u3000", "\u2009", "\u200B", "\u200D", "\uFEFF", "\u00AD", "\u2060", "\uFE0F"})
-    for (std::string const& text : {std::string("A01") + blank, blank + std::string("A01"), std::string("A0") + blank + "1"}) {
+  for (char const* blank :
+       {" ", "\t", "\n", "\u00A0", "\u3000", "\u2009", "\u200B", "\u200D", "\uFEFF", "\u00AD", "\u2060", "\uFE0F"})
+    for (std::string const& text :
+         {std::string("A01") + blank, blank + std::string("A01"), std::string("A0") + blank + "1"}) {
       INFO(text);
       CHECK(one(text, "A01"));
       CHECK(apart_in(text, "A01") == "blanks");

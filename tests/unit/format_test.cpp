@@ -12,7 +12,10 @@ using tierwise_tests::desk_records;
 namespace {
 
 tw::table records() {
-  return desk_records({{"a", 1, 1500.33, 79.5, "north", "north-1", 3}, {"a", 2, 100}, {"b", 1, 0, 80, "南店", "south-1"}, {"b", 2, 0, 80, "南店", "south-1"}});
+  return desk_records({{"a", 1, 1500.33, 79.5, "north", "north-1", 3},
+                       {"a", 2, 100},
+                       {"b", 1, 0, 80, "南店", "south-1"},
+                       {"b", 2, 0, 80, "南店", "south-1"}});
 }
 
 }  // namespace

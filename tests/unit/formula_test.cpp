@@ -75,7 +75,8 @@ TEST_CASE("literals are read with their values") {
 }
 
 TEST_CASE("names have letters of any script, digits, underscores and dots inside") {
-  for (std::string const name : {"score", "_x", "a1", "medal.months_in_tier", "满意度", "铁牌.月数", "a.b.c", "Score"}) {
+  for (std::string const name :
+       {"score", "_x", "a1", "medal.months_in_tier", "满意度", "铁牌.月数", "a.b.c", "Score"}) {
     formula const f(name);
     CHECK(root_of(f).op == operation::name);
     CHECK(root_of(f).text == name);
@@ -214,9 +215,10 @@ TEST_CASE("a printed formula reads back as an equal one") {
        {"tenure_months >= 2 and bad_records == 0 and score >= 80 and approved",
         "marginal(attributed_sales, sales_commission)", "if(rank(score, by=shop) <= 3, 200, -(-x - (y - z)))",
         "not (a or b) and (tier in [\"铁牌\", 'x\"y', -3.5, 1.5%] or shop not in [1])", "a - (b - (c - (d - e)))",
-        "((a / b) / c) / (d / (e / f))", "--a - --b", "not not (not a)", "(a == b) == (c == d)", "(a in [1]) == (b in [2])",
-        "(if(a, b, c) < 1) != true", "last(3, mean(score)) >= 85 or since_promotion(sum(bad_records)) < 1",
-        "-(a * b) * -c", "-(-1)", "(not a) in [1]", "1e20 + 1e-12 + 123456789012345", "-1 in [-1]", "(a and b) + 1",
+        "((a / b) / c) / (d / (e / f))", "--a - --b", "not not (not a)", "(a == b) == (c == d)",
+        "(a in [1]) == (b in [2])", "(if(a, b, c) < 1) != true",
+        "last(3, mean(score)) >= 85 or since_promotion(sum(bad_records)) < 1", "-(a * b) * -c", "-(-1)",
+        "(not a) in [1]", "1e20 + 1e-12 + 123456789012345", "-1 in [-1]", "(a and b) + 1",
         "满意度 >= 80% and 店铺 == '一店'"}) {
     INFO(text);
     formula const written(text);

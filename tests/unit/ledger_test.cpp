@@ -19,7 +19,10 @@ tw::ledger sample() {
   p.ladder[0].tier[1].applies = "points > 0";
   p.ladder[0].tier[1].keep = "score >= 50 and bad_records == 0";
   p.check.push_back({"low", "", "net < 1950", "pay is below 1950", ""});
-  return tw::apply(p, desk_records({{"a", 1}, {"b", 1, 0, 70, "south", "south-1", 1}, {"c", 1}, {"a", 2, 0, 40}, {"b", 2}, {"a", 3}, {"b", 3}}));
+  return tw::apply(
+      p,
+      desk_records(
+          {{"a", 1}, {"b", 1, 0, 70, "south", "south-1", 1}, {"c", 1}, {"a", 2, 0, 40}, {"b", 2}, {"a", 3}, {"b", 3}}));
 }
 
 }  // namespace
@@ -39,8 +42,8 @@ TEST_CASE("events say what they are about, from where to where, and why") {
   auto const l = sample();
   std::vector<std::string> said;
   for (auto const& e : l.events)
-    said.push_back(l.people[e.person] + std::to_string(e.month) + " " + std::string(tw::event_name(e.kind)) + " " + l.subject(e) + " " +
-                   l.tier(e, e.from) + ">" + l.tier(e, e.to) + " " + l.reason(e));
+    said.push_back(l.people[e.person] + std::to_string(e.month) + " " + std::string(tw::event_name(e.kind)) + " " +
+                   l.subject(e) + " " + l.tier(e, e.from) + ">" + l.tier(e, e.to) + " " + l.reason(e));
   CHECK(said == std::vector<std::string>{
                     "a0 flagged low > pay is below 1950",
                     "a0 promoted medal trial>iron ",

@@ -55,7 +55,8 @@ TEST_CASE("a policy made in code is refused for what is too long in it, all of i
   policy p = some_policy();
   p.pay.line.resize(100001, p.pay.line[0]);
   p.check.resize(1001, check{"late", "", formula("false"), "", ""});
-  CHECK(complaint(p) == "pay.line: 100,001 pay lines; a policy may have 1,000\ncheck: 1,001 checks; a policy may have 1,000\n");
+  CHECK(complaint(p) ==
+        "pay.line: 100,001 pay lines; a policy may have 1,000\ncheck: 1,001 checks; a policy may have 1,000\n");
   p = some_policy();
   p.ladder[0].tier.resize(61);
   CHECK(complaint(p) == "ladder \"medal\": 61 tiers; a ladder may have 60\n");
@@ -71,7 +72,8 @@ TEST_CASE("a policy made in code is refused for what is too long in it, all of i
 
 TEST_CASE("as many pay lines as there may be, each naming what was earned before it, are made ready") {
   policy p = some_policy();
-  for (std::size_t i = 1; i < limit::pay_lines; ++i) p.pay.line.push_back({"l" + std::to_string(i), "", line_kind::earning, formula("gross * 0.001")});
+  for (std::size_t i = 1; i < limit::pay_lines; ++i)
+    p.pay.line.push_back({"l" + std::to_string(i), "", line_kind::earning, formula("gross * 0.001")});
   CHECK(complaint(p).empty());
 }
 
@@ -82,7 +84,9 @@ TEST_CASE("assumptions are held to their limits before they join a policy") {
   for (int i = 0; i < 1201; ++i) a.attrition.leaving->tenure.emplace_back(i, 1);
   std::string said;
   for (auto const& f : faults_of([&] { (void)ready_model(some_policy(), a); })) said += f.text() + "\n";
-  CHECK(said == "attrition.leaving.tenure: 1,201 rows; the tenure of a hazard may have 1,200\ntotals: 1,001 totals; assumptions may have 1,000\n");
+  CHECK(said ==
+        "attrition.leaving.tenure: 1,201 rows; the tenure of a hazard may have 1,200\ntotals: 1,001 totals; "
+        "assumptions may have 1,000\n");
 }
 
 TEST_CASE("a hundred thousand faults of a file are found with their places, on lines of their own or on one line") {
@@ -97,7 +101,8 @@ TEST_CASE("a hundred thousand faults of a file are found with their places, on l
   REQUIRE(apart.size() == n);
   CHECK(apart[99999].text() == "policy.toml:100000:1: unknown key '键99999'\n  \"键99999\" = 1\n  ^");
 
-  std::string const row = "brackets.b.rates = [" + repeated(n, [](std::string const&) { return "[\"税\", 1], "; }) + "]";
+  std::string const row =
+      "brackets.b.rates = [" + repeated(n, [](std::string const&) { return "[\"税\", 1], "; }) + "]";
   auto const together = faults_of([&] { (void)parse_policy(row); });
   REQUIRE(together.size() == n);
   CHECK(together[99999].path == "brackets \"b\".rates[99999]");
@@ -107,13 +112,17 @@ TEST_CASE("a hundred thousand faults of a file are found with their places, on l
 }
 
 TEST_CASE("of more faults than are kept the rest is named as such") {
-  auto const found = faults_of([&] { (void)parse_policy(repeated(100002, [](std::string const& i) { return "k" + i + " = 1\n"; })); });
+  auto const found =
+      faults_of([&] { (void)parse_policy(repeated(100002, [](std::string const& i) { return "k" + i + " = 1\n"; })); });
   REQUIRE(found.size() == 100001);
   CHECK(found.back().text() == "policy.toml:100001:1: more than 100,000 faults: those further on are not listed");
 }
 
 TEST_CASE("a hundred thousand elements of one name are each told where it stands first") {
-  auto const found = faults_of([&] { (void)parse_policy(repeated(100000, [](std::string const&) { return "[[pay.line]]\nname = \"x\"\namount = \"1\"\n"; })); });
+  auto const found = faults_of([&] {
+    (void)parse_policy(
+        repeated(100000, [](std::string const&) { return "[[pay.line]]\nname = \"x\"\namount = \"1\"\n"; }));
+  });
   REQUIRE(found.size() == 99999);
   CHECK(found.back().message == "the name is taken");
   CHECK(found.back().hint == "it stands in line 2 already");
@@ -126,8 +135,9 @@ TEST_CASE("a file too large, and keys of too many parts, are refused before they
   auto dotted = [](std::size_t parts) { return "a" + repeated(parts - 1, [](std::string const&) { return ".a"; }); };
   for (std::string const& key : {dotted(33) + " = 1", "[" + dotted(33) + "]", "x = { " + dotted(200000) + " = 1 }"})
     CHECK(faults_of([&] { (void)parse_policy(key); }).at(0).message == "a key has more than 32 parts");
-  for (std::string const& text : {dotted(32) + " = 1", "description = \"" + dotted(500) + "\"", "# " + dotted(500), "description = '''\n" + dotted(500) + "'''",
-                                  "description = \"\\\"" + dotted(500) + "\""})
+  for (std::string const& text :
+       {dotted(32) + " = 1", "description = \"" + dotted(500) + "\"", "# " + dotted(500),
+        "description = '''\n" + dotted(500) + "'''", "description = \"\\\"" + dotted(500) + "\""})
     for (auto const& f : faults_of([&] { (void)parse_policy(text); })) CHECK(f.message == "unknown key 'a'");
 }
 
@@ -144,9 +154,12 @@ TEST_CASE("a fault shows of a long line what stands around its caret, in whole c
   CHECK(f.caret == 2);
 }
 
-TEST_CASE("ten thousand misspelt names beside ten thousand others are refused with the nearest name as long as it is looked for") {
+TEST_CASE(
+    "ten thousand misspelt names beside ten thousand others are refused with the nearest name as long as it is looked "
+    "for") {
   policy p = some_policy();
-  for (int i = 0; i < 9000; ++i) p.metric.push_back({"metric_" + std::to_string(i), "", formula("unknown_" + std::to_string(i)), ""});
+  for (int i = 0; i < 9000; ++i)
+    p.metric.push_back({"metric_" + std::to_string(i), "", formula("unknown_" + std::to_string(i)), ""});
   p.metric.push_back({"wrong", "", formula("base_pya"), ""});
   auto const found = faults_of([&] { (void)ready_policy(p); });
   REQUIRE(found.size() == 9001);

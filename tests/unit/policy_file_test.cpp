@@ -9,7 +9,10 @@ TEST_CASE("a sound file is read and made ready in one go") {
 
 TEST_CASE("what cannot be read and what is meant wrongly are said together, in the order of the file") {
   try {
-    (void)tierwise::parse_ready("[inputs]\nsales = \"amount\"\n[[pay.line]]\nname = \"a\"\namount = \"salse\"\n[[pay.line]]\nname = \"b\"\namuont = \"1\"\namount = \"sales * \"\n", "p.toml");
+    (void)tierwise::parse_ready(
+        "[inputs]\nsales = \"amount\"\n[[pay.line]]\nname = \"a\"\namount = \"salse\"\n[[pay.line]]\nname = "
+        "\"b\"\namuont = \"1\"\namount = \"sales * \"\n",
+        "p.toml");
     FAIL("no fault was found");
   } catch (tierwise::error const& e) {
     REQUIRE(e.faults().size() == 3);

@@ -25,7 +25,8 @@ static_assert(bonus.whole(-100) == -3);
 static_assert(slices.row(999.99) == 0 && slices.row(1000) == 1 && slices.row(-5) == 0 && slices.row(1e9) == 2);
 // Items taxed each by itself: 164 in all.
 static_assert(slices.marginal(200) + slices.marginal(300) + slices.marginal(1500) + slices.marginal(1200) +
-                  slices.marginal(2000) + slices.marginal(4500) == 164);
+                  slices.marginal(2000) + slices.marginal(4500) ==
+              164);
 
 // An annual bonus of 36,000 is still taxed at 3 %.
 constexpr tw::rates<3> up_to{{{0, 0.03}, {36000, 0.1}, {144000, 0.2}}, tw::bracket_edge::upper};

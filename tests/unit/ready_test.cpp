@@ -48,7 +48,8 @@ std::string refused(tierwise::policy const& then) {
 TEST_CASE("an amended policy holds the rules before and after by their months, and leaves the first as it was") {
   auto raised = desk_policy();
   raised.ladder[0].tier[0].base_pay = 2100;
-  tierwise::ready_policy const before(desk_policy()), after = before.amended({2026, 5}, raised).amended({2026, 7}, desk_policy());
+  tierwise::ready_policy const before(desk_policy()),
+      after = before.amended({2026, 5}, raised).amended({2026, 7}, desk_policy());
   CHECK(before.plans().amended.empty());
   CHECK(after.policy() == desk_policy());
   CHECK(after.plans().in({2026, 4}).policy == desk_policy());
@@ -57,8 +58,12 @@ TEST_CASE("an amended policy holds the rules before and after by their months, a
   CHECK(after.plans().in({2027, 1}).policy == desk_policy());
 }
 
-TEST_CASE("an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with the reason") {
-  std::string const other = "amendment from 2026-05: the currency, shops, ladders, tiers, inputs or pay lines are not those of before; an amendment changes figures and formulas";
+TEST_CASE(
+    "an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with the "
+    "reason") {
+  std::string const other =
+      "amendment from 2026-05: the currency, shops, ladders, tiers, inputs or pay lines are not those of before; an "
+      "amendment changes figures and formulas";
   auto p = desk_policy();
   p.ladder[0].tier.pop_back();
   CHECK(refused(p) == other);
@@ -73,10 +78,13 @@ TEST_CASE("an amendment with other tiers, lines, inputs or shops, out of order, 
   CHECK(refused(p) == other);
   p = desk_policy();
   p.ladder[0].tier[1].enter = "last(5, sum(slips)) <= 1";
-  CHECK(refused(p).find("amendment from 2026-05: it looks back on 'slips' further than the rules before it remembered") == 0);
+  CHECK(refused(p).find(
+            "amendment from 2026-05: it looks back on 'slips' further than the rules before it remembered") == 0);
   p.currency = "CNX";
   CHECK(refused(p).find("unknown currency 'CNX'") != std::string::npos);
-  auto twice = [] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy()); };
+  auto twice = [] {
+    (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy());
+  };
   CHECK(complaint(twice) == "amendment from 2026-05: it does not come after the one before, from 2026-05");
 }
 
@@ -87,7 +95,9 @@ TEST_CASE("what a metric keeps remembered, the rules of a ladder may look back o
   then.ladder[0].tier[1].enter = "last(3, mean(slips)) < 1 and last(2, mean(base_pay)) > 5";
   CHECK(complaint([&] { (void)tierwise::ready_policy(p).amended({2026, 5}, then); }).empty());
   then.ladder[0].tier[1].enter = "last(4, sum(slips)) < 1";
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p).amended({2026, 5}, then); }).find("looks back on 'slips' further") != std::string::npos);
+  CHECK(complaint([&] {
+          (void)tierwise::ready_policy(p).amended({2026, 5}, then);
+        }).find("looks back on 'slips' further") != std::string::npos);
 }
 
 TEST_CASE("what every ladder has of its own is remembered for each of them") {
@@ -108,7 +118,9 @@ TEST_CASE("metrics that each name the one before twice are refused, and at once"
     p.metric.push_back({"m" + std::to_string(i), "", tierwise::formula(before + " + " + before), ""});
   }
   p.pay.line[1].amount = "last(3, sum(m59))";
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }).find("has more than 20000 parts once its metrics are put in") != std::string::npos);
+  CHECK(complaint([&] {
+          (void)tierwise::ready_policy(p);
+        }).find("has more than 20000 parts once its metrics are put in") != std::string::npos);
 }
 
 TEST_CASE("what a program builds is judged as a file is: figures that no file can hold are refused, each by its path") {
@@ -119,15 +131,27 @@ TEST_CASE("what a program builds is judged as a file is: figures that no file ca
     return complaint([&] { (void)tierwise::ready_policy(p); });
   };
   CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = infinity; }) ==
-        "ladder \"medal\".tier \"iron\".base_pay: the number inf cannot be kept exactly; write it like 2000, 0.85 or 0.6%");
-  CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = nan; }).find("the number nan cannot be kept exactly") != std::string::npos);
-  CHECK(of([](auto& p) { p.ladder[0].tier[1].base_pay = 1e13; }) == "ladder \"medal\".tier \"iron\".base_pay: the number 10000000000000 is too large; figures are below ten trillion");
+        "ladder \"medal\".tier \"iron\".base_pay: the number inf cannot be kept exactly; write it like 2000, 0.85 or "
+        "0.6%");
+  CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = nan; }).find("the number nan cannot be kept exactly") !=
+        std::string::npos);
+  CHECK(of([](auto& p) { p.ladder[0].tier[1].base_pay = 1e13; }) ==
+        "ladder \"medal\".tier \"iron\".base_pay: the number 10000000000000 is too large; figures are below ten "
+        "trillion");
   CHECK(of([](auto& p) { p.ladder[0].tier[1].base_pay = 0.1 + 0.2; }) ==
-        "ladder \"medal\".tier \"iron\".base_pay: the number 0.30000000000000004 cannot be kept exactly; at most 15 significant digits: round it first");
-  CHECK(of([&](auto& p) { p.brackets[0].rates[1].second = -infinity; }).find("brackets \"rates\".rates[1][1]: the number -inf") == 0);
-  CHECK(of([](auto& p) { p.brackets[0].rates[1].first = 1e-300; }) == "brackets \"rates\".rates[1][0]: the number 1e-300 is too small; write 0");
-  CHECK(of([&](auto& p) { p.parameter.push_back({"floor", "", {}, {{"north", nan}}, ""}); }).find("parameter \"floor\".by_shop.north: the number nan") == 0);
-  CHECK(of([&](auto& p) { p.discipline.offence[0].fines = {50, nan}; }).find("discipline.offence \"slip\".fines[1]: the number nan") == 0);
+        "ladder \"medal\".tier \"iron\".base_pay: the number 0.30000000000000004 cannot be kept exactly; at most 15 "
+        "significant digits: round it first");
+  CHECK(of([&](auto& p) {
+          p.brackets[0].rates[1].second = -infinity;
+        }).find("brackets \"rates\".rates[1][1]: the number -inf") == 0);
+  CHECK(of([](auto& p) { p.brackets[0].rates[1].first = 1e-300; }) ==
+        "brackets \"rates\".rates[1][0]: the number 1e-300 is too small; write 0");
+  CHECK(of([&](auto& p) {
+          p.parameter.push_back({"floor", "", {}, {{"north", nan}}, ""});
+        }).find("parameter \"floor\".by_shop.north: the number nan") == 0);
+  CHECK(of([&](auto& p) {
+          p.discipline.offence[0].fines = {50, nan};
+        }).find("discipline.offence \"slip\".fines[1]: the number nan") == 0);
 }
 
 TEST_CASE("an enumerator that is none, or a name that is empty, is refused before anything is made of it") {
@@ -140,9 +164,15 @@ TEST_CASE("an enumerator that is none, or a name that is empty, is refused befor
   };
   CHECK(of([](auto& p) { p.pay.line[0].kind = static_cast<tierwise::line_kind>(99); }) ==
         "pay.line \"base\".kind: unknown kind '99'; known: earning, deduction, employer_cost, memo");
-  CHECK(of([](auto& p) { p.rounding = static_cast<tierwise::rounding>(-1); }).find("rounding: unknown rounding '-1'; known: half_up,") == 0);
-  CHECK(of([](auto& p) { p.inputs[0].kind = static_cast<tierwise::input_kind>(8); }).find("inputs \"sales\".kind: unknown kind '8'") == 0);
-  CHECK(of([](auto& p) { p.brackets[0].kind = static_cast<tierwise::bracket_kind>(4); }).find("brackets \"rates\".kind: unknown kind '4'") == 0);
+  CHECK(of([](auto& p) {
+          p.rounding = static_cast<tierwise::rounding>(-1);
+        }).find("rounding: unknown rounding '-1'; known: half_up,") == 0);
+  CHECK(of([](auto& p) {
+          p.inputs[0].kind = static_cast<tierwise::input_kind>(8);
+        }).find("inputs \"sales\".kind: unknown kind '8'") == 0);
+  CHECK(of([](auto& p) {
+          p.brackets[0].kind = static_cast<tierwise::bracket_kind>(4);
+        }).find("brackets \"rates\".kind: unknown kind '4'") == 0);
   CHECK(of([](auto& p) { p.pay.line[0].name = ""; }) == "pay.line \"\": missing 'name'");
   CHECK(of([](auto& p) { p.ladder[0].tier[1].name = " "; }) == "ladder \"medal\".tier \" \": missing 'name'");
   CHECK(tierwise::enumerator_name(static_cast<tierwise::rounding>(99)) == "?");
@@ -153,8 +183,10 @@ TEST_CASE("checks, gates and shifts of one name, and lists beyond all use, are r
   p.check = {{"late", "", tierwise::formula("false"), "", ""}, {"late", "", tierwise::formula("true"), "", ""}};
   CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "check \"late\": there are two checks of this name");
   p.check.clear();
-  p.scorecard.gate = {{"no slips", "", tierwise::formula("true"), 0, ""}, {"no slips", "", tierwise::formula("true"), 0, ""}};
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "scorecard.gate \"no slips\": there are two gates of this name");
+  p.scorecard.gate = {{"no slips", "", tierwise::formula("true"), 0, ""},
+                      {"no slips", "", tierwise::formula("true"), 0, ""}};
+  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) ==
+        "scorecard.gate \"no slips\": there are two gates of this name");
   p.scorecard.gate.clear();
   for (int i = 0; i < 10001; ++i) p.ladder.push_back({"l" + std::to_string(i), "", {{"a"}}, ""});
   CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "ladder: 10,001 ladders; a policy may have 1,000");
@@ -163,20 +195,26 @@ TEST_CASE("checks, gates and shifts of one name, and lists beyond all use, are r
 TEST_CASE("metrics that name each other without end are refused, however long the chain") {
   tierwise::policy p;
   p.metric.push_back({"m0", "", tierwise::formula("1"), ""});
-  for (int i = 1; i < 9000; ++i) p.metric.push_back({"m" + std::to_string(i), "", tierwise::formula("m" + std::to_string(i - 1) + " + 1"), ""});
+  for (int i = 1; i < 9000; ++i)
+    p.metric.push_back({"m" + std::to_string(i), "", tierwise::formula("m" + std::to_string(i - 1) + " + 1"), ""});
   tierwise::pay_line line;
   line.name = "base";
   line.amount = tierwise::formula("m8999 + last(3, sum(m8999))");
   p.pay.line = {line};
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }).find("the formula is nested deeper than 1000 once its metrics are put in") != std::string::npos);
+  CHECK(complaint([&] {
+          (void)tierwise::ready_policy(p);
+        }).find("the formula is nested deeper than 1000 once its metrics are put in") != std::string::npos);
 }
 
 TEST_CASE("an amendment begins in a year that people live in") {
-  CHECK(complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy()); }) ==
-        "amendment: it begins in the year 178956970; years are from 1900 to 2199");
+  CHECK(complaint([&] {
+          (void)tierwise::ready_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy());
+        }) == "amendment: it begins in the year 178956970; years are from 1900 to 2199");
 }
 
-TEST_CASE("every name of the language is refused for an input, a metric, a parameter, a ladder and a pay line, whether or not the policy uses it") {
+TEST_CASE(
+    "every name of the language is refused for an input, a metric, a parameter, a ladder and a pay line, whether or "
+    "not the policy uses it") {
   for (auto const& one : tierwise::detail::reserved_names) {
     std::string const name(one.name), words = "the name '" + name + "' is taken: it is " + std::string(one.meaning);
     INFO(name);
@@ -233,11 +271,15 @@ TEST_CASE("two things that go by their bare names never share one") {
     change(p);
     return complaint([&] { (void)tierwise::ready_policy(p); });
   };
-  CHECK(of([](auto& p) { p.metric.push_back({"x", "", tierwise::formula("1"), ""}); }) == "metric \"x\": the name 'x' is taken already; by inputs \"x\"");
-  CHECK(of([](auto& p) { p.parameter.push_back({"x", "", 1, {}, ""}); }) == "parameter \"x\": the name 'x' is taken already; by inputs \"x\"");
-  CHECK(of([](auto& p) { p.ladder.push_back({"x", "", {{"a"}}, ""}); }) == "ladder \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) { p.metric.push_back({"x", "", tierwise::formula("1"), ""}); }) ==
+        "metric \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) { p.parameter.push_back({"x", "", 1, {}, ""}); }) ==
+        "parameter \"x\": the name 'x' is taken already; by inputs \"x\"");
+  CHECK(of([](auto& p) { p.ladder.push_back({"x", "", {{"a"}}, ""}); }) ==
+        "ladder \"x\": the name 'x' is taken already; by inputs \"x\"");
   CHECK(of([](auto& p) {
           p.ladder.push_back({"m", "", {{"a"}}, ""});
           p.inputs.push_back({"m_since", tierwise::input_kind::month});
-        }) == "inputs \"m_since\": the name 'm_since' is taken: it is the column of the ladder 'm'; choose another name");
+        }) ==
+        "inputs \"m_since\": the name 'm_since' is taken: it is the column of the ladder 'm'; choose another name");
 }

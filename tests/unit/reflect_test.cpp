@@ -71,9 +71,8 @@ TEST_CASE("members can be read and written through the visit") {
 
 TEST_CASE("a visit of a constant gives constant members") {
   desk const d;
-  tierwise::for_each_member(d, [](std::string_view, auto&& member) {
-    CHECK(std::is_const_v<std::remove_reference_t<decltype(member)>>);
-  });
+  tierwise::for_each_member(
+      d, [](std::string_view, auto&& member) { CHECK(std::is_const_v<std::remove_reference_t<decltype(member)>>); });
 }
 
 TEST_CASE("an aggregate with named members is a struct to Hana's algorithms") {

@@ -31,7 +31,13 @@ table months(std::vector<double> const& last_sales = {5000, 20000, 60000}, doubl
       slips.push_back(i == 2 && m == 3 ? last_slips : 0);
     }
   table t;
-  t.add("person", person).add("shop", shop).add("medal", medal).add("month", when).add("joined", joined).add("sales", sales).add("slips", slips);
+  t.add("person", person)
+      .add("shop", shop)
+      .add("medal", medal)
+      .add("month", when)
+      .add("joined", joined)
+      .add("sales", sales)
+      .add("slips", slips);
   return t;
 }
 
@@ -54,7 +60,8 @@ TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the co
     CHECK(p.monthly == Approx(1 / (1 + std::exp(-p.elsewhere - p.contributions[0] - p.contributions[1]))));
     double stays = 1;
     for (int k = 0; k < 12; ++k)
-      stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (tenure + k < 6 ? std::log(2.0) : 0.0) + p.contributions[0] + p.contributions[1])));
+      stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (tenure + k < 6 ? std::log(2.0) : 0.0) +
+                                       p.contributions[0] + p.contributions[1])));
     CHECK(p.yearly == Approx(1 - stays));
     CHECK(!p.raise);
   }
@@ -83,7 +90,8 @@ TEST_CASE("the raise is the smallest whole one that brings the year's risk under
       double const log_odds = -2 * std::log((gross + raise) / 2200) + p.contributions[1];
       double stays = 1;
       for (int k = 0; k < 12; ++k)
-        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + log_odds)));
+        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept +
+                                         (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + log_odds)));
       return 1 - stays;
     };
     CHECK(yearly(static_cast<double>(*p.raise)) < bar);
@@ -107,10 +115,12 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
   for (auto const& p : found.people) {
     double const own = p.person == "P0" ? 2050 : p.person == "P1" ? 2200 : 2600;
     auto risen = [&](double raise) {
-      double const mean = std::floor((all + raise) / 3 * 1e6 + 0.5) / 1e6, c = -3 * ((own + raise) / mean - 1) + p.contributions[1];
+      double const mean = std::floor((all + raise) / 3 * 1e6 + 0.5) / 1e6,
+                   c = -3 * ((own + raise) / mean - 1) + p.contributions[1];
       double stays = 1;
       for (int k = 0; k < 12; ++k)
-        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + c)));
+        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept +
+                                         (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + c)));
       return 1 - stays;
     };
     INFO(p.person);
@@ -139,7 +149,7 @@ TEST_CASE("a raise counts in ranks, extremes and sums, too") {
   a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -5;  // 7.8 % a year where the factor is 1, 19.6 % where it is 2
   using list = std::vector<std::optional<std::int64_t>>;
-  CHECK(raises("rank(gross, by=shop)", 0.1) == list{550, 400, 0});            // level with the first, who earns 2600
+  CHECK(raises("rank(gross, by=shop)", 0.1) == list{550, 400, 0});  // level with the first, who earns 2600
   CHECK(raises("if(gross == max(gross, by=shop), 1, 2)", 0.1) == list{550, 400, 0});
   CHECK(raises("if(sum(gross, by=shop) >= 7000, 1, 2)", 0.1) == list{150, 150, 150});  // 6850 together
 }

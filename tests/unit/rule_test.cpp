@@ -272,8 +272,10 @@ void check_both_forms(Rule const& rule, std::vector<numbers> const& rows, tw::ta
       different += !(as_number == found.values[i] || (std::isnan(as_number) && std::isnan(found.values[i])));
     } else {
       double const mine = rule(rows[i]), theirs = found.values[i];
-      if (std::isnan(mine) || std::isnan(theirs)) different += std::isnan(mine) != std::isnan(theirs);
-      else different += !(std::abs(mine - theirs) <= 1e-12 * std::max(1.0, std::abs(mine)));
+      if (std::isnan(mine) || std::isnan(theirs))
+        different += std::isnan(mine) != std::isnan(theirs);
+      else
+        different += !(std::abs(mine - theirs) <= 1e-12 * std::max(1.0, std::abs(mine)));
     }
   }
   CHECK(different == 0);

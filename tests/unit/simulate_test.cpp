@@ -92,7 +92,9 @@ table staff(std::vector<std::string> const& shops = {"north", "north", "south"})
 std::string wrong(assumptions const& a) {
   return complaint([&] { return ready_model(parse_policy(rules), a); });
 }
-std::string wrong_with(std::string const& more, std::string const& without = "") { return wrong(assumed_with(more, without)); }
+std::string wrong_with(std::string const& more, std::string const& without = "") {
+  return wrong(assumed_with(more, without));
+}
 
 bool says(std::string const& text, std::string const& part) {
   CAPTURE(text, part);
@@ -109,19 +111,24 @@ ready_model desk(std::string const& more = "") { return {parse_policy(rules), as
 
 }  // namespace
 
-// -- what there is -----------------------------------------------------------------------------------------------------
+// -- what there is
+// -----------------------------------------------------------------------------------------------------
 
 TEST_CASE("replicas are numbered up to 2^32, and no further") {
   auto how = of(2, 5);
   how.first_replica = 4294967291u;
   CHECK(complaint([&] { return simulate(desk(), staff(), how); }).empty());
   how.first_replica += 1;
-  CHECK(says(complaint([&] { return simulate(desk(), staff(), how); }), "first_replica: there are no replicas from 4294967296 on"));
+  CHECK(says(complaint([&] { return simulate(desk(), staff(), how); }),
+             "first_replica: there are no replicas from 4294967296 on"));
 }
 
 TEST_CASE("a chance of going together that is none is told, with whom it would have met") {
-  ready_model const model = desk("[[attrition.together]]\nname = \"t\"\nsource = \"s\"\nwho = \"true\"\nchance = \"if(tenure_months > 100000, 0, 1.5)\"\n");
-  CHECK(says(complaint([&] { return simulate(model, staff(), of(2)); }), "attrition.together \"t\": the chance is 1.5 for "));
+  ready_model const model = desk(
+      "[[attrition.together]]\nname = \"t\"\nsource = \"s\"\nwho = \"true\"\nchance = \"if(tenure_months > 100000, 0, "
+      "1.5)\"\n");
+  CHECK(says(complaint([&] { return simulate(model, staff(), of(2)); }),
+             "attrition.together \"t\": the chance is 1.5 for "));
 }
 
 TEST_CASE("totals that no machine holds are refused before they are asked for") {
@@ -134,7 +141,9 @@ TEST_CASE("a projection says what it is of") {
   how.first_replica = 7;
   how.seed = 99;
   how.by = {"medal", "shop"};
-  auto const model = desk("[attrition.leaving]\nannual_rate = 0.2\nsource = \"s\"\n[[attrition.leaving.factor]]\nname = \"slips\"\nzh = \"差错\"\nvalue = \"slips\"\nsource = \"s\"\n");
+  auto const model = desk(
+      "[attrition.leaving]\nannual_rate = 0.2\nsource = \"s\"\n[[attrition.leaving.factor]]\nname = \"slips\"\nzh = "
+      "\"差错\"\nvalue = \"slips\"\nsource = \"s\"\n");
   auto const p = simulate(model, staff(), how);
   CHECK(p.first_month == month(2026, 11));
   CHECK(p.months == 3);
@@ -197,12 +206,14 @@ TEST_CASE("what the workforce says of people is not drawn, and what it does not 
   auto const none = simulate(desk(), staff(), of(1));
   CHECK(none.drawn_at_start == std::vector<std::string>{"skill", "shift"});
   auto people = staff();
-  people.add("shift", std::vector<std::string>{"night", "day", "night"}).add("skill", std::vector<double>{1.25, std::numeric_limits<double>::quiet_NaN(), -2});
+  people.add("shift", std::vector<std::string>{"night", "day", "night"})
+      .add("skill", std::vector<double>{1.25, std::numeric_limits<double>::quiet_NaN(), -2});
   people.add("note", std::vector<std::string>{"known", "x", "known"});
   auto const p = simulate(desk(), people, of(1));
   CHECK(p.drawn_at_start.empty());
   CHECK(p.value(0, 0, 0, p.measure("line.base")) == 3 * 190000 + 200);
-  auto const records = simulated_records(desk("[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"), people, 0, of(12));
+  auto const records = simulated_records(
+      desk("[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"), people, 0, of(12));
   std::map<std::string, std::string> shifts;
   std::size_t known = 0, newcomers = 0;
   for (std::size_t r = 0; r < records.rows(); ++r) {
@@ -243,9 +254,10 @@ TEST_CASE("an opening seats newcomers on its tiers, and lets a shop melt to its 
 }
 
 TEST_CASE("a newcomer costs what hiring and training cost, and the staff of the start costs neither") {
-  auto const p = simulate(desk("[hiring]\nlead_months = 1\ncost = 100\ntraining_months = 2\ntraining_cost = 10.5\nsource = \"s\"\n"
-                               "[[hiring.opening]]\nshop = \"north\"\nheads = 4\nsource = \"s\"\n"),
-                          staff(), of(4));
+  auto const p =
+      simulate(desk("[hiring]\nlead_months = 1\ncost = 100\ntraining_months = 2\ntraining_cost = 10.5\nsource = \"s\"\n"
+                    "[[hiring.opening]]\nshop = \"north\"\nheads = 4\nsource = \"s\"\n"),
+               staff(), of(4));
   std::vector<std::int64_t> costs, hires;
   for (int t = 0; t < 4; ++t) {
     costs.push_back(p.value(0, t, 0, p.measure("hiring_cost")));
@@ -257,8 +269,9 @@ TEST_CASE("a newcomer costs what hiring and training cost, and the staff of the 
 }
 
 TEST_CASE("the team's health is the weighted mean of its traits, by shop") {
-  auto a = assumed_with("[[team_health.trait]]\nname = \"trust\"\nweight = 3\nscore = 8\nby_shop = { south = 2 }\nsource = \"s\"\n"
-                        "[[team_health.trait]]\nname = \"goal\"\nscore = 4\nsource = \"s\"\n");
+  auto a = assumed_with(
+      "[[team_health.trait]]\nname = \"trust\"\nweight = 3\nscore = 8\nby_shop = { south = 2 }\nsource = \"s\"\n"
+      "[[team_health.trait]]\nname = \"goal\"\nscore = 4\nsource = \"s\"\n");
   a.totals = {"team_health"};
   auto const q = simulate(ready_model(parse_policy(rules), a), staff(), of(1));
   CHECK(q.value(0, 0, q.cell("shop", "north"), q.measure("total.team_health")) == 2 * 700);
@@ -290,17 +303,20 @@ source = "s"
   CHECK(p.value(0, 2, 0, p.measure("gross")) == 190000 + 1919);
 }
 
-// -- records -----------------------------------------------------------------------------------------------------------
+// -- records
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("the records of a replica are a desk's own, and their payslips can be explained") {
   auto const model = desk("[attrition.leaving]\nannual_rate = 2\nsource = \"s\"\n[hiring]\nsource = \"s\"\n");
   auto people = staff();
-  people.add("medal", std::vector<std::string>{"iron", "trial", "iron"}).add("joined", std::vector<month>{month(2020, 1), month(2026, 11), month(2025, 3)});
+  people.add("medal", std::vector<std::string>{"iron", "trial", "iron"})
+      .add("joined", std::vector<month>{month(2020, 1), month(2026, 11), month(2025, 3)});
   people.add("medal_since", std::vector<month>{month(2026, 2), month(2026, 11), month(2025, 4)});
   auto const records = simulated_records(model, people, 4, of(12));
   std::vector<std::string> names;
   for (auto const& c : records.columns()) names.push_back(c.name);
-  CHECK(names == std::vector<std::string>{"person", "month", "shop", "joined", "medal", "medal_since", "sales", "slips", "applied", "shift", "note"});
+  CHECK(names == std::vector<std::string>{"person", "month", "shop", "joined", "medal", "medal_since", "sales", "slips",
+                                          "applied", "shift", "note"});
   CHECK(records.find("joined")->kind == column_kind::month);
   CHECK(records.find("applied")->kind == column_kind::flag);
   CHECK(records.find("medal_since")->numbers[0] == month(2026, 2).index);
@@ -312,7 +328,8 @@ TEST_CASE("the records of a replica are a desk's own, and their payslips can be 
   for (auto n : ledger.net) net += n;
   CHECK(net == p.total(0, 0, p.measure("net")));
   CHECK(static_cast<std::int64_t>(ledger.rows()) == p.total(0, 0, 0));
-  auto const newcomer = std::find_if(ledger.people.begin(), ledger.people.end(), [](auto const& id) { return id.ends_with("+01"); });
+  auto const newcomer =
+      std::find_if(ledger.people.begin(), ledger.people.end(), [](auto const& id) { return id.ends_with("+01"); });
   REQUIRE(newcomer != ledger.people.end());
   for (std::size_t r = 0; r < ledger.rows(); ++r)
     if (ledger.people[ledger.person[r]] == *newcomer)
@@ -324,17 +341,20 @@ TEST_CASE("a team is kept by a seat, and new seats are in the team of the shop's
   p.pay.line[0].amount = "sum(sales, by=team) / 1000";
   auto people = staff();
   people.add("team", std::vector<std::string>{"n1", "n2", "s1"});
-  ready_model const model(p, assumed_with("[attrition.leaving]\nintercept = 1000\nsource = \"s\"\n[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = \"north\"\nheads = 3\nsource = \"s\"\n"));
+  ready_model const model(p, assumed_with("[attrition.leaving]\nintercept = 1000\nsource = \"s\"\n[hiring]\nsource = "
+                                          "\"s\"\n[[hiring.opening]]\nshop = \"north\"\nheads = 3\nsource = \"s\"\n"));
   auto const records = simulated_records(model, people, 0, of(2));
   std::map<std::string, std::string> team;
-  for (std::size_t r = 0; r < records.rows(); ++r) team[records.find("person")->text(r)] = records.find("team")->text(r);
+  for (std::size_t r = 0; r < records.rows(); ++r)
+    team[records.find("person")->text(r)] = records.find("team")->text(r);
   CHECK(team.size() == 8);
   CHECK(team["A102+01"] == "n2");
   CHECK(team["north+new001"] == "n1");
   CHECK(team["north+new001+01"] == "n1");
 }
 
-// -- threads -----------------------------------------------------------------------------------------------------------
+// -- threads
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("what goes wrong on a thread is thrown to the caller", "[threads]") {
   for (unsigned threads : {1u, 3u}) {
@@ -342,16 +362,22 @@ TEST_CASE("what goes wrong on a thread is thrown to the caller", "[threads]") {
     how.threads = threads;
     auto const model = desk("[activity.many]\ndraw = \"count\"\nmean = \"1\"\nsource = \"s\"\n");
     auto people = staff();
-    auto const broken = ready_model(parse_policy(rules), assumed_with("[demand]\nconsultations = \"100\"\nhours = \"if(month_of_year == 12, -1, 100)\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n"));
+    auto const broken =
+        ready_model(parse_policy(rules),
+                    assumed_with("[demand]\nconsultations = \"100\"\nhours = \"if(month_of_year == 12, -1, "
+                                 "100)\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n"));
     CHECK(complaint([&] { return simulate(model, people, how); }).empty());
-    CHECK(complaint([&] { return simulate(broken, people, how); }) == "demand.hours: the hours are negative or missing for A101, 2026-12");
+    CHECK(complaint([&] { return simulate(broken, people, how); }) ==
+          "demand.hours: the hours are negative or missing for A101, 2026-12");
   }
 }
 
-// -- what is wrong with assumptions ------------------------------------------------------------------------------------
+// -- what is wrong with assumptions
+// ------------------------------------------------------------------------------------
 
 TEST_CASE("an input that nothing draws is a fault, unless it is optional") {
-  CHECK(wrong_with("", "sales") == "activity: nothing says how the policy's input 'sales' comes about; add [activity.sales]");
+  CHECK(wrong_with("", "sales") ==
+        "activity: nothing says how the policy's input 'sales' comes about; add [activity.sales]");
   CHECK(says(wrong(assumed("name = \"a\"\n")), "'applied'"));
   CHECK(wrong_with("").empty());  // `note` is optional
 }
@@ -367,16 +393,23 @@ TEST_CASE("what an input holds says how it may be drawn") {
   CHECK(says(one("applied", "mean = \"1\""), "activity \"applied\": " + needs + "a chance"));
   CHECK(says(one("applied", "draw = \"count\"\nmean = \"1\""), "activity \"applied\": " + needs + "a chance"));
   CHECK(says(one("shift", "each = \"person\"\nmean = \"1\""), "activity \"shift\": " + needs + "shares"));
-  CHECK(says(one("sales", "draw = \"chance\"\nmean = \"1\""), "activity \"sales\": " + needs + "a value, a count or a part"));
-  CHECK(says(one("sales", "each = \"person\"\nshares = { a = 1 }"), "activity \"sales\": " + needs + "a value, a count or a part"));
-  CHECK(one("shift", "each = \"person\"\nshares = { day = 0.5, nihgt = 0.5 }") == "activity \"shift\".shares: unknown value 'nihgt'; did you mean 'night'?");
-  CHECK(one("shift", "each = \"person\"\nshares = { day = 0.5, night = 0.4 }") == "activity \"shift\".shares: the shares add up to 0.9, not 1");
-  CHECK(says(one("shift", "each = \"person\"\nshares = { day = 1.5, night = -0.5 }"), "the share of 'night' is negative"));
-  CHECK(one("shift", "shares = { day = 1 }") == "activity \"shift\": shares are drawn once for a person: say each = \"person\"");
+  CHECK(says(one("sales", "draw = \"chance\"\nmean = \"1\""),
+             "activity \"sales\": " + needs + "a value, a count or a part"));
+  CHECK(says(one("sales", "each = \"person\"\nshares = { a = 1 }"),
+             "activity \"sales\": " + needs + "a value, a count or a part"));
+  CHECK(one("shift", "each = \"person\"\nshares = { day = 0.5, nihgt = 0.5 }") ==
+        "activity \"shift\".shares: unknown value 'nihgt'; did you mean 'night'?");
+  CHECK(one("shift", "each = \"person\"\nshares = { day = 0.5, night = 0.4 }") ==
+        "activity \"shift\".shares: the shares add up to 0.9, not 1");
+  CHECK(says(one("shift", "each = \"person\"\nshares = { day = 1.5, night = -0.5 }"),
+             "the share of 'night' is negative"));
+  CHECK(one("shift", "shares = { day = 1 }") ==
+        "activity \"shift\": shares are drawn once for a person: say each = \"person\"");
   auto p = parse_policy(rules);
   p.inputs[0].kind = input_kind::month;
   p.pay.line[1].amount = "1";
-  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }), "activity \"sales\": the policy's input of this name needs a value, a count or a part"));
+  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }),
+             "activity \"sales\": the policy's input of this name needs a value, a count or a part"));
 }
 
 TEST_CASE("a quantity must be drawn from something that can be drawn") {
@@ -384,32 +417,44 @@ TEST_CASE("a quantity must be drawn from something that can be drawn") {
   CHECK(x("mean = \"1\"\nnoise = -1") == "activity \"x\": 'person' and 'noise' are standard deviations: not negative");
   CHECK(x("mean = \"1\"\nperson = -1") == "activity \"x\": 'person' and 'noise' are standard deviations: not negative");
   CHECK(x("mean = \"1\"\nperson = 1\neach = \"shop\"") == "activity \"x\": what is drawn for a shop has no 'person'");
-  CHECK(x("mean = \"1\"\nperson = 1\neach = \"person\"") == "activity \"x\": what is drawn once for a person has 'noise' only");
+  CHECK(x("mean = \"1\"\nperson = 1\neach = \"person\"") ==
+        "activity \"x\": what is drawn once for a person has 'noise' only");
   CHECK(x("mean = \"1\"\ndecimals = 7") == "activity \"x\": 'decimals' must be from 0 to 6");
   CHECK(x("mean = \"1\"\nat_least = 3\nat_most = 2") == "activity \"x\": 'at_least' is above 'at_most'");
-  CHECK(x("mean = \"1\"\ndraw = \"count\"\nat_most = 2") == "activity \"x\": only a value has 'at_least' and 'at_most'");
+  CHECK(x("mean = \"1\"\ndraw = \"count\"\nat_most = 2") ==
+        "activity \"x\": only a value has 'at_least' and 'at_most'");
   CHECK(x("mean = \"1\"\nof = \"2\"") == "activity \"x\": 'of' goes with draw = \"part\", and only with it");
   CHECK(x("mean = \"1\"\ndraw = \"part\"") == "activity \"x\": 'of' goes with draw = \"part\", and only with it");
   CHECK(x("noise = 1") == "activity \"x\": either 'mean' or 'shares' must say what is drawn");
-  CHECK(says(x("each = \"person\"\nmean = \"1\"\nshares = { a = 1 }"), "either 'mean' or 'shares' must say what is drawn"));
+  CHECK(says(x("each = \"person\"\nmean = \"1\"\nshares = { a = 1 }"),
+             "either 'mean' or 'shares' must say what is drawn"));
   auto a = assumed_with("");
   a.activity.push_back(a.activity[1]);
   CHECK(says(wrong(a), "activity \"sales\": there are two quantities of this name"));
 }
 
 TEST_CASE("a formula of the assumptions is found faulty in its place, with the nearest name") {
-  CHECK(wrong(assumed("name = \"a\"\n[activity.skil]\nmean = \"typnig + 1\"\nsource = \"s\"\n[parameter.typing]\nvalue = 1\nsource = \"s\"\n" + std::string(world).substr(16))) ==
+  CHECK(wrong(assumed("name = \"a\"\n[activity.skil]\nmean = \"typnig + 1\"\nsource = \"s\"\n[parameter.typing]\nvalue "
+                      "= 1\nsource = \"s\"\n" +
+                      std::string(world).substr(16))) ==
         "a.toml:3:9: activity \"skil\": unknown name 'typnig'; did you mean 'typing'?\n  typnig + 1\n  ^");
-  std::string const factor = "[attrition.leaving]\nannual_rate = 0.3\nsource = \"s\"\n[[attrition.leaving.factor]]\nname = \"f\"\nsource = \"s\"\nvalue = ";
+  std::string const factor =
+      "[attrition.leaving]\nannual_rate = 0.3\nsource = \"s\"\n[[attrition.leaving.factor]]\nname = \"f\"\nsource = "
+      "\"s\"\nvalue = ";
   CHECK(says(wrong_with(factor + "\"gros / 2\"\n"), "unknown name 'gros'; did you mean 'gross'?\n  gros / 2\n  ^"));
-  CHECK(wrong_with(factor + "\"1 + gros\"\n").starts_with("a.toml:30:14: attrition.leaving.factor \"f\": unknown name 'gros'"));
+  CHECK(wrong_with(factor + "\"1 + gros\"\n")
+            .starts_with("a.toml:30:14: attrition.leaving.factor \"f\": unknown name 'gros'"));
   CHECK(says(wrong_with(factor + "\"1 + shop\"\n"), "expected a number, found a text\n  1 + shop\n      ^"));
   CHECK(says(wrong_with(factor + "\"shop\"\n"), "expected a number, found a text"));
   CHECK(wrong_with(factor + "\"shop == 'north'\"\n").empty());  // a truth counts as 1 or 0
   CHECK(says(wrong_with("[activity.x]\nmean = \"shop\"\nsource = \"s\"\n"), "expected a number, found a text"));
-  CHECK(says(wrong_with("[activity.x]\nmean = \"applied\"\nsource = \"s\"\n"), "expected a number, found true or false"));
-  CHECK(says(wrong_with("[activity.x]\nmean = \"1 + gross\"\nsource = \"s\"\n"), "'gross' is not known yet here: it is computed later"));
-  CHECK(says(wrong_with("[activity.x]\nmean = \"later\"\nsource = \"s\"\n[activity.later]\nmean = \"1\"\nsource = \"s\"\n"), "'later' is not known yet here"));
+  CHECK(
+      says(wrong_with("[activity.x]\nmean = \"applied\"\nsource = \"s\"\n"), "expected a number, found true or false"));
+  CHECK(says(wrong_with("[activity.x]\nmean = \"1 + gross\"\nsource = \"s\"\n"),
+             "'gross' is not known yet here: it is computed later"));
+  CHECK(says(
+      wrong_with("[activity.x]\nmean = \"later\"\nsource = \"s\"\n[activity.later]\nmean = \"1\"\nsource = \"s\"\n"),
+      "'later' is not known yet here"));
   CHECK(says(wrong_with("[activity.x]\nmean = \"demand.busy\"\nsource = \"s\"\n"), "unknown name 'demand.busy'"));
   auto a = assumed_with("");
   a.totals = {"salse"};
@@ -421,46 +466,66 @@ TEST_CASE("a formula of the assumptions is found faulty in its place, with the n
 }
 
 TEST_CASE("a hazard needs a rate it can reach, and tenures that begin at 0 and rise") {
-  auto hazard = [](std::string const& what) { return wrong_with("[attrition.leaving]\nsource = \"s\"\n" + what + "\n"); };
+  auto hazard = [](std::string const& what) {
+    return wrong_with("[attrition.leaving]\nsource = \"s\"\n" + what + "\n");
+  };
   CHECK(hazard("annual_rate = 0.3").empty());
   CHECK(says(hazard(""), "attrition.leaving: 'annual_rate' must be above 0"));
   CHECK(says(hazard("annual_rate = -1"), "attrition.leaving: 'annual_rate' must be above 0"));
   CHECK(hazard("annual_rate = 0.3\nbetween = [[0.6, 0.3]]") == "attrition.leaving.between: '0.6' is above '0.3'");
-  CHECK(says(complaint([&] { return desk("[attrition.leaving]\nannual_rate = 0.3\nsource = \" \"\n"); }), "attrition.leaving: the source is empty; say where the figures come from, or the word assumption"));
-  std::string const shape = "attrition.leaving.tenure: rows are [completed months, odds multiplier above 0], from month 0 on, rising";
-  for (char const* rows : {"[[1, 2]]", "[[0, 1], [0, 2]]", "[[0, 1], [6, 2], [3, 1]]", "[[0, 0]]", "[[0, -1]]", "[[0, 1], [1.5, 2]]", "[[0, 1], [1201, 2]]"})
+  CHECK(says(complaint([&] { return desk("[attrition.leaving]\nannual_rate = 0.3\nsource = \" \"\n"); }),
+             "attrition.leaving: the source is empty; say where the figures come from, or the word assumption"));
+  std::string const shape =
+      "attrition.leaving.tenure: rows are [completed months, odds multiplier above 0], from month 0 on, rising";
+  for (char const* rows : {"[[1, 2]]", "[[0, 1], [0, 2]]", "[[0, 1], [6, 2], [3, 1]]", "[[0, 0]]", "[[0, -1]]",
+                           "[[0, 1], [1.5, 2]]", "[[0, 1], [1201, 2]]"})
     CHECK(hazard(std::string("annual_rate = 0.3\ntenure = ") + rows) == shape);
   CHECK(hazard("annual_rate = 0.3\ntenure = [[0, 1], [1200, 2]]").empty());
-  std::string const factor = "annual_rate = 0.3\n[[attrition.leaving.factor]]\nname = \"f\"\nvalue = \"1\"\nsource = \"s\"\n";
-  CHECK(says(hazard(factor + "log = true"), "the reference of a logarithm must be above 0; 1 is where it adds nothing"));
+  std::string const factor =
+      "annual_rate = 0.3\n[[attrition.leaving.factor]]\nname = \"f\"\nvalue = \"1\"\nsource = \"s\"\n";
+  CHECK(
+      says(hazard(factor + "log = true"), "the reference of a logarithm must be above 0; 1 is where it adds nothing"));
   CHECK(says(hazard(factor + "spread = -0.1"), "'spread' is a standard deviation: not negative"));
   CHECK(says(wrong_with("[attrition.dismissal]\nsource = \"s\"\n"), "attrition.dismissal: 'annual_rate'"));
   std::string const together = "[[attrition.together]]\nname = \"t\"\nsource = \"s\"\n";
   CHECK(says(wrong_with(together + "who = \"sales\"\nchance = \"0.5\"\n"), "expected true or false, found a number"));
   CHECK(says(wrong_with(together + "who = \"true\"\nchance = \"true\"\n"), "expected a number, found true or false"));
-  CHECK(says(wrong_with(together + "who = \"true\"\nchance = \"0.5\"\nshare = 1.5\n"), "'share' must be from 0 to 100%, found 1.5"));
+  CHECK(says(wrong_with(together + "who = \"true\"\nchance = \"0.5\"\nshare = 1.5\n"),
+             "'share' must be from 0 to 100%, found 1.5"));
 }
 
 TEST_CASE("hiring and demand are held to sense") {
   CHECK(wrong_with("[hiring]\nfilled = 1.2\nsource = \"s\"\n") == "hiring.filled: must be from 0 to 100%, found 1.2");
   CHECK(wrong_with("[hiring]\nlead_months = -1\nsource = \"s\"\n") == "hiring: months are not negative");
   CHECK(wrong_with("[hiring]\ncost = -1\nsource = \"s\"\n") == "hiring.cost: must be 0 or more, found -1");
-  CHECK(wrong_with("[hiring]\ntraining_cost = -0.5\nsource = \"s\"\n") == "hiring.training_cost: must be 0 or more, found -0.5");
-  auto opening = [](std::string const& what) { return wrong_with("[hiring]\nsource = \"s\"\n[[hiring.opening]]\nsource = \"s\"\n" + what + "\n"); };
+  CHECK(wrong_with("[hiring]\ntraining_cost = -0.5\nsource = \"s\"\n") ==
+        "hiring.training_cost: must be 0 or more, found -0.5");
+  auto opening = [](std::string const& what) {
+    return wrong_with("[hiring]\nsource = \"s\"\n[[hiring.opening]]\nsource = \"s\"\n" + what + "\n");
+  };
   CHECK(opening("shop = \"nroth\"\nheads = 1") == "hiring.opening: unknown shop 'nroth'; did you mean 'north'?");
   CHECK(opening("shop = \"north\"\nheads = -1") == "hiring.opening: the heads of 'north' are negative");
-  CHECK(opening("shop = \"north\"\nheads = 1\nstart = [\"medal.irn\"]") == "hiring.opening.start: unknown ladder.tier 'medal.irn'; did you mean 'medal.iron'?");
-  auto demand = [](std::string const& what) { return wrong_with("[demand]\nconsultations = \"100\"\nhours = \"100\"\nsource = \"s\"\n" + what + "\n"); };
+  CHECK(opening("shop = \"north\"\nheads = 1\nstart = [\"medal.irn\"]") ==
+        "hiring.opening.start: unknown ladder.tier 'medal.irn'; did you mean 'medal.iron'?");
+  auto demand = [](std::string const& what) {
+    return wrong_with("[demand]\nconsultations = \"100\"\nhours = \"100\"\nsource = \"s\"\n" + what + "\n");
+  };
   CHECK(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3").empty());
   CHECK(says(demand("minutes = 5\npatience_minutes = 3"), "demand.open_hours: must be above 0, found 0"));
-  CHECK(says(demand("open_hours = 200\nminutes = -5\npatience_minutes = 3"), "demand.minutes: must be above 0, found -5"));
-  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\nconcurrency = 0.5"), "demand.concurrency: must be 1 or more, found 0.5"));
-  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\nchatbot = \"120%\""), "demand.chatbot: must be from 0 to 100%, found 120%"));
-  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\ndrag = -1"), "'drag' and 'spread' are not negative"));
+  CHECK(says(demand("open_hours = 200\nminutes = -5\npatience_minutes = 3"),
+             "demand.minutes: must be above 0, found -5"));
+  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\nconcurrency = 0.5"),
+             "demand.concurrency: must be 1 or more, found 0.5"));
+  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\nchatbot = \"120%\""),
+             "demand.chatbot: must be from 0 to 100%, found 120%"));
+  CHECK(says(demand("open_hours = 200\nminutes = 5\npatience_minutes = 3\ndrag = -1"),
+             "'drag' and 'spread' are not negative"));
 }
 
 TEST_CASE("all faults are told at once") {
-  auto const text = wrong_with("[activity.x]\nmean = \"unknown_one\"\nnoise = -1\nsource = \"s\"\n[hiring]\nfilled = 2\nsource = \"s\"\n", "applied");
+  auto const text = wrong_with(
+      "[activity.x]\nmean = \"unknown_one\"\nnoise = -1\nsource = \"s\"\n[hiring]\nfilled = 2\nsource = \"s\"\n",
+      "applied");
   for (char const* part : {"'applied'", "unknown_one", "standard deviations", "hiring.filled"}) CHECK(says(text, part));
 }
 
@@ -470,7 +535,8 @@ TEST_CASE("a fault of the policy itself is told as ever") {
   CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }), "unknown currency 'ABC'"));
 }
 
-// -- what is wrong with a run ------------------------------------------------------------------------------------------
+// -- what is wrong with a run
+// ------------------------------------------------------------------------------------------
 
 TEST_CASE("a run has months, replicas and known groupings") {
   auto run = [](simulation const& how) { return complaint([&] { return simulate(desk(), staff(), how); }); };
@@ -487,16 +553,23 @@ TEST_CASE("a run has months, replicas and known groupings") {
 }
 
 TEST_CASE("a workforce is of one month, in known shops, on known tiers, and every person is in it once") {
-  auto run = [](table const& t, std::string const& more = "") { return complaint([&] { return simulate(desk(more), t, of(1)); }); };
+  auto run = [](table const& t, std::string const& more = "") {
+    return complaint([&] { return simulate(desk(more), t, of(1)); });
+  };
   table two;
   two.add("person", std::vector<std::string>{"A", "A", "B"}).add("shop", std::vector<std::string>(3, "north"));
   two.add("month", std::vector<month>{month(2026, 1), month(2026, 2), month(2026, 2)});
-  CHECK(run(two) == "workforce: it speaks of several months; a workforce has a row a person, for the month in which the simulation begins");
+  CHECK(run(two) ==
+        "workforce: it speaks of several months; a workforce has a row a person, for the month in which the simulation "
+        "begins");
   table twice;
-  twice.add("person", std::vector<std::string>{"A", "A"}).add("shop", std::vector<std::string>(2, "north")).add("month", std::vector<month>(2, month(2026, 1)));
+  twice.add("person", std::vector<std::string>{"A", "A"})
+      .add("shop", std::vector<std::string>(2, "north"))
+      .add("month", std::vector<month>(2, month(2026, 1)));
   CHECK(says(run(twice), "A has two rows for 2026-01"));
   CHECK(says(run(staff({"north", "nroth"})), "unknown shop 'nroth'"));
-  CHECK(run(staff({"north"}), "[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = \"south\"\nheads = 1\nsource = \"s\"\n") ==
+  CHECK(run(staff({"north"}),
+            "[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = \"south\"\nheads = 1\nsource = \"s\"\n") ==
         "hiring.opening: nobody of the workforce is in the shop 'south'");
   auto tier = staff({"north"});
   tier.add("medal", std::vector<std::string>{"irn"});
@@ -520,9 +593,12 @@ TEST_CASE("a mean that is missing names the person and the month, where a value 
   q.draw = draw_kind::count;
   q.mean = "if(month_of_year == 12, 1 / 0, 1)";
   a.activity.push_back(q);
-  auto run = [&](int months) { return complaint([&] { return simulate(ready_model(parse_policy(rules), a), staff({"north"}), of(months)); }); };
+  auto run = [&](int months) {
+    return complaint([&] { return simulate(ready_model(parse_policy(rules), a), staff({"north"}), of(months)); });
+  };
   CHECK(run(1).empty());
-  CHECK(run(2) == "activity \"slips\": the mean is missing for A101, 2026-12; otherwise(x, 0) says what to take instead");
+  CHECK(run(2) ==
+        "activity \"slips\": the mean is missing for A101, 2026-12; otherwise(x, 0) says what to take instead");
   auto p = parse_policy(rules);
   p.inputs[1].optional = true;
   p.pay.line[1].amount = "otherwise(slips, 7)";
@@ -531,17 +607,21 @@ TEST_CASE("a mean that is missing names the person and the month, where a value 
 }
 
 TEST_CASE("a shop has one number of consultations") {
-  std::string const demand = "[demand]\nhours = \"100\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\nconsultations = ";
+  std::string const demand =
+      "[demand]\nhours = \"100\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\nconsultations "
+      "= ";
   auto run = [&](std::string const& consultations) {
     return complaint([&] { return simulate(desk(demand + "\"" + consultations + "\"\n"), staff(), of(2)); });
   };
   CHECK(run("if(shop == 'south', 100, 250)").empty());
-  CHECK(run("if(skill > -100, rank(skill, by=shop), 1)") == "demand.consultations: they differ within the shop: A101, 2026-11 and A102, 2026-11");
+  CHECK(run("if(skill > -100, rank(skill, by=shop), 1)") ==
+        "demand.consultations: they differ within the shop: A101, 2026-11 and A102, 2026-11");
   CHECK(says(run("0 - 5"), "demand.consultations: they are negative, missing or too many for A101, 2026-11"));
   CHECK(says(run("2000000000"), "demand.consultations: they are negative, missing or too many"));
 }
 
-// -- named cases -------------------------------------------------------------------------------------------------------
+// -- named cases
+// -------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a quantity cannot take a name that means something else") {
   for (std::string name : {"score", "gross", "tenure_months", "month_of_year", "shop", "commission", "bad_records"})
@@ -556,11 +636,17 @@ TEST_CASE("a quantity cannot take a name that means something else") {
   double_sales.value = "2 * sales";
   p.metric.push_back(double_sales);
   for (std::string name : {"rate", "double_sales"})
-    CHECK(says(complaint([&] { return ready_model(p, assumed_with("[activity." + name + "]\nmean = \"1\"\nsource = \"s\"\n")); }), "taken"));
+    CHECK(says(complaint([&] {
+                 return ready_model(p, assumed_with("[activity." + name + "]\nmean = \"1\"\nsource = \"s\"\n"));
+               }),
+               "taken"));
 }
 
 TEST_CASE("a quantity named like something else that is drawn does not share its luck") {
-  auto const model = desk("[activity.demand]\neach = \"shop\"\nmean = \"1\"\nsource = \"s\"\n[activity.hiring]\nmean = \"1\"\nsource = \"s\"\n[demand]\nconsultations = \"9\"\nhours = \"1\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n");
+  auto const model = desk(
+      "[activity.demand]\neach = \"shop\"\nmean = \"1\"\nsource = \"s\"\n[activity.hiring]\nmean = \"1\"\nsource = "
+      "\"s\"\n[demand]\nconsultations = \"9\"\nhours = \"1\"\nopen_hours = 200\nminutes = 5\npatience_minutes = "
+      "3\nsource = \"s\"\n");
   for (auto const& q : model.model()->quantities) {
     CHECK(q.purpose != model.model()->demand.purpose);
     CHECK(q.purpose != model.model()->hiring_purpose);
@@ -596,18 +682,22 @@ TEST_CASE("a grouping named twice is refused, or the same twice") {
   how.by = {"shop", "shop"};
   std::int64_t wrong = 0;
   CHECK_FALSE(complaint([&] {
-    auto const p = simulate(desk(), staff(), how);
-    for (std::size_t c = 1; c < p.cells.size(); ++c) wrong += p.value(0, 0, c, 0) == 0;
-    if (wrong == 0) throw error(fault{});
-    return p;
-  }).empty());
+                auto const p = simulate(desk(), staff(), how);
+                for (std::size_t c = 1; c < p.cells.size(); ++c) wrong += p.value(0, 0, c, 0) == 0;
+                if (wrong == 0) throw error(fault{});
+                return p;
+              }).empty());
 }
 
 TEST_CASE("newcomers have ids of their own, whoever was there") {
   for (auto const& ids : {std::vector<std::string>{"A", "A+01"}, std::vector<std::string>{"A", "north+new001"}}) {
     table t;
-    t.add("person", ids).add("shop", std::vector<std::string>(2, "north")).add("month", std::vector<month>(2, month(2026, 1)));
-    auto const model = desk("[attrition.leaving]\nintercept = 1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = \"north\"\nheads = 4\nsource = \"s\"\n");
+    t.add("person", ids)
+        .add("shop", std::vector<std::string>(2, "north"))
+        .add("month", std::vector<month>(2, month(2026, 1)));
+    auto const model = desk(
+        "[attrition.leaving]\nintercept = 1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = "
+        "\"north\"\nheads = 4\nsource = \"s\"\n");
     CHECK(complaint([&] { return apply(model.policy(), simulated_records(model, t, 0, of(5))); }).empty());
   }
 }
@@ -623,7 +713,9 @@ TEST_CASE("an input that is a share is kept within 0 and 1 however it is drawn")
 
 TEST_CASE("consultations that are missing are told to be missing") {
   auto const text = complaint([] {
-    return simulate(desk("[demand]\nconsultations = \"1 / 0\"\nhours = \"100\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n"), staff({"north"}), of(1));
+    return simulate(desk("[demand]\nconsultations = \"1 / 0\"\nhours = \"100\"\nopen_hours = 200\nminutes = "
+                         "5\npatience_minutes = 3\nsource = \"s\"\n"),
+                    staff({"north"}), of(1));
   });
   CHECK(says(text, "missing"));
 }
@@ -653,14 +745,21 @@ TEST_CASE("assumptions that a program builds are judged as a file is: figures, e
     return complaint([&] { (void)ready_model(parse_policy(rules), a); });
   };
   CHECK(of([&](auto& a) { a.hiring.cost = nan; }).find("hiring.cost: the number nan cannot be kept exactly") == 0);
-  CHECK(of([](auto& a) { a.hiring.cost = 1e17; }) == "hiring.cost: the number 1e+17 is too large; figures are below ten trillion");
-  CHECK(of([](auto& a) { a.activity[0].draw = static_cast<draw_kind>(7); }).find(".draw: unknown kind '7'; known: value, chance, count, part") != std::string::npos);
-  CHECK(of([](auto& a) { a.activity[0].link = static_cast<link_kind>(-3); }).find(".link: unknown kind '-3'; known: identity, log, logit") != std::string::npos);
+  CHECK(of([](auto& a) { a.hiring.cost = 1e17; }) ==
+        "hiring.cost: the number 1e+17 is too large; figures are below ten trillion");
+  CHECK(of([](auto& a) {
+          a.activity[0].draw = static_cast<draw_kind>(7);
+        }).find(".draw: unknown kind '7'; known: value, chance, count, part") != std::string::npos);
+  CHECK(of([](auto& a) {
+          a.activity[0].link = static_cast<link_kind>(-3);
+        }).find(".link: unknown kind '-3'; known: identity, log, logit") != std::string::npos);
   CHECK(of([&](auto& a) { a.activity[0].noise = nan; }).find(".noise: the number nan") != std::string::npos);
-  CHECK(of([](auto& a) { a.hiring.opening = {{"north", 2147483647, {}, "assumption"}, {"south", 2147483647, {}, "assumption"}}; }) ==
-        "hiring.opening: 4294967294 heads are more than can be played; at most 1000000");
-  CHECK(of([](auto& a) { a.team_health.trait = {{"calm", "", 1, 5, {}, "assumption"}, {"calm", "", 1, 5, {}, "assumption"}}; }) ==
-        "team_health.trait \"calm\": there are two traits of this name");
+  CHECK(of([](auto& a) {
+          a.hiring.opening = {{"north", 2147483647, {}, "assumption"}, {"south", 2147483647, {}, "assumption"}};
+        }) == "hiring.opening: 4294967294 heads are more than can be played; at most 1000000");
+  CHECK(of([](auto& a) {
+          a.team_health.trait = {{"calm", "", 1, 5, {}, "assumption"}, {"calm", "", 1, 5, {}, "assumption"}};
+        }) == "team_health.trait \"calm\": there are two traits of this name");
 }
 
 TEST_CASE("what a projection adds up is refused with its name where it would not be exact") {
@@ -670,16 +769,24 @@ TEST_CASE("what a projection adds up is refused with its name where it would not
     simulation how;
     how.months = 6;
     how.replicas = 40;
-    return complaint([&] { return simulate(ready_model(parse_policy(rules), a), staff(std::vector<std::string>(900, "north")), how); });
+    return complaint([&] {
+      return simulate(ready_model(parse_policy(rules), a), staff(std::vector<std::string>(900, "north")), how);
+    });
   };
   CHECK(of([](auto&) {}).empty());
-  CHECK(of([](auto& a) { a.hiring.training_months = 6, a.hiring.training_cost = 9e12, a.attrition.leaving = hazard{11, {}, {}, {}, {}, ""}; }) ==
-        "hiring_cost: a total is too large to be exact; amounts with two decimals are exact below ten trillion");
+  CHECK(of([](auto& a) {
+          a.hiring.training_months = 6, a.hiring.training_cost = 9e12,
+          a.attrition.leaving = hazard{11, {}, {}, {}, {}, ""};
+        }) == "hiring_cost: a total is too large to be exact; amounts with two decimals are exact below ten trillion");
 }
 
 TEST_CASE("a count whose mean is below 0 is refused: written out, through a parameter, and where it turns out so") {
   auto of = [](std::string const& mean) {
-    return complaint([&] { return simulate(desk("[parameter]\nfew = -2\n[activity.letters]\ndraw = \"count\"\nmean = \"" + mean + "\"\nsource = \"s\"\n"), staff(), ::of(3)); });
+    return complaint([&] {
+      return simulate(desk("[parameter]\nfew = -2\n[activity.letters]\ndraw = \"count\"\nmean = \"" + mean +
+                           "\"\nsource = \"s\"\n"),
+                      staff(), ::of(3));
+    });
   };
   CHECK(of("-0.5") == "activity \"letters\".mean: the mean of a count is -0.5, below 0");
   CHECK(of("few") == "activity \"letters\": the mean of a count is -2, below 0");
@@ -688,6 +795,8 @@ TEST_CASE("a count whose mean is below 0 is refused: written out, through a para
 }
 
 TEST_CASE("an intercept beside an annual rate is refused") {
-  CHECK(complaint([] { return desk("[attrition.leaving]\nintercept = -3\nannual_rate = \"40%\"\nsource = \"s\"\n"); }) ==
-        "attrition.leaving.intercept: it stands beside an 'annual_rate'; the intercept is solved from an annual rate: give one of the two");
+  CHECK(
+      complaint([] { return desk("[attrition.leaving]\nintercept = -3\nannual_rate = \"40%\"\nsource = \"s\"\n"); }) ==
+      "attrition.leaving.intercept: it stands beside an 'annual_rate'; the intercept is solved from an annual rate: "
+      "give one of the two");
 }

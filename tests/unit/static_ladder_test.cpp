@@ -8,13 +8,13 @@ namespace tw = tierwise;
 namespace {
 
 constexpr auto iron = tw::tenure_months >= 2 && tw::bad_records == 0 && tw::score >= 80;
-constexpr auto medal = tw::make_ladder("medal", tw::rung("trial", 1900),
-                                       tw::rung("iron", 2000).enter(iron).zh("铁牌客服"),
-                                       tw::rung("bronze", 2300)
-                                           .enter(tw::months_in_tier >= 4 && tw::score >= 83)
-                                           .applies(tw::applied)
-                                           .approve(tw::approved)
-                                           .keep(tw::score >= 70));
+constexpr auto medal =
+    tw::make_ladder("medal", tw::rung("trial", 1900), tw::rung("iron", 2000).enter(iron).zh("铁牌客服"),
+                    tw::rung("bronze", 2300)
+                        .enter(tw::months_in_tier >= 4 && tw::score >= 83)
+                        .applies(tw::applied)
+                        .approve(tw::approved)
+                        .keep(tw::score >= 70));
 
 static_assert(medal.size() == 3);
 static_assert(medal.base_pay_rises());
@@ -60,7 +60,8 @@ TEST_CASE("a compile-time ladder becomes a ladder of a policy") {
 TEST_CASE("apply moves people as the compile-time ladder says") {
   tw::policy p;
   p.name = "check";
-  p.ladder.push_back(tw::make_ladder("medal", tw::rung("trial", 1900), tw::rung("iron", 2000).enter(tw::name<"points">{} >= 80)));
+  p.ladder.push_back(
+      tw::make_ladder("medal", tw::rung("trial", 1900), tw::rung("iron", 2000).enter(tw::name<"points">{} >= 80)));
   p.inputs.push_back({"points"});
   p.pay.line.push_back({"base", "", tw::line_kind::earning, "base_pay"});
   tw::table records;

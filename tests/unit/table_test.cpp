@@ -60,8 +60,10 @@ TEST_CASE("months and flags are numbers underneath") {
 TEST_CASE("columns of different lengths and two of one name are errors that name the column") {
   tw::table t;
   t.add("sales", std::vector<double>{1, 2});
-  CHECK(complaint([&] { t.add("orders", std::vector<double>{1}); }) == "column \"orders\": has 1 rows, the others have 2");
-  CHECK(complaint([&] { t.add("sales", std::vector<double>{1, 2}); }) == "column \"sales\": there are two columns of this name");
+  CHECK(complaint([&] { t.add("orders", std::vector<double>{1}); }) ==
+        "column \"orders\": has 1 rows, the others have 2");
+  CHECK(complaint([&] { t.add("sales", std::vector<double>{1, 2}); }) ==
+        "column \"sales\": there are two columns of this name");
   CHECK(t.columns().size() == 1);
 }
 
@@ -104,7 +106,8 @@ TEST_CASE("months are read from columns of months and from texts, and numbers ar
   CHECK(read[1] == tw::month(2026, 3));
   CHECK(!read[2]);
   CHECK(!read[3]);
-  CHECK(complaint([&] { (void)tw::months_in(t.at("number")); }) == "column \"number\": expected months, found numbers; write 2026-03 or 2026-03-17");
+  CHECK(complaint([&] { (void)tw::months_in(t.at("number")); }) ==
+        "column \"number\": expected months, found numbers; write 2026-03 or 2026-03-17");
 }
 
 namespace {
@@ -125,7 +128,8 @@ TEST_CASE("a code without a text and a text column without a dictionary are erro
   CHECK(complaint([&] { t.add(texts_of(codes, {"north"})); }) ==
         "column \"shop\": 77 in row 3 (c) is outside of the dictionary of 1 text\n"
         "column \"shop\": -2 in row 4 (d) is outside of the dictionary of 1 text");
-  CHECK(complaint([&] { t.add(texts_of(codes, {})); }).find("0 in row 1 (a) is outside of the dictionary of 0 texts") != std::string::npos);
+  CHECK(complaint([&] { t.add(texts_of(codes, {})); }).find("0 in row 1 (a) is outside of the dictionary of 0 texts") !=
+        std::string::npos);
   tw::column bare = texts_of(codes, {});
   bare.dictionary = nullptr;
   CHECK(complaint([&] { t.add(bare); }) == "column \"shop\": it has texts, but no dictionary of them");
@@ -135,16 +139,23 @@ TEST_CASE("a code without a text and a text column without a dictionary are erro
 TEST_CASE("a flag that is neither 0 nor 1 and a month that is none are errors with row, person and value") {
   tw::table t;
   t.add("person", std::vector<std::string>{"a", "b"});
-  auto const flag = [&](double v) { return complaint([&] { tw::table(t).add("f", std::vector<double>{1, v}, tw::column_kind::flag); }); };
+  auto const flag = [&](double v) {
+    return complaint([&] { tw::table(t).add("f", std::vector<double>{1, v}, tw::column_kind::flag); });
+  };
   CHECK(flag(7) == "column \"f\": 7 in row 2 (b) is neither true nor false");
   CHECK(flag(0.5) == "column \"f\": 0.5 in row 2 (b) is neither true nor false");
   CHECK(flag(std::numeric_limits<double>::infinity()) == "column \"f\": inf in row 2 (b) is neither true nor false");
   CHECK(flag(-0.0).empty());
   CHECK(flag(std::numeric_limits<double>::quiet_NaN()).empty());
-  auto const month = [&](double v) { return complaint([&] { tw::table(t).add("m", std::vector<double>{24314, v}, tw::column_kind::month); }); };
+  auto const month = [&](double v) {
+    return complaint([&] { tw::table(t).add("m", std::vector<double>{24314, v}, tw::column_kind::month); });
+  };
   CHECK(month(24314.5) == "column \"m\": 24314.5 in row 2 (b) is not the index of a month from 1900 to 2199");
-  for (double const v : {1e300, -1e300, 0.0, -5.0, 1900 * 12 - 1.0, 2200 * 12.0, std::numeric_limits<double>::infinity()}) CHECK_FALSE(month(v).empty());
-  for (double const v : {1900 * 12.0, 2200 * 12 - 1.0, std::numeric_limits<double>::quiet_NaN()}) CHECK(month(v).empty());
+  for (double const v :
+       {1e300, -1e300, 0.0, -5.0, 1900 * 12 - 1.0, 2200 * 12.0, std::numeric_limits<double>::infinity()})
+    CHECK_FALSE(month(v).empty());
+  for (double const v : {1900 * 12.0, 2200 * 12 - 1.0, std::numeric_limits<double>::quiet_NaN()})
+    CHECK(month(v).empty());
   try {
     t.add("f", std::vector<double>{2, 3}, tw::column_kind::flag);
   } catch (tw::error const& e) {
@@ -159,7 +170,8 @@ TEST_CASE("a flag that is neither 0 nor 1 and a month that is none are errors wi
 
 TEST_CASE("a kind that is none and a value that could not be read in a row there is not are errors") {
   tw::table t;
-  CHECK(complaint([&] { t.add("x", std::vector<double>{1}, static_cast<tw::column_kind>(99)); }) == "column \"x\": there is no such kind of column");
+  CHECK(complaint([&] { t.add("x", std::vector<double>{1}, static_cast<tw::column_kind>(99)); }) ==
+        "column \"x\": there is no such kind of column");
   std::vector<double> const one = {1};
   tw::column c;
   c.name = "x";

@@ -75,7 +75,8 @@ class filler {
         for (auto const& m : type.members)
           if (m.name == "name" || m.required || upto(2) != 0) {
             fill(*m.type, m.of(value));
-            if (m.required && m.type->what == sort::text) static_cast<std::string*>(m.of(value))->append("s");  // must say something
+            if (m.required && m.type->what == sort::text)
+              static_cast<std::string*>(m.of(value))->append("s");  // must say something
           }
         return;
     }
@@ -91,7 +92,7 @@ class filler {
     static constexpr std::string_view parts[] = {
         "iron", "铁牌", "\"", "\"\"\"",       "'", "'''",  "\\",   "\\n",  "\n",     "\r\n",  "\r",
         "\t",   " ",    "#",  "[x]",          "=", ".",    "\x01", "\x1f", "\x7f",   "{",     "}",
-        ",",    "é",    "😀",  "\xEF\xBB\xBF", "0", "true", "name", "1.2%", "\u0085", "\u2028"};
+        ",",    "é",    "😀", "\xEF\xBB\xBF", "0", "true", "name", "1.2%", "\u0085", "\u2028"};
     std::string out;
     for (std::size_t n = upto(5); n > 0; --n) out += pick(parts);
     if (upto(30) == 0) out += std::string(1, '\0');

@@ -17,7 +17,10 @@ using texts = std::vector<std::string>;
 namespace {
 
 tw::ledger sample() {
-  return tw::apply(desk_policy(), desk_records({{"a", 1, 1500}, {"b", 1, 100, 10, "south", "south-1"}, {"a", 2, 0}, {"b", 2, -100, 10, "south", "south-1"}}));
+  return tw::apply(desk_policy(), desk_records({{"a", 1, 1500},
+                                                {"b", 1, 100, 10, "south", "south-1"},
+                                                {"a", 2, 0},
+                                                {"b", 2, -100, 10, "south", "south-1"}}));
 }
 
 }  // namespace
@@ -79,10 +82,12 @@ TEST_CASE("a total that 64 bits could not hold beside another is refused with it
     return tierwise_tests::complaint([&] { return tw::totals(l, {"person"}); });
   };
   std::int64_t const half = std::int64_t(1) << 61;
-  std::string const words = ": a total is too large to be exact; amounts with two decimals are exact below ten trillion";
+  std::string const words =
+      ": a total is too large to be exact; amounts with two decimals are exact below ten trillion";
   CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half; }) == "totals \"net\"" + words);
   CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half - 1; }).empty());
   CHECK(of([&](auto& l) { l.gross[0] = -half, l.gross[2] = -half; }) == "totals \"gross\"" + words);
-  CHECK(of([&](auto& l) { l.employer_cost[1] = std::numeric_limits<std::int64_t>::max(); }) == "totals \"employer_cost\"" + words);
+  CHECK(of([&](auto& l) { l.employer_cost[1] = std::numeric_limits<std::int64_t>::max(); }) ==
+        "totals \"employer_cost\"" + words);
   CHECK(of([&](auto& l) { l.lines[1][0] = half, l.lines[1][2] = half; }) == "totals \"commission\"" + words);
 }

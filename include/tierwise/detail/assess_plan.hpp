@@ -22,7 +22,8 @@ class assess_plan : protected policy_names {
       if (!(g.at_most.value >= 0 && g.at_most.value <= 100))
         c_.complain("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());
     if (s.measure.empty()) {
-      for (auto const& g : s.gate) (void)c_.compile(g.require, {"scorecard.gate \"" + g.name + "\"", -1, false}, value_type::truth);
+      for (auto const& g : s.gate)
+        (void)c_.compile(g.require, {"scorecard.gate \"" + g.name + "\"", -1, false}, value_type::truth);
       expression none;
       none.constant(no_value);
       out_->score = c_.evaluate(std::move(none), "scorecard");
@@ -36,11 +37,13 @@ class assess_plan : protected policy_names {
       surroundings const at{"scorecard.measure \"" + m.name + "\"", -1, false};
       if ((m.pass ? 1 : 0) + (m.linear.empty() ? 0 : 1) + (m.bands.empty() ? 0 : 1) != 1)
         c_.complain(at.path, "exactly one of 'pass', 'linear' and 'bands' must say how it becomes points");
-      if (!m.pass && !m.value) c_.complain(at.path, "'value' is missing", "the quantity that 'linear' or 'bands' reads");
+      if (!m.pass && !m.value)
+        c_.complain(at.path, "'value' is missing", "the quantity that 'linear' or 'bands' reads");
       if (m.pass && m.value) c_.complain(at.path, "'value' is not used beside 'pass'");
       for (auto const* rows : {&m.linear, &m.bands})
         for (auto const& [from, given] : *rows)
-          if (!(given.value >= 0 && given.value <= 100)) c_.complain(at.path, "points must be from 0 to 100, found " + given.text());
+          if (!(given.value >= 0 && given.value <= 100))
+            c_.complain(at.path, "points must be from 0 to 100, found " + given.text());
       if (!(m.weight.value > 0) || m.weight.value > 1e6) c_.complain(at.path, "the weight must be above 0");
       total += m.weight.value;
       varies = varies || m.leave_out;
@@ -52,7 +55,8 @@ class assess_plan : protected policy_names {
       } else if (m.value) {
         std::uint32_t const x = c_.append(e, *m.value, at, value_type::number);
         bool const lines = !m.linear.empty();
-        e.bracket(x, hidden_table(at.path, lines ? bracket_kind::interpolate : bracket_kind::lookup, lines ? m.linear : m.bands));
+        e.bracket(x, hidden_table(at.path, lines ? bracket_kind::interpolate : bracket_kind::lookup,
+                                  lines ? m.linear : m.bands));
       } else {
         e.constant(0);
       }
@@ -80,13 +84,15 @@ class assess_plan : protected policy_names {
     }
     if (!varies) weight = e.constant(total);
     e.two(term_kind::divide, value_type::number, sum, weight);
-    std::uint32_t const raw = c_.write_down(std::move(e), "scorecard", s.decimals < 0 || s.decimals > 6 ? 2 : s.decimals);
+    std::uint32_t const raw =
+        c_.write_down(std::move(e), "scorecard", s.decimals < 0 || s.decimals > 6 ? 2 : s.decimals);
     expression gated;
     std::uint32_t at_most = gated.column(raw);
     for (auto const& g : s.gate) {
       surroundings const at{"scorecard.gate \"" + g.name + "\"", -1, false};
       std::uint32_t const c = c_.append(gated, g.require, at, value_type::truth);
-      std::uint32_t const open = gated.two(term_kind::otherwise, value_type::truth, c, gated.constant(0, value_type::truth));
+      std::uint32_t const open =
+          gated.two(term_kind::otherwise, value_type::truth, c, gated.constant(0, value_type::truth));
       std::uint32_t const all = gated.constant(100), cap = gated.constant(g.at_most.value);
       // The score so far stands in it once only: twice, and twenty gates would be a million scores.
       at_most = gated.two(term_kind::smaller, value_type::number, at_most, gated.choose(open, all, cap));
@@ -132,14 +138,16 @@ class assess_plan : protected policy_names {
         if (window == count) {
           // a calendar month starts from nothing
         } else {
-          std::uint32_t const earlier = fine.two(term_kind::subtract, value_type::number, fine.column(window), fine.column(count));
+          std::uint32_t const earlier =
+              fine.two(term_kind::subtract, value_type::number, fine.column(window), fine.column(count));
           fine.two(term_kind::subtract, value_type::number, so_far, fine.bracket(earlier, table));
         }
       }
       fines.push_back(c_.write_down(std::move(fine), at.path));
       known(o.name + ".fine", fines.back());
       if (o.bad_record) records.push_back(count);
-      if (o.forfeits) forfeits.push_back(c_.write_down(c_.compile(*o.forfeits, at, value_type::number), at.path, 6, true));
+      if (o.forfeits)
+        forfeits.push_back(c_.write_down(c_.compile(*o.forfeits, at, value_type::number), at.path, 6, true));
       offence_plan plan;
       if (o.separate_at) {
         expression e;
@@ -162,7 +170,8 @@ class assess_plan : protected policy_names {
   static std::uint32_t sum_of_columns(expression& e, std::vector<std::uint32_t> const& columns) {
     if (columns.empty()) return e.constant(0);
     std::uint32_t sum = e.column(columns[0]);
-    for (std::size_t i = 1; i < columns.size(); ++i) sum = e.two(term_kind::add, value_type::number, sum, e.column(columns[i]));
+    for (std::size_t i = 1; i < columns.size(); ++i)
+      sum = e.two(term_kind::add, value_type::number, sum, e.column(columns[i]));
     return sum;
   }
 
@@ -178,13 +187,15 @@ class assess_plan : protected policy_names {
       std::uint32_t const one = c_.append(hours, *f, at, value_type::number);
       h = h == nowhere ? one : hours.two(term_kind::add, value_type::number, h, one);
       std::uint32_t const again = c_.append(paid, *f, at, value_type::number);
-      std::uint32_t const weighted = paid.two(term_kind::multiply, value_type::number, again, paid.constant(multiple.value));
+      std::uint32_t const weighted =
+          paid.two(term_kind::multiply, value_type::number, again, paid.constant(multiple.value));
       w = w == nowhere ? weighted : paid.two(term_kind::add, value_type::number, w, weighted);
     }
     std::uint32_t const hourly = c_.append(paid, o.hourly, at, value_type::number);
     paid.two(term_kind::multiply, value_type::number, hourly, w);
     for (auto const& [f, multiple] : kinds)
-      if (!(multiple.value > 0 && multiple.value <= 100)) c_.complain(at.path, "a multiple must be above 0, found " + multiple.text());
+      if (!(multiple.value > 0 && multiple.value <= 100))
+        c_.complain(at.path, "a multiple must be above 0, found " + multiple.text());
     std::uint32_t const all_hours = c_.write_down(std::move(hours), at.path);
     known("overtime_hours", all_hours);
     expression right;

@@ -19,12 +19,12 @@ namespace tierwise::detail {
 
 /// An input column: in the order of the table, or in that of the places (`intake::placed`).
 struct input_column {
-  double const* numbers = nullptr;          ///< null for texts, and when the column is absent
-  float const* floats = nullptr;            ///< instead of `numbers`: whole numbers, put in order, that need no more
+  double const* numbers = nullptr;  ///< null for texts, and when the column is absent
+  float const* floats = nullptr;    ///< instead of `numbers`: whole numbers, put in order, that need no more
   std::int32_t const* codes = nullptr;
-  std::vector<double> code_of;              ///< dictionary index -> text code
-  std::vector<double> own;                  ///< values made here: months
-  large_array<double> own_numbers;          ///< what was put in order
+  std::vector<double> code_of;      ///< dictionary index -> text code
+  std::vector<double> own;          ///< values made here: months
+  large_array<double> own_numbers;  ///< what was put in order
   large_array<float> own_floats;
   large_array<std::int32_t> own_codes;
   certainty known;
@@ -46,35 +46,35 @@ struct batch {
     std::int32_t month = 0;
     std::uint32_t begin = 0, end = 0;
   };
-  std::vector<std::uint32_t> people;      ///< in order
+  std::vector<std::uint32_t> people;  ///< in order
   std::vector<stretch> months;
   std::size_t widest_month = 0;
 };
 
 /// The records in order, in two of them: a *rank* counts by month, then person, as the ledger does; a *place* counts by
-/// month, then batch, then person, so that what a batch reads and writes of a month lies together, and a month lies where
-/// the ledger has it.
+/// month, then batch, then person, so that what a batch reads and writes of a month lies together, and a month lies
+/// where the ledger has it.
 struct intake {
-  std::vector<std::string> people;            ///< ids in byte order
-  std::vector<std::string> texts;             ///< the plan's, then those of the records
+  std::vector<std::string> people;  ///< ids in byte order
+  std::vector<std::string> texts;   ///< the plan's, then those of the records
   std::int32_t first_month = 0, month_count = 0;
-  std::vector<std::uint32_t> person;          ///< rank -> person
-  std::vector<std::int32_t> month;            ///< rank -> months since the first
-  std::vector<std::int32_t> shop, team;       ///< rank -> text code, -1 in no team; team empty when there is no such column
-  large_array<std::uint32_t> place;           ///< rank -> place
-  large_array<std::uint32_t> row;             ///< place -> row of the table
-  large_array<std::uint32_t> member;          ///< place -> person within the batch
-  large_array<std::int32_t> shop_at, team_at;  ///< place -> text code
-  std::vector<std::int32_t> joined;           ///< person -> month index
-  std::vector<std::int32_t> starts, ends;     ///< person -> first and last month with a record
+  std::vector<std::uint32_t> person;     ///< rank -> person
+  std::vector<std::int32_t> month;       ///< rank -> months since the first
+  std::vector<std::int32_t> shop, team;  ///< rank -> text code, -1 in no team; team empty when there is no such column
+  large_array<std::uint32_t> place;      ///< rank -> place
+  large_array<std::uint32_t> row;        ///< place -> row of the table
+  large_array<std::uint32_t> member;     ///< place -> person within the batch
+  large_array<std::int32_t> shop_at, team_at;         ///< place -> text code
+  std::vector<std::int32_t> joined;                   ///< person -> month index
+  std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
-  std::vector<input_column> inputs;           ///< beside `plan::inputs`
-  bool placed = false;                        ///< whether the inputs are in the order of the places
+  std::vector<input_column> inputs;                   ///< beside `plan::inputs`
+  bool placed = false;                                ///< whether the inputs are in the order of the places
   std::vector<batch> batches;
-  std::vector<std::uint32_t> batch_of;        ///< person -> batch
-  bool named = true, dated = true;            ///< whether people and months are the records' own, and not made up
-  std::vector<tierwise::note> unread;                   ///< of columns that nothing reads
+  std::vector<std::uint32_t> batch_of;  ///< person -> batch
+  bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
+  std::vector<tierwise::note> unread;   ///< of columns that nothing reads
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
@@ -142,7 +142,8 @@ inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
 
 /// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
 /// table. `shops_together`: also where no rule makes a shop's people depend on each other.
-inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order, bool shops_together, intake& out) {
+inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order, bool shops_together,
+                 intake& out) {
   std::size_t const n = out.people.size();
   ties tied(n);
   bool together = false, by_shop = shops_together, by_team = false;
@@ -153,7 +154,7 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
     if (by == p.team) return void(by_team = true);
     for (std::size_t i = 0; i < p.inputs.size(); ++i)
       if (p.inputs[i].slot == by && !shops_together) return by_input.push_back(i);  // newcomers may draw any text
-    together = true;  // by tier: anybody may get there
+    together = true;                                                                // by tier: anybody may get there
   };
   for (auto const* p : rules) {
     for (auto const& s : p->steps) {
@@ -170,8 +171,10 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
     for (std::size_t i = 0; i < out.rows(); ++i) {
       if (code_at(i) < 0) continue;  // in no group
       auto const c = static_cast<std::size_t>(code_at(i));
-      if (first[c] == nowhere) first[c] = out.person[i];
-      else tied.tie(first[c], out.person[i]);
+      if (first[c] == nowhere)
+        first[c] = out.person[i];
+      else
+        tied.tie(first[c], out.person[i]);
     }
   };
   if (by_shop && !together) tie_all([&](std::size_t i) { return out.shop[i]; });
@@ -216,7 +219,8 @@ inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threa
     std::remove_reference_t<decltype(to)> month;
     to.resize(n);
     for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
-      for (; end < n && out.month[end] == out.month[begin]; ++end) {}
+      for (; end < n && out.month[end] == out.month[begin]; ++end) {
+      }
       month.resize(end - begin);
       for (std::size_t i = begin; i < end; ++i)
         month[out.place[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);

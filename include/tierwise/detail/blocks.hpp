@@ -1,9 +1,9 @@
-// The loops: one operation over one block of rows. No loop here branches on a value, and none adds up fractions, so all of
-// them become wide instructions, and each gives the same bits whatever the width.
+// The loops: one operation over one block of rows. No loop here branches on a value, and none adds up fractions, so all
+// of them become wide instructions, and each gives the same bits whatever the width.
 #pragma once
 
 #include <algorithm>  // for std::fill_n
-#include <cmath>  // for std::abs
+#include <cmath>      // for std::abs
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -88,9 +88,9 @@ enum class decision : unsigned char { plain, lattice, doubtful };
 /// The numbers a decision needs.
 struct margin {
   decision how = decision::plain;
-  double half_spacing = 0;   ///< lattice: half the spacing
-  double absolute = 0;       ///< doubtful: error that does not grow with the value
-  double relative = 0;       ///< doubtful: error per unit of value
+  double half_spacing = 0;  ///< lattice: half the spacing
+  double absolute = 0;      ///< doubtful: error that does not grow with the value
+  double relative = 0;      ///< doubtful: error per unit of value
 };
 
 /// The rows of a block that must be decided exactly. There are seldom any, so looking whether there is one comes first.
@@ -118,8 +118,8 @@ class doubtful_rows {
 
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b, margin const& m,
-                           bool may_miss, Plain plain, Shifted shifted) {
+inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b,
+                           margin const& m, bool may_miss, Plain plain, Shifted shifted) {
   if (m.how == decision::lattice) {
     double const h = m.half_spacing;
     if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return shifted(x - y, h) ? 1.0 : 0.0; });
@@ -132,14 +132,17 @@ inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, dou
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
     // Strictly: two zeros without an absolute error are equal beyond doubt.
-    doubt.mark(n, [=](std::size_t i) { return std::abs(a[i] - b[i]) < absolute + relative * (std::abs(a[i]) + std::abs(b[i])); });
+    doubt.mark(n, [=](std::size_t i) {
+      return std::abs(a[i] - b[i]) < absolute + relative * (std::abs(a[i]) + std::abs(b[i]));
+    });
   }
   if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return plain(x, y) ? 1.0 : 0.0; });
   each(n, out, a, b, [=](double x, double y) { return (plain(x, y) ? 1.0 : 0.0) + (x - y) * 0.0; });
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b, margin const& m) {
+inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b,
+                          margin const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
     doubt.mark(n, [=](std::size_t i) { return std::abs(b[i]) < absolute; });
@@ -149,8 +152,8 @@ inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, doub
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double scale, rounding how, margin const& m,
-                         bool already_whole) {
+inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double scale, rounding how,
+                         margin const& m, bool already_whole) {
   auto with = [&](auto f) {
     each(n, out, a, [=](double x) {
       double const t = std::abs(x) * scale;
@@ -162,7 +165,8 @@ inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, doubl
   double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
-    double const offset = how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
+    double const offset =
+        how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
     doubt.mark(n, [=](std::size_t i) {
       double const t = std::abs(a[i]) * scale, s = t + offset;
       double const off = std::abs(s - nearest_whole(s));

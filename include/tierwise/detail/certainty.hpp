@@ -13,8 +13,8 @@ inline constexpr double boundless = std::numeric_limits<double>::infinity();
 inline constexpr double half_ulp = 1.1102230246251565e-16;  // 2^-53: the error of one rounded operation, per unit
 
 [[nodiscard]] inline double ten_to(int n) {
-  constexpr double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
-                               1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   return powers[n];
 }
 
@@ -31,12 +31,12 @@ inline constexpr double half_ulp = 1.1102230246251565e-16;  // 2^-53: the error 
 
 /// What is known of all values of a column or of an intermediate result.
 struct certainty {
-  double size = 0;       ///< no value is larger in magnitude
-  double absolute = 0;   ///< error that does not grow with the value
-  double relative = 0;   ///< error per unit of value
+  double size = 0;      ///< no value is larger in magnitude
+  double absolute = 0;  ///< error that does not grow with the value
+  double relative = 0;  ///< error per unit of value
   // Every true value is a fraction p/q in which p is a multiple of 10^-decimals and q one of 10^-under_decimals, no
   // larger than `under`. So a value that is not zero is at least 10^-decimals / under: near misses cannot be nearer.
-  int decimals = 0;      ///< -1: not known
+  int decimals = 0;  ///< -1: not known
   int under_decimals = 0;
   double under = 1;      ///< 1 with no under_decimals: a plain decimal
   bool missing = false;  ///< whether a value may be missing
@@ -200,7 +200,8 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
   return m;
 }
 
-/// The margin of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n decimals.
+/// The margin of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n
+/// decimals.
 [[nodiscard]] inline margin round_margin(certainty const& x, int n, bool& already_whole) {
   margin m;
   double const scale = ten_to(n);

@@ -30,7 +30,8 @@ class column_reader {
   column const* find(std::string const& name) {
     column const* const c = table_.find(name);
     if (c != nullptr && told_.insert(name).second)
-      for (auto const& u : c->unread) faults.tell_in(u.row, name, u.value, u.why + " in " + faults.where(u.row), u.hint);
+      for (auto const& u : c->unread)
+        faults.tell_in(u.row, name, u.value, u.why + " in " + faults.where(u.row), u.hint);
     return c;
   }
   /// The same; that there is none is a fault, because of `why`.
@@ -39,7 +40,9 @@ class column_reader {
     if (c != nullptr) return c;
     bool const looks = faults.hints.may_look_through(table_.columns().size() + table_.left_out().size());
     std::string const meant = looks ? column_meant(name, table_) : "";
-    std::string const hint = !meant.empty() ? "did you mean '" + meant + "'?" : looks ? error::unknown_name("column", name, names_given(table_)).hint : "";
+    std::string const hint = !meant.empty() ? "did you mean '" + meant + "'?"
+                             : looks        ? error::unknown_name("column", name, names_given(table_)).hint
+                                            : "";
     faults.tell("records", "there is no column '" + name + "'" + why, hint, name);
     return c;
   }
@@ -53,10 +56,12 @@ class column_reader {
     for (std::size_t row = 0; row < c.size() && !c.refused; ++row) {
       if (c.missing(row)) continue;
       std::string const value = value_in(c, row);
-      faults.tell_in(row, c.name, value,
-                     "expected " + expected + ", found " + (c.kind == column_kind::text ? "the text '" + value + "'" : words_for(c.kind) + ", such as " + value) +
-                         " in " + faults.where(row),
-                     hint);
+      faults.tell_in(
+          row, c.name, value,
+          "expected " + expected + ", found " +
+              (c.kind == column_kind::text ? "the text '" + value + "'" : words_for(c.kind) + ", such as " + value) +
+              " in " + faults.where(row),
+          hint);
       misfits_.insert(c.name);
       return false;
     }
@@ -66,12 +71,13 @@ class column_reader {
   /// Whether a missing value has been told already, as one that could not be read.
   [[nodiscard]] bool told(column const& c, std::size_t row) const {
     if (c.refused || misfits_.contains(c.name)) return true;
-    auto const at = std::lower_bound(c.unread.begin(), c.unread.end(), row, [](unread_cell const& u, std::size_t r) { return u.row < r; });
+    auto const at = std::lower_bound(c.unread.begin(), c.unread.end(), row,
+                                     [](unread_cell const& u, std::size_t r) { return u.row < r; });
     return at != c.unread.end() && at->row == row;
   }
 
-  /// Month indexes of a month column, or of texts that read as months or dates; `no_month` where missing or an empty text, which is a
-  /// fault unless it `may_miss`.
+  /// Month indexes of a month column, or of texts that read as months or dates; `no_month` where missing or an empty
+  /// text, which is a fault unless it `may_miss`.
   large_array<std::int32_t> months(column const& c, bool may_miss) {
     large_array<std::int32_t> out(c.size(), no_month);
     bool const some = holds(c, column_kind::month, "months", month_hint);
@@ -87,7 +93,8 @@ class column_reader {
       } else if (c.kind == column_kind::text) {
         out[r] = of_text[static_cast<std::size_t>(c.codes[r])];
         if (out[r] == no_month)
-          faults.tell_in(r, c.name, c.text(r), "'" + c.text(r) + "' in " + faults.where(r) + " is not a month", month_hint);
+          faults.tell_in(r, c.name, c.text(r), "'" + c.text(r) + "' in " + faults.where(r) + " is not a month",
+                         month_hint);
       } else {
         out[r] = static_cast<std::int32_t>(c.numbers[r]);
       }

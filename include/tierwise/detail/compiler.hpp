@@ -42,12 +42,16 @@ class compiler : public complaints {
     while (columns.size() > together) {
       std::vector<std::uint32_t> sums;
       for (std::size_t i = 0; i < columns.size(); i += together)
-        sums.push_back(total({columns.begin() + std::ptrdiff_t(i), columns.begin() + std::ptrdiff_t(std::min(i + together, columns.size()))}, path, decimals));
+        sums.push_back(total({columns.begin() + std::ptrdiff_t(i),
+                              columns.begin() + std::ptrdiff_t(std::min(i + together, columns.size()))},
+                             path, decimals));
       columns = std::move(sums);
     }
     expression e;
-    if (columns.empty()) e.constant(0);
-    else e.column(columns[0]);
+    if (columns.empty())
+      e.constant(0);
+    else
+      e.column(columns[0]);
     for (std::size_t i = 1; i < columns.size(); ++i) {
       auto const sum = static_cast<std::uint32_t>(e.terms.size() - 1);
       std::uint32_t const next = e.column(columns[i]);
@@ -60,7 +64,8 @@ class compiler : public complaints {
     // Texts that had codes already are in the plan before any formula asks for one.
     for (std::size_t i = text_codes_.size(); i < plan_.texts.size(); ++i)
       text_codes_.try_emplace(plan_.texts[i], static_cast<std::uint32_t>(i));
-    auto const [known, fresh] = text_codes_.try_emplace(std::string(text), static_cast<std::uint32_t>(plan_.texts.size()));
+    auto const [known, fresh] =
+        text_codes_.try_emplace(std::string(text), static_cast<std::uint32_t>(plan_.texts.size()));
     if (fresh) plan_.texts.emplace_back(text);
     return known->second;
   }
@@ -79,7 +84,8 @@ class compiler : public complaints {
   }
 
   /// Writes an expression down as a column (numbers with `decimals`), once for all that ask for the same.
-  std::uint32_t write_down(expression e, std::string path, int decimals = 6, bool must_be_known = false, std::uint32_t asked = nowhere) {
+  std::uint32_t write_down(expression e, std::string path, int decimals = 6, bool must_be_known = false,
+                           std::uint32_t asked = nowhere) {
     if (e.terms.size() == 1 && e.root().kind == term_kind::column && written_[e.root().slot] && !must_be_known)
       return e.root().slot;
     if (e.root().type == value_type::number)
@@ -150,12 +156,13 @@ class compiler : public complaints {
   value_type type_of(formula const& f) { return type_of(f, f.root(), {}, {}); }
   value_type type_of(formula const& f, std::uint32_t part, surroundings const& at, std::set<std::uint32_t> looked_into);
 
-  /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A metric is
-  /// looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
+  /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A
+  /// metric is looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
   template <class Is>
   bool names(formula const& f, std::uint32_t part, Is is) const;
 
-  /// At most 60, a bit each of what an event keeps: further ones stay together in one. `behind`: how many come after this part at least.
+  /// At most 60, a bit each of what an event keeps: further ones stay together in one. `behind`: how many come after
+  /// this part at least.
   void split(formula const& f, std::uint32_t part, surroundings const& at, rule_plan& out, std::size_t behind = 0) {
     node const& n = f.nodes()[part];
     if (n.op == operation::and_ && out.conditions.size() + behind < 59) {
@@ -180,8 +187,7 @@ class compiler : public complaints {
               surroundings const& around) {
     value_type const found = e.terms[at].type;
     if (found == wanted) return true;
-    complain(around, f, part,
-             "expected " + std::string(type_name(wanted)) + ", found " + std::string(type_name(found)),
+    complain(around, f, part, "expected " + std::string(type_name(wanted)) + ", found " + std::string(type_name(found)),
              wanted == value_type::truth && found == value_type::number ? "compare it with something" : "");
     e.terms[at].type = wanted;
     return false;
@@ -198,20 +204,26 @@ class compiler : public complaints {
   }
 
   std::uint32_t resolve(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
-    std::uint32_t const term = ++depth_ > formula_resolved_depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
+    std::uint32_t const term =
+        ++depth_ > formula_resolved_depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
     --depth_;
     operation const op = f.nodes()[part].op;
-    if (op != operation::number && op != operation::truth && op != operation::text)
-      e.notes.push_back({term, f, part});
+    if (op != operation::number && op != operation::truth && op != operation::text) e.notes.push_back({term, f, part});
     if (depth_ >= formula_resolved_depth_limit)
-      give_up(e, f, at, "the formula is nested deeper than " + std::to_string(formula_resolved_depth_limit) + " once its metrics are put in");
+      give_up(e, f, at,
+              "the formula is nested deeper than " + std::to_string(formula_resolved_depth_limit) +
+                  " once its metrics are put in");
     if (e.terms.size() > term_limit)
-      give_up(e, f, at, "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
+      give_up(e, f, at,
+              "the formula has more than " + std::to_string(term_limit) + " parts once its metrics are put in");
     if (e.terms[term].size > formula_size_limit)
       give_up(e, f, at,
-              "the formula has more than " + std::to_string(formula_size_limit) + " parts to work out, the left side of 'in' for each item");
+              "the formula has more than " + std::to_string(formula_size_limit) +
+                  " parts to work out, the left side of 'in' for each item");
     if (++parts_ > policy_part_limit)
-      give_up(e, f, at, "with it all formulas have more than " + std::to_string(policy_part_limit) + " parts once their metrics are put in");
+      give_up(e, f, at,
+              "with it all formulas have more than " + std::to_string(policy_part_limit) +
+                  " parts once their metrics are put in");
     return term;
   }
   [[noreturn]] void give_up(expression& e, formula const& f, surroundings const& at, std::string message) {
@@ -237,11 +249,15 @@ class compiler : public complaints {
         std::uint32_t const x = truth(e, f, n.parts[0], at);
         return e.one(term_kind::not_, value_type::truth, x);
       }
-      case operation::or_: case operation::and_: {
+      case operation::or_:
+      case operation::and_: {
         std::uint32_t const a = truth(e, f, n.parts[0], at), b = truth(e, f, n.parts[1], at);
         return e.two(n.op == operation::or_ ? term_kind::or_ : term_kind::and_, value_type::truth, a, b);
       }
-      case operation::add: case operation::subtract: case operation::multiply: case operation::divide: {
+      case operation::add:
+      case operation::subtract:
+      case operation::multiply:
+      case operation::divide: {
         std::uint32_t const a = number(e, f, n.parts[0], at), b = number(e, f, n.parts[1], at);
         term_kind const k = n.op == operation::add        ? term_kind::add
                             : n.op == operation::subtract ? term_kind::subtract
@@ -295,12 +311,15 @@ class compiler : public complaints {
     auto& allowed = allowed_[s->one_of];
     if (allowed.empty()) allowed.insert(s->one_of->begin(), s->one_of->end());
     if (allowed.contains(t.text)) return;
-    fault const u = error::unknown_name("value of " + n.text, t.text, may_look_through(s->one_of->size()) ? *s->one_of : no_names_);
+    fault const u =
+        error::unknown_name("value of " + n.text, t.text, may_look_through(s->one_of->size()) ? *s->one_of : no_names_);
     complain(at, f, text_part, u.message, u.hint);
   }
 
   /// The ladder that names such as `base_pay` are of; -1: none.
-  int own_ladder(surroundings const& at) const { return at.ladder >= 0 ? at.ladder : plan_.policy.ladder.size() == 1 ? 0 : -1; }
+  int own_ladder(surroundings const& at) const {
+    return at.ladder >= 0 ? at.ladder : plan_.policy.ladder.size() == 1 ? 0 : -1;
+  }
   /// A name as it is meant where it stands: as written; or of the own ladder, else of the only one.
   symbol const* find(std::string const& written, surroundings const& at) {
     auto found = symbols.find(written);
@@ -315,7 +334,8 @@ class compiler : public complaints {
     std::string const& written = f.nodes()[part].text;
     symbol const* s = find(written, at);
     if (s == nullptr) {
-      fault const u = error::unknown_name("name", written, may_look_through(symbols.size()) ? known_names() : no_names_);
+      fault const u =
+          error::unknown_name("name", written, may_look_through(symbols.size()) ? known_names() : no_names_);
       std::string const sign = first_full_width(written, 0, written.size()).hint();
       complain(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
       return stand_in(e, value_type::number);
@@ -367,7 +387,8 @@ class compiler : public complaints {
   std::uint32_t find_group(std::string const& by, fault& f);
   std::uint32_t grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at, aggregate over);
   /// The argument of a function over people or months, written down; a truth as 1 or 0 for counting.
-  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at, value_type type = value_type::number);
+  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+                         value_type type = value_type::number);
   bool nested(formula const& f, std::uint32_t part, surroundings const& at);
   std::uint32_t past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month);
   std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month,
@@ -383,7 +404,7 @@ class compiler : public complaints {
   std::unordered_map<std::string, std::uint32_t> text_codes_;
   std::unordered_map<std::vector<std::string> const*, std::unordered_set<std::string_view>> allowed_;
   std::vector<std::string> known_names_, no_names_;
-  std::size_t named_ = 0;  ///< symbols in `known_names_`
+  std::size_t named_ = 0;              ///< symbols in `known_names_`
   std::size_t depth_ = 0, parts_ = 0;  ///< of what is being resolved, and resolved so far
 };
 

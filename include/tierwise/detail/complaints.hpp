@@ -1,4 +1,5 @@
-// What is wrong with a policy, collected while it is compiled: each thing once, with what was meant as long as that can be looked up.
+// What is wrong with a policy, collected while it is compiled: each thing once, with what was meant as long as that can
+// be looked up.
 #pragma once
 
 #include <cstddef>  // for std::size_t
@@ -21,11 +22,14 @@ class complaints {
                 std::string hint = {}) {
     fault out = f.fault_at(part, std::move(message), std::move(hint));
     out.path = at.path;
-    auto const [known, fresh] = said_.try_emplace(out.where.text() + '\n' + out.message + '\n' + out.excerpt, faults.size());
+    auto const [known, fresh] =
+        said_.try_emplace(out.where.text() + '\n' + out.message + '\n' + out.excerpt, faults.size());
     if (!fresh) {
       // Said already, unless that was only to find out a type and is taken back.
       std::size_t const i = known->second;
-      if (i < faults.size() && faults[i].where == out.where && faults[i].message == out.message && faults[i].excerpt == out.excerpt) return;
+      if (i < faults.size() && faults[i].where == out.where && faults[i].message == out.message &&
+          faults[i].excerpt == out.excerpt)
+        return;
       known->second = faults.size();
     }
     add(std::move(out));

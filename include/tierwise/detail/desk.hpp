@@ -19,27 +19,27 @@ namespace tierwise::detail {
 struct seat {
   std::string id;
   std::uint64_t luck = 0;
-  std::int32_t shop = 0, team = -1;   ///< text codes; team -1: in none
-  std::uint32_t first = nowhere;      ///< person of the workforce who sits here at the start
-  std::uint32_t opening = nowhere;    ///< whose tiers newcomers start on
-  bool wanted = true;                 ///< whether it is filled again
+  std::int32_t shop = 0, team = -1;  ///< text codes; team -1: in none
+  std::uint32_t first = nowhere;     ///< person of the workforce who sits here at the start
+  std::uint32_t opening = nowhere;   ///< whose tiers newcomers start on
+  bool wanted = true;                ///< whether it is filled again
 };
 
 /// Seats whose people may meet; parts have nothing to do with each other.
 struct desk_part {
-  std::vector<seat> seats;            ///< in byte order of their ids
-  std::vector<std::string> ids;       ///< beside them
+  std::vector<seat> seats;       ///< in byte order of their ids
+  std::vector<std::string> ids;  ///< beside them
 };
 
 /// The start of a simulation.
 struct desk {
   intake start;
-  std::vector<std::size_t> where;     ///< person -> index in the inputs' columns
+  std::vector<std::size_t> where;  ///< person -> index in the inputs' columns
   std::vector<desk_part> parts;
   std::size_t people = 0;
-  std::string mark = "+";             ///< between a seat's id and the number of who came after; in no id of the workforce
-  bool has_teams = false;             ///< whether the workforce has a column of teams
-  bool unordered = false;             ///< whether ids have letters before '+', so that newcomers may sort elsewhere
+  std::string mark = "+";  ///< between a seat's id and the number of who came after; in no id of the workforce
+  bool has_teams = false;  ///< whether the workforce has a column of teams
+  bool unordered = false;  ///< whether ids have letters before '+', so that newcomers may sort elsewhere
 
   /// `A017`, then `A017+01` for who comes after; '+' sorts before letters and digits, so that seats stay in order.
   [[nodiscard]] std::string occupant(std::string const& seat_id, std::uint32_t times) const {
@@ -52,8 +52,9 @@ struct desk {
 
 /// Seats for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one part.
 /// `ignore`, `elsewhere`: as `unread_columns` has them.
-[[nodiscard]] inline desk furnish(dated<model> const& models, table const& workforce, std::vector<std::string> const& ignore,
-                                  std::vector<std::string> const& elsewhere, bool whole = false) {
+[[nodiscard]] inline desk furnish(dated<model> const& models, table const& workforce,
+                                  std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere,
+                                  bool whole = false) {
   desk out;
   model const& m = *models.first;
   out.start = intake_reader(models.all(), workforce, true).tell_unread(ignore, elsewhere).read();
@@ -149,7 +150,8 @@ struct desk {
   for (std::size_t b = 0; b < out.parts.size(); ++b) {
     desk_part& u = out.parts[b];
     auto const before = [](seat const& x, seat const& y) { return x.id < y.id; };
-    auto const added = u.seats.begin() + static_cast<std::ptrdiff_t>(in.batches[b].people.size());  // those before are in order
+    auto const added =
+        u.seats.begin() + static_cast<std::ptrdiff_t>(in.batches[b].people.size());  // those before are in order
     std::sort(added, u.seats.end(), before);
     std::inplace_merge(u.seats.begin(), added, u.seats.end(), before);
     for (auto const& s : u.seats) u.ids.push_back(s.id);

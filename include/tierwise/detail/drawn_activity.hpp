@@ -18,11 +18,11 @@ namespace tierwise::detail {
 /// What became of a shop's consultations in a month; whole numbers but for hours and seconds.
 struct shop_month {
   std::uint32_t replica = 0;
-  std::int32_t shop = 0;      ///< text code
+  std::int32_t shop = 0;  ///< text code
   double consultations = 0, chatbot = 0, outsourced = 0, at_desk = 0, lost = 0;
-  double hours = 0;           ///< of everybody at the desk
-  double busy_hours = 0;      ///< of them, spent on chats
-  double wait_seconds = 0;    ///< of all that reached the desk, together
+  double hours = 0;         ///< of everybody at the desk
+  double busy_hours = 0;    ///< of them, spent on chats
+  double wait_seconds = 0;  ///< of all that reached the desk, together
 };
 
 class drawn_activity : public chance {
@@ -40,8 +40,8 @@ class drawn_activity : public chance {
   // Row by row; the caller fills them before the month's steps. Longer than the rows by a block.
   std::vector<std::uint32_t> replica;
   std::vector<std::uint64_t> who, shop;
-  std::vector<std::uint32_t> newcomers;   ///< rows of people in their first month here
-  std::vector<shop_month> served;         ///< by shop and world, of this month
+  std::vector<std::uint32_t> newcomers;  ///< rows of people in their first month here
+  std::vector<shop_month> served;        ///< by shop and world, of this month
 
   /// What the workforce says of a person, for quantities drawn once; NaN where it says nothing.
   void give(std::size_t quantity, std::size_t person, double value) { kept_[quantity][person] = value; }
@@ -83,7 +83,8 @@ class drawn_activity : public chance {
     }
     double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
-    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != nowhere && negative_mean(run, q)) return;
+    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != nowhere && negative_mean(run, q))
+      return;
     std::uint32_t const* const person = rows_->person.data();
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     if (q.each == drawn_each::person) {
@@ -102,8 +103,7 @@ class drawn_activity : public chance {
       double const* const effect = effects_[index].data();
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
-        if (has_luck(q))
-          draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
+        if (has_luck(q)) draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
         if (q.person > 0)
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
         else
@@ -116,7 +116,9 @@ class drawn_activity : public chance {
       std::int64_t missing = 0;
       for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
       for (std::size_t r = 0; missing > 0 && r < n; ++r)
-        if (out[r] != out[r]) run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead", r);
+        if (out[r] != out[r])
+          run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead",
+                       r);
     }
     if (number) {
       run.measure(q.slot);
@@ -134,19 +136,25 @@ class drawn_activity : public chance {
     double const* pace = d.pace == nowhere ? nullptr : run.columns[d.pace].rows;
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     for (std::size_t k = 0; k < shops_->groups(); ++k) {
-      std::span const members = std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
+      std::span const members =
+          std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
       std::uint32_t const first = members[0];
-      if (!(mean[first] >= 0 && mean[first] < 1e9)) return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first), {}, first);
+      if (!(mean[first] >= 0 && mean[first] < 1e9))
+        return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first),
+                            {}, first);
       shop_month s;
       s.replica = replica[first];
       s.shop = static_cast<std::int32_t>(rows_->shop[first]);
       double pulled = 0;
       for (auto r : members) {
-        if (!(hours[r] >= 0)) return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
+        if (!(hours[r] >= 0))
+          return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
         double const speed = pace == nullptr ? 1.0 : pace[r];
-        if (!(speed >= 0)) return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
+        if (!(speed >= 0))
+          return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
         if (mean[r] != mean[first])
-          return run.complain("demand.consultations", "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
+          return run.complain("demand.consultations",
+                              "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
         s.hours += hours[r];
         pulled += hours[r] * speed;
       }
@@ -168,7 +176,9 @@ class drawn_activity : public chance {
       s.busy_hours = s.hours * got.utilisation;
       s.wait_seconds = s.at_desk * got.wait_hours * 3600.0;
       served.push_back(s);
-      double const offered = capacity > 0 ? std::min(at.arrivals_per_hour / capacity, 1000.0) : s.at_desk > 0 ? 1000.0 : 0.0;
+      double const offered = capacity > 0    ? std::min(at.arrivals_per_hour / capacity, 1000.0)
+                             : s.at_desk > 0 ? 1000.0
+                                             : 0.0;
       for (auto r : members) {
         double const speed = pace == nullptr ? 1.0 : pace[r];
         received[r] = s.at_desk;
@@ -195,7 +205,9 @@ class drawn_activity : public chance {
     std::int64_t below = 0;
     for (std::size_t r = 0; r < rows_->size(); ++r) below += mean[r] < 0 ? 1 : 0;
     for (std::size_t r = 0; below > 0 && r < rows_->size(); ++r)
-      if (mean[r] < 0) return run.complain(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)), true;
+      if (mean[r] < 0)
+        return run.complain(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)),
+               true;
     return false;
   }
 
@@ -216,8 +228,8 @@ class drawn_activity : public chance {
     for (std::size_t begin = 0; begin < rows; begin += block_rows) f(begin, std::min(block_rows, rows - begin));
   }
   /// Words for `n` of the rows listed, from `begin` on.
-  void draw_words_of(std::vector<std::uint32_t> const& listed, std::vector<std::uint64_t> const& address, std::uint32_t purpose,
-                     std::uint32_t month, std::size_t begin, std::size_t n) {
+  void draw_words_of(std::vector<std::uint32_t> const& listed, std::vector<std::uint64_t> const& address,
+                     std::uint32_t purpose, std::uint32_t month, std::size_t begin, std::size_t n) {
     std::uint32_t replicas[block_rows];
     std::uint64_t addresses[block_rows];
     for (std::size_t i = 0; i < n; ++i) {

@@ -19,8 +19,8 @@
 
 namespace tierwise::detail {
 
-/// The random words of a block: the lower half of `of[w][row]` is word `w` of `words_at` of the row's address. The upper
-/// half is what was left over.
+/// The random words of a block: the lower half of `of[w][row]` is word `w` of `words_at` of the row's address. The
+/// upper half is what was left over.
 struct words {
   alignas(64) std::uint64_t of[4][block_rows];
 };
@@ -109,7 +109,8 @@ inline void draw_words(std::uint64_t seed, std::uint32_t month, std::uint32_t pu
 inline void uniforms(words const& w, int pair, double* out, std::size_t rows = block_rows) {
   std::uint64_t const *low = w.of[pair * 2], *high = w.of[pair * 2 + 1];
   TIERWISE_WIDE
-  for (std::size_t i = 0; i < widened(rows); ++i) out[i] = unit(static_cast<std::uint32_t>(low[i]), static_cast<std::uint32_t>(high[i]));
+  for (std::size_t i = 0; i < widened(rows); ++i)
+    out[i] = unit(static_cast<std::uint32_t>(low[i]), static_cast<std::uint32_t>(high[i]));
 }
 
 /// Rows whose probabilities are added up together: so many registers that some go on while others wait for their sums.
@@ -141,8 +142,8 @@ struct listed_rows {
   }
 };
 
-/// `normal_of` of at most a block of rows, and some behind them. Most lie in the middle, where neither a logarithm nor a
-/// root is needed; the others are gathered. `out` may be `u`.
+/// `normal_of` of at most a block of rows, and some behind them. Most lie in the middle, where neither a logarithm nor
+/// a root is needed; the others are gathered. `out` may be `u`.
 inline void normal_quantiles(double const* u, double* out, std::size_t rows) {
   listed_rows const outer(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
   alignas(64) double v[block_rows], z[block_rows];
@@ -191,8 +192,8 @@ using wide_counts = decltype(wide_numbers{} < wide_numbers{});
   return w;
 }
 
-/// The same for `rows` rows and those behind them up to a multiple of `added_together`. `weight` has a row number too, and
-/// gives several. Who is finished goes on with the others: a sum that is above `u` never falls again.
+/// The same for `rows` rows and those behind them up to a multiple of `added_together`. `weight` has a row number too,
+/// and gives several. Who is finished goes on with the others: a sum that is above `u` never falls again.
 template <class Weight>
 inline void added(double const* term, double const* u, double* k, std::size_t rows, Weight weight) {
   for (std::size_t first = 0; first < rows; first += added_together) {
@@ -342,7 +343,8 @@ inline void binomials(double const* n, double const* p, double const* u, std::si
         odds[i] = s.odds;
         bound[i] = s.u;
       }
-      added(term, bound, k, rows, [&](std::size_t i, double j) { return (several(whole + i) - j) * several(odds + i); });
+      added(term, bound, k, rows,
+            [&](std::size_t i, double j) { return (several(whole + i) - j) * several(odds + i); });
       TIERWISE_WIDE
       for (std::size_t i = 0; i < block_rows; ++i) {
         double const most = k[i] > whole[i] ? whole[i] : k[i];

@@ -73,7 +73,8 @@ class natural {
   }
   /// {a / b, a % b}; needs b > 0. By the machine while both have at most 128 bits, else bit by bit from the top.
   friend std::pair<natural, natural> divide(natural const& a, natural const& b) {
-    if (a.digits_.size() <= 4 && b.digits_.size() <= 4) return {of_wide(a.as_wide() / b.as_wide()), of_wide(a.as_wide() % b.as_wide())};
+    if (a.digits_.size() <= 4 && b.digits_.size() <= 4)
+      return {of_wide(a.as_wide() / b.as_wide()), of_wide(a.as_wide() % b.as_wide())};
     natural quotient, rest;
     quotient.digits_.assign(a.digits_.size(), 0);
     for (std::size_t i = a.digits_.size() * 32; i-- > 0;) {
@@ -164,8 +165,10 @@ struct fraction {
     int places = 0;
     bool behind = false;
     for (char c : s) {
-      if (c == '-') minus = true;
-      else if (c == '.') behind = true;
+      if (c == '-')
+        minus = true;
+      else if (c == '.')
+        behind = true;
       else {
         n = n * natural(10u) + natural(static_cast<std::uint64_t>(c - '0'));
         places += behind;

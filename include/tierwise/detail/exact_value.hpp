@@ -15,8 +15,8 @@ namespace tierwise::detail {
 /// A value of any type, or none.
 struct exact_value {
   bool missing = true;
-  fraction number;   ///< of a number
-  double code = 0;   ///< of a truth (0, 1), a text (its code) or a month (its index)
+  fraction number;  ///< of a number
+  double code = 0;  ///< of a truth (0, 1), a text (its code) or a month (its index)
 
   static exact_value of(fraction f) {
     exact_value v;
@@ -72,7 +72,8 @@ class exact_row {
       case k::or_: {
         double const decides = t.kind == k::and_ ? 0 : 1;
         auto const &a = part(0), &b = part(1);
-        if ((!a.missing && a.code == decides) || (!b.missing && b.code == decides)) return exact_value::of_code(decides);
+        if ((!a.missing && a.code == decides) || (!b.missing && b.code == decides))
+          return exact_value::of_code(decides);
         if (a.missing || b.missing) return {};
         return exact_value::of_code(1 - decides);
       }
@@ -98,9 +99,10 @@ class exact_row {
       default: break;
     }
     value_type const type = e_.terms[t.parts[0]].type;
-    int const c = type == value_type::number
-                      ? compare(x, part(1).number)
-                      : (part(0).code < part(1).code ? -1 : part(0).code > part(1).code ? 1 : 0);
+    int const c = type == value_type::number ? compare(x, part(1).number)
+                                             : (part(0).code < part(1).code   ? -1
+                                                : part(0).code > part(1).code ? 1
+                                                                              : 0);
     switch (t.kind) {
       case k::eq: return truth(c == 0);
       case k::ne: return truth(c != 0);
@@ -119,8 +121,7 @@ class exact_row {
     while (row + 1 < t.rates.size() && compare(x, edge(row + 1)) >= within) ++row;
     switch (t.kind) {
       case bracket_kind::whole: return exact_value::of(x * value(row));
-      case bracket_kind::lookup:
-        return compare(x, edge(0)) < 0 ? exact_value{} : exact_value::of(value(row));
+      case bracket_kind::lookup: return compare(x, edge(0)) < 0 ? exact_value{} : exact_value::of(value(row));
       case bracket_kind::marginal: {
         fraction sum;
         for (std::size_t i = 0; i < row; ++i) sum = sum + (edge(i + 1) - edge(i)) * value(i);
@@ -129,7 +130,8 @@ class exact_row {
       case bracket_kind::interpolate:
         if (compare(x, edge(0)) <= 0) return exact_value::of(value(0));
         if (row + 1 == t.rates.size()) return exact_value::of(value(row));
-        return exact_value::of(value(row) + (x - edge(row)) * (value(row + 1) - value(row)) / (edge(row + 1) - edge(row)));
+        return exact_value::of(value(row) +
+                               (x - edge(row)) * (value(row + 1) - value(row)) / (edge(row + 1) - edge(row)));
     }
     return {};
   }

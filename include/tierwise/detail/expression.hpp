@@ -25,13 +25,30 @@ enum class value_type : std::uint8_t { number, truth, text, month };
 }
 
 enum class term_kind : std::uint8_t {
-  constant, column,                                              // leaves
-  add, subtract, multiply, divide, smaller, larger,              // two numbers
-  negate, absolute, round,                                       // one number
-  eq, ne, lt, le, gt, ge,                                        // two of a type -> truth
-  and_, or_, not_,                                               // truth
-  choose, otherwise, missing,                                    // any type
-  bracket                                                        // one number through a table
+  constant,
+  column,  // leaves
+  add,
+  subtract,
+  multiply,
+  divide,
+  smaller,
+  larger,  // two numbers
+  negate,
+  absolute,
+  round,  // one number
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,  // two of a type -> truth
+  and_,
+  or_,
+  not_,  // truth
+  choose,
+  otherwise,
+  missing,  // any type
+  bracket   // one number through a table
 };
 
 /// One computed part. `parts` are indexes of earlier terms.
@@ -40,11 +57,11 @@ struct term {
   value_type type = value_type::number;
   std::uint8_t part_count = 0;
   std::uint32_t parts[3] = {0, 0, 0};
-  double value = 0;           ///< of a constant; truth is 0 or 1, text a code, a month its index; NaN is missing
-  std::uint32_t slot = 0;     ///< of a column; of a bracket term, the table
-  std::int8_t decimals = 0;   ///< of a rounding
+  double value = 0;          ///< of a constant; truth is 0 or 1, text a code, a month its index; NaN is missing
+  std::uint32_t slot = 0;    ///< of a column; of a bracket term, the table
+  std::int8_t decimals = 0;  ///< of a rounding
   rounding how = rounding::half_up;
-  std::uint32_t size = 1;     ///< terms to be worked out for it, those used twice counted twice
+  std::uint32_t size = 1;  ///< terms to be worked out for it, those used twice counted twice
 };
 
 /// Where a term was written, for explanations.
@@ -143,7 +160,8 @@ struct expression {
     out += '(';
     out += std::to_string(static_cast<int>(t.kind));
     if (t.kind == term_kind::bracket) out += "b" + std::to_string(t.slot);
-    if (t.kind == term_kind::round) out += "r" + std::to_string(t.decimals) + "h" + std::to_string(static_cast<int>(t.how));
+    if (t.kind == term_kind::round)
+      out += "r" + std::to_string(t.decimals) + "h" + std::to_string(static_cast<int>(t.how));
     for (std::uint8_t i = 0; i < t.part_count; ++i) {
       out += ' ';
       add_key(t.parts[i], out);

@@ -1,4 +1,5 @@
-// Texts that are one to a reader: up to blanks, case, width, Unicode normal form, traditional and simplified characters.
+// Texts that are one to a reader: up to blanks, case, width, Unicode normal form, traditional and simplified
+// characters.
 #pragma once
 
 #include <algorithm>  // for std::lower_bound, std::sort, std::stable_sort
@@ -22,7 +23,12 @@ inline constexpr unsigned folded_blanks = 1, folded_case = 2, folded_width = 4, 
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     auto const lead = static_cast<unsigned char>(text[i]);
-    std::size_t const more = lead < 0x80 ? 0 : lead < 0xC2 ? 9 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : 9;
+    std::size_t const more = lead < 0x80   ? 0
+                             : lead < 0xC2 ? 9
+                             : lead < 0xE0 ? 1
+                             : lead < 0xF0 ? 2
+                             : lead < 0xF5 ? 3
+                                           : 9;
     char32_t c = more == 0 ? lead : lead & (0x3Fu >> more);
     bool sound = more < 9 && i + more < text.size();
     for (std::size_t k = 1; sound && k <= more; ++k) {
@@ -30,7 +36,8 @@ inline constexpr unsigned folded_blanks = 1, folded_case = 2, folded_width = 4, 
       sound = (byte & 0xC0u) == 0x80;
       c = c << 6 | (byte & 0x3Fu);
     }
-    if (sound) sound = more < 2 || (c >= (more == 2 ? 0x800u : 0x10000u) && (c < 0xD800 || c > 0xDFFF) && c <= 0x10FFFF);
+    if (sound)
+      sound = more < 2 || (c >= (more == 2 ? 0x800u : 0x10000u) && (c < 0xD800 || c > 0xDFFF) && c <= 0x10FFFF);
     out.push_back(sound ? c : 0x110000 + lead);
     i += sound ? more + 1 : 1;
   }
@@ -40,10 +47,11 @@ inline constexpr unsigned folded_blanks = 1, folded_case = 2, folded_width = 4, 
 /// Whether a character leaves no mark of its own: Unicode's blanks, controls, and what is there to be ignored.
 [[nodiscard]] constexpr bool is_blank(char32_t c) {
   if (c < 0x80) return c <= 0x20 || c == 0x7F;
-  return c <= 0xA0 || c == 0xAD || c == 0x34F || c == 0x61C || c == 0x115F || c == 0x1160 || c == 0x1680 || c == 0x17B4 || c == 0x17B5 ||
-         (c >= 0x180B && c <= 0x180F) || (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
-         c == 0x2800 || c == 0x3000 || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0 ||
-         (c >= 0xFFF0 && c <= 0xFFF8) || (c >= 0x1BCA0 && c <= 0x1BCA3) || (c >= 0x1D173 && c <= 0x1D17A) || (c >= 0xE0000 && c <= 0xE0FFF);
+  return c <= 0xA0 || c == 0xAD || c == 0x34F || c == 0x61C || c == 0x115F || c == 0x1160 || c == 0x1680 ||
+         c == 0x17B4 || c == 0x17B5 || (c >= 0x180B && c <= 0x180F) || (c >= 0x2000 && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x2800 || c == 0x3000 || c == 0x3164 ||
+         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0 || (c >= 0xFFF0 && c <= 0xFFF8) ||
+         (c >= 0x1BCA0 && c <= 0x1BCA3) || (c >= 0x1D173 && c <= 0x1D17A) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 /// The constants of `folded_letters.hpp`, read once.
@@ -78,7 +86,10 @@ class folded_letters {
   using lists = std::vector<std::pair<char32_t, std::u32string>>;
 
   folded_letters()
-      : widths_(runs(folded_widths)), forms_(runs(folded_forms)), cases_(runs(folded_cases)), form_parts_(parts(folded_parts)),
+      : widths_(runs(folded_widths)),
+        forms_(runs(folded_forms)),
+        cases_(runs(folded_cases)),
+        form_parts_(parts(folded_parts)),
         case_parts_(parts(folded_case_parts)) {
     for (auto const& e : entries(folded_marks))
       for (char32_t i = 0; i < e[1]; ++i) marks_.emplace_back(e[0] + i, e[2]);
@@ -88,9 +99,12 @@ class folded_letters {
   static std::vector<std::u32string> entries(std::string_view text) {
     std::vector<std::u32string> out(1, std::u32string(1, 0));
     for (char const c : text) {
-      if (c == ',') out.emplace_back(1, char32_t(0));
-      else if (c == ' ') out.back().push_back(0);
-      else out.back().back() = out.back().back() * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
+      if (c == ',')
+        out.emplace_back(1, char32_t(0));
+      else if (c == ' ')
+        out.back().push_back(0);
+      else
+        out.back().back() = out.back().back() * 16 + static_cast<char32_t>(c <= '9' ? c - '0' : c - 'A' + 10);
     }
     if (text.ends_with(',')) out.pop_back();
     return out;
@@ -119,16 +133,18 @@ class folded_letters {
   static char32_t one(pairs const& in, char32_t c) { return one(in, c, c); }
   static void several(lists const& in, char32_t c, char32_t otherwise, std::u32string& out) {
     auto const at = find(in, c);
-    if (at == in.end()) out.push_back(otherwise);
-    else out += at->second;
+    if (at == in.end())
+      out.push_back(otherwise);
+    else
+      out += at->second;
   }
 
   pairs widths_, forms_, cases_, marks_, scripts_;
   lists form_parts_, case_parts_;
 };
 
-/// A text as it is to a reader who does not look at what `over` names. Two texts that differ in Unicode normal form only
-/// are always one.
+/// A text as it is to a reader who does not look at what `over` names. Two texts that differ in Unicode normal form
+/// only are always one.
 [[nodiscard]] inline std::u32string folded(std::string_view text, unsigned over = folded_all) {
   std::u32string out;
   bool plain = true;
@@ -150,15 +166,18 @@ class folded_letters {
   }
   for (char32_t const c : parts) {
     std::size_t const begin = out.size();
-    if ((over & folded_case) != 0) letters.fold_case(c, out);
-    else out.push_back(c);
+    if ((over & folded_case) != 0)
+      letters.fold_case(c, out);
+    else
+      out.push_back(c);
     for (std::size_t i = begin; i < out.size() && (over & folded_script) != 0; ++i) out[i] = letters.script(out[i]);
   }
   // Marks on one letter come in the order of their classes.
   for (std::size_t i = 0, end = 0; i < out.size(); i = end + 1) {
     for (end = i; end < out.size() && letters.mark(out[end]) != 0;) ++end;
     auto const at = [&](std::size_t k) { return out.begin() + static_cast<std::ptrdiff_t>(k); };
-    if (end > i + 1) std::stable_sort(at(i), at(end), [&](char32_t a, char32_t b) { return letters.mark(a) < letters.mark(b); });
+    if (end > i + 1)
+      std::stable_sort(at(i), at(end), [&](char32_t a, char32_t b) { return letters.mark(a) < letters.mark(b); });
   }
   return out;
 }
@@ -166,8 +185,10 @@ class folded_letters {
 /// In what two texts differ that are one to a reader, as `blanks and case`; "" when they are not one, or the same.
 [[nodiscard]] inline std::string apart_in(std::string_view a, std::string_view b) {
   if (a == b || folded(a) != folded(b)) return "";
-  static constexpr std::pair<unsigned, char const*> names[] = {
-      {folded_blanks, "blanks"}, {folded_case, "case"}, {folded_width, "width"}, {folded_script, "simplified or traditional form"}};
+  static constexpr std::pair<unsigned, char const*> names[] = {{folded_blanks, "blanks"},
+                                                               {folded_case, "case"},
+                                                               {folded_width, "width"},
+                                                               {folded_script, "simplified or traditional form"}};
   unsigned least = folded_all;
   for (unsigned over = 0; over < folded_all; ++over)
     if (__builtin_popcount(over) < __builtin_popcount(least) && folded(a, over) == folded(b, over)) least = over;

@@ -1,5 +1,6 @@
 // Which characters are one to a reader: facts of the Unicode Character Database 14.0.0, and Unihan's simplified forms.
 // Written by scripts/folding.py; `folded.hpp` reads it. Numbers are hexadecimal.
+// clang-format off
 #pragma once
 
 namespace tierwise::detail {

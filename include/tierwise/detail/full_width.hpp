@@ -38,9 +38,23 @@ struct full_width {
       unsigned code;
       char const* meant;
     };
-    for (auto const& [own, meant] : {other{0x3000, " "}, {0x3001, ","}, {0x3002, "."}, {0x3010, "["}, {0x3011, "]"}, {0x300c, "\""},
-                                     {0x300d, "\""}, {0x201c, "\""}, {0x201d, "\""}, {0x2018, "'"}, {0x2019, "'"}, {0x2264, "<="},
-                                     {0x2265, ">="}, {0x2260, "!="}, {0x2212, "-"}, {0x2013, "-"}, {0x2014, "-"}})
+    for (auto const& [own, meant] : {other{0x3000, " "},
+                                     {0x3001, ","},
+                                     {0x3002, "."},
+                                     {0x3010, "["},
+                                     {0x3011, "]"},
+                                     {0x300c, "\""},
+                                     {0x300d, "\""},
+                                     {0x201c, "\""},
+                                     {0x201d, "\""},
+                                     {0x2018, "'"},
+                                     {0x2019, "'"},
+                                     {0x2264, "<="},
+                                     {0x2265, ">="},
+                                     {0x2260, "!="},
+                                     {0x2212, "-"},
+                                     {0x2013, "-"},
+                                     {0x2014, "-"}})
       if (own == code) return {at, text.substr(at, 3), meant};
   }
   if (byte(0) == 0xc3u && byte(1) == 0x97u) return {at, text.substr(at, 2), "*"};
@@ -51,7 +65,8 @@ struct full_width {
 /// The first sign between two places. Digits may be of names.
 [[nodiscard]] inline full_width first_full_width(std::string_view text, std::size_t from, std::size_t to) {
   for (std::size_t at = from; at < to; ++at)
-    if (full_width found = full_width_at(text, at); !found.sign.empty() && !(found.meant >= "0" && found.meant <= "9")) return found;
+    if (full_width found = full_width_at(text, at); !found.sign.empty() && !(found.meant >= "0" && found.meant <= "9"))
+      return found;
   return {};
 }
 

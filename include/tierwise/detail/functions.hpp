@@ -17,8 +17,9 @@ inline std::uint32_t compiler::parameter(expression& e, tierwise::parameter cons
   return out;
 }
 
-inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
-                                          std::uint32_t part_a, std::uint32_t part_b, surroundings const& at) {
+inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b,
+                                          formula const& f, std::uint32_t part_a, std::uint32_t part_b,
+                                          surroundings const& at) {
   auto as_month = [&](std::uint32_t side, std::uint32_t part) {
     if (e.terms[side].type != value_type::text || f.nodes()[part].op != operation::text) return;
     auto const m = month::read(f.nodes()[part].text);
@@ -44,7 +45,8 @@ inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint3
   return e.two(k, value_type::truth, a, b);
 }
 
-inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, surroundings const& at) {
+inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most,
+                                surroundings const& at) {
   node const& n = f.nodes()[part];
   if (!n.by.empty()) {
     complain(at, f, part, "'" + n.text + "' here takes no 'by='");
@@ -53,7 +55,8 @@ inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_
   if (n.parts.size() >= least && n.parts.size() <= most) return true;
   std::string sign;  // `max(a；b)` has one argument
   for (auto p : n.parts)
-    if (node const& a = f.nodes()[p]; a.op == operation::name && sign.empty()) sign = first_full_width(a.text, 0, a.text.size()).hint();
+    if (node const& a = f.nodes()[p]; a.op == operation::name && sign.empty())
+      sign = first_full_width(a.text, 0, a.text.size()).hint();
   complain(at, f, part,
            "'" + n.text + "' takes " +
                (least == most ? std::to_string(least)
@@ -65,21 +68,32 @@ inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_
 }
 
 inline bool compiler::aggregate_of(std::string_view name, aggregate& f) {
-  if (name == "sum") f = aggregate::sum;
-  else if (name == "mean") f = aggregate::mean;
-  else if (name == "min") f = aggregate::smallest;
-  else if (name == "max") f = aggregate::largest;
-  else if (name == "count") f = aggregate::count;
-  else return false;
+  if (name == "sum")
+    f = aggregate::sum;
+  else if (name == "mean")
+    f = aggregate::mean;
+  else if (name == "min")
+    f = aggregate::smallest;
+  else if (name == "max")
+    f = aggregate::largest;
+  else if (name == "count")
+    f = aggregate::count;
+  else
+    return false;
   return true;
 }
 
 inline bool compiler::span_of(std::string_view name, span_of_past& s) {
-  if (name == "last") s = span_of_past::last;
-  else if (name == "since_promotion") s = span_of_past::since_promotion;
-  else if (name == "since_joining") s = span_of_past::since_joining;
-  else if (name == "year_to_date") s = span_of_past::year_to_date;
-  else return false;
+  if (name == "last")
+    s = span_of_past::last;
+  else if (name == "since_promotion")
+    s = span_of_past::since_promotion;
+  else if (name == "since_joining")
+    s = span_of_past::since_joining;
+  else if (name == "year_to_date")
+    s = span_of_past::year_to_date;
+  else
+    return false;
   return true;
 }
 
@@ -94,7 +108,8 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
     if (!arguments(f, part, 1, 1, at)) return stand_in(e, value_type::number);
     node const& inner = f.nodes()[n.parts[0]];
     if (inner.op != operation::call || !span_of(inner.text, span)) {
-      complain(at, f, n.parts[0], "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
+      complain(at, f, n.parts[0],
+               "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
       return stand_in(e, value_type::number);
     }
     return past(e, f, n.parts[0], at, false);
@@ -210,7 +225,8 @@ inline std::uint32_t compiler::find_group(std::string const& by, fault& f) {
   return nowhere;
 }
 
-inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at, aggregate over) {
+inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at,
+                                       aggregate over) {
   node const& n = f.nodes()[part];
   group_step g;
   g.f = over;
@@ -222,7 +238,8 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
     return stand_in(e, value_type::number);
   }
   if (n.parts.size() < least || n.parts.size() > 1) {
-    complain(at, f, part, "'" + n.text + "' takes one argument and a group, found " + std::to_string(n.parts.size()) + " arguments");
+    complain(at, f, part,
+             "'" + n.text + "' takes one argument and a group, found " + std::to_string(n.parts.size()) + " arguments");
     return stand_in(e, value_type::number);
   }
   fault wrong;
@@ -242,7 +259,8 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
   return e.column(known->second);
 }
 
-inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at, value_type type) {
+inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+                                        value_type type) {
   expression x;
   std::uint32_t const root = resolve(x, f, part, at);
   if (counts) {

@@ -68,7 +68,8 @@ inline void rank_groups(grouping const& g, double const* x, double* out, std::ve
     if (n <= 48) {
       double values[48];
       for (std::size_t i = 0; i < n; ++i) values[i] = x[rows[i]];
-      for (std::size_t i = n; i < widened(n); ++i) values[i] = no_value;  // nothing is higher than something missing, nor lower
+      for (std::size_t i = n; i < widened(n); ++i)
+        values[i] = no_value;  // nothing is higher than something missing, nor lower
       for (std::size_t i = 0; i < n; ++i) {
         double const one = values[i];
         std::int64_t higher = 1;
@@ -82,14 +83,16 @@ inline void rank_groups(grouping const& g, double const* x, double* out, std::ve
       out[rows[i]] = no_value;
       if (x[rows[i]] == x[rows[i]]) order.push_back(rows[i]);
     }
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return x[a] != x[b] ? x[a] > x[b] : a < b; });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return x[a] != x[b] ? x[a] > x[b] : a < b; });
     for (std::size_t i = 0; i < order.size(); ++i)
       out[order[i]] = i > 0 && x[order[i]] == x[order[i - 1]] ? out[order[i - 1]] : static_cast<double>(i + 1);
   }
 }
 
 /// Sums are whole numbers of 10^-decimals, so their order does not matter. False: too large.
-inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, int decimals, double* out, std::size_t count) {
+inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, int decimals, double* out,
+                             std::size_t count) {
   double const scale = ten_to(decimals);
   for (std::size_t i = 0; i < count; ++i)
     if (g.of[i] == nowhere) out[i] = no_value;
@@ -153,15 +156,17 @@ inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weig
     std::uint64_t const* const rest = rests.data();
     for (std::size_t i = 0; i < weights.size(); ++i) {
       std::int64_t before = 0;
-      for (std::size_t k = 0; k < weights.size(); ++k) before += static_cast<std::int64_t>(rest[k]) > static_cast<std::int64_t>(rest[i]) ? 1 : 0;
+      for (std::size_t k = 0; k < weights.size(); ++k)
+        before += static_cast<std::int64_t>(rest[k]) > static_cast<std::int64_t>(rest[i]) ? 1 : 0;
       for (std::size_t k = 0; k < i; ++k) before += rest[k] == rest[i] ? 1 : 0;
       shares[i] += before < left ? 1 : 0;
     }
   } else if (left > 0) {
     order.resize(weights.size());
     std::iota(order.begin(), order.end(), 0u);
-    std::nth_element(order.begin(), order.begin() + left, order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return rests[a] != rests[b] ? rests[a] > rests[b] : a < b; });
+    std::nth_element(order.begin(), order.begin() + left, order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return rests[a] != rests[b] ? rests[a] > rests[b] : a < b;
+    });
     for (auto i = order.begin(); i != order.begin() + left; ++i) ++shares[*i];
   }
   if (total < 0)

@@ -49,7 +49,8 @@ class intake_reader {
   /// Columns are looked at side by side by so many `threads`.
   intake read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
-    for (std::size_t i = 0; i < out_.texts.size(); ++i) text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < out_.texts.size(); ++i)
+      text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
     bool const of_others = table_.columns().empty() && !table_.left_out().empty();  // not one column of these rules
     if (table_.rows() == 0 && !of_others) faults_.tell("records", "there are no rows");
     if (table_.rows() >= 0xffffffffu) faults_.tell("records", "there are more than 4 billion rows");
@@ -58,7 +59,8 @@ class intake_reader {
     faults_.stop_if_any();
     put_in_order();
     faults_.stop_if_any();
-    for (auto& f : misnamed_) faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
+    for (auto& f : misnamed_)
+      faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
     read_places();
     read_people_facts();
     read_inputs(threads);
@@ -70,7 +72,7 @@ class intake_reader {
 
  private:
   /// Whether any of the rules ask for a column that stands in every record.
-  [[nodiscard]] bool named(std::uint32_t plan::*what) const {
+  [[nodiscard]] bool named(std::uint32_t plan::* what) const {
     return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
   }
   [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
@@ -104,7 +106,8 @@ class intake_reader {
     for (std::size_t i = 0; i < used.size(); ++i)
       if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
     auto const& ids = *who->dictionary;
-    if (!std::is_sorted(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; })) sort_by_text(ids, order);
+    if (!std::is_sorted(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; }))
+      sort_by_text(ids, order);
     person_of_.assign(used.size(), 0);
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (out_.people.empty() || out_.people.back() != ids[order[i]]) out_.people.push_back(ids[order[i]]);
@@ -150,18 +153,23 @@ class intake_reader {
       out_.month[rank] = m;
       out_.ends[p] = m;
       if (before == m - 1 && before >= 0) continue;
-      if (before < 0) out_.starts[p] = m;
+      if (before < 0)
+        out_.starts[p] = m;
       else if (before == m)
         faults_.tell_in(r, {}, {},
                         out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
                             std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1),
                         out_.dated ? "" : "a column 'month' tells them apart");
       else
-        faults_.tell_in(r, {}, {}, out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m),
-                 "add the missing months, or give a returning person a new id");
+        faults_.tell_in(r, {}, {},
+                        out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " +
+                            text_of(before) + " and " + text_of(m),
+                        "add the missing months, or give a returning person a new id");
     }
   }
-  [[nodiscard]] std::string text_of(std::int32_t m) const { return tierwise::month::from_index(out_.first_month + m).text(); }
+  [[nodiscard]] std::string text_of(std::int32_t m) const {
+    return tierwise::month::from_index(out_.first_month + m).text();
+  }
 
   /// Texts by rank; missing ones are -1, and a fault unless they `may_miss`. Then an empty text is missing, too.
   std::vector<std::int32_t> read_texts(column const& c, bool may_miss = false) {
@@ -192,17 +200,21 @@ class intake_reader {
       auto const& shops = plan_.policy.shops;
       std::unordered_set<std::string_view> const listed(shops.begin(), shops.end());
       std::vector<std::uint8_t> known(out_.texts.size(), 0);
-      for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s) known[s] = listed.contains(out_.texts[s]) ? 1 : 0;
+      for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s)
+        known[s] = listed.contains(out_.texts[s]) ? 1 : 0;
       for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
         auto const s = static_cast<std::size_t>(out_.shop[rank]);
-        if (out_.shop[rank] >= 0 && known[s] == 0) faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
+        if (out_.shop[rank] >= 0 && known[s] == 0)
+          faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
       }
     } else {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
       out_.shop.assign(table_.rows(), code(""));
     }
-    if (column const* c = columns_.find("team")) out_.team = read_texts(*c, true);
-    else if (named(&plan::team)) columns_.need("team", ", which the policy names");
+    if (column const* c = columns_.find("team"))
+      out_.team = read_texts(*c, true);
+    else if (named(&plan::team))
+      columns_.need("team", ", which the policy names");
   }
 
   void read_people_facts() {
@@ -216,15 +228,22 @@ class intake_reader {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         std::int32_t const j = joined[r];
         if (j == no_month) continue;
-        if (out_.joined[p] == no_month) out_.joined[p] = j;
+        if (out_.joined[p] == no_month)
+          out_.joined[p] = j;
         else if (out_.joined[p] != j)
-          faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(), out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() + " and in " + tierwise::month::from_index(j).text());
-        if (j > months_[r]) faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(), where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
+          faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(),
+                          out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() +
+                              " and in " + tierwise::month::from_index(j).text());
+        if (j > months_[r])
+          faults_.tell_in(
+              r, "joined", tierwise::month::from_index(j).text(),
+              where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
       }
     }
     joined_is_known_ = faults_.count() == sound;
     for (std::size_t p = 0; p < n; ++p)
-      if (joined_said_[p] = out_.joined[p] != no_month; !joined_said_[p]) out_.joined[p] = out_.first_month + out_.starts[p];
+      if (joined_said_[p] = out_.joined[p] != no_month; !joined_said_[p])
+        out_.joined[p] = out_.first_month + out_.starts[p];
 
     for (auto const& ladder : plan_.policy.ladder) {
       read_since(ladder.name);
@@ -234,13 +253,16 @@ class intake_reader {
       std::vector<std::string> names;
       std::vector<std::size_t> tier_of;  // by text of the dictionary
       for (auto const& t : ladder.tier) names.push_back(t.name);
-      for (auto const& text : *c->dictionary) tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
+      for (auto const& text : *c->dictionary)
+        tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
       for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
         std::uint32_t const r = order_[rank], p = out_.person[rank];
         if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
         std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
-        if (tier == names.size()) faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        else start[p] = static_cast<std::uint8_t>(tier);
+        if (tier == names.size())
+          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
+        else
+          start[p] = static_cast<std::uint8_t>(tier);
       }
     }
   }
@@ -256,8 +278,9 @@ class intake_reader {
       std::uint32_t const r = order_[rank], p = out_.person[rank];
       if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
       if (months[r] > months_[r] || (joined_is_known_ && joined_said_[p] && months[r] < out_.joined[p]))
-        faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(), tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
-                 (months[r] > months_[r] ? "after this month" : "before the person joined"));
+        faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(),
+                        tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
+                            (months[r] > months_[r] ? "after this month" : "before the person joined"));
       since[p] = months[r];
     }
   }
@@ -271,16 +294,25 @@ class intake_reader {
     for (std::size_t i = 0; i < seen.size(); ++i) {
       input const& what = plan_.policy.inputs[plan_.inputs[i].input];
       input_column one;
-      if (column const* c = what.optional ? columns_.find(what.name) : columns_.need(what.name, ", which the policy's inputs name")) read_input(what, *c, seen[i], one);
-      else one.known.missing = true;
+      if (column const* c =
+              what.optional ? columns_.find(what.name) : columns_.need(what.name, ", which the policy's inputs name"))
+        read_input(what, *c, seen[i], one);
+      else
+        one.known.missing = true;
       out_.inputs.push_back(std::move(one));
     }
   }
 
   void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
-    bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month, of_flag = what.kind == input_kind::flag;
-    if (!of_month && !columns_.holds(c, of_text ? column_kind::text : of_flag ? column_kind::flag : column_kind::number,
-                                     of_text ? "texts" : of_flag ? "true or false" : "numbers")) {
+    bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month,
+               of_flag = what.kind == input_kind::flag;
+    if (!of_month && !columns_.holds(c,
+                                     of_text   ? column_kind::text
+                                     : of_flag ? column_kind::flag
+                                               : column_kind::number,
+                                     of_text   ? "texts"
+                                     : of_flag ? "true or false"
+                                               : "numbers")) {
       for (std::size_t r = 0; r < c.size(); ++r) missing(what, c, r, out);
       return;
     }
@@ -291,8 +323,10 @@ class intake_reader {
       std::unordered_set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
       for (std::size_t i = 0; i < bad.size() && !listed.empty(); ++i) bad[i] = !listed.contains((*c.dictionary)[i]);
       for (std::size_t r = 0; r < c.size(); ++r) {
-        if (c.missing(r)) missing(what, c, r, out);
-        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0) faults_.tell_unknown(r, what.name, "value", c.text(r), what.one_of);
+        if (c.missing(r))
+          missing(what, c, r, out);
+        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0)
+          faults_.tell_unknown(r, what.name, "value", c.text(r), what.one_of);
       }
       return;
     }
@@ -314,7 +348,8 @@ class intake_reader {
   void missing(input const& what, column const& c, std::size_t r, input_column& out) {
     out.known.missing = true;
     if (!what.optional && !columns_.told(c, r))
-      faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r), "if it may be missing, say optional = true in the policy's inputs");
+      faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r),
+                      "if it may be missing, say optional = true in the policy's inputs");
   }
 
   void check_numbers(input const& what, column const& c, survey const& seen, input_column& out) {
@@ -328,16 +363,20 @@ class intake_reader {
         if (std::isnan(v[i])) missing(what, c, i, out);
     auto each_bad = [&](auto bad, std::string const& message) {
       for (std::size_t i = 0; i < n; ++i)
-        if (bad(v[i])) faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
+        if (bad(v[i]))
+          faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
     };
     if (out.known.size >= 1e13) each_bad([](double x) { return std::abs(x) >= 1e13; }, "is too large");
-    bool const never_negative = what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
+    bool const never_negative =
+        what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
     if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
-    if (what.kind == input_kind::share && high > 1) each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
+    if (what.kind == input_kind::share && high > 1)
+      each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
     out.known.decimals = seen.decimals;
     if (what.kind == input_kind::count && out.known.decimals != 0)
       each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
-    if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0)) each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
+    if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0))
+      each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
     out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
   }
 
@@ -345,16 +384,16 @@ class intake_reader {
   plan const& plan_;  ///< the first of them
   table const& table_;
   bool shops_together_;
-  bool joined_is_known_ = true;               ///< not when a fault of that column is told: others would follow from it
+  bool joined_is_known_ = true;  ///< not when a fault of that column is told: others would follow from it
   intake out_;
   static constexpr std::int32_t no_month = column_reader::no_month;
   column_reader columns_;
   record_faults& faults_ = columns_.faults;
-  std::vector<fault> misnamed_;               ///< columns
-  large_array<std::int32_t> months_;          ///< row -> month index
-  std::vector<bool> joined_said_;             ///< person -> whether it is known when
-  large_array<std::uint32_t> order_;          ///< rank -> row
-  std::vector<std::uint32_t> person_of_;      ///< dictionary index -> person
+  std::vector<fault> misnamed_;           ///< columns
+  large_array<std::int32_t> months_;      ///< row -> month index
+  std::vector<bool> joined_said_;         ///< person -> whether it is known when
+  large_array<std::uint32_t> order_;      ///< rank -> row
+  std::vector<std::uint32_t> person_of_;  ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;
 };
 

@@ -42,7 +42,9 @@ namespace tierwise::detail {
     } else if (q.each == drawn_each::person) {
       input in;
       in.name = q.name;
-      in.kind = q.draw == draw_kind::chance ? input_kind::flag : q.shares.empty() ? input_kind::number : input_kind::text;
+      in.kind = q.draw == draw_kind::chance ? input_kind::flag
+                : q.shares.empty()          ? input_kind::number
+                                            : input_kind::text;
       in.optional = true;
       p.inputs.push_back(std::move(in));
     }

@@ -52,13 +52,15 @@ struct large_allocator {
   friend bool operator==(large_allocator const&, large_allocator const&) { return true; }
 
  private:
-  static std::align_val_t alignment(std::size_t bytes) { return std::align_val_t(bytes >= large_page ? large_page : 64); }
+  static std::align_val_t alignment(std::size_t bytes) {
+    return std::align_val_t(bytes >= large_page ? large_page : 64);
+  }
 };
 template <class T>
 using large_array = std::vector<T, large_allocator<T>>;
 
-/// For arrays of whole numbers that begin with zeros and are filled bit by bit: the system hands out their pages, empty, when they are
-/// first written to. Gigabytes are there at once, and what nobody writes to takes no memory.
+/// For arrays of whole numbers that begin with zeros and are filled bit by bit: the system hands out their pages,
+/// empty, when they are first written to. Gigabytes are there at once, and what nobody writes to takes no memory.
 template <class T>
 struct zeroed_allocator {
   using value_type = T;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::copy_n, std::fill_n, std::find_if, std::max, std::min, std::none_of
-#include <bit>  // for std::bit_cast
+#include <bit>        // for std::bit_cast
 #include <cstdint>
 #include <utility>  // for std::move
 #include <vector>
@@ -41,7 +41,8 @@ class ledger_pieces {
     for (std::size_t i = 0; i < lines; ++i) {
       money(out.lines[i], [&](plan const& p) { return p.lines[i].slot; });
       auto const cut = [&](plan const& p) { return p.lines[i].cut; };
-      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != nowhere; })) money(out.cuts[i], cut);
+      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != nowhere; }))
+        money(out.cuts[i], cut);
     }
     money(out.gross, [](plan const& p) { return p.gross; });
     money(out.net, [](plan const& p) { return p.net; });
@@ -67,7 +68,8 @@ class ledger_pieces {
   void write(month_run const& run, recorded_rows const& rows) {
     std::size_t const n = rows.size(), first = rows.first;
     for (std::size_t r = 0; r < n; ++r) written_[rows.place[r]] = static_cast<std::uint32_t>(first + r);
-    sources const& from = *std::find_if(sources_.begin(), sources_.end(), [&](sources const& s) { return s.rules == &run.rules(); });
+    sources const& from =
+        *std::find_if(sources_.begin(), sources_.end(), [&](sources const& s) { return s.rules == &run.rules(); });
     double const scale = scale_;
     for (std::size_t i = 0; i < money_.size(); ++i) {
       std::int64_t* const out = money_[i]->data() + first;
@@ -81,8 +83,10 @@ class ledger_pieces {
     }
     for (std::size_t i = 0; i < shown_.size(); ++i) {
       double* const out = shown_[i]->data() + first;
-      if (from.shown[i] == nowhere) std::fill_n(out, n, no_value);
-      else std::copy_n(run.columns[from.shown[i]].rows, n, out);
+      if (from.shown[i] == nowhere)
+        std::fill_n(out, n, no_value);
+      else
+        std::copy_n(run.columns[from.shown[i]].rows, n, out);
     }
     for (std::size_t l = 0; l < tiers_.size(); ++l) {
       std::uint8_t* const tier = tiers_[l]->data() + first;
@@ -97,8 +101,10 @@ class ledger_pieces {
   void finish(intake& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
     keep_paid(in, out);
     side_by_side(threads, 1 + columns(), [&](std::size_t i) {
-      if (i == 0) join(in, events, out);
-      else with_column(i - 1, [&](auto& column) { put_in_order(column); });
+      if (i == 0)
+        join(in, events, out);
+      else
+        with_column(i - 1, [&](auto& column) { put_in_order(column); });
     });
   }
 
@@ -112,7 +118,9 @@ class ledger_pieces {
     std::vector<std::uint32_t> money, shown;
   };
 
-  [[nodiscard]] std::size_t columns() const { return money_.size() + shown_.size() + tiers_.size() + months_in_tier_.size(); }
+  [[nodiscard]] std::size_t columns() const {
+    return money_.size() + shown_.size() + tiers_.size() + months_in_tier_.size();
+  }
   template <class F>
   void with_column(std::size_t i, F f) {
     auto among = [&](auto& some) {
@@ -184,7 +192,8 @@ class ledger_pieces {
     for (std::size_t i = 0; i < out.rows(); ++i) {
       std::uint32_t const b = in.batch_of[out.person[i]];
       event const* const end = events[b].data() + events[b].size();
-      for (event const*& e = next[b]; e != end && e->person == out.person[i] && e->month == out.months[i]; ++e) out.events.push_back(*e);
+      for (event const*& e = next[b]; e != end && e->person == out.person[i] && e->month == out.months[i]; ++e)
+        out.events.push_back(*e);
     }
   }
 

@@ -23,11 +23,13 @@ class list_lengths {
     if (found <= most) return;
     fault f;
     f.path = std::move(path);
-    f.message = with_commas(found) + " " + std::string(what) + "; " + std::string(whose) + " may have " + with_commas(most);
+    f.message =
+        with_commas(found) + " " + std::string(what) + "; " + std::string(whose) + " may have " + with_commas(most);
     faults.push_back(std::move(f));
   }
   void name(std::string const& given, std::string const& list) {
-    at_most(given.size(), limit::name_bytes, list, "bytes in the name beginning '" + given.substr(0, 12) + "'", "a name");
+    at_most(given.size(), limit::name_bytes, list, "bytes in the name beginning '" + given.substr(0, 12) + "'",
+            "a name");
   }
   template <class List>
   void names(List const& list, std::string const& path) {
@@ -47,10 +49,12 @@ class list_lengths {
     names(metrics, "metric");
     names(tables, "brackets");
     for (auto const& p : parameters) {
-      at_most(p.by_shop.size(), limit::by_shop, "parameter \"" + p.name + "\".by_shop", "figures by shop", "a parameter");
+      at_most(p.by_shop.size(), limit::by_shop, "parameter \"" + p.name + "\".by_shop", "figures by shop",
+              "a parameter");
       keys(p.by_shop, "parameter \"" + p.name + "\".by_shop");
     }
-    for (auto const& t : tables) at_most(t.rates.size(), limit::table_rows, "brackets \"" + t.name + "\"", "rows", "a bracket table");
+    for (auto const& t : tables)
+      at_most(t.rates.size(), limit::table_rows, "brackets \"" + t.name + "\"", "rows", "a bracket table");
   }
 };
 
@@ -58,7 +62,8 @@ inline void measure_lists(list_lengths& found, policy const& p) {
   found.at_most(p.shops.size(), limit::shops, "shops", "shops", "a policy");
   found.at_most(p.inputs.size(), limit::inputs, "inputs", "inputs", "a policy");
   found.names(p.inputs, "inputs");
-  for (auto const& in : p.inputs) found.at_most(in.one_of.size(), limit::one_of, "inputs \"" + in.name + "\".one_of", "texts", "an input");
+  for (auto const& in : p.inputs)
+    found.at_most(in.one_of.size(), limit::one_of, "inputs \"" + in.name + "\".one_of", "texts", "an input");
   found.parameters_and_tables(p.parameter, p.metric, p.brackets, "a policy");
   found.at_most(p.ladder.size(), limit::ladders, "ladder", "ladders", "a policy");
   found.names(p.ladder, "ladder");
@@ -66,7 +71,8 @@ inline void measure_lists(list_lengths& found, policy const& p) {
     found.at_most(l.tier.size(), limit::tiers, "ladder \"" + l.name + "\"", "tiers", "a ladder");
     found.names(l.tier, "ladder \"" + l.name + "\"");
     for (auto const& t : l.tier) {
-      found.at_most(t.seats.size(), limit::seats, "ladder." + l.name + ".tier \"" + t.name + "\".seats", "shops with seats", "a tier");
+      found.at_most(t.seats.size(), limit::seats, "ladder." + l.name + ".tier \"" + t.name + "\".seats",
+                    "shops with seats", "a tier");
       found.keys(t.seats, "ladder." + l.name + ".tier \"" + t.name + "\".seats");
     }
   }

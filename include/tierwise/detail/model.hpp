@@ -1,4 +1,5 @@
-// A policy and its assumptions made ready to be played forward: the policy's plan, and where everything else comes from.
+// A policy and its assumptions made ready to be played forward: the policy's plan, and where everything else comes
+// from.
 #pragma once
 
 #include <cstdint>
@@ -18,29 +19,30 @@ struct quantity_plan {
   drawn_each each = drawn_each::month;
   draw_kind draw = draw_kind::value;
   link_kind link = link_kind::identity;
-  std::uint32_t slot = nowhere;          ///< of the drawn values
+  std::uint32_t slot = nowhere;  ///< of the drawn values
   std::uint32_t mean = nowhere, of = nowhere;
   double person = 0, noise = 0;
   double low = 0, high = 0;
   int decimals = 0;
   std::vector<std::pair<double, double>> shares;  ///< (cumulated share, text code)
   std::uint32_t purpose = 0, own_purpose = 0;     ///< of the month's draw, and of the person's effect
-  std::size_t given = 0;                 ///< for `person`: index in `plan::inputs`
+  std::size_t given = 0;                          ///< for `person`: index in `plan::inputs`
   bool may_miss = false;
 };
 
 struct demand_plan {
   bool is_on = false;
   std::uint32_t consultations = nowhere, hours = nowhere, pace = nowhere;
-  std::uint32_t received = nowhere, load = nowhere, busy = nowhere, wait_seconds = nowhere, lost_share = nowhere, own = nowhere;
+  std::uint32_t received = nowhere, load = nowhere, busy = nowhere, wait_seconds = nowhere, lost_share = nowhere,
+                own = nowhere;
   std::uint32_t purpose = 0;
 };
 
 struct factor_plan {
-  std::size_t written = 0;     ///< index in `hazard::factor`
+  std::size_t written = 0;  ///< index in `hazard::factor`
   std::uint32_t slot = nowhere;
   bool log = false;
-  double origin = 0;           ///< the reference, or its logarithm
+  double origin = 0;  ///< the reference, or its logarithm
   double coefficient = 0, spread = 0;
   std::uint32_t purpose = 0;
 

@@ -53,7 +53,8 @@ class model_compiler : policy_compiler {
   std::uint32_t purpose(std::string const& name, std::string const& path) {
     std::uint32_t const out = purpose_of(name);
     auto const [at, fresh] = purposes_.try_emplace(out, name);
-    if (!fresh && at->second != name) c_.complain(path, "draws would share their luck with '" + at->second + "'", "rename one of them");
+    if (!fresh && at->second != name)
+      c_.complain(path, "draws would share their luck with '" + at->second + "'", "rename one of them");
     return out;
   }
 
@@ -67,7 +68,8 @@ class model_compiler : policy_compiler {
       quantity const* const q = find(what.name);
       if (q == nullptr) {
         if (!what.optional)
-          c_.complain("activity", "nothing says how the policy's input '" + what.name + "' comes about", "add [activity." + what.name + "]");
+          c_.complain("activity", "nothing says how the policy's input '" + what.name + "' comes about",
+                      "add [activity." + what.name + "]");
         given.push_back(in);
         continue;
       }
@@ -75,12 +77,16 @@ class model_compiler : policy_compiler {
       if (q->shares.empty()) c_.symbols[what.name].is = symbol::what::later;
     }
     for (auto const& q : model_->assumed.activity) {
-      bool const stands_in = std::any_of(p.inputs.begin(), p.inputs.end(), [&](input const& in) { return in.name == q.name; });
-      if (!seen_.insert(q.name).second) c_.complain(path_of(q), "there are two quantities of this name");
-      else if (!stands_in) declare(q.name, later(type_of(q)), path_of(q));
+      bool const stands_in =
+          std::any_of(p.inputs.begin(), p.inputs.end(), [&](input const& in) { return in.name == q.name; });
+      if (!seen_.insert(q.name).second)
+        c_.complain(path_of(q), "there are two quantities of this name");
+      else if (!stands_in)
+        declare(q.name, later(type_of(q)), path_of(q));
     }
     if (model_->assumed.demand)
-      for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"}) declare_own(std::string("demand.") + name, later());
+      for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"})
+        declare_own(std::string("demand.") + name, later());
     out_->inputs = std::move(given);
     for (auto const& q : model_->assumed.activity) {
       if (!model_->demand.is_on && model_->assumed.demand)
@@ -127,7 +133,8 @@ class model_compiler : policy_compiler {
     value_type const type = type_of(q);
     if (q.mean) {
       expression mean = c_.compile(*q.mean, at, value_type::number);
-      if (auto const& m = mean.root(); q.draw == draw_kind::count && q.link == link_kind::identity && m.kind == term_kind::constant && m.value < 0)
+      if (auto const& m = mean.root();
+          q.draw == draw_kind::count && q.link == link_kind::identity && m.kind == term_kind::constant && m.value < 0)
         c_.complain(at.path, "the mean of a count is " + shortest(m.value) + ", below 0");
       plan.mean = c_.evaluate(std::move(mean), at.path);
     }
@@ -156,14 +163,17 @@ class model_compiler : policy_compiler {
       for (std::size_t k = 0; k < out_->inputs.size(); ++k)
         if (out_->inputs[k].input == i) plan.given = k;
       plan.may_miss = i < may_miss_.size() && may_miss_[i];
-      std::string_view const wanted = in.kind == input_kind::flag ? "a chance" : in.kind == input_kind::text ? "shares" : "a value, a count or a part";
-      bool const fits = in.kind == input_kind::month                         ? false
+      std::string_view const wanted = in.kind == input_kind::flag   ? "a chance"
+                                      : in.kind == input_kind::text ? "shares"
+                                                                    : "a value, a count or a part";
+      bool const fits = in.kind == input_kind::month  ? false
                         : in.kind == input_kind::flag ? q.draw == draw_kind::chance && q.shares.empty()
                         : in.kind == input_kind::text ? !q.shares.empty()
                                                       : q.draw != draw_kind::chance && q.shares.empty();
       if (!fits) c_.complain(path_of(q), "the policy's input of this name needs " + std::string(wanted));
       if (in.kind == input_kind::count) plan.decimals = 0;
-      if (in.kind == input_kind::count || in.kind == input_kind::hours || in.kind == input_kind::share) plan.low = std::max(plan.low, 0.0);
+      if (in.kind == input_kind::count || in.kind == input_kind::hours || in.kind == input_kind::share)
+        plan.low = std::max(plan.low, 0.0);
       if (in.kind == input_kind::share) plan.high = std::min(plan.high, 1.0);
       if (in.kind == input_kind::text && !in.one_of.empty()) {
         std::unordered_set<std::string_view> const listed(in.one_of.begin(), in.one_of.end());
@@ -178,20 +188,27 @@ class model_compiler : policy_compiler {
 
   void sound(quantity const& q, std::string const& path) {
     if (q.shares.empty() != q.mean.has_value()) c_.complain(path, "either 'mean' or 'shares' must say what is drawn");
-    if ((q.draw == draw_kind::part) != q.of.has_value()) c_.complain(path, "'of' goes with draw = \"part\", and only with it");
-    if (!(q.person.value >= 0) || !(q.noise.value >= 0)) c_.complain(path, "'person' and 'noise' are standard deviations: not negative");
+    if ((q.draw == draw_kind::part) != q.of.has_value())
+      c_.complain(path, "'of' goes with draw = \"part\", and only with it");
+    if (!(q.person.value >= 0) || !(q.noise.value >= 0))
+      c_.complain(path, "'person' and 'noise' are standard deviations: not negative");
     if (q.each == drawn_each::shop && q.person.value > 0) c_.complain(path, "what is drawn for a shop has no 'person'");
-    if (q.each == drawn_each::person && q.person.value > 0) c_.complain(path, "what is drawn once for a person has 'noise' only");
-    if (!q.shares.empty() && q.each != drawn_each::person) c_.complain(path, "shares are drawn once for a person: say each = \"person\"");
+    if (q.each == drawn_each::person && q.person.value > 0)
+      c_.complain(path, "what is drawn once for a person has 'noise' only");
+    if (!q.shares.empty() && q.each != drawn_each::person)
+      c_.complain(path, "shares are drawn once for a person: say each = \"person\"");
     if (q.decimals < 0 || q.decimals > 6) c_.complain(path, "'decimals' must be from 0 to 6");
-    if (q.at_least && q.at_most && q.at_least->value > q.at_most->value) c_.complain(path, "'at_least' is above 'at_most'");
-    if (q.draw != draw_kind::value && (q.at_least || q.at_most)) c_.complain(path, "only a value has 'at_least' and 'at_most'");
+    if (q.at_least && q.at_most && q.at_least->value > q.at_most->value)
+      c_.complain(path, "'at_least' is above 'at_most'");
+    if (q.draw != draw_kind::value && (q.at_least || q.at_most))
+      c_.complain(path, "only a value has 'at_least' and 'at_most'");
     double sum = 0;
     for (auto const& [name, share] : q.shares) {
       if (!(share.value >= 0)) c_.complain(path + ".shares", "the share of '" + name + "' is negative");
       sum += share.value;
     }
-    if (!q.shares.empty() && std::abs(sum - 1) > 1e-9) c_.complain(path + ".shares", "the shares add up to " + shortest(sum) + ", not 1");
+    if (!q.shares.empty() && std::abs(sum - 1) > 1e-9)
+      c_.complain(path + ".shares", "the shares add up to " + shortest(sum) + ", not 1");
   }
 
   // -- demand --------------------------------------------------------------------------------------------------------
@@ -207,14 +224,17 @@ class model_compiler : policy_compiler {
       if (!(f.value > 0)) c_.complain("demand." + std::string(name), "must be above 0, found " + f.text());
     };
     auto share = [&](char const* name, figure const& f) {
-      if (!(f.value >= 0 && f.value <= 1)) c_.complain("demand." + std::string(name), "must be from 0 to 100%, found " + f.text());
+      if (!(f.value >= 0 && f.value <= 1))
+        c_.complain("demand." + std::string(name), "must be from 0 to 100%, found " + f.text());
     };
     positive("open_hours", d.open_hours);
     positive("minutes", d.minutes);
     positive("patience_minutes", d.patience_minutes);
-    if (!(d.concurrency.value >= 1)) c_.complain("demand.concurrency", "must be 1 or more, found " + d.concurrency.text());
+    if (!(d.concurrency.value >= 1))
+      c_.complain("demand.concurrency", "must be 1 or more, found " + d.concurrency.text());
     if (!(d.drag.value >= 0) || !(d.spread.value >= 0)) c_.complain(at.path, "'drag' and 'spread' are not negative");
-    if (!(d.outsourcing_fee.value >= 0)) c_.complain("demand.outsourcing_fee", "must be 0 or more, found " + d.outsourcing_fee.text());
+    if (!(d.outsourcing_fee.value >= 0))
+      c_.complain("demand.outsourcing_fee", "must be 0 or more, found " + d.outsourcing_fee.text());
     share("chatbot", d.chatbot);
     share("outsourced", d.outsourced);
     share("outsourced_answered", d.outsourced_answered);
@@ -243,7 +263,8 @@ class model_compiler : policy_compiler {
       plan.who = c_.evaluate(c_.compile(t.who, at, value_type::truth), at.path);
       plan.chance = c_.evaluate(c_.compile(t.chance, at, value_type::number), at.path);
       plan.share = t.share.value;
-      if (!(plan.share >= 0 && plan.share <= 1)) c_.complain(at.path, "'share' must be from 0 to 100%, found " + t.share.text());
+      if (!(plan.share >= 0 && plan.share <= 1))
+        c_.complain(at.path, "'share' must be from 0 to 100%, found " + t.share.text());
       plan.purpose = purpose("together/" + t.name, at.path);
       plan.own_purpose = purpose("together/" + t.name + "/own", at.path);
       model_->together.push_back(plan);
@@ -268,14 +289,17 @@ class model_compiler : policy_compiler {
   void reasons_told_apart() {
     tierwise::attrition const& a = model_->assumed.attrition;
     auto check = [&](std::set<std::string>& seen, std::string const& name, std::string const& path, char const* what) {
-      if (!seen.insert(name).second) c_.complain(path, std::string("there are two ") + what + " of this name: '" + name + "'");
+      if (!seen.insert(name).second)
+        c_.complain(path, std::string("there are two ") + what + " of this name: '" + name + "'");
     };
     std::set<std::string> reasons = {"none"}, dismissals, totals;
     if (a.leaving)
-      for (auto const& f : a.leaving->factor) check(reasons, f.name, "attrition.leaving.factor \"" + f.name + "\"", "reasons");
+      for (auto const& f : a.leaving->factor)
+        check(reasons, f.name, "attrition.leaving.factor \"" + f.name + "\"", "reasons");
     for (auto const& t : a.together) check(reasons, t.name, "attrition.together \"" + t.name + "\"", "reasons");
     if (a.dismissal)
-      for (auto const& f : a.dismissal->factor) check(dismissals, f.name, "attrition.dismissal.factor \"" + f.name + "\"", "factors");
+      for (auto const& f : a.dismissal->factor)
+        check(dismissals, f.name, "attrition.dismissal.factor \"" + f.name + "\"", "factors");
     for (auto const& name : model_->assumed.totals) check(totals, name, "totals", "totals");
   }
 
@@ -288,7 +312,8 @@ class model_compiler : policy_compiler {
       if (!(t.weight.value >= 0)) c_.complain(path, "the weight is negative: " + t.weight.text());
       sum += t.weight.value;
       auto in_range = [&](figure const& score) {
-        if (!(score.value >= 0 && score.value <= 10)) c_.complain(path, "a score is from 0 to 10, found " + score.text());
+        if (!(score.value >= 0 && score.value <= 10))
+          c_.complain(path, "a score is from 0 to 10, found " + score.text());
       };
       in_range(t.score);
       for (auto const& [shop, score] : t.by_shop) in_range(score);
@@ -303,26 +328,35 @@ class model_compiler : policy_compiler {
     out.reason_purpose = purpose(path + "/reason", path);
     bool sound = true;
     for (auto const& [low, high] : h.between)
-      if (!(low.value <= high.value)) c_.complain(path + ".between", "'" + low.text() + "' is above '" + high.text() + "'");
+      if (!(low.value <= high.value))
+        c_.complain(path + ".between", "'" + low.text() + "' is above '" + high.text() + "'");
     for (std::size_t i = 0; i < h.tenure.size(); ++i) {
       auto const& [months, odds] = h.tenure[i];
       bool const whole = months.value >= 0 && months.value <= 1200 && nearest_whole(months.value) == months.value;
       bool const rises = i == 0 ? months.value == 0 : months.value > h.tenure[i - 1].first.value;
       sound = sound && whole && rises && odds.value > 0;
     }
-    if (!sound) c_.complain(path + ".tenure", "rows are [completed months, odds multiplier above 0], from month 0 on, rising");
-    else out.by_tenure = tenure_log_odds(h.tenure);
-    if (h.intercept) out.intercept = h.intercept->value;
-    else if (!(h.annual_rate.value > 0)) c_.complain(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
-    else if (!(h.annual_rate.value < 11.9)) c_.complain(path, "no monthly hazard gives an 'annual_rate' of " + h.annual_rate.text(), "leavers a year over average heads: 12 would be everybody every month");
-    else if (sound) out.intercept = solve_intercept(h.annual_rate.value, out.by_tenure);
+    if (!sound)
+      c_.complain(path + ".tenure", "rows are [completed months, odds multiplier above 0], from month 0 on, rising");
+    else
+      out.by_tenure = tenure_log_odds(h.tenure);
+    if (h.intercept)
+      out.intercept = h.intercept->value;
+    else if (!(h.annual_rate.value > 0))
+      c_.complain(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
+    else if (!(h.annual_rate.value < 11.9))
+      c_.complain(path, "no monthly hazard gives an 'annual_rate' of " + h.annual_rate.text(),
+                  "leavers a year over average heads: 12 would be everybody every month");
+    else if (sound)
+      out.intercept = solve_intercept(h.annual_rate.value, out.by_tenure);
     for (std::size_t i = 0; i < h.factor.size(); ++i) {
       factor const& f = h.factor[i];
       surroundings const at{path + ".factor \"" + f.name + "\"", -1, false};
       factor_plan one;
       one.written = i;
       one.log = f.log;
-      if (f.log && !(f.reference.value > 0)) c_.complain(at.path, "the reference of a logarithm must be above 0", "1 is where it adds nothing");
+      if (f.log && !(f.reference.value > 0))
+        c_.complain(at.path, "the reference of a logarithm must be above 0", "1 is where it adds nothing");
       one.origin = f.log && f.reference.value > 0 ? log_of(f.reference.value) : f.reference.value;
       one.coefficient = f.coefficient.value;
       one.spread = f.spread.value;
@@ -347,13 +381,19 @@ class model_compiler : policy_compiler {
     policy const& p = out_->policy;
     model_->hiring_purpose = purpose("hiring/filled", "hiring");
     if (h.lead_months < 0 || h.training_months < 0) c_.complain("hiring", "months are not negative");
-    for (auto const& [name, cost] : {std::pair("hiring.cost", h.cost), std::pair("hiring.training_cost", h.training_cost)})
-      if (!(cost.value >= 0)) c_.complain(name, "must be 0 or more, found " + cost.text());
-      else if (!(cost.value * ten_to(out_->digits) < whole_limit)) c_.complain(name, "the number " + cost.text() + " is too large");
-    if (!(h.filled.value >= 0 && h.filled.value <= 1)) c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
+    for (auto const& [name, cost] :
+         {std::pair("hiring.cost", h.cost), std::pair("hiring.training_cost", h.training_cost)})
+      if (!(cost.value >= 0))
+        c_.complain(name, "must be 0 or more, found " + cost.text());
+      else if (!(cost.value * ten_to(out_->digits) < whole_limit))
+        c_.complain(name, "the number " + cost.text() + " is too large");
+    if (!(h.filled.value >= 0 && h.filled.value <= 1))
+      c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
     std::int64_t heads = 0;
     for (auto const& o : h.opening) heads += std::max(0, o.heads);
-    if (heads > most_heads) c_.complain("hiring.opening", std::to_string(heads) + " heads are more than can be played", "at most " + std::to_string(most_heads));
+    if (heads > most_heads)
+      c_.complain("hiring.opening", std::to_string(heads) + " heads are more than can be played",
+                  "at most " + std::to_string(most_heads));
     std::vector<std::string> known;
     std::unordered_map<std::string, std::pair<std::size_t, std::uint8_t>> tiers;  // ladder and tier, by `post.regular`
     for (std::size_t l = 0; l < p.ladder.size() && !h.opening.empty(); ++l)
@@ -370,14 +410,17 @@ class model_compiler : policy_compiler {
       plan.heads = o.heads;
       plan.start.assign(p.ladder.size(), 0);
       for (auto const& start : o.start) {
-        if (auto const at = tiers.find(start); at != tiers.end()) plan.start[at->second.first] = at->second.second;
-        else unknown("ladder.tier", start, known, path + ".start");
+        if (auto const at = tiers.find(start); at != tiers.end())
+          plan.start[at->second.first] = at->second.second;
+        else
+          unknown("ladder.tier", start, known, path + ".start");
       }
       model_->openings.push_back(std::move(plan));
     }
   }
 
-  void unknown(std::string_view what, std::string const& found, std::vector<std::string> const& known, std::string path) {
+  void unknown(std::string_view what, std::string const& found, std::vector<std::string> const& known,
+               std::string path) {
     fault f = error::unknown_name(what, found, c_.may_look_through(known.size()) ? known : std::vector<std::string>{});
     f.path = std::move(path);
     c_.add(std::move(f));

@@ -34,9 +34,9 @@ struct row_places {
 
 /// The rows of a month, by batch: `person` counts within the batch.
 struct month_rows {
-  std::int32_t month = 0;                 ///< since the first
-  std::vector<std::uint32_t> person;      ///< within the batch
-  std::vector<double> shop, team;         ///< text codes; NaN in no team
+  std::int32_t month = 0;             ///< since the first
+  std::vector<std::uint32_t> person;  ///< within the batch
+  std::vector<double> shop, team;     ///< text codes; NaN in no team
   /// Where each world begins, and the end: people of different worlds (replicas) never meet in a group or for a seat.
   std::vector<std::uint32_t> worlds;
 
@@ -63,7 +63,7 @@ class month_columns {
 
   std::vector<column_view> columns;
   std::vector<ladder_standing> ladders;
-  std::vector<std::int32_t> months_so_far;   ///< by person, this month included
+  std::vector<std::int32_t> months_so_far;  ///< by person, this month included
   /// The column of a slot, to be filled.
   double* fill(std::uint32_t slot, certainty const& known) {
     if (buffers_[slot].empty()) buffers_[slot].assign(capacity_, 0.0);
@@ -94,7 +94,8 @@ class month_columns {
 
   /// `A017, 2026-03`
   [[nodiscard]] std::string name_of(std::size_t row) const {
-    return (who.named ? who.id(rows_->person[row]) : "row " + std::to_string(table_row(row))) + (who.dated ? ", " + month_text() : "");
+    return (who.named ? who.id(rows_->person[row]) : "row " + std::to_string(table_row(row))) +
+           (who.dated ? ", " + month_text() : "");
   }
   /// The row of the records, counted from 1; 0 where there are none.
   [[nodiscard]] std::size_t table_row(std::size_t row) const {

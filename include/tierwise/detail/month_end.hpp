@@ -35,7 +35,8 @@ class month_end {
   void close() {
     month_rows const& rows = run_.rows();
     gone_.assign(rows.size(), 0);
-    for (auto const& [line, row] : run_.unshared_pools) note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
+    for (auto const& [line, row] : run_.unshared_pools)
+      note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
     run_.unshared_pools.clear();
     for (std::size_t i = 0; i < plan_.checks.size(); ++i)
       where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
@@ -67,11 +68,11 @@ class month_end {
   /// What happens on one ladder this month. The vectors are kept from month to month.
   struct moves {
     static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4, listed = 8;
-    std::vector<std::uint32_t> order, begin;          ///< rows by tier, and where each tier begins and ends among them
-    std::vector<std::uint8_t> to;                     ///< row -> tier from next month on
-    std::vector<std::uint8_t> what;                   ///< row -> bits
-    std::vector<std::uint32_t> touched;               ///< rows to which anything happens
-    std::vector<std::vector<candidate>> candidates;   ///< for each tier
+    std::vector<std::uint32_t> order, begin;         ///< rows by tier, and where each tier begins and ends among them
+    std::vector<std::uint8_t> to;                    ///< row -> tier from next month on
+    std::vector<std::uint8_t> what;                  ///< row -> bits
+    std::vector<std::uint32_t> touched;              ///< rows to which anything happens
+    std::vector<std::vector<candidate>> candidates;  ///< for each tier
 
     [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
     [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
@@ -133,7 +134,8 @@ class month_end {
     m.touched.clear();
     m.to.resize(n);
     m.what.assign(n, 0);
-    std::uint8_t *const to = m.to.data(), *const tier = run_.ladders[l].tier.data();  // else bytes written may move vectors
+    std::uint8_t *const to = m.to.data(), *const tier =
+                                              run_.ladders[l].tier.data();  // else bytes written may move vectors
     std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
     m.begin.assign(1, 0);
@@ -172,12 +174,17 @@ class month_end {
     return unmet_;
   }
 
-  [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l, std::size_t t) {
+  [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l,
+                               std::size_t t) {
     double const months = value(slot, row);
     if (months != months || months < 1) {
-      std::string const path = "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
-      run_.complain(path, std::string("the months of the ") + (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
-                  (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row), {}, row);
+      std::string const path =
+          "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
+      run_.complain(path,
+                    std::string("the months of the ") +
+                        (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                        (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row),
+                    {}, row);
       return false;
     }
     return served >= months;
@@ -213,11 +220,14 @@ class month_end {
       due_.clear();
       for (auto r : m.on(t)) {
         if (gone(r)) continue;
-        if ((m.what[r] & moves::risen) != 0) note(event_kind::confirmed, r, l, t, t + 1);
-        else if (p.is_probation) continue;
+        if ((m.what[r] & moves::risen) != 0)
+          note(event_kind::confirmed, r, l, t, t + 1);
+        else if (p.is_probation)
+          continue;
         else if (s.acting_months[person(r)] > 0) {
           if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
-        } else rest_.push_back(r);
+        } else
+          rest_.push_back(r);
       }
       if (p.is_acting && !due_.empty()) acting_over(l, t, p);
       if (p.keep) {
@@ -273,13 +283,15 @@ class month_end {
     ask(*p.enter, due_, yes_, no_);
     if (asked_for) {
       auto const& why = unmet(*p.enter, no_);
-      for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
+      for (std::size_t i = 0; i < no_.size(); ++i)
+        refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
     }
     if (p.approve) {
       std::swap(due_, yes_);
       ask(*p.approve, due_, yes_, no_);
       auto const& why = unmet(*p.approve, no_);
-      for (std::size_t i = 0; i < no_.size(); ++i) refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
+      for (std::size_t i = 0; i < no_.size(); ++i)
+        refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
     }
     for (auto r : yes_) {
       candidate c;
@@ -319,7 +331,8 @@ class month_end {
       });
       held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
-      for (auto r : m.touched) held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
+      for (auto r : m.touched)
+        held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
@@ -361,8 +374,10 @@ class month_end {
       s.waiting[p] = queues_[i];
       if (moved) s.months_in_tier[p] = 1;
       if (risen) s.months_risen[p] = 1;
-      if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting) s.acting_months[p] = 1;
-      else if (moved || (m.what[r] & moves::acting_ends) != 0) s.acting_months[p] = 0;
+      if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting)
+        s.acting_months[p] = 1;
+      else if (moved || (m.what[r] & moves::acting_ends) != 0)
+        s.acting_months[p] = 0;
       if (risen) {
         s.priority[p] = 0;
         for (auto& memory : run_.memories) memory.risen[l].start(p);
@@ -380,13 +395,13 @@ class month_end {
   month_run& run_;
   std::vector<moves> moves_;
   std::vector<new_priority> new_priorities_;
-  std::vector<std::int32_t> held_;      ///< seats taken, by shop's group
+  std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
   std::vector<std::uint64_t> unmet_;
-  std::vector<std::uint8_t> gone_;      ///< row -> separated this month
-  std::vector<std::int32_t> present_;   ///< person -> 1 if there is a row
-  std::vector<std::int32_t> queues_;    ///< beside `moves::touched`: months waited for a seat
+  std::vector<std::uint8_t> gone_;     ///< row -> separated this month
+  std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
+  std::vector<std::int32_t> queues_;   ///< beside `moves::touched`: months waited for a seat
 };
 
 }  // namespace tierwise::detail

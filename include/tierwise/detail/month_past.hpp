@@ -14,7 +14,8 @@ namespace tierwise::detail {
 
 class month_past : public month_columns {
  public:
-  month_past(plan const& p, std::size_t people, std::size_t widest) : month_columns(p, people, widest), people_(people) {
+  month_past(plan const& p, std::size_t people, std::size_t widest)
+      : month_columns(p, people, widest), people_(people) {
     memories.resize(p.memories.size());
     for (std::size_t i = 0; i < memories.size(); ++i) {
       memory_plan const& m = p.memories[i];
@@ -23,7 +24,8 @@ class month_past : public month_columns {
       memories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
       memories[i].risen.resize(p.ladders.size());
       for (auto const& [l, bits] : m.risen)
-        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0,
+                                                              (bits & 4) != 0);
     }
     recall_size_.assign(p.slot_count, 1.0);
   }
@@ -46,7 +48,8 @@ class month_past : public month_columns {
       double const reach = m.ring + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
       by_person_.resize(people_);
-      double* const by_person = m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
+      double* const by_person =
+          m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
       std::fill_n(by_person, people_, 0.0);
       for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
       to.all.add(rows.person, x.rows, by_person, scale);
@@ -108,13 +111,16 @@ class month_past : public month_columns {
     memory_standing const& from = memories[s.memory];
     month_rows const& rows = *rows_;
     std::size_t const n = rows.size();
-    // In the first month of these rules the decimals of the column to be remembered are not known yet; what is remembered
-    // so far, under the rules before them, has its own.
+    // In the first month of these rules the decimals of the column to be remembered are not known yet; what is
+    // remembered so far, under the rules before them, has its own.
     bool const to_come = plan.slot == nowhere || columns[plan.slot].rows == nullptr;
     int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
-    double* out = fill(s.slot, certainty::written(plan.type != value_type::number ? 0 : is_mean || to_come ? 6 : d, 0, true));
+    double* out = fill(s.slot, certainty::written(plan.type != value_type::number ? 0
+                                                  : is_mean || to_come            ? 6
+                                                                                  : d,
+                                                  0, true));
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();
@@ -122,7 +128,11 @@ class month_past : public month_columns {
     bool const counted = is_mean || which != 0;
     covered_.resize(n);
     std::int32_t* const covered = covered_.data();
-    std::int32_t const *const so_far = months_by_row_.data(), *const risen = s.ladder < 0 ? nullptr : ladders[static_cast<std::size_t>(s.ladder)].months_risen.data();
+    std::int32_t const *const so_far = months_by_row_.data(), *const risen =
+                                                                  s.ladder < 0
+                                                                      ? nullptr
+                                                                      : ladders[static_cast<std::size_t>(s.ladder)]
+                                                                            .months_risen.data();
     std::uint32_t const* const person = rows.person.data();
     auto carry = [&](std::vector<double> const& kept, auto months) {
       for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
@@ -131,7 +141,8 @@ class month_past : public month_columns {
     };
     switch (s.span) {
       case span_of_past::last_month: {
-        double const* kept = from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
+        double const* kept =
+            from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
         for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
         return measure(s.slot);
       }
@@ -141,7 +152,8 @@ class month_past : public month_columns {
         double* const to = by_person_.data();
         std::int32_t const* const there = months_so_far.data();
         for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
-          double const* const kept = from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+          double const* const kept =
+              from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
           if (which == 0)
             for (std::size_t p = 0; p < people_; ++p) to[p] += back < there[p] ? kept[p] : 0.0;
           else
@@ -153,21 +165,21 @@ class month_past : public month_columns {
         carry(by_person_, [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
         break;
       }
-      case span_of_past::since_joining:
-        carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; });
-        break;
+      case span_of_past::since_joining: carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; }); break;
       case span_of_past::year_to_date:
         carry(from.year.of[which], [=](std::size_t r) { return std::min(year_month - 1, so_far[r] - 1); });
         break;
       case span_of_past::since_promotion:
-        carry(from.risen[static_cast<std::size_t>(s.ladder)].of[which], [=](std::size_t r) { return risen[person[r]] - 1; });
+        carry(from.risen[static_cast<std::size_t>(s.ladder)].of[which],
+              [=](std::size_t r) { return risen[person[r]] - 1; });
         break;
     }
     if (x != nullptr) {
       if (which == 0)
         for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
       else
-        for (std::size_t r = 0; r < n; ++r) out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
+        for (std::size_t r = 0; r < n; ++r)
+          out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
       if (counted)
         for (std::size_t r = 0; r < n; ++r) ++covered[r];
     }
@@ -184,8 +196,8 @@ class month_past : public month_columns {
       faults.push_back(too_large(plan.path));
   }
 
-  bool stale_ = false;        ///< whether bindings are to be made again
-  std::size_t widened_ = 1;   ///< how often more came to be known of a column
+  bool stale_ = false;       ///< whether bindings are to be made again
+  std::size_t widened_ = 1;  ///< how often more came to be known of a column
 
  private:
   std::size_t people_;

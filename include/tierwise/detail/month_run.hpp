@@ -1,4 +1,5 @@
-// The steps of a month over one batch: formulas, groups and pools. The one engine under everything that applies a policy.
+// The steps of a month over one batch: formulas, groups and pools. The one engine under everything that applies a
+// policy.
 #pragma once
 
 #include <algorithm>  // for std::find_if, std::max, std::min
@@ -41,7 +42,7 @@ class month_run : public month_past {
     scratch_.resize((blocks + 64) * block_rows);
   }
 
-  chance* luck = nullptr;  ///< of a model's plan
+  chance* luck = nullptr;                                               ///< of a model's plan
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
   /// Runs all steps of the month.
@@ -99,12 +100,18 @@ class month_run : public month_past {
   void run_steps(std::size_t end) {
     for (std::size_t i = 0; i < end; ++i) {
       plan_step const& s = plan_.steps[i];
-      if (auto const* e = std::get_if<evaluate_step>(&s)) evaluate(*e, i);
-      else if (auto const* g = std::get_if<group_step>(&s)) group(*g);
-      else if (auto const* r = std::get_if<recall_step>(&s)) recall(*r);
-      else if (auto const* p = std::get_if<pool_step>(&s)) pool(*p);
-      else if (auto const* d = std::get_if<draw_step>(&s)) luck->draw(*this, d->quantity);
-      else luck->serve(*this);
+      if (auto const* e = std::get_if<evaluate_step>(&s))
+        evaluate(*e, i);
+      else if (auto const* g = std::get_if<group_step>(&s))
+        group(*g);
+      else if (auto const* r = std::get_if<recall_step>(&s))
+        recall(*r);
+      else if (auto const* p = std::get_if<pool_step>(&s))
+        pool(*p);
+      else if (auto const* d = std::get_if<draw_step>(&s))
+        luck->draw(*this, d->quantity);
+      else
+        luck->serve(*this);
     }
     bound_ = true;
     stale_ = false;
@@ -118,7 +125,8 @@ class month_run : public month_past {
       column_view const& c = columns[slot];
       if (c.known.size * scale < whole_limit) return;
       for (std::size_t r = 0; r < rows_->size(); ++r)
-        if (std::abs(c.rows[r]) * scale >= whole_limit) complain(path, "the amount is too large to be exact for " + name_of(r), too_large({}).hint, r);
+        if (std::abs(c.rows[r]) * scale >= whole_limit)
+          complain(path, "the amount is too large to be exact for " + name_of(r), too_large({}).hint, r);
     };
     for (std::size_t i = 0; i < plan_.lines.size(); ++i) check(plan_.lines[i].slot, line_path(i));
     if (!faults.empty()) return;  // the sums are too large for the same reason
@@ -126,7 +134,9 @@ class month_run : public month_past {
     check(plan_.net, "net");
     check(plan_.employer_cost, "employer_cost");
   }
-  [[nodiscard]] std::string line_path(std::size_t line) const { return "pay.line \"" + plan_.policy.pay.line[line].name + "\""; }
+  [[nodiscard]] std::string line_path(std::size_t line) const {
+    return "pay.line \"" + plan_.policy.pay.line[line].name + "\"";
+  }
 
   // -- formulas --------------------------------------------------------------------------------------------------
   void evaluate(evaluate_step const& s, std::size_t index) {
@@ -152,8 +162,8 @@ class month_run : public month_past {
     return count;
   }
 
-  void run_block(expression const& e, program const& code, binding const& b, std::size_t begin, std::uint32_t const* rows,
-                 std::size_t n, double* out, std::string const& path) {
+  void run_block(expression const& e, program const& code, binding const& b, std::size_t begin,
+                 std::uint32_t const* rows, std::size_t n, double* out, std::string const& path) {
     doubt_.forget();
     code.run(b, columns, plan_.tables, begin, rows, n, scratch_.data(), doubt_, out);
     for (std::size_t i = 0; i < n && doubt_.some(); ++i) {
@@ -161,8 +171,10 @@ class month_run : public month_past {
       std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
       exact_row exact(e, columns, table_sources_, row);
       exact_value const& v = exact.result();
-      if (v.missing) out[i] = no_value;
-      else if (e.root().type != value_type::number) out[i] = v.code;
+      if (v.missing)
+        out[i] = no_value;
+      else if (e.root().type != value_type::number)
+        out[i] = v.code;
       else {
         out[i] = v.number.to_double();
         if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
@@ -179,10 +191,13 @@ class month_run : public month_past {
     for (std::uint32_t at = last, next = last; exact(at).missing; at = next) {
       term const& t = s.what.terms[at];
       bool const named = t.kind == term_kind::column || t.kind == term_kind::divide || t.kind == term_kind::bracket;
-      auto const written = std::find_if(s.what.notes.begin(), s.what.notes.end(), [=](note const& n) { return n.term == at; });
+      auto const written =
+          std::find_if(s.what.notes.begin(), s.what.notes.end(), [=](note const& n) { return n.term == at; });
       if (named && written != s.what.notes.end()) what = written->source.print(written->part);
-      if (t.kind == term_kind::choose && !exact(t.parts[0]).missing) next = t.parts[exact(t.parts[0]).holds() ? 1 : 2];
-      else if (t.kind == term_kind::otherwise) next = t.parts[1];
+      if (t.kind == term_kind::choose && !exact(t.parts[0]).missing)
+        next = t.parts[exact(t.parts[0]).holds() ? 1 : 2];
+      else if (t.kind == term_kind::otherwise)
+        next = t.parts[1];
       else
         for (std::uint8_t i = t.part_count; i-- > 0;)
           if (exact(t.parts[i]).missing) next = t.parts[i];
@@ -214,15 +229,20 @@ class month_run : public month_past {
     measure(s.slot);
   }
 
-  [[nodiscard]] bool asked(std::uint32_t slot, std::size_t row) const { return slot == nowhere || columns[slot].rows[row] == 1; }
+  [[nodiscard]] bool asked(std::uint32_t slot, std::size_t row) const {
+    return slot == nowhere || columns[slot].rows[row] == 1;
+  }
 
-  /// Those who are not asked have no share, whatever their group, total and weight; they are told of where nobody has one.
+  /// Those who are not asked have no share, whatever their group, total and weight; they are told of where nobody has
+  /// one.
   void pool(pool_step const& s) {
     grouping const& g = groups_by(s.by);
     double const scale = ten_to(plan_.digits);
     double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
-    auto refuse = [&](std::string message, std::size_t row) { complain(line_path(s.line), std::move(message), {}, row); };
+    auto refuse = [&](std::string message, std::size_t row) {
+      complain(line_path(s.line), std::move(message), {}, row);
+    };
     for (std::size_t r = 0; r < rows_->size(); ++r) {
       if (g.of[r] != nowhere) continue;
       out[r] = 0;
@@ -241,8 +261,10 @@ class month_run : public month_past {
         }
         if (one == nowhere) one = r;
         if (total[r] != total[r] || weight[r] != weight[r]) return;  // told already
-        if (total[r] != total[one]) return refuse("the pool's total differs within the group: " + name_of(one) + " and " + name_of(r), r);
-        if (!(weight[r] >= 0) || weight[r] > 1e9) return refuse("the weight of " + name_of(r) + " is negative or too large", r);
+        if (total[r] != total[one])
+          return refuse("the pool's total differs within the group: " + name_of(one) + " and " + name_of(r), r);
+        if (!(weight[r] >= 0) || weight[r] > 1e9)
+          return refuse("the weight of " + name_of(r) + " is negative or too large", r);
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
         all += weight[r];
       }
@@ -250,8 +272,10 @@ class month_run : public month_past {
       if (one != nowhere && (std::abs(amount) * scale >= whole_limit || all >= 1e13))
         return refuse("the pool's total or its weights are too large to be exact for " + name_of(one), one);
       bool const untaken = one == nowhere && amount == amount && amount != 0;
-      std::int64_t const units = one == nowhere ? std::int64_t(untaken) : static_cast<std::int64_t>(nearest_whole(amount * scale));
-      if (!share_out(units, weights_, shares_, rests_, order_) && units != 0) unshared_pools.emplace_back(s.line, g.rows[first]);
+      std::int64_t const units =
+          one == nowhere ? std::int64_t(untaken) : static_cast<std::int64_t>(nearest_whole(amount * scale));
+      if (!share_out(units, weights_, shares_, rests_, order_) && units != 0)
+        unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
     }
   }
@@ -276,7 +300,8 @@ class month_run : public month_past {
   };
   /// Under the key `by`, by these codes; made once a month.
   grouping const& grouped(std::uint32_t by, double const* codes) {
-    auto known = std::find_if(groupings_.begin(), groupings_.end(), [=](made_grouping const& one) { return one.slot == by; });
+    auto known =
+        std::find_if(groupings_.begin(), groupings_.end(), [=](made_grouping const& one) { return one.slot == by; });
     if (known == groupings_.end()) known = groupings_.emplace(known, made_grouping{by, {}, -1});
     if (known->month != rows_->month) known->groups.make(codes, rows_->worlds, stamp_);
     known->month = rows_->month;

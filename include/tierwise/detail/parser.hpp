@@ -16,20 +16,36 @@ namespace tierwise {
 
 /// What a node of a formula does.
 enum class operation : std::uint8_t {
-  number, text, truth, name, list,                      // leaves (a list holds texts or numbers, only after `in`)
-  negate, not_,                                         // one part
-  or_, and_, eq, ne, lt, le, gt, ge, in,                // two parts, true or false
-  add, subtract, multiply, divide,                      // two parts, a number
-  call                                                  // a function by name, and perhaps a group
+  number,
+  text,
+  truth,
+  name,
+  list,  // leaves (a list holds texts or numbers, only after `in`)
+  negate,
+  not_,  // one part
+  or_,
+  and_,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  in,  // two parts, true or false
+  add,
+  subtract,
+  multiply,
+  divide,  // two parts, a number
+  call     // a function by name, and perhaps a group
 };
 
 /// A node; its parts are indexes of earlier nodes of the same formula.
 struct node {
   operation op = operation::number;
-  bool truth = false;               ///< of a literal `true` or `false`
-  figure number;                    ///< of a numeric literal
-  std::string text;                 ///< of a text literal, a name, or a function
-  std::string by;                   ///< the group of a call: `team` in `sum(x, by=team)`
+  bool truth = false;  ///< of a literal `true` or `false`
+  figure number;       ///< of a numeric literal
+  std::string text;    ///< of a text literal, a name, or a function
+  std::string by;      ///< the group of a call: `team` in `sum(x, by=team)`
   std::vector<std::uint32_t> parts;
   std::uint32_t begin = 0, end = 0;  ///< where it stands in the text, [begin, end)
 };
@@ -117,13 +133,17 @@ class parser {
     if (full_width const sign = full_width_at(text_, at_); !sign.sign.empty()) throw unexpected_sign(sign);
     if (starts_name(c)) {
       while (at_ < text_.size()) {
-        if (starts_name(text_[at_]) || is_digit(text_[at_])) ++at_;
-        else if (text_[at_] == '.' && at_ + 1 < text_.size() && starts_name(text_[at_ + 1])) ++at_;
-        else break;
+        if (starts_name(text_[at_]) || is_digit(text_[at_]))
+          ++at_;
+        else if (text_[at_] == '.' && at_ + 1 < text_.size() && starts_name(text_[at_ + 1]))
+          ++at_;
+        else
+          break;
       }
       token_ = token::word;
       word_ = text_.substr(begin_, at_ - begin_);
-      if (full_width const sign = lone_bracket(word_); !sign.sign.empty()) throw unexpected_sign(full_width_at(text_, begin_ + sign.at));
+      if (full_width const sign = lone_bracket(word_); !sign.sign.empty())
+        throw unexpected_sign(full_width_at(text_, begin_ + sign.at));
       return;
     }
     token_ = token::symbol;
@@ -132,16 +152,22 @@ class parser {
     if (std::string_view("+-*/(),[]<>=").find(c) != std::string_view::npos)
       return void((word_ = text_.substr(at_, 1), ++at_));
     std::string hint;
-    if (c == '&') hint = "write 'and'";
-    else if (c == '|') hint = "write 'or'";
-    else if (c == '!') hint = "write 'not'";
-    else if (c == '%') hint = "a percent sign stands right behind its number: 1.2%";
-    else if (c == '^') hint = "powers are not part of the language";
+    if (c == '&')
+      hint = "write 'and'";
+    else if (c == '|')
+      hint = "write 'or'";
+    else if (c == '!')
+      hint = "write 'not'";
+    else if (c == '%')
+      hint = "a percent sign stands right behind its number: 1.2%";
+    else if (c == '^')
+      hint = "powers are not part of the language";
     throw complaint{at_, std::string("unexpected '") + c + "'", hint};
   }
 
   static complaint unexpected_sign(full_width const& sign) {
-    return {sign.at, sign.meant == " " ? "unexpected full-width blank" : "unexpected '" + std::string(sign.sign) + "'", sign.hint()};
+    return {sign.at, sign.meant == " " ? "unexpected full-width blank" : "unexpected '" + std::string(sign.sign) + "'",
+            sign.hint()};
   }
 
   void number() {
@@ -159,8 +185,7 @@ class parser {
     if (!figure::read(written, number_))
       throw complaint{begin_, "'" + std::string(written) + "' is not a number", "at most 15 significant digits"};
     if (full_width const sign = full_width_at(text_, at_); !sign.sign.empty()) throw unexpected_sign(sign);
-    if (at_ < text_.size() && starts_name(text_[at_]))
-      throw complaint{begin_, "a name cannot start with a digit", ""};
+    if (at_ < text_.size() && starts_name(text_[at_])) throw complaint{begin_, "a name cannot start with a digit", ""};
     token_ = token::number;
   }
 
@@ -173,7 +198,9 @@ class parser {
     token_ = token::text;
   }
 
-  bool in_quotes(std::size_t begin) const { return begin < text_.size() && (text_[begin] == '"' || text_[begin] == '\''); }
+  bool in_quotes(std::size_t begin) const {
+    return begin < text_.size() && (text_[begin] == '"' || text_[begin] == '\'');
+  }
   bool word(std::string_view w) const { return token_ == token::word && word_ == w; }
   bool symbol(std::string_view s) const { return token_ == token::symbol && word_ == s; }
   bool take(std::string_view s) {
@@ -186,11 +213,15 @@ class parser {
   }
   [[noreturn]] void unexpected(std::string const& wanted) const {
     std::string hint;
-    if (symbol("=")) hint = "equality is written '=='";
-    else if (word("AND") || word("OR") || word("NOT")) hint = "and, or, not are written in lower case";
-    else hint = first_full_width(text_, in_quotes(last_begin_) ? begin_ : last_begin_, in_quotes(begin_) ? begin_ : at_).hint();
-    std::string const found = token_ == token::end ? "the end"
-                                                   : "'" + std::string(text_.substr(begin_, at_ - begin_)) + "'";
+    if (symbol("="))
+      hint = "equality is written '=='";
+    else if (word("AND") || word("OR") || word("NOT"))
+      hint = "and, or, not are written in lower case";
+    else
+      hint = first_full_width(text_, in_quotes(last_begin_) ? begin_ : last_begin_, in_quotes(begin_) ? begin_ : at_)
+                 .hint();
+    std::string const found =
+        token_ == token::end ? "the end" : "'" + std::string(text_.substr(begin_, at_ - begin_)) + "'";
     throw complaint{begin_, "expected " + wanted + ", found " + found, hint};
   }
 
@@ -260,13 +291,20 @@ class parser {
   std::uint32_t comparison() {
     std::uint32_t const left = sum();
     operation op;
-    if (symbol("==")) op = operation::eq;
-    else if (symbol("!=")) op = operation::ne;
-    else if (symbol("<")) op = operation::lt;
-    else if (symbol("<=")) op = operation::le;
-    else if (symbol(">")) op = operation::gt;
-    else if (symbol(">=")) op = operation::ge;
-    else if (word("in")) op = operation::in;
+    if (symbol("=="))
+      op = operation::eq;
+    else if (symbol("!="))
+      op = operation::ne;
+    else if (symbol("<"))
+      op = operation::lt;
+    else if (symbol("<="))
+      op = operation::le;
+    else if (symbol(">"))
+      op = operation::gt;
+    else if (symbol(">="))
+      op = operation::ge;
+    else if (word("in"))
+      op = operation::in;
     else if (word("not")) {  // `x not in [...]` means `not x in [...]`
       next();
       if (!word("in")) unexpected("'in' after 'not'");
@@ -275,7 +313,8 @@ class parser {
       n.op = operation::not_;
       n.parts = {join(operation::in, left, list())};
       return add(std::move(n), nodes_[left].begin);
-    } else return left;
+    } else
+      return left;
     next();
     std::uint32_t const both = join(op, left, op == operation::in ? list() : sum());
     if (symbol("==") || symbol("!=") || symbol("<") || symbol("<=") || symbol(">") || symbol(">="))

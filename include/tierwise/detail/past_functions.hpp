@@ -11,7 +11,8 @@ inline bool compiler::nested(formula const& f, std::uint32_t part, surroundings 
   return at.past;
 }
 
-inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month) {
+inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, surroundings const& at,
+                                    bool this_month) {
   node const& n = f.nodes()[part];
   recall_step r;
   r.this_month = this_month;
@@ -34,7 +35,8 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
     return stand_in(e, value_type::number);
   }
   if (inner.parts.size() > 1 || (inner.parts.empty() && r.f != aggregate::count)) {
-    complain(at, f, n.parts[lead], "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
+    complain(at, f, n.parts[lead],
+             "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
     return stand_in(e, value_type::number);
   }
   if (r.span == span_of_past::since_promotion) {
@@ -83,13 +85,22 @@ bool compiler::names(formula const& f, std::uint32_t part, Is is) const {
   return false;
 }
 
-inline value_type compiler::type_of(formula const& f, std::uint32_t part, surroundings const& at, std::set<std::uint32_t> looked_into) {
+inline value_type compiler::type_of(formula const& f, std::uint32_t part, surroundings const& at,
+                                    std::set<std::uint32_t> looked_into) {
   node const& n = f.nodes()[part];
   switch (n.op) {
     case operation::text: return value_type::text;
-    case operation::truth: case operation::not_: case operation::and_: case operation::or_: case operation::in:
-    case operation::eq: case operation::ne: case operation::lt: case operation::le: case operation::gt: case operation::ge:
-      return value_type::truth;
+    case operation::truth:
+    case operation::not_:
+    case operation::and_:
+    case operation::or_:
+    case operation::in:
+    case operation::eq:
+    case operation::ne:
+    case operation::lt:
+    case operation::le:
+    case operation::gt:
+    case operation::ge: return value_type::truth;
     case operation::name: {
       symbol const* const s = find(n.text, at);
       if (s == nullptr) return value_type::number;
@@ -102,17 +113,18 @@ inline value_type compiler::type_of(formula const& f, std::uint32_t part, surrou
       if (n.text == "missing") return value_type::truth;
       std::size_t const like = n.text == "if" ? 1 : 0;
       bool const as_its_part = n.text == "if" || n.text == "otherwise" || n.text == "last_month";
-      return as_its_part && like < n.parts.size() ? type_of(f, n.parts[like], at, std::move(looked_into)) : value_type::number;
+      return as_its_part && like < n.parts.size() ? type_of(f, n.parts[like], at, std::move(looked_into))
+                                                  : value_type::number;
     }
     default: return value_type::number;
   }
 }
 
-inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month,
-                                      value_type type) {
+inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+                                      bool this_month, value_type type) {
   auto names_some = [&](auto is) { return part != nowhere && names(f, part, is); };
-  // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and is
-  // remembered once.
+  // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
+  // is remembered once.
   auto const& ladders = plan_.policy.ladder;
   bool const of_ladder = names_some([&](std::string const& written, symbol const* s) {
     return s == nullptr && !ladders.empty() && symbols.contains(ladders[0].name + "." + written);
@@ -122,7 +134,9 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
   std::string key(counts ? "c" : kinds[static_cast<int>(type)]);
   key += std::to_string(ladder) + (part == nowhere ? "" : f.print(part));
   // `gross` is something else on every line.
-  bool const of_line = this_month && names_some([](auto const&, symbol const* s) { return s != nullptr && s->is == symbol::what::gross_so_far; });
+  bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
+                         return s != nullptr && s->is == symbol::what::gross_so_far;
+                       });
   if (of_line) key += " of " + std::to_string(earned.size());
   auto const [known, fresh] = known_memories_.try_emplace(key, static_cast<std::uint32_t>(plan_.memories.size()));
   if (fresh) {

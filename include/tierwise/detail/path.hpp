@@ -51,7 +51,8 @@ struct step {
     for (std::size_t i = 0; i < digits; ++i) {
       char const c = at < path.size() ? path[at++] : '"';
       std::size_t const digit = std::string_view("0123456789ABCDEFabcdef").find(c);
-      if (digit == std::string_view::npos) throw error(path_fault(path, "expected " + std::to_string(digits) + " hexadecimal digits"));
+      if (digit == std::string_view::npos)
+        throw error(path_fault(path, "expected " + std::to_string(digits) + " hexadecimal digits"));
       v = v * 16 + static_cast<char32_t>(digit < 16 ? digit : digit - 6);
     }
     if (v > 0x10FFFF || (v >= 0xD800 && v <= 0xDFFF)) throw error(path_fault(path, "there is no such letter"));
@@ -196,7 +197,8 @@ struct spot {
         }
         std::vector<std::string> owners;
         for (auto const& m : type.members) {
-          if (i == 0 || !m.type->lists_named()) continue;  // at the top the list has to be named: a new one cannot change a path's meaning
+          if (i == 0 || !m.type->lists_named())
+            continue;  // at the top the list has to be named: a new one cannot change a path's meaning
           void* const list = m.of(here);
           for (std::size_t k = 0; k < m.type->size(list); ++k) {
             if (name_of(*m.type->item, m.type->at(list, k)) != next.name) continue;

@@ -78,7 +78,8 @@ class pay_plan : protected assess_plan {
     std::uint32_t const low = e.two(term_kind::ge, value_type::truth, x, e.constant(0));
     std::uint32_t const high = e.two(term_kind::le, value_type::truth, x, e.constant(1));
     std::uint32_t const within = e.two(term_kind::and_, value_type::truth, low, high);
-    e.two(term_kind::otherwise, value_type::truth, within, e.constant(1, value_type::truth));  // missing: the lines' amounts are, too
+    e.two(term_kind::otherwise, value_type::truth, within,
+          e.constant(1, value_type::truth));  // missing: the lines' amounts are, too
     c_.evaluate(std::move(e), at.path, false, "the proration is not between 0 and 1");
   }
 
@@ -88,8 +89,10 @@ class pay_plan : protected assess_plan {
     if (line.prorate && out_->policy.pay.proration)
       x = e.two(term_kind::multiply, value_type::number, x,
                 c_.append(e, *out_->policy.pay.proration, {"pay.proration", -1, false}, value_type::number));
-    if (line.at_least) x = e.two(term_kind::larger, value_type::number, x, c_.append(e, *line.at_least, at, value_type::number));
-    if (line.at_most) x = e.two(term_kind::smaller, value_type::number, x, c_.append(e, *line.at_most, at, value_type::number));
+    if (line.at_least)
+      x = e.two(term_kind::larger, value_type::number, x, c_.append(e, *line.at_least, at, value_type::number));
+    if (line.at_most)
+      x = e.two(term_kind::smaller, value_type::number, x, c_.append(e, *line.at_most, at, value_type::number));
     if (line.when) {
       std::uint32_t const c = c_.append(e, *line.when, at, value_type::truth);
       std::uint32_t const met = e.two(term_kind::otherwise, value_type::truth, c, e.constant(0, value_type::truth));
@@ -101,7 +104,8 @@ class pay_plan : protected assess_plan {
 
   std::uint32_t pooled(pay_line const& line, surroundings const& at, std::uint32_t index) {
     if (line.prorate || line.at_least || line.at_most)
-      c_.complain(at.path, "a pool is not prorated and has no 'at_least' or 'at_most'", "put them in the weight or in the total");
+      c_.complain(at.path, "a pool is not prorated and has no 'at_least' or 'at_most'",
+                  "put them in the weight or in the total");
     pool_step s;
     s.line = index;
     s.by = c_.group(line.pool->by, at.path);
@@ -144,11 +148,13 @@ class pay_plan : protected assess_plan {
 
   std::uint32_t allowance(deduction_cap const& cap) {
     surroundings const at{"pay.deduction_cap", -1, false};
-    if (!(cap.share.value >= 0 && cap.share.value <= 1)) c_.complain(at.path + ".share", "must be from 0 to 100%, found " + cap.share.text());
+    if (!(cap.share.value >= 0 && cap.share.value <= 1))
+      c_.complain(at.path + ".share", "must be from 0 to 100%, found " + cap.share.text());
     expression e;
     std::uint32_t const of = c_.append(e, cap.of, at, value_type::number);
     std::uint32_t const share = e.two(term_kind::multiply, value_type::number, e.constant(cap.share.value), of);
-    std::uint32_t const spare = e.two(term_kind::subtract, value_type::number, of, c_.append(e, cap.keep_at_least, at, value_type::number));
+    std::uint32_t const spare =
+        e.two(term_kind::subtract, value_type::number, of, c_.append(e, cap.keep_at_least, at, value_type::number));
     std::uint32_t const least = e.two(term_kind::smaller, value_type::number, share, spare);
     std::uint32_t const x = e.two(term_kind::larger, value_type::number, least, e.constant(0));
     e.round(x, out_->digits, rounding::floor);

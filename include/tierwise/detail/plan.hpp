@@ -27,10 +27,10 @@ struct evaluate_step {
   expression what;
   program code;
   std::uint32_t slot = nowhere;
-  std::string path;             ///< for messages: `pay.line "commission"`
-  bool must_be_known = false;   ///< a missing value is an error
+  std::string path;               ///< for messages: `pay.line "commission"`
+  bool must_be_known = false;     ///< a missing value is an error
   std::uint32_t asked = nowhere;  ///< truth column: for whom it must be known; nowhere: for everybody
-  std::string must_hold;        ///< when not empty: every row must be true, or else this is the message
+  std::string must_hold;          ///< when not empty: every row must be true, or else this is the message
 };
 
 /// A function over the people of a group. Without `x`, `count` counts people.
@@ -47,15 +47,15 @@ enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, y
 
 /// What is remembered of a quantity from month to month.
 struct memory_plan {
-  std::string key;              ///< the same in two plans for the same quantity
-  formula what;                 ///< the call it is the argument of
-  std::uint32_t part = nowhere;  ///< the argument; nowhere: 1 (months are counted)
-  bool counts = false;          ///< the argument is a truth, remembered as 1 or 0
+  std::string key;                       ///< the same in two plans for the same quantity
+  formula what;                          ///< the call it is the argument of
+  std::uint32_t part = nowhere;          ///< the argument; nowhere: 1 (months are counted)
+  bool counts = false;                   ///< the argument is a truth, remembered as 1 or 0
   value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
   int own_ladder = -1;
   std::string path;
-  std::uint32_t slot = nowhere;  ///< this month's value
-  int ring = 0;                  ///< single months kept
+  std::uint32_t slot = nowhere;          ///< this month's value
+  int ring = 0;                          ///< single months kept
   bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
   bool year[3] = {false, false, false};  ///< this year
   std::map<int, int> risen;              ///< by ladder, bits of: sum 1, smallest 2, largest 4
@@ -66,8 +66,8 @@ struct recall_step {
   std::uint32_t memory = 0;
   span_of_past span = span_of_past::last;
   aggregate f = aggregate::sum;
-  int months = 0;               ///< of `last`
-  int ladder = -1;              ///< of `since_promotion`
+  int months = 0;   ///< of `last`
+  int ladder = -1;  ///< of `since_promotion`
   bool this_month = true;
   std::uint32_t slot = nowhere;
 };
@@ -102,11 +102,11 @@ struct rule_plan {
 /// A formula of a ladder asked of single people at a month's end.
 struct tier_plan {
   std::optional<rule_plan> applies, enter, approve, keep, confirm;
-  std::uint32_t months = nowhere;    ///< of a probation or an acting appointment: its column
+  std::uint32_t months = nowhere;  ///< of a probation or an acting appointment: its column
   bool is_probation = false, is_acting = false;
   int fallback = -1;
   int priority_ladder = -1, priority_tier = -1;
-  std::uint32_t order = nowhere;     ///< column
+  std::uint32_t order = nowhere;  ///< column
 };
 
 struct ladder_plan {
@@ -139,11 +139,11 @@ struct input_plan {
 /// The whole of it. Immutable once made; shared by all runs of the policy.
 struct plan {
   tierwise::policy policy;
-  int digits = 2;                               ///< of the currency's minor unit
+  int digits = 2;  ///< of the currency's minor unit
   std::uint32_t slot_count = 0;
-  std::vector<std::string> texts;               ///< code -> text, as far as the policy names them
+  std::vector<std::string> texts;  ///< code -> text, as far as the policy names them
   std::vector<ready_table> tables;
-  std::vector<bracket_table> table_sources;     ///< beside `tables`
+  std::vector<bracket_table> table_sources;  ///< beside `tables`
   std::vector<input_plan> inputs;
   std::uint32_t month = nowhere, month_of_year = nowhere, tenure_months = nowhere, shop = nowhere, team = nowhere;
   std::vector<plan_step> steps;
@@ -151,16 +151,16 @@ struct plan {
   std::vector<ladder_plan> ladders;
   std::vector<line_plan> lines;
   std::vector<offence_plan> offences;
-  std::vector<std::uint32_t> checks;            ///< truth columns
+  std::vector<std::uint32_t> checks;  ///< truth columns
   std::uint32_t score = nowhere, gross = nowhere, net = nowhere, employer_cost = nowhere;
   std::vector<shown_plan> shown;
-  std::map<std::string, std::uint32_t> named;   ///< every named result -> slot, for explanations
+  std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations
 };
 
 /// Rules by the month from which they hold: the plan or model of a policy, and those of its amendments.
 template <class Rules>
 struct dated {
-  std::shared_ptr<Rules const> first;  ///< before any amendment
+  std::shared_ptr<Rules const> first;                                             ///< before any amendment
   std::vector<std::pair<tierwise::month, std::shared_ptr<Rules const>>> amended;  ///< in order of their months
 
   [[nodiscard]] Rules const& in(tierwise::month when) const {

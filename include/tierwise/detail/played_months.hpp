@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::min, std::sort
-#include <cmath>  // for std::abs
+#include <cmath>      // for std::abs
 #include <cstdint>
 #include <string>
 #include <utility>  // for std::move
@@ -27,10 +27,19 @@ struct departures {
 
 class played_batch {
  public:
-  played_batch(model const& m, desk const& d, desk_part const& u, std::uint64_t seed, std::uint32_t first_replica, std::uint32_t replicas)
-      : model_(m), desk_(d), part_(u), seed_(seed), replicas_(replicas), first_replica_(first_replica),
-        people_(u.seats.size() * replicas), run(m, d.start.texts.size(), people_, people_), end(m, d.start.texts, people_, run),
-        luck(m, seed, people_), vacant_(m, d, u, seed, first_replica, replicas) {
+  played_batch(model const& m, desk const& d, desk_part const& u, std::uint64_t seed, std::uint32_t first_replica,
+               std::uint32_t replicas)
+      : model_(m),
+        desk_(d),
+        part_(u),
+        seed_(seed),
+        replicas_(replicas),
+        first_replica_(first_replica),
+        people_(u.seats.size() * replicas),
+        run(m, d.start.texts.size(), people_, people_),
+        end(m, d.start.texts, people_, run),
+        luck(m, seed, people_),
+        vacant_(m, d, u, seed, first_replica, replicas) {
     run.luck = &luck;
     end.says_why = false;
     run.first_month = month::from_index(d.start.first_month);
@@ -65,8 +74,8 @@ class played_batch {
     }
   }
 
-  /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before did
-  /// not (`ready_model` sees to it), and has the same ladders and texts.
+  /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before
+  /// did not (`ready_model` sees to it), and has the same ladders and texts.
   played_batch(model const& m, played_batch& before)
       : played_batch(m, before.desk_, before.part_, before.seed_, before.first_replica_, before.replicas_) {
     month_ = before.month_;
@@ -79,8 +88,8 @@ class played_batch {
     run.go_on(before.run, month_);
   }
 
-  /// Plays the months up to `months`. `watch(*this)` is called behind each month's steps, `ended(*this)` behind its end;
-  /// both may stop the run by returning false.
+  /// Plays the months up to `months`. `watch(*this)` is called behind each month's steps, `ended(*this)` behind its
+  /// end; both may stop the run by returning false.
   template <class Watch, class Ended>
   bool play(std::int32_t months, Watch watch, Ended ended) {
     for (std::int32_t t = month_; t < months; ++t) {
@@ -106,12 +115,18 @@ class played_batch {
 
   [[nodiscard]] std::uint32_t replicas() const { return replicas_; }
   [[nodiscard]] std::uint32_t first_replica() const { return first_replica_; }
-  [[nodiscard]] std::uint32_t world_of(std::uint32_t person) const { return person / static_cast<std::uint32_t>(part_.seats.size()); }
+  [[nodiscard]] std::uint32_t world_of(std::uint32_t person) const {
+    return person / static_cast<std::uint32_t>(part_.seats.size());
+  }
   [[nodiscard]] seat const& seat_of(std::uint32_t person) const { return part_.seats[person % part_.seats.size()]; }
   /// Whether who sits there now was not there at the start.
-  [[nodiscard]] bool came(std::uint32_t person) const { return refills[person] > 0 || seat_of(person).first == nowhere; }
+  [[nodiscard]] bool came(std::uint32_t person) const {
+    return refills[person] > 0 || seat_of(person).first == nowhere;
+  }
   [[nodiscard]] std::int32_t month_number() const { return month_; }
-  [[nodiscard]] std::string id_of(std::uint32_t person) const { return desk_.occupant(seat_of(person).id, refills[person]); }
+  [[nodiscard]] std::string id_of(std::uint32_t person) const {
+    return desk_.occupant(seat_of(person).id, refills[person]);
+  }
   [[nodiscard]] std::size_t seats() const { return part_.seats.size(); }
   [[nodiscard]] model const& rules() const { return model_; }
   [[nodiscard]] std::vector<std::string> const& texts() const { return desk_.start.texts; }
@@ -131,8 +146,8 @@ class played_batch {
   drawn_activity luck;
   month_rows rows;
   departures gone;
-  std::vector<std::uint8_t> occupied;     ///< by person
-  std::vector<std::uint32_t> refills;     ///< by person: who sits there now came as this one after the first
+  std::vector<std::uint8_t> occupied;  ///< by person
+  std::vector<std::uint32_t> refills;  ///< by person: who sits there now came as this one after the first
 
  private:
   /// Newcomers take the seats that have been empty long enough.
@@ -146,14 +161,16 @@ class played_batch {
       bool const never_filled = s.first == nowhere && address_[p] == 0;
       std::uint32_t const next = never_filled ? 0 : refills[p] + 1;
       std::uint64_t const who = refilled(s.luck, next);
-      if (!(uniform({seed_, first_replica_ + world_of(p), who, calendar, model_.hiring_purpose}) < h.filled.value)) continue;
+      if (!(uniform({seed_, first_replica_ + world_of(p), who, calendar, model_.hiring_purpose}) < h.filled.value))
+        continue;
       refills[p] = next;
       address_[p] = who;
       occupied[p] = 1;
       end.separated[p] = 0;
       run.start_person(p, run.first_month + t);
       if (s.opening != nowhere)
-        for (std::size_t l = 0; l < run.ladders.size(); ++l) run.ladders[l].tier[p] = model_.openings[s.opening].start[l];
+        for (std::size_t l = 0; l < run.ladders.size(); ++l)
+          run.ladders[l].tier[p] = model_.openings[s.opening].start[l];
       for (std::size_t q = 0; q < model_.quantities.size(); ++q)
         if (model_.quantities[q].each == drawn_each::person) luck.give(q, p, no_value);
     }
@@ -202,12 +219,15 @@ class played_batch {
 
   /// What the workforce says of its people: for quantities drawn once, and for optional inputs nothing else fills.
   void give() {
-    auto value = [&](std::size_t input, std::uint32_t person) { return desk_.start.inputs[input].at(desk_.where[person]); };
+    auto value = [&](std::size_t input, std::uint32_t person) {
+      return desk_.start.inputs[input].at(desk_.where[person]);
+    };
     std::vector<std::uint8_t> drawn(model_.inputs.size(), 0);
     for (std::size_t q = 0; q < model_.quantities.size(); ++q) {
       if (model_.quantities[q].each != drawn_each::person) continue;
       drawn[model_.quantities[q].given] = 1;
-      if (!desk_.start.inputs[model_.quantities[q].given].absent()) luck.give(q, desk_.start.inputs[model_.quantities[q].given].known);
+      if (!desk_.start.inputs[model_.quantities[q].given].absent())
+        luck.give(q, desk_.start.inputs[model_.quantities[q].given].known);
       for (std::uint32_t p = 0; p < people_; ++p)
         if (seat_of(p).first != nowhere) luck.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
     }
@@ -237,7 +257,8 @@ class played_batch {
     auto const calendar = static_cast<std::uint32_t>((run.first_month + t).index);
     decide(model_.dismissal, 1, departure::dismissed, calendar);
     decide(model_.leaving, 0, departure::left, calendar);
-    for (std::size_t k = 0; k < model_.together.size(); ++k) together(model_.together[k], model_.leaving.factors.size() + k, calendar);
+    for (std::size_t k = 0; k < model_.together.size(); ++k)
+      together(model_.together[k], model_.leaving.factors.size() + k, calendar);
     for (std::size_t r = 0; r < n; ++r) {
       if (gone.kind[r] == departure::none) continue;
       occupied[rows.person[r]] = 0;
@@ -284,7 +305,8 @@ class played_batch {
     for (std::size_t w = 0; w + 1 < rows.worlds.size(); ++w) {
       double const b = coefficients_[which][w * h.factors.size() + f];
       TIERWISE_WIDE
-      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r) sum[r] += factor_plan::known(b * (x[r] - one.origin));
+      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r)
+        sum[r] += factor_plan::known(b * (x[r] - one.origin));
     }
   }
 
@@ -312,8 +334,10 @@ class played_batch {
     for (std::size_t r = 0; r < rows.size(); ++r) {
       if (gone.kind[r] != departure::none || who[r] != 1) continue;
       if (chance[r] < 0 || chance[r] > 1)
-        return run.complain("attrition.together \"" + model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
-                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%", r);
+        return run.complain("attrition.together \"" +
+                                model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
+                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%",
+                            r);
       if (!(uniform({seed_, luck.replica[r], luck.shop[r], calendar, k.purpose}) < chance[r])) continue;
       if (!(uniform({seed_, luck.replica[r], luck.who[r], calendar, k.own_purpose}) < k.share)) continue;
       gone.kind[r] = departure::left;
@@ -322,11 +346,11 @@ class played_batch {
   }
 
   vacant_shops vacant_;
-  std::vector<std::uint32_t> order_;       ///< people of a world in byte order of their ids
-  std::vector<std::int32_t> emptied_;      ///< by person: the month at whose end the seat was left
-  std::vector<std::uint64_t> address_;     ///< by person: whose luck it is
-  std::vector<std::uint64_t> shop_luck_;   ///< by seat
-  std::vector<std::vector<double>> given_; ///< input -> person
+  std::vector<std::uint32_t> order_;               ///< people of a world in byte order of their ids
+  std::vector<std::int32_t> emptied_;              ///< by person: the month at whose end the seat was left
+  std::vector<std::uint64_t> address_;             ///< by person: whose luck it is
+  std::vector<std::uint64_t> shop_luck_;           ///< by seat
+  std::vector<std::vector<double>> given_;         ///< input -> person
   std::vector<std::vector<double>> coefficients_;  ///< leaving, dismissal: world x factor
   std::vector<double> log_odds_, logarithms_;
   words words_;

@@ -1,9 +1,9 @@
 // The names of a policy: everything a formula may say, declared before any formula is read; and its tables.
 #pragma once
 
-#include <cmath>      // for std::abs
+#include <cmath>  // for std::abs
 #include <map>
-#include <memory>     // for std::shared_ptr
+#include <memory>  // for std::shared_ptr
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,18 +31,22 @@ class policy_names {
     return true;
   }
 
-  /// Whether something that a policy or assumptions name may be called so; complains when it may not. What goes by its bare
-  /// name shares one set of names: inputs, parameters, metrics, ladders, pay lines and quantities.
+  /// Whether something that a policy or assumptions name may be called so; complains when it may not. What goes by its
+  /// bare name shares one set of names: inputs, parameters, metrics, ladders, pay lines and quantities.
   bool free_name(std::string const& name, std::string const& path) {
     bool const fits = is_name(name);
     if (!fits) c_.complain(path, "'" + name + "' cannot be a name", "letters, digits and _, not starting with a digit");
     std::string_view const meaning = reserved_meaning(name);
-    if (!meaning.empty()) c_.complain(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
+    if (!meaning.empty())
+      c_.complain(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
     if (name.ends_with("_since"))
       for (auto const& l : out_->policy.ladder)
-        if (name == l.name + "_since") c_.complain(path, "the name '" + name + "' is taken: it is the column of the ladder '" + l.name + "'", "choose another name");
+        if (name == l.name + "_since")
+          c_.complain(path, "the name '" + name + "' is taken: it is the column of the ladder '" + l.name + "'",
+                      "choose another name");
     auto const [at, fresh] = named_at_.try_emplace(name, path);
-    if (!fresh) c_.complain(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
+    if (!fresh)
+      c_.complain(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
     return fits && meaning.empty() && fresh;
   }
   /// Makes such a thing known to formulas, now or later. When it may not be called so the language's own name stands.
@@ -83,7 +87,8 @@ class policy_names {
   void told_apart(std::string const& path, List const& list, char const* what) {
     std::set<std::string> seen;
     for (auto const& one : list)
-      if (!seen.insert(one.name).second) c_.complain(path + " \"" + one.name + "\"", std::string("there are two ") + what + " of this name");
+      if (!seen.insert(one.name).second)
+        c_.complain(path + " \"" + one.name + "\"", std::string("there are two ") + what + " of this name");
   }
 
   /// Rules may name no other shops than the policy lists, when it lists them.
@@ -117,7 +122,9 @@ class policy_names {
       o.inputs.push_back({slot, static_cast<std::uint32_t>(i)});
       std::string const path = (i < own_inputs_ ? "inputs \"" : "activity \"") + in.name + "\"";
       symbol& s = declare(in.name, column(type, slot), path);
-      if (in.name == "shift" && in.kind != input_kind::text) c_.complain(path, "the name 'shift' is taken: it is the name of the shift worked", "shift = \"text\", or choose another name");
+      if (in.name == "shift" && in.kind != input_kind::text)
+        c_.complain(path, "the name 'shift' is taken: it is the name of the shift worked",
+                    "shift = \"text\", or choose another name");
       if (!in.one_of.empty()) s.one_of = &in.one_of;
       if (!in.one_of.empty() && in.kind != input_kind::text)
         c_.complain("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
@@ -157,7 +164,8 @@ class policy_names {
     for (std::size_t l = 0; l < p.ladder.size(); ++l) c_.symbols[p.ladder[l].name + ".tier"].one_of = &tier_names_[l];
     for (auto const& m : p.scorecard.measure) {
       std::string const path = "scorecard.measure \"" + m.name + "\"";
-      if (!is_name(m.name)) c_.complain(path, "'" + m.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+      if (!is_name(m.name))
+        c_.complain(path, "'" + m.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
       declare_part("points", m.name, later(), path);
     }
     for (auto const& f : p.discipline.offence) {
@@ -168,7 +176,8 @@ class policy_names {
         c_.complain(path, "the name '" + f.name + "' is taken: it is " + std::string(meaning), "choose another name");
       for (std::string_view part : {"count", "in_window", "fine"}) declare_part(f.name, part, later(), path);
     }
-    for (std::string_view name : {"score", "discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
+    for (std::string_view name :
+         {"score", "discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
       declare_own(std::string(name), later());
     if (p.overtime)
       for (std::string_view name : {"overtime_hours", "overtime_pay"}) declare_own(std::string(name), later());
@@ -203,7 +212,8 @@ class policy_names {
     for (auto const& one : p.shift) {
       std::uint32_t const row = known.column(shift_slot, value_type::text);
       std::uint32_t const name = known.constant(c_.text_code(one.name), value_type::text);
-      one_of_them = known.two(term_kind::or_, value_type::truth, one_of_them, known.two(term_kind::eq, value_type::truth, row, name));
+      one_of_them = known.two(term_kind::or_, value_type::truth, one_of_them,
+                              known.two(term_kind::eq, value_type::truth, row, name));
     }
     std::uint32_t const yes = known.constant(1, value_type::truth);  // a shift that is missing is not a wrong one
     known.two(term_kind::otherwise, value_type::truth, one_of_them, yes);
@@ -214,14 +224,17 @@ class policy_names {
     by_shift("shift.night", value_type::truth, [](shift const& x) { return x.night ? 1.0 : 0.0; });
     auto is_time = [](std::string const& t) {
       auto digit = [&](std::size_t i) { return t[i] >= '0' && t[i] <= '9'; };
-      return t.empty() || (t.size() == 5 && digit(0) && digit(1) && t[2] == ':' && digit(3) && digit(4) && t <= "24:00" && t[3] < '6');
+      return t.empty() || (t.size() == 5 && digit(0) && digit(1) && t[2] == ':' && digit(3) && digit(4) &&
+                           t <= "24:00" && t[3] < '6');
     };
     for (auto const& one : p.shift) {
       std::string const path = "shift \"" + one.name + "\"";
       for (auto const* t : {&one.starts, &one.ends})
         if (!is_time(*t)) c_.complain(path, "'" + *t + "' is not a time of day", "write it as 08:30");
-      if (!(one.hours_per_day.value > 0 && one.hours_per_day.value <= 24)) c_.complain(path, "'hours_per_day' must be above 0 and at most 24");
-      if (one.days_on < 1 || one.days_off < 0) c_.complain(path, "'days_on' must be 1 or more and 'days_off' not negative");
+      if (!(one.hours_per_day.value > 0 && one.hours_per_day.value <= 24))
+        c_.complain(path, "'hours_per_day' must be above 0 and at most 24");
+      if (one.days_on < 1 || one.days_off < 0)
+        c_.complain(path, "'days_on' must be 1 or more and 'days_off' not negative");
     }
     told_apart("shift", p.shift, "shifts");
   }
@@ -232,14 +245,16 @@ class policy_names {
     if (t.rates.empty()) c_.complain(path, "has no rows");
     for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
       if (!(t.rates[i].first.value < t.rates[i + 1].first.value))
-        c_.complain(path, "lower edges must rise: " + t.rates[i].first.text() + " is followed by " + t.rates[i + 1].first.text());
+        c_.complain(path, "lower edges must rise: " + t.rates[i].first.text() + " is followed by " +
+                              t.rates[i + 1].first.text());
     bool const from_zero = t.kind == bracket_kind::marginal || t.kind == bracket_kind::whole;
     if (from_zero && !t.rates.empty() && t.rates[0].first.value != 0)
-      c_.complain(path, "the first row starts at " + t.rates[0].first.text() + ": there is a gap below it", "start at 0");
-    if (t.kind == bracket_kind::interpolate && t.rates.size() == 1) c_.complain(path, "one point makes no line", "give two or more");
+      c_.complain(path, "the first row starts at " + t.rates[0].first.text() + ": there is a gap below it",
+                  "start at 0");
+    if (t.kind == bracket_kind::interpolate && t.rates.size() == 1)
+      c_.complain(path, "one point makes no line", "give two or more");
     for (auto const& [edge, value] : t.rates)
-      if (!(std::abs(edge.value) < 1e13) || !(std::abs(value.value) < 1e13))
-        c_.complain(path, "a figure is too large");
+      if (!(std::abs(edge.value) < 1e13) || !(std::abs(value.value) < 1e13)) c_.complain(path, "a figure is too large");
     return c_.faults.size() == before;
   }
   void tables() {
@@ -249,8 +264,10 @@ class policy_names {
       bool const ok = sound(t, path);
       if (!c_.tables.try_emplace(t.name, static_cast<std::uint32_t>(out_->tables.size())).second)
         c_.complain(path, "there are two tables of this name");
-      if (ok) c_.add_table(t);
-      else c_.add_table({t.name, "", t.kind, {{0, 0}, {1, 0}}, ""});
+      if (ok)
+        c_.add_table(t);
+      else
+        c_.add_table({t.name, "", t.kind, {{0, 0}, {1, 0}}, ""});
     }
   }
   std::uint32_t hidden_table(std::string const& path, bracket_kind kind, std::vector<std::pair<figure, figure>> rates) {

@@ -99,7 +99,8 @@ class policy_compiler : protected pay_plan {
       if (n < 0) c_.complain(at.path, "the seats of '" + shop + "' are negative");
     if (x.order) out.order = c_.write_down(c_.compile(*x.order, at, value_type::number), at.path);
     for (formula const* term : {x.probation ? &x.probation->months : nullptr, x.acting ? &x.acting->months : nullptr})
-      if (term != nullptr && term->nodes()[term->root()].op == operation::number && !(term->nodes()[term->root()].number.value >= 1))
+      if (term != nullptr && term->nodes()[term->root()].op == operation::number &&
+          !(term->nodes()[term->root()].number.value >= 1))
         c_.complain(at, *term, term->root(), "the term must be 1 month or more");
     if (x.probation && x.acting) c_.complain(at.path, "a tier is held on probation or acting, not both");
     if (x.probation) {
@@ -116,8 +117,10 @@ class policy_compiler : protected pay_plan {
       out.fallback = static_cast<int>(t) - 1;
       if (!x.acting->fallback.empty()) {
         out.fallback = position(one, x.acting->fallback);
-        if (out.fallback < 0) unknown("tier", x.acting->fallback, names(one), at.path + ".acting.fallback");
-        else if (out.fallback >= static_cast<int>(t)) c_.complain(at.path + ".acting.fallback", "the fallback must be a tier below");
+        if (out.fallback < 0)
+          unknown("tier", x.acting->fallback, names(one), at.path + ".acting.fallback");
+        else if (out.fallback >= static_cast<int>(t))
+          c_.complain(at.path + ".acting.fallback", "the fallback must be a tier below");
       }
       priority(x.acting->priority, at.path + ".acting.priority", out);
     }
@@ -140,7 +143,8 @@ class policy_compiler : protected pay_plan {
     if (out.priority_ladder < 0) unknown("ladder.tier", target, known, path);
   }
 
-  void unknown(std::string_view what, std::string const& found, std::vector<std::string> const& known, std::string path) {
+  void unknown(std::string_view what, std::string const& found, std::vector<std::string> const& known,
+               std::string path) {
     fault f = error::unknown_name(what, found, known);
     f.path = std::move(path);
     c_.faults.push_back(std::move(f));

@@ -18,7 +18,7 @@ namespace tierwise::detail {
 /// A column as programs see it.
 struct column_view {
   double const* rows = nullptr;
-  std::size_t readable = 0;   ///< rows that may be read, padding included
+  std::size_t readable = 0;  ///< rows that may be read, padding included
   certainty known;
 };
 
@@ -56,9 +56,7 @@ struct binding {
 class program {
  public:
   program() = default;
-  explicit program(expression const& e) {
-    result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0);
-  }
+  explicit program(expression const& e) { result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0); }
 
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
   void bind(std::span<column_view const> columns, std::span<ready_table const> tables, binding& b) const {
@@ -72,8 +70,9 @@ class program {
       certainty parts[3];
       for (int p = 0; p < 3; ++p) parts[p] = of(code_[i].parts[p]);
       known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
-      b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise && i + 1 < code_.size() &&
-                                  code_[i].parts[0].where == operand::from::scratch && code_[i].parts[0].index == code_[i].out;
+      b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise &&
+                                  i + 1 < code_.size() && code_[i].parts[0].where == operand::from::scratch &&
+                                  code_[i].parts[0].index == code_[i].out;
     }
     b.result = of(result_);
   }
@@ -109,7 +108,8 @@ class program {
   [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
 
  private:
-  static double const* gather(column_view const& c, std::size_t begin, std::uint32_t const* rows, std::size_t count, double* copy) {
+  static double const* gather(column_view const& c, std::size_t begin, std::uint32_t const* rows, std::size_t count,
+                              double* copy) {
     if (rows != nullptr) {
       for (std::size_t i = 0; i < count; ++i) copy[i] = c.rows[rows[begin + i]];
     } else {
@@ -164,14 +164,19 @@ class program {
     certainty const &x = p[0], &y = p[1];
     certainty out;
     switch (c.kind) {
-      case term_kind::add: case term_kind::subtract: return sum_of(x, y);
+      case term_kind::add:
+      case term_kind::subtract: return sum_of(x, y);
       case term_kind::multiply: return product_of(x, y);
       case term_kind::divide:
         // Whether the divisor is zero is a decision like any other.
         b.how = compare_margin(y, certainty::of_constant(0));
         return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
-      case term_kind::negate: case term_kind::absolute: return x;
-      case term_kind::smaller: case term_kind::larger: case term_kind::choose: case term_kind::otherwise: {
+      case term_kind::negate:
+      case term_kind::absolute: return x;
+      case term_kind::smaller:
+      case term_kind::larger:
+      case term_kind::choose:
+      case term_kind::otherwise: {
         b.may_miss = x.missing;
         certainty const& u = c.kind == term_kind::choose ? p[1] : x;
         certainty const& v = c.kind == term_kind::choose ? p[2] : y;
@@ -186,14 +191,19 @@ class program {
         return certainty::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
                                   x.missing);
       }
-      case term_kind::eq: case term_kind::ne: case term_kind::lt: case term_kind::le: case term_kind::gt:
+      case term_kind::eq:
+      case term_kind::ne:
+      case term_kind::lt:
+      case term_kind::le:
+      case term_kind::gt:
       case term_kind::ge:
         b.how = compare_margin(x, y);
         b.may_miss = x.missing || y.missing;
         out.size = 1;
         out.missing = b.may_miss;
         return out;
-      case term_kind::and_: case term_kind::or_:
+      case term_kind::and_:
+      case term_kind::or_:
         b.may_miss = x.missing || y.missing;
         out.size = 1;
         out.missing = b.may_miss;
@@ -204,7 +214,8 @@ class program {
         return out;
       case term_kind::missing: out.size = 1; return out;
       case term_kind::bracket: return bind_table(tables[c.table], x, b);
-      case term_kind::constant: case term_kind::column: break;
+      case term_kind::constant:
+      case term_kind::column: break;
     }
     return out;
   }
@@ -249,14 +260,13 @@ class program {
     return out;
   }
 
-  static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<ready_table const> tables, double* out,
-                      doubtful_rows& doubt, double const* x, double const* y, double const* z) {
+  static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<ready_table const> tables,
+                      double* out, doubtful_rows& doubt, double const* x, double const* y, double const* z) {
     switch (c.kind) {
       case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
       case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
       case term_kind::multiply: return each(n, out, x, y, [](double u, double v) { return u * v; });
-      case term_kind::divide:
-        return divide_blocks(n, out, doubt, x, y, b.how);
+      case term_kind::divide: return divide_blocks(n, out, doubt, x, y, b.how);
       case term_kind::smaller:
         return each(n, out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
       case term_kind::larger:
@@ -264,26 +274,33 @@ class program {
       case term_kind::negate: return each(n, out, x, [](double u) { return 0.0 - u; });
       case term_kind::absolute: return each(n, out, x, [](double u) { return std::abs(u); });
       case term_kind::round:
-        if (b.nothing_to_do) return each(n, out, x, [](double u) { return u + 0.0; });  // leaves no -0, as rounding does
+        if (b.nothing_to_do)
+          return each(n, out, x, [](double u) { return u + 0.0; });  // leaves no -0, as rounding does
         return round_blocks(n, out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
       case term_kind::eq:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
-                              [](double d, double h) { return std::abs(d) <= h; });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
+            [](double d, double h) { return std::abs(d) <= h; });
       case term_kind::ne:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
-                              [](double d, double h) { return !(std::abs(d) <= h); });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
+            [](double d, double h) { return !(std::abs(d) <= h); });
       case term_kind::lt:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
-                              [](double d, double h) { return d < -h; });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
+            [](double d, double h) { return d < -h; });
       case term_kind::le:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
-                              [](double d, double h) { return d <= h; });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
+            [](double d, double h) { return d <= h; });
       case term_kind::gt:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
-                              [](double d, double h) { return d > h; });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
+            [](double d, double h) { return d > h; });
       case term_kind::ge:
-        return compare_blocks(n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
-                              [](double d, double h) { return d >= -h; });
+        return compare_blocks(
+            n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
+            [](double d, double h) { return d >= -h; });
       case term_kind::and_:
         if (!b.may_miss) return each(n, out, x, y, [](double u, double v) { return u * v; });
         return each(n, out, x, y, [](double u, double v) { return u == 0 || v == 0 ? 0.0 : u * v; });
@@ -293,23 +310,28 @@ class program {
       case term_kind::not_: return each(n, out, x, [](double u) { return 1.0 - u; });
       case term_kind::choose:
         // A sum with +0 leaves no -0 behind, either way.
-        if (!b.may_miss) return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + 0.0; });
+        if (!b.may_miss)
+          return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + 0.0; });
         return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
       case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
       case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
       case term_kind::bracket: return run_table(n, tables[c.table], b.how, out, doubt, x);
-      case term_kind::constant: case term_kind::column: return;
+      case term_kind::constant:
+      case term_kind::column: return;
     }
   }
 
-  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, doubtful_rows& doubt, double const* x) {
+  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, doubtful_rows& doubt,
+                        double const* x) {
     std::size_t const edges = t.edges.size();
     if (t.kind == bracket_kind::marginal) {
       // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
       double const first = t.values[0];
       auto base = [=](double, double v) { return first * v; };
       auto ramp = [&](std::size_t k) {
-        return [edge = t.edges[k], step = t.steps[k]](double old, double v) { return old + step * (v > edge ? v - edge : 0.0); };
+        return [edge = t.edges[k], step = t.steps[k]](double old, double v) {
+          return old + step * (v > edge ? v - edge : 0.0);
+        };
       };
       return in_fours(n, out, x, base, ramp, 1, edges);
     }
@@ -330,15 +352,20 @@ class program {
     if (m.how == decision::doubtful) {
       double const absolute = m.absolute, relative = m.relative;
       for (double edge : t.edges)
-        doubt.mark(n, [=](std::size_t i) { return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge)); });
+        doubt.mark(n, [=](std::size_t i) {
+          return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge));
+        });
     }
     if (t.closed == bracket_edge::lower) {
       auto from = [&](std::size_t k) {
-        return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
+        return
+            [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
       };
       in_fours(n, out, x, [=](double, double) { return below; }, from, 0, edges);
     } else {
-      auto first = [=, edge = t.edges[0], value = t.values[0]](double, double v) { return v - edge >= -h ? value : below; };
+      auto first = [=, edge = t.edges[0], value = t.values[0]](double, double v) {
+        return v - edge >= -h ? value : below;
+      };
       auto above = [&](std::size_t k) {
         return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge > h ? value : old; };
       };
@@ -349,21 +376,24 @@ class program {
 
   /// Carries a value through `part(begin)` .. `part(end - 1)`, four of them a pass, starting with `base`.
   template <class Base, class Part>
-  static void in_fours(std::size_t n, double* out, double const* x, Base base, Part part, std::size_t begin, std::size_t end) {
+  static void in_fours(std::size_t n, double* out, double const* x, Base base, Part part, std::size_t begin,
+                       std::size_t end) {
     auto pass = [&](auto first, std::size_t k) {
       switch (end - k) {
         case 0: return each(n, out, out, x, first);
         case 1: return each(n, out, out, x, [=, a = part(k)](double old, double v) { return a(first(old, v), v); });
         case 2:
-          return each(n, out, out, x, [=, a = part(k), b = part(k + 1)](double old, double v) { return b(a(first(old, v), v), v); });
+          return each(n, out, out, x,
+                      [=, a = part(k), b = part(k + 1)](double old, double v) { return b(a(first(old, v), v), v); });
         case 3:
           return each(n, out, out, x, [=, a = part(k), b = part(k + 1), c = part(k + 2)](double old, double v) {
             return c(b(a(first(old, v), v), v), v);
           });
         default:
-          return each(n, out, out, x, [=, a = part(k), b = part(k + 1), c = part(k + 2), d = part(k + 3)](double old, double v) {
-            return d(c(b(a(first(old, v), v), v), v), v);
-          });
+          return each(n, out, out, x,
+                      [=, a = part(k), b = part(k + 1), c = part(k + 2), d = part(k + 3)](double old, double v) {
+                        return d(c(b(a(first(old, v), v), v), v), v);
+                      });
       }
     };
     pass(base, begin);

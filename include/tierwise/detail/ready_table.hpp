@@ -15,11 +15,11 @@ struct ready_table {
   bracket_kind kind = bracket_kind::marginal;
   bracket_edge closed = bracket_edge::lower;
   std::vector<double> edges, values;
-  std::vector<double> steps;      ///< marginal: rate minus the rate below; interpolate: slopes
-  double reach = 0;               ///< largest |edge|
-  double steepest = 0;            ///< largest |rate|, |value| or |slope|
+  std::vector<double> steps;  ///< marginal: rate minus the rate below; interpolate: slopes
+  double reach = 0;           ///< largest |edge|
+  double steepest = 0;        ///< largest |rate|, |value| or |slope|
   int edge_decimals = 0;
-  int value_decimals = 0;         ///< of values; of slopes for interpolate; -1 when they are no finite decimals
+  int value_decimals = 0;  ///< of values; of slopes for interpolate; -1 when they are no finite decimals
 };
 
 /// Edges, values and slopes of a table whose edges rise.

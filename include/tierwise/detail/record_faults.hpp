@@ -44,7 +44,8 @@ class record_faults {
     tell(path_of(column), std::move(message), std::move(hint), column);
   }
   /// About a value: `column "sales": -3 in row 2 (A017, 2026-03) is negative`. `message` says the row where it has to.
-  void tell_in(std::size_t row, std::string const& column, std::string value, std::string message, std::string hint = {}) {
+  void tell_in(std::size_t row, std::string const& column, std::string value, std::string message,
+               std::string hint = {}) {
     fault f;
     f.path = column.empty() ? "records" : path_of(column);
     f.message = std::move(message);
@@ -68,9 +69,12 @@ class record_faults {
     return out;
   }
 
-  /// Of a text that is not among those listed; `unknown shop 'lanten' in row 3 (A017, 2026-03); did you mean 'lantern'?`
-  void tell_unknown(std::size_t row, std::string const& column, std::string_view what, std::string const& found, std::vector<std::string> const& listed) {
-    fault f = error::unknown_name(what, found, hints.may_look_through(listed.size()) ? listed : std::vector<std::string>{});
+  /// Of a text that is not among those listed; `unknown shop 'lanten' in row 3 (A017, 2026-03); did you mean
+  /// 'lantern'?`
+  void tell_unknown(std::size_t row, std::string const& column, std::string_view what, std::string const& found,
+                    std::vector<std::string> const& listed) {
+    fault f =
+        error::unknown_name(what, found, hints.may_look_through(listed.size()) ? listed : std::vector<std::string>{});
     tell_in(row, column, found, f.message + " in " + where(row), std::move(f.hint));
   }
 
@@ -91,8 +95,10 @@ class record_faults {
   static std::string path_of(std::string const& column) { return "column \"" + column + "\""; }
 
   void keep(fault f) {
-    if (faults_.size() < faults_kept) faults_.push_back(std::move(f));
-    else ++left_out_;
+    if (faults_.size() < faults_kept)
+      faults_.push_back(std::move(f));
+    else
+      ++left_out_;
   }
   [[nodiscard]] std::string person_in(std::size_t row) const {
     return who_ == nullptr || who_->missing(row) ? std::string() : who_->text(row);

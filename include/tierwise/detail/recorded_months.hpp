@@ -24,7 +24,8 @@ struct run_of_rows {
 };
 
 /// Reads the inputs of a month's rows into their columns. `runs` is reused between calls.
-inline void read_inputs(plan const& p, intake const& in, recorded_rows const& rows, std::vector<run_of_rows>& runs, month_run& run) {
+inline void read_inputs(plan const& p, intake const& in, recorded_rows const& rows, std::vector<run_of_rows>& runs,
+                        month_run& run) {
   runs.clear();
   for (std::size_t r = 0; r < rows.size(); ++r) {
     std::size_t const from = in.placed ? rows.place[r] : in.row[rows.place[r]];
@@ -50,7 +51,8 @@ inline void read_inputs(plan const& p, intake const& in, recorded_rows const& ro
 }
 
 /// What the records say about who was separated or left: events that no rule decides.
-inline void note_departures(intake const& in, batch const& b, recorded_rows const& rows, std::size_t events_before, month_end& end) {
+inline void note_departures(intake const& in, batch const& b, recorded_rows const& rows, std::size_t events_before,
+                            month_end& end) {
   std::size_t const decided = end.events.size();
   auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
     event e;
@@ -70,11 +72,13 @@ inline void note_departures(intake const& in, batch const& b, recorded_rows cons
   }
   if (rows.month + 1 >= in.month_count) return;
   for (std::uint32_t r = 0; r < rows.size(); ++r)
-    if (in.ends[b.people[rows.person[r]]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
+    if (in.ends[b.people[rows.person[r]]] == rows.month && end.separated[rows.person[r]] == 0)
+      note(event_kind::left, r, 0);
 }
 
 /// Puts the month's events, those from `begin` on, in order of their rows; those of a row stay in order.
-inline void order_events(std::size_t begin, std::size_t rows, month_end& end, std::vector<std::uint32_t>& next, std::vector<event>& ordered) {
+inline void order_events(std::size_t begin, std::size_t rows, month_end& end, std::vector<std::uint32_t>& next,
+                         std::vector<event>& ordered) {
   next.assign(rows + 1, 0);
   for (std::size_t i = begin; i < end.event_rows.size(); ++i) ++next[end.event_rows[i] + 1];
   for (std::size_t r = 1; r < next.size(); ++r) next[r] += next[r - 1];
@@ -84,8 +88,8 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
 }
 
 /// One batch through all its months, each under the rules in force in it. `watch` is called after each month's steps,
-/// before its end, and stops the run by returning false. `luck` is for the plan of a model, whose quantities the records
-/// have.
+/// before its end, and stops the run by returning false. `luck` is for the plan of a model, whose quantities the
+/// records have.
 template <class Watch>
 inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b, std::vector<event>& events,
                       std::vector<fault>& faults, Watch watch, chance* luck = nullptr) {
@@ -117,7 +121,9 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
   std::vector<event> ordered;
   for (auto const& m : b.months) {
     rows.month = m.month;
-    if (plan const& now = plans.in(month::from_index(in.first_month + m.month)); run == nullptr || &run->rules() != &now) begin(now);
+    if (plan const& now = plans.in(month::from_index(in.first_month + m.month));
+        run == nullptr || &run->rules() != &now)
+      begin(now);
     rows.first = m.begin;
     rows.end = m.end;
     std::size_t count = m.end - m.begin;

@@ -41,8 +41,10 @@ class replica_records {
       for (std::size_t i = 0; i < numbers_.size(); ++i) {
         column_view const& c = b.run.columns[b.rules().handed_in[i]];
         double const v = c.rows == nullptr ? no_value : c.rows[r];
-        if (model_.policy.inputs[i].kind == input_kind::text) texts_[i].push_back(v == v ? static_cast<std::int32_t>(v) : -1);
-        else numbers_[i].push_back(v);
+        if (model_.policy.inputs[i].kind == input_kind::text)
+          texts_[i].push_back(v == v ? static_cast<std::int32_t>(v) : -1);
+        else
+          numbers_[i].push_back(v);
       }
     }
   }
@@ -62,7 +64,9 @@ class replica_records {
       input const& in = model_.policy.inputs[i];
       if (in.kind != input_kind::text) {
         out.add(in.name, std::move(numbers_[i]),
-                in.kind == input_kind::flag ? column_kind::flag : in.kind == input_kind::month ? column_kind::month : column_kind::number);
+                in.kind == input_kind::flag    ? column_kind::flag
+                : in.kind == input_kind::month ? column_kind::month
+                                               : column_kind::number);
         continue;
       }
       out.add(texts(in.name, std::move(texts_[i])));

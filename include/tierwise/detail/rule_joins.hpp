@@ -26,10 +26,15 @@ inline constexpr bool known_in<F, T> = T::template all_known<F>;
 template <act Op, class A, class B, class C>
 constexpr unsigned joined_digits() {
   switch (Op) {
-    case act::negate: case act::absolute: return digits_of<A>;
-    case act::add: case act::subtract: return digits_of<A> + digits_of<B> + 1;
-    case act::multiply: case act::divide: return digits_of<A> + digits_of<B>;
-    case act::smaller: case act::larger: case act::otherwise: return larger_of(digits_of<A>, digits_of<B>);
+    case act::negate:
+    case act::absolute: return digits_of<A>;
+    case act::add:
+    case act::subtract: return digits_of<A> + digits_of<B> + 1;
+    case act::multiply:
+    case act::divide: return digits_of<A> + digits_of<B>;
+    case act::smaller:
+    case act::larger:
+    case act::otherwise: return larger_of(digits_of<A>, digits_of<B>);
     case act::choose: return larger_of(digits_of<B>, digits_of<C>);
     case act::clip: return larger_of(digits_of<A>, larger_of(digits_of<B>, digits_of<C>));
     default: return 0;
@@ -59,8 +64,10 @@ struct part : rule<part<Op, A, B, C>> {
     constexpr bool numbers = joins_numbers(Op);
     if constexpr (numbers) {
       static_assert(fits(x, sort::number), "tierwise: arithmetic needs numbers");
-      if constexpr (size > 1) static_assert(fits(B::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
-      if constexpr (size > 2) static_assert(fits(C::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
+      if constexpr (size > 1)
+        static_assert(fits(B::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
+      if constexpr (size > 2)
+        static_assert(fits(C::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
       return sort::number;
     } else if constexpr (compares(Op)) {
       constexpr sort y = B::template sort_on<F>();
@@ -71,7 +78,8 @@ struct part : rule<part<Op, A, B, C>> {
       return sort::truth;
     } else if constexpr (Op == act::and_ || Op == act::or_ || Op == act::not_) {
       static_assert(fits(x, sort::truth), "tierwise: && || ! need conditions");
-      if constexpr (size > 1) static_assert(fits(B::template sort_on<F>(), sort::truth), "tierwise: && || ! need conditions");
+      if constexpr (size > 1)
+        static_assert(fits(B::template sort_on<F>(), sort::truth), "tierwise: && || ! need conditions");
       return sort::truth;
     } else if constexpr (Op == act::missing) {
       return sort::truth;
@@ -93,7 +101,9 @@ struct part : rule<part<Op, A, B, C>> {
   constexpr guess near(F const& f) const {
     if constexpr (Op == act::choose) {
       verdict const v = a.template decide<F>(f);
-      return v == verdict::unknown ? guess::of(std::numeric_limits<double>::quiet_NaN()) : v == verdict::yes ? b.template near<F>(f) : c.template near<F>(f);
+      return v == verdict::unknown ? guess::of(std::numeric_limits<double>::quiet_NaN())
+             : v == verdict::yes   ? b.template near<F>(f)
+                                   : c.template near<F>(f);
     } else {
       guess x = a.template near<F>(f);
       if constexpr (Op == act::negate || Op == act::absolute) {
@@ -122,20 +132,27 @@ struct part : rule<part<Op, A, B, C>> {
       return c.template exactly<F>(f);
     } else {
       auto x = a.template exactly<F>(f);
-      if constexpr (Op == act::negate) return -x;
-      else if constexpr (Op == act::absolute) return x.negative ? -x : x;
+      if constexpr (Op == act::negate)
+        return -x;
+      else if constexpr (Op == act::absolute)
+        return x.negative ? -x : x;
       else {
         auto const y = b.template exactly<F>(f);
-        if constexpr (Op == act::add) return x + y;
-        else if constexpr (Op == act::subtract) return x + -y;
-        else if constexpr (Op == act::multiply) return x * y;
-        else if constexpr (Op == act::divide) return x / y;
+        if constexpr (Op == act::add)
+          return x + y;
+        else if constexpr (Op == act::subtract)
+          return x + -y;
+        else if constexpr (Op == act::multiply)
+          return x * y;
+        else if constexpr (Op == act::divide)
+          return x / y;
         else if constexpr (Op == act::otherwise) {
           if (x.missing) return y;
           return x;
         } else if constexpr (Op == act::clip) {
           auto const z = c.template exactly<F>(f);
-          return chosen(chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), true), sized_fraction<digits>(z), false);
+          return chosen(chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), true), sized_fraction<digits>(z),
+                        false);
         } else {
           return chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), Op == act::larger);
         }
@@ -243,7 +260,8 @@ struct part : rule<part<Op, A, B, C>> {
     }
     return out.rounded();
   }
-  static constexpr sized_fraction<digits> chosen(sized_fraction<digits> const& x, sized_fraction<digits> const& y, bool larger) {
+  static constexpr sized_fraction<digits> chosen(sized_fraction<digits> const& x, sized_fraction<digits> const& y,
+                                                 bool larger) {
     bool const known = x.known && y.known;
     sized_fraction<digits> out = (compare(x, y) > 0) == larger ? x : y;
     out.missing = x.missing || y.missing;
@@ -277,7 +295,9 @@ struct listed : rule<listed<X, V...>> {
     return std::apply(
         [&](V const&... v) {
           verdict out = verdict::no;
-          auto one = [&](verdict next) { out = out == verdict::yes || next == verdict::yes ? verdict::yes : out == verdict::unknown ? out : next; };
+          auto one = [&](verdict next) {
+            out = out == verdict::yes || next == verdict::yes ? verdict::yes : out == verdict::unknown ? out : next;
+          };
           (one(compare_parts<act::eq>(x, v, f)), ...);
           return out;
         },
@@ -288,7 +308,12 @@ struct listed : rule<listed<X, V...>> {
     if (brackets) out += '(';
     x.write(out, 5);
     out += " in [";
-    std::apply([&](V const&... v) { std::size_t n = 0; ((v.write(out += n++ == 0 ? "" : ", ", 0)), ...); }, values);
+    std::apply(
+        [&](V const&... v) {
+          std::size_t n = 0;
+          ((v.write(out += n++ == 0 ? "" : ", ", 0)), ...);
+        },
+        values);
     out += brackets ? "])" : "]";
   }
 };

@@ -2,7 +2,7 @@
 // struct, its exact value, and its text as a formula.
 #pragma once
 
-#include <cmath>    // for std::isnan
+#include <cmath>  // for std::isnan
 #include <concepts>
 #include <optional>
 #include <string>
@@ -30,14 +30,38 @@ struct fixed_text {
 namespace detail::rules {
 
 // Never called in a rule that compiles: a constant expression cannot, and the compiler says the name.
-inline void a_figure_of_a_rule_has_at_most_15_digits() { throw error(fault{{}, "rule", "a figure has at most 15 digits", {}, {}, 0}); }
-inline void a_percentage_is_written_in_plain_decimals() { throw error(fault{{}, "rule", "a percentage is written in plain decimals", {}, {}, 0}); }
-inline void a_text_of_a_rule_has_no_quotes_of_both_kinds() { throw error(fault{{}, "rule", "a text has quotes of both kinds", {}, {}, 0}); }
+inline void a_figure_of_a_rule_has_at_most_15_digits() {
+  throw error(fault{{}, "rule", "a figure has at most 15 digits", {}, {}, 0});
+}
+inline void a_percentage_is_written_in_plain_decimals() {
+  throw error(fault{{}, "rule", "a percentage is written in plain decimals", {}, {}, 0});
+}
+inline void a_text_of_a_rule_has_no_quotes_of_both_kinds() {
+  throw error(fault{{}, "rule", "a text has quotes of both kinds", {}, {}, 0});
+}
 
 enum class act : std::uint8_t {
-  negate, not_, absolute, missing,
-  or_, and_, eq, ne, lt, le, gt, ge, add, subtract, multiply, divide, smaller, larger, otherwise,
-  choose, clip
+  negate,
+  not_,
+  absolute,
+  missing,
+  or_,
+  and_,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  add,
+  subtract,
+  multiply,
+  divide,
+  smaller,
+  larger,
+  otherwise,
+  choose,
+  clip
 };
 enum class sort : std::uint8_t { number, truth, text, any };
 enum class verdict : std::uint8_t { no, yes, unknown };
@@ -47,11 +71,19 @@ struct no_struct {};
 
 template <class T>
 constexpr sort sort_of() {
-  if constexpr (std::is_same_v<T, bool>) return sort::truth;
-  else if constexpr (std::is_arithmetic_v<T>) return sort::number;
-  else if constexpr (std::is_convertible_v<T const&, std::string_view>) return sort::text;
-  else if constexpr (requires(T const& t) { t.has_value(); *t; }) return sort_of<std::remove_cvref_t<decltype(*std::declval<T const&>())>>();
-  else return sort::any;
+  if constexpr (std::is_same_v<T, bool>)
+    return sort::truth;
+  else if constexpr (std::is_arithmetic_v<T>)
+    return sort::number;
+  else if constexpr (std::is_convertible_v<T const&, std::string_view>)
+    return sort::text;
+  else if constexpr (requires(T const& t) {
+                       t.has_value();
+                       *t;
+                     })
+    return sort_of<std::remove_cvref_t<decltype(*std::declval<T const&>())>>();
+  else
+    return sort::any;
 }
 
 /// A number worked out in doubles, and how far from the exact one it may be.
@@ -151,11 +183,17 @@ struct number_literal : rule<number_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() { return sort::number; }
+  static constexpr sort sort_on() {
+    return sort::number;
+  }
   template <class F>
-  constexpr guess near(F const&) const { return guess::of(value); }
+  constexpr guess near(F const&) const {
+    return guess::of(value);
+  }
   template <class F>
-  constexpr sized_fraction<digits> exactly(F const&) const { return fraction_of(value); }
+  constexpr sized_fraction<digits> exactly(F const&) const {
+    return fraction_of(value);
+  }
   void write(std::string& out, int) const { out += figure(value, percent).text(); }
 };
 
@@ -165,9 +203,13 @@ struct truth_literal : rule<truth_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() { return sort::truth; }
+  static constexpr sort sort_on() {
+    return sort::truth;
+  }
   template <class F>
-  constexpr verdict decide(F const&) const { return value ? verdict::yes : verdict::no; }
+  constexpr verdict decide(F const&) const {
+    return value ? verdict::yes : verdict::no;
+  }
   void write(std::string& out, int) const { out += value ? "true" : "false"; }
 };
 
@@ -179,9 +221,13 @@ struct text_literal : rule<text_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() { return sort::text; }
+  static constexpr sort sort_on() {
+    return sort::text;
+  }
   template <class F>
-  constexpr std::optional<std::string_view> text_on(F const&) const { return value; }
+  constexpr std::optional<std::string_view> text_on(F const&) const {
+    return value;
+  }
   void write(std::string& out, int) const {
     char const quote = value.find('"') == value.npos ? '"' : '\'';
     ((out += quote) += value) += quote;
@@ -220,25 +266,35 @@ struct name : detail::rules::rule<name<Name>> {
     } else {
       detail::rules::complain_of_unknown<F, Name>(std::make_index_sequence<Name.view().size()>{});
       if constexpr (all_known<F>) {
-        constexpr auto s = detail::rules::sort_of<std::remove_cvref_t<decltype(member<member_place<F>(Name.view())>(std::declval<F const&>()))>>();
-        static_assert(s != detail::rules::sort::any, "tierwise: rules use numbers, bool and texts, or std::optional of them");
+        constexpr auto s = detail::rules::sort_of<
+            std::remove_cvref_t<decltype(member<member_place<F>(Name.view())>(std::declval<F const&>()))>>();
+        static_assert(s != detail::rules::sort::any,
+                      "tierwise: rules use numbers, bool and texts, or std::optional of them");
         return s;
       }
       return detail::rules::sort::any;
     }
   }
   template <class F>
-  static constexpr decltype(auto) of(F const& f) { return member<member_place<F>(Name.view())>(f); }
+  static constexpr decltype(auto) of(F const& f) {
+    return member<member_place<F>(Name.view())>(f);
+  }
 
   template <class F>
-  constexpr detail::rules::guess near(F const& f) const { return detail::rules::guess::of(number(f)); }
+  constexpr detail::rules::guess near(F const& f) const {
+    return detail::rules::guess::of(number(f));
+  }
   template <class F>
-  constexpr auto exactly(F const& f) const { return detail::fraction_of(number(f)); }
+  constexpr auto exactly(F const& f) const {
+    return detail::fraction_of(number(f));
+  }
   template <class F>
   constexpr detail::rules::verdict decide(F const& f) const {
     auto const& v = of(f);
     if constexpr (requires { v.has_value(); }) {
-      return !v.has_value() ? detail::rules::verdict::unknown : *v ? detail::rules::verdict::yes : detail::rules::verdict::no;
+      return !v.has_value() ? detail::rules::verdict::unknown
+             : *v           ? detail::rules::verdict::yes
+                            : detail::rules::verdict::no;
     } else {
       return v ? detail::rules::verdict::yes : detail::rules::verdict::no;
     }
@@ -246,8 +302,10 @@ struct name : detail::rules::rule<name<Name>> {
   template <class F>
   constexpr std::optional<std::string_view> text_on(F const& f) const {
     auto const& v = of(f);
-    if constexpr (requires { v.has_value(); }) return v.has_value() ? std::optional<std::string_view>(*v) : std::nullopt;
-    else return std::string_view(v);
+    if constexpr (requires { v.has_value(); })
+      return v.has_value() ? std::optional<std::string_view>(*v) : std::nullopt;
+    else
+      return std::string_view(v);
   }
   void write(std::string& out, int) const { out += Name.view(); }
 
@@ -255,8 +313,10 @@ struct name : detail::rules::rule<name<Name>> {
   template <class F>
   static constexpr double number(F const& f) {
     auto const& v = of(f);
-    if constexpr (requires { v.has_value(); }) return v.has_value() ? static_cast<double>(*v) : std::numeric_limits<double>::quiet_NaN();
-    else return static_cast<double>(v);
+    if constexpr (requires { v.has_value(); })
+      return v.has_value() ? static_cast<double>(*v) : std::numeric_limits<double>::quiet_NaN();
+    else
+      return static_cast<double>(v);
   }
 };
 
@@ -264,11 +324,16 @@ namespace detail::rules {
 
 template <class T>
 constexpr auto as_part(T const& v) {
-  if constexpr (is_part<T>) return v;
-  else if constexpr (std::is_same_v<T, bool>) return truth_literal(v);
-  else if constexpr (std::is_arithmetic_v<T>) return number_literal(static_cast<double>(v));
-  else if constexpr (std::is_same_v<T, figure>) return number_literal(v.value, v.percent);
-  else return text_literal(std::string_view(v));
+  if constexpr (is_part<T>)
+    return v;
+  else if constexpr (std::is_same_v<T, bool>)
+    return truth_literal(v);
+  else if constexpr (std::is_arithmetic_v<T>)
+    return number_literal(static_cast<double>(v));
+  else if constexpr (std::is_same_v<T, figure>)
+    return number_literal(v.value, v.percent);
+  else
+    return text_literal(std::string_view(v));
 }
 template <class T>
 using literal_of = decltype(as_part(std::declval<T const&>()));
@@ -282,7 +347,9 @@ constexpr auto join(A const&... a) {
   return part<Op, literal_of<A>...>(as_part(a)...);
 }
 
-constexpr bool joins_numbers(act o) { return (o >= act::add && o <= act::larger) || o == act::clip || o == act::negate || o == act::absolute; }
+constexpr bool joins_numbers(act o) {
+  return (o >= act::add && o <= act::larger) || o == act::clip || o == act::negate || o == act::absolute;
+}
 constexpr bool compares(act o) { return o >= act::eq && o <= act::ge; }
 constexpr bool fits(sort s, sort wanted) { return s == wanted || s == sort::any; }
 
@@ -340,15 +407,18 @@ constexpr int strength(act o) {
     case act::or_: return 1;
     case act::and_: return 2;
     case act::not_: return 3;
-    case act::add: case act::subtract: return 5;
-    case act::multiply: case act::divide: return 6;
+    case act::add:
+    case act::subtract: return 5;
+    case act::multiply:
+    case act::divide: return 6;
     case act::negate: return 7;
     default: return compares(o) ? 4 : 8;
   }
 }
 constexpr std::string_view written(act o) {
-  constexpr std::string_view names[] = {"-", "not ", "abs", "missing", " or ", " and ", " == ", " != ", " < ", " <= ", " > ",
-                                        " >= ", " + ", " - ", " * ", " / ", "min", "max", "otherwise", "if", "clip"};
+  constexpr std::string_view names[] = {
+      "-",    "not ", "abs", "missing", " or ", " and ", " == ", " != ",      " < ", " <= ", " > ",
+      " >= ", " + ",  " - ", " * ",     " / ",  "min",   "max",  "otherwise", "if",  "clip"};
   return names[static_cast<int>(o)];
 }
 

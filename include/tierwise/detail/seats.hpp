@@ -33,7 +33,8 @@ class seat_counts {
 
   policy const& policy_;
   std::vector<std::string> const& texts_;
-  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::int32_t>> known_;  ///< ladder, tier -> shop -> how many
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::int32_t>>
+      known_;  ///< ladder, tier -> shop -> how many
 };
 
 }  // namespace tierwise::detail

@@ -31,16 +31,16 @@ template <class From, class To, class Name>
 /// Pays the people of a batch by another model's rules, month by month behind its own steps.
 class shadow final : public chance {
  public:
-  shadow(model const& rules, desk const& d, played_batch const& of)
-      : model_(&rules), desk_(d), run_(start(of)) {
+  shadow(model const& rules, desk const& d, played_batch const& of) : model_(&rules), desk_(d), run_(start(of)) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
     auto const& own = of.rules();
     quantities_ = places(rules.quantities, own.quantities, by_name);
     inputs_ = places(rules.policy.inputs, own.policy.inputs, by_name);
     ladders_ = places(rules.policy.ladder, own.policy.ladder, by_name);
     for (std::size_t l = 0; l < ladders_.size(); ++l)
-      tiers_.push_back(ladders_[l] == nowhere ? std::vector<std::uint32_t>()
-                                              : places(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
+      tiers_.push_back(ladders_[l] == nowhere
+                           ? std::vector<std::uint32_t>()
+                           : places(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
     codes_ = places(of.texts(), d.start.texts, [](std::string const& t) -> std::string const& { return t; });
   }
 
@@ -73,7 +73,8 @@ class shadow final : public chance {
     for (auto& t : rows_.team) t = coded(t);
     run_->joined = b.run.joined;
     for (auto r : b.luck.newcomers)
-      if (std::uint32_t const p = b.rows.person[r]; b.came(p)) run_->start_person(p, month::from_index(b.run.joined[p]));
+      if (std::uint32_t const p = b.rows.person[r]; b.came(p))
+        run_->start_person(p, month::from_index(b.run.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l) {
       if (ladders_[l] == nowhere) continue;
       ladder_standing const& from = b.run.ladders[ladders_[l]];
@@ -93,8 +94,10 @@ class shadow final : public chance {
     }
     run_->begin_month(rows_);
     for (auto const& in : model_->inputs)
-      if (inputs_[in.input] != nowhere) copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
-      else blank(in.slot);
+      if (inputs_[in.input] != nowhere)
+        copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
+      else
+        blank(in.slot);
     for (std::uint32_t q = 0; q < model_->quantities.size(); ++q)
       if (!model_->quantities[q].shares.empty()) draw(*run_, q);
     run_->run();

@@ -114,10 +114,13 @@ shape const& shape_of();
 }
 
 /// What is said of a source that says nothing, and what helps: texts that must be written are all sources.
-inline constexpr char const* blank_source[] = {"the source is empty", "say where the figures come from, or the word assumption"};
+inline constexpr char const* blank_source[] = {"the source is empty",
+                                               "say where the figures come from, or the word assumption"};
 
 /// Whether a text that must be written says nothing.
-[[nodiscard]] inline bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+[[nodiscard]] inline bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 /// `tier` for `tierwise::tier`.
 template <class T>

@@ -1,7 +1,7 @@
 // Exact fractions whose size is known from their type: for rules that must be decided at compile time and without heap.
 #pragma once
 
-#include <bit>      // for std::bit_cast, std::countl_zero
+#include <bit>  // for std::bit_cast, std::countl_zero
 #include <cstdint>
 
 namespace tierwise::detail {
@@ -133,8 +133,10 @@ struct sized_fraction {
     sized_natural<L + 4> a = over, b = under;
     int const k = static_cast<int>(over.bits()) - static_cast<int>(under.bits());
     int const shift = 55 - k;  // the quotient has 55 or 56 bits
-    if (shift > 0) a.shift_up(static_cast<unsigned>(shift > 64 + 32 * int(L) ? 0 : shift));
-    else b.shift_up(static_cast<unsigned>(-shift));
+    if (shift > 0)
+      a.shift_up(static_cast<unsigned>(shift > 64 + 32 * int(L) ? 0 : shift));
+    else
+      b.shift_up(static_cast<unsigned>(-shift));
     std::uint64_t const q = wide_quotient(a, b);
     double out = static_cast<double>(q);  // rounds once, the bit for the rest included
     for (int i = shift + 1; i > 0; --i) out *= 0.5;
@@ -210,7 +212,8 @@ template <unsigned L, unsigned M>
 
 inline constexpr unsigned leaf_digits = 5;  // 160 bits: 10^48
 
-/// The shortest decimal that reads back as `v`, as the fraction it is; NaN is missing. `known` for 10^-30 < |v| < 10^30.
+/// The shortest decimal that reads back as `v`, as the fraction it is; NaN is missing. `known` for 10^-30 < |v| <
+/// 10^30.
 [[nodiscard]] constexpr sized_fraction<leaf_digits> fraction_of(double v) {
   sized_fraction<leaf_digits> out;
   if (v != v) return sized_fraction<leaf_digits>::none();
@@ -244,8 +247,10 @@ inline constexpr unsigned leaf_digits = 5;  // 160 bits: 10^48
   for (double t = size; t >= 1e15; t /= 10) --places;
   for (;; ++places) {
     sized_natural<14> over(mantissa), under(1);
-    if (exponent > 0) over.shift_up(static_cast<unsigned>(exponent));
-    else under.shift_up(static_cast<unsigned>(-exponent));
+    if (exponent > 0)
+      over.shift_up(static_cast<unsigned>(exponent));
+    else
+      under.shift_up(static_cast<unsigned>(-exponent));
     for (int i = 0; i < places; ++i) over.multiply(10);
     for (int i = 0; i > places; --i) under.multiply(10);
     std::uint64_t whole = quotient(over, under);

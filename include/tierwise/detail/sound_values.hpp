@@ -16,19 +16,22 @@
 namespace tierwise::detail {
 
 /// Where an element of a list stands: by its name, or by its position.
-[[nodiscard]] inline std::string element_place(shape const& list, void const* value, std::string const& path, std::size_t i) {
+[[nodiscard]] inline std::string element_place(shape const& list, void const* value, std::string const& path,
+                                               std::size_t i) {
   if (list.lists_named()) return path + " " + in_quotes(name_of(*list.item, list.at(value, i)));
   if (list.what == sort::map) return path_below(path, list.key(value, i));
   return list.what == sort::optional ? path : path_at(path, i);
 }
 
 /// Faults for what a file cannot hold: see `to_toml`. `names`: two elements of a list with one name among it.
-inline void find_unwritable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults, bool names = true) {
+inline void find_unwritable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults,
+                            bool names = true) {
   if (type.what == sort::number) {
     figure const f = *static_cast<figure const*>(value);
     if (figure kept; !figure::read(f.text(), kept))
       faults.push_back(path_fault(path, "the number " + f.text() + " cannot be kept exactly",
-                                  std::isfinite(f.value) ? "at most 15 significant digits: round it first" : "write it like 2000, 0.85 or 0.6%"));
+                                  std::isfinite(f.value) ? "at most 15 significant digits: round it first"
+                                                         : "write it like 2000, 0.85 or 0.6%"));
   } else if (type.what == sort::choice) {
     if (type.chosen(value) >= type.choices.size()) {
       fault f = error::unknown_name(choice_name(type), std::to_string(static_cast<std::ptrdiff_t>(type.chosen(value))),
@@ -59,14 +62,17 @@ inline void find_unworkable(shape const& type, void const* value, std::string co
   if (type.what == sort::number) {
     figure const f = *static_cast<figure const*>(value);
     double const size = std::abs(f.value);
-    if (size >= largest_figure && std::isfinite(size)) faults.push_back(path_fault(path, "the number " + f.text() + " is too large", "figures are below ten trillion"));
-    if (size > 0 && size < smallest_figure) faults.push_back(path_fault(path, "the number " + f.text() + " is too small", "write 0"));
+    if (size >= largest_figure && std::isfinite(size))
+      faults.push_back(path_fault(path, "the number " + f.text() + " is too large", "figures are below ten trillion"));
+    if (size > 0 && size < smallest_figure)
+      faults.push_back(path_fault(path, "the number " + f.text() + " is too small", "write 0"));
   } else if (type.what == sort::aggregate) {
     for (auto const& m : type.members) find_unworkable(*m.type, m.of(value), path_below(path, m.name), faults);
   } else if (type.item != nullptr) {
     for (std::size_t i = 0; i < type.size(value); ++i) {
       std::string const below = element_place(type, value, path, i);
-      if (type.lists_named() && is_blank(name_of(*type.item, type.at(value, i)))) faults.push_back(path_fault(below, "missing 'name'"));
+      if (type.lists_named() && is_blank(name_of(*type.item, type.at(value, i))))
+        faults.push_back(path_fault(below, "missing 'name'"));
       find_unworkable(*type.item, type.at(value, i), below, faults);
     }
   }

@@ -31,7 +31,8 @@ struct source_text {
   [[nodiscard]] std::string_view line(std::size_t number) const {
     if (number > line_starts_.size()) return {};
     std::size_t const begin = start_of(number);
-    std::size_t const end = number < line_starts_.size() ? line_starts_[std::max<std::size_t>(number, 1)] - 1 : text.size();
+    std::size_t const end =
+        number < line_starts_.size() ? line_starts_[std::max<std::size_t>(number, 1)] - 1 : text.size();
     std::string_view out = text.substr(begin, end - begin);
     if (out.ends_with('\r')) out.remove_suffix(1);
     return out;
@@ -43,7 +44,9 @@ struct source_text {
     std::size_t const wanted = characters_until(begin) + (column == 0 ? 0 : column - 1);
     // The last stretch that begins with no more characters before it than wanted, then character by character.
     auto const behind = std::upper_bound(characters_before_.begin(), characters_before_.end(), wanted);
-    std::size_t at = behind == characters_before_.begin() ? 0 : static_cast<std::size_t>(behind - characters_before_.begin() - 1) * stretch;
+    std::size_t at = behind == characters_before_.begin()
+                         ? 0
+                         : static_cast<std::size_t>(behind - characters_before_.begin() - 1) * stretch;
     std::size_t characters = at < text.size() ? characters_before_[at / stretch] : 0;
     while (at < end && (characters < wanted || continues(at))) characters += !continues(at++);
     return std::clamp(at, begin, end) - begin;
@@ -79,7 +82,8 @@ struct source_text {
   }
 
   void point_at_offset(fault& f, std::size_t at) const {
-    auto const number = static_cast<std::size_t>(std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin());
+    auto const number =
+        static_cast<std::size_t>(std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin());
     point_at(f, number, characters_until(at) - characters_until(start_of(number)) + 1);
   }
 

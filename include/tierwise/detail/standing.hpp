@@ -16,10 +16,10 @@ namespace tierwise::detail {
 /// On one ladder, by person of the batch.
 struct ladder_standing {
   std::vector<std::uint8_t> tier;
-  std::vector<std::int32_t> months_in_tier;    ///< this month included
-  std::vector<std::int32_t> months_risen;      ///< since entered from below, this month included
-  std::vector<std::int32_t> acting_months;     ///< 0: not acting; else this month included
-  std::vector<std::uint64_t> priority;         ///< a bit for each tier preferred for
+  std::vector<std::int32_t> months_in_tier;  ///< this month included
+  std::vector<std::int32_t> months_risen;    ///< since entered from below, this month included
+  std::vector<std::int32_t> acting_months;   ///< 0: not acting; else this month included
+  std::vector<std::uint64_t> priority;       ///< a bit for each tier preferred for
   std::vector<std::int32_t> waiting;
   std::vector<std::vector<std::int32_t>> refused;  ///< tier -> month of the last refusal for it
 
@@ -63,8 +63,8 @@ struct totals {
     if (!of[2].empty()) of[2][person] = -boundless;
   }
   /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale. `by_person` has the
-  /// same values by person, and 0 for those not listed: adding it to everybody runs wide, and leaves the others' sums as
-  /// they are, since they are whole units already.
+  /// same values by person, and 0 for those not listed: adding it to everybody runs wide, and leaves the others' sums
+  /// as they are, since they are whole units already.
   void add(std::vector<std::uint32_t> const& people, double const* x, double const* by_person, double scale) {
     if (!of[0].empty()) {
       double* const sum = of[0].data();
@@ -85,10 +85,10 @@ struct totals {
 };
 
 struct memory_standing {
-  std::vector<double> ring;                ///< month modulo `memory_plan::ring` x person
+  std::vector<double> ring;  ///< month modulo `memory_plan::ring` x person
   totals all, year;
-  std::vector<totals> risen;               ///< by ladder; empty columns where nobody asks
-  int decimals = 0;                        ///< of what is remembered: amended rules may remember the same name with fewer
+  std::vector<totals> risen;  ///< by ladder; empty columns where nobody asks
+  int decimals = 0;           ///< of what is remembered: amended rules may remember the same name with fewer
 
   /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
   /// single months each keeps.

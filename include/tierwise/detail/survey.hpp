@@ -11,8 +11,8 @@
 
 namespace tierwise::detail {
 
-/// Puts places of `texts` in the byte order of what stands there. Most texts differ in their first eight bytes, which are
-/// compared as one number, without a look at the text.
+/// Puts places of `texts` in the byte order of what stands there. Most texts differ in their first eight bytes, which
+/// are compared as one number, without a look at the text.
 inline void sort_by_text(std::vector<std::string> const& texts, std::vector<std::uint32_t>& places) {
   struct keyed {
     std::uint64_t begins;
@@ -22,10 +22,13 @@ inline void sort_by_text(std::vector<std::string> const& texts, std::vector<std:
   all.reserve(places.size());
   for (auto p : places) {
     std::uint64_t begins = 0;
-    for (std::size_t i = 0; i < 8; ++i) begins = begins << 8 | (i < texts[p].size() ? static_cast<unsigned char>(texts[p][i]) : 0u);
+    for (std::size_t i = 0; i < 8; ++i)
+      begins = begins << 8 | (i < texts[p].size() ? static_cast<unsigned char>(texts[p][i]) : 0u);
     all.push_back({begins, p});
   }
-  std::sort(all.begin(), all.end(), [&](keyed const& a, keyed const& b) { return a.begins != b.begins ? a.begins < b.begins : texts[a.place] < texts[b.place]; });
+  std::sort(all.begin(), all.end(), [&](keyed const& a, keyed const& b) {
+    return a.begins != b.begins ? a.begins < b.begins : texts[a.place] < texts[b.place];
+  });
   for (std::size_t i = 0; i < all.size(); ++i) places[i] = all[i].place;
 }
 

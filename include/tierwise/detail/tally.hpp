@@ -17,14 +17,38 @@ namespace tierwise::detail {
 
 /// The measures there always are, in this order; then pay lines, totals and reasons.
 enum class tallied : std::uint8_t {
-  heads, hires, left, dismissed, separated, promoted, appointed, demoted, waiting, gross, net, employer_cost, hiring_cost,
-  outsourcing_cost, total_cost, score, scored, consultations, chatbot, outsourced, at_desk, lost, desk_hours, busy_hours,
-  wait_seconds, lines
+  heads,
+  hires,
+  left,
+  dismissed,
+  separated,
+  promoted,
+  appointed,
+  demoted,
+  waiting,
+  gross,
+  net,
+  employer_cost,
+  hiring_cost,
+  outsourcing_cost,
+  total_cost,
+  score,
+  scored,
+  consultations,
+  chatbot,
+  outsourced,
+  at_desk,
+  lost,
+  desk_hours,
+  busy_hours,
+  wait_seconds,
+  lines
 };
 inline constexpr std::string_view tallied_names[] = {
-    "heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "demoted", "waiting", "gross", "net",
-    "employer_cost", "hiring_cost", "outsourcing_cost", "total_cost", "score", "scored", "consultations", "chatbot",
-    "outsourced", "at_desk", "lost", "desk_hours", "busy_hours", "wait_seconds"};
+    "heads",      "hires",      "left",       "dismissed",     "separated",     "promoted",    "appointed",
+    "demoted",    "waiting",    "gross",      "net",           "employer_cost", "hiring_cost", "outsourcing_cost",
+    "total_cost", "score",      "scored",     "consultations", "chatbot",       "outsourced",  "at_desk",
+    "lost",       "desk_hours", "busy_hours", "wait_seconds"};
 
 /// Of the totals that assumptions name, which may be amounts: two, or as many as the currency has when it has more.
 [[nodiscard]] inline int total_decimals(model const& m) { return std::max(2, m.digits); }
@@ -33,14 +57,16 @@ inline constexpr std::string_view tallied_names[] = {
   std::vector<projected_measure> out;
   for (std::size_t i = 0; i < std::size(tallied_names); ++i) {
     auto const t = static_cast<tallied>(i);
-    int const decimals = t >= tallied::gross && t <= tallied::total_cost ? m.digits
-                         : t == tallied::score || t == tallied::desk_hours || t == tallied::busy_hours ? 2 : 0;
+    int const decimals = t >= tallied::gross && t <= tallied::total_cost                               ? m.digits
+                         : t == tallied::score || t == tallied::desk_hours || t == tallied::busy_hours ? 2
+                                                                                                       : 0;
     out.push_back({std::string(tallied_names[i]), "", decimals});
   }
   for (auto const& line : m.policy.pay.line) out.push_back({"line." + line.name, line.zh, m.digits});
   for (auto const& t : m.totals) out.push_back({"total." + t.name, "", total_decimals(m)});
   auto const& a = m.assumed.attrition;
-  for (auto const& f : m.leaving.factors) out.push_back({"reason." + a.leaving->factor[f.written].name, a.leaving->factor[f.written].zh, 0});
+  for (auto const& f : m.leaving.factors)
+    out.push_back({"reason." + a.leaving->factor[f.written].name, a.leaving->factor[f.written].zh, 0});
   for (auto const& t : a.together) out.push_back({"reason." + t.name, t.zh, 0});
   out.push_back({"reason.none", "", 0});
   return out;
@@ -82,7 +108,8 @@ class tally {
     auto money = [&](std::size_t measure, std::uint32_t slot) {
       column_view const& c = b.run.columns[slot];
       double const* v = c.rows;
-      if (!(c.known.size * scale * double(n) < most_exact)) {  // sums of both signs may be small again when they are done
+      if (!(c.known.size * scale * double(n) <
+            most_exact)) {  // sums of both signs may be small again when they are done
         double all = 0;
         for (std::size_t r = 0; r < n; ++r) all += std::abs(v[r] * scale);
         if (!(all < most_exact)) throw error(too_large(out_.measures[measure].name));
@@ -101,7 +128,8 @@ class tally {
     }
     reasons_ = next;
     double const* score = b.run.columns[rules.score].rows;
-    each_row(tallied::score, n, [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
+    each_row(tallied::score, n,
+             [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
     each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
     double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
     for (auto const& s : b.luck.served) {
@@ -120,7 +148,8 @@ class tally {
     }
     for (std::size_t c = 0; c < b.replicas() * cells_; ++c) {
       auto of_cell = [&](tallied m) -> double& { return sum(c, static_cast<std::size_t>(m)); };
-      of_cell(tallied::total_cost) = of_cell(tallied::employer_cost) + of_cell(tallied::hiring_cost) + of_cell(tallied::outsourcing_cost);
+      of_cell(tallied::total_cost) =
+          of_cell(tallied::employer_cost) + of_cell(tallied::hiring_cost) + of_cell(tallied::outsourcing_cost);
     }
   }
 
@@ -129,22 +158,27 @@ class tally {
     for (std::size_t i = 0; i < b.end.events.size() && b.rows.size() != 0; ++i) {
       event const& e = b.end.events[i];
       std::uint32_t const r = b.end.event_rows[i];
-      if (rises(e)) add(e.kind == event_kind::appointed ? tallied::appointed : tallied::promoted, r, 1);
-      else if (e.kind == event_kind::demoted || e.kind == event_kind::fell_back) add(tallied::demoted, r, 1);
-      else if (e.kind == event_kind::waiting) add(tallied::waiting, r, 1);
+      if (rises(e))
+        add(e.kind == event_kind::appointed ? tallied::appointed : tallied::promoted, r, 1);
+      else if (e.kind == event_kind::demoted || e.kind == event_kind::fell_back)
+        add(tallied::demoted, r, 1);
+      else if (e.kind == event_kind::waiting)
+        add(tallied::waiting, r, 1);
     }
     for (std::uint32_t r = 0; r < b.rows.size(); ++r) {
       if (b.gone.kind[r] == departure::none) continue;
       add(b.gone.kind[r] == departure::left        ? tallied::left
-               : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
-                                                        : tallied::separated, r, 1);
+          : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
+                                                   : tallied::separated,
+          r, 1);
       if (b.gone.kind[r] == departure::left) add(reasons_ + b.gone.reason[r], r, 1);
     }
     flush(b);
   }
 
  private:
-  /// The rows of a month by cell of one grouping: the shops (or everybody, when nobody asks by shop), or a ladder's tiers.
+  /// The rows of a month by cell of one grouping: the shops (or everybody, when nobody asks by shop), or a ladder's
+  /// tiers.
   struct parted_rows {
     std::vector<std::uint32_t> cell;   ///< row -> own cell, counted through all worlds
     std::vector<std::uint32_t> order;  ///< rows, cell by cell; empty when they stand like that already
@@ -204,8 +238,8 @@ class tally {
   }
 
   [[nodiscard]] double& sum(std::size_t cell, std::size_t measure) { return sums_[cell * width_ + measure]; }
-  /// Adds every row's value to its cells. Values are whole numbers, so those of a cell may be added up in any order: some
-  /// side by side.
+  /// Adds every row's value to its cells. Values are whole numbers, so those of a cell may be added up in any order:
+  /// some side by side.
   template <class F>
   void each_row(std::size_t measure, std::size_t n, F value) {
     for (std::size_t r = 0; r < n; ++r) units_[r] = value(r);
@@ -250,7 +284,9 @@ class tally {
           auto const more = static_cast<std::int64_t>(v[m]);
           if (is_own) to[m] += more;
           // Each sum is looked at as it grows, so it is refused long before it could wrap.
-          else if (more != 0 && std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) + more)) >= most_exact)
+          else if (more != 0 &&
+                   std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) +
+                                   more)) >= most_exact)
             throw error(too_large(out_.measures[m].name));
         }
       };
@@ -272,12 +308,12 @@ class tally {
   std::size_t width_, cells_ = 0, shops_ = 0, reasons_ = 0;
   bool shop_cells_ = false;
   std::vector<std::pair<std::size_t, std::size_t>> ladders_;  ///< (ladder, its first cell)
-  std::vector<std::uint32_t> local_shop_, first_;   ///< shop, or grouping by a ladder -> own cell
-  std::vector<std::size_t> global_;                 ///< own cell -> cell of the projection; 0: none
-  std::vector<parted_rows> parted_;                 ///< by shop, and by tier of each ladder
+  std::vector<std::uint32_t> local_shop_, first_;             ///< shop, or grouping by a ladder -> own cell
+  std::vector<std::size_t> global_;                           ///< own cell -> cell of the projection; 0: none
+  std::vector<parted_rows> parted_;                           ///< by shop, and by tier of each ladder
   std::vector<std::uint32_t> next_;
-  std::vector<double> units_, sorted_;              ///< by row, of one measure
-  std::vector<double> sums_, everybody_;            ///< world, own cell, measure
+  std::vector<double> units_, sorted_;    ///< by row, of one measure
+  std::vector<double> sums_, everybody_;  ///< world, own cell, measure
 };
 
 }  // namespace tierwise::detail

@@ -38,9 +38,9 @@ class ticker {
 /// More would only wait for each other, and each takes memory.
 inline constexpr std::size_t most_threads = 1024;
 
-/// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. When a task throws, no
-/// more are begun, and what the first of them threw is thrown here: those begun before it are ended, so it is the same
-/// one whoever is faster. False: stopped by `told`.
+/// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. When a task throws,
+/// no more are begun, and what the first of them threw is thrown here: those begun before it are ended, so it is the
+/// same one whoever is faster. False: stopped by `told`.
 template <class Work>
 bool work_through(std::size_t tasks, unsigned threads, progress const& told, std::size_t total, Work const& work) {
   std::atomic<std::size_t> next{0}, done{0}, busy{0};

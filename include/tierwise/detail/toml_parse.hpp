@@ -24,8 +24,8 @@ namespace tierwise::detail {
 /// The text of a TOML string.
 [[nodiscard]] inline std::string text_of(toml::node const& n) { return unguarded(n.as_string()->get()); }
 
-/// Throws for a file larger than may be, and for keys of so many parts (`a.a.a. ...`) that their tables inside one another would
-/// exhaust the stack.
+/// Throws for a file larger than may be, and for keys of so many parts (`a.a.a. ...`) that their tables inside one
+/// another would exhaust the stack.
 inline void require_size(source_text const& source) {
   std::string_view const text = source.text;
   if (text.size() > limit::file_bytes) {
@@ -34,14 +34,17 @@ inline void require_size(source_text const& source) {
     f.message = "the file has " + with_commas(text.size()) + " bytes; it may have " + with_commas(limit::file_bytes);
     throw error(std::move(f));
   }
-  std::size_t dots = 0;  // since the last sign that cannot stand within a key; in texts and comments they do no harm but to be counted
+  std::size_t dots =
+      0;  // since the last sign that cannot stand within a key; in texts and comments they do no harm but to be counted
   for (std::size_t i = 0; i < text.size(); ++i) {
     char const c = text[i];
     if (c == '"' || c == '\'') {
       // A quoted part, or a text: to its end, which three quotes have on another line.
       bool const three = text.substr(i, 3) == std::string_view(c == '"' ? "\"\"\"" : "\'\'\'");
       std::size_t at = i + (three ? 3 : 1);
-      auto const closes = [&] { return three ? text.substr(at, 3) == text.substr(i, 3) : text[at] == c || text[at] == '\n'; };
+      auto const closes = [&] {
+        return three ? text.substr(at, 3) == text.substr(i, 3) : text[at] == c || text[at] == '\n';
+      };
       while (at < text.size() && !closes()) at += c == '"' && text[at] == '\\' ? 2 : 1;
       i = at + (three ? 2 : 0);
     } else if (c == '#') {
@@ -131,7 +134,8 @@ class locator {
     if (fresh)
       for (auto const& e : *array)
         if (auto const* const t = e.as_table())
-          if (auto const* const n = t->get("name"); n != nullptr && n->is_string()) names->second.try_emplace(text_of(*n), &e);
+          if (auto const* const n = t->get("name"); n != nullptr && n->is_string())
+            names->second.try_emplace(text_of(*n), &e);
     auto const found = names->second.find(name);
     return found == names->second.end() ? nullptr : found->second;
   }

@@ -31,7 +31,8 @@ inline constexpr std::size_t line_width = 110;
   return out;
 }
 
-/// `text` between double quotes, with everything escaped that has to be or is not seen; over several lines when `lines`.
+/// `text` between double quotes, with everything escaped that has to be or is not seen; over several lines when
+/// `lines`.
 [[nodiscard]] inline std::string in_quotes(std::string_view text, bool lines = false) {
   std::string out = lines ? "\"\"\"\n" : "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {

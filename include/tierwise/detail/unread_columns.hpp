@@ -75,18 +75,20 @@ class plain_name {
 
   /// Whether this is the other, misspelt: the same but for what a plain name leaves out, or one edit away.
   [[nodiscard]] bool nearly(plain_name const& other) const {
-    return whole_ == other.whole_ || bare_ == other.whole_ || whole_ == other.bare_ || one_edit(parted_, other.parted_) ||
-           inflected(whole_, other.whole_) || inflected(other.whole_, whole_);
+    return whole_ == other.whole_ || bare_ == other.whole_ || whole_ == other.bare_ ||
+           one_edit(parted_, other.parted_) || inflected(whole_, other.whole_) || inflected(other.whole_, whole_);
   }
 
  private:
   static bool is_wide(char32_t c) { return c >= 0x2E80; }
   /// Names that differ in a figure, or in what pairs of names are told apart by, differ on purpose.
   static bool tells_apart(char32_t c) {
-    return (c >= U'0' && c <= U'9') || std::u32string_view(U"一二三四五六七八九十上下本前后早中晚日夜白月年季周男女").find(c) != std::u32string_view::npos;
+    return (c >= U'0' && c <= U'9') ||
+           std::u32string_view(U"一二三四五六七八九十上下本前后早中晚日夜白月年季周男女").find(c) !=
+               std::u32string_view::npos;
   }
-  /// Whether one letter more, less, other, or two that changed places make one of the other. Short names are near to too
-  /// many words.
+  /// Whether one letter more, less, other, or two that changed places make one of the other. Short names are near to
+  /// too many words.
   static bool one_edit(std::u32string const& a, std::u32string const& b) {
     if (a.size() > b.size()) return one_edit(b, a);
     if (b.size() - a.size() > 1) return false;
@@ -115,14 +117,18 @@ struct unread_columns {
   std::vector<fault> faults;
 
   /// `ignore`: the columns that are meant not to be read. `elsewhere`: what others read of the same table.
-  unread_columns(known_columns const& known, table const& t, std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere) {
-    std::unordered_set<std::string> const read(known.read.begin(), known.read.end()), drawn(known.drawn.begin(), known.drawn.end());
-    std::unordered_set<std::string> const ignored(ignore.begin(), ignore.end()), others(elsewhere.begin(), elsewhere.end());
+  unread_columns(known_columns const& known, table const& t, std::vector<std::string> const& ignore,
+                 std::vector<std::string> const& elsewhere) {
+    std::unordered_set<std::string> const read(known.read.begin(), known.read.end()),
+        drawn(known.drawn.begin(), known.drawn.end());
+    std::unordered_set<std::string> const ignored(ignore.begin(), ignore.end()),
+        others(elsewhere.begin(), elsewhere.end());
     std::unordered_set<std::string> given(t.left_out().begin(), t.left_out().end());
     std::vector<std::string> unread;
     auto const look_at = [&](std::string const& name) {
       if (ignored.contains(name)) {
-        if (read.contains(name) || others.contains(name)) refuse(name, "it is read, so it cannot be ignored", "leave it out of 'ignore', or out of the table");
+        if (read.contains(name) || others.contains(name))
+          refuse(name, "it is read, so it cannot be ignored", "leave it out of 'ignore', or out of the table");
       } else if (drawn.contains(name) && !others.contains(name)) {
         add(name, "the column '" + visible(name) + "' is not read: the assumptions draw '" + name + "'");
       } else if (!read.contains(name) && !others.contains(name)) {
@@ -138,14 +144,16 @@ struct unread_columns {
     std::vector<std::string> names = known.read;
     names.insert(names.end(), known.drawn.begin(), known.drawn.end());
     std::vector<plain_name> plain(names.begin(), names.end());
-    for (std::size_t i = 0; i < unread.size(); ++i) judge(unread[i], i < names_near, names, plain, given, known.required);
+    for (std::size_t i = 0; i < unread.size(); ++i)
+      judge(unread[i], i < names_near, names, plain, given, known.required);
   }
 
  private:
   static constexpr std::size_t names_near = 500;  ///< so many columns are told with the nearest name
 
-  void judge(std::string const& column, bool with_nearest, std::vector<std::string> const& names, std::vector<plain_name> const& plain,
-             std::unordered_set<std::string> const& given, std::vector<std::string> const& required) {
+  void judge(std::string const& column, bool with_nearest, std::vector<std::string> const& names,
+             std::vector<plain_name> const& plain, std::unordered_set<std::string> const& given,
+             std::vector<std::string> const& required) {
     plain_name const own(column);
     std::string near;
     for (std::size_t k = 0; k < names.size(); ++k) {
@@ -154,11 +162,14 @@ struct unread_columns {
         near = names[k];
         continue;
       }
-      if (std::find(required.begin(), required.end(), names[k]) != required.end()) return;  // its absence is a fault of its own
-      return refuse(column, "nothing reads it, and there is no column '" + names[k] + "'", "did you mean '" + names[k] + "'? if not, name it in 'ignore'");
+      if (std::find(required.begin(), required.end(), names[k]) != required.end())
+        return;  // its absence is a fault of its own
+      return refuse(column, "nothing reads it, and there is no column '" + names[k] + "'",
+                    "did you mean '" + names[k] + "'? if not, name it in 'ignore'");
     }
     if (near.empty() && with_nearest && own.whole().size() > 3) near = nearest(column, names);
-    add(column, "nothing reads the column '" + visible(column) + "'" + (near.empty() ? "" : "; the nearest name is '" + near + "'"));
+    add(column, "nothing reads the column '" + visible(column) + "'" +
+                    (near.empty() ? "" : "; the nearest name is '" + near + "'"));
   }
   void add(std::string const& column, std::string text) {
     tierwise::note n;

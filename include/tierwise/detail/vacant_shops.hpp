@@ -15,7 +15,8 @@ namespace tierwise::detail {
 /// What would be drawn for somebody in such a shop, were there anybody: nobody's hours.
 class nobodys_activity final : public drawn_activity {
  public:
-  nobodys_activity(model const& m, std::uint64_t seed, std::size_t people) : drawn_activity(m, seed, people), hours_(m.demand.hours) {}
+  nobodys_activity(model const& m, std::uint64_t seed, std::size_t people)
+      : drawn_activity(m, seed, people), hours_(m.demand.hours) {}
 
   void serve(month_run& run) override {
     double* const hours = run.fill(hours_, certainty::written(0, 0, false));
@@ -29,11 +30,18 @@ class nobodys_activity final : public drawn_activity {
 
 class vacant_shops {
  public:
-  vacant_shops(model const& m, desk const& d, desk_part const& part, std::uint64_t seed, std::uint32_t first_replica, std::uint32_t replicas)
-      : model_(m), desk_(d), seed_(seed), first_replica_(first_replica), replicas_(replicas), there_(d.start.texts.size(), nowhere) {
+  vacant_shops(model const& m, desk const& d, desk_part const& part, std::uint64_t seed, std::uint32_t first_replica,
+               std::uint32_t replicas)
+      : model_(m),
+        desk_(d),
+        seed_(seed),
+        first_replica_(first_replica),
+        replicas_(replicas),
+        there_(d.start.texts.size(), nowhere) {
     for (auto const& s : part.seats) {
       auto& known = there_[static_cast<std::size_t>(s.shop)];
-      if (known == nowhere) shops_.push_back({s.shop, s.team, person_of(d.start.texts[static_cast<std::size_t>(s.shop)])});
+      if (known == nowhere)
+        shops_.push_back({s.shop, s.team, person_of(d.start.texts[static_cast<std::size_t>(s.shop)])});
       known = 0;
     }
   }
@@ -48,7 +56,8 @@ class vacant_shops {
     std::vector<std::uint32_t> replica;
     std::vector<std::uint64_t> luck;
     for (std::uint32_t w = 0; w < replicas_; ++w) {
-      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r) there_[static_cast<std::size_t>(rows.shop[r])] = w + 1;
+      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r)
+        there_[static_cast<std::size_t>(rows.shop[r])] = w + 1;
       for (std::uint32_t s = 0; s < shops_.size(); ++s) {
         if (there_[static_cast<std::size_t>(shops_[s].code)] == w + 1) continue;
         rows_.person.push_back(w * static_cast<std::uint32_t>(shops_.size()) + s);
@@ -73,8 +82,8 @@ class vacant_shops {
     std::uint64_t luck;
   };
 
-  /// The month's steps as far as customers are served, for a newcomer in each shop. A shop's own draws are those it would
-  /// have with people in it.
+  /// The month's steps as far as customers are served, for a newcomer in each shop. A shop's own draws are those it
+  /// would have with people in it.
   void ask(month first, std::vector<std::uint32_t> replica, std::vector<std::uint64_t> luck) {
     std::size_t const people = shops_.size() * replicas_, n = rows_.size();
     if (run_ == nullptr) {
@@ -84,7 +93,8 @@ class vacant_shops {
       run_->first_month = first;
       run_->joined.assign(people, 0);
       for (std::size_t w = 0; w < replicas_; ++w)
-        for (auto const& s : shops_) names_.push_back("nobody in " + desk_.start.texts[static_cast<std::size_t>(s.code)]);
+        for (auto const& s : shops_)
+          names_.push_back("nobody in " + desk_.start.texts[static_cast<std::size_t>(s.code)]);
       run_->who = {&names_, nullptr};
     }
     activity_->newcomers.clear();
@@ -110,8 +120,9 @@ class vacant_shops {
   desk const& desk_;
   std::uint64_t seed_;
   std::uint32_t first_replica_, replicas_;
-  std::vector<shop> shops_;             ///< of the part
-  std::vector<std::uint32_t> there_;    ///< text code -> the last world, counted from 1, in which somebody is there; 0: none yet
+  std::vector<shop> shops_;  ///< of the part
+  std::vector<std::uint32_t>
+      there_;  ///< text code -> the last world, counted from 1, in which somebody is there; 0: none yet
   month_rows rows_;
   std::vector<std::string> names_;
   std::unique_ptr<nobodys_activity> activity_;

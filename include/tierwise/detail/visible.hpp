@@ -11,13 +11,14 @@ struct unseen_range {
   char32_t first, last;
 };
 
-/// Control characters (a terminal obeys them), marks that turn the direction of writing (a name can pose as another), what has no
-/// width, separators of lines, and what is no character. Python has the same list in `visible.py`; a test holds them together.
-inline constexpr unseen_range unseen[] = {
-    {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},     {0x61c, 0x61c},     {0x115f, 0x1160},
-    {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e},   {0x2060, 0x206f},   {0x3164, 0x3164},
-    {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff9, 0xfffb}, {0xfffe, 0xffff},   {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
-    {0xe0000, 0xe0fff}};
+/// Control characters (a terminal obeys them), marks that turn the direction of writing (a name can pose as another),
+/// what has no width, separators of lines, and what is no character. Python has the same list in `visible.py`; a test
+/// holds them together.
+inline constexpr unseen_range unseen[] = {{0x00, 0x1f},       {0x7f, 0x9f},       {0xad, 0xad},      {0x34f, 0x34f},
+                                          {0x61c, 0x61c},     {0x115f, 0x1160},   {0x17b4, 0x17b5},  {0x180b, 0x180f},
+                                          {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},  {0x3164, 0x3164},
+                                          {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff9, 0xfffb},  {0xfffe, 0xffff},
+                                          {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
 
 [[nodiscard]] constexpr bool is_unseen(char32_t c) {
   for (auto const& range : unseen)
@@ -46,7 +47,8 @@ struct first_letter {
   return {c, bytes};
 }
 
-/// A text as people may see it, whatever is in it; bytes that are no UTF-8 as `\xff`. `tabs` stay where they line something up.
+/// A text as people may see it, whatever is in it; bytes that are no UTF-8 as `\xff`. `tabs` stay where they line
+/// something up.
 [[nodiscard]] inline std::string visible(std::string_view text, bool tabs = false) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;

@@ -92,7 +92,8 @@ TIERWISE_INLINED double normal_quantile(double u) {
   double const q = u - 0.5;
   bool const middle = part == normal_part::middle || (part == normal_part::all && std::abs(q) <= 0.425);
   double const above = 1.0 - u, nearer = u < above ? u : above;
-  double const t = part == normal_part::middle ? 0.0 : std::sqrt(0.0 - log_of_normal(nearer < 0x1p-54 ? 0x1p-54 : nearer));
+  double const t =
+      part == normal_part::middle ? 0.0 : std::sqrt(0.0 - log_of_normal(nearer < 0x1p-54 ? 0x1p-54 : nearer));
   bool const deep = part == normal_part::all && t > 5.0;
   auto const pick = [=](double a, double b, double c) {
     double const tail = deep ? c : b;

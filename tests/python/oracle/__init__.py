@@ -15,14 +15,14 @@ from .policy import load
 from .values import Month, OracleError, exact
 
 __all__ = [
+    "FormulaError",
+    "Ledger",
+    "Month",
+    "OracleError",
     "apply",
     "evaluate",
     "evaluate_rows",
     "exact",
     "load",
     "parse",
-    "FormulaError",
-    "Ledger",
-    "Month",
-    "OracleError",
 ]

@@ -7,7 +7,7 @@ from math import floor
 
 from .evaluate import Evaluator, Place, Row, Standing
 from .formula import check, parse
-from .values import Month, OracleError, exact, interpolate, marginal, row_of, rounded, to_integer, written
+from .values import Month, OracleError, exact, interpolate, marginal, rounded, row_of, to_integer, written
 
 
 @dataclass
@@ -107,18 +107,21 @@ class Engine(Evaluator):
             elif spec.get("kind", "number") not in ("text", "flag"):
                 v = exact(v)
                 if (
-                    spec.get("kind", "number") in ("count", "hours", "share")
-                    and v < 0
-                    or spec.get("kind", "number") == "share"
-                    and v > 1
-                    or spec.get("kind", "number") == "count"
-                    and v.denominator != 1
+                    (spec.get("kind", "number") in ("count", "hours", "share") and v < 0)
+                    or (spec.get("kind", "number") == "share" and v > 1)
+                    or (spec.get("kind", "number") == "count" and v.denominator != 1)
                 ):
                     raise OracleError(f"{who}: {name} cannot be {v}")
             inputs[name] = v
         joined = given.get("joined")
         row = Row(
-            given["person"], month, given.get("shop"), given.get("team") or None, joined and Month.read(joined), [], inputs
+            given["person"],
+            month,
+            given.get("shop"),
+            given.get("team") or None,
+            joined and Month.read(joined),
+            [],
+            inputs,
         )
         since = {ladder: given.get(f"{ladder}_since") for ladder in p.ladders}
         return row, {ladder: (given.get(ladder), since[ladder] and Month.read(since[ladder])) for ladder in p.ladders}
@@ -127,7 +130,7 @@ class Engine(Evaluator):
         """The standing decided at the last month's end, or the one the person starts with."""
         for before in self.months.get(Month(row.month.index - 1), []):
             if before.person == row.person:
-                row.past = before.past + [row]
+                row.past = [*before.past, row]
                 row.standing = before.next_standing
                 for ladder, at in row.standing.items():
                     at.acting = at.acting and "acting" in self.policy.ladders[ladder][at.tier]

@@ -142,7 +142,7 @@ class Parser:
             hint = "equality is written '=='"
         elif self.kind == "word" and self.word in ("AND", "OR", "NOT"):
             hint = "and, or, not are written in lower case"
-        found = "the end" if self.kind == "end" else f"'{self.text[self.begin:self.at].decode()}'"
+        found = "the end" if self.kind == "end" else f"'{self.text[self.begin : self.at].decode()}'"
         raise FormulaError(self.begin, f"expected {wanted}, found {found}", hint)
 
     # -- limits
@@ -306,7 +306,7 @@ ARGUMENTS = {
     "since_promotion": (1, 1),
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
-    **{t: (2, 2) for t in TABLE},
+    **dict.fromkeys(TABLE, (2, 2)),
 }
 
 

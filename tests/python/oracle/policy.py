@@ -7,7 +7,17 @@ from copy import deepcopy
 from .formula import IN_WORDS, Scope, check, literal
 from .values import OracleError, exact
 
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "XOF": 0, "KWD": 3, "TND": 3, "BHD": 3, "CLF": 4, "UYW": 4}  # two for the others
+MINOR_DIGITS = {
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "XOF": 0,
+    "KWD": 3,
+    "TND": 3,
+    "BHD": 3,
+    "CLF": 4,
+    "UYW": 4,
+}  # two for the others
 LADDER_NAMES = {
     "tier": "text",
     "base_pay": "number",
@@ -59,7 +69,8 @@ class Policy:
         }
         self.metrics = {m["name"]: literal(m["value"]) for m in named(d.get("metric"))}
         self.tables = {
-            t["name"]: (t.get("kind", "marginal"), pairs(t["rates"]), t.get("closed", "lower")) for t in named(d.get("brackets"), "kind")
+            t["name"]: (t.get("kind", "marginal"), pairs(t["rates"]), t.get("closed", "lower"))
+            for t in named(d.get("brackets"), "kind")
         }
         self.ladders = {x["name"]: [self.tier(t) for t in named(x.get("tier"))] for x in named(d.get("ladder"))}
         card = d.get("scorecard", {})
