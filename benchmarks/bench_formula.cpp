@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "desk.hpp"
-#include "tierwise/detail/exact_value.hpp"
+#include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/evaluate.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "shipped_desk.hpp"
-#include "tierwise/detail/draws.hpp"
+#include "tierwise/detail/compute/draws.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "tierwise/format.hpp"
-#include "tierwise/rates.hpp"
+#include "tierwise/static_brackets.hpp"
 #include "tierwise/static_ladder.hpp"
 
 namespace tw = tierwise;

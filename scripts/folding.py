@@ -1,4 +1,4 @@
-"""Writes include/tierwise/detail/folded_letters.hpp: which characters are one to a reader.
+"""Writes include/tierwise/detail/text/folded_letters.hpp: which characters are one to a reader.
 
     python scripts/folding.py /usr/share/unicode/Unihan_Variants.txt.bz2
 
@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-HEADER = Path(__file__).parent.parent / "include/tierwise/detail/folded_letters.hpp"
+HEADER = Path(__file__).parent.parent / "include/tierwise/detail/text/folded_letters.hpp"
 WIDTH = 124
 
 

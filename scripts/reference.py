@@ -96,7 +96,7 @@ def meaning(name: str) -> str:
 
 def limit(name: str) -> str:
     """A bound on formulas, from the parser."""
-    parser = (ROOT / "include/tierwise/detail/parser.hpp").read_text(encoding="utf-8")
+    parser = (ROOT / "include/tierwise/detail/formula/parser.hpp").read_text(encoding="utf-8")
     found = re.search(rf"{name} = (\d+);", parser)
     assert found is not None, name
     return f"{int(found[1]):,}"

@@ -9,12 +9,12 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/ledger_pieces.hpp"
-#include "tierwise/detail/record_notes.hpp"
-#include "tierwise/detail/tasks.hpp"
+#include "tierwise/compiled.hpp"
+#include "tierwise/detail/apply/ledger_writer.hpp"
+#include "tierwise/detail/records/notes.hpp"
+#include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/progress.hpp"
-#include "tierwise/ready.hpp"
 
 namespace tierwise {
 

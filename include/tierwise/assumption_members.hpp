@@ -1,8 +1,8 @@
-// The members of every aggregate of the assumptions, by name; as members.hpp does for policies.
+// The members of every aggregate of the assumptions, by name; as policy_members.hpp does for policies.
 #pragma once
 
 #include "tierwise/assumptions.hpp"
-#include "tierwise/members.hpp"
+#include "tierwise/policy_members.hpp"
 
 TIERWISE_REFLECT(tierwise::quantity, name, zh, draw, each, link, mean, person, noise, of, shares, at_least, at_most,
                  decimals, source);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "tierwise/assumption_members.hpp"
-#include "tierwise/detail/assumption_checks.hpp"
-#include "tierwise/detail/assumption_lengths.hpp"
+#include "tierwise/detail/checks/assumption_checks.hpp"
+#include "tierwise/detail/checks/assumption_lengths.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {

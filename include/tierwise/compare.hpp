@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "tierwise/comparison.hpp"
-#include "tierwise/detail/exact_sums.hpp"
-#include "tierwise/detail/shadow.hpp"
+#include "tierwise/detail/compute/exact_sums.hpp"
+#include "tierwise/detail/simulate/repricing.hpp"
 #include "tierwise/simulate.hpp"
 
 namespace tierwise {

@@ -8,9 +8,9 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/path.hpp"
-#include "tierwise/detail/shape.hpp"
-#include "tierwise/members.hpp"
+#include "tierwise/detail/reflect/path.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/policy_members.hpp"
 
 namespace tierwise {
 

@@ -10,11 +10,11 @@
 #include <variant>
 #include <vector>
 
-#include "tierwise/detail/path.hpp"
-#include "tierwise/detail/shape.hpp"
+#include "tierwise/detail/reflect/path.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/diff.hpp"  // a variant and what it changes are looked at together
 #include "tierwise/error.hpp"
-#include "tierwise/members.hpp"
+#include "tierwise/policy_members.hpp"
 
 namespace tierwise {
 

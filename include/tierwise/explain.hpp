@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "tierwise/apply.hpp"
-#include "tierwise/detail/exact_value.hpp"
+#include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/ledger.hpp"
 
 namespace tierwise {

@@ -9,7 +9,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/parser.hpp"
+#include "tierwise/detail/formula/parser.hpp"
 #include "tierwise/error.hpp"
 
 namespace tierwise {

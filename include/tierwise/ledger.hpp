@@ -8,7 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/plan.hpp"
+#include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"

@@ -9,7 +9,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/visible.hpp"
+#include "tierwise/detail/text/visible.hpp"
 
 namespace tierwise {
 

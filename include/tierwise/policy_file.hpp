@@ -6,7 +6,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/ready.hpp"
+#include "tierwise/compiled.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {

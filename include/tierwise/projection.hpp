@@ -10,8 +10,8 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/large_arrays.hpp"
-#include "tierwise/detail/model.hpp"
+#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"

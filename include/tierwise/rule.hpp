@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "tierwise/detail/rule_joins.hpp"
+#include "tierwise/detail/rule/operators.hpp"
 #include "tierwise/formula.hpp"
 #include "tierwise/reflect.hpp"
 

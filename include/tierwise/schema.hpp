@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "tierwise/describe.hpp"
-#include "tierwise/detail/path.hpp"
-#include "tierwise/detail/shape.hpp"
-#include "tierwise/detail/toml_write.hpp"
-#include "tierwise/members.hpp"
+#include "tierwise/detail/reflect/path.hpp"
+#include "tierwise/detail/reflect/toml_write.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/member_docs.hpp"
+#include "tierwise/policy_members.hpp"
 
 namespace tierwise {
 

@@ -10,15 +10,15 @@
 #include <vector>
 
 #include "tierwise/apply.hpp"
-#include "tierwise/detail/assumption_checks.hpp"
-#include "tierwise/detail/model_compiler.hpp"
-#include "tierwise/detail/record_notes.hpp"
-#include "tierwise/detail/replica_records.hpp"
-#include "tierwise/detail/tally.hpp"
-#include "tierwise/detail/tasks.hpp"
+#include "tierwise/compiled.hpp"
+#include "tierwise/detail/checks/assumption_checks.hpp"
+#include "tierwise/detail/records/notes.hpp"
+#include "tierwise/detail/simulate/accumulate.hpp"
+#include "tierwise/detail/simulate/replica_records.hpp"
+#include "tierwise/detail/stages/compile_model.hpp"
+#include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/progress.hpp"
 #include "tierwise/projection.hpp"
-#include "tierwise/ready.hpp"
 
 namespace tierwise {
 

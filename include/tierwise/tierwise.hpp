@@ -3,12 +3,12 @@
 // Not in it, because they take longer to compile or need another library; include them where they are used:
 //   tierwise/toml.hpp         policy files (toml++)
 //   tierwise/policy_file.hpp  a policy file read and made ready, with all its faults at once (toml++)
-//   tierwise/doubts.hpp       what in a policy the law makes doubtful
+//   tierwise/lint.hpp       what in a policy the law makes doubtful
 //   tierwise/format.hpp       fmt formatters, tables and explanations as text (fmt)
-//   tierwise/members.hpp      the members of the policy's types by name
+//   tierwise/policy_members.hpp      the members of the policy's types by name
 //   tierwise/edit.hpp         replace("ladder.medal.iron.base_pay", ...)
 //   tierwise/diff.hpp         what differs between two policies, in words
-//   tierwise/describe.hpp     the members with their documentation
+//   tierwise/member_docs.hpp     the members with their documentation
 //   tierwise/schema.hpp       the JSON Schema of policy files
 //   tierwise/enumerators.hpp  the enumerators by name
 //   tierwise/simulate.hpp     months played forward; tierwise/compare.hpp policies under the same luck;
@@ -20,6 +20,7 @@
 
 #include "tierwise/apply.hpp"
 #include "tierwise/bracket.hpp"
+#include "tierwise/compiled.hpp"
 #include "tierwise/difference.hpp"
 #include "tierwise/discipline.hpp"
 #include "tierwise/error.hpp"
@@ -35,11 +36,10 @@
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/progress.hpp"
-#include "tierwise/rates.hpp"
-#include "tierwise/ready.hpp"
 #include "tierwise/reflect.hpp"
 #include "tierwise/scorecard.hpp"
 #include "tierwise/shift.hpp"
+#include "tierwise/static_brackets.hpp"
 #include "tierwise/table.hpp"
 #include "tierwise/totals.hpp"
 #include "tierwise/version.hpp"

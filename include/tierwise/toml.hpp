@@ -10,14 +10,14 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/path.hpp"
-#include "tierwise/detail/shape.hpp"
-#include "tierwise/detail/sound_values.hpp"
-#include "tierwise/detail/source_text.hpp"
-#include "tierwise/detail/toml_read.hpp"
-#include "tierwise/detail/toml_write.hpp"
+#include "tierwise/detail/checks/sound_values.hpp"
+#include "tierwise/detail/reflect/path.hpp"
+#include "tierwise/detail/reflect/source_text.hpp"
+#include "tierwise/detail/reflect/toml_read.hpp"
+#include "tierwise/detail/reflect/toml_write.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/error.hpp"
-#include "tierwise/members.hpp"
+#include "tierwise/policy_members.hpp"
 
 namespace tierwise {
 

@@ -8,7 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/exact_sums.hpp"
+#include "tierwise/detail/compute/exact_sums.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/ledger.hpp"
 

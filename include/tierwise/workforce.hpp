@@ -11,7 +11,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/column_reader.hpp"
+#include "tierwise/detail/records/column_reader.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/table.hpp"
 

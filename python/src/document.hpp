@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "bindings.hpp"
-#include "tierwise/detail/sound_values.hpp"
+#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/toml.hpp"
 

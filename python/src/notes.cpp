@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "bindings.hpp"
-#include "tierwise/detail/folded.hpp"
-#include "tierwise/detail/unread_columns.hpp"
+#include "tierwise/detail/records/unread_columns.hpp"
+#include "tierwise/detail/text/folded.hpp"
 
 namespace tierwise::python {
 

@@ -7,8 +7,8 @@
 #include "bindings.hpp"
 #include "document.hpp"
 #include "tierwise/apply.hpp"
-#include "tierwise/describe.hpp"
-#include "tierwise/doubts.hpp"
+#include "tierwise/lint.hpp"
+#include "tierwise/member_docs.hpp"
 #include "tierwise/policy_file.hpp"
 #include "tierwise/schema.hpp"
 

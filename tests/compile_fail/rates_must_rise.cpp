@@ -1,5 +1,5 @@
 // expect: the_lower_edges_of_a_table_must_rise
-#include "tierwise/rates.hpp"
+#include "tierwise/static_brackets.hpp"
 
 #ifdef TIERWISE_COMPILE_FAIL_CONTROL
 constexpr tierwise::rates<3> sales{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "tierwise/detail/exact.hpp"
+#include "tierwise/detail/compute/fraction.hpp"
 #include "tierwise/enumerators.hpp"
 #include "tierwise/evaluate.hpp"
 #include "tierwise/toml.hpp"

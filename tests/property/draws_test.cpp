@@ -1,5 +1,5 @@
 // Draws by the block: equal to the single ones to the bit, true to their distributions, the same on every machine.
-#include "tierwise/detail/draws.hpp"
+#include "tierwise/detail/compute/draws.hpp"
 
 #include <algorithm>
 #include <bit>

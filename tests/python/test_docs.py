@@ -314,7 +314,7 @@ def test_the_reference_is_what_the_code_says(name: str) -> None:
 
 
 def test_every_function_is_described_alike_everywhere() -> None:
-    reserved = (ROOT / "include/tierwise/detail/reserved_names.hpp").read_text(encoding="utf-8")
+    reserved = (ROOT / "include/tierwise/detail/formula/reserved_names.hpp").read_text(encoding="utf-8")
     in_cpp = set(re.findall(r'\{"(\w+)", function_meaning\}', reserved))
     from tierwise import functions
 

@@ -1,0 +1,177 @@
+// Functions over groups of people in a month, and pools shared among them.
+#pragma once
+
+#include <algorithm>  // for std::nth_element, std::sort
+#include <cmath>
+#include <cstdint>
+#include <numeric>  // for std::iota
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/compute/exact_sums.hpp"
+#include "tierwise/detail/month/state.hpp"
+
+namespace tierwise::detail {
+
+/// The rows of a month by group: group g has `rows[begin[g]] .. rows[begin[g + 1]]`, in order of person.
+struct grouping {
+  std::vector<std::uint32_t> begin, rows;
+  std::vector<std::uint32_t> of;  ///< row -> group, or `nowhere` for a missing code
+
+  /// `codes` null: everybody of a world is one group. `worlds`: as in `month_rows`. `stamp` has a place for every text
+  /// code and is left as found.
+  void make(double const* codes, std::vector<std::uint32_t> const& worlds, std::vector<std::uint32_t>& stamp) {
+    std::size_t const count = worlds.back();
+    of.resize(count);
+    begin.assign(1, 0);
+    for (std::size_t w = 0; w + 1 < worlds.size(); ++w) {
+      std::size_t const first = worlds[w], end = worlds[w + 1];
+      if (codes == nullptr && first == end) continue;  // nobody is left in this world, and no group is empty
+      if (codes == nullptr) {
+        for (std::size_t i = first; i < end; ++i) of[i] = static_cast<std::uint32_t>(begin.size() - 1);
+        begin.push_back(static_cast<std::uint32_t>(end - first));
+        continue;
+      }
+      for (std::size_t i = first; i < end; ++i) {
+        if (codes[i] != codes[i]) {
+          of[i] = nowhere;
+          continue;
+        }
+        auto& known = stamp[static_cast<std::size_t>(codes[i])];
+        if (known == nowhere) {
+          known = static_cast<std::uint32_t>(begin.size() - 1);
+          begin.push_back(0);
+        }
+        of[i] = known;
+        ++begin[known + 1];
+      }
+      for (std::size_t i = first; i < end; ++i)
+        if (of[i] != nowhere) stamp[static_cast<std::size_t>(codes[i])] = nowhere;
+    }
+    for (std::size_t g = 1; g < begin.size(); ++g) begin[g] += begin[g - 1];
+    rows.resize(begin.back());
+    next_.assign(begin.begin(), begin.end() - 1);
+    for (std::size_t i = 0; i < count; ++i)
+      if (of[i] != nowhere) rows[next_[of[i]]++] = static_cast<std::uint32_t>(i);
+  }
+  [[nodiscard]] std::size_t groups() const { return begin.size() - 1; }
+
+ private:
+  std::vector<std::uint32_t> next_;
+};
+
+/// 1 + how many of the group have a higher value; equal values share a rank.
+inline void rank_groups(grouping const& g, double const* x, double* out, std::vector<std::uint32_t>& order) {
+  for (std::size_t k = 0; k < g.groups(); ++k) {
+    std::uint32_t const* rows = g.rows.data() + g.begin[k];
+    std::size_t const n = g.begin[k + 1] - g.begin[k];
+    if (n <= 48) {
+      double values[48];
+      for (std::size_t i = 0; i < n; ++i) values[i] = x[rows[i]];
+      for (std::size_t i = n; i < widened(n); ++i)
+        values[i] = no_value;  // nothing is higher than something missing, nor lower
+      for (std::size_t i = 0; i < n; ++i) {
+        double const one = values[i];
+        std::int64_t higher = 1;
+        for (std::size_t j = 0; j < widened(n); ++j) higher += values[j] > one ? 1 : 0;
+        out[rows[i]] = one == one ? static_cast<double>(higher) : no_value;
+      }
+      continue;
+    }
+    order.clear();
+    for (std::size_t i = 0; i < n; ++i) {
+      out[rows[i]] = no_value;
+      if (x[rows[i]] == x[rows[i]]) order.push_back(rows[i]);
+    }
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return x[a] != x[b] ? x[a] > x[b] : a < b; });
+    for (std::size_t i = 0; i < order.size(); ++i)
+      out[order[i]] = i > 0 && x[order[i]] == x[order[i - 1]] ? out[order[i - 1]] : static_cast<double>(i + 1);
+  }
+}
+
+/// Sums are whole numbers of 10^-decimals, so their order does not matter. False: too large.
+inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, int decimals, double* out,
+                             std::size_t count) {
+  double const scale = ten_to(decimals);
+  for (std::size_t i = 0; i < count; ++i)
+    if (g.of[i] == nowhere) out[i] = no_value;
+  for (std::size_t k = 0; k < g.groups(); ++k) {
+    std::uint32_t const* rows = g.rows.data() + g.begin[k];
+    std::size_t const n = g.begin[k + 1] - g.begin[k];
+    double value = 0, extent = 0;
+    if (x == nullptr) {
+      value = static_cast<double>(n);
+    } else if (f == aggregate::smallest || f == aggregate::largest) {
+      value = x[rows[0]];
+      for (std::size_t i = 1; i < n; ++i)
+        value = f == aggregate::smallest ? totals::smaller(value, x[rows[i]]) : totals::larger(value, x[rows[i]]);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) {
+        double const units = nearest_whole(x[rows[i]] * scale);
+        value += units;  // exact: whole numbers below 2^50
+        extent += std::abs(units);
+      }
+      if (extent >= whole_limit) return false;
+      value /= scale;
+      if (f == aggregate::mean) {
+        value = mean_of(value, static_cast<double>(n), decimals);
+        if (std::abs(value) * 1e6 >= whole_limit) return false;
+      }
+    }
+    for (std::size_t i = 0; i < n; ++i) out[rows[i]] = value;
+  }
+  return true;
+}
+
+/// Shares `total` minor units by weights that are whole numbers of 10^-6: floors first, then one unit each to the
+/// largest remainders, equal ones in order of the rows. Returns false when the weights are all zero.
+inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weights, std::vector<std::int64_t>& shares,
+                      std::vector<std::uint64_t>& rests, std::vector<std::uint32_t>& order) {
+  __extension__ using wide = unsigned __int128;
+  std::uint64_t all = 0;
+  for (auto w : weights) all += w;
+  shares.assign(weights.size(), 0);
+  if (all == 0) return false;
+  auto const size = static_cast<std::uint64_t>(total < 0 ? -total : total);
+  rests.resize(weights.size());
+  std::uint64_t given = 0;
+  bool const narrow = all <= ~std::uint64_t(0) / (size == 0 ? 1 : size);  // then 64 bits hold every product
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    std::uint64_t part;
+    if (narrow) {
+      part = size * weights[i] / all;
+      rests[i] = size * weights[i] % all;
+    } else {
+      wide const exact = static_cast<wide>(size) * weights[i];
+      part = static_cast<std::uint64_t>(exact / all);
+      rests[i] = static_cast<std::uint64_t>(exact % all);
+    }
+    shares[i] = static_cast<std::int64_t>(part);
+    given += part;
+  }
+  auto const left = static_cast<std::int64_t>(size - given);  // fewer than there are weights
+  if (left > 0 && weights.size() <= 64) {
+    // Whose turn comes before: counting runs wide, and needs no order.
+    std::uint64_t const* const rest = rests.data();
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      std::int64_t before = 0;
+      for (std::size_t k = 0; k < weights.size(); ++k)
+        before += static_cast<std::int64_t>(rest[k]) > static_cast<std::int64_t>(rest[i]) ? 1 : 0;
+      for (std::size_t k = 0; k < i; ++k) before += rest[k] == rest[i] ? 1 : 0;
+      shares[i] += before < left ? 1 : 0;
+    }
+  } else if (left > 0) {
+    order.resize(weights.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::nth_element(order.begin(), order.begin() + left, order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return rests[a] != rests[b] ? rests[a] > rests[b] : a < b;
+    });
+    for (auto i = order.begin(); i != order.begin() + left; ++i) ++shares[*i];
+  }
+  if (total < 0)
+    for (auto& s : shares) s = -s;
+  return true;
+}
+
+}  // namespace tierwise::detail

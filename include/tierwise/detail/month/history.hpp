@@ -1,0 +1,209 @@
+// What is remembered of people's months, and looked back on.
+#pragma once
+
+#include <algorithm>  // for std::max, std::min
+#include <cstdint>
+#include <vector>
+
+#include "tierwise/detail/month/columns.hpp"
+#include "tierwise/detail/month/groups.hpp"
+#include "tierwise/detail/month/state.hpp"
+#include "tierwise/error.hpp"
+
+namespace tierwise::detail {
+
+class month_past : public month_columns {
+ public:
+  month_past(plan const& p, std::size_t people, std::size_t widest)
+      : month_columns(p, people, widest), people_(people) {
+    memories.resize(p.memories.size());
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+      memory_plan const& m = p.memories[i];
+      memories[i].ring.assign(static_cast<std::size_t>(m.ring) * people, no_value);
+      memories[i].all.resize(people, m.all[0], m.all[1], m.all[2]);
+      memories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
+      memories[i].risen.resize(p.ladders.size());
+      for (auto const& [l, bits] : m.risen)
+        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0,
+                                                              (bits & 4) != 0);
+    }
+    recall_size_.assign(p.slot_count, 1.0);
+  }
+
+  std::vector<memory_standing> memories;
+  std::vector<fault> faults;
+
+  /// Remembers this month, and forgets the year in December.
+  void end_month() {
+    month_rows const& rows = *rows_;
+    bool const year_ends = (first_month + rows.month).number() == 12;
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+      memory_plan const& m = plan_.memories[i];
+      memory_standing& to = memories[i];
+      column_view const& x = columns[m.slot];
+      to.decimals = std::max(to.decimals, x.known.decimals);
+      double const scale = ten_to(to.decimals);
+      double const size = largest_of(x.rows, rows.size());
+      // Sums over the ring round once a month; the last rounding must still find the right whole number.
+      double const reach = m.ring + 1.0;
+      if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
+      by_person_.resize(people_);
+      double* const by_person =
+          m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
+      std::fill_n(by_person, people_, 0.0);
+      for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
+      to.all.add(rows.person, x.rows, by_person, scale);
+      if (year_ends) {
+        for (auto p : rows.person) to.year.start(p);
+      } else {
+        to.year.add(rows.person, x.rows, by_person, scale);
+      }
+      for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person, scale);
+    }
+  }
+
+  /// A person who was not there before: everything remembered under this number is forgotten.
+  void start_person(std::uint32_t person, month joins) {
+    joined[person] = joins.index;
+    months_so_far[person] = 0;
+    for (auto& l : ladders) l.start(person);
+    for (auto& m : memories) {
+      m.all.start(person);
+      m.year.start(person);
+      for (auto& r : m.risen) r.start(person);
+    }
+  }
+
+  /// From `month` on these rules instead of another's, with the same people and ladders. Nothing is looked back on that
+  /// the other does not remember.
+  void go_on(month_past const& before, std::int32_t month) {
+    joined = before.joined;
+    months_so_far = before.months_so_far;
+    ladders = before.ladders;
+    // A tier that is no longer held on trial is held for good by those who are on it.
+    for (std::size_t l = 0; l < ladders.size(); ++l)
+      for (std::size_t p = 0; p < people_; ++p)
+        if (!plan_.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
+    for (std::size_t i = 0; i < memories.size(); ++i)
+      for (std::size_t k = 0; k < before.memories.size(); ++k)
+        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; own.key == other.key)
+          memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
+  }
+
+  /// More may be in a column than was known so far: bindings are made again.
+  void widen() {
+    stale_ = true;
+    ++widened_;
+  }
+  /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
+  void measure(std::uint32_t slot) {
+    double const size = largest_of(columns[slot].rows, rows_->size());
+    if (size > recall_size_[slot]) {
+      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
+      widen();
+    }
+    columns[slot].known.size = recall_size_[slot];
+  }
+
+ protected:
+  void recall(recall_step const& s) {
+    memory_plan const& plan = plan_.memories[s.memory];
+    memory_standing const& from = memories[s.memory];
+    month_rows const& rows = *rows_;
+    std::size_t const n = rows.size();
+    // In the first month of these rules the decimals of the column to be remembered are not known yet; what is
+    // remembered so far, under the rules before them, has its own.
+    bool const to_come = plan.slot == nowhere || columns[plan.slot].rows == nullptr;
+    int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
+    double const scale = ten_to(d);
+    bool const is_mean = s.f == aggregate::mean;
+    double* out = fill(s.slot, certainty::written(plan.type != value_type::number ? 0
+                                                  : is_mean || to_come            ? 6
+                                                                                  : d,
+                                                  0, true));
+    double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
+    int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
+    int const year_month = (first_month + rows.month).number();
+    // Months that a value covers; a sum does not ask.
+    bool const counted = is_mean || which != 0;
+    covered_.resize(n);
+    std::int32_t* const covered = covered_.data();
+    std::int32_t const *const so_far = months_by_row_.data(), *const risen =
+                                                                  s.ladder < 0
+                                                                      ? nullptr
+                                                                      : ladders[static_cast<std::size_t>(s.ladder)]
+                                                                            .months_risen.data();
+    std::uint32_t const* const person = rows.person.data();
+    auto carry = [&](std::vector<double> const& kept, auto months) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
+      if (counted)
+        for (std::size_t r = 0; r < n; ++r) covered[r] = months(r);
+    };
+    switch (s.span) {
+      case span_of_past::last_month: {
+        double const* kept =
+            from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
+        for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
+        return measure(s.slot);
+      }
+      case span_of_past::last: {
+        // By person: month by month for everybody, present or not, runs wide.
+        by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
+        double* const to = by_person_.data();
+        std::int32_t const* const there = months_so_far.data();
+        for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
+          double const* const kept =
+              from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+          if (which == 0)
+            for (std::size_t p = 0; p < people_; ++p) to[p] += back < there[p] ? kept[p] : 0.0;
+          else
+            for (std::size_t p = 0; p < people_; ++p) {
+              double const v = which == 1 ? totals::smaller(to[p], kept[p]) : totals::larger(to[p], kept[p]);
+              to[p] = back < there[p] ? v : to[p];
+            }
+        }
+        carry(by_person_, [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
+        break;
+      }
+      case span_of_past::since_joining: carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; }); break;
+      case span_of_past::year_to_date:
+        carry(from.year.of[which], [=](std::size_t r) { return std::min(year_month - 1, so_far[r] - 1); });
+        break;
+      case span_of_past::since_promotion:
+        carry(from.risen[static_cast<std::size_t>(s.ladder)].of[which],
+              [=](std::size_t r) { return risen[person[r]] - 1; });
+        break;
+    }
+    if (x != nullptr) {
+      if (which == 0)
+        for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
+      else
+        for (std::size_t r = 0; r < n; ++r)
+          out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
+      if (counted)
+        for (std::size_t r = 0; r < n; ++r) ++covered[r];
+    }
+    if (which != 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = covered[r] == 0 ? no_value : out[r];
+    } else if (d == 0) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r]);
+    } else {
+      for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
+    }
+    if (is_mean) means_of(out, covered_.data(), n, d);
+    measure(s.slot);
+    if (columns[s.slot].known.size / 16 * ten_to(is_mean ? 6 : d) >= whole_limit)
+      faults.push_back(too_large(plan.path));
+  }
+
+  bool stale_ = false;       ///< whether bindings are to be made again
+  std::size_t widened_ = 1;  ///< how often more came to be known of a column
+
+ private:
+  std::size_t people_;
+  std::vector<double> recall_size_;
+  std::vector<std::int32_t> covered_;
+  std::vector<double> by_person_;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,175 @@
+// Where people stand: tiers, terms, queues, and what is remembered of their months. One for each batch.
+#pragma once
+
+#include <algorithm>  // for std::max_element, std::min
+#include <cmath>      // for std::abs
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/compute/error_bound.hpp"
+#include "tierwise/detail/plan/plan.hpp"
+
+namespace tierwise::detail {
+
+/// On one ladder, by person of the batch.
+struct ladder_standing {
+  std::vector<std::uint8_t> tier;
+  std::vector<std::int32_t> months_in_tier;  ///< this month included
+  std::vector<std::int32_t> months_risen;    ///< since entered from below, this month included
+  std::vector<std::int32_t> acting_months;   ///< 0: not acting; else this month included
+  std::vector<std::uint64_t> priority;       ///< a bit for each tier preferred for
+  std::vector<std::int32_t> waiting;
+  std::vector<std::vector<std::int32_t>> refused;  ///< tier -> month of the last refusal for it
+
+  void resize(std::size_t people, std::size_t tiers) {
+    tier.assign(people, 0);
+    months_in_tier.assign(people, 1);
+    months_risen.assign(people, 1);
+    acting_months.assign(people, 0);
+    priority.assign(people, 0);
+    waiting.assign(people, 0);
+    refused.assign(tiers, std::vector<std::int32_t>(people, long_ago));
+  }
+  /// Somebody who has been on a tier for some months, the coming one included. Nothing is remembered of them.
+  void stand(std::size_t person, std::uint8_t on, std::int32_t months) {
+    tier[person] = on;
+    months_in_tier[person] = months;
+  }
+  /// Somebody new, on the first tier.
+  void start(std::uint32_t person) {
+    tier[person] = 0;
+    months_in_tier[person] = months_risen[person] = 1;
+    acting_months[person] = waiting[person] = 0;
+    priority[person] = 0;
+    for (auto& r : refused) r[person] = long_ago;
+  }
+  static constexpr std::int32_t long_ago = std::numeric_limits<std::int32_t>::min() / 2;
+};
+
+/// Sum, smallest and largest over a stretch of months, by person.
+struct totals {
+  std::vector<double> of[3];
+
+  void resize(std::size_t people, bool sum, bool smallest, bool largest) {
+    if (sum) of[0].assign(people, 0.0);
+    if (smallest) of[1].assign(people, boundless);
+    if (largest) of[2].assign(people, -boundless);
+  }
+  void start(std::size_t person) {
+    if (!of[0].empty()) of[0][person] = 0;
+    if (!of[1].empty()) of[1][person] = boundless;
+    if (!of[2].empty()) of[2][person] = -boundless;
+  }
+  /// Adds a month's values of the people listed; sums are brought back to whole units of 1 / scale. `by_person` has the
+  /// same values by person, and 0 for those not listed: adding it to everybody runs wide, and leaves the others' sums
+  /// as they are, since they are whole units already.
+  void add(std::vector<std::uint32_t> const& people, double const* x, double const* by_person, double scale) {
+    if (!of[0].empty()) {
+      double* const sum = of[0].data();
+      std::size_t const n = of[0].size();
+      if (scale == 1) {
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole(sum[i] + by_person[i]);
+      } else {
+        for (std::size_t i = 0; i < n; ++i) sum[i] = nearest_whole((sum[i] + by_person[i]) * scale) / scale;
+      }
+    }
+    if (!of[1].empty())
+      for (std::size_t r = 0; r < people.size(); ++r) of[1][people[r]] = smaller(of[1][people[r]], x[r]);
+    if (!of[2].empty())
+      for (std::size_t r = 0; r < people.size(); ++r) of[2][people[r]] = larger(of[2][people[r]], x[r]);
+  }
+  static double smaller(double a, double b) { return a != a || b != b ? no_value : a < b ? a : b; }
+  static double larger(double a, double b) { return a != a || b != b ? no_value : a > b ? a : b; }
+};
+
+struct memory_standing {
+  std::vector<double> ring;  ///< month modulo `memory_plan::ring` x person
+  totals all, year;
+  std::vector<totals> risen;  ///< by ladder; empty columns where nobody asks
+  int decimals = 0;           ///< of what is remembered: amended rules may remember the same name with fewer
+
+  /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
+  /// single months each keeps.
+  void go_on(int months, memory_standing const& before, int of_before, std::int32_t month, std::size_t people) {
+    for (std::int32_t back = 1; back <= std::min(months, of_before) && back <= month; ++back)
+      for (std::size_t p = 0; p < people; ++p)
+        ring[static_cast<std::size_t>((month - back) % months) * people + p] =
+            before.ring[static_cast<std::size_t>((month - back) % of_before) * people + p];
+    decimals = before.decimals;
+    auto take = [](totals& to, totals const& from) {
+      for (int i = 0; i < 3; ++i)
+        if (!to.of[i].empty()) to.of[i] = from.of[i];
+    };
+    take(all, before.all);
+    take(year, before.year);
+    for (std::size_t l = 0; l < risen.size(); ++l) take(risen[l], before.risen[l]);
+  }
+};
+
+/// Whether `a` remembers all that `b` asks for.
+[[nodiscard]] inline bool covers(memory_plan const& a, memory_plan const& b) {
+  if (a.key != b.key || a.ring < b.ring) return false;
+  for (int i = 0; i < 3; ++i)
+    if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i])) return false;
+  for (auto const& [l, bits] : b.risen) {
+    auto const own = a.risen.find(l);
+    if (own == a.risen.end() || (own->second & bits) != bits) return false;
+  }
+  return true;
+}
+
+/// sum / count rounded half up to six decimals, exactly, for a sum of `decimals` decimals.
+[[nodiscard]] inline double mean_of(double sum, double count, int decimals) {
+  if (!(count > 0) || sum != sum) return no_value;
+  if (!(std::abs(sum) / count < 4e9)) return sum / count;  // too large for six decimals: who asks refuses it
+  double const whole = nearest_whole(std::abs(sum) * ten_to(decimals)) * ten_to(6 - decimals);
+  double quotient;
+  if (whole < whole_limit) {
+    // Numerator and denominator are whole and below 2^53, so rounding the quotient cannot carry it past a whole number.
+    quotient = whole_below((2.0 * whole + count) / (2.0 * count));
+  } else {
+    __extension__ using wide = unsigned __int128;
+    wide const a = static_cast<wide>(static_cast<std::uint64_t>(nearest_whole(std::abs(sum) * ten_to(decimals)))) *
+                   static_cast<std::uint64_t>(ten_to(6 - decimals));
+    auto const n = static_cast<std::uint64_t>(count);
+    quotient = static_cast<double>(static_cast<std::uint64_t>((2 * a + n) / (2 * static_cast<wide>(n))));
+  }
+  return (sum < 0 ? -quotient : quotient) / 1e6;
+}
+
+/// The largest magnitude among `n` values, missing ones aside. Many side by side: one alone could not run wide.
+[[nodiscard]] inline double largest_of(double const* v, std::size_t n) {
+  double most[running] = {};
+  std::size_t i = 0;
+  for (; i + running <= n; i += running) {
+    TIERWISE_WIDE
+    for (std::size_t k = 0; k < running; ++k) {
+      double const a = std::abs(v[i + k]);
+      most[k] = a > most[k] ? a : most[k];
+    }
+  }
+  for (; i < n; ++i) {
+    double const a = std::abs(v[i]);
+    most[0] = a > most[0] ? a : most[0];
+  }
+  return *std::max_element(most, most + running);
+}
+
+/// `mean_of` row by row, into `sums`.
+inline void means_of(double* sums, std::int32_t const* counts, std::size_t n, int decimals) {
+  double const scale = ten_to(decimals), more = ten_to(6 - decimals);
+  if (!(largest_of(sums, n) * 1e6 < whole_limit / 2)) {
+    for (std::size_t r = 0; r < n; ++r) sums[r] = mean_of(sums[r], counts[r], decimals);
+    return;
+  }
+  for (std::size_t r = 0; r < n; ++r) {
+    double const sum = sums[r], count = counts[r];
+    double const whole = nearest_whole(std::abs(sum) * scale) * more;
+    double const size = whole_below((2.0 * whole + count) / (2.0 * count)) / 1e6;
+    sums[r] = count > 0 ? (sum < 0 ? -size : size) : no_value;
+  }
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,181 @@
+// A policy made ready to be applied: which columns there are, and in which order they are computed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>  // for std::pair
+#include <variant>
+#include <vector>
+
+#include "tierwise/detail/compute/program.hpp"
+#include "tierwise/detail/formula/expression.hpp"
+#include "tierwise/month.hpp"
+#include "tierwise/policy.hpp"
+
+namespace tierwise::detail {
+
+inline constexpr std::uint32_t nowhere = 0xffffffffu;
+inline constexpr std::size_t faults_kept = 1'000'000;  ///< of one run: more would take the memory that is left
+
+enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
+
+/// Computes an expression into a column.
+struct evaluate_step {
+  expression what;
+  program code;
+  std::uint32_t slot = nowhere;
+  std::string path;               ///< for messages: `pay.line "commission"`
+  bool must_be_known = false;     ///< a missing value is an error
+  std::uint32_t asked = nowhere;  ///< truth column: for whom it must be known; nowhere: for everybody
+  std::string must_hold;          ///< when not empty: every row must be true, or else this is the message
+};
+
+/// A function over the people of a group. Without `x`, `count` counts people.
+struct group_step {
+  aggregate f = aggregate::sum;
+  bool is_rank = false;
+  std::uint32_t x = nowhere;
+  std::uint32_t by = nowhere;  ///< slot of the codes; nowhere: the whole company
+  std::uint32_t slot = nowhere;
+  std::string path;
+};
+
+enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, year_to_date, last_month };
+
+/// What is remembered of a quantity from month to month.
+struct memory_plan {
+  std::string key;                       ///< the same in two plans for the same quantity
+  formula what;                          ///< the call it is the argument of
+  std::uint32_t part = nowhere;          ///< the argument; nowhere: 1 (months are counted)
+  bool counts = false;                   ///< the argument is a truth, remembered as 1 or 0
+  value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
+  int own_ladder = -1;
+  std::string path;
+  std::uint32_t slot = nowhere;          ///< this month's value
+  int ring = 0;                          ///< single months kept
+  bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
+  bool year[3] = {false, false, false};  ///< this year
+  std::map<int, int> risen;              ///< by ladder, bits of: sum 1, smallest 2, largest 4
+};
+
+/// Reads a memory into a column, with or without this month.
+struct recall_step {
+  std::uint32_t memory = 0;
+  span_of_past span = span_of_past::last;
+  aggregate f = aggregate::sum;
+  int months = 0;   ///< of `last`
+  int ladder = -1;  ///< of `since_promotion`
+  bool this_month = true;
+  std::uint32_t slot = nowhere;
+};
+
+/// Shares a total among a group, to the minor unit.
+struct pool_step {
+  std::uint32_t total = nowhere, weight = nowhere, by = nowhere, slot = nowhere;
+  std::uint32_t asked = nowhere;  ///< truth column: who shares in it; nowhere: everybody
+  std::uint32_t line = 0;
+};
+
+/// Draws a quantity of the assumptions into its column. Only in a model's plan.
+struct draw_step {
+  std::uint32_t quantity = 0;
+};
+
+/// Shares a shop's consultations among those at the desk. Only in a model's plan.
+struct serve_step {};
+
+using plan_step = std::variant<evaluate_step, group_step, recall_step, pool_step, draw_step, serve_step>;
+
+/// A rule as its top-level `and` conditions.
+struct rule_plan {
+  formula written;
+  expression whole;
+  program code;
+  std::vector<expression> conditions;
+  std::vector<program> codes;
+  std::vector<std::string> texts;
+};
+
+/// A formula of a ladder asked of single people at a month's end.
+struct tier_plan {
+  std::optional<rule_plan> applies, enter, approve, keep, confirm;
+  std::uint32_t months = nowhere;  ///< of a probation or an acting appointment: its column
+  bool is_probation = false, is_acting = false;
+  int fallback = -1;
+  int priority_ladder = -1, priority_tier = -1;
+  std::uint32_t order = nowhere;  ///< column
+};
+
+struct ladder_plan {
+  std::vector<tier_plan> tiers;
+  std::uint32_t tier = nowhere, base_pay = nowhere, months_in_tier = nowhere, acting = nowhere, priority = nowhere,
+                waiting_months = nowhere;
+};
+
+struct line_plan {
+  std::uint32_t slot = nowhere;  ///< what the line takes or gives, major units
+  std::uint32_t cut = nowhere;   ///< what the cap cut off
+};
+
+struct offence_plan {
+  std::uint32_t separates = nowhere;  ///< truth: separated by it this month
+};
+
+/// A result that the ledger's people table shows.
+struct shown_plan {
+  std::string name;
+  std::uint32_t slot = nowhere;
+  value_type type = value_type::number;
+};
+
+struct input_plan {
+  std::uint32_t slot = nowhere;
+  std::uint32_t input = nowhere;  ///< index in `policy::inputs`
+};
+
+/// The whole of it. Immutable once made; shared by all runs of the policy.
+struct plan {
+  tierwise::policy policy;
+  int digits = 2;  ///< of the currency's minor unit
+  std::uint32_t slot_count = 0;
+  std::vector<std::string> texts;  ///< code -> text, as far as the policy names them
+  std::vector<ready_table> tables;
+  std::vector<bracket_table> table_sources;  ///< beside `tables`
+  std::vector<input_plan> inputs;
+  std::uint32_t month = nowhere, month_of_year = nowhere, tenure_months = nowhere, shop = nowhere, team = nowhere;
+  std::vector<plan_step> steps;
+  std::vector<memory_plan> memories;
+  std::vector<ladder_plan> ladders;
+  std::vector<line_plan> lines;
+  std::vector<offence_plan> offences;
+  std::vector<std::uint32_t> checks;  ///< truth columns
+  std::uint32_t score = nowhere, gross = nowhere, net = nowhere, employer_cost = nowhere;
+  std::vector<shown_plan> shown;
+  std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations
+};
+
+/// Rules by the month from which they hold: the plan or model of a policy, and those of its amendments.
+template <class Rules>
+struct dated {
+  std::shared_ptr<Rules const> first;                                             ///< before any amendment
+  std::vector<std::pair<tierwise::month, std::shared_ptr<Rules const>>> amended;  ///< in order of their months
+
+  [[nodiscard]] Rules const& in(tierwise::month when) const {
+    Rules const* out = first.get();
+    for (auto const& [from, rules] : amended)
+      if (!(when < from)) out = rules.get();
+    return *out;
+  }
+  /// The latest, whose texts have the codes of all.
+  [[nodiscard]] Rules const& last() const { return amended.empty() ? *first : *amended.back().second; }
+  [[nodiscard]] std::vector<plan const*> all() const {
+    std::vector<plan const*> out = {first.get()};
+    for (auto const& later : amended) out.push_back(later.second.get());
+    return out;
+  }
+};
+
+}  // namespace tierwise::detail

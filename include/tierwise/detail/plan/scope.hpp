@@ -1,0 +1,29 @@
+// Names in formulas: what each stands for, and where a formula stands.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/plan/plan.hpp"
+
+namespace tierwise::detail {
+
+/// What a name stands for.
+struct symbol {
+  enum class what : std::uint8_t { column, constant, metric, by_shop, gross_so_far, later } is = what::later;
+  value_type type = value_type::number;
+  std::uint32_t slot = nowhere;                      ///< of a column
+  double value = 0;                                  ///< of a constant
+  std::uint32_t index = 0;                           ///< of a metric or a parameter
+  std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
+};
+
+/// Where a formula stands.
+struct surroundings {
+  std::string path;
+  int ladder = -1;    ///< the ladder whose rule it is
+  bool past = false;  ///< inside a function of the past
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,313 @@
+// What records leave unsaid, and what about them a reader would want to know: notes on people, places, tiers and the
+// past.
+#pragma once
+
+#include <algorithm>  // for std::any_of, std::find, std::min, std::sort, std::stable_sort
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>  // for std::exchange, std::move, std::pair
+#include <variant>  // for std::get_if
+#include <vector>
+
+#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/text/folded.hpp"
+#include "tierwise/detail/text/visible.hpp"
+#include "tierwise/note.hpp"
+#include "tierwise/table.hpp"
+
+namespace tierwise::detail {
+
+/// The months that a note is about.
+struct months_noted {
+  std::int32_t first = 0, last = -1;
+  std::size_t rows = 0;
+
+  void add(std::int32_t month) {
+    first = rows == 0 ? month : std::min(first, month);
+    last = rows == 0 ? month : std::max(last, month);
+    ++rows;
+  }
+  /// `first_month`: the one that months are counted from.
+  void put_into(tierwise::note& to, std::int32_t first_month) const {
+    to.rows = rows;
+    if (rows == 0) return;
+    to.months = month::from_index(first_month + first).text();
+    if (last != first) to.months += " to " + month::from_index(first_month + last).text();
+  }
+};
+
+/// Notes on records, and on a workforce, which is the records of one month.
+class record_notes {
+ public:
+  record_notes(std::vector<plan const*> rules, table const& t, intake const& in)
+      : rules_(std::move(rules)), table_(t), in_(in) {}
+
+  /// Ids, shops and teams that are one to a reader.
+  void alike(std::vector<tierwise::note>& out) const {
+    alike(out, "person", in_.people, {}, "people", [&](std::size_t rank) { return in_.person[rank]; });
+    for (auto const& [name, many, codes] :
+         {std::tuple("shop", "shops", &in_.shop), std::tuple("team", "teams", &in_.team)}) {
+      if (codes->empty()) continue;
+      std::vector<std::uint8_t> used(in_.texts.size(), 0);
+      for (auto const c : *codes)
+        if (c >= 0) used[static_cast<std::size_t>(c)] = 1;
+      alike(out, name, in_.texts, used, many,
+            [of = codes](std::size_t rank) { return static_cast<std::uint32_t>((*of)[rank]); });
+    }
+  }
+
+  /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where the
+  /// results of a place are `written`.
+  void other_tiers(large_array<std::uint32_t> const& written, std::vector<std::vector<std::uint8_t>> const& tiers,
+                   std::vector<tierwise::note>& out) const {
+    auto const& ladders = rules_.front()->policy.ladder;
+    for (std::size_t l = 0; l < ladders.size(); ++l) {
+      ladder const& of = ladders[l];
+      column const* const c = table_.find(of.name);
+      if (c == nullptr || c->kind != column_kind::text) continue;
+      std::vector<std::int32_t> tier_of;  // by text of the dictionary; -1: none said, -2: no tier of the ladder
+      for (auto const& text : *c->dictionary) {
+        auto const at = std::find_if(of.tier.begin(), of.tier.end(), [&](tier const& one) { return one.name == text; });
+        tier_of.push_back(text.empty()          ? -1
+                          : at == of.tier.end() ? -2
+                                                : static_cast<std::int32_t>(at - of.tier.begin()));
+      }
+      months_noted when;
+      std::vector<std::uint8_t> told(in_.people.size(), 0);
+      std::vector<std::string> who;
+      std::size_t people = 0;
+      for (std::size_t rank = 0; rank < in_.rows(); ++rank) {
+        std::uint32_t const p = in_.person[rank], place = in_.place[rank];
+        if (in_.month[rank] == in_.starts[p] || written[place] == nowhere) continue;
+        std::int32_t const code = c->codes[in_.row[place]];
+        std::int32_t const said = code < 0 ? -1 : tier_of[static_cast<std::size_t>(code)];
+        std::uint8_t const worked_out = tiers[l][written[place]];
+        if (said == -1 || said == worked_out) continue;
+        when.add(in_.month[rank]);
+        if (std::exchange(told[p], 1) != 0) continue;
+        ++people;
+        if (who.size() < 3)
+          who.push_back(in_.people[p] + " in " + month::from_index(in_.first_month + in_.month[rank]).text() +
+                        " (recorded " + (*c->dictionary)[static_cast<std::size_t>(code)] + ", worked out " +
+                        of.tier[worked_out].name + ")");
+      }
+      if (when.rows == 0) continue;
+      tierwise::note n;
+      n.kind = note_kind::other_tier;
+      n.subject = of.name;
+      when.put_into(n, in_.first_month);
+      who.resize(people);
+      n.text = counted(when.rows, "recorded tier", "recorded tiers") + " of " + of.name + ", of " +
+               counted(people, "person, is", "people, are") +
+               " not what the rules make of the records before: " + some_of(who, 3);
+      out.push_back(std::move(n));
+    }
+  }
+
+  /// What no column says. `drawn_at_start`: what the assumptions draw once for a person (of a workforce).
+  void unsaid(std::vector<tierwise::note>& out, bool of_workforce,
+              std::vector<std::string> const& drawn_at_start = {}) const {
+    for (auto const& l : rules_.front()->policy.ladder)
+      if (l.tier.size() > 1 && table_.find(l.name) == nullptr)
+        add(out, note_kind::missing_tier, l.name,
+            "there is no column '" + l.name + "': everybody begins on the first tier, " + l.tier[0].name);
+    if (table_.find("joined") == nullptr && (of_workforce || asks_for_joining()))
+      add(out, note_kind::missing_joined, "joined",
+          of_workforce
+              ? "there is no column 'joined': everybody has just begun"
+              : "there is no column 'joined': everybody is taken to have joined in the month of the first record");
+    plan const& p = *rules_.front();
+    for (auto const& one : p.inputs) {
+      input const& in = p.policy.inputs[one.input];
+      bool const absent = table_.find(in.name) == nullptr;
+      if (!of_workforce) {
+        if (absent)
+          add(out, note_kind::missing_input, in.name,
+              "no column gives the optional input '" + in.name + "': it is missing throughout");
+      } else if (std::find(drawn_at_start.begin(), drawn_at_start.end(), in.name) == drawn_at_start.end()) {
+        add(out, note_kind::undrawn_input, in.name,
+            "no activity draws the optional input '" + in.name + "': it is missing " +
+                (absent ? "throughout" : "for newcomers"));
+      } else if (absent) {
+        add(out, note_kind::drawn_at_start, in.name,
+            "the workforce does not say, so it is drawn as for newcomers: " + in.name);
+      }
+    }
+  }
+
+  /// Functions of the past that begin in the middle, because people joined, or were on their tier, before their first
+  /// record.
+  void cut_past(std::vector<tierwise::note>& out) const {
+    std::map<reason, std::vector<std::string>> asked;
+    for (auto const* p : rules_) functions_of(*p, asked);
+    std::map<std::vector<std::uint32_t>, std::vector<std::string>> by_people;
+    for (auto const& [why, names] : asked) {
+      std::vector<std::uint32_t> cut;
+      for (std::uint32_t p = 0; p < in_.people.size(); ++p)
+        if (is_cut(why, p)) cut.push_back(p);
+      if (cut.empty()) continue;
+      auto& all = by_people[std::move(cut)];
+      for (auto const& name : names)
+        if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    }
+    std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::string>>> found(by_people.begin(),
+                                                                                       by_people.end());
+    std::stable_sort(found.begin(), found.end(),
+                     [](auto const& a, auto const& b) { return a.first.size() > b.first.size(); });
+    for (auto const& [cut, names] : found) {
+      months_noted when;
+      std::vector<std::string> who;
+      for (auto const p : cut) {
+        when.add(in_.starts[p]);
+        if (who.size() < 3) who.push_back(in_.people[p]);
+      }
+      tierwise::note n;
+      n.kind = note_kind::cut_past;
+      for (auto const& name : names) n.subject += (n.subject.empty() ? "" : ", ") + name;
+      when.put_into(n, in_.first_month);
+      n.text = counted(cut.size(), "person", "people") + (cut.size() > who.size() ? "" : " (" + some_of(who) + ")") +
+               (cut.size() == 1 ? " was" : " were") + " there before their first record: for them " +
+               some_of(names, 3) + (names.size() == 1 ? " begins" : " begin") + " in the middle";
+      out.push_back(std::move(n));
+    }
+  }
+
+ private:
+  /// Why a function of the past may lack something: what it looks back on beside the months recorded.
+  struct reason {
+    enum class since : std::uint8_t { joining, new_year, rising, tier } what = since::joining;
+    int ladder = -1;
+    auto operator<=>(reason const&) const = default;
+  };
+
+  static void add(std::vector<tierwise::note>& out, note_kind kind, std::string const& subject, std::string text) {
+    tierwise::note n;
+    n.kind = kind;
+    n.subject = subject;
+    n.text = std::move(text);
+    out.push_back(std::move(n));
+  }
+  static std::string counted(std::size_t n, char const* one, char const* many) {
+    return std::to_string(n) + " " + (n == 1 ? one : many);
+  }
+
+  [[nodiscard]] bool asks_for_joining() const {
+    return std::any_of(rules_.begin(), rules_.end(), [](plan const* p) {
+      return p->tenure_months != nowhere || !p->memories.empty() || !p->ladders.empty();
+    });
+  }
+
+  [[nodiscard]] bool is_cut(reason const& why, std::uint32_t p) const {
+    std::int32_t const first = in_.first_month + in_.starts[p];
+    bool const came_before = in_.joined[p] < first;
+    bool const tier_known =
+        why.ladder >= 0 &&
+        table_.find(rules_.front()->policy.ladder[static_cast<std::size_t>(why.ladder)].name + "_since") != nullptr;
+    switch (why.what) {
+      case reason::since::new_year: return came_before && month::from_index(first).number() != 1;
+      case reason::since::rising:
+        return tier_known ? in_.since[static_cast<std::size_t>(why.ladder)][p] < first : came_before;
+      case reason::since::tier: return !tier_known && came_before;
+      default: return came_before;
+    }
+  }
+
+  static std::string written(plan const& p, recall_step const& r) {
+    static constexpr char const* spans[] = {"last", "since_promotion", "since_joining", "year_to_date", "last_month"};
+    static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
+    memory_plan const& m = p.memories[r.memory];
+    std::string const of = m.part == nowhere ? "" : m.what.print(m.part);
+    std::string const name = spans[static_cast<std::size_t>(r.span)];
+    if (r.span == span_of_past::last_month) return name + "(" + of + ")";
+    return name + "(" + (r.span == span_of_past::last ? std::to_string(r.months) + ", " : "") +
+           aggregates[static_cast<std::size_t>(r.f)] + "(" + of + "))";
+  }
+
+  static void functions_of(plan const& p, std::map<reason, std::vector<std::string>>& out) {
+    using since = reason::since;
+    for (auto const& step : p.steps) {
+      auto const* const r = std::get_if<recall_step>(&step);
+      if (r == nullptr || (r->span == span_of_past::last && r->months < 2)) continue;
+      since const what = r->span == span_of_past::year_to_date      ? since::new_year
+                         : r->span == span_of_past::since_promotion ? since::rising
+                                                                    : since::joining;
+      out[{what, what == since::rising ? r->ladder : -1}].push_back(written(p, *r));
+    }
+    for (std::size_t l = 0; l < p.ladders.size(); ++l) {
+      ladder const& of = p.policy.ladder[l];
+      auto const& tiers = p.ladders[l].tiers;
+      bool const on_trial = std::any_of(tiers.begin(), tiers.end(), [](tier_plan const& t) { return t.is_probation; });
+      if (p.ladders[l].months_in_tier != nowhere || on_trial)
+        out[{since::tier, static_cast<int>(l)}].push_back(of.name + ".months_in_tier");
+      if (p.ladders[l].waiting_months != nowhere) out[{}].push_back(of.name + ".waiting_months");
+      if (std::any_of(of.tier.begin(), of.tier.end(), [](tier const& t) { return t.attempts_apart > 0; }))
+        out[{}].push_back("attempts_apart of " + of.name);
+    }
+  }
+
+  /// `used`: which of the texts stand in the column; empty: all.
+  template <class At>
+  void alike(std::vector<tierwise::note>& out, char const* column, std::vector<std::string> const& texts,
+             std::vector<std::uint8_t> const& used, char const* many, At at) const {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
+    for (std::uint32_t i = 0; i < texts.size(); ++i)
+      if (used.empty() || used[i] != 0) keys.emplace_back(folded_key(texts[i]), i);
+    std::sort(keys.begin(), keys.end());
+    std::vector<std::vector<std::uint32_t>> groups;
+    for (std::size_t i = 0, end = 0; i < keys.size(); i = end) {
+      for (end = i + 1; end < keys.size() && keys[end].first == keys[i].first;) ++end;
+      if (end - i < 2) continue;
+      std::map<std::u32string, std::vector<std::uint32_t>> same;  // keys may meet by chance
+      for (std::size_t k = i; k < end; ++k) same[folded(texts[keys[k].second])].push_back(keys[k].second);
+      for (auto& [text, places] : same)
+        if (places.size() > 1) groups.push_back(std::move(places));
+    }
+    if (groups.empty()) return;
+    auto const by_text = [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; };
+    for (auto& places : groups) std::sort(places.begin(), places.end(), by_text);
+    std::sort(groups.begin(), groups.end(), [&](auto const& a, auto const& b) { return by_text(a[0], b[0]); });
+    std::vector<std::uint32_t> group_of(texts.size(), 0);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      for (auto const i : groups[g]) group_of[i] = static_cast<std::uint32_t>(g + 1);
+    std::vector<months_noted> when(groups.size() + 1);
+    for (std::size_t rank = 0; rank < in_.rows(); ++rank)
+      if (std::uint32_t const i = at(rank); i < group_of.size() && group_of[i] != 0)
+        when[group_of[i]].add(in_.month[rank]);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      tierwise::note n;
+      n.kind = note_kind::alike;
+      n.subject = column;
+      std::vector<std::string> names;
+      for (auto const i : groups[g]) names.push_back("'" + visible(texts[i]) + "'");
+      n.text = some_of(names, 4) + " differ only in " + apart_in(texts[groups[g][0]], texts[groups[g][1]]) +
+               ": they are taken for " + std::to_string(names.size()) + " " + many;
+      when[g + 1].put_into(n, in_.first_month);
+      out.push_back(std::move(n));
+    }
+  }
+
+  /// A number that texts have in common which are one to a reader. Most ids are plain, and take no memory.
+  static std::uint64_t folded_key(std::string const& text) {
+    std::uint64_t key = 14695981039346656037u;
+    auto const take = [&](char32_t c) { key = (key ^ c) * 1099511628211u; };
+    for (char const letter : text) {
+      auto const c = static_cast<unsigned char>(letter);
+      if (c >= 0x80) {
+        key = 14695981039346656037u;
+        for (char32_t const whole : folded(text)) take(whole);
+        return key;
+      }
+      if (!is_blank(c)) take(c >= 'A' && c <= 'Z' ? c + 32u : c);
+    }
+    return key;
+  }
+
+  std::vector<plan const*> rules_;
+  table const& table_;
+  intake const& in_;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,244 @@
+// Records in order, parted into batches of people who have nothing to do with each other.
+#pragma once
+
+#include <algorithm>  // for std::copy, std::fill, std::max, std::min
+#include <cstdint>
+#include <numeric>  // for std::iota
+#include <string>
+#include <type_traits>
+#include <variant>  // for std::get_if
+#include <vector>
+
+#include "tierwise/detail/compute/error_bound.hpp"
+#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/detail/support/large_arrays.hpp"
+#include "tierwise/detail/support/tasks.hpp"
+#include "tierwise/note.hpp"
+
+namespace tierwise::detail {
+
+/// An input column: in the order of the table, or in that of the places (`intake::placed`).
+struct input_column {
+  double const* numbers = nullptr;  ///< null for texts, and when the column is absent
+  float const* floats = nullptr;    ///< instead of `numbers`: whole numbers, put in order, that need no more
+  std::int32_t const* codes = nullptr;
+  std::vector<double> code_of;      ///< dictionary index -> text code
+  std::vector<double> own;          ///< values made here: months
+  large_array<double> own_numbers;  ///< what was put in order
+  large_array<float> own_floats;
+  large_array<std::int32_t> own_codes;
+  certainty known;
+
+  /// One value; NaN where there is none.
+  [[nodiscard]] double at(std::size_t i) const {
+    if (numbers != nullptr) return numbers[i];
+    if (floats != nullptr) return floats[i];
+    return codes == nullptr || codes[i] < 0 ? no_value : code_of[static_cast<std::size_t>(codes[i])];
+  }
+  /// Whether there is no such column.
+  [[nodiscard]] bool absent() const { return numbers == nullptr && floats == nullptr && codes == nullptr; }
+};
+
+/// A part of the people; what happens in one batch does not depend on any other.
+struct batch {
+  /// The rows of a month: places from `begin` to before `end`, in order of person.
+  struct stretch {
+    std::int32_t month = 0;
+    std::uint32_t begin = 0, end = 0;
+  };
+  std::vector<std::uint32_t> people;  ///< in order
+  std::vector<stretch> months;
+  std::size_t widest_month = 0;
+};
+
+/// The records in order, in two of them: a *rank* counts by month, then person, as the ledger does; a *place* counts by
+/// month, then batch, then person, so that what a batch reads and writes of a month lies together, and a month lies
+/// where the ledger has it.
+struct intake {
+  std::vector<std::string> people;  ///< ids in byte order
+  std::vector<std::string> texts;   ///< the plan's, then those of the records
+  std::int32_t first_month = 0, month_count = 0;
+  std::vector<std::uint32_t> person;     ///< rank -> person
+  std::vector<std::int32_t> month;       ///< rank -> months since the first
+  std::vector<std::int32_t> shop, team;  ///< rank -> text code, -1 in no team; team empty when there is no such column
+  large_array<std::uint32_t> place;      ///< rank -> place
+  large_array<std::uint32_t> row;        ///< place -> row of the table
+  large_array<std::uint32_t> member;     ///< place -> person within the batch
+  large_array<std::int32_t> shop_at, team_at;         ///< place -> text code
+  std::vector<std::int32_t> joined;                   ///< person -> month index
+  std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
+  std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
+  std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
+  std::vector<input_column> inputs;                   ///< beside `plan::inputs`
+  bool placed = false;                                ///< whether the inputs are in the order of the places
+  std::vector<batch> batches;
+  std::vector<std::uint32_t> batch_of;  ///< person -> batch
+  bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
+  std::vector<tierwise::note> unread;   ///< of columns that nothing reads
+
+  [[nodiscard]] std::size_t rows() const { return person.size(); }
+};
+
+/// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
+inline constexpr std::size_t batch_people = 1500;
+
+/// People tied together, directly or through others.
+class ties {
+ public:
+  explicit ties(std::size_t people) : parent_(people) { std::iota(parent_.begin(), parent_.end(), 0u); }
+  std::uint32_t root(std::uint32_t x) {
+    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
+    return x;
+  }
+  void tie(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
+  }
+  void tie_all() { std::fill(parent_.begin(), parent_.end(), 0u); }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+/// Batches being known, gives every rank its place.
+inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
+  std::size_t const n = out.rows();
+  struct home {
+    std::uint32_t batch = 0, member = 0;
+  };
+  std::vector<home> homes(out.people.size());
+  for (std::uint32_t b = 0; b < out.batches.size(); ++b)
+    for (std::uint32_t m = 0; m < out.batches[b].people.size(); ++m) homes[out.batches[b].people[m]] = {b, m};
+  out.place.resize(n);
+  out.row.resize(n);
+  out.member.resize(n);
+  out.shop_at.resize(n);
+  out.team_at.resize(out.team.size());
+  std::vector<std::uint32_t> next(out.batches.size());
+  for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+    std::fill(next.begin(), next.end(), 0u);
+    for (; end < n && out.month[end] == out.month[begin]; ++end) ++next[homes[out.person[end]].batch];
+    auto at = static_cast<std::uint32_t>(begin);
+    for (std::size_t b = 0; b < next.size(); ++b) {
+      std::uint32_t const first = at;
+      at += next[b];
+      next[b] = first;
+      if (at > first) out.batches[b].months.push_back({out.month[begin], first, at});
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      home const h = homes[out.person[i]];
+      std::uint32_t const to = next[h.batch]++;
+      out.place[i] = to;
+      out.row[to] = order[i];
+      out.member[to] = h.member;
+      out.shop_at[to] = out.shop[i];
+      if (!out.team.empty()) out.team_at[to] = out.team[i];
+    }
+  }
+  for (auto& b : out.batches)
+    for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
+}
+
+/// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
+/// table. `shops_together`: also where no rule makes a shop's people depend on each other.
+inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order, bool shops_together,
+                 intake& out) {
+  std::size_t const n = out.people.size();
+  ties tied(n);
+  bool together = false, by_shop = shops_together, by_team = false;
+  std::vector<std::size_t> by_input;
+  auto group = [&](plan const& p, std::uint32_t by) {
+    if (by == nowhere) return void(together = true);
+    if (by == p.shop) return void(by_shop = true);
+    if (by == p.team) return void(by_team = true);
+    for (std::size_t i = 0; i < p.inputs.size(); ++i)
+      if (p.inputs[i].slot == by && !shops_together) return by_input.push_back(i);  // newcomers may draw any text
+    together = true;                                                                // by tier: anybody may get there
+  };
+  for (auto const* p : rules) {
+    for (auto const& s : p->steps) {
+      if (auto const* g = std::get_if<group_step>(&s)) group(*p, g->by);
+      if (auto const* q = std::get_if<pool_step>(&s)) group(*p, q->by);
+    }
+    for (auto const& l : p->policy.ladder)
+      for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
+  }
+  if (together) tied.tie_all();
+  std::vector<std::uint32_t> first;
+  auto tie_all = [&](auto code_at) {
+    first.assign(out.texts.size(), nowhere);
+    for (std::size_t i = 0; i < out.rows(); ++i) {
+      if (code_at(i) < 0) continue;  // in no group
+      auto const c = static_cast<std::size_t>(code_at(i));
+      if (first[c] == nowhere)
+        first[c] = out.person[i];
+      else
+        tied.tie(first[c], out.person[i]);
+    }
+  };
+  if (by_shop && !together) tie_all([&](std::size_t i) { return out.shop[i]; });
+  if (by_team && !together) tie_all([&](std::size_t i) { return out.team[i]; });
+  for (std::size_t which : by_input)
+    if (!together && out.inputs[which].codes != nullptr)
+      tie_all([&](std::size_t i) {
+        std::int32_t const c = out.inputs[which].codes[order[i]];
+        return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[which].code_of[static_cast<std::size_t>(c)]);
+      });
+
+  std::vector<std::uint32_t> members(n, 0), batch_of_root(n, nowhere);
+  for (std::uint32_t who = 0; who < n; ++who) ++members[tied.root(who)];
+  std::size_t filled = batch_people;
+  out.batch_of.resize(n);
+  for (std::uint32_t who = 0; who < n; ++who) {
+    std::uint32_t const r = tied.root(who);
+    if (batch_of_root[r] == nowhere) {
+      if (filled >= batch_people) {
+        out.batches.emplace_back();
+        filled = 0;
+      }
+      batch_of_root[r] = static_cast<std::uint32_t>(out.batches.size() - 1);
+      filled += members[r];
+    }
+    out.batch_of[who] = batch_of_root[r];
+    out.batches[batch_of_root[r]].people.push_back(who);
+  }
+  give_places(order, out);
+}
+
+/// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
+/// a batch that picked its rows one by one would fetch a line of memory for every value.
+inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threads, intake& out) {
+  std::size_t const n = out.rows();
+  std::size_t jumps = 0;
+  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
+  out.placed = jumps > n / 16;
+  if (!out.placed) return;
+  // A month is put in order where it stays in the cache, and then written down from front to back.
+  auto put = [&](auto const* from, auto& to) {
+    std::remove_reference_t<decltype(to)> month;
+    to.resize(n);
+    for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+      for (; end < n && out.month[end] == out.month[begin]; ++end) {
+      }
+      month.resize(end - begin);
+      for (std::size_t i = begin; i < end; ++i)
+        month[out.place[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);
+      std::copy(month.begin(), month.end(), to.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+    return to.data();
+  };
+  side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
+    input_column& c = out.inputs[i];
+    if (c.numbers != nullptr && c.known.plain() && c.known.decimals == 0 && c.known.size <= 0x1p24) {
+      c.floats = put(c.numbers, c.own_floats);
+      c.numbers = nullptr;
+    } else if (c.numbers != nullptr) {
+      c.numbers = put(c.numbers, c.own_numbers);
+    } else if (c.codes != nullptr) {
+      c.codes = put(c.codes, c.own_codes);
+    }
+  });
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,400 @@
+// Records taken in: checked against the policy's inputs and put in order of month and person.
+#pragma once
+
+#include <algorithm>  // for std::any_of, std::fill, std::sort
+#include <cmath>      // for std::isnan
+#include <cstdint>
+#include <numeric>  // for std::iota
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/records/column_reader.hpp"
+#include "tierwise/detail/records/column_stats.hpp"
+#include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/records/unread_columns.hpp"
+#include "tierwise/detail/support/tasks.hpp"
+#include "tierwise/detail/text/folded.hpp"
+#include "tierwise/error.hpp"
+#include "tierwise/table.hpp"
+
+namespace tierwise::detail {
+
+class intake_reader {
+ public:
+  /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
+  intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
+      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), columns_(t) {}
+
+  /// Columns that nothing reads are told, or refused: see `unread_columns`.
+  intake_reader& tell_unread(std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere = {}) {
+    known_columns known = columns_of(plan_);
+    if (named(&plan::shop) || !plan_.policy.shops.empty()) known.required.emplace_back("shop");
+    if (named(&plan::team)) known.required.emplace_back("team");
+    unread_columns found(known, table_, ignore, elsewhere);
+    misnamed_ = std::move(found.faults);
+    out_.unread = std::move(found.notes);
+    return *this;
+  }
+  /// Whether people and months are the records' own; those that were made up for them are not told.
+  intake_reader& own(bool people, bool months) {
+    out_.named = people;
+    out_.dated = months;
+    if (!people) faults_.forget_people();
+    return *this;
+  }
+  /// Columns are looked at side by side by so many `threads`.
+  intake read(unsigned threads = 1) {
+    out_.texts = rules_.back()->texts;
+    for (std::size_t i = 0; i < out_.texts.size(); ++i)
+      text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
+    bool const of_others = table_.columns().empty() && !table_.left_out().empty();  // not one column of these rules
+    if (table_.rows() == 0 && !of_others) faults_.tell("records", "there are no rows");
+    if (table_.rows() >= 0xffffffffu) faults_.tell("records", "there are more than 4 billion rows");
+    faults_.stop_if_any();
+    read_people();
+    faults_.stop_if_any();
+    put_in_order();
+    faults_.stop_if_any();
+    for (auto& f : misnamed_)
+      faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
+    read_places();
+    read_people_facts();
+    read_inputs(threads);
+    faults_.stop_if_any();
+    part(rules_, order_, shops_together_, out_);
+    place_inputs(order_, threads, out_);
+    return std::move(out_);
+  }
+
+ private:
+  /// Whether any of the rules ask for a column that stands in every record.
+  [[nodiscard]] bool named(std::uint32_t plan::* what) const {
+    return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
+  }
+  [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
+
+  std::int32_t code(std::string const& text) {
+    auto const [at, fresh] = text_codes_.try_emplace(text, static_cast<std::int32_t>(out_.texts.size()));
+    if (fresh) out_.texts.push_back(text);
+    return at->second;
+  }
+
+  void read_people() {
+    column const* who = columns_.need("person");
+    column const* when = columns_.need("month");
+    if (who == nullptr || when == nullptr) return;
+    bool const named = columns_.holds(*who, column_kind::text, "texts", "read ids as text");
+    months_ = columns_.months(*when, false);
+    if (out_.dated) faults_.know_months(months_);
+    std::vector<std::uint8_t> blank;  // by text of the dictionary
+    for (std::size_t i = 0; named && i < who->dictionary->size(); ++i) {
+      std::string const& id = (*who->dictionary)[i];
+      bool const seen = !id.empty() && id[0] > ' ' && id[0] < 0x7F;
+      blank.push_back(!seen && folded(id, folded_blanks).empty());
+    }
+    for (std::size_t r = 0; r < table_.rows(); ++r)
+      if ((!named || who->missing(r) || blank[static_cast<std::size_t>(who->codes[r])] != 0) && !columns_.told(*who, r))
+        faults_.tell_in(r, "person", {}, "the person is missing in " + where(r));
+    if (!faults_.none()) return;
+    std::vector<std::uint8_t> used(who->dictionary->size(), 0);
+    for (auto const code : who->codes) used[static_cast<std::size_t>(code)] = 1;
+    std::vector<std::uint32_t> order;
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
+    auto const& ids = *who->dictionary;
+    if (!std::is_sorted(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; }))
+      sort_by_text(ids, order);
+    person_of_.assign(used.size(), 0);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (out_.people.empty() || out_.people.back() != ids[order[i]]) out_.people.push_back(ids[order[i]]);
+      person_of_[order[i]] = static_cast<std::uint32_t>(out_.people.size() - 1);
+    }
+    if (out_.people.size() == 0) return;
+    auto const [low, high] = std::minmax_element(months_.begin(), months_.end());
+    out_.first_month = *low;
+    out_.month_count = *high - *low + 1;
+    if (out_.month_count > 1200) faults_.tell_of("month", "the months span more than a hundred years");
+  }
+
+  /// Two passes of counting sort, by person, then by month; none when the records come in that order.
+  void put_in_order() {
+    std::int32_t const* const codes = table_.find("person")->codes.data();
+    std::size_t const n = table_.rows();
+    auto person = [&](std::size_t r) { return person_of_[static_cast<std::size_t>(codes[r])]; };
+    bool in_order = true;
+    for (std::size_t r = 1; r < n && in_order; ++r)
+      in_order = months_[r - 1] != months_[r] ? months_[r - 1] < months_[r] : person(r - 1) <= person(r);
+    order_.resize(n);
+    if (in_order) {
+      std::iota(order_.begin(), order_.end(), 0u);
+    } else {
+      large_array<std::uint32_t> by_person(n), begin(out_.people.size() + 1, 0);
+      for (std::size_t r = 0; r < n; ++r) ++begin[person(r) + 1];
+      for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+      for (std::size_t r = 0; r < n; ++r) by_person[begin[person(r)]++] = static_cast<std::uint32_t>(r);
+      std::vector<std::uint32_t> start(static_cast<std::size_t>(out_.month_count) + 1, 0);
+      for (std::size_t r = 0; r < n; ++r) ++start[static_cast<std::size_t>(months_[r] - out_.first_month) + 1];
+      for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
+      for (auto r : by_person) order_[start[static_cast<std::size_t>(months_[r] - out_.first_month)]++] = r;
+    }
+
+    out_.person.resize(n);
+    out_.month.resize(n);
+    out_.starts.assign(out_.people.size(), -1);
+    out_.ends.assign(out_.people.size(), -1);
+    for (std::size_t rank = 0; rank < n; ++rank) {
+      std::uint32_t const r = order_[rank], p = person(r);
+      std::int32_t const m = months_[r] - out_.first_month, before = out_.ends[p];
+      out_.person[rank] = p;
+      out_.month[rank] = m;
+      out_.ends[p] = m;
+      if (before == m - 1 && before >= 0) continue;
+      if (before < 0)
+        out_.starts[p] = m;
+      else if (before == m)
+        faults_.tell_in(r, {}, {},
+                        out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
+                            std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1),
+                        out_.dated ? "" : "a column 'month' tells them apart");
+      else
+        faults_.tell_in(r, {}, {},
+                        out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " +
+                            text_of(before) + " and " + text_of(m),
+                        "add the missing months, or give a returning person a new id");
+    }
+  }
+  [[nodiscard]] std::string text_of(std::int32_t m) const {
+    return tierwise::month::from_index(out_.first_month + m).text();
+  }
+
+  /// Texts by rank; missing ones are -1, and a fault unless they `may_miss`. Then an empty text is missing, too.
+  std::vector<std::int32_t> read_texts(column const& c, bool may_miss = false) {
+    std::vector<std::int32_t> out(table_.rows(), -1);
+    if (!columns_.holds(c, column_kind::text, "texts")) {
+      for (std::size_t r = 0; r < out.size() && !may_miss; ++r)
+        if (!columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
+      return out;
+    }
+    std::vector<std::int32_t> of(c.dictionary->size(), -1);
+    for (std::size_t rank = 0; rank < out.size(); ++rank) {
+      std::uint32_t const r = order_[rank];
+      if (c.codes[r] < 0) {
+        if (!may_miss && !columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
+        continue;
+      }
+      if (may_miss && c.text(r).empty()) continue;
+      auto& known = of[static_cast<std::size_t>(c.codes[r])];
+      if (known < 0) known = code(c.text(r));
+      out[rank] = known;
+    }
+    return out;
+  }
+
+  void read_places() {
+    if (column const* c = columns_.find("shop")) {
+      out_.shop = read_texts(*c);
+      auto const& shops = plan_.policy.shops;
+      std::unordered_set<std::string_view> const listed(shops.begin(), shops.end());
+      std::vector<std::uint8_t> known(out_.texts.size(), 0);
+      for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s)
+        known[s] = listed.contains(out_.texts[s]) ? 1 : 0;
+      for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
+        auto const s = static_cast<std::size_t>(out_.shop[rank]);
+        if (out_.shop[rank] >= 0 && known[s] == 0)
+          faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
+      }
+    } else {
+      if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
+      out_.shop.assign(table_.rows(), code(""));
+    }
+    if (column const* c = columns_.find("team"))
+      out_.team = read_texts(*c, true);
+    else if (named(&plan::team))
+      columns_.need("team", ", which the policy names");
+  }
+
+  void read_people_facts() {
+    std::size_t const n = out_.people.size();
+    out_.joined.assign(n, no_month);
+    std::size_t const sound = faults_.count();
+    joined_said_.assign(n, false);
+    if (column const* c = columns_.find("joined")) {
+      auto const joined = columns_.months(*c, true);
+      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+        std::uint32_t const r = order_[rank], p = out_.person[rank];
+        std::int32_t const j = joined[r];
+        if (j == no_month) continue;
+        if (out_.joined[p] == no_month)
+          out_.joined[p] = j;
+        else if (out_.joined[p] != j)
+          faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(),
+                          out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() +
+                              " and in " + tierwise::month::from_index(j).text());
+        if (j > months_[r])
+          faults_.tell_in(
+              r, "joined", tierwise::month::from_index(j).text(),
+              where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
+      }
+    }
+    joined_is_known_ = faults_.count() == sound;
+    for (std::size_t p = 0; p < n; ++p)
+      if (joined_said_[p] = out_.joined[p] != no_month; !joined_said_[p])
+        out_.joined[p] = out_.first_month + out_.starts[p];
+
+    for (auto const& ladder : plan_.policy.ladder) {
+      read_since(ladder.name);
+      auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
+      column const* c = columns_.find(ladder.name);
+      if (c == nullptr || !columns_.holds(*c, column_kind::text, "the names of tiers")) continue;
+      std::vector<std::string> names;
+      std::vector<std::size_t> tier_of;  // by text of the dictionary
+      for (auto const& t : ladder.tier) names.push_back(t.name);
+      for (auto const& text : *c->dictionary)
+        tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
+      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+        std::uint32_t const r = order_[rank], p = out_.person[rank];
+        if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
+        std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
+        if (tier == names.size())
+          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
+        else
+          start[p] = static_cast<std::uint8_t>(tier);
+      }
+    }
+  }
+
+  /// `medal_since`: the month from which the tier at the start was held; else it is held from the first record on.
+  void read_since(std::string const& ladder) {
+    auto& since = out_.since.emplace_back();
+    for (std::size_t p = 0; p < out_.people.size(); ++p) since.push_back(out_.first_month + out_.starts[p]);
+    column const* c = columns_.find(ladder + "_since");
+    if (c == nullptr) return;
+    auto const months = columns_.months(*c, true);
+    for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
+      std::uint32_t const r = order_[rank], p = out_.person[rank];
+      if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
+      if (months[r] > months_[r] || (joined_is_known_ && joined_said_[p] && months[r] < out_.joined[p]))
+        faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(),
+                        tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
+                            (months[r] > months_[r] ? "after this month" : "before the person joined"));
+      since[p] = months[r];
+    }
+  }
+
+  void read_inputs(unsigned threads) {
+    std::vector<survey> seen(plan_.inputs.size());
+    side_by_side(threads, seen.size(), [&](std::size_t i) {
+      column const* const c = table_.find(plan_.policy.inputs[plan_.inputs[i].input].name);
+      if (c != nullptr) seen[i] = look_at(c->numbers.data(), c->numbers.size());
+    });
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      input const& what = plan_.policy.inputs[plan_.inputs[i].input];
+      input_column one;
+      if (column const* c =
+              what.optional ? columns_.find(what.name) : columns_.need(what.name, ", which the policy's inputs name"))
+        read_input(what, *c, seen[i], one);
+      else
+        one.known.missing = true;
+      out_.inputs.push_back(std::move(one));
+    }
+  }
+
+  void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
+    bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month,
+               of_flag = what.kind == input_kind::flag;
+    if (!of_month && !columns_.holds(c,
+                                     of_text   ? column_kind::text
+                                     : of_flag ? column_kind::flag
+                                               : column_kind::number,
+                                     of_text   ? "texts"
+                                     : of_flag ? "true or false"
+                                               : "numbers")) {
+      for (std::size_t r = 0; r < c.size(); ++r) missing(what, c, r, out);
+      return;
+    }
+    if (of_text) {
+      out.codes = c.codes.data();
+      for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
+      std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
+      std::unordered_set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
+      for (std::size_t i = 0; i < bad.size() && !listed.empty(); ++i) bad[i] = !listed.contains((*c.dictionary)[i]);
+      for (std::size_t r = 0; r < c.size(); ++r) {
+        if (c.missing(r))
+          missing(what, c, r, out);
+        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0)
+          faults_.tell_unknown(r, what.name, "value", c.text(r), what.one_of);
+      }
+      return;
+    }
+    if (of_month) {
+      auto const months = columns_.months(c, true);
+      out.own.resize(months.size());
+      for (std::size_t r = 0; r < months.size(); ++r) {
+        out.own[r] = months[r] == no_month ? no_value : months[r];
+        if (months[r] == no_month) missing(what, c, r, out);
+      }
+      out.numbers = out.own.data();
+      out.known.size = 1e6;
+      return;
+    }
+    out.numbers = c.numbers.data();
+    check_numbers(what, c, seen, out);
+  }
+
+  void missing(input const& what, column const& c, std::size_t r, input_column& out) {
+    out.known.missing = true;
+    if (!what.optional && !columns_.told(c, r))
+      faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r),
+                      "if it may be missing, say optional = true in the policy's inputs");
+  }
+
+  void check_numbers(input const& what, column const& c, survey const& seen, input_column& out) {
+    double const* v = c.numbers.data();
+    std::size_t const n = c.size();
+    double const low = seen.low, high = seen.high;
+    out.known.size = std::max(-low, high);
+    out.known.missing = seen.gaps > 0;
+    if (seen.gaps > 0)
+      for (std::size_t i = 0; i < n && !what.optional; ++i)
+        if (std::isnan(v[i])) missing(what, c, i, out);
+    auto each_bad = [&](auto bad, std::string const& message) {
+      for (std::size_t i = 0; i < n; ++i)
+        if (bad(v[i]))
+          faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
+    };
+    if (out.known.size >= 1e13) each_bad([](double x) { return std::abs(x) >= 1e13; }, "is too large");
+    bool const never_negative =
+        what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
+    if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
+    if (what.kind == input_kind::share && high > 1)
+      each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
+    out.known.decimals = seen.decimals;
+    if (what.kind == input_kind::count && out.known.decimals != 0)
+      each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
+    if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0))
+      each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
+    out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
+  }
+
+  std::vector<plan const*> rules_;
+  plan const& plan_;  ///< the first of them
+  table const& table_;
+  bool shops_together_;
+  bool joined_is_known_ = true;  ///< not when a fault of that column is told: others would follow from it
+  intake out_;
+  static constexpr std::int32_t no_month = column_reader::no_month;
+  column_reader columns_;
+  record_faults& faults_ = columns_.faults;
+  std::vector<fault> misnamed_;           ///< columns
+  large_array<std::int32_t> months_;      ///< row -> month index
+  std::vector<bool> joined_said_;         ///< person -> whether it is known when
+  large_array<std::uint32_t> order_;      ///< rank -> row
+  std::vector<std::uint32_t> person_of_;  ///< dictionary index -> person
+  std::unordered_map<std::string, std::int32_t> text_codes_;
+};
+
+}  // namespace tierwise::detail

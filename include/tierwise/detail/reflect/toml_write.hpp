@@ -1,0 +1,259 @@
+// From an aggregate to the text of a policy file: single lines first, then tables, nothing that is as by default.
+#pragma once
+
+#include <cstddef>  // for std::size_t
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/detail/text/visible.hpp"
+
+namespace tierwise::detail {
+
+/// Lines up to this many bytes are kept on one line.
+inline constexpr std::size_t line_width = 110;
+
+/// Whether TOML takes `key` without quotes.
+[[nodiscard]] inline bool bare_key(std::string_view key) {
+  for (char c : key)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
+      return false;
+  return !key.empty();
+}
+
+/// A character as TOML escapes any: `\u202E`, `\U000E0001`.
+[[nodiscard]] inline std::string escaped(char32_t c) {
+  constexpr char const* hex = "0123456789ABCDEF";
+  unsigned const digits = c < 0x10000 ? 4 : 8;
+  std::string out = digits == 4 ? "\\u" : "\\U";
+  for (unsigned i = digits; i-- > 0;) out += hex[(c >> 4 * i) & 15u];
+  return out;
+}
+
+/// `text` between double quotes, with everything escaped that has to be or is not seen; over several lines when
+/// `lines`.
+[[nodiscard]] inline std::string in_quotes(std::string_view text, bool lines = false) {
+  std::string out = lines ? "\"\"\"\n" : "\"";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char const c = text[i];
+    auto const [letter, bytes] = letter_of(text.substr(i));
+    if (c == '\n' && lines)
+      out += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\\')
+      out += "\\\\";
+    else if (c == '"' && (!lines || i + 1 == text.size() || text[i + 1] == '"'))
+      out += "\\\"";
+    else if (bytes != 0 && is_unseen(letter)) {
+      out += escaped(letter);
+      i += bytes - 1;
+    } else
+      out += c;
+  }
+  return out + (lines ? "\"\"\"" : "\"");
+}
+
+[[nodiscard]] inline std::string key_text(std::string_view key) {
+  return bare_key(key) ? std::string(key) : in_quotes(key);
+}
+
+/// A text value in whichever of TOML's spellings reads best; `inline_only` keeps it on one line.
+[[nodiscard]] inline std::string text_value(std::string_view text, bool inline_only) {
+  if (!inline_only && text.find('\n') != std::string_view::npos) return in_quotes(text, true);
+  bool const plain = text.find_first_of("\"\\") == std::string_view::npos;
+  bool const literal = text.find('\'') == std::string_view::npos && visible(text) == text;
+  return !plain && literal ? "'" + std::string(text) + "'" : in_quotes(text);
+}
+
+/// Writes TOML. Everything is appended to one text.
+class toml_writer {
+ public:
+  [[nodiscard]] static std::string document(shape const& type, void const* value) {
+    toml_writer w;
+    w.table(type, value, "", header::none, false);
+    return w.out_;
+  }
+
+  /// A value on one line: `[[0, "0.6%"], [30000, "0.9%"]]`, `{ months = 3, confirm = "score >= 80" }`.
+  [[nodiscard]] static std::string one_line(shape const& type, void const* value) {
+    switch (type.what) {
+      case sort::text: return text_value(*static_cast<std::string const*>(value), true);
+      case sort::truth: return *static_cast<bool const*>(value) ? "true" : "false";
+      case sort::whole: return std::to_string(*static_cast<int const*>(value));
+      case sort::number: {
+        auto const& f = *static_cast<figure const*>(value);
+        return f.percent ? in_quotes(f.text()) : f.text();
+      }
+      case sort::rule: {
+        std::string const& text = static_cast<formula const*>(value)->text();
+        return lone_literal(text) ? text : text_value(text, true);
+      }
+      case sort::choice: return in_quotes(type.choice(value));
+      case sort::optional: return one_line(*type.item, type.at(value, 0));
+      case sort::pair:
+      case sort::list: {
+        std::string out = "[";
+        for (std::size_t i = 0; i < type.size(value); ++i)
+          out += (i == 0 ? "" : ", ") + one_line(*type.item, type.at(value, i));
+        return out + "]";
+      }
+      case sort::map: {
+        std::string out = "{";
+        for (std::size_t i = 0; i < type.size(value); ++i)
+          out += (i == 0 ? " " : ", ") + key_text(type.key(value, i)) + " = " + one_line(*type.item, type.at(value, i));
+        return out + " }";
+      }
+      case sort::aggregate: return inline_table(type, value, false);
+    }
+    return {};
+  }
+
+ private:
+  enum class header { none, table, element };
+
+  static bool lone_literal(std::string const& text) {
+    figure f;
+    return text == "true" || text == "false" || (figure::read(text, f) && !f.percent && shortest(f.value) == text);
+  }
+
+  static bool omitted(shape const& type, member const& m, void const* value, bool name_is_key) {
+    if (m.name == "name" && type.named()) return name_is_key;
+    if (m.type->what == sort::optional || m.type->what == sort::list || m.type->what == sort::map)
+      return m.type->size(m.of(value)) == 0 && !m.required;
+    return !m.required && same(*m.type, m.of(value), m.of(type.blank));
+  }
+
+  static std::string inline_table(shape const& type, void const* value, bool name_is_key) {
+    std::string out;
+    for (auto const& m : type.members)
+      if (!omitted(type, m, value, name_is_key))
+        out += (out.empty() ? "{ " : ", ") + std::string(m.name) + " = " + one_line(*m.type, m.of(value));
+    return out.empty() ? "{}" : out + " }";
+  }
+
+  /// What stands to the right of `name =` for an element of a list by name: the lone value where that says it all.
+  static std::string by_name_value(shape const& type, void const* value) {
+    member const* const lone = type.shorthand();
+    bool others = lone == nullptr;
+    for (auto const& m : type.members) others = others || (&m != lone && !omitted(type, m, value, true));
+    return others ? inline_table(type, value, true) : one_line(*lone->type, lone->of(value));
+  }
+
+  /// Whether a member goes on a line of its own; otherwise it gets tables.
+  static bool fits(member const& m, void const* value, bool top) {
+    shape const& held = m.type->what == sort::optional ? *m.type->item : *m.type;
+    if (m.type->what == sort::aggregate || (held.what == sort::list && held.item->what == sort::aggregate))
+      return false;
+    if (held.what != sort::aggregate && held.what != sort::map) return true;
+    if (top) return false;  // a file opens with what is short, not with the first section
+    void const* const inner = m.type->what == sort::optional ? m.type->at(value, 0) : value;
+    return m.name.size() + 3 + one_line(held, inner).size() <= line_width && !several_lines(held, inner);
+  }
+  /// Whether some formula or text in it was written over several lines, which an inline table cannot keep.
+  static bool several_lines(shape const& held, void const* value) {
+    if (held.what != sort::aggregate) return false;
+    for (auto const& m : held.members) {
+      shape const* type = m.type;
+      void const* p = m.of(value);
+      if (type->what == sort::optional) {
+        if (type->size(p) == 0) continue;
+        p = type->at(p, 0);
+        type = type->item;
+      }
+      std::string const* text = type->what == sort::text   ? static_cast<std::string const*>(p)
+                                : type->what == sort::rule ? &static_cast<formula const*>(p)->text()
+                                                           : nullptr;
+      if (text != nullptr && text->find('\n') != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  void line(std::string_view key, shape const& type, void const* value) {
+    out_ += key_text(key) + " = ";
+    shape const& held = type.what == sort::optional ? *type.item : type;
+    void const* const inner = type.what == sort::optional ? type.at(value, 0) : value;
+    if (held.what == sort::text) {
+      out_ += text_value(*static_cast<std::string const*>(inner), false);
+    } else if (held.what == sort::rule && static_cast<formula const*>(inner)->text().find('\n') != std::string::npos) {
+      out_ += text_value(static_cast<formula const*>(inner)->text(), false);
+    } else {
+      std::string const one = one_line(held, inner);
+      if (held.what != sort::list || key.size() + 3 + one.size() <= line_width) {
+        out_ += one;
+      } else {
+        out_ += "[\n";
+        for (std::size_t i = 0; i < held.size(inner); ++i)
+          out_ += "  " + one_line(*held.item, held.at(inner, i)) + ",\n";
+        out_ += "]";
+      }
+    }
+    out_ += "\n";
+  }
+
+  void title(std::string const& path, header kind) {
+    if (kind == header::none) return;
+    if (!out_.empty()) out_ += "\n";
+    out_ += (kind == header::element ? "[[" : "[") + path + (kind == header::element ? "]]\n" : "]\n");
+  }
+
+  static std::string below(std::string const& path, std::string_view key) {
+    return path.empty() ? key_text(key) : path + "." + key_text(key);
+  }
+
+  /// An aggregate: its lines, then its tables. A header that nothing would stand under is left out unless `needed`.
+  void table(shape const& type, void const* value, std::string const& path, header kind, bool name_is_key,
+             bool needed = true) {
+    std::vector<member const*> lines, tables;
+    for (auto const& m : type.members)
+      if (!omitted(type, m, value, name_is_key)) (fits(m, m.of(value), path.empty()) ? lines : tables).push_back(&m);
+    if (needed || !lines.empty() || tables.empty()) title(path, kind);
+    for (auto const* m : lines) line(m->name, *m->type, m->of(value));
+    for (auto const* m : tables) {
+      shape const& held = m->type->what == sort::optional ? *m->type->item : *m->type;
+      void const* const inner = m->type->what == sort::optional ? m->type->at(m->of(value), 0) : m->of(value);
+      std::string const where = below(path, m->name);
+      if (held.what == sort::aggregate) {
+        table(held, inner, where, header::table, false, m->type->what == sort::optional);
+      } else if (held.what == sort::map) {
+        title(where, header::table);
+        for (std::size_t i = 0; i < held.size(inner); ++i) line(held.key(inner, i), *held.item, held.at(inner, i));
+      } else if (held.lists_named() && written_by_name(m->name)) {
+        by_name(held, inner, where);
+      } else {
+        for (std::size_t i = 0; i < held.size(inner); ++i)
+          table(*held.item, held.at(inner, i), where, header::element, false);
+      }
+    }
+  }
+
+  /// Elements that fit on a line come first under one header; from the first that does not, each has a table of its
+  /// own, because TOML takes no lines of `[parameter]` after `[parameter.minimum_wage]` and the order is to be kept.
+  void by_name(shape const& list, void const* value, std::string const& path) {
+    shape const& type = *list.item;
+    std::size_t i = 0;
+    if (type.shorthand() != nullptr) {
+      for (; i < list.size(value); ++i) {
+        void const* const element = list.at(value, i);
+        std::string const text = by_name_value(type, element);
+        if (several_lines(type, element) || key_text(name_of(type, element)).size() + 3 + text.size() > line_width)
+          break;
+        if (i == 0) title(path, header::table);
+        out_ += key_text(name_of(type, element)) + " = " + text + "\n";
+      }
+    }
+    for (; i < list.size(value); ++i) {
+      void const* const element = list.at(value, i);
+      table(type, element, below(path, name_of(type, element)), header::table, true, false);
+    }
+  }
+
+  std::string out_;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,285 @@
+// Every aggregate as a description that plain functions can walk, so that files, paths, differences and the schema are
+// each written once instead of being compiled once a type.
+#pragma once
+
+#include <cstddef>   // for std::size_t
+#include <iterator>  // for std::next
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>  // for std::pair
+#include <vector>
+
+#include "tierwise/enumerators.hpp"
+#include "tierwise/figure.hpp"
+#include "tierwise/formula.hpp"
+#include "tierwise/policy_members.hpp"
+
+namespace tierwise::detail {
+
+/// What a described value is.
+enum class sort {
+  text,       // std::string
+  truth,      // bool
+  whole,      // int
+  number,     // figure
+  rule,       // formula
+  choice,     // an enumerator
+  pair,       // two figures
+  optional,   // one item or none
+  list,       // std::vector
+  map,        // std::map by text
+  aggregate,  // members by name
+};
+
+struct shape;
+
+/// A member of an aggregate.
+struct member {
+  std::string_view name;
+  shape const* type;
+  std::size_t offset;  ///< in bytes from the start of the aggregate
+  bool required;       ///< whether a file must have it
+
+  [[nodiscard]] void* of(void* aggregate) const { return static_cast<char*>(aggregate) + offset; }
+  [[nodiscard]] void const* of(void const* aggregate) const { return static_cast<char const*>(aggregate) + offset; }
+};
+
+/// A type. The functions take a pointer to a value of exactly this type; those that make no sense for it are null.
+struct shape {
+  sort what = sort::text;
+  std::string_view name;                      ///< of an aggregate or an enumeration
+  shape const* item = nullptr;                ///< what an optional, a list or a map holds
+  std::vector<member> members;                ///< of an aggregate, in order of declaration
+  std::span<std::string_view const> choices;  ///< of an enumeration
+  void const* blank = nullptr;                ///< an aggregate with every member at its default
+
+  std::size_t (*size)(void const*) = nullptr;                   ///< optional, list, map
+  void* (*at)(void const*, std::size_t) = nullptr;              ///< the same, and pair
+  std::string_view (*key)(void const*, std::size_t) = nullptr;  ///< map
+  void* (*add)(void*,
+               std::string_view key) = nullptr;  ///< a default item at the end, or under a key; an optional's item
+  void (*remove)(void*, std::size_t) = nullptr;  ///< optional, list, map
+  std::size_t (*chosen)(void const*) = nullptr;  ///< enumeration: index in `choices`
+  void (*choose)(void*, std::size_t) = nullptr;
+
+  /// The name of an enumerator; a value that is none, which only code can make, has no name.
+  [[nodiscard]] std::string_view choice(void const* value) const {
+    std::size_t const i = chosen(value);
+    return i < choices.size() ? choices[i] : std::string_view("?");
+  }
+  [[nodiscard]] member const* find(std::string_view wanted) const {
+    for (auto const& m : members)
+      if (m.name == wanted) return &m;
+    return nullptr;
+  }
+  /// Whether it is an aggregate that lists keep apart by name.
+  [[nodiscard]] bool named() const {
+    member const* const m = find("name");
+    return m != nullptr && m->type->what == sort::text;
+  }
+  /// Whether it is a list of such aggregates.
+  [[nodiscard]] bool lists_named() const { return what == sort::list && item->named(); }
+  /// The member that a lone value stands for: `minimum_wage = 2690` is short for `{ value = 2690 }`. It is `value`,
+  /// or else `kind` where a kind is all that is needed.
+  [[nodiscard]] member const* shorthand() const {
+    if (member const* const value = find("value")) return value;
+    for (auto const& m : members)
+      if (m.required && m.name != "name") return nullptr;
+    return find("kind");
+  }
+  /// Whether that is all that most of them say, so that a path to one means this member.
+  [[nodiscard]] bool stands_for_one() const { return name == "input" || name == "parameter" || name == "metric"; }
+};
+
+/// How an enumeration is called: `kind` for `line_kind`.
+[[nodiscard]] inline std::string_view choice_name(shape const& type) {
+  return type.name.ends_with("_kind") ? "kind" : type.name.ends_with("_edge") ? "edge" : type.name;
+}
+
+template <class T>
+shape const& shape_of();
+
+// Kept beside the reflection, because what must be written is as much a matter of the member as its name.
+[[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, sort what) {
+  // A formula has no default that means anything, so one that is not optional has to be written.
+  if (what == sort::rule || (aggregate == "bracket_table" && member == "rates")) return true;
+  // An assumption without a source cannot be told from a fact.
+  for (std::string_view assumed : {"quantity", "factor", "hazard", "common_departure", "demand", "hiring", "trait"})
+    if (aggregate == assumed && member == "source") return true;
+  return false;
+}
+
+/// What is said of a source that says nothing, and what helps: texts that must be written are all sources.
+inline constexpr char const* blank_source[] = {"the source is empty",
+                                               "say where the figures come from, or the word assumption"};
+
+/// Whether a text that must be written says nothing.
+[[nodiscard]] inline bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// `tier` for `tierwise::tier`.
+template <class T>
+[[nodiscard]] constexpr std::string_view type_name() {
+  std::string_view name = __PRETTY_FUNCTION__;  // "... [with T = tierwise::tier; ...]" or "... [T = tierwise::tier]"
+  name.remove_prefix(name.find("T = ") + 4);
+  name = name.substr(0, name.find_first_of(";]"));
+  return name.substr(name.rfind(':') + 1);
+}
+
+template <class T>
+struct describe_type {
+  static void to(shape& s) {
+    if constexpr (std::is_same_v<T, std::string>) {
+      s.what = sort::text;
+    } else if constexpr (std::is_same_v<T, bool>) {
+      s.what = sort::truth;
+    } else if constexpr (std::is_same_v<T, int>) {
+      s.what = sort::whole;
+    } else if constexpr (std::is_same_v<T, figure>) {
+      s.what = sort::number;
+    } else if constexpr (std::is_same_v<T, formula>) {
+      s.what = sort::rule;
+    } else if constexpr (std::is_enum_v<T>) {
+      static_assert(!enumerators<T>.empty(), "name the enumerators in enumerators.hpp");
+      s.what = sort::choice;
+      s.name = type_name<T>();
+      s.choices = enumerators<T>;
+      s.chosen = [](void const* p) { return static_cast<std::size_t>(*static_cast<T const*>(p)); };
+      s.choose = [](void* p, std::size_t i) { *static_cast<T*>(p) = static_cast<T>(i); };
+    } else {
+      static_assert(reflected<T>, "name the members with TIERWISE_REFLECT");
+      static T const blank{};
+      s.what = sort::aggregate;
+      s.name = type_name<T>();
+      s.blank = &blank;
+      for_each_member(blank, [&]<class M>(std::string_view name, M const& m) {
+        auto const offset = reinterpret_cast<char const*>(&m) - reinterpret_cast<char const*>(&blank);
+        shape const& type = shape_of<M>();
+        s.members.push_back({name, &type, static_cast<std::size_t>(offset), is_required(s.name, name, type.what)});
+      });
+    }
+  }
+};
+
+template <>
+struct describe_type<std::pair<figure, figure>> {
+  static void to(shape& s) {
+    using pair = std::pair<figure, figure>;
+    s.what = sort::pair;
+    s.item = &shape_of<figure>();
+    s.size = [](void const*) -> std::size_t { return 2; };
+    s.at = [](void const* p, std::size_t i) -> void* {
+      auto& both = *const_cast<pair*>(static_cast<pair const*>(p));
+      return i == 0 ? &both.first : &both.second;
+    };
+  }
+};
+
+template <class T>
+struct describe_type<std::optional<T>> {
+  static void to(shape& s) {
+    using maybe = std::optional<T>;
+    s.what = sort::optional;
+    s.item = &shape_of<T>();
+    s.size = [](void const* p) -> std::size_t { return static_cast<maybe const*>(p)->has_value() ? 1 : 0; };
+    s.at = [](void const* p, std::size_t) -> void* { return &**const_cast<maybe*>(static_cast<maybe const*>(p)); };
+    s.add = [](void* p, std::string_view) -> void* { return &static_cast<maybe*>(p)->emplace(); };
+    s.remove = [](void* p, std::size_t) { static_cast<maybe*>(p)->reset(); };
+  }
+};
+
+template <class T>
+struct describe_type<std::vector<T>> {
+  static void to(shape& s) {
+    using list = std::vector<T>;
+    s.what = sort::list;
+    s.item = &shape_of<T>();
+    s.size = [](void const* p) { return static_cast<list const*>(p)->size(); };
+    s.at = [](void const* p, std::size_t i) -> void* { return &(*const_cast<list*>(static_cast<list const*>(p)))[i]; };
+    s.add = [](void* p, std::string_view) -> void* { return &static_cast<list*>(p)->emplace_back(); };
+    s.remove = [](void* p, std::size_t i) {
+      static_cast<list*>(p)->erase(static_cast<list*>(p)->begin() + static_cast<std::ptrdiff_t>(i));
+    };
+  }
+};
+
+template <class T>
+struct describe_type<std::map<std::string, T>> {
+  static void to(shape& s) {
+    using map = std::map<std::string, T>;
+    s.what = sort::map;
+    s.item = &shape_of<T>();
+    s.size = [](void const* p) { return static_cast<map const*>(p)->size(); };
+    s.at = [](void const* p, std::size_t i) -> void* {
+      return &std::next(const_cast<map*>(static_cast<map const*>(p))->begin(), static_cast<std::ptrdiff_t>(i))->second;
+    };
+    s.key = [](void const* p, std::size_t i) -> std::string_view {
+      return std::next(static_cast<map const*>(p)->begin(), static_cast<std::ptrdiff_t>(i))->first;
+    };
+    s.add = [](void* p, std::string_view key) -> void* { return &(*static_cast<map*>(p))[std::string(key)]; };
+    s.remove = [](void* p, std::size_t i) {
+      static_cast<map*>(p)->erase(std::next(static_cast<map*>(p)->begin(), static_cast<std::ptrdiff_t>(i)));
+    };
+  }
+};
+
+/// The description of `T`: made once, never changed.
+template <class T>
+shape const& shape_of() {
+  static shape const made = [] {
+    shape s;
+    describe_type<T>::to(s);
+    return s;
+  }();
+  return made;
+}
+
+// Lists that files write as tables by name, `[ladder.medal]`; every other list of aggregates is an array of tables,
+// `[[pay.line]]`. Reading takes both for both.
+[[nodiscard]] inline bool written_by_name(std::string_view member) {
+  return member == "inputs" || member == "parameter" || member == "metric" || member == "brackets" ||
+         member == "ladder" || member == "activity";
+}
+
+/// Whether two values of a type are equal, as their `==` would say.
+[[nodiscard]] inline bool same(shape const& type, void const* a, void const* b) {
+  switch (type.what) {
+    case sort::text: return *static_cast<std::string const*>(a) == *static_cast<std::string const*>(b);
+    case sort::truth: return *static_cast<bool const*>(a) == *static_cast<bool const*>(b);
+    case sort::whole: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
+    case sort::number: return *static_cast<figure const*>(a) == *static_cast<figure const*>(b);
+    case sort::rule: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
+    case sort::choice: return type.chosen(a) == type.chosen(b);
+    case sort::aggregate:
+      for (auto const& m : type.members)
+        if (!same(*m.type, m.of(a), m.of(b))) return false;
+      return true;
+    case sort::pair:
+    case sort::optional:
+    case sort::list:
+    case sort::map: break;
+  }
+  std::size_t const n = type.size(a);
+  if (n != type.size(b)) return false;
+  for (std::size_t i = 0; i < n; ++i)
+    if ((type.key != nullptr && type.key(a, i) != type.key(b, i)) || !same(*type.item, type.at(a, i), type.at(b, i)))
+      return false;
+  return true;
+}
+
+/// The `name` of an aggregate that has one.
+[[nodiscard]] inline std::string const& name_of(shape const& type, void const* aggregate) {
+  return *static_cast<std::string const*>(type.find("name")->of(aggregate));
+}
+/// Its Chinese label, or "".
+[[nodiscard]] inline std::string_view label_of(shape const& type, void const* aggregate) {
+  member const* const zh = type.find("zh");
+  return zh == nullptr ? std::string_view() : std::string_view(*static_cast<std::string const*>(zh->of(aggregate)));
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,151 @@
+// What the months of one policy would have cost under another: the same people, tiers and activity, other rules of pay.
+#pragma once
+
+#include <algorithm>  // for std::find
+#include <bit>        // for std::countr_zero
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>  // for std::exchange
+#include <vector>
+
+#include "tierwise/detail/simulate/month_loop.hpp"
+
+namespace tierwise::detail {
+
+/// Where each of `from` stands in `to`, by name; nowhere for those that are not there.
+template <class From, class To, class Name>
+[[nodiscard]] std::vector<std::uint32_t> places(From const& from, To const& to, Name name) {
+  std::vector<std::uint32_t> out;
+  for (auto const& f : from) {
+    std::uint32_t at = nowhere, i = 0;
+    for (auto const& t : to) {
+      if (name(f) == name(t)) at = i;
+      ++i;
+    }
+    out.push_back(at);
+  }
+  return out;
+}
+
+/// Pays the people of a batch by another model's rules, month by month behind its own steps.
+class shadow final : public chance {
+ public:
+  shadow(model const& rules, desk const& d, played_batch const& of) : model_(&rules), desk_(d), run_(start(of)) {
+    auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
+    auto const& own = of.rules();
+    quantities_ = places(rules.quantities, own.quantities, by_name);
+    inputs_ = places(rules.policy.inputs, own.policy.inputs, by_name);
+    ladders_ = places(rules.policy.ladder, own.policy.ladder, by_name);
+    for (std::size_t l = 0; l < ladders_.size(); ++l)
+      tiers_.push_back(ladders_[l] == nowhere
+                           ? std::vector<std::uint32_t>()
+                           : places(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
+    codes_ = places(of.texts(), d.start.texts, [](std::string const& t) -> std::string const& { return t; });
+  }
+
+  /// Whether every tier that people stand on, and every input, is known to the other policy. If not, nothing is paid.
+  [[nodiscard]] static bool fits(model const& rules, model const& of) {
+    auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
+    for (auto i : places(rules.quantities, of.quantities, by_name))
+      if (i == nowhere) return false;
+    for (auto l : places(of.policy.ladder, rules.policy.ladder, by_name))
+      if (l == nowhere) return false;
+    for (auto const& l : of.policy.ladder)
+      for (auto const& other : rules.policy.ladder)
+        if (l.name == other.name)
+          for (auto t : places(l.tier, other.tier, by_name))
+            if (t == nowhere) return false;
+    return true;
+  }
+
+  /// Behind a month's steps of the batch, by the rules that hold in it; the costs stand in `employer_cost()`.
+  void month(played_batch const& b, model const& rules) {
+    of_ = &b;
+    if (&rules != model_) {
+      auto const before = std::exchange(run_, nullptr);
+      model_ = &rules;
+      run_ = start(b);
+      run_->go_on(*before, b.month_number());
+    }
+    rows_ = b.rows;
+    for (auto& s : rows_.shop) s = coded(s);
+    for (auto& t : rows_.team) t = coded(t);
+    run_->joined = b.run.joined;
+    for (auto r : b.luck.newcomers)
+      if (std::uint32_t const p = b.rows.person[r]; b.came(p))
+        run_->start_person(p, month::from_index(b.run.joined[p]));
+    for (std::size_t l = 0; l < ladders_.size(); ++l) {
+      if (ladders_[l] == nowhere) continue;
+      ladder_standing const& from = b.run.ladders[ladders_[l]];
+      ladder_standing& to = run_->ladders[l];
+      to.months_in_tier = from.months_in_tier;
+      to.months_risen = from.months_risen;
+      to.acting_months = from.acting_months;
+      to.waiting = from.waiting;
+      for (std::size_t p = 0; p < from.tier.size(); ++p) {
+        to.tier[p] = static_cast<std::uint8_t>(tiers_[l][from.tier[p]]);
+        to.priority[p] = 0;
+        for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
+          to.priority[p] |= std::uint64_t(1) << tiers_[l][static_cast<std::size_t>(std::countr_zero(left))];
+        if (from.months_risen[p] != 1) continue;
+        for (auto& memory : run_->memories) memory.risen[l].start(p);  // who has just risen begins anew
+      }
+    }
+    run_->begin_month(rows_);
+    for (auto const& in : model_->inputs)
+      if (inputs_[in.input] != nowhere)
+        copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
+      else
+        blank(in.slot);
+    for (std::uint32_t q = 0; q < model_->quantities.size(); ++q)
+      if (!model_->quantities[q].shares.empty()) draw(*run_, q);
+    run_->run();
+    run_->end_month();
+  }
+  [[nodiscard]] double const* employer_cost() const { return run_->columns[model_->employer_cost].rows; }
+  [[nodiscard]] std::vector<fault>& faults() { return run_->faults; }
+
+  void draw(month_run&, std::uint32_t quantity) override {
+    quantity_plan const& q = model_->quantities[quantity];
+    copy(q.slot, of_->rules().quantities[quantities_[quantity]].slot, !q.shares.empty());
+  }
+  void serve(month_run&) override {
+    demand_plan const &to = model_->demand, &from = of_->rules().demand;
+    std::uint32_t const here[] = {to.received, to.load, to.busy, to.wait_seconds, to.lost_share, to.own};
+    std::uint32_t const there[] = {from.received, from.load, from.busy, from.wait_seconds, from.lost_share, from.own};
+    for (std::size_t i = 0; i < std::size(here); ++i) from.is_on ? copy(here[i], there[i], false) : blank(here[i]);
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<month_run> start(played_batch const& of) {
+    auto run = std::make_unique<month_run>(*model_, desk_.start.texts.size(), of.occupied.size(), of.occupied.size());
+    run->luck = this;
+    run->first_month = of.run.first_month;
+    run->who = of.run.who;
+    return run;
+  }
+  [[nodiscard]] double coded(double code) const {
+    std::uint32_t const at = code == code ? codes_[static_cast<std::size_t>(code)] : nowhere;
+    return at == nowhere ? no_value : static_cast<double>(at);
+  }
+  void copy(std::uint32_t to, std::uint32_t from, bool text) {
+    column_view const& c = of_->run.columns[from];
+    double* const out = run_->fill(to, c.known);
+    for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = text ? coded(c.rows[r]) : c.rows[r];
+  }
+  void blank(std::uint32_t to) {
+    double* const out = run_->fill(to, certainty::written(0, 0, true));
+    for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = no_value;
+  }
+
+  model const* model_;
+  desk const& desk_;
+  std::unique_ptr<month_run> run_;
+  month_rows rows_;
+  played_batch const* of_ = nullptr;
+  std::vector<std::uint32_t> quantities_, inputs_, ladders_, codes_;
+  std::vector<std::vector<std::uint32_t>> tiers_;  ///< ladder -> tier there -> tier here
+};
+
+}  // namespace tierwise::detail

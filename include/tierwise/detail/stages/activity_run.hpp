@@ -1,0 +1,320 @@
+// A month's activity, drawn: quantities from their addresses, and customers served by a queue.
+#pragma once
+
+#include <algorithm>  // for std::min
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/month/groups.hpp"
+#include "tierwise/detail/month/steps.hpp"
+#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/queue.hpp"
+
+namespace tierwise::detail {
+
+/// What became of a shop's consultations in a month; whole numbers but for hours and seconds.
+struct shop_month {
+  std::uint32_t replica = 0;
+  std::int32_t shop = 0;  ///< text code
+  double consultations = 0, chatbot = 0, outsourced = 0, at_desk = 0, lost = 0;
+  double hours = 0;         ///< of everybody at the desk
+  double busy_hours = 0;    ///< of them, spent on chats
+  double wait_seconds = 0;  ///< of all that reached the desk, together
+};
+
+class drawn_activity : public chance {
+ public:
+  drawn_activity(model const& m, std::uint64_t seed, std::size_t people) : model_(m), seed_(seed) {
+    effects_.resize(m.quantities.size());
+    kept_.resize(m.quantities.size());
+    given_.resize(m.quantities.size());
+    for (std::size_t q = 0; q < m.quantities.size(); ++q) {
+      if (m.quantities[q].person > 0) effects_[q].assign(people, 0.0);
+      if (m.quantities[q].each == drawn_each::person) kept_[q].assign(people, no_value);
+    }
+  }
+
+  // Row by row; the caller fills them before the month's steps. Longer than the rows by a block.
+  std::vector<std::uint32_t> replica;
+  std::vector<std::uint64_t> who, shop;
+  std::vector<std::uint32_t> newcomers;  ///< rows of people in their first month here
+  std::vector<shop_month> served;        ///< by shop and world, of this month
+
+  /// What the workforce says of a person, for quantities drawn once; NaN where it says nothing.
+  void give(std::size_t quantity, std::size_t person, double value) { kept_[quantity][person] = value; }
+  /// What is known of all such values.
+  void give(std::size_t quantity, certainty const& known) { given_[quantity] = known; }
+
+  /// The same people go on under amended rules; the quantities are the same.
+  void go_on(drawn_activity const& before) {
+    effects_ = before.effects_;
+    kept_ = before.kept_;
+    given_ = before.given_;
+  }
+
+  /// Before the month's steps: newcomers get their own effects, and texts are known, which need no formula.
+  /// `shops`: the month's rows by shop.
+  void begin(month_run& run, grouping const& shops) {
+    month_rows const& rows = run.rows();
+    rows_ = &rows;
+    shops_ = &shops;
+    served.clear();
+    for (std::size_t q = 0; q < model_.quantities.size(); ++q)
+      if (!effects_[q].empty())
+        over(newcomers.size(), [&](std::size_t begin, std::size_t n) {
+          draw_words_of(newcomers, who, model_.quantities[q].own_purpose, 0, begin, n);
+          normals(words_, 0, z_, n);
+          for (std::size_t i = 0; i < n; ++i) effects_[q][rows.person[newcomers[begin + i]]] = z_[i];
+        });
+    for (std::uint32_t q = 0; q < model_.quantities.size(); ++q)
+      if (!model_.quantities[q].shares.empty()) draw(run, q);
+  }
+
+  void draw(month_run& run, std::uint32_t index) override {
+    quantity_plan const& q = model_.quantities[index];
+    bool const number = q.shares.empty() && q.draw != draw_kind::chance;
+    certainty known = certainty::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
+    if (number && q.each == drawn_each::person) {
+      known = either(known, given_[index]);
+      known.missing = q.may_miss;
+    }
+    double* const out = run.fill(q.slot, known);
+    std::size_t const n = rows_->size();
+    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != nowhere && negative_mean(run, q))
+      return;
+    std::uint32_t const* const person = rows_->person.data();
+    auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
+    if (q.each == drawn_each::person) {
+      draw_newcomers(run, q, kept_[index]);
+      double const* const kept = kept_[index].data();
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
+    } else if (q.each == drawn_each::shop) {
+      if (!same_in_shops(run, q)) return;
+      firsts_.clear();
+      for (std::size_t k = 0; k < shops_->groups(); ++k) firsts_.push_back(shops_->rows[shops_->begin[k]]);
+      draw_listed(run, q, firsts_, shop, month);
+      for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_->of[r]];
+    } else {
+      double const* const mean = run.columns[q.mean].rows;
+      double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+      double const* const effect = effects_[index].data();
+      for (std::size_t begin = 0; begin < n; begin += block_rows) {
+        std::size_t const rows = std::min(block_rows, n - begin);
+        if (has_luck(q)) draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
+        if (q.person > 0)
+          for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
+        else
+          for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i];
+        for (std::size_t i = rows; i < widened(rows); ++i) x_[i] = 0.0;
+        outcome(q, of == nullptr ? nullptr : of + begin, rows, out + begin);
+      }
+    }
+    if (!q.may_miss) {
+      std::int64_t missing = 0;
+      for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
+      for (std::size_t r = 0; missing > 0 && r < n; ++r)
+        if (out[r] != out[r])
+          run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead",
+                       r);
+    }
+    if (number) {
+      run.measure(q.slot);
+      if (run.columns[q.slot].known.size >= 1e13 * 16) run.complain(q.path, "what is drawn is too large");
+    }
+  }
+
+  void serve(month_run& run) override {
+    demand_plan const& d = model_.demand;
+    tierwise::demand const& how = *model_.assumed.demand;
+    auto fill = [&](std::uint32_t slot) { return run.fill(slot, certainty::written(6, 0, false)); };
+    double *received = fill(d.received), *load = fill(d.load), *busy = fill(d.busy), *wait = fill(d.wait_seconds),
+           *lost = fill(d.lost_share), *own = fill(d.own);
+    double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;
+    double const* pace = d.pace == nowhere ? nullptr : run.columns[d.pace].rows;
+    auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
+    for (std::size_t k = 0; k < shops_->groups(); ++k) {
+      std::span const members =
+          std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
+      std::uint32_t const first = members[0];
+      if (!(mean[first] >= 0 && mean[first] < 1e9))
+        return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first),
+                            {}, first);
+      shop_month s;
+      s.replica = replica[first];
+      s.shop = static_cast<std::int32_t>(rows_->shop[first]);
+      double pulled = 0;
+      for (auto r : members) {
+        if (!(hours[r] >= 0))
+          return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
+        double const speed = pace == nullptr ? 1.0 : pace[r];
+        if (!(speed >= 0))
+          return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
+        if (mean[r] != mean[first])
+          return run.complain("demand.consultations",
+                              "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
+        s.hours += hours[r];
+        pulled += hours[r] * speed;
+      }
+      auto const word = words_at({seed_, replica[first], shop[first], month, d.purpose});
+      double const z = normal_of(unit(word[0], word[1])), spread = how.spread.value;
+      s.consultations = nearest_whole(mean[first] * exp_of(spread * z - 0.5 * spread * spread));
+      s.chatbot = nearest_whole(s.consultations * how.chatbot.value);
+      s.outsourced = nearest_whole((s.consultations - s.chatbot) * how.outsourced.value);
+      s.at_desk = s.consultations - s.chatbot - s.outsourced;
+      double const agents = pulled / how.open_hours.value;
+      desk_load at;
+      at.arrivals_per_hour = s.at_desk / how.open_hours.value;
+      at.served_per_hour = chat_rate(60.0 / how.minutes.value, how.concurrency.value, how.drag.value);
+      at.patience_hours = how.patience_minutes.value / 60.0;
+      at.servers = chat_servers(agents, how.concurrency.value);
+      desk_service const got = erlang_a(at);
+      double const capacity = at.servers * at.served_per_hour;
+      s.lost = nearest_whole(s.at_desk * got.lost_share);
+      s.busy_hours = s.hours * got.utilisation;
+      s.wait_seconds = s.at_desk * got.wait_hours * 3600.0;
+      served.push_back(s);
+      double const offered = capacity > 0    ? std::min(at.arrivals_per_hour / capacity, 1000.0)
+                             : s.at_desk > 0 ? 1000.0
+                                             : 0.0;
+      for (auto r : members) {
+        double const speed = pace == nullptr ? 1.0 : pace[r];
+        received[r] = s.at_desk;
+        load[r] = six_decimals(offered);
+        busy[r] = six_decimals(got.utilisation);
+        wait[r] = six_decimals(got.wait_hours * 3600.0);
+        lost[r] = six_decimals(got.lost_share);
+        own[r] = pulled > 0 ? six_decimals(s.at_desk * (hours[r] * speed / pulled)) : 0.0;
+      }
+    }
+    for (std::uint32_t slot : {d.received, d.load, d.busy, d.wait_seconds, d.lost_share, d.own}) run.measure(slot);
+  }
+
+ private:
+  static double six_decimals(double x) { return nearest_whole(x * 1e6) / 1e6; }
+
+  [[nodiscard]] static bool has_luck(quantity_plan const& q) {
+    return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
+  }
+
+  /// A count has no mean below 0 to begin with; luck and the person may take it there.
+  bool negative_mean(month_run& run, quantity_plan const& q) {
+    double const* const mean = run.columns[q.mean].rows;
+    std::int64_t below = 0;
+    for (std::size_t r = 0; r < rows_->size(); ++r) below += mean[r] < 0 ? 1 : 0;
+    for (std::size_t r = 0; below > 0 && r < rows_->size(); ++r)
+      if (mean[r] < 0)
+        return run.complain(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)),
+               true;
+    return false;
+  }
+
+  /// What is drawn for a shop has one mean there.
+  bool same_in_shops(month_run& run, quantity_plan const& q) {
+    double const* const mean = run.columns[q.mean].rows;
+    for (std::size_t r = 0; r < rows_->size(); ++r) {
+      std::uint32_t const first = shops_->rows[shops_->begin[shops_->of[r]]];
+      if (mean[r] == mean[first] || (mean[r] != mean[r] && mean[first] != mean[first])) continue;
+      run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
+      return false;
+    }
+    return true;
+  }
+
+  template <class F>
+  static void over(std::size_t rows, F f) {
+    for (std::size_t begin = 0; begin < rows; begin += block_rows) f(begin, std::min(block_rows, rows - begin));
+  }
+  /// Words for `n` of the rows listed, from `begin` on.
+  void draw_words_of(std::vector<std::uint32_t> const& listed, std::vector<std::uint64_t> const& address,
+                     std::uint32_t purpose, std::uint32_t month, std::size_t begin, std::size_t n) {
+    std::uint32_t replicas[block_rows];
+    std::uint64_t addresses[block_rows];
+    for (std::size_t i = 0; i < n; ++i) {
+      replicas[i] = replica[listed[begin + i]];
+      addresses[i] = address[listed[begin + i]];
+    }
+    draw_words(seed_, month, purpose, replicas, addresses, n, words_);
+  }
+
+  /// What is drawn for the rows listed, into `drawn_` beside them.
+  void draw_listed(month_run& run, quantity_plan const& q, std::vector<std::uint32_t> const& listed,
+                   std::vector<std::uint64_t> const& address, std::uint32_t month) {
+    double const* const mean = q.mean == nowhere ? nullptr : run.columns[q.mean].rows;
+    double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+    drawn_.resize(listed.size() + block_rows);
+    over(listed.size(), [&](std::size_t begin, std::size_t n) {
+      if (has_luck(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
+      double many[block_rows];
+      for (std::size_t i = 0; i < n; ++i) {
+        x_[i] = mean == nullptr ? 0.0 : mean[listed[begin + i]];
+        many[i] = of == nullptr ? 0.0 : of[listed[begin + i]];
+      }
+      for (std::size_t i = n; i < widened(n); ++i) x_[i] = 0.0;
+      outcome(q, many, n, drawn_.data() + begin);
+    });
+  }
+
+  /// What is drawn once, for those who come now and of whom nothing is given.
+  void draw_newcomers(month_run& run, quantity_plan const& q, std::vector<double>& kept) {
+    draw_listed(run, q, newcomers, who, 0);
+    for (std::size_t i = 0; i < newcomers.size(); ++i) {
+      double& own = kept[rows_->person[newcomers[i]]];
+      if (own != own) own = drawn_[i];
+    }
+  }
+
+  /// From the linear predictor in `x_` and the words to what is drawn, for a block. `out` has room for whole lanes.
+  void outcome(quantity_plan const& q, double const* of, std::size_t rows, double* out) {
+    std::size_t const wide = widened(rows);
+    if (!q.shares.empty()) {
+      uniforms(words_, 1, u_, rows);
+      for (std::size_t i = 0; i < rows; ++i) {
+        std::size_t k = 0;
+        while (!(u_[i] < q.shares[k].first)) ++k;
+        out[i] = q.shares[k].second;
+      }
+      return;
+    }
+    if (q.noise > 0) {
+      normals(words_, 0, z_, rows);
+      double const noise = q.noise;
+      each(wide, x_, x_, z_, [=](double x, double z) { return x + noise * z; });
+    }
+    if (q.link == link_kind::log) each(wide, x_, x_, [](double x) { return exp_of(x); });
+    if (q.link == link_kind::logit) each(wide, x_, x_, [](double x) { return logistic(x); });
+    if (q.draw == draw_kind::value) {
+      double const low = q.low, high = q.high, scale = ten_to(q.decimals);
+      each(wide, out, x_, [=](double x) {
+        double const above = x < low ? low : x, inside = above > high ? high : above;
+        return nearest_whole(inside * scale) / scale;
+      });
+      return;
+    }
+    uniforms(words_, 1, u_, rows);
+    if (q.draw == draw_kind::chance)
+      for (std::size_t i = 0; i < rows; ++i) out[i] = x_[i] != x_[i] ? no_value : u_[i] < x_[i] ? 1.0 : 0.0;
+    else if (q.draw == draw_kind::count)
+      poissons(x_, u_, rows, out);
+    else
+      binomials(of, x_, u_, rows, out);
+    if (q.draw != draw_kind::chance && q.high < 1e12)  // a share however it is drawn
+      for (std::size_t i = 0; i < rows; ++i) out[i] = out[i] > q.high ? q.high : out[i];
+  }
+
+  model const& model_;
+  std::uint64_t seed_;
+  month_rows const* rows_ = nullptr;
+  grouping const* shops_ = nullptr;
+  std::vector<std::vector<double>> effects_;  ///< quantity -> person
+  std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
+  std::vector<certainty> given_;              ///< of what the workforce says of it
+  std::vector<std::uint32_t> firsts_;         ///< of each shop's rows
+  std::vector<double> drawn_;                 ///< beside the rows listed
+  words words_;
+  alignas(64) double x_[block_rows], z_[block_rows], u_[block_rows];
+};
+
+}  // namespace tierwise::detail

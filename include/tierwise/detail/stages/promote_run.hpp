@@ -1,0 +1,407 @@
+// The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
+#pragma once
+
+#include <algorithm>  // for std::sort
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>  // for std::swap
+#include <vector>
+
+#include "tierwise/detail/month/steps.hpp"
+#include "tierwise/detail/stages/promote_seats.hpp"
+#include "tierwise/ledger.hpp"
+
+namespace tierwise::detail {
+
+class month_end {
+ public:
+  /// `texts`: by code; names of shops are looked up in it.
+  month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
+      : separated(people, 0), plan_(p), seats_(p.policy, texts), run_(run) {}
+
+  std::vector<event> events;
+  std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
+  std::vector<std::uint8_t> separated;    ///< by person of the batch
+  bool says_why = true;  ///< whether events tell the conditions that did not hold; who only counts events need not ask
+  /// From now on these rules instead of another's, for the same people.
+  void go_on(month_end& before) {
+    events.swap(before.events);
+    event_rows.swap(before.event_rows);
+    separated.swap(before.separated);
+  }
+  void forget_events() { events.clear(), event_rows.clear(); }
+  /// Decides; standings change for the next month.
+  void close() {
+    month_rows const& rows = run_.rows();
+    gone_.assign(rows.size(), 0);
+    for (auto const& [line, row] : run_.unshared_pools)
+      note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
+    run_.unshared_pools.clear();
+    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
+      where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
+    for (std::size_t i = 0; i < plan_.offences.size(); ++i)
+      if (plan_.offences[i].separates != nowhere)
+        where_true(plan_.offences[i].separates, [&](std::uint32_t r) {
+          if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
+        });
+    moves_.resize(plan_.ladders.size());
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
+    run_.end_month();
+    present_.assign(separated.size(), 0);
+    for (auto p : rows.person) present_[p] = 1;
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
+    for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
+    new_priorities_.clear();
+  }
+
+ private:
+  struct candidate {
+    std::uint32_t row = 0, shop = 0;  ///< shop: its group
+    bool first = false;               ///< has priority for the tier
+    double order = 0;
+    std::int32_t waiting = 0;
+  };
+  /// What happens on one ladder this month. The vectors are kept from month to month.
+  struct moves {
+    static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4, listed = 8;
+    std::vector<std::uint32_t> order, begin;         ///< rows by tier, and where each tier begins and ends among them
+    std::vector<std::uint8_t> to;                    ///< row -> tier from next month on
+    std::vector<std::uint8_t> what;                  ///< row -> bits
+    std::vector<std::uint32_t> touched;              ///< rows to which anything happens
+    std::vector<std::vector<candidate>> candidates;  ///< for each tier
+
+    [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
+    [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
+      return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
+    }
+    void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
+      if ((what[row] & listed) == 0) touched.push_back(row);
+      to[row] = static_cast<std::uint8_t>(tier);
+      what[row] |= bits | listed;
+    }
+  };
+
+  [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
+  [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
+  [[nodiscard]] bool gone(std::uint32_t row) const { return gone_[row] != 0; }
+
+  /// The rows where a truth holds, seldom any: looking whether there is one runs wide.
+  template <class F>
+  void where_true(std::uint32_t slot, F f) {
+    double const* const truth = run_.columns[slot].rows;
+    std::uint32_t const n = static_cast<std::uint32_t>(run_.rows().size());
+    std::int64_t true_ones = 0;
+    for (std::uint32_t r = 0; r < n; ++r) true_ones += truth[r] == 1 ? 1 : 0;
+    for (std::uint32_t r = 0; r < n && true_ones > 0; ++r)
+      if (truth[r] == 1) f(r), --true_ones;
+  }
+
+  event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
+    event e;
+    e.month = run_.rows().month;
+    e.person = run_.who.of(person(row));
+    e.shop = static_cast<std::int32_t>(run_.rows().shop[row]);
+    e.kind = kind;
+    e.subject = subject;
+    events.push_back(e);
+    event_rows.push_back(row);
+    return events.back();
+  }
+  event& note(event_kind kind, std::uint32_t row, std::size_t ladder, std::size_t from, std::size_t to,
+              event::rule asked = event::rule::none, std::uint64_t unmet = 0) {
+    event& e = note(kind, row, static_cast<std::int16_t>(ladder));
+    e.from = static_cast<std::int16_t>(from);
+    e.to = static_cast<std::int16_t>(to);
+    e.asked = asked;
+    e.unmet = unmet;
+    return e;
+  }
+  event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
+    separated[person(row)] = 1;
+    gone_[row] = 1;
+    return note(kind, row, subject);
+  }
+
+  void part_rows(std::size_t l) {
+    moves& m = moves_[l];
+    std::size_t const n = run_.rows().size();
+    m.candidates.resize(plan_.ladders[l].tiers.size());
+    for (auto& wanting : m.candidates) wanting.clear();
+    m.touched.clear();
+    m.to.resize(n);
+    m.what.assign(n, 0);
+    std::uint8_t *const to = m.to.data(), *const tier =
+                                              run_.ladders[l].tier.data();  // else bytes written may move vectors
+    std::uint32_t next[256] = {};
+    for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
+    m.begin.assign(1, 0);
+    for (std::size_t t = 0; t < m.candidates.size(); ++t) {
+      m.begin.push_back(m.begin.back() + next[t]);
+      next[t] = m.begin[t];
+    }
+    m.order.resize(n);
+    for (std::uint32_t r = 0; r < n; ++r) m.order[next[to[r]]++] = r;
+  }
+
+  /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
+  void ask(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
+           std::vector<std::uint32_t>& no) {
+    yes.resize(rows.size());
+    no.resize(rows.size());
+    run_.ask(rule.whole, rule.code, rows, answers_);
+    std::size_t holds = 0, fails = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      bool const is = answers_[i] == 1;
+      yes[holds] = rows[i];
+      no[fails] = rows[i];
+      holds += is ? 1u : 0u;
+      fails += is ? 0u : 1u;
+    }
+    yes.resize(holds);
+    no.resize(fails);
+  }
+  /// For each row the conditions that do not hold.
+  std::vector<std::uint64_t> const& unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
+    unmet_.assign(rows.size(), 0);
+    for (std::size_t c = 0; c < rule.conditions.size() && says_why && !rows.empty(); ++c) {
+      run_.ask(rule.conditions[c], rule.codes[c], rows, answers_);
+      for (std::size_t i = 0; i < rows.size(); ++i) unmet_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
+    }
+    return unmet_;
+  }
+
+  [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l,
+                               std::size_t t) {
+    double const months = value(slot, row);
+    if (months != months || months < 1) {
+      std::string const path =
+          "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
+      run_.complain(path,
+                    std::string("the months of the ") +
+                        (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                        (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row),
+                    {}, row);
+      return false;
+    }
+    return served >= months;
+  }
+
+  void probations(std::size_t l) {
+    for (std::size_t t = 0; t < moves_[l].tiers(); ++t) {
+      tier_plan const& p = plan_.ladders[l].tiers[t];
+      if (!p.is_probation) continue;
+      due_.clear();
+      for (auto r : moves_[l].on(t))
+        if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
+      ask(*p.confirm, due_, yes_, no_);
+      auto const& why = unmet(*p.confirm, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i) {
+        event& e = separate(event_kind::let_go, no_[i], static_cast<std::int16_t>(l));
+        e.from = static_cast<std::int16_t>(t);
+        e.asked = event::rule::confirm;
+        e.unmet = why[i];
+      }
+      for (auto r : yes_) moves_[l].move(r, t + 1, moves::risen);
+    }
+  }
+
+  void decide(std::size_t l) {
+    moves& m = moves_[l];
+    ladder_standing& s = run_.ladders[l];
+    for (std::size_t t = 0; t < m.tiers(); ++t) {
+      tier_plan const& p = plan_.ladders[l].tiers[t];
+      bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
+      if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
+      rest_.clear();
+      due_.clear();
+      for (auto r : m.on(t)) {
+        if (gone(r)) continue;
+        if ((m.what[r] & moves::risen) != 0)
+          note(event_kind::confirmed, r, l, t, t + 1);
+        else if (p.is_probation)
+          continue;
+        else if (s.acting_months[person(r)] > 0) {
+          if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
+        } else
+          rest_.push_back(r);
+      }
+      if (p.is_acting && !due_.empty()) acting_over(l, t, p);
+      if (p.keep) {
+        ask(*p.keep, rest_, yes_, no_);
+        auto const& why = unmet(*p.keep, no_);
+        for (std::size_t i = 0; i < no_.size(); ++i) {
+          m.move(no_[i], t - 1);
+          note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
+        }
+        std::swap(rest_, yes_);
+      }
+      if (t + 1 < m.tiers()) attempts(l, t + 1);
+    }
+  }
+
+  void acting_over(std::size_t l, std::size_t t, tier_plan const& p) {
+    ask(*p.confirm, due_, yes_, no_);
+    auto const& why = unmet(*p.confirm, no_);
+    for (auto r : yes_) {
+      moves_[l].move(r, t, moves::acting_ends);
+      note(event_kind::confirmed, r, l, t, t);
+    }
+    for (std::size_t i = 0; i < no_.size(); ++i) {
+      std::uint32_t const r = no_[i];
+      moves_[l].move(r, static_cast<std::size_t>(p.fallback), moves::acting_ends);
+      note(event_kind::fell_back, r, l, t, static_cast<std::size_t>(p.fallback), event::rule::confirm, why[i]);
+      if (p.priority_ladder >= 0)
+        new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), p.priority_tier});
+    }
+  }
+
+  /// Those in `rest_` who ask for tier `t`, and what they are told.
+  void attempts(std::size_t l, std::size_t t) {
+    tier_plan const& p = plan_.ladders[l].tiers[t];
+    ladder_standing& s = run_.ladders[l];
+    if (!p.enter || rest_.empty()) return;
+    bool const asked_for = p.applies.has_value();
+    if (asked_for) {
+      ask(*p.applies, rest_, yes_, no_);
+      std::swap(rest_, yes_);
+    }
+    int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
+    due_.clear();
+    for (auto r : rest_) {
+      std::uint32_t const who = person(r);
+      bool const preferred = (s.priority[who] >> t & 1u) != 0;
+      if (!preferred && run_.rows().month - s.refused[t][who] < apart) {
+        if (asked_for) note(event_kind::too_soon, r, l, t - 1, t);
+      } else {
+        due_.push_back(r);
+      }
+    }
+    ask(*p.enter, due_, yes_, no_);
+    if (asked_for) {
+      auto const& why = unmet(*p.enter, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i)
+        refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
+    }
+    if (p.approve) {
+      std::swap(due_, yes_);
+      ask(*p.approve, due_, yes_, no_);
+      auto const& why = unmet(*p.approve, no_);
+      for (std::size_t i = 0; i < no_.size(); ++i)
+        refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
+    }
+    for (auto r : yes_) {
+      candidate c;
+      c.row = r;
+      c.first = (s.priority[person(r)] >> t & 1u) != 0;
+      c.order = p.order == nowhere ? 0 : value(p.order, r);
+      c.waiting = s.waiting[person(r)];
+      moves_[l].candidates[t].push_back(c);
+    }
+  }
+  void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
+    note(kind, row, l, t - 1, t, asked, why);
+    run_.ladders[l].refused[t][person(row)] = run_.rows().month;
+  }
+
+  /// From the top tier down, so that a seat left upwards can be taken in the same month.
+  void seat(std::size_t l) {
+    moves& m = moves_[l];
+    for (std::size_t t = m.tiers(); t-- > 1;) {
+      auto& wanting = m.candidates[t];
+      if (wanting.empty()) continue;
+      auto const& seats = plan_.policy.ladder[l].tier[t].seats;
+      if (seats.empty()) {
+        for (auto const& c : wanting) enter(l, t, c.row);
+        continue;
+      }
+      auto const& shop = run_.shops().of;
+      for (auto& c : wanting) c.shop = shop[c.row];
+      std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
+        if (a.shop != b.shop) return a.shop < b.shop;
+        if (a.first != b.first) return a.first;
+        bool const x = a.order != a.order, y = b.order != b.order;
+        if (x != y) return y;
+        if (!x && a.order != b.order) return a.order > b.order;
+        if (a.waiting != b.waiting) return a.waiting > b.waiting;
+        return a.row < b.row;
+      });
+      held_.assign(run_.shops().groups(), 0);
+      for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
+      for (auto r : m.touched)
+        held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
+      std::int32_t free = 0, queue = 0;
+      for (std::size_t i = 0; i < wanting.size(); ++i) {
+        std::uint32_t const row = wanting[i].row;
+        if (i == 0 || wanting[i].shop != wanting[i - 1].shop) {
+          free = seats_.of(l, t, run_.rows().shop[row]) - held_[shop[row]];
+          queue = 0;
+        }
+        if (free > 0) {
+          --free;
+          enter(l, t, row);
+        } else {
+          m.move(row, m.to[row], moves::waits);
+          note(event_kind::waiting, row, l, t - 1, t).number = ++queue;
+        }
+      }
+    }
+  }
+  void enter(std::size_t l, std::size_t t, std::uint32_t row) {
+    moves_[l].move(row, t, moves::risen);
+    note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, t - 1, t);
+  }
+
+  /// Everybody present serves a month more; then those to whom something happens are put right.
+  void step_forward(std::size_t l) {
+    moves& m = moves_[l];
+    ladder_standing& s = run_.ladders[l];
+    queues_.clear();
+    for (auto r : m.touched) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
+    for (std::size_t p = 0; p < present_.size(); ++p) {
+      s.months_in_tier[p] += present_[p];
+      s.months_risen[p] += present_[p];
+      s.acting_months[p] += s.acting_months[p] > 0 ? present_[p] : 0;
+      s.waiting[p] = present_[p] != 0 ? 0 : s.waiting[p];
+    }
+    for (std::size_t i = 0; i < m.touched.size(); ++i) {
+      std::uint32_t const r = m.touched[i], p = person(r);
+      bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & moves::risen) != 0;
+      s.tier[p] = m.to[r];
+      s.waiting[p] = queues_[i];
+      if (moved) s.months_in_tier[p] = 1;
+      if (risen) s.months_risen[p] = 1;
+      if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting)
+        s.acting_months[p] = 1;
+      else if (moved || (m.what[r] & moves::acting_ends) != 0)
+        s.acting_months[p] = 0;
+      if (risen) {
+        s.priority[p] = 0;
+        for (auto& memory : run_.memories) memory.risen[l].start(p);
+      }
+    }
+  }
+
+  struct new_priority {
+    std::size_t ladder;
+    std::uint32_t person;
+    int tier;
+  };
+  plan const& plan_;
+  seat_counts seats_;
+  month_run& run_;
+  std::vector<moves> moves_;
+  std::vector<new_priority> new_priorities_;
+  std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
+  std::vector<std::uint32_t> due_, rest_, yes_, no_;
+  std::vector<double> answers_;
+  std::vector<std::uint64_t> unmet_;
+  std::vector<std::uint8_t> gone_;     ///< row -> separated this month
+  std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
+  std::vector<std::int32_t> queues_;   ///< beside `moves::touched`: months waited for a seat
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,132 @@
+// Shops where nobody works in a month: their customers come all the same, and nobody answers them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/positions/positions.hpp"
+#include "tierwise/detail/stages/activity_run.hpp"
+
+namespace tierwise::detail {
+
+/// What would be drawn for somebody in such a shop, were there anybody: nobody's hours.
+class nobodys_activity final : public drawn_activity {
+ public:
+  nobodys_activity(model const& m, std::uint64_t seed, std::size_t people)
+      : drawn_activity(m, seed, people), hours_(m.demand.hours) {}
+
+  void serve(month_run& run) override {
+    double* const hours = run.fill(hours_, certainty::written(0, 0, false));
+    for (std::size_t r = 0; r < run.rows().size(); ++r) hours[r] = 0;
+    drawn_activity::serve(run);
+  }
+
+ private:
+  std::uint32_t hours_;
+};
+
+class vacant_shops {
+ public:
+  vacant_shops(model const& m, desk const& d, desk_part const& part, std::uint64_t seed, std::uint32_t first_replica,
+               std::uint32_t replicas)
+      : model_(m),
+        desk_(d),
+        seed_(seed),
+        first_replica_(first_replica),
+        replicas_(replicas),
+        there_(d.start.texts.size(), nowhere) {
+    for (auto const& s : part.seats) {
+      auto& known = there_[static_cast<std::size_t>(s.shop)];
+      if (known == nowhere)
+        shops_.push_back({s.shop, s.team, person_of(d.start.texts[static_cast<std::size_t>(s.shop)])});
+      known = 0;
+    }
+  }
+
+  /// Adds what became of their customers to `served`, behind the steps of the month whose `rows` have somebody. False:
+  /// `faults()` say why not.
+  [[nodiscard]] bool serve(month first, month_rows const& rows, std::vector<shop_month>& served) {
+    if (!model_.demand.is_on || served.size() == shops_.size() * replicas_) return true;
+    rows_.clear();
+    rows_.month = rows.month;
+    rows_.worlds.push_back(0);
+    std::vector<std::uint32_t> replica;
+    std::vector<std::uint64_t> luck;
+    for (std::uint32_t w = 0; w < replicas_; ++w) {
+      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r)
+        there_[static_cast<std::size_t>(rows.shop[r])] = w + 1;
+      for (std::uint32_t s = 0; s < shops_.size(); ++s) {
+        if (there_[static_cast<std::size_t>(shops_[s].code)] == w + 1) continue;
+        rows_.person.push_back(w * static_cast<std::uint32_t>(shops_.size()) + s);
+        rows_.shop.push_back(shops_[s].code);
+        if (desk_.has_teams) rows_.team.push_back(team_code(shops_[s].team));
+        replica.push_back(first_replica_ + w);
+        luck.push_back(shops_[s].luck);
+      }
+      rows_.worlds.push_back(static_cast<std::uint32_t>(rows_.size()));
+    }
+    for (auto const& s : shops_) there_[static_cast<std::size_t>(s.code)] = 0;
+    if (rows_.size() == 0) return true;
+    ask(first, std::move(replica), std::move(luck));
+    served.insert(served.end(), activity_->served.begin(), activity_->served.end());
+    return run_->faults.empty();
+  }
+  [[nodiscard]] std::vector<fault>& faults() { return run_->faults; }
+
+ private:
+  struct shop {
+    std::int32_t code, team;
+    std::uint64_t luck;
+  };
+
+  /// The month's steps as far as customers are served, for a newcomer in each shop. A shop's own draws are those it
+  /// would have with people in it.
+  void ask(month first, std::vector<std::uint32_t> replica, std::vector<std::uint64_t> luck) {
+    std::size_t const people = shops_.size() * replicas_, n = rows_.size();
+    if (run_ == nullptr) {
+      activity_ = std::make_unique<nobodys_activity>(model_, seed_, people);
+      run_ = std::make_unique<month_run>(model_, desk_.start.texts.size(), people, people);
+      run_->luck = activity_.get();
+      run_->first_month = first;
+      run_->joined.assign(people, 0);
+      for (std::size_t w = 0; w < replicas_; ++w)
+        for (auto const& s : shops_)
+          names_.push_back("nobody in " + desk_.start.texts[static_cast<std::size_t>(s.code)]);
+      run_->who = {&names_, nullptr};
+    }
+    activity_->newcomers.clear();
+    for (std::uint32_t r = 0; r < n; ++r) {
+      run_->start_person(rows_.person[r], first + rows_.month);
+      activity_->newcomers.push_back(r);
+    }
+    replica.resize(n + block_rows, 0);
+    luck.resize(n + block_rows, 0);
+    activity_->replica = std::move(replica);
+    activity_->who = luck;
+    activity_->shop = std::move(luck);
+    run_->begin_month(rows_);
+    for (auto const& in : model_.inputs) {
+      double* const out = run_->fill(in.slot, certainty::written(6, 0, true));
+      for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
+    }
+    activity_->begin(*run_, run_->shops());
+    run_->run_to_service();
+  }
+
+  model const& model_;
+  desk const& desk_;
+  std::uint64_t seed_;
+  std::uint32_t first_replica_, replicas_;
+  std::vector<shop> shops_;  ///< of the part
+  std::vector<std::uint32_t>
+      there_;  ///< text code -> the last world, counted from 1, in which somebody is there; 0: none yet
+  month_rows rows_;
+  std::vector<std::string> names_;
+  std::unique_ptr<nobodys_activity> activity_;
+  std::unique_ptr<month_run> run_;
+};
+
+}  // namespace tierwise::detail

@@ -1,0 +1,58 @@
+#include "tierwise/member_docs.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+#include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
+
+using namespace tierwise;
+
+static_assert(describe("tier", "base_pay") == "The base pay of a month, in major units.");
+static_assert(describe("tier", "zh") == describe("ladder", "zh"));
+static_assert(describe("tier", "nothing").empty());
+
+namespace {
+
+void collect(detail::shape const& type, std::set<detail::shape const*>& out) {
+  detail::shape const& held = type.item != nullptr ? *type.item : type;
+  if (held.what != detail::sort::aggregate || !out.insert(&held).second) return;
+  for (auto const& m : held.members) collect(*m.type, out);
+}
+
+std::set<detail::shape const*> all_types() {
+  std::set<detail::shape const*> out;
+  collect(detail::shape_of<policy>(), out);
+  CHECK(out.size() == 21);
+  collect(detail::shape_of<assumptions>(), out);
+  CHECK(out.size() == 32);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every member of every aggregate has its sentence") {
+  for (auto const* type : all_types())
+    for (auto const& m : type->members) {
+      std::string_view const sentence = describe(type->name, m.name);
+      INFO(type->name << "." << m.name << ": " << sentence);
+      REQUIRE(sentence.size() > 10);
+      CHECK(sentence.back() == '.');
+      CHECK(sentence.find('|') == std::string_view::npos);  // would break the tables of the reference page
+    }
+}
+
+TEST_CASE("every sentence belongs to a member that exists, and none is said twice") {
+  auto const types = all_types();
+  std::set<std::string> seen;
+  for (auto const& d : detail::descriptions) {
+    INFO(d.type << "." << d.member);
+    CHECK(seen.insert(std::string(d.type) + "." + std::string(d.member)).second);
+    bool exists = false;
+    for (auto const* type : types)
+      exists = exists || ((d.type.empty() || type->name == d.type) && type->find(d.member) != nullptr);
+    CHECK(exists);
+  }
+}
