@@ -22,7 +22,7 @@ tierwise::table const& records(std::size_t rows, ids how) {
 /// Arguments: rows, threads, how the ids lie.
 void three_shops(benchmark::State& state) {
   auto const& t = records(static_cast<std::size_t>(state.range(0)), static_cast<ids>(state.range(2)));
-  tierwise::ready_policy const ready(tierwise_benchmarks::three_shops());
+  tierwise::compiled_policy const ready(tierwise_benchmarks::three_shops());
   tierwise::apply_options options;
   options.threads = static_cast<unsigned>(state.range(1));
   std::size_t events = 0;
@@ -54,7 +54,7 @@ void ready(benchmark::State& state) {
   for (auto _ : state) {
     auto variant = p;
     variant.ladder[0].tier[1].base_pay = 2300;
-    tierwise::ready_policy const made(variant);
+    tierwise::compiled_policy const made(variant);
     benchmark::DoNotOptimize(made.plans().first.get());
   }
 }

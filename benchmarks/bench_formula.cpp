@@ -64,7 +64,7 @@ void engine(benchmark::State& state, std::string const& text) {
   auto const& records_of = records();
   tw::detail::lone_formula const lone(tw::formula(text), records_of, brackets());
   auto const& plan = *lone.made;
-  auto const in = tw::detail::intake_reader({&plan}, records_of).read();
+  auto const in = tw::detail::record_reader({&plan}, records_of).read();
   std::vector<tw::detail::column_view> views(plan.slot_count);
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     std::string const& name = plan.policy.inputs[plan.inputs[i].input].name;
@@ -79,7 +79,7 @@ void engine(benchmark::State& state, std::string const& text) {
   std::vector<tw::bracket_table const*> sources;
   for (auto const& t : plan.table_sources) sources.push_back(&t);
   std::vector<double> scratch(lone.code.memory_blocks() * block_rows), out(c.sales.size());
-  tw::detail::doubtful_rows doubt;
+  tw::detail::rows_needing_exact doubt;
   std::size_t decided = 0;
   for (auto _ : state) {
     tw::detail::binding b;

@@ -19,15 +19,15 @@ constexpr std::int32_t months = 24;
 
 struct scenario {
   tierwise::table start;
-  tierwise::ready_model model;
+  tierwise::compiled_model model;
 
   static scenario const& get() {
     static scenario const made = [] {
       tierwise::policy p = tierwise::load_policy(root + "/examples/policies/three_shops.toml");
       tierwise::assumptions a = tierwise::load_assumptions(root + "/examples/assumptions/three_shops.toml");
-      tierwise::table start = workforce(tierwise::ready_policy(p), copies);
+      tierwise::table start = workforce(tierwise::compiled_policy(p), copies);
       for_copies(p, a);
-      return scenario{std::move(start), tierwise::ready_model(p, a)};
+      return scenario{std::move(start), tierwise::compiled_model(p, a)};
     }();
     return made;
   }

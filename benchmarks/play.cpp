@@ -79,11 +79,11 @@ void play(std::map<std::string, std::string> given) {
   tierwise::assumptions a = tierwise::load_assumptions(path("assumptions", "/examples/assumptions/three_shops.toml"));
   unsigned const copies = number("copies", 1);
   // The tiers at the start are those of the shipped policy, whatever policy is played.
-  tierwise::ready_policy const shipped(tierwise::load_policy(root + "/examples/policies/three_shops.toml"));
+  tierwise::compiled_policy const shipped(tierwise::load_policy(root + "/examples/policies/three_shops.toml"));
   tierwise::table const start = workforce(shipped, copies);
   if (given.count("workforce") != 0) save_csv(start, given["workforce"]);
   if (copies > 1) for_copies(p, a);
-  tierwise::ready_model const model(p, a);
+  tierwise::compiled_model const model(p, a);
   tierwise::simulation how;
   how.months = static_cast<std::int32_t>(number("months", 24));
   how.replicas = number("replicas", 1);

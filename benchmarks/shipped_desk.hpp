@@ -66,7 +66,7 @@ inline tierwise::table read_csv(std::string const& path) {
 }
 
 /// Who is paid in the last month of the records, with the tiers of that month, `copies` times.
-inline tierwise::table workforce(tierwise::ready_policy const& policy, std::size_t copies) {
+inline tierwise::table workforce(tierwise::compiled_policy const& policy, std::size_t copies) {
   tierwise::table const records = read_csv(root + "/examples/data/three_shops_records.csv");
   tierwise::ledger const l = tierwise::apply(policy, records);
   std::int32_t last = 0;

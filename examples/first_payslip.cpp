@@ -38,7 +38,7 @@ int main() {
   records.add("sales", std::vector<double>{31703.6});
   records.add("late", std::vector<double>{1});
 
-  tw::ready_policy const ready(desk);
+  tw::compiled_policy const ready(desk);
   tw::ledger const ledger = tw::apply(ready, records);
   fmt::print("net pay: {}\n\n", tw::amount{ledger.net[0]});
   fmt::print("{}", tw::explain(ready, records, "A017", {2026, 3}));

@@ -29,9 +29,10 @@ struct apply_options {
 /// `month`, `shop`, and those the policy's inputs name; `team`, `joined` and a column for each ladder (starting tiers)
 /// when there are any. Rows may come in any order and the result is the same to the bit for any number of threads.
 /// Throws `error` for records that do not fit, and `interrupted` when `progress` stops it.
-[[nodiscard]] inline ledger apply(ready_policy const& ready, table const& records, apply_options const& options = {}) {
+[[nodiscard]] inline ledger apply(compiled_policy const& ready, table const& records,
+                                  apply_options const& options = {}) {
   auto const& plans = ready.plans();
-  detail::intake in = detail::intake_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);
+  detail::intake in = detail::record_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);
   ledger out;
   out.plans = plans;
   out.people = in.people;
@@ -65,7 +66,7 @@ struct apply_options {
 }
 
 [[nodiscard]] inline ledger apply(policy const& p, table const& records, apply_options const& options = {}) {
-  return apply(ready_policy(p), records, options);
+  return apply(compiled_policy(p), records, options);
 }
 
 }  // namespace tierwise

@@ -10,13 +10,13 @@ namespace tierwise {
 
 /// JSON Schema (draft 2020-12) of an assumptions file, for editors that complete and check as one types.
 [[nodiscard]] inline std::string assumptions_schema() {
-  return detail::schema_writer::document(detail::shape_of<assumptions>(), "tierwise assumptions file");
+  return detail::schema_writer::document(detail::type_info_of<assumptions>(), "tierwise assumptions file");
 }
 
 /// The assumptions file in Markdown: a table for each aggregate with every key, what it holds, its default and its
 /// meaning.
 [[nodiscard]] inline std::string assumptions_reference() {
-  return detail::reference_page(detail::shape_of<assumptions>());
+  return detail::reference_page(detail::type_info_of<assumptions>());
 }
 
 }  // namespace tierwise

@@ -20,7 +20,7 @@ namespace tierwise {
 /// Something to be compared: rules and assumptions under a name.
 struct candidate {
   std::string name;
-  ready_model model;
+  compiled_model model;
 };
 
 namespace detail {
@@ -223,7 +223,7 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
   std::vector<bool> attributed(n, false);
   std::vector<std::optional<detail::cost_table>> shadowed(n), own(n);
   for (std::size_t i = 0; i < n; ++i) {
-    ready_model const& model = candidates[i].model;
+    compiled_model const& model = candidates[i].model;
     out.names.push_back(candidates[i].name);
     out.projections.push_back(detail::blank(model, workforce, desks[i], how, n));
     if (i == 0) continue;
@@ -278,10 +278,10 @@ inline void part_costs(comparison& out, std::size_t variant, std::uint32_t repli
       auto const &a = desks[0].parts[s.part].seats, &b = desks[v].parts[s.part].seats;
       std::vector<std::size_t> there(desks[0].people, 0);
       for (std::size_t i = 0; i < b.size(); ++i)
-        if (b[i].first != detail::nowhere) there[b[i].first] = i;
+        if (b[i].first != detail::no_slot) there[b[i].first] = i;
       for (std::size_t w = 0; w < s.count; ++w)
         for (std::size_t i = 0; i < a.size(); ++i) {
-          if (a[i].first == detail::nowhere) continue;
+          if (a[i].first == detail::no_slot) continue;
           std::size_t const x = w * a.size() + i, y = w * b.size() + there[a[i].first];
           person_change& to = out.people[v - 1][a[i].first];
           bool const r0 = came[0].risen[x] != 0, r1 = came[v].risen[y] != 0, g0 = came[0].gone[x] != 0,

@@ -53,7 +53,7 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
     bool known = false;
     for (auto const& kept : before.memories) known = known || covers(kept, wanted);
     if (!known)
-      refuse("it looks back on '" + (wanted.part == nowhere ? std::string("months") : wanted.what.print(wanted.part)) +
+      refuse("it looks back on '" + (wanted.part == no_slot ? std::string("months") : wanted.what.print(wanted.part)) +
                  "' further than the rules before it remembered",
              "a metric that names it, in the policy and every amendment, keeps it remembered");
   }
@@ -62,11 +62,11 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
 }  // namespace detail
 
 /// A policy checked and made ready. Cheap to copy; may be used by many threads at once.
-class ready_policy {
+class compiled_policy {
  public:
   /// Throws `error` with everything that is wrong: figures that no file could hold, unknown names, wrong types, gaps in
   /// tables.
-  explicit ready_policy(tierwise::policy const& p) {
+  explicit compiled_policy(tierwise::policy const& p) {
     detail::require_sound(detail::within_limits(p));
     plans_.first = detail::policy_compiler(p).compile();
   }
@@ -75,7 +75,7 @@ class ready_policy {
   /// remembered of them. Throws `error` when these are not rules for the same desk (its ladders, inputs and pay lines),
   /// when they look back on what was not remembered before them, and for a month that is not behind those of other
   /// amendments.
-  [[nodiscard]] ready_policy amended(month from, tierwise::policy const& then) const {
+  [[nodiscard]] compiled_policy amended(month from, tierwise::policy const& then) const {
     if (!plans_.amended.empty() && !(plans_.amended.back().first < from)) {
       fault f;
       f.path = "amendment from " + from.text();
@@ -99,7 +99,7 @@ class ready_policy {
     }
     auto made = std::make_shared<detail::plan>();
     made->texts = plans_.last().texts;
-    ready_policy out = *this;
+    compiled_policy out = *this;
     out.plans_.amended.emplace_back(from, detail::policy_compiler(then, std::move(made)).compile());
     detail::check_amendment(from, plans_.last(), out.plans_.last());
     return out;

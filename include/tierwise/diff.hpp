@@ -31,20 +31,20 @@ class comparer {
  public:
   std::vector<change> changes;
 
-  void compare(shape const& type, void const* a, void const* b, std::string const& path, std::string const& words) {
+  void compare(type_info const& type, void const* a, void const* b, std::string const& path, std::string const& words) {
     if (same(type, a, b)) return;
-    if (type.what == sort::optional && type.item->what == sort::aggregate) {
+    if (type.what == type_kind::optional && type.item->what == type_kind::aggregate) {
       if (type.size(a) == 0) return add(path, "", one(type, b), words + " added");
       if (type.size(b) == 0) return add(path, one(type, a), "", words + " removed");
       return compare(*type.item, type.at(a, 0), type.at(b, 0), path, words);
     }
-    if (type.what == sort::map) return compare_keys(type, a, b, path, words);
-    if (type.what != sort::aggregate) return leaf(type, a, b, path, words);
+    if (type.what == type_kind::map) return compare_keys(type, a, b, path, words);
+    if (type.what != type_kind::aggregate) return leaf(type, a, b, path, words);
     for (auto const& m : type.members) {
       std::string const below = path_below(path, m.name), below_words = path_below(words, m.name, path.empty());
       if (m.type->lists_named())
         elements(type, m, a, b, path, below);
-      else if (m.type->what == sort::list && m.type->item->what == sort::pair && m.name != "between")
+      else if (m.type->what == type_kind::list && m.type->item->what == type_kind::pair && m.name != "between")
         rows(m, a, b, below, words);
       else
         compare(*m.type, m.of(a), m.of(b), below, below_words);
@@ -55,8 +55,8 @@ class comparer {
   static std::string path_below(std::string const& words, std::string_view name, bool top = false) {
     return top || words.empty() ? path_name(name) : words + "." + path_name(name);
   }
-  static std::string one(shape const& type, void const* value) { return toml_writer::one_line(type, value); }
-  static std::string label(shape const& type, void const* value) {
+  static std::string one(type_info const& type, void const* value) { return toml_writer::one_line(type, value); }
+  static std::string label(type_info const& type, void const* value) {
     std::string_view const zh = label_of(type, value);
     return zh.empty() ? "" : " (" + std::string(zh) + ")";
   }
@@ -64,17 +64,17 @@ class comparer {
   void add(std::string path, std::string before, std::string after, std::string text) {
     changes.push_back({std::move(path), std::move(before), std::move(after), std::move(text)});
   }
-  void leaf(shape const& type, void const* a, void const* b, std::string const& path, std::string const& words) {
+  void leaf(type_info const& type, void const* a, void const* b, std::string const& path, std::string const& words) {
     std::string const before = shown(type, a), after = shown(type, b);
     add(path, before, after, words + ": " + before + " -> " + after);
   }
   /// As `plain`, but an empty text is seen.
-  static std::string shown(shape const& type, void const* value) {
+  static std::string shown(type_info const& type, void const* value) {
     std::string const text = plain(type, value);
     return text.empty() ? "\"\"" : text;
   }
 
-  void compare_keys(shape const& type, void const* a, void const* b, std::string const& path,
+  void compare_keys(type_info const& type, void const* a, void const* b, std::string const& path,
                     std::string const& words) {
     std::size_t i = 0, k = 0;
     while (i < type.size(a) || k < type.size(b)) {  // both are in the order of their keys
@@ -91,14 +91,14 @@ class comparer {
     }
   }
 
-  static bool distinct_edges(shape const& type, void const* value) {
+  static bool distinct_edges(type_info const& type, void const* value) {
     return edges(type, value).size() == type.size(value);
   }
-  static figure const& edge(shape const& type, void const* value, std::size_t i, std::size_t side = 0) {
+  static figure const& edge(type_info const& type, void const* value, std::size_t i, std::size_t side = 0) {
     return *static_cast<figure const*>(type.item->at(type.at(value, i), side));
   }
   /// The rows by their edges.
-  static std::unordered_map<double, std::size_t> edges(shape const& type, void const* value) {
+  static std::unordered_map<double, std::size_t> edges(type_info const& type, void const* value) {
     std::unordered_map<double, std::size_t> out;
     for (std::size_t i = 0; i < type.size(value); ++i) out.try_emplace(edge(type, value, i).value, i);
     return out;
@@ -112,7 +112,7 @@ class comparer {
   /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`.
   void rows(member const& m, void const* whole_a, void const* whole_b, std::string const& path,
             std::string const& words) {
-    shape const& type = *m.type;
+    type_info const& type = *m.type;
     void const* const a = m.of(whole_a);
     void const* const b = m.of(whole_b);
     if (same(type, a, b)) return;
@@ -141,10 +141,10 @@ class comparer {
     if (changes.size() == found_before) leaf(type, a, b, path, words + "." + std::string(m.name));  // another order
   }
 
-  void elements(shape const& owner, member const& m, void const* whole_a, void const* whole_b, std::string const& path,
-                std::string const& list_path) {
-    shape const& type = *m.type;
-    shape const& item = *type.item;
+  void elements(type_info const& owner, member const& m, void const* whole_a, void const* whole_b,
+                std::string const& path, std::string const& list_path) {
+    type_info const& type = *m.type;
+    type_info const& item = *type.item;
     void const* const a = m.of(whole_a);
     void const* const b = m.of(whole_b);
     if (same(type, a, b)) return;
@@ -182,7 +182,7 @@ class comparer {
 template <reflected T>
 [[nodiscard]] std::vector<change> diff(T const& a, T const& b) {
   detail::comparer c;
-  c.compare(detail::shape_of<T>(), &a, &b, "", "");
+  c.compare(detail::type_info_of<T>(), &a, &b, "", "");
   return std::move(c.changes);
 }
 

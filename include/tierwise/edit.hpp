@@ -58,15 +58,15 @@ class editor {
  public:
   explicit editor(std::string_view path) : path_(path) {}
 
-  void apply(shape const& root, void* value, setting const& s) const {
-    spot const at = follow(root, value, path_);
+  void apply(type_info const& root, void* value, setting const& s) const {
+    location const at = resolve_path(root, value, path_);
     if (std::holds_alternative<unset>(s.value)) return take_out(at);
     if (at.value == nullptr) {
       void* const added = at.holder->add(at.held_by, last_name(path_));
       return assign(*at.type, added, s);
     }
     assign(*at.type, at.value, s);
-    if (at.list != nullptr && at.type->what == sort::text && last_name(path_) == "name")
+    if (at.list != nullptr && at.type->what == type_kind::text && last_name(path_) == "name")
       refuse_same_names(*at.list, at.list_value);
   }
 
@@ -89,21 +89,21 @@ class editor {
     }
   }
 
-  void take_out(spot const& at) const {
-    if (at.value != nullptr && at.type->what == sort::optional) {
+  void take_out(location const& at) const {
+    if (at.value != nullptr && at.type->what == type_kind::optional) {
       if (at.type->size(at.value) != 0) at.type->remove(at.value, 0);
     } else if (at.value != nullptr && at.holder != nullptr) {
       at.holder->remove(at.held_by, at.index);
-    } else if (at.value != nullptr && (at.type->what == sort::list || at.type->what == sort::map)) {
+    } else if (at.value != nullptr && (at.type->what == type_kind::list || at.type->what == type_kind::map)) {
       clear(*at.type, at.value);
     } else if (at.value != nullptr) {
       refuse("it cannot be unset");
     }
   }
-  static void clear(shape const& type, void* value) {
+  static void clear(type_info const& type, void* value) {
     while (type.size(value) > 0) type.remove(value, type.size(value) - 1);
   }
-  void refuse_same_names(shape const& list, void const* value) const {
+  void refuse_same_names(type_info const& list, void const* value) const {
     auto const named = positions(list, value);
     for (std::size_t i = 0; i < list.size(value); ++i)
       if (std::string const& name = name_of(*list.item, list.at(value, i)); named.at(name) != i)
@@ -124,33 +124,33 @@ class editor {
     return out;
   }
 
-  void assign(shape const& type, void* value, setting const& s) const {
+  void assign(type_info const& type, void* value, setting const& s) const {
     auto const* const text = std::get_if<std::string>(&s.value);
     switch (type.what) {
-      case sort::text:
+      case type_kind::text:
         if (text == nullptr) expected("a text", s);
         *static_cast<std::string*>(value) = *text;
         return;
-      case sort::truth:
+      case type_kind::truth:
         if (!std::holds_alternative<bool>(s.value)) expected("true or false", s);
         *static_cast<bool*>(value) = std::get<bool>(s.value);
         return;
-      case sort::whole: {
+      case type_kind::whole: {
         double const v = number(s).value;
         if (!(v >= -2147483648.0 && v <= 2147483647.0) || v != static_cast<double>(static_cast<int>(v)))
           expected("a whole number", s);
         *static_cast<int*>(value) = static_cast<int>(v);
         return;
       }
-      case sort::number: {
+      case type_kind::number: {
         auto& old = *static_cast<figure*>(value);
         bool const percent = old.percent;  // what was written as a percentage goes on being shown as one
         old = number(s);
         old.percent = old.percent || percent;
         return;
       }
-      case sort::rule: *static_cast<formula*>(value) = rule(s); return;
-      case sort::choice: {
+      case type_kind::rule: *static_cast<formula*>(value) = rule(s); return;
+      case type_kind::choice: {
         std::vector<std::string> const known(type.choices.begin(), type.choices.end());
         if (text == nullptr) expected("one of the names of " + std::string(type.name), s);
         for (std::size_t i = 0; i < known.size(); ++i)
@@ -159,30 +159,30 @@ class editor {
         f.path = path_;
         throw error(std::move(f));
       }
-      case sort::optional:
-        if (type.item->what == sort::aggregate) refuse("it has parts", parts_of(*type.item));
+      case type_kind::optional:
+        if (type.item->what == type_kind::aggregate) refuse("it has parts", parts_of(*type.item));
         if (type.size(value) == 0) return assign(*type.item, type.add(value, {}), s);
         return assign(*type.item, type.at(value, 0), s);
-      case sort::pair: {
+      case type_kind::pair: {
         auto const* const both = std::get_if<std::vector<figure>>(&s.value);
         if (both == nullptr || both->size() != 2) expected("two numbers", s);
         for (std::size_t i = 0; i < 2; ++i) assign(*type.item, type.at(value, i), (*both)[i]);
         return;
       }
-      case sort::list: return assign_list(type, value, s);
-      case sort::map: {
+      case type_kind::list: return assign_list(type, value, s);
+      case type_kind::map: {
         auto const* const entries = std::get_if<std::map<std::string, figure>>(&s.value);
         if (entries == nullptr) expected("a table of numbers by name", s);
         clear(type, value);
         for (auto const& [key, v] : *entries) assign(*type.item, type.add(value, key), v);
         return;
       }
-      case sort::aggregate: return assign_lone(type, value, s);
+      case type_kind::aggregate: return assign_lone(type, value, s);
     }
   }
 
   /// As in a file, where `call_rate = 0.4` is short for a value, and `sales = "amount"` for a kind.
-  void assign_lone(shape const& type, void* value, setting const& s) const {
+  void assign_lone(type_info const& type, void* value, setting const& s) const {
     bool const lone = s.value.index() >= 1 && s.value.index() <= 3;
     if (!lone || !type.stands_for_one()) refuse("it has parts", parts_of(type));
     member const& part = *type.shorthand();
@@ -192,7 +192,7 @@ class editor {
     assign(*part.type, part.of(value), s);
   }
   /// The part that is most likely meant: one that has to be there, or else the first that says something.
-  [[nodiscard]] std::string parts_of(shape const& type) const {
+  [[nodiscard]] std::string parts_of(type_info const& type) const {
     member const* likely = nullptr;
     for (auto const& m : type.members) {
       if (m.name == "name" || m.name == "zh" || m.name == "source" || m.name == "kind") continue;
@@ -213,7 +213,7 @@ class editor {
     return out;
   }
 
-  void assign_list(shape const& type, void* value, setting const& s) const {
+  void assign_list(type_info const& type, void* value, setting const& s) const {
     auto fill = [&](auto const& items) {
       clear(type, value);
       for (auto const& item : items) {
@@ -227,14 +227,14 @@ class editor {
     auto const* const pairs = std::get_if<std::vector<std::pair<figure, figure>>>(&s.value);
     auto const* const texts = std::get_if<std::vector<std::string>>(&s.value);
     bool const empty = (figures && figures->empty()) || (pairs && pairs->empty()) || (texts && texts->empty());
-    if (empty && type.item->what != sort::aggregate) return clear(type, value);
-    if (figures != nullptr && type.item->what == sort::number) return fill(*figures);
-    if (pairs != nullptr && type.item->what == sort::pair) return fill(*pairs);
-    if (texts != nullptr && type.item->what == sort::text) return fill(*texts);
+    if (empty && type.item->what != type_kind::aggregate) return clear(type, value);
+    if (figures != nullptr && type.item->what == type_kind::number) return fill(*figures);
+    if (pairs != nullptr && type.item->what == type_kind::pair) return fill(*pairs);
+    if (texts != nullptr && type.item->what == type_kind::text) return fill(*texts);
     switch (type.item->what) {
-      case sort::number: expected("a list of numbers", s);
-      case sort::pair: expected("a list of pairs of numbers", s);
-      case sort::text: expected("a list of texts", s);
+      case type_kind::number: expected("a list of numbers", s);
+      case type_kind::pair: expected("a list of pairs of numbers", s);
+      case type_kind::text: expected("a list of texts", s);
       default: refuse("it is a list", "set a part of one of its elements, by name");
     }
   }
@@ -242,33 +242,36 @@ class editor {
   std::string path_;
 };
 
-inline void list_paths(shape const& type, void const* value, std::string const& path, std::vector<std::string>& out);
+inline void list_paths(type_info const& type, void const* value, std::string const& path,
+                       std::vector<std::string>& out);
 
 /// The path of a value and of what it holds.
-inline void list_paths_within(shape const& type, void const* value, std::string const& path,
+inline void list_paths_within(type_info const& type, void const* value, std::string const& path,
                               std::vector<std::string>& out) {
-  if (type.what == sort::list && type.item->what == sort::aggregate) {  // without names: told apart by position
+  if (type.what == type_kind::list &&
+      type.item->what == type_kind::aggregate) {  // without names: told apart by position
     for (std::size_t i = 0; i < type.size(value); ++i) list_paths(*type.item, type.at(value, i), path_at(path, i), out);
     return;
   }
   out.push_back(path);
-  if (type.what == sort::map)
+  if (type.what == type_kind::map)
     for (std::size_t i = 0; i < type.size(value); ++i) out.push_back(path_below(path, type.key(value, i)));
-  if (type.what == sort::list || type.what == sort::pair)
+  if (type.what == type_kind::list || type.what == type_kind::pair)
     for (std::size_t i = 0; i < type.size(value); ++i)
       list_paths_within(*type.item, type.at(value, i), path_at(path, i), out);
 }
 
-inline void list_paths(shape const& type, void const* value, std::string const& path, std::vector<std::string>& out) {
+inline void list_paths(type_info const& type, void const* value, std::string const& path,
+                       std::vector<std::string>& out) {
   for (auto const& m : type.members) {
-    shape const& t = *m.type;
+    type_info const& t = *m.type;
     void const* const v = m.of(value);
     if (t.lists_named()) {
       for (std::size_t i = 0; i < t.size(v); ++i)
         list_paths(*t.item, t.at(v, i), element_path(path, type, value, m, name_of(*t.item, t.at(v, i))), out);
-    } else if (t.what == sort::aggregate) {
+    } else if (t.what == type_kind::aggregate) {
       list_paths(t, v, path_below(path, m.name), out);
-    } else if (t.what == sort::optional && t.item->what == sort::aggregate) {
+    } else if (t.what == type_kind::optional && t.item->what == type_kind::aggregate) {
       if (t.size(v) != 0) list_paths(*t.item, t.at(v, 0), path_below(path, m.name), out);
     } else {
       list_paths_within(t, v, path_below(path, m.name), out);
@@ -277,40 +280,41 @@ inline void list_paths(shape const& type, void const* value, std::string const& 
 }
 
 /// The sources that a file of this value would have to have, and that say nothing.
-inline void find_blank_sources(shape const& type, void const* value, std::string const& path, std::vector<fault>& out) {
+inline void find_blank_sources(type_info const& type, void const* value, std::string const& path,
+                               std::vector<fault>& out) {
   for (auto const& m : type.members) {
-    shape const& t = *m.type;
+    type_info const& t = *m.type;
     void const* const v = m.of(value);
-    if (m.required && t.what == sort::text && is_blank(*static_cast<std::string const*>(v)))
+    if (m.required && t.what == type_kind::text && is_blank(*static_cast<std::string const*>(v)))
       out.push_back(path_fault(path_below(path, m.name), blank_source[0], blank_source[1]));
     if (t.lists_named())
       for (std::size_t i = 0; i < t.size(v); ++i)
         find_blank_sources(*t.item, t.at(v, i), element_path(path, type, value, m, name_of(*t.item, t.at(v, i))), out);
-    else if (t.what == sort::aggregate && !same(t, v, m.of(type.blank)))
+    else if (t.what == type_kind::aggregate && !same(t, v, m.of(type.blank)))
       find_blank_sources(t, v, path_below(path, m.name), out);
-    else if (t.what == sort::optional && t.item->what == sort::aggregate && t.size(v) != 0)
+    else if (t.what == type_kind::optional && t.item->what == type_kind::aggregate && t.size(v) != 0)
       find_blank_sources(*t.item, t.at(v, 0), path_below(path, m.name), out);
   }
 }
 
-[[nodiscard]] inline setting setting_of(shape const& type, void const* value) {
+[[nodiscard]] inline setting setting_of(type_info const& type, void const* value) {
   switch (type.what) {
-    case sort::truth: return *static_cast<bool const*>(value);
-    case sort::whole: return *static_cast<int const*>(value);
-    case sort::number: return *static_cast<figure const*>(value);
-    case sort::optional: return type.size(value) == 0 ? setting() : setting_of(*type.item, type.at(value, 0));
-    case sort::pair:
+    case type_kind::truth: return *static_cast<bool const*>(value);
+    case type_kind::whole: return *static_cast<int const*>(value);
+    case type_kind::number: return *static_cast<figure const*>(value);
+    case type_kind::optional: return type.size(value) == 0 ? setting() : setting_of(*type.item, type.at(value, 0));
+    case type_kind::pair:
       return std::vector<figure>{*static_cast<figure const*>(type.at(value, 0)),
                                  *static_cast<figure const*>(type.at(value, 1))};
-    case sort::list:
-      if (type.item->what == sort::number) return *static_cast<std::vector<figure> const*>(value);
-      if (type.item->what == sort::pair) return *static_cast<std::vector<std::pair<figure, figure>> const*>(value);
-      if (type.item->what == sort::text) return *static_cast<std::vector<std::string> const*>(value);
+    case type_kind::list:
+      if (type.item->what == type_kind::number) return *static_cast<std::vector<figure> const*>(value);
+      if (type.item->what == type_kind::pair) return *static_cast<std::vector<std::pair<figure, figure>> const*>(value);
+      if (type.item->what == type_kind::text) return *static_cast<std::vector<std::string> const*>(value);
       break;
-    case sort::map: {
+    case type_kind::map: {
       std::map<std::string, figure> out;
       for (std::size_t i = 0; i < type.size(value); ++i)
-        if (type.item->what == sort::whole || type.item->what == sort::number)
+        if (type.item->what == type_kind::whole || type.item->what == type_kind::number)
           out[std::string(type.key(value, i))] = std::get<figure>(setting_of(*type.item, type.at(value, i)).value);
       return out;
     }
@@ -319,8 +323,8 @@ inline void find_blank_sources(shape const& type, void const* value, std::string
   return plain(type, value);
 }
 
-[[nodiscard]] inline spot existing(shape const& root, void const* value, std::string_view path) {
-  spot const at = follow(root, value, path);
+[[nodiscard]] inline location existing(type_info const& root, void const* value, std::string_view path) {
+  location const at = resolve_path(root, value, path);
   if (at.value != nullptr) return at;
   std::vector<std::string> known;
   for (std::size_t i = 0; i < at.holder->size(at.held_by); ++i) known.emplace_back(at.holder->key(at.held_by, i));
@@ -343,12 +347,12 @@ template <reflected T>
   std::vector<fault> faults;
   for (auto const& [path, s] : changes) {
     try {
-      detail::editor(path).apply(detail::shape_of<T>(), &out, s);
+      detail::editor(path).apply(detail::type_info_of<T>(), &out, s);
     } catch (error const& e) {
       faults.insert(faults.end(), e.faults().begin(), e.faults().end());
     }
   }
-  if (faults.empty()) detail::find_blank_sources(detail::shape_of<T>(), &out, "", faults);
+  if (faults.empty()) detail::find_blank_sources(detail::type_info_of<T>(), &out, "", faults);
   if (!faults.empty()) throw error(std::move(faults));
   return out;
 }
@@ -361,14 +365,14 @@ template <reflected T>
 /// The value at a path as people read it: `2300`, `0.6%`, `score >= 80`, `unset`.
 template <reflected T>
 [[nodiscard]] std::string get(T const& value, std::string_view path) {
-  auto const at = detail::existing(detail::shape_of<T>(), &value, path);
+  auto const at = detail::existing(detail::type_info_of<T>(), &value, path);
   return detail::plain(*at.type, at.value);
 }
 
 /// The value at a path as `replace` takes it back; formulas and enumerators as text.
 template <reflected T>
 [[nodiscard]] setting value_at(T const& value, std::string_view path) {
-  auto const at = detail::existing(detail::shape_of<T>(), &value, path);
+  auto const at = detail::existing(detail::type_info_of<T>(), &value, path);
   return detail::setting_of(*at.type, at.value);
 }
 
@@ -376,7 +380,7 @@ template <reflected T>
 template <reflected T>
 [[nodiscard]] std::vector<std::string> paths(T const& value) {
   std::vector<std::string> out;
-  detail::list_paths(detail::shape_of<T>(), &value, "", out);
+  detail::list_paths(detail::type_info_of<T>(), &value, "", out);
   return out;
 }
 

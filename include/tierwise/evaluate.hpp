@@ -49,7 +49,7 @@ struct lone_formula {
       return s;
     };
     auto asked_for = [&](std::string const& name, value_type type, std::uint32_t& slot) {
-      c.symbols[name] = column_symbol(type, nowhere);
+      c.symbols[name] = column_symbol(type, no_slot);
       c.on_demand[name] = &slot;
     };
     asked_for("month", value_type::month, made->month);
@@ -83,9 +83,9 @@ struct lone_formula {
       if (!c.faults.empty()) throw error(std::move(c.faults));
       bool const rises = sound_edges(table);
       if (c.tables.contains(table.name))
-        c.complain("brackets \"" + table.name + "\"", "the name is taken");
+        c.report("brackets \"" + table.name + "\"", "the name is taken");
       else if (!rises)
-        c.complain("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
+        c.report("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
       else
         c.tables[table.name] = c.add_table(table);
     }
@@ -113,7 +113,7 @@ struct lone_formula {
 namespace detail {
 
 /// Results known to be decimals become the doubles nearest to them.
-inline void settle(certainty const& known, std::vector<double>& values) {
+inline void settle(error_bound const& known, std::vector<double>& values) {
   if (known.decimals < 0 || known.decimals > 15) return;
   bool whole = false;
   (void)round_margin(known, known.decimals, whole);
@@ -157,7 +157,7 @@ inline void settle(certainty const& known, std::vector<double>& values) {
   if (!dated) t.add("month", std::vector<month>(n, month(2000, 1)));
   detail::lone_formula const lone(f, t, brackets);
   detail::plan const& p = *lone.made;
-  detail::intake const in = detail::intake_reader({&p}, t).own(named, dated).read();
+  detail::intake const in = detail::record_reader({&p}, t).own(named, dated).read();
   evaluation out;
   detail::value_type const type = lone.what.root().type;
   out.kind = type == detail::value_type::truth   ? column_kind::flag

@@ -169,13 +169,13 @@ class explainer {
     out.formula = written.amount.text();
     if (written.when) out.formula += "  when " + written.when->text();
     out.amount = money(plan_.lines[i].slot);
-    out.capped = plan_.lines[i].cut != nowhere;
+    out.capped = plan_.lines[i].cut != no_slot;
     if (out.capped) out.cut = money(plan_.lines[i].cut);
     if (written.pool) {
       out.formula += "  shared by " + written.pool->by + ", weight " + written.pool->weight.text();
       for (auto const& s : plan_.steps)
         if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i) {
-          if (p->by != nowhere && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
+          if (p->by != no_slot && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
           out.parts.push_back(
               {"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
         }
@@ -250,10 +250,10 @@ class explainer {
 /// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what
 /// is explained is what was paid. `ignore`: columns that are meant not to be read. Throws `error` when the person has
 /// no row in that month, or was separated before it.
-[[nodiscard]] inline explanation explain(ready_policy const& ready, table const& records, std::string_view person,
+[[nodiscard]] inline explanation explain(compiled_policy const& ready, table const& records, std::string_view person,
                                          month when, std::vector<std::string> const& ignore = {}) {
   detail::plan const& p = ready.plans().in(when);
-  detail::intake const in = detail::intake_reader(ready.plans().all(), records).tell_unread(ignore).read();
+  detail::intake const in = detail::record_reader(ready.plans().all(), records).tell_unread(ignore).read();
   auto const who = std::lower_bound(in.people.begin(), in.people.end(), person);
   if (who == in.people.end() || *who != person) {
     fault f = error::unknown_name("person", person, in.people);

@@ -13,12 +13,12 @@ namespace tierwise {
 
 /// A policy from the text of a policy file, checked and ready. Throws `error` with all its faults in the order of the
 /// file: what cannot be read, and what the rest of it means wrongly.
-[[nodiscard]] inline ready_policy parse_ready(std::string_view text, std::string const& file = "policy.toml") {
+[[nodiscard]] inline compiled_policy parse_ready(std::string_view text, std::string const& file = "policy.toml") {
   std::vector<fault> faults;
   policy const p = read_toml<policy>(text, file, faults);
   std::size_t const unreadable = faults.size();
   try {
-    ready_policy ready(p);
+    compiled_policy ready(p);
     if (faults.empty()) return ready;
   } catch (error const& e) {
     // What could not be read stands in the policy as if it had not been written. Only what is said about a formula that
@@ -30,6 +30,6 @@ namespace tierwise {
 }
 
 /// The same from a file.
-[[nodiscard]] inline ready_policy load_ready(std::string const& path) { return parse_ready(read_file(path), path); }
+[[nodiscard]] inline compiled_policy load_ready(std::string const& path) { return parse_ready(read_file(path), path); }
 
 }  // namespace tierwise

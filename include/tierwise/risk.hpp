@@ -209,7 +209,7 @@ class risk_reader {
         if (std::find(steps_.begin(), steps_.end(), e) != steps_.end()) answers_ = true;
         differs[e->slot] = true;
         following_.push_back(&s);
-      } else if (auto const* g = std::get_if<group_step>(&s); g != nullptr && g->x != nowhere && differs[g->x]) {
+      } else if (auto const* g = std::get_if<group_step>(&s); g != nullptr && g->x != no_slot && differs[g->x]) {
         differs[g->slot] = true;
         following_.push_back(&s);
       }
@@ -272,7 +272,7 @@ class risk_reader {
 /// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
 /// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are
 /// those of the file, none is causal for standing there.
-[[nodiscard]] inline risks risk(ready_model const& ready, table const& records, double bar = 0,
+[[nodiscard]] inline risks risk(compiled_model const& ready, table const& records, double bar = 0,
                                 std::vector<std::string> const& ignore = {}) {
   auto refuse = [](std::string path, std::string message, std::string hint) {
     fault f;
@@ -289,7 +289,7 @@ class risk_reader {
     refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
   auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
   detail::model const& m = *recorded;
-  detail::intake const in = detail::intake_reader({&m}, records, true).tell_unread(ignore).read();
+  detail::intake const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
   detail::nothing_drawn luck;
   risks out;
   out.when = month::from_index(in.first_month + in.month_count - 1);

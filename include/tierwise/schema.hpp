@@ -19,23 +19,25 @@ namespace detail {
 
 /// An aggregate and the headers it stands under: `[[pay.line]]`.
 struct section {
-  shape const* type;
+  type_info const* type;
   std::vector<std::string> headers;
 };
 
 /// The aggregates below `type`, each once, in the order in which a file would have them.
-inline void sections(shape const& type, std::string const& path, std::string const& header, std::vector<section>& out) {
+inline void sections(type_info const& type, std::string const& path, std::string const& header,
+                     std::vector<section>& out) {
   auto const known = std::find_if(out.begin(), out.end(), [&](section const& s) { return s.type == &type; });
   if (known == out.end())
     out.push_back({&type, {header}});
   else
     known->headers.push_back(header);
   for (auto const& m : type.members) {
-    shape const& held = m.type->what == sort::optional || m.type->what == sort::list ? *m.type->item : *m.type;
-    if (held.what != sort::aggregate) continue;
+    type_info const& held =
+        m.type->what == type_kind::optional || m.type->what == type_kind::list ? *m.type->item : *m.type;
+    if (held.what != type_kind::aggregate) continue;
     std::string below = (path.empty() ? "" : path + ".") + std::string(m.name);
-    bool const array = m.type->what == sort::list && !written_by_name(m.name);
-    if (m.type->what == sort::list && !array) below += ".NAME";
+    bool const array = m.type->what == type_kind::list && !written_by_name(m.name);
+    if (m.type->what == type_kind::list && !array) below += ".NAME";
     sections(held, below, (array ? "[[" : "[") + below + (array ? "]]" : "]"), out);
   }
 }
@@ -60,7 +62,7 @@ inline void sections(shape const& type, std::string const& path, std::string con
 
 class schema_writer {
  public:
-  [[nodiscard]] static std::string document(shape const& root, std::string_view title) {
+  [[nodiscard]] static std::string document(type_info const& root, std::string_view title) {
     std::vector<section> all;
     sections(root, "", "", all);
     std::string out = R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":)" + in_quotes(title) + ",";
@@ -77,7 +79,7 @@ class schema_writer {
   static std::string ref(std::string_view name) { return "\"$ref\":" + in_quotes("#/$defs/" + std::string(name)); }
 
   /// `name` is asked for where the aggregate stands in an array; by name, the key is the name.
-  static std::string body(shape const& type) {
+  static std::string body(type_info const& type) {
     std::string members, required;
     for (auto const& m : type.members) {
       members += (members.empty() ? "" : ",") + in_quotes(m.name) +
@@ -90,23 +92,23 @@ class schema_writer {
     return out + ",\"properties\":{" + members + "}";
   }
 
-  static std::string value(shape const& type) {
+  static std::string value(type_info const& type) {
     switch (type.what) {
-      case sort::text: return R"("type":"string")";
-      case sort::truth: return R"("type":"boolean")";
-      case sort::whole: return R"("type":"integer")";
-      case sort::number: return ref("figure");
-      case sort::rule: return ref("formula");
-      case sort::choice: {
+      case type_kind::text: return R"("type":"string")";
+      case type_kind::truth: return R"("type":"boolean")";
+      case type_kind::whole: return R"("type":"integer")";
+      case type_kind::number: return ref("figure");
+      case type_kind::rule: return ref("formula");
+      case type_kind::choice: {
         std::string names;
         for (auto const& choice : type.choices) names += (names.empty() ? "" : ",") + in_quotes(choice);
         return "\"enum\":[" + names + "]";
       }
-      case sort::pair: return R"("type":"array","minItems":2,"maxItems":2,"items":{)" + ref("figure") + "}";
-      case sort::optional: return value(*type.item);
-      case sort::map: return R"("type":"object","additionalProperties":{)" + value(*type.item) + "}";
-      case sort::aggregate: return ref(type.name);
-      case sort::list: break;
+      case type_kind::pair: return R"("type":"array","minItems":2,"maxItems":2,"items":{)" + ref("figure") + "}";
+      case type_kind::optional: return value(*type.item);
+      case type_kind::map: return R"("type":"object","additionalProperties":{)" + value(*type.item) + "}";
+      case type_kind::aggregate: return ref(type.name);
+      case type_kind::list: break;
     }
     if (!type.lists_named()) return R"("type":"array","items":{)" + value(*type.item) + "}";
     std::string by_name = "{" + ref(type.item->name) + "}";
@@ -118,22 +120,22 @@ class schema_writer {
 };
 
 /// A type in words: `formula`, `list of numbers`, `half_up`, ... for an enumeration.
-[[nodiscard]] inline std::string type_words(shape const& type) {
+[[nodiscard]] inline std::string type_words(type_info const& type) {
   switch (type.what) {
-    case sort::text: return "text";
-    case sort::truth: return "true or false";
-    case sort::whole: return "whole number";
-    case sort::number: return "number";
-    case sort::rule: return "formula";
-    case sort::pair: return "pair of numbers";
-    case sort::optional: return type_words(*type.item);
-    case sort::map: return type_words(*type.item) + " by name";
-    case sort::aggregate: return "table";
-    case sort::list:
-      if (type.item->what == sort::aggregate) return "tables";
-      if (type.item->what == sort::pair) return "list of pairs";
+    case type_kind::text: return "text";
+    case type_kind::truth: return "true or false";
+    case type_kind::whole: return "whole number";
+    case type_kind::number: return "number";
+    case type_kind::rule: return "formula";
+    case type_kind::pair: return "pair of numbers";
+    case type_kind::optional: return type_words(*type.item);
+    case type_kind::map: return type_words(*type.item) + " by name";
+    case type_kind::aggregate: return "table";
+    case type_kind::list:
+      if (type.item->what == type_kind::aggregate) return "tables";
+      if (type.item->what == type_kind::pair) return "list of pairs";
       return "list of " + type_words(*type.item) + "s";
-    case sort::choice: break;
+    case type_kind::choice: break;
   }
   std::string out;
   for (auto const& choice : type.choices) out += (out.empty() ? "`" : ", `") + std::string(choice) + "`";
@@ -141,7 +143,7 @@ class schema_writer {
 }
 
 /// A file of this shape in Markdown: a table for each aggregate.
-[[nodiscard]] inline std::string reference_page(shape const& root) {
+[[nodiscard]] inline std::string reference_page(type_info const& root) {
   std::vector<section> all;
   sections(root, "", "the file itself", all);
   std::string out;
@@ -158,8 +160,9 @@ class schema_writer {
       bool const named = m.name == "name" && s.type->named() && s.type != &root;
       if (named && by_name) continue;
       if (!m.required && !named) {
-        bool const value = m.type->what == sort::truth || m.type->what == sort::whole || m.type->what == sort::number ||
-                           m.type->what == sort::choice || m.type->what == sort::text;
+        bool const value = m.type->what == type_kind::truth || m.type->what == type_kind::whole ||
+                           m.type->what == type_kind::number || m.type->what == type_kind::choice ||
+                           m.type->what == type_kind::text;
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (!standard.empty()) standard = "`" + standard + "`";
         if (s.type->name == "parameter" && m.name == "value") standard = "required without `by_shop`";
@@ -178,10 +181,10 @@ class schema_writer {
 /// JSON Schema (draft 2020-12) of a policy file, for editors that complete and check as one types. The library itself
 /// checks more: what formulas name, that edges rise.
 [[nodiscard]] inline std::string policy_schema() {
-  return detail::schema_writer::document(detail::shape_of<policy>(), "tierwise policy file");
+  return detail::schema_writer::document(detail::type_info_of<policy>(), "tierwise policy file");
 }
 
 /// The policy file in Markdown: a table for each aggregate with every key, what it holds, its default and its meaning.
-[[nodiscard]] inline std::string policy_reference() { return detail::reference_page(detail::shape_of<policy>()); }
+[[nodiscard]] inline std::string policy_reference() { return detail::reference_page(detail::type_info_of<policy>()); }
 
 }  // namespace tierwise

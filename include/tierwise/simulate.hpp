@@ -24,10 +24,10 @@ namespace tierwise {
 
 /// A policy with its amendments, and assumptions, checked together and made ready. Cheap to copy; may be used by many
 /// threads at once.
-class ready_model {
+class compiled_model {
  public:
   /// Throws `error` with everything that is wrong with the assumptions beside these rules.
-  ready_model(ready_policy const& p, assumptions const& a) : policy_(p) {
+  compiled_model(compiled_policy const& p, assumptions const& a) : policy_(p) {
     std::vector<fault> faults;
     detail::find_wrong(detail::within_limits(a), faults);
     if (!faults.empty()) throw error(std::move(faults));
@@ -38,16 +38,16 @@ class ready_model {
       models_.amended.emplace_back(from, std::move(made));
     }
   }
-  ready_model(tierwise::policy const& p, assumptions const& a) : ready_model(ready_policy(p), a) {}
+  compiled_model(tierwise::policy const& p, assumptions const& a) : compiled_model(compiled_policy(p), a) {}
 
-  [[nodiscard]] ready_policy const& policy() const { return policy_; }
+  [[nodiscard]] compiled_policy const& policy() const { return policy_; }
   [[nodiscard]] tierwise::assumptions const& assumptions() const { return models_.first->assumed; }
   /// Before any amendment.
   [[nodiscard]] std::shared_ptr<detail::model const> const& model() const { return models_.first; }
   [[nodiscard]] detail::dated<detail::model> const& models() const { return models_; }
 
  private:
-  ready_policy policy_;
+  compiled_policy policy_;
   detail::dated<detail::model> models_;
 };
 
@@ -133,7 +133,7 @@ inline void check(simulation const& how) {
 inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 30;
 
 /// A projection with nothing in it yet, one of several of such a size.
-[[nodiscard]] inline projection blank(ready_model const& ready, table const& workforce, desk const& d,
+[[nodiscard]] inline projection blank(compiled_model const& ready, table const& workforce, desk const& d,
                                       simulation const& how, std::size_t several = 1) {
   projection out;
   out.model = ready.model();
@@ -173,7 +173,7 @@ inline constexpr double most_totals = sizeof(std::size_t) < 8 ? 1 << 26 : 1 << 3
 
 /// Plays a part of the desk in some replicas, each month under the rules that hold in it. False: stopped.
 template <class Watch, class Ended>
-bool play(ready_model const& ready, desk const& d, desk_part const& part, simulation const& how,
+bool play(compiled_model const& ready, desk const& d, desk_part const& part, simulation const& how,
           std::uint32_t first_replica, std::uint32_t replicas, Watch watch, Ended ended) {
   auto const& amended = ready.models().amended;
   auto batch = std::make_unique<played_batch>(*ready.model(), d, part, how.seed, first_replica, replicas);
@@ -214,7 +214,8 @@ struct stretch {
 /// once for a person. The result is the same to the bit for any number of threads and any order of rows, and a replica
 /// is the same whether run alone or among others. Interrupted by `progress`, it returns what is done; `done` says which
 /// replicas are.
-[[nodiscard]] inline projection simulate(ready_model const& ready, table const& workforce, simulation const& how = {}) {
+[[nodiscard]] inline projection simulate(compiled_model const& ready, table const& workforce,
+                                         simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();
   detail::desk const d = detail::furnish(ready.models(), workforce, how.ignore, how.elsewhere);
@@ -238,7 +239,7 @@ struct stretch {
 
 /// The months of one replica as records: what everybody did, as the replica drew it. `apply(policy, records)` makes its
 /// full ledger, with payslips that `explain` explains; a person who came into a seat later is called `A017+01`.
-[[nodiscard]] inline table simulated_records(ready_model const& ready, table const& workforce, std::uint32_t replica,
+[[nodiscard]] inline table simulated_records(compiled_model const& ready, table const& workforce, std::uint32_t replica,
                                              simulation const& how = {}) {
   detail::check(how);
   detail::model const& m = *ready.model();

@@ -38,7 +38,7 @@ template <reflected T>
   detail::source_text const source(text, std::move(file));
   auto const root = detail::parse_toml(source);
   T out{};
-  detail::toml_reader(source, faults).document(detail::shape_of<T>(), &out, root);
+  detail::toml_reader(source, faults).document(detail::type_info_of<T>(), &out, root);
   detail::in_order(faults);
   return out;
 }
@@ -110,9 +110,9 @@ template <reflected T>
 template <reflected T>
 [[nodiscard]] std::string to_toml(T const& value) {
   std::vector<fault> faults;
-  detail::find_unwritable(detail::shape_of<T>(), &value, "", faults);
+  detail::find_unwritable(detail::type_info_of<T>(), &value, "", faults);
   if (!faults.empty()) throw error(std::move(faults));
-  std::string out = detail::toml_writer::document(detail::shape_of<T>(), &value);
+  std::string out = detail::toml_writer::document(detail::type_info_of<T>(), &value);
   detail::source_text(out, "").require_utf8();
   return out;
 }

@@ -131,20 +131,20 @@ template <class T>
 
 /// What stands at a path: ("value", it), or ("part", type, members, elements) for what has parts of its own, or
 /// ("list", type, names) for a list of such.
-[[nodiscard]] inline py::tuple look(detail::shape const& root, void const* whole, std::string const& path) {
-  using detail::sort;
-  detail::shape const* type = &root;
+[[nodiscard]] inline py::tuple look(detail::type_info const& root, void const* whole, std::string const& path) {
+  using detail::type_kind;
+  detail::type_info const* type = &root;
   void const* value = whole;
   if (!path.empty()) {
     auto const at = detail::existing(root, whole, path);
     type = at.type;
     value = at.value;
   }
-  if (type->what == sort::optional && type->size(value) != 0) {
+  if (type->what == type_kind::optional && type->size(value) != 0) {
     value = type->at(value, 0);
     type = type->item;
   }
-  if (type->what == sort::aggregate) {
+  if (type->what == type_kind::aggregate) {
     py::list members, elements;
     for (auto const& m : type->members) {
       members.append(py::str(m.name.data(), m.name.size()));
@@ -153,13 +153,13 @@ template <class T>
     }
     return py::make_tuple("part", std::string(type->name), members, elements);
   }
-  if (type->what == sort::list && type->item->what == sort::aggregate) {
+  if (type->what == type_kind::list && type->item->what == type_kind::aggregate) {
     py::list names;
     for (std::size_t i = 0; i < type->size(value); ++i)
       names.append(type->lists_named() ? detail::name_of(*type->item, type->at(value, i)) : detail::path_at("", i));
     return py::make_tuple("list", std::string(type->item->name), names);
   }
-  if (type->what == sort::rule) return py::make_tuple("value", *static_cast<formula const*>(value));
+  if (type->what == type_kind::rule) return py::make_tuple("value", *static_cast<formula const*>(value));
   auto const s = detail::setting_of(*type, value);
   return py::make_tuple("value", std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value));
 }
@@ -202,7 +202,7 @@ void define_document(py::class_<Bound>& bound, Of of) {
       .def("look",
            [of](Bound const& d, std::string const& path) {
              auto const& value = of(d);
-             return look(detail::shape_of<std::decay_t<decltype(value)>>(), &value, path);
+             return look(detail::type_info_of<std::decay_t<decltype(value)>>(), &value, path);
            })
       .def("__eq__", [of](Bound const& a, Bound const& b) { return of(a) == of(b); });
 }

@@ -25,7 +25,7 @@ namespace {
 }
 
 /// (kind, values, texts)
-[[nodiscard]] py::tuple evaluated(formula const& f, table const& t, ready_policy const* brackets_of) {
+[[nodiscard]] py::tuple evaluated(formula const& f, table const& t, compiled_policy const* brackets_of) {
   std::vector<bracket_table> brackets;
   if (brackets_of != nullptr) brackets = brackets_of->policy().brackets;
   evaluation const out = watched([=](progress const&) { return evaluate(f, t, brackets); });

@@ -21,7 +21,7 @@ namespace {
   }
 }
 
-[[nodiscard]] explanation explained(ready_policy const& p, table const& records, std::string const& person,
+[[nodiscard]] explanation explained(compiled_policy const& p, table const& records, std::string const& person,
                                     std::string const& when) {
   auto const m = month::read(when);
   if (!m) {

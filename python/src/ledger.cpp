@@ -214,7 +214,7 @@ void register_ledger(py::module_& m) {
 
   m.def(
       "apply",
-      [](ready_policy const& p, table const& records, unsigned threads, py::object const& progress) {
+      [](compiled_policy const& p, table const& records, unsigned threads, py::object const& progress) {
         return watched(progress, [=](tierwise::progress const& to) {
           return std::make_shared<ledger>(apply(p, records, {threads, to}));
         });

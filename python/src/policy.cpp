@@ -31,29 +31,29 @@ void add_labels(policy const& p, py::list& out) {
 }  // namespace
 
 void register_policy(py::module_& m) {
-  py::class_<ready_policy> bound(m, "Policy", py::module_local());
-  define_document(bound, [](ready_policy const& p) -> policy const& { return p.policy(); });
+  py::class_<compiled_policy> bound(m, "Policy", py::module_local());
+  define_document(bound, [](compiled_policy const& p) -> policy const& { return p.policy(); });
   bound.def_static("parse", &parse_ready, py::arg("text"), py::arg("file"))
       .def("doubts",
-           [](ready_policy const& p) {
+           [](compiled_policy const& p) {
              py::list out;
              for (auto const& d : doubts(p.policy())) out.append(py::make_tuple(d.path, d.text, d.source));
              return out;
            })
       .def("labels",
-           [](ready_policy const& p) {
+           [](compiled_policy const& p) {
              py::list out;
              for (auto const* rules : p.plans().all()) add_labels(rules->policy, out);
              return out;
            })
       .def(
           "amended",
-          [](ready_policy const& p, std::int32_t from, ready_policy const& then) {
+          [](compiled_policy const& p, std::int32_t from, compiled_policy const& then) {
             return p.amended(month::from_index(from), then.policy());
           },
           py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
-      .def_property_readonly("digits", [](ready_policy const& p) { return p.plans().first->digits; })
-      .def_property_readonly("inputs", [](ready_policy const& p) {
+      .def_property_readonly("digits", [](compiled_policy const& p) { return p.plans().first->digits; })
+      .def_property_readonly("inputs", [](compiled_policy const& p) {
         py::list out;
         for (auto const& in : p.policy().inputs)
           out.append(py::make_tuple(in.name, std::string(enumerator_name(in.kind))));

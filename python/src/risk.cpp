@@ -17,7 +17,7 @@ namespace tierwise::python {
 void register_risk(py::module_& m) {
   m.def(
       "risk",
-      [](ready_model const& model, table const& records, double bar) {
+      [](compiled_model const& model, table const& records, double bar) {
         risks const found = watched([=](progress const&) { return risk(model, records, bar); });
         py::list factors;
         for (auto const& f : found.factors)

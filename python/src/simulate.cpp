@@ -184,13 +184,14 @@ void define_projection(py::module_& m) {
 }  // namespace
 
 void register_simulate(py::module_& m) {
-  py::class_<ready_model>(m, "Model", py::module_local())
-      .def(py::init<ready_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
+  py::class_<compiled_model>(m, "Model", py::module_local())
+      .def(py::init<compiled_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
            py::call_guard<py::gil_scoped_release>())
-      .def_property_readonly("reads", [](ready_model const& model) { return detail::columns_of(*model.model()).read; })
-      .def_property_readonly("serves", [](ready_model const& model) { return model.model()->demand.is_on; })
+      .def_property_readonly("reads",
+                             [](compiled_model const& model) { return detail::columns_of(*model.model()).read; })
+      .def_property_readonly("serves", [](compiled_model const& model) { return model.model()->demand.is_on; })
       .def_property_readonly("measures",
-                             [](ready_model const& model) { return listed(detail::measures_of(*model.model())); });
+                             [](compiled_model const& model) { return listed(detail::measures_of(*model.model())); });
   define_projection(m);
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)
@@ -202,7 +203,7 @@ void register_simulate(py::module_& m) {
 
   m.def(
       "simulate",
-      [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
+      [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
          std::uint32_t first_replica, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
          std::vector<std::string> elsewhere, py::object const& progress) {
         simulation asked = options(months, replicas, first_replica, seed, threads, std::move(by));
@@ -218,7 +219,7 @@ void register_simulate(py::module_& m) {
       py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
   m.def(
       "simulated_records",
-      [](ready_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
+      [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
          std::uint64_t seed) {
         simulation asked = options(months, 1, replica, seed, 1, {});
         asked.elsewhere = workforce.names();  // of the run that the replica is one of: everything is told already
@@ -230,7 +231,7 @@ void register_simulate(py::module_& m) {
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
   m.def(
       "compare",
-      [](std::vector<std::pair<std::string, ready_model>> const& candidates, table const& workforce,
+      [](std::vector<std::pair<std::string, compiled_model>> const& candidates, table const& workforce,
          std::int32_t months, std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
          py::object const& progress) {
         std::vector<candidate> all;

@@ -102,7 +102,7 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
                         copied(p.done.data(), p.done.size()), notes, p.drawn_at_start);
 }
 
-[[nodiscard]] projection projection_from(ready_model const& model, py::tuple const& state) {
+[[nodiscard]] projection projection_from(compiled_model const& model, py::tuple const& state) {
   projection p;
   p.model = model.model();
   p.first_month = month::from_index(state[0].cast<std::int32_t>());
@@ -195,7 +195,7 @@ void register_state(py::module_& m) {
   m.def("projection_state", &projection_state, py::arg("projection"));
   m.def(
       "projection_from",
-      [](ready_model const& model, py::tuple const& state) {
+      [](compiled_model const& model, py::tuple const& state) {
         return std::make_shared<projection>(projection_from(model, state));
       },
       py::arg("model"), py::arg("state"));

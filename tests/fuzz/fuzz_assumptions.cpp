@@ -8,7 +8,7 @@
 #include "fuzzed_desk.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  static tierwise::ready_policy const rules(fuzzed::policy());
+  static tierwise::compiled_policy const rules(fuzzed::policy());
   static tierwise::table const people = fuzzed::workforce();
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   try {
@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     } catch (tierwise::error const& e) {
       fuzzed::require(false, e.what(), written);
     }
-    tierwise::ready_model const model(rules, loaded);
+    tierwise::compiled_model const model(rules, loaded);
     if (fuzzed::small(loaded)) (void)tierwise::simulate(model, people, fuzzed::how());
   } catch (tierwise::error const& e) {
     fuzzed::require_words(e, text);

@@ -25,11 +25,12 @@ namespace {
 namespace tw = tierwise;
 
 /// Every figure, whole number, truth aside, and enumerator within a value.
-void collect(tw::detail::shape const& type, void* value, std::vector<std::pair<tw::detail::shape const*, void*>>& out) {
+void collect(tw::detail::type_info const& type, void* value,
+             std::vector<std::pair<tw::detail::type_info const*, void*>>& out) {
   using tw::detail::sort;
-  if (type.what == sort::number || type.what == sort::whole || type.what == sort::choice)
+  if (type.what == type_kind::number || type.what == type_kind::whole || type.what == type_kind::choice)
     out.emplace_back(&type, value);
-  if (type.what == sort::aggregate)
+  if (type.what == type_kind::aggregate)
     for (auto const& m : type.members) collect(*m.type, m.of(value), out);
   else if (type.item != nullptr)
     for (std::size_t i = 0; i < type.size(value); ++i) collect(*type.item, type.at(value, i), out);
@@ -37,12 +38,12 @@ void collect(tw::detail::shape const& type, void* value, std::vector<std::pair<t
 
 template <class T>
 void set_bits(T& value, std::size_t n, std::uint64_t bits) {
-  std::vector<std::pair<tw::detail::shape const*, void*>> places;
-  collect(tw::detail::shape_of<T>(), &value, places);
+  std::vector<std::pair<tw::detail::type_info const*, void*>> places;
+  collect(tw::detail::type_info_of<T>(), &value, places);
   auto const& [type, at] = places[n % places.size()];
-  if (type->what == tw::detail::sort::number)
+  if (type->what == tw::detail::type_kind::number)
     static_cast<tw::figure*>(at)->value = std::bit_cast<double>(bits);
-  else if (type->what == tw::detail::sort::whole)
+  else if (type->what == tw::detail::type_kind::whole)
     *static_cast<int*>(at) = static_cast<int>(static_cast<std::uint32_t>(bits));
   else
     type->choose(at, static_cast<std::size_t>(bits % 200));
@@ -106,7 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         default: break;
       }
     }
-    tw::ready_model const before(first, world), after(variant, assumed);
+    tw::compiled_model const before(first, world), after(variant, assumed);
     if (!fuzzed::small(assumed)) return 0;
     auto const c = tw::compare({{"before", before}, {"after", after}}, people, fuzzed::how());
     fuzzed::require(c.projections.size() == 2, "a comparison without its projections", text);

@@ -57,7 +57,7 @@ void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, t
   }
   if (!compile_it) return void(at = good);
   try {
-    tw::ready_policy const ready(p);
+    tw::compiled_policy const ready(p);
     ++seen.fit;
     if (apply_it) {
       ++seen.applied;

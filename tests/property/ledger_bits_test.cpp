@@ -186,7 +186,7 @@ std::uint64_t of(tierwise::ledger const& l) {
 }  // namespace
 
 TEST_CASE("a ledger is the same to the bit on every compiler, processor and number of threads", "[threads]") {
-  tierwise::ready_policy const ready(tierwise::parse_policy(rules));
+  tierwise::compiled_policy const ready(tierwise::parse_policy(rules));
   tierwise::table const t = records(1500, 14);
   std::uint64_t const once = of(tierwise::apply(ready, t));
   CHECK(once == 0x7a9f9ce04915491du);
@@ -195,7 +195,7 @@ TEST_CASE("a ledger is the same to the bit on every compiler, processor and numb
 
 TEST_CASE("law 1: any number of threads and any order of rows give the same bits", "[threads]") {
   luck l(1);
-  tw::ready_policy const shops(three_shops());
+  tw::compiled_policy const shops(three_shops());
   auto const& records = three_shops_records();
   auto const one = tw::apply(shops, records);
   CHECK(same(one, tw::apply(shops, records, {2, {}})));
@@ -212,7 +212,7 @@ TEST_CASE("law 1: the same for thousands of people, with and without groups", "[
   luck l(2);
   auto rows = random_desk(l, 3000);
   for (auto const& p : {desk_policy(), desk_with_groups()}) {
-    tw::ready_policy const ready(p);
+    tw::compiled_policy const ready(p);
     auto const one = tw::apply(ready, desk_records(rows));
     for (unsigned n : {2u, 7u}) {
       l.shuffle(rows);

@@ -163,7 +163,7 @@ TEST_CASE("law 6: applying A, B, A gives A twice, and no policy changes") {
   auto b = a;
   b.ladder[0].tier[1].base_pay = 2300;
   auto const a_before = a, b_before = b;
-  tw::ready_policy const ready(a);
+  tw::compiled_policy const ready(a);
   auto const first = tw::apply(ready, three_shops_records());
   auto const between = tw::apply(b, three_shops_records());
   auto const again = tw::apply(ready, three_shops_records());
@@ -177,7 +177,7 @@ TEST_CASE("law 6: applying A, B, A gives A twice, and no policy changes") {
 }
 
 TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {
-  tw::ready_policy const ready(three_shops());
+  tw::compiled_policy const ready(three_shops());
   auto const& records = three_shops_records();
   auto const before = tw::apply(ready, records);
   std::size_t wrong = 0;

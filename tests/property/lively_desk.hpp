@@ -255,8 +255,8 @@ inline tierwise::table staff(std::size_t people, std::size_t shops, bool with_sk
   return t;
 }
 
-inline tierwise::ready_model const& lively_desk() {
-  static tierwise::ready_model const m(tierwise::parse_policy(lively_rules), assumed(lively_world));
+inline tierwise::compiled_model const& lively_desk() {
+  static tierwise::compiled_model const m(tierwise::parse_policy(lively_rules), assumed(lively_world));
   return m;
 }
 

@@ -18,7 +18,7 @@ using namespace tierwise_tests;
 
 TEST_CASE("law 1: any number of threads and any order of the staff give the same bits", "[threads]") {
   luck l(1);
-  tw::ready_model const shops(tierwise_tests::three_shops(), three_shops_world());
+  tw::compiled_model const shops(tierwise_tests::three_shops(), three_shops_world());
   auto const people = three_shops_staff();
   auto how_many = how(5, 50);
   how_many.by = {"medal", "shop", "post"};
@@ -104,14 +104,14 @@ TEST_CASE("law 1: other runs in between change nothing, and an amendment that ch
   auto const first = tw::simulate(lively_desk(), people, how(8, 5));
   auto raised = tw::parse_policy(lively_rules);
   raised.ladder[0].tier[1].base_pay = 2600;
-  auto const between = tw::simulate(tw::ready_model(raised, assumed(lively_world)), people, how(8, 5));
+  auto const between = tw::simulate(tw::compiled_model(raised, assumed(lively_world)), people, how(8, 5));
   CHECK_FALSE(same(first, between));
   CHECK(same(first, tw::simulate(lively_desk(), people, how(8, 5))));
   auto const again = tw::parse_policy(lively_rules);
   for (int from : {0, 1, 5}) {
     tw::month const first_from = tw::month(2026, 1) + from;
-    tw::ready_model const amended(tw::ready_policy(again).amended(first_from, again).amended(first_from + 2, again),
-                                  assumed(lively_world));
+    tw::compiled_model const amended(
+        tw::compiled_policy(again).amended(first_from, again).amended(first_from + 2, again), assumed(lively_world));
     CHECK(same(first, tw::simulate(amended, people, how(8, 5))));
   }
 }
@@ -119,7 +119,7 @@ TEST_CASE("law 1: other runs in between change nothing, and an amendment that ch
 TEST_CASE("law 1: whether others are at work at the same time changes no replica") {
   auto a = assumed(lively_world);
   a.attrition.leaving->annual_rate = 6;
-  tw::ready_model const model(tw::parse_policy(lively_rules), a);
+  tw::compiled_model const model(tw::parse_policy(lively_rules), a);
   auto const all = tw::simulate(model, staff(2, 1), how(12, 20));
   std::size_t differ = 0;
   for (std::uint32_t r = 0; r < 20; ++r)

@@ -19,7 +19,7 @@ namespace tw = tierwise;
 
 namespace {
 
-tw::ready_model model(std::string const& rules, std::string const& world) {
+tw::compiled_model model(std::string const& rules, std::string const& world) {
   return {tw::parse_policy("name = \"p\"\n" + rules),
           tw::parse_toml<tw::assumptions>("name = \"a\"\n" + world, "assumptions.toml")};
 }

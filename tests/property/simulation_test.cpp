@@ -36,7 +36,7 @@ TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other
   never.name = "never";
   never.chance = "0";
   more.attrition.together.insert(more.attrition.together.begin(), never);
-  tw::ready_model const model(tw::parse_policy(lively_rules), more);
+  tw::compiled_model const model(tw::parse_policy(lively_rules), more);
   CHECK(by_row(tw::simulated_records(model, people, 4, run), drawn) == by_row(before, drawn));
   auto const totals_after = tw::simulate(model, people, how(10, 1, 4));
   for (std::size_t m = 0; m < totals_before.measures.size(); ++m)
@@ -52,7 +52,7 @@ TEST_CASE("law 2: a quantity, a factor or a common departure more moves no other
   for (auto& q : more.activity)
     if (q.name == "calls") q.of = "50", q.mean = "2 + 0.3 * skill";
   auto const after =
-      by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), more), people, 4, run),
+      by_row(tw::simulated_records(tw::compiled_model(tw::parse_policy(lively_rules), more), people, 4, run),
              {"skill", "shift", "days", "late", "picked"});
   auto const there = by_row(before, {"skill", "shift", "days", "late", "picked"});
   std::size_t met = 0, wrong = 0;
@@ -72,7 +72,7 @@ TEST_CASE("law 2: the policy does not enter the address") {
   world_without_pay.attrition.leaving->factor.pop_back();                                                  // stuck
   auto const people = staff(12, 2);
   auto const first =
-      tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, how(9, 12));
+      tw::simulate(tw::compiled_model(tw::parse_policy(lively_rules), world_without_pay), people, how(9, 12));
   auto other = tw::parse_policy(lively_rules);
   other.name = "another";
   for (auto& t : other.ladder[0].tier) t.base_pay = t.base_pay.value * 1.3;
@@ -90,7 +90,7 @@ TEST_CASE("law 2: the policy does not enter the address") {
   bonus.amount = "77";
   bonus.when = "sales < -1000000";
   other.pay.line.push_back(bonus);
-  tw::ready_model const changed(other, world_without_pay);
+  tw::compiled_model const changed(other, world_without_pay);
   auto const second = tw::simulate(changed, people, how(9, 12));
   for (char const* name : {"heads", "hires", "left", "dismissed", "separated", "promoted", "appointed", "waiting",
                            "hiring_cost", "score", "scored", "consultations", "lost", "busy_hours", "total.sales",
@@ -104,7 +104,7 @@ TEST_CASE("law 2: the policy does not enter the address") {
     CHECK(wrong == 0);
   }
   CHECK(first.total(0, 0, first.measure("gross")) < second.total(0, 0, second.measure("gross")));
-  CHECK(by_row(tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), world_without_pay), people, 3,
+  CHECK(by_row(tw::simulated_records(tw::compiled_model(tw::parse_policy(lively_rules), world_without_pay), people, 3,
                                      how(9, 1)),
                drawn) == by_row(tw::simulated_records(changed, people, 3, how(9, 1)), drawn));
 }
@@ -131,7 +131,7 @@ TEST_CASE("law 2: a chance of 0 never happens, a chance of 1 always does") {
     auto calm = tw::parse_policy(lively_rules);
     calm.discipline.offence[0].separate_at.reset();
     calm.ladder[0].tier[0].probation.reset();
-    return tw::simulate(tw::ready_model(calm, a), people, how(6, 20));
+    return tw::simulate(tw::compiled_model(calm, a), people, how(6, 20));
   };
   auto total = [](tw::projection const& p, char const* name) {
     std::int64_t sum = 0;
@@ -166,7 +166,7 @@ TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was ref
     std::map<std::string, double> skills;
     for (auto const& [a, people] : {std::pair(&leave, &few), std::pair(&stay, &few), std::pair(&leave, &many)}) {
       auto const records =
-          tw::simulated_records(tw::ready_model(tw::parse_policy(lively_rules), *a), *people, replica, how(14, 1));
+          tw::simulated_records(tw::compiled_model(tw::parse_policy(lively_rules), *a), *people, replica, how(14, 1));
       for (std::size_t r = 0; r < records.rows(); ++r) {
         auto const& id = records.find("person")->text(r);
         double const skill = records.find("skill")->numbers[r];
@@ -508,7 +508,7 @@ TEST_CASE("law 5: heads are conserved, cells and lines add up, and a replica's r
   for (int i = 0; i < 40; ++i) {
     any_desk const d = any(l);
     INFO(i << "\n" << d.rules << "\n" << d.world);
-    tw::ready_model const model(tw::parse_policy(d.rules), assumed(d.world));
+    tw::compiled_model const model(tw::parse_policy(d.rules), assumed(d.world));
     auto const p = tw::simulate(model, d.people, d.run);
     CHECK(unconserved(p, heads_of(d.people)) == 0);
     std::uint32_t const r = static_cast<std::uint32_t>(l.below(3));
@@ -530,9 +530,9 @@ TEST_CASE("law 5: the same under rules that are amended twice on the way") {
     auto const first = otherwise(rules, l), second = otherwise(first, l);
     tw::month const start = tw::months_in(d.people.at("month"))[0].value() + static_cast<int>(l.below(3));
     auto const amended =
-        tw::ready_policy(rules).amended(start, first).amended(start + 1 + static_cast<int>(l.below(3)), second);
+        tw::compiled_policy(rules).amended(start, first).amended(start + 1 + static_cast<int>(l.below(3)), second);
     INFO(i << "\n" << d.rules << "\n" << d.world);
-    tw::ready_model const model(amended, assumed(d.world));
+    tw::compiled_model const model(amended, assumed(d.world));
     auto const p = tw::simulate(model, d.people, d.run);
     CHECK(unconserved(p, heads_of(d.people)) == 0);
     std::uint32_t const r = static_cast<std::uint32_t>(l.below(3));
@@ -544,7 +544,7 @@ TEST_CASE("law 5: the same under rules that are amended twice on the way") {
 }
 
 TEST_CASE("law 5: the same of the shipped policy and assumptions") {
-  tw::ready_model const model(tierwise_tests::three_shops(), three_shops_world());
+  tw::compiled_model const model(tierwise_tests::three_shops(), three_shops_world());
   auto const people = three_shops_staff();
   auto run = how(18, 2, 5);
   run.by = {"shop", "medal", "post", "management"};
@@ -560,7 +560,7 @@ TEST_CASE("law 5: the same of the shipped policy and assumptions") {
 namespace {
 
 /// Gross of a replica, month by month, as the projection has it and as the ledger of its records has it.
-bool paid_the_same(tw::ready_model const& model, tw::table const& people, tw::simulation run) {
+bool paid_the_same(tw::compiled_model const& model, tw::table const& people, tw::simulation run) {
   run.by = {};
   auto const p = tw::simulate(model, people, run);
   auto const l = tw::apply(model.policy(), tw::simulated_records(model, people, run.first_replica, run));
@@ -596,7 +596,7 @@ TEST_CASE("people whom only an amended rule compares are played together") {
   tw::table t;
   t.add("person", ids).add("shop", shops).add("month", std::vector<tw::month>(ids.size(), tw::month(2026, 1)));
   auto const apart = paying("", "1% * mean(sales, by=shop)"), together = paying("", "1% * mean(sales, by=company)");
-  CHECK(paid_the_same(tw::ready_model(tw::ready_policy(apart).amended({2026, 2}, together), assumed(selling)), t,
+  CHECK(paid_the_same(tw::compiled_model(tw::compiled_policy(apart).amended({2026, 2}, together), assumed(selling)), t,
                       how(3, 1)));
 }
 
@@ -606,7 +606,7 @@ TEST_CASE("where nobody is at work nobody is served") {
   a.attrition.leaving->intercept = 1000;
   a.attrition.leaving->factor.clear();
   a.hiring.filled = 0;
-  tw::ready_model const model(tw::parse_policy(lively_rules), a);
+  tw::compiled_model const model(tw::parse_policy(lively_rules), a);
   auto const p = tw::simulate(model, staff(3, 1), how(3, 1));
   auto const at = [&](int month, char const* measure) { return p.value(0, month, 0, p.measure(measure)); };
   REQUIRE(at(1, "heads") == 0);
@@ -628,10 +628,10 @@ TEST_CASE("as many customers come to a shop whether anybody works there or not")
   run.by = {"shop"};
   a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1000;
-  auto const stay = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
+  auto const stay = tw::simulate(tw::compiled_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
   a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1;
-  auto const leave = tw::simulate(tw::ready_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
+  auto const leave = tw::simulate(tw::compiled_model(tw::parse_policy(lively_rules), a), staff(9, 3), run);
   std::size_t const heads = stay.measure("heads"), came = stay.measure("consultations");
   std::size_t vacant = 0;
   for (std::uint32_t r = 0; r < 4; ++r)
@@ -646,7 +646,7 @@ TEST_CASE("as many customers come to a shop whether anybody works there or not")
 TEST_CASE("a replica in which nobody is left changes nothing for those beside it") {
   char const* const pool =
       "0.2% * max(sales, by=company)\"\npool = { by = \"company\", weight = \"1\" }\nwhen = \"true";
-  tw::ready_model const model(
+  tw::compiled_model const model(
       paying("", pool),
       assumed(std::string(selling) +
               "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nfilled = 0\nsource = \"s\"\n"));
@@ -664,7 +664,7 @@ TEST_CASE("a replica in which nobody is left changes nothing for those beside it
 }
 
 TEST_CASE("people grouped by a text that newcomers draw are grouped across all shops") {
-  tw::ready_model const model(
+  tw::compiled_model const model(
       paying("shift = \"text\"", "1% * mean(sales, by=shift)"),
       assumed(std::string(selling) + shifts +
               "[attrition.leaving]\nintercept = -1\nsource = \"s\"\n[hiring]\nsource = \"s\"\n"));
@@ -678,8 +678,8 @@ TEST_CASE("people grouped by a text that newcomers draw are grouped across all s
 }
 
 TEST_CASE("people grouped by a text that is drawn for all are grouped across all shops") {
-  tw::ready_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"),
-                              assumed(std::string(selling) + shifts));
+  tw::compiled_model const model(paying("shift = \"text\"", "1% * mean(sales, by=shift)"),
+                                 assumed(std::string(selling) + shifts));
   CHECK(paid_the_same(model, staff(2 * tw::detail::batch_people + 40, 2), how(1, 1)));
 }
 
@@ -695,8 +695,8 @@ TEST_CASE("newcomers keep their seat's place among people whose ids begin with t
   p.ladder = {post};
   // 'Li+01' is behind 'Li Wei' in the order of bytes, but sits where 'Li' sat.
   CHECK(paid_the_same(
-      tw::ready_model(p, assumed(std::string(selling) +
-                                 "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n")),
+      tw::compiled_model(p, assumed(std::string(selling) +
+                                    "[attrition.leaving]\nintercept = 0\nsource = \"s\"\n[hiring]\nsource = \"s\"\n")),
       named({"Li", "Li Wei", "Li#2"}), how(8, 1)));
 }
 
@@ -706,6 +706,6 @@ TEST_CASE("what the workforce says of people counts with all its decimals") {
   auto people = named({"A", "B"});
   people.add("typing", std::vector<double>{79.6, 80.37});
   for (char const* amount : {"sum(typing, by=shop)", "round(typing)", "last(2, mean(typing))"})
-    CHECK(paid_the_same(tw::ready_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people,
+    CHECK(paid_the_same(tw::compiled_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people,
                         how(2, 1)));
 }

@@ -218,7 +218,7 @@ TEST_CASE("a currency without minor units is paid in whole units") {
 }
 
 TEST_CASE("a ready policy can be applied again and again") {
-  tw::ready_policy const ready(desk_policy());
+  tw::compiled_policy const ready(desk_policy());
   auto const t = desk_records({{"a", 1, 10}});
   CHECK(tw::apply(ready, t).net == tw::apply(ready, t).net);
   CHECK(ready.policy() == desk_policy());
@@ -362,7 +362,7 @@ TEST_CASE("everything wrong with a policy is said at once") {
   p.pay.line[1].amount = "marginal(sales, rats)";
   p.ladder[0].tier[1].enter = "score + 1";
   try {
-    tw::ready_policy const ready(p);
+    tw::compiled_policy const ready(p);
     FAIL("no complaint");
   } catch (tw::error const& e) {
     CHECK(e.faults().size() == 3);
@@ -405,8 +405,8 @@ TEST_CASE("each month is paid under the rules in force in it, and people keep th
   raised.ladder[0].tier[1].enter = "score >= 60";  // for Ana
   auto const records = desk_records(five_months());
   auto const plain = tw::apply(desk_policy(), records);
-  auto const mixed =
-      tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, raised).amended({2026, 5}, desk_policy()), records);
+  auto const mixed = tw::apply(
+      tw::compiled_policy(desk_policy()).amended({2026, 3}, raised).amended({2026, 5}, desk_policy()), records);
   auto base = [&](tw::ledger const& l, int month) { return in_month(l, l.lines[0], month); };
   CHECK(base(mixed, 0) == fen{190000, 190000});
   CHECK(base(mixed, 1) == fen{190000, 200000});
@@ -422,7 +422,7 @@ TEST_CASE("an amendment that changes nothing changes nothing, from whichever mon
   auto const records = desk_records(five_months());
   auto const plain = tw::apply(desk_policy(), records);
   for (int from : {1, 2, 3, 5, 9}) {
-    auto const same = tw::apply(tw::ready_policy(desk_policy()).amended({2026, from}, desk_policy()), records);
+    auto const same = tw::apply(tw::compiled_policy(desk_policy()).amended({2026, from}, desk_policy()), records);
     CHECK(same.net == plain.net);
     CHECK(same.lines == plain.lines);
     CHECK(same.tiers == plain.tiers);
@@ -436,7 +436,7 @@ TEST_CASE("what the past holds goes on through an amendment, with the decimals i
   p.pay.line[1].amount = "before(last(3, sum(worth)))";
   auto whole = p;
   whole.metric[0].value = "10 * slips";  // the same name, in whole numbers from now on
-  auto const mixed = tw::apply(tw::ready_policy(p).amended({2026, 3}, whole), desk_records(five_months()));
+  auto const mixed = tw::apply(tw::compiled_policy(p).amended({2026, 3}, whole), desk_records(five_months()));
   CHECK(in_month(mixed, mixed.lines[1], 1) == fen{100, 150});  // 1.00; 1.5025, half up
   CHECK(in_month(mixed, mixed.lines[1], 2) == fen{300, 451});  // 1 + 2; 1.5025 + 3.005 is 4.5075
   CHECK(in_month(mixed, mixed.lines[1], 3) == fen{200, 301});  // 2; 3.005, half up: March added nothing
@@ -453,7 +453,7 @@ TEST_CASE("what was earned above a line and what was earned in all are remembere
   auto const records = desk_records(five_months());
   auto const plain = tw::apply(p, records);
   CHECK(in_month(plain, plain.lines[1], 2) == fen{57000, 59000});
-  auto const same = tw::apply(tw::ready_policy(p).amended({2026, 3}, p), records);
+  auto const same = tw::apply(tw::compiled_policy(p).amended({2026, 3}, p), records);
   CHECK(same.lines == plain.lines);
 }
 
@@ -464,14 +464,14 @@ TEST_CASE("a tier that is no longer held on trial is held for good by those who 
   plain.ladder[0].tier[1].keep = "sales < 700";
   p.pay.line[1].amount = plain.pay.line[1].amount = "if(acting, 1, 2)";
   auto const l =
-      tw::apply(tw::ready_policy(p).amended({2026, 3}, plain).amended({2026, 5}, p), desk_records(five_months()));
+      tw::apply(tw::compiled_policy(p).amended({2026, 3}, plain).amended({2026, 5}, p), desk_records(five_months()));
   // Bo was to fall back at the end of April, and May does not bring the trial back.
   CHECK(events_of(l) == texts{"bo 2026-01 appointed"});
   CHECK(in_month(l, l.lines[1], 1) == fen{200, 100});
   for (int m : {2, 3, 4}) CHECK(in_month(l, l.lines[1], m) == fen{200, 200});
   CHECK(in_month(l, l.months_in_tier[0], 4) == std::vector<std::int32_t>{5, 4});
   plain.ladder[0].tier[1].keep = "sales < 500";  // asked of Bo like of anybody
-  auto const kept = tw::apply(tw::ready_policy(p).amended({2026, 3}, plain), desk_records(five_months()));
+  auto const kept = tw::apply(tw::compiled_policy(p).amended({2026, 3}, plain), desk_records(five_months()));
   CHECK(events_of(kept) == texts{"bo 2026-01 appointed", "bo 2026-04 demoted", "bo 2026-05 promoted"});
 }
 
@@ -484,13 +484,13 @@ TEST_CASE("large sums of the past go on through an amendment that changes nothin
   for (int m = 1; m <= 12; ++m) rows.push_back({"ana", m, 4e8 + m, 70});
   auto const plain = tw::apply(p, desk_records(rows));
   for (int from : {2, 6, 12})
-    CHECK(tw::apply(tw::ready_policy(p).amended({2026, from}, p), desk_records(rows)).lines == plain.lines);
+    CHECK(tw::apply(tw::compiled_policy(p).amended({2026, from}, p), desk_records(rows)).lines == plain.lines);
 }
 
 TEST_CASE("whom the rules before an amendment separated is not paid under those after it") {
   auto rows = five_months();
   rows[2].slips = 25;  // Ana, in February
-  auto const l = tw::apply(tw::ready_policy(desk_policy()).amended({2026, 4}, desk_policy()), desk_records(rows));
+  auto const l = tw::apply(tw::compiled_policy(desk_policy()).amended({2026, 4}, desk_policy()), desk_records(rows));
   CHECK(l.rows() == 7);
   CHECK(events_of(l) == texts{"bo 2026-01 promoted", "ana 2026-02 separated", "ana 2026-02 records_ignored"});
 }
@@ -506,7 +506,7 @@ TEST_CASE("an event tells the offence, the check and the rule of its own month")
   other.ladder[0].tier[1].enter = "score >= 95";
   auto rows = five_months();
   rows[6].slips = 25;  // Ana, in April
-  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 3}, other), desk_records(rows));
+  auto const l = tw::apply(tw::compiled_policy(p).amended({2026, 3}, other), desk_records(rows));
   texts told;
   for (auto const& e : l.events)
     told.push_back(l.people[e.person] + " " + (l.first_month + e.month).text() + " " +
@@ -523,8 +523,8 @@ TEST_CASE("a result that only some months' rules have is missing in the others, 
   bare.pay.line[2].capped = false;
   auto const records = desk_records(five_months());
   for (bool bare_first : {true, false}) {
-    auto const l = bare_first ? tw::apply(tw::ready_policy(bare).amended({2026, 3}, desk_policy()), records)
-                              : tw::apply(tw::ready_policy(desk_policy()).amended({2026, 3}, bare), records);
+    auto const l = bare_first ? tw::apply(tw::compiled_policy(bare).amended({2026, 3}, desk_policy()), records)
+                              : tw::apply(tw::compiled_policy(desk_policy()).amended({2026, 3}, bare), records);
     for (auto const& shown : l.shown)
       if (shown.name == "score")
         for (std::size_t r = 0; r < l.rows(); ++r)
@@ -543,7 +543,7 @@ TEST_CASE("a rule that compares the whole company from some month on sees the wh
   for (int m : {1, 2})
     for (int i = 0; i < 4000; ++i)
       rows.push_back({"p" + std::to_string(10000 + i), m, 1, 80, "shop " + std::to_string(i / 4)});
-  auto const l = tw::apply(tw::ready_policy(p).amended({2026, 2}, wide), desk_records(rows));
+  auto const l = tw::apply(tw::compiled_policy(p).amended({2026, 2}, wide), desk_records(rows));
   CHECK(in_month(l, l.lines[1], 0) == fen(4000, 400));
   CHECK(in_month(l, l.lines[1], 1) == fen(4000, 400000));
 }

@@ -15,7 +15,7 @@ TEST_CASE("the schema of assumptions knows every aggregate once, and every membe
   std::string const schema = assumptions_schema();
   CHECK(holds(schema, "\"title\": \"tierwise assumptions file\""));
   std::vector<detail::section> all;
-  detail::sections(detail::shape_of<assumptions>(), "", "", all);
+  detail::sections(detail::type_info_of<assumptions>(), "", "", all);
   CHECK(all.size() == 14);
   for (auto const& s : all) {
     if (s.type->name != "assumptions")

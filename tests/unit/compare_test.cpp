@@ -16,8 +16,8 @@ using tierwise_tests::played_workforce;
 
 namespace {
 
-ready_model today() { return {played_policy(), played_assumptions()}; }
-ready_model with(std::string const& path, figure value) {
+compiled_model today() { return {played_policy(), played_assumptions()}; }
+compiled_model with(std::string const& path, figure value) {
   return {replace(played_policy(), {{path, value}}), played_assumptions()};
 }
 simulation two_years(std::uint32_t replicas = 20) {
@@ -144,8 +144,10 @@ TEST_CASE(
     "date") {
   auto how = two_years();
   policy const p = played_policy(), raised = replace(p, {{"ladder.medal.iron.base_pay", figure(2600)}});
-  auto from = [&](month when) { return ready_model(ready_policy(p).amended(when, raised), played_assumptions()); };
-  ready_model const idle(ready_policy(p).amended({2026, 9}, p).amended({2027, 3}, p), played_assumptions());
+  auto from = [&](month when) {
+    return compiled_model(compiled_policy(p).amended(when, raised), played_assumptions());
+  };
+  compiled_model const idle(compiled_policy(p).amended({2026, 9}, p).amended({2027, 3}, p), played_assumptions());
   projection const plain = simulate(today(), played_workforce(), how);
   CHECK(simulate(idle, played_workforce(), how).values == plain.values);
   projection const amended = simulate(from({2026, 9}), played_workforce(), how);
@@ -162,7 +164,7 @@ TEST_CASE(
 TEST_CASE("the cost of an amended policy is parted like any other, each month by the rules that hold in it") {
   auto how = two_years(10);
   policy const p = played_policy(), raised = replace(p, {{"ladder.medal.iron.base_pay", figure(2600)}});
-  auto parted = [&](ready_model const& first, ready_model const& variant) {
+  auto parted = [&](compiled_model const& first, compiled_model const& variant) {
     comparison const c = compare({{"first", first}, {"variant", variant}}, played_workforce(), how);
     for (std::uint32_t r = 0; r < how.replicas; ++r)
       for (std::int32_t t = 0; t < how.months; ++t) {
@@ -179,7 +181,7 @@ TEST_CASE("the cost of an amended policy is parted like any other, each month by
     });
   };
   auto amended = [&](int year, int number, policy const& to) {
-    return ready_model(ready_policy(p).amended({year, number}, to), played_assumptions());
+    return compiled_model(compiled_policy(p).amended({year, number}, to), played_assumptions());
   };
   auto const at_once = parted(today(), with("ladder.medal.iron.base_pay", 2600));
   CHECK(same(parted(today(), amended(2020, 1, raised)), at_once));
@@ -209,7 +211,7 @@ TEST_CASE("two currencies are not compared, and no amendment changes the currenc
                          two_years());
         }) == "compare \"abroad\": it pays in EUR, the first in CNY");
   CHECK(complaint([&] {
-          (void)ready_policy(played_policy()).amended({2026, 5}, abroad);
+          (void)compiled_policy(played_policy()).amended({2026, 5}, abroad);
         }).find("amendment from 2026-05: the currency, shops, ladders") == 0);
 }
 
@@ -238,7 +240,7 @@ TEST_CASE(
       if (line.name == "base") line.amount = formula("medal.base_pay");
     p.ladder[0].tier[1].enter = formula("medal.months_in_tier >= 2");
     p.ladder[0].tier[2].enter = formula("medal.months_in_tier >= 3");
-    ready_model const a(p, played_assumptions());
+    compiled_model const a(p, played_assumptions());
     simulation how;
     how.months = months;
     how.replicas = replicas;

@@ -10,7 +10,7 @@
 TEST_CASE("a ready policy holds an equal policy and shares its plan with its copies") {
   tierwise::policy p;
   p.name = "least";
-  tierwise::ready_policy const ready(p), copy = ready;
+  tierwise::compiled_policy const ready(p), copy = ready;
   CHECK(ready.policy() == p);
   CHECK(copy.plans().first == ready.plans().first);
 }
@@ -23,7 +23,7 @@ TEST_CASE("making a policy ready says everything that is wrong with its meaning"
   line.amount = tierwise::formula("sales * 2%");
   p.pay.line = {line, line};
   try {
-    (void)tierwise::ready_policy(p);
+    (void)tierwise::compiled_policy(p);
     FAIL("no fault was found");
   } catch (tierwise::error const& e) {
     std::string const all = e.what();
@@ -40,7 +40,7 @@ using tierwise_tests::desk_policy;
 
 /// What amending the desk's policy from May on is told.
 std::string refused(tierwise::policy const& then) {
-  return complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, then); });
+  return complaint([&] { (void)tierwise::compiled_policy(desk_policy()).amended({2026, 5}, then); });
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ std::string refused(tierwise::policy const& then) {
 TEST_CASE("an amended policy holds the rules before and after by their months, and leaves the first as it was") {
   auto raised = desk_policy();
   raised.ladder[0].tier[0].base_pay = 2100;
-  tierwise::ready_policy const before(desk_policy()),
+  tierwise::compiled_policy const before(desk_policy()),
       after = before.amended({2026, 5}, raised).amended({2026, 7}, desk_policy());
   CHECK(before.plans().amended.empty());
   CHECK(after.policy() == desk_policy());
@@ -83,7 +83,7 @@ TEST_CASE(
   p.currency = "CNX";
   CHECK(refused(p).find("unknown currency 'CNX'") != std::string::npos);
   auto twice = [] {
-    (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy());
+    (void)tierwise::compiled_policy(desk_policy()).amended({2026, 5}, desk_policy()).amended({2026, 5}, desk_policy());
   };
   CHECK(complaint(twice) == "amendment from 2026-05: it does not come after the one before, from 2026-05");
 }
@@ -93,10 +93,10 @@ TEST_CASE("what a metric keeps remembered, the rules of a ladder may look back o
   p.metric.push_back({"kept", "", "last(3, sum(slips)) + last(2, max(base_pay))", ""});
   auto then = p;
   then.ladder[0].tier[1].enter = "last(3, mean(slips)) < 1 and last(2, mean(base_pay)) > 5";
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p).amended({2026, 5}, then); }).empty());
+  CHECK(complaint([&] { (void)tierwise::compiled_policy(p).amended({2026, 5}, then); }).empty());
   then.ladder[0].tier[1].enter = "last(4, sum(slips)) < 1";
   CHECK(complaint([&] {
-          (void)tierwise::ready_policy(p).amended({2026, 5}, then);
+          (void)tierwise::compiled_policy(p).amended({2026, 5}, then);
         }).find("looks back on 'slips' further") != std::string::npos);
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("what every ladder has of its own is remembered for each of them") {
   p.pay.line[0].amount = "medal.base_pay";
   p.ladder[0].tier[1].enter = "last(3, sum(months_in_tier)) > 1 and last(3, sum(slips)) < 2";
   p.ladder[1].tier[1].enter = "last(3, sum(months_in_tier)) > 2 and last(3, sum(slips)) < 1";
-  CHECK(tierwise::ready_policy(p).plans().first->memories.size() == 3);  // slips once
+  CHECK(tierwise::compiled_policy(p).plans().first->memories.size() == 3);  // slips once
 }
 
 TEST_CASE("metrics that each name the one before twice are refused, and at once") {
@@ -119,7 +119,7 @@ TEST_CASE("metrics that each name the one before twice are refused, and at once"
   }
   p.pay.line[1].amount = "last(3, sum(m59))";
   CHECK(complaint([&] {
-          (void)tierwise::ready_policy(p);
+          (void)tierwise::compiled_policy(p);
         }).find("has more than 20000 parts once its metrics are put in") != std::string::npos);
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("what a program builds is judged as a file is: figures that no file ca
   auto of = [](auto change) {
     auto p = desk_policy();
     change(p);
-    return complaint([&] { (void)tierwise::ready_policy(p); });
+    return complaint([&] { (void)tierwise::compiled_policy(p); });
   };
   CHECK(of([&](auto& p) { p.ladder[0].tier[1].base_pay = infinity; }) ==
         "ladder \"medal\".tier \"iron\".base_pay: the number inf cannot be kept exactly; write it like 2000, 0.85 or "
@@ -158,8 +158,8 @@ TEST_CASE("an enumerator that is none, or a name that is empty, is refused befor
   auto of = [](auto change) {
     auto p = desk_policy();
     change(p);
-    std::string const ready = complaint([&] { (void)tierwise::ready_policy(p); });
-    CHECK(complaint([&] { (void)tierwise::ready_policy(desk_policy()).amended({2026, 5}, p); }) == ready);
+    std::string const ready = complaint([&] { (void)tierwise::compiled_policy(p); });
+    CHECK(complaint([&] { (void)tierwise::compiled_policy(desk_policy()).amended({2026, 5}, p); }) == ready);
     return ready;
   };
   CHECK(of([](auto& p) { p.pay.line[0].kind = static_cast<tierwise::line_kind>(99); }) ==
@@ -181,15 +181,15 @@ TEST_CASE("an enumerator that is none, or a name that is empty, is refused befor
 TEST_CASE("checks, gates and shifts of one name, and lists beyond all use, are refused") {
   tierwise::policy p;
   p.check = {{"late", "", tierwise::formula("false"), "", ""}, {"late", "", tierwise::formula("true"), "", ""}};
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "check \"late\": there are two checks of this name");
+  CHECK(complaint([&] { (void)tierwise::compiled_policy(p); }) == "check \"late\": there are two checks of this name");
   p.check.clear();
   p.scorecard.gate = {{"no slips", "", tierwise::formula("true"), 0, ""},
                       {"no slips", "", tierwise::formula("true"), 0, ""}};
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) ==
+  CHECK(complaint([&] { (void)tierwise::compiled_policy(p); }) ==
         "scorecard.gate \"no slips\": there are two gates of this name");
   p.scorecard.gate.clear();
   for (int i = 0; i < 10001; ++i) p.ladder.push_back({"l" + std::to_string(i), "", {{"a"}}, ""});
-  CHECK(complaint([&] { (void)tierwise::ready_policy(p); }) == "ladder: 10,001 ladders; a policy may have 1,000");
+  CHECK(complaint([&] { (void)tierwise::compiled_policy(p); }) == "ladder: 10,001 ladders; a policy may have 1,000");
 }
 
 TEST_CASE("metrics that name each other without end are refused, however long the chain") {
@@ -202,14 +202,15 @@ TEST_CASE("metrics that name each other without end are refused, however long th
   line.amount = tierwise::formula("m8999 + last(3, sum(m8999))");
   p.pay.line = {line};
   CHECK(complaint([&] {
-          (void)tierwise::ready_policy(p);
+          (void)tierwise::compiled_policy(p);
         }).find("the formula is nested deeper than 1000 once its metrics are put in") != std::string::npos);
 }
 
 TEST_CASE("an amendment begins in a year that people live in") {
-  CHECK(complaint([&] {
-          (void)tierwise::ready_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy());
-        }) == "amendment: it begins in the year 178956970; years are from 1900 to 2199");
+  CHECK(
+      complaint([&] {
+        (void)tierwise::compiled_policy(desk_policy()).amended(tierwise::month::from_index(2147483647), desk_policy());
+      }) == "amendment: it begins in the year 178956970; years are from 1900 to 2199");
 }
 
 TEST_CASE(
@@ -221,7 +222,7 @@ TEST_CASE(
     auto of = [&](auto change) {
       tierwise::policy p;
       change(p);
-      std::string const said = complaint([&] { (void)tierwise::ready_policy(p); });
+      std::string const said = complaint([&] { (void)tierwise::compiled_policy(p); });
       return said.find(words) != std::string::npos;
     };
     CHECK(of([&](auto& p) { p.inputs.push_back({name}); }));
@@ -250,7 +251,7 @@ TEST_CASE("the column of the months on a ladder is no name of anything else, nor
     tierwise::policy p;
     p.ladder.push_back({"m", "", {{"a"}}, ""});
     change(p);
-    return complaint([&] { (void)tierwise::ready_policy(p); }).find(words) != std::string::npos;
+    return complaint([&] { (void)tierwise::compiled_policy(p); }).find(words) != std::string::npos;
   };
   CHECK(of([](auto& p) { p.inputs.push_back({"m_since"}); }));
   CHECK(of([](auto& p) { p.parameter.push_back({"m_since", "", 1, {}, ""}); }));
@@ -269,7 +270,7 @@ TEST_CASE("two things that go by their bare names never share one") {
     tierwise::policy p;
     p.inputs.push_back({"x"});
     change(p);
-    return complaint([&] { (void)tierwise::ready_policy(p); });
+    return complaint([&] { (void)tierwise::compiled_policy(p); });
   };
   CHECK(of([](auto& p) { p.metric.push_back({"x", "", tierwise::formula("1"), ""}); }) ==
         "metric \"x\": the name 'x' is taken already; by inputs \"x\"");

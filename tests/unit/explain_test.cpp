@@ -17,11 +17,11 @@ namespace {
 tw::table records() {
   return desk_records({{"a", 1, 1500.33, 79.5, "north", "north-1", 3}, {"a", 2, 100}, {"b", 1}, {"b", 2}});
 }
-tw::explanation january() { return tw::explain(tw::ready_policy(desk_policy()), records(), "a", {2026, 1}); }
+tw::explanation january() { return tw::explain(tw::compiled_policy(desk_policy()), records(), "a", {2026, 1}); }
 
 std::string complaint(std::string const& person, tw::month when) {
   return tierwise_tests::complaint(
-      [&] { return tw::explain(tw::ready_policy(desk_policy()), records(), person, when); });
+      [&] { return tw::explain(tw::compiled_policy(desk_policy()), records(), person, when); });
 }
 
 }  // namespace
@@ -95,13 +95,13 @@ TEST_CASE("each condition for the next tier is met or missed, and by how much") 
 }
 
 TEST_CASE("a month at whose end a person rises says so") {
-  auto const e = tw::explain(tw::ready_policy(desk_policy()), records(), "b", {2026, 1});
+  auto const e = tw::explain(tw::compiled_policy(desk_policy()), records(), "b", {2026, 1});
   CHECK(e.rules[0].holds);
   CHECK(e.events == std::vector<std::string>{"promoted medal: trial -> iron"});
 }
 
 TEST_CASE("on the top tier nothing further is asked") {
-  CHECK(tw::explain(tw::ready_policy(desk_policy()), records(), "b", {2026, 2}).rules.empty());
+  CHECK(tw::explain(tw::compiled_policy(desk_policy()), records(), "b", {2026, 2}).rules.empty());
 }
 
 TEST_CASE("an unknown person and a month without a row are errors with what the records have") {
@@ -112,8 +112,8 @@ TEST_CASE("an unknown person and a month without a row are errors with what the 
 
 TEST_CASE("a month after a separation has nothing to explain") {
   auto const t = desk_records({{"a", 1, 0, 80, "north", "north-1", 20}, {"a", 2}});
-  CHECK_THROWS_AS(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 2}), tw::error);
-  CHECK(tw::explain(tw::ready_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
+  CHECK_THROWS_AS(tw::explain(tw::compiled_policy(desk_policy()), t, "a", {2026, 2}), tw::error);
+  CHECK(tw::explain(tw::compiled_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
 }
 
 TEST_CASE("a rounding that is none has no name") {

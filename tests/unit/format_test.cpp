@@ -95,7 +95,7 @@ TEST_CASE("an event prints as a line") {
 }
 
 TEST_CASE("an explanation prints the payslip line by line, with what each rule missed") {
-  auto const e = tw::explain(tw::ready_policy(desk_policy()), records(), "a", {2026, 1});
+  auto const e = tw::explain(tw::compiled_policy(desk_policy()), records(), "a", {2026, 1});
   CHECK(fmt::format("{}", e) ==
         "a, north, 2026-01\n"
         "  medal 奖牌: trial 试用客服, 1 month\n"

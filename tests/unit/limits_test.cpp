@@ -23,7 +23,7 @@ std::vector<fault> faults_of(auto f) {
 }
 std::string complaint(policy const& p) {
   std::string out;
-  for (auto const& f : faults_of([&] { (void)ready_policy(p); })) out += f.text() + "\n";
+  for (auto const& f : faults_of([&] { (void)compiled_policy(p); })) out += f.text() + "\n";
   return out;
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("assumptions are held to their limits before they join a policy") {
   a.attrition.leaving.emplace();
   for (int i = 0; i < 1201; ++i) a.attrition.leaving->tenure.emplace_back(i, 1);
   std::string said;
-  for (auto const& f : faults_of([&] { (void)ready_model(some_policy(), a); })) said += f.text() + "\n";
+  for (auto const& f : faults_of([&] { (void)compiled_model(some_policy(), a); })) said += f.text() + "\n";
   CHECK(said ==
         "attrition.leaving.tenure: 1,201 rows; the tenure of a hazard may have 1,200\ntotals: 1,001 totals; "
         "assumptions may have 1,000\n");
@@ -161,9 +161,9 @@ TEST_CASE(
   for (int i = 0; i < 9000; ++i)
     p.metric.push_back({"metric_" + std::to_string(i), "", formula("unknown_" + std::to_string(i)), ""});
   p.metric.push_back({"wrong", "", formula("base_pya"), ""});
-  auto const found = faults_of([&] { (void)ready_policy(p); });
+  auto const found = faults_of([&] { (void)compiled_policy(p); });
   REQUIRE(found.size() == 9001);
   CHECK(found[0].message == "unknown name 'unknown_0'");
   p.metric.erase(p.metric.begin(), p.metric.begin() + 9000);
-  CHECK(faults_of([&] { (void)ready_policy(p); }).at(0).hint == "did you mean 'medal.base_pay'?");
+  CHECK(faults_of([&] { (void)compiled_policy(p); }).at(0).hint == "did you mean 'medal.base_pay'?");
 }

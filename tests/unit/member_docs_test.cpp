@@ -16,17 +16,17 @@ static_assert(describe("tier", "nothing").empty());
 
 namespace {
 
-void collect(detail::shape const& type, std::set<detail::shape const*>& out) {
-  detail::shape const& held = type.item != nullptr ? *type.item : type;
-  if (held.what != detail::sort::aggregate || !out.insert(&held).second) return;
+void collect(detail::type_info const& type, std::set<detail::type_info const*>& out) {
+  detail::type_info const& held = type.item != nullptr ? *type.item : type;
+  if (held.what != detail::type_kind::aggregate || !out.insert(&held).second) return;
   for (auto const& m : held.members) collect(*m.type, out);
 }
 
-std::set<detail::shape const*> all_types() {
-  std::set<detail::shape const*> out;
-  collect(detail::shape_of<policy>(), out);
+std::set<detail::type_info const*> all_types() {
+  std::set<detail::type_info const*> out;
+  collect(detail::type_info_of<policy>(), out);
   CHECK(out.size() == 21);
-  collect(detail::shape_of<assumptions>(), out);
+  collect(detail::type_info_of<assumptions>(), out);
   CHECK(out.size() == 32);
   return out;
 }

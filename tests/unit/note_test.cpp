@@ -117,8 +117,9 @@ TEST_CASE("a column of nearly the name of one that there is not is refused, unle
     tw::apply_options how;
     how.ignore = {found};
     CHECK(subjects(tw::apply(p, t, how).notes, tw::note_kind::unread_column).empty());
-    CHECK(complaint([&] { return tw::explain(tw::ready_policy(p), t, "ana", tw::month(2026, 1)); }) != "");
-    CHECK(complaint([&] { return tw::explain(tw::ready_policy(p), t, "ana", tw::month(2026, 1), how.ignore); }) == "");
+    CHECK(complaint([&] { return tw::explain(tw::compiled_policy(p), t, "ana", tw::month(2026, 1)); }) != "");
+    CHECK(complaint([&] { return tw::explain(tw::compiled_policy(p), t, "ana", tw::month(2026, 1), how.ignore); }) ==
+          "");
   }
   // Short names, names that differ in a figure or in what pairs of names are told apart by, and other words.
   for (std::string const found : {"ip", "kpi_b", "week2", "上月工时", "joint_venture", "night", "销售量", "工时"}) {
@@ -201,7 +202,7 @@ TEST_CASE("functions of the past that begin in the middle are told with the peop
 TEST_CASE("a workforce is held to the same rule, and what it does not say is told") {
   using tierwise_tests::played_assumptions;
   using tierwise_tests::played_policy;
-  tw::ready_model const model(played_policy(), played_assumptions());
+  tw::compiled_model const model(played_policy(), played_assumptions());
   tw::table t;
   t.add("person", list{"ana", "bo"}).add("month", list{"2026-07", "2026-07"}).add("shop", list{"north", "south"});
   auto const bare = tw::simulate(model, t).notes;

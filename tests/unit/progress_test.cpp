@@ -65,7 +65,7 @@ TEST_CASE("apply throws when it is stopped") {
 }
 
 TEST_CASE("simulate tells person-months", "[threads]") {
-  ready_model const model(played_policy(), played_assumptions());
+  compiled_model const model(played_policy(), played_assumptions());
   for (unsigned threads : {1u, 3u}) {
     listener l;
     auto how = half_a_year();
@@ -82,7 +82,7 @@ TEST_CASE("simulate tells person-months", "[threads]") {
 }
 
 TEST_CASE("an interrupted simulation keeps what is done, and says which replicas are", "[threads]") {
-  ready_model const model(played_policy(), played_assumptions());
+  compiled_model const model(played_policy(), played_assumptions());
   auto how = half_a_year();
   auto const whole = simulate(model, played_workforce(), how);
   std::size_t const width = whole.values.size() / how.replicas;

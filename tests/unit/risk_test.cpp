@@ -44,7 +44,7 @@ table months(std::vector<double> const& last_sales = {5000, 20000, 60000}, doubl
 }  // namespace
 
 TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the contributions, which add up") {
-  ready_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(played_policy(), played_assumptions());
   risks const all = risk(ready, months());
   CHECK(all.when == month(2026, 3));
   REQUIRE(all.people.size() == 3);
@@ -70,7 +70,7 @@ TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the co
 }
 
 TEST_CASE("whom the policy separates in the last month is asked nothing any more") {
-  risks const all = risk(ready_model(played_policy(), played_assumptions()), months({5000, 20000, 60000}, 3));
+  risks const all = risk(compiled_model(played_policy(), played_assumptions()), months({5000, 20000, 60000}, 3));
   REQUIRE(all.people.size() == 2);
   CHECK(all.people[0].person == "P0");
   CHECK(all.people[1].person == "P1");
@@ -78,7 +78,7 @@ TEST_CASE("whom the policy separates in the last month is asked nothing any more
 }
 
 TEST_CASE("the raise is the smallest whole one that brings the year's risk under the bar") {
-  ready_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(played_policy(), played_assumptions());
   double const bar = 0.35;
   risks const all = risk(ready, months(), bar);
   risks const found = risk(ready, months());
@@ -108,7 +108,7 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
   peers.log = false;
   peers.reference = 1;
   peers.coefficient = -3;
-  ready_model const ready(played_policy(), a);
+  compiled_model const ready(played_policy(), a);
   double const bar = 0.35, all = 2050 + 2200 + 2600;
   risks const found = risk(ready, months(), bar);
   CHECK(found.answers_to_pay);
@@ -138,7 +138,7 @@ TEST_CASE("a raise counts in ranks, extremes and sums, too") {
   rank.log = false;
   rank.reference = 1;
   rank.coefficient = 1;
-  ready_policy const rules(played_policy());
+  compiled_policy const rules(played_policy());
   auto raises = [&](char const* value, double bar) {
     rank.value = formula(value);
     std::vector<std::optional<std::int64_t>> out;
@@ -222,7 +222,7 @@ TEST_CASE("what only the assumptions know is read where the records have it, and
 }
 
 TEST_CASE("a bar that is no probability, and assumptions without leaving, are refused") {
-  ready_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(played_policy(), played_assumptions());
   CHECK_THROWS_AS(risk(ready, months(), 1.5), error);
   auto a = played_assumptions();
   a.attrition.leaving.reset();

@@ -39,7 +39,7 @@ TEST_CASE("the schema is JSON Schema of draft 2020-12") {
 TEST_CASE("the schema knows every aggregate once, and every member with its sentence") {
   std::string const schema = policy_schema();
   std::vector<detail::section> all;
-  detail::sections(detail::shape_of<policy>(), "", "", all);
+  detail::sections(detail::type_info_of<policy>(), "", "", all);
   CHECK(all.size() == 21);
   for (auto const& s : all) {
     if (s.type->name != "policy")

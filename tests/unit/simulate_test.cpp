@@ -90,7 +90,7 @@ table staff(std::vector<std::string> const& shops = {"north", "north", "south"})
 
 /// What is wrong with these assumptions beside the policy.
 std::string wrong(assumptions const& a) {
-  return complaint([&] { return ready_model(parse_policy(rules), a); });
+  return complaint([&] { return compiled_model(parse_policy(rules), a); });
 }
 std::string wrong_with(std::string const& more, std::string const& without = "") {
   return wrong(assumed_with(more, without));
@@ -107,7 +107,7 @@ simulation of(int months, std::uint32_t replicas = 1) {
   s.replicas = replicas;
   return s;
 }
-ready_model desk(std::string const& more = "") { return {parse_policy(rules), assumed_with(more)}; }
+compiled_model desk(std::string const& more = "") { return {parse_policy(rules), assumed_with(more)}; }
 
 }  // namespace
 
@@ -124,7 +124,7 @@ TEST_CASE("replicas are numbered up to 2^32, and no further") {
 }
 
 TEST_CASE("a chance of going together that is none is told, with whom it would have met") {
-  ready_model const model = desk(
+  compiled_model const model = desk(
       "[[attrition.together]]\nname = \"t\"\nsource = \"s\"\nwho = \"true\"\nchance = \"if(tenure_months > 100000, 0, "
       "1.5)\"\n");
   CHECK(says(complaint([&] { return simulate(model, staff(), of(2)); }),
@@ -183,7 +183,7 @@ TEST_CASE("without groupings there is everybody, and months run on over the year
 TEST_CASE("money has the currency's own decimals") {
   auto p = parse_policy(rules);
   p.currency = "JPY";
-  auto const yen = simulate(ready_model(p, assumed(world)), staff(), of(1));
+  auto const yen = simulate(compiled_model(p, assumed(world)), staff(), of(1));
   auto const yuan = simulate(desk(), staff(), of(1));
   CHECK(yen.measures[yen.measure("gross")].decimals == 0);
   CHECK(std::abs(yen.total(0, 0, yen.measure("gross")) - yuan.total(0, 0, yuan.measure("gross")) / 100) <= 3);
@@ -194,12 +194,12 @@ TEST_CASE("a desk without rules, shops or assumptions has heads all the same") {
   p.name = "nothing";
   table t;
   t.add("person", std::vector<std::string>{"A"}).add("month", std::vector<month>{month(2026, 1)});
-  auto const got = simulate(ready_model(p, {}), t, of(4, 2));
+  auto const got = simulate(compiled_model(p, {}), t, of(4, 2));
   CHECK(got.total(1, 0, 0) == 4);
   CHECK(got.total(1, 0, got.measure("gross")) == 0);
   CHECK(got.total(1, 0, got.measure("scored")) == 0);
   CHECK(got.total(1, got.cell("shop", ""), 0) == 4);
-  CHECK(apply(p, simulated_records(ready_model(p, {}), t, 1, of(4))).rows() == 4);
+  CHECK(apply(p, simulated_records(compiled_model(p, {}), t, 1, of(4))).rows() == 4);
 }
 
 TEST_CASE("what the workforce says of people is not drawn, and what it does not say is drawn as for newcomers") {
@@ -273,7 +273,7 @@ TEST_CASE("the team's health is the weighted mean of its traits, by shop") {
       "[[team_health.trait]]\nname = \"trust\"\nweight = 3\nscore = 8\nby_shop = { south = 2 }\nsource = \"s\"\n"
       "[[team_health.trait]]\nname = \"goal\"\nscore = 4\nsource = \"s\"\n");
   a.totals = {"team_health"};
-  auto const q = simulate(ready_model(parse_policy(rules), a), staff(), of(1));
+  auto const q = simulate(compiled_model(parse_policy(rules), a), staff(), of(1));
   CHECK(q.value(0, 0, q.cell("shop", "north"), q.measure("total.team_health")) == 2 * 700);
   CHECK(q.value(0, 0, q.cell("shop", "south"), q.measure("total.team_health")) == 250);
 }
@@ -297,7 +297,7 @@ each = "person"
 shares = { day = 1 }
 source = "s"
 )toml");
-  auto const p = simulate(ready_model(parse_policy(rules), a), staff({"north"}), of(3));
+  auto const p = simulate(compiled_model(parse_policy(rules), a), staff({"north"}), of(3));
   CHECK(p.value(0, 0, 0, p.measure("gross")) == 190100);
   CHECK(p.value(0, 1, 0, p.measure("gross")) == 190000 + 1901);
   CHECK(p.value(0, 2, 0, p.measure("gross")) == 190000 + 1919);
@@ -341,7 +341,8 @@ TEST_CASE("a team is kept by a seat, and new seats are in the team of the shop's
   p.pay.line[0].amount = "sum(sales, by=team) / 1000";
   auto people = staff();
   people.add("team", std::vector<std::string>{"n1", "n2", "s1"});
-  ready_model const model(p, assumed_with("[attrition.leaving]\nintercept = 1000\nsource = \"s\"\n[hiring]\nsource = "
+  compiled_model const model(p,
+                             assumed_with("[attrition.leaving]\nintercept = 1000\nsource = \"s\"\n[hiring]\nsource = "
                                           "\"s\"\n[[hiring.opening]]\nshop = \"north\"\nheads = 3\nsource = \"s\"\n"));
   auto const records = simulated_records(model, people, 0, of(2));
   std::map<std::string, std::string> team;
@@ -363,9 +364,9 @@ TEST_CASE("what goes wrong on a thread is thrown to the caller", "[threads]") {
     auto const model = desk("[activity.many]\ndraw = \"count\"\nmean = \"1\"\nsource = \"s\"\n");
     auto people = staff();
     auto const broken =
-        ready_model(parse_policy(rules),
-                    assumed_with("[demand]\nconsultations = \"100\"\nhours = \"if(month_of_year == 12, -1, "
-                                 "100)\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n"));
+        compiled_model(parse_policy(rules),
+                       assumed_with("[demand]\nconsultations = \"100\"\nhours = \"if(month_of_year == 12, -1, "
+                                    "100)\"\nopen_hours = 200\nminutes = 5\npatience_minutes = 3\nsource = \"s\"\n"));
     CHECK(complaint([&] { return simulate(model, people, how); }).empty());
     CHECK(complaint([&] { return simulate(broken, people, how); }) ==
           "demand.hours: the hours are negative or missing for A101, 2026-12");
@@ -408,7 +409,7 @@ TEST_CASE("what an input holds says how it may be drawn") {
   auto p = parse_policy(rules);
   p.inputs[0].kind = input_kind::month;
   p.pay.line[1].amount = "1";
-  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }),
+  CHECK(says(complaint([&] { return compiled_model(p, assumed(world)); }),
              "activity \"sales\": the policy's input of this name needs a value, a count or a part"));
 }
 
@@ -532,7 +533,7 @@ TEST_CASE("all faults are told at once") {
 TEST_CASE("a fault of the policy itself is told as ever") {
   auto p = parse_policy(rules);
   p.currency = "ABC";
-  CHECK(says(complaint([&] { return ready_model(p, assumed(world)); }), "unknown currency 'ABC'"));
+  CHECK(says(complaint([&] { return compiled_model(p, assumed(world)); }), "unknown currency 'ABC'"));
 }
 
 // -- what is wrong with a run
@@ -594,7 +595,7 @@ TEST_CASE("a mean that is missing names the person and the month, where a value 
   q.mean = "if(month_of_year == 12, 1 / 0, 1)";
   a.activity.push_back(q);
   auto run = [&](int months) {
-    return complaint([&] { return simulate(ready_model(parse_policy(rules), a), staff({"north"}), of(months)); });
+    return complaint([&] { return simulate(compiled_model(parse_policy(rules), a), staff({"north"}), of(months)); });
   };
   CHECK(run(1).empty());
   CHECK(run(2) ==
@@ -602,7 +603,7 @@ TEST_CASE("a mean that is missing names the person and the month, where a value 
   auto p = parse_policy(rules);
   p.inputs[1].optional = true;
   p.pay.line[1].amount = "otherwise(slips, 7)";
-  auto const got = simulate(ready_model(p, a), staff({"north"}), of(2));
+  auto const got = simulate(compiled_model(p, a), staff({"north"}), of(2));
   CHECK(got.value(0, 1, 0, got.measure("line.commission")) == 700);
 }
 
@@ -637,7 +638,7 @@ TEST_CASE("a quantity cannot take a name that means something else") {
   p.metric.push_back(double_sales);
   for (std::string name : {"rate", "double_sales"})
     CHECK(says(complaint([&] {
-                 return ready_model(p, assumed_with("[activity." + name + "]\nmean = \"1\"\nsource = \"s\"\n"));
+                 return compiled_model(p, assumed_with("[activity." + name + "]\nmean = \"1\"\nsource = \"s\"\n"));
                }),
                "taken"));
 }
@@ -707,7 +708,7 @@ TEST_CASE("an input that is a share is kept within 0 and 1 however it is drawn")
   p.inputs[1].kind = input_kind::share;
   auto a = assumed_with("");
   a.activity[2].mean = "3";
-  ready_model const model(p, a);
+  compiled_model const model(p, a);
   CHECK(complaint([&] { return apply(model.policy(), simulated_records(model, staff(), 0, of(3))); }).empty());
 }
 
@@ -724,7 +725,7 @@ TEST_CASE("what is drawn for a shop is the same for everybody there, or refused"
   auto a = assumed_with("[activity.price]\neach = \"shop\"\nmean = \"skill\"\nsource = \"s\"\n");
   auto people = staff({"north", "north"});
   people.add("skill", std::vector<double>{1, 2});
-  CHECK_FALSE(complaint([&] { return simulate(ready_model(parse_policy(rules), a), people, of(1)); }).empty());
+  CHECK_FALSE(complaint([&] { return simulate(compiled_model(parse_policy(rules), a), people, of(1)); }).empty());
 }
 
 TEST_CASE("traits of no weight make no team's health") {
@@ -742,7 +743,7 @@ TEST_CASE("assumptions that a program builds are judged as a file is: figures, e
   auto of = [](auto change) {
     auto a = assumed_with("");
     change(a);
-    return complaint([&] { (void)ready_model(parse_policy(rules), a); });
+    return complaint([&] { (void)compiled_model(parse_policy(rules), a); });
   };
   CHECK(of([&](auto& a) { a.hiring.cost = nan; }).find("hiring.cost: the number nan cannot be kept exactly") == 0);
   CHECK(of([](auto& a) { a.hiring.cost = 1e17; }) ==
@@ -770,7 +771,7 @@ TEST_CASE("what a projection adds up is refused with its name where it would not
     how.months = 6;
     how.replicas = 40;
     return complaint([&] {
-      return simulate(ready_model(parse_policy(rules), a), staff(std::vector<std::string>(900, "north")), how);
+      return simulate(compiled_model(parse_policy(rules), a), staff(std::vector<std::string>(900, "north")), how);
     });
   };
   CHECK(of([](auto&) {}).empty());

@@ -18,7 +18,7 @@ TEST_CASE("one include is enough to write a policy, apply it, add up and explain
   auto p = tierwise_tests::desk_policy();
   p.ladder[0].tier[1].enter = good;
   auto const records = tierwise_tests::desk_records({{"a", 1, 10, 79}, {"a", 2, 10, 80}, {"a", 3}});
-  tw::ready_policy const ready(p);
+  tw::compiled_policy const ready(p);
   auto const ledger = tw::apply(ready, records);
   CHECK(tw::totals(ledger, {}).front().net == 580020);
   CHECK(tw::difference(ledger, ledger, {}).front().net() == 0);

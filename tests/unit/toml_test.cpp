@@ -17,8 +17,8 @@
 namespace tierwise_tests {
 
 using namespace tierwise;
-using detail::shape;
 using detail::sort;
+using detail::type_info;
 
 template <class T>
 std::string written(T const& value) {
@@ -26,7 +26,7 @@ std::string written(T const& value) {
 }
 template <class T>
 T read(std::string_view text) {
-  return parse_toml<T>(text, std::string(detail::shape_of<T>().name) + ".toml");
+  return parse_toml<T>(text, std::string(detail::type_info_of<T>().name) + ".toml");
 }
 template <class T>
 std::string complaints(std::string_view text) {
@@ -45,21 +45,21 @@ class filler {
  public:
   explicit filler(std::uint32_t seed) : random_(seed) {}
 
-  void fill(shape const& type, void* value) {
+  void fill(type_info const& type, void* value) {
     switch (type.what) {
-      case sort::text: *static_cast<std::string*>(value) = text(); return;
-      case sort::truth: *static_cast<bool*>(value) = upto(1) == 1; return;
-      case sort::whole: *static_cast<int*>(value) = static_cast<int>(upto(40)) - 20; return;
-      case sort::number: *static_cast<figure*>(value) = number(); return;
-      case sort::rule: *static_cast<formula*>(value) = rule(); return;
-      case sort::choice: return type.choose(value, upto(type.choices.size() - 1));
-      case sort::pair:
+      case type_kind::text: *static_cast<std::string*>(value) = text(); return;
+      case type_kind::truth: *static_cast<bool*>(value) = upto(1) == 1; return;
+      case type_kind::whole: *static_cast<int*>(value) = static_cast<int>(upto(40)) - 20; return;
+      case type_kind::number: *static_cast<figure*>(value) = number(); return;
+      case type_kind::rule: *static_cast<formula*>(value) = rule(); return;
+      case type_kind::choice: return type.choose(value, upto(type.choices.size() - 1));
+      case type_kind::pair:
         for (std::size_t i = 0; i < 2; ++i) fill(*type.item, type.at(value, i));
         return;
-      case sort::optional:
+      case type_kind::optional:
         if (upto(1) == 1) fill(*type.item, type.add(value, {}));
         return;
-      case sort::list:
+      case type_kind::list:
         for (std::size_t n = upto(upto(9) == 0 ? 20 : 3), i = 0; i < n; ++i) {
           void* const item = type.add(value, {});
           fill(*type.item, item);
@@ -68,14 +68,14 @@ class filler {
             static_cast<std::string*>(type.item->find("name")->of(item))->append(std::to_string(i));
         }
         return;
-      case sort::map:
+      case type_kind::map:
         for (std::size_t n = upto(3); n > 0; --n) fill(*type.item, type.add(value, text()));
         return;
-      case sort::aggregate:
+      case type_kind::aggregate:
         for (auto const& m : type.members)
           if (m.name == "name" || m.required || upto(2) != 0) {
             fill(*m.type, m.of(value));
-            if (m.required && m.type->what == sort::text)
+            if (m.required && m.type->what == type_kind::text)
               static_cast<std::string*>(m.of(value))->append("s");  // must say something
           }
         return;
@@ -135,7 +135,7 @@ class filler {
 template <class T>
 T any(std::uint32_t seed) {
   T out;
-  filler(seed).fill(detail::shape_of<T>(), &out);
+  filler(seed).fill(detail::type_info_of<T>(), &out);
   // A parameter without any value is nothing anybody can write.
   for (auto& one : out.parameter)
     if (!one.value && one.by_shop.empty()) one.value = 1;

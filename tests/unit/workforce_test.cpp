@@ -75,7 +75,7 @@ TEST_CASE("an acting appointment is named, since what comes after takes the tier
   CHECK(found.on_trial[0].tier == "iron");
   CHECK(found.on_trial[1].person == "di");
   // Ana's trial ends with the rules of January, and Di rises without one.
-  auto const ended = tw::apply(tw::ready_policy(p).amended({2026, 2}, desk_policy()), records);
+  auto const ended = tw::apply(tw::compiled_policy(p).amended({2026, 2}, desk_policy()), records);
   CHECK(tw::workforce_after(ended, records).on_trial.empty());
 }
 

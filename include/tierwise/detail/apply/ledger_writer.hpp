@@ -22,7 +22,7 @@ namespace tierwise::detail {
 class ledger_pieces {
  public:
   ledger_pieces(dated<plan> const& plans, std::size_t rows, unsigned threads, ledger& out)
-      : scale_(ten_to(plans.first->digits)), written_(rows, nowhere) {
+      : scale_(ten_to(plans.first->digits)), written_(rows, no_slot) {
     std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
     for (auto const* p : plans.all()) {
       sources_.push_back({p, {}, {}});
@@ -41,7 +41,7 @@ class ledger_pieces {
     for (std::size_t i = 0; i < lines; ++i) {
       money(out.lines[i], [&](plan const& p) { return p.lines[i].slot; });
       auto const cut = [&](plan const& p) { return p.lines[i].cut; };
-      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != nowhere; }))
+      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != no_slot; }))
         money(out.cuts[i], cut);
     }
     money(out.gross, [](plan const& p) { return p.gross; });
@@ -50,7 +50,7 @@ class ledger_pieces {
     for (auto& column : out.shown) {
       shown_.push_back(&column.values);
       for (auto& s : sources_) {
-        s.shown.push_back(nowhere);
+        s.shown.push_back(no_slot);
         for (auto const& own : s.rules->shown)
           if (own.name == column.name) s.shown.back() = own.slot;
       }
@@ -73,7 +73,7 @@ class ledger_pieces {
     double const scale = scale_;
     for (std::size_t i = 0; i < money_.size(); ++i) {
       std::int64_t* const out = money_[i]->data() + first;
-      if (from.money[i] == nowhere) {
+      if (from.money[i] == no_slot) {
         std::fill_n(out, n, 0);
         continue;
       }
@@ -83,7 +83,7 @@ class ledger_pieces {
     }
     for (std::size_t i = 0; i < shown_.size(); ++i) {
       double* const out = shown_[i]->data() + first;
-      if (from.shown[i] == nowhere)
+      if (from.shown[i] == no_slot)
         std::fill_n(out, n, no_value);
       else
         std::copy_n(run.columns[from.shown[i]].rows, n, out);
@@ -108,11 +108,11 @@ class ledger_pieces {
     });
   }
 
-  /// Before `finish`: where the results of each place are; `nowhere`: not paid.
+  /// Before `finish`: where the results of each place are; `no_slot`: not paid.
   [[nodiscard]] large_array<std::uint32_t> const& written() const { return written_; }
 
  private:
-  /// Where rules have what the columns hold: slots beside `money_` and `shown_`; nowhere: they have no such thing.
+  /// Where rules have what the columns hold: slots beside `money_` and `shown_`; no_slot: they have no such thing.
   struct sources {
     plan const* rules = nullptr;
     std::vector<std::uint32_t> money, shown;
@@ -147,7 +147,7 @@ class ledger_pieces {
     from_.reserve(in.place.size());
     for (std::size_t i = 0; i < in.place.size(); ++i) {
       std::uint32_t const at = written_[in.place[i]];
-      if (at == nowhere) continue;
+      if (at == no_slot) continue;
       std::size_t const to = from_.size();
       out.person[to] = out.person[i];
       out.months[to] = out.months[i];
@@ -204,7 +204,7 @@ class ledger_pieces {
     bool in_order = true;               ///< they were written so
   };
   double scale_;
-  large_array<std::uint32_t> written_;  ///< place -> where its results are; `nowhere`: not paid
+  large_array<std::uint32_t> written_;  ///< place -> where its results are; `no_slot`: not paid
   large_array<std::uint32_t> from_;     ///< row of the ledger -> where it was written
   std::vector<paid_month> months_;
   std::vector<sources> sources_;

@@ -16,30 +16,30 @@
 namespace tierwise::detail {
 
 /// Where an element of a list stands: by its name, or by its position.
-[[nodiscard]] inline std::string element_place(shape const& list, void const* value, std::string const& path,
+[[nodiscard]] inline std::string element_place(type_info const& list, void const* value, std::string const& path,
                                                std::size_t i) {
   if (list.lists_named()) return path + " " + in_quotes(name_of(*list.item, list.at(value, i)));
-  if (list.what == sort::map) return path_below(path, list.key(value, i));
-  return list.what == sort::optional ? path : path_at(path, i);
+  if (list.what == type_kind::map) return path_below(path, list.key(value, i));
+  return list.what == type_kind::optional ? path : path_at(path, i);
 }
 
 /// Faults for what a file cannot hold: see `to_toml`. `names`: two elements of a list with one name among it.
-inline void find_unwritable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults,
-                            bool names = true) {
-  if (type.what == sort::number) {
+inline void find_unwritable(type_info const& type, void const* value, std::string const& path,
+                            std::vector<fault>& faults, bool names = true) {
+  if (type.what == type_kind::number) {
     figure const f = *static_cast<figure const*>(value);
     if (figure kept; !figure::read(f.text(), kept))
       faults.push_back(path_fault(path, "the number " + f.text() + " cannot be kept exactly",
                                   std::isfinite(f.value) ? "at most 15 significant digits: round it first"
                                                          : "write it like 2000, 0.85 or 0.6%"));
-  } else if (type.what == sort::choice) {
+  } else if (type.what == type_kind::choice) {
     if (type.chosen(value) >= type.choices.size()) {
       fault f = error::unknown_name(choice_name(type), std::to_string(static_cast<std::ptrdiff_t>(type.chosen(value))),
                                     {type.choices.begin(), type.choices.end()});
       f.path = path;
       faults.push_back(std::move(f));
     }
-  } else if (type.what == sort::aggregate) {
+  } else if (type.what == type_kind::aggregate) {
     for (auto const& m : type.members) find_unwritable(*m.type, m.of(value), path_below(path, m.name), faults, names);
   } else if (type.item != nullptr) {
     std::set<std::string_view> seen;
@@ -58,15 +58,16 @@ inline constexpr double largest_figure = 1e13;
 inline constexpr double smallest_figure = 1e-15;
 
 /// Faults for figures that nothing can be worked out with, and for named things without a name.
-inline void find_unworkable(shape const& type, void const* value, std::string const& path, std::vector<fault>& faults) {
-  if (type.what == sort::number) {
+inline void find_unworkable(type_info const& type, void const* value, std::string const& path,
+                            std::vector<fault>& faults) {
+  if (type.what == type_kind::number) {
     figure const f = *static_cast<figure const*>(value);
     double const size = std::abs(f.value);
     if (size >= largest_figure && std::isfinite(size))
       faults.push_back(path_fault(path, "the number " + f.text() + " is too large", "figures are below ten trillion"));
     if (size > 0 && size < smallest_figure)
       faults.push_back(path_fault(path, "the number " + f.text() + " is too small", "write 0"));
-  } else if (type.what == sort::aggregate) {
+  } else if (type.what == type_kind::aggregate) {
     for (auto const& m : type.members) find_unworkable(*m.type, m.of(value), path_below(path, m.name), faults);
   } else if (type.item != nullptr) {
     for (std::size_t i = 0; i < type.size(value); ++i) {
@@ -81,8 +82,8 @@ inline void find_unworkable(shape const& type, void const* value, std::string co
 /// Both kinds of faults. Names that are taken are left to the compilers, which know all of them.
 template <reflected T>
 void find_unsound(T const& value, std::string const& path, std::vector<fault>& faults) {
-  find_unwritable(shape_of<T>(), &value, path, faults, false);
-  find_unworkable(shape_of<T>(), &value, path, faults);
+  find_unwritable(type_info_of<T>(), &value, path, faults, false);
+  find_unworkable(type_info_of<T>(), &value, path, faults);
 }
 
 /// Throws `error` for a value that no sound file could have given: whoever builds one in code is told the same.

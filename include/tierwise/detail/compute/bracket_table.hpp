@@ -11,7 +11,7 @@
 namespace tierwise::detail {
 
 /// A bracket table made ready: edges, values and the differences the loops need.
-struct ready_table {
+struct compiled_brackets {
   bracket_kind kind = bracket_kind::marginal;
   bracket_edge closed = bracket_edge::lower;
   std::vector<double> edges, values;
@@ -23,8 +23,8 @@ struct ready_table {
 };
 
 /// Edges, values and slopes of a table whose edges rise.
-[[nodiscard]] inline ready_table make_ready(bracket_table const& t) {
-  ready_table r;
+[[nodiscard]] inline compiled_brackets make_ready(bracket_table const& t) {
+  compiled_brackets r;
   r.kind = t.kind;
   r.closed = t.closed;
   for (auto const& [edge, value] : t.rates) {

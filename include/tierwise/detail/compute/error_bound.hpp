@@ -30,7 +30,7 @@ inline constexpr double half_ulp = 1.1102230246251565e-16;  // 2^-53: the error 
 }
 
 /// What is known of all values of a column or of an intermediate result.
-struct certainty {
+struct error_bound {
   double size = 0;      ///< no value is larger in magnitude
   double absolute = 0;  ///< error that does not grow with the value
   double relative = 0;  ///< error per unit of value
@@ -49,8 +49,8 @@ struct certainty {
   }
   [[nodiscard]] double error() const { return relative == 0 ? absolute : absolute + relative * size; }
 
-  static certainty of_constant(double v) {
-    certainty c;
+  static error_bound of_constant(double v) {
+    error_bound c;
     if (v != v) {
       c.missing = true;
       return c;
@@ -61,8 +61,8 @@ struct certainty {
     return c;
   }
   /// Values written down with `d` decimals.
-  static certainty written(int d, double size, bool missing) {
-    certainty c;
+  static error_bound written(int d, double size, bool missing) {
+    error_bound c;
     c.size = size;
     c.decimals = d;
     c.relative = d == 0 ? 0 : half_ulp;
@@ -72,7 +72,7 @@ struct certainty {
 };
 
 /// After one more rounded operation. Whole numbers below 2^53 come out exact.
-[[nodiscard]] inline certainty rounded_once(certainty c) {
+[[nodiscard]] inline error_bound rounded_once(error_bound c) {
   if (c.plain() && c.decimals == 0 && c.absolute == 0 && c.relative == 0 && c.size < 4503599627370496.0) return c;
   c.nearest = false;
   if (c.size < boundless) {
@@ -89,8 +89,8 @@ struct certainty {
 [[nodiscard]] inline int most_decimals(int a, int b) { return a < 0 || b < 0 ? -1 : std::max(a, b); }
 
 /// A value that is one of a or b.
-[[nodiscard]] inline certainty either(certainty const& a, certainty const& b) {
-  certainty c;
+[[nodiscard]] inline error_bound either(error_bound const& a, error_bound const& b) {
+  error_bound c;
   c.size = std::max(a.size, b.size);
   c.absolute = std::max(a.absolute, b.absolute);
   c.relative = std::max(a.relative, b.relative);
@@ -103,14 +103,14 @@ struct certainty {
 }
 
 /// p/q + r/s = (ps + rq) / qs
-inline void add_fractions(certainty const& a, certainty const& b, certainty& out) {
+inline void add_fractions(error_bound const& a, error_bound const& b, error_bound& out) {
   out.decimals = most_decimals(add_decimals(a.decimals, b.under_decimals), add_decimals(b.decimals, a.under_decimals));
   out.under_decimals = a.under_decimals + b.under_decimals;
   out.under = a.under * b.under;
 }
 
-[[nodiscard]] inline certainty sum_of(certainty const& a, certainty const& b) {
-  certainty c;
+[[nodiscard]] inline error_bound sum_of(error_bound const& a, error_bound const& b) {
+  error_bound c;
   c.size = a.size + b.size;
   c.missing = a.missing || b.missing;
   add_fractions(a, b, c);
@@ -118,8 +118,8 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
   return rounded_once(c);
 }
 
-[[nodiscard]] inline certainty product_of(certainty const& a, certainty const& b) {
-  certainty c;
+[[nodiscard]] inline error_bound product_of(error_bound const& a, error_bound const& b) {
+  error_bound c;
   c.size = a.size * b.size;
   if (c.size != c.size) c.size = boundless;
   c.missing = a.missing || b.missing;
@@ -149,8 +149,8 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
 }
 
 /// x / y, where a zero y gives no value. `divisor` is y when it is one constant, else 0.
-[[nodiscard]] inline certainty quotient_of(certainty const& x, certainty const& y, double divisor) {
-  certainty c;
+[[nodiscard]] inline error_bound quotient_of(error_bound const& x, error_bound const& y, double divisor) {
+  error_bound c;
   c.nearest = false;
   c.missing = x.missing || divisor == 0;
   int const inverse = divisor == 0 ? -1 : decimals_of_inverse(divisor);
@@ -182,14 +182,14 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
 }
 
 /// The margin of a decision on the sign of a - b.
-[[nodiscard]] inline margin compare_margin(certainty const& a, certainty const& b) {
+[[nodiscard]] inline margin compare_margin(error_bound const& a, error_bound const& b) {
   margin m;
   if (a.nearest && b.nearest) return m;
-  certainty apart;
+  error_bound apart;
   add_fractions(a, b, apart);
   double const error = a.error() + b.error() + half_ulp * (a.size + b.size);
   if (error < 0.4 * apart.least()) {
-    m.how = decision::lattice;
+    m.how = decision::grid;
     m.half_spacing = 0.5 * apart.least();
     return m;
   }
@@ -202,7 +202,7 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
 
 /// The margin of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n
 /// decimals.
-[[nodiscard]] inline margin round_margin(certainty const& x, int n, bool& already_whole) {
+[[nodiscard]] inline margin round_margin(error_bound const& x, int n, bool& already_whole) {
   margin m;
   double const scale = ten_to(n);
   already_whole = false;
@@ -212,13 +212,13 @@ inline void add_fractions(certainty const& a, certainty const& b, certainty& out
       already_whole = true;
       return m;
     }
-    certainty half;  // a half of a unit of 10^-n
+    error_bound half;  // a half of a unit of 10^-n
     half.decimals = n + 1;
-    certainty apart;
+    error_bound apart;
     add_fractions(x, half, apart);
     double const spacing = apart.least() * scale;
     if (error < 0.4 * spacing) {
-      m.how = decision::lattice;
+      m.how = decision::grid;
       m.half_spacing = 0.5 * spacing;
       return m;
     }

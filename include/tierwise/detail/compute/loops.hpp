@@ -80,21 +80,21 @@ inline void each(std::size_t n, double* out, double const* x, double const* y, d
 
 /// How a decision (a comparison, a rounding) is made on doubles that stand for decimals.
 ///  - `plain`: the operands are the nearest doubles of their decimals, so comparing them compares the decimals;
-///  - `lattice`: the true values are multiples of a power of ten that is more than twice the error, so a decision
+///  - `grid`: the true values are multiples of a power of ten that is more than twice the error, so a decision
 ///    shifted by half that spacing is the exact one;
 ///  - `doubtful`: rows nearer to the decision than the error are marked and decided exactly afterwards.
-enum class decision : unsigned char { plain, lattice, doubtful };
+enum class decision : unsigned char { plain, grid, doubtful };
 
 /// The numbers a decision needs.
 struct margin {
   decision how = decision::plain;
-  double half_spacing = 0;  ///< lattice: half the spacing
+  double half_spacing = 0;  ///< grid: half the spacing
   double absolute = 0;      ///< doubtful: error that does not grow with the value
   double relative = 0;      ///< doubtful: error per unit of value
 };
 
 /// The rows of a block that must be decided exactly. There are seldom any, so looking whether there is one comes first.
-class doubtful_rows {
+class rows_needing_exact {
  public:
   void forget() { some_ = false; }
   [[nodiscard]] bool some() const { return some_; }
@@ -118,9 +118,9 @@ class doubtful_rows {
 
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b,
+inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
                            margin const& m, bool may_miss, Plain plain, Shifted shifted) {
-  if (m.how == decision::lattice) {
+  if (m.how == decision::grid) {
     double const h = m.half_spacing;
     if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return shifted(x - y, h) ? 1.0 : 0.0; });
     each(n, out, a, b, [=](double x, double y) {
@@ -141,7 +141,7 @@ inline void compare_blocks(std::size_t n, double* out, doubtful_rows& doubt, dou
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double const* b,
+inline void divide_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
                           margin const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
@@ -152,8 +152,8 @@ inline void divide_blocks(std::size_t n, double* out, doubtful_rows& doubt, doub
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, double const* a, double scale, rounding how,
-                         margin const& m, bool already_whole) {
+inline void round_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double scale,
+                         rounding how, margin const& m, bool already_whole) {
   auto with = [&](auto f) {
     each(n, out, a, [=](double x) {
       double const t = std::abs(x) * scale;
@@ -162,7 +162,7 @@ inline void round_blocks(std::size_t n, double* out, doubtful_rows& doubt, doubl
     });
   };
   if (already_whole) return with([](double t, bool) { return nearest_whole(t); });
-  double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
+  double const h = m.how == decision::grid ? m.half_spacing : 0.0;
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute, relative = m.relative;
     double const offset =

@@ -19,7 +19,7 @@ namespace tierwise::detail {
 struct column_view {
   double const* rows = nullptr;
   std::size_t readable = 0;  ///< rows that may be read, padding included
-  certainty known;
+  error_bound known;
 };
 
 /// Where an operand of an operation comes from.
@@ -50,7 +50,7 @@ struct bound {
 /// The binding of a program: made once for a batch of rows, shared by all threads.
 struct binding {
   std::vector<bound> instructions;
-  certainty result;
+  error_bound result;
 };
 
 class program {
@@ -59,15 +59,15 @@ class program {
   explicit program(expression const& e) { result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0); }
 
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
-  void bind(std::span<column_view const> columns, std::span<ready_table const> tables, binding& b) const {
+  void bind(std::span<column_view const> columns, std::span<compiled_brackets const> tables, binding& b) const {
     b.instructions.resize(code_.size());
-    std::vector<certainty> known(scratch_);
+    std::vector<error_bound> known(scratch_);
     auto of = [&](operand const& o) {
-      if (o.where == operand::from::constant) return certainty::of_constant(o.value);
+      if (o.where == operand::from::constant) return error_bound::of_constant(o.value);
       return o.where == operand::from::column ? columns[o.index].known : known[o.index];
     };
     for (std::size_t i = 0; i < code_.size(); ++i) {
-      certainty parts[3];
+      error_bound parts[3];
       for (int p = 0; p < 3; ++p) parts[p] = of(code_[i].parts[p]);
       known[code_[i].out] = bind_one(code_[i], parts, tables, b.instructions[i]);
       b.instructions[i].skipped = b.instructions[i].nothing_to_do && code_[i].kind == term_kind::otherwise &&
@@ -79,8 +79,8 @@ class program {
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
   /// `rows` when it is not null; `count` of them are real. `doubt` marks rows that must be decided exactly.
-  void run(binding const& b, std::span<column_view const> columns, std::span<ready_table const> tables,
-           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, doubtful_rows& doubt,
+  void run(binding const& b, std::span<column_view const> columns, std::span<compiled_brackets const> tables,
+           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, rows_needing_exact& doubt,
            double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
     std::size_t const n = widened(count);
@@ -159,17 +159,18 @@ class program {
     return out;
   }
 
-  static certainty bind_one(instruction const& c, certainty const* p, std::span<ready_table const> tables, bound& b) {
+  static error_bound bind_one(instruction const& c, error_bound const* p, std::span<compiled_brackets const> tables,
+                              bound& b) {
     b = bound{};
-    certainty const &x = p[0], &y = p[1];
-    certainty out;
+    error_bound const &x = p[0], &y = p[1];
+    error_bound out;
     switch (c.kind) {
       case term_kind::add:
       case term_kind::subtract: return sum_of(x, y);
       case term_kind::multiply: return product_of(x, y);
       case term_kind::divide:
         // Whether the divisor is zero is a decision like any other.
-        b.how = compare_margin(y, certainty::of_constant(0));
+        b.how = compare_margin(y, error_bound::of_constant(0));
         return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
       case term_kind::negate:
       case term_kind::absolute: return x;
@@ -178,8 +179,8 @@ class program {
       case term_kind::choose:
       case term_kind::otherwise: {
         b.may_miss = x.missing;
-        certainty const& u = c.kind == term_kind::choose ? p[1] : x;
-        certainty const& v = c.kind == term_kind::choose ? p[2] : y;
+        error_bound const& u = c.kind == term_kind::choose ? p[1] : x;
+        error_bound const& v = c.kind == term_kind::choose ? p[2] : y;
         out = either(u, v);
         b.nothing_to_do = c.kind == term_kind::otherwise && !x.missing;
         out.missing = c.kind == term_kind::otherwise ? v.missing : (x.missing || u.missing || v.missing);
@@ -188,8 +189,8 @@ class program {
       case term_kind::round: {
         b.how = round_margin(x, c.decimals, b.already_whole);
         b.nothing_to_do = b.already_whole && x.nearest;
-        return certainty::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
-                                  x.missing);
+        return error_bound::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
+                                    x.missing);
       }
       case term_kind::eq:
       case term_kind::ne:
@@ -220,10 +221,10 @@ class program {
     return out;
   }
 
-  static certainty bind_table(ready_table const& t, certainty const& x, bound& b) {
-    certainty out;
+  static error_bound bind_table(compiled_brackets const& t, error_bound const& x, bound& b) {
+    error_bound out;
     out.missing = x.missing || t.kind == bracket_kind::lookup;
-    certainty edge = certainty::written(t.edge_decimals, t.reach, false);
+    error_bound edge = error_bound::written(t.edge_decimals, t.reach, false);
     auto const pieces = static_cast<double>(t.edges.size());
     add_fractions(x, edge, out);  // x - edge
     out.decimals = add_decimals(out.decimals, t.value_decimals);
@@ -243,12 +244,12 @@ class program {
       }
       case bracket_kind::whole: {
         b.how = compare_margin(x, edge);
-        certainty rate = certainty::written(t.value_decimals, t.steepest, false);
+        error_bound rate = error_bound::written(t.value_decimals, t.steepest, false);
         return product_of(x, rate);
       }
       case bracket_kind::lookup:
         b.how = compare_margin(x, edge);
-        out = certainty{};
+        out = error_bound{};
         out.missing = true;
         out.size = t.steepest;
         out.decimals = t.value_decimals;
@@ -260,8 +261,8 @@ class program {
     return out;
   }
 
-  static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<ready_table const> tables,
-                      double* out, doubtful_rows& doubt, double const* x, double const* y, double const* z) {
+  static void run_one(std::size_t n, instruction const& c, bound const& b, std::span<compiled_brackets const> tables,
+                      double* out, rows_needing_exact& doubt, double const* x, double const* y, double const* z) {
     switch (c.kind) {
       case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
       case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
@@ -321,8 +322,8 @@ class program {
     }
   }
 
-  static void run_table(std::size_t n, ready_table const& t, margin const& m, double* out, doubtful_rows& doubt,
-                        double const* x) {
+  static void run_table(std::size_t n, compiled_brackets const& t, margin const& m, double* out,
+                        rows_needing_exact& doubt, double const* x) {
     std::size_t const edges = t.edges.size();
     if (t.kind == bracket_kind::marginal) {
       // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
@@ -347,7 +348,7 @@ class program {
       return in_fours(n, out, x, base, ramp, 0, edges - 1);
     }
     bool const is_whole = t.kind == bracket_kind::whole;
-    double const h = m.how == decision::lattice ? m.half_spacing : 0.0;
+    double const h = m.how == decision::grid ? m.half_spacing : 0.0;
     double const below = is_whole ? t.values[0] : no_value;
     if (m.how == decision::doubtful) {
       double const absolute = m.absolute, relative = m.relative;

@@ -65,7 +65,7 @@ class month_columns {
   std::vector<ladder_standing> ladders;
   std::vector<std::int32_t> months_so_far;  ///< by person, this month included
   /// The column of a slot, to be filled.
-  double* fill(std::uint32_t slot, certainty const& known) {
+  double* fill(std::uint32_t slot, error_bound const& known) {
     if (buffers_[slot].empty()) buffers_[slot].assign(capacity_, 0.0);
     columns[slot].rows = buffers_[slot].data();
     columns[slot].readable = capacity_;
@@ -108,8 +108,8 @@ class month_columns {
  private:
   template <class F>
   void whole(std::uint32_t slot, double size, F f, bool may_miss = false) {
-    if (slot == nowhere) return;
-    double* out = fill(slot, certainty::written(0, size, may_miss));
+    if (slot == no_slot) return;
+    double* out = fill(slot, error_bound::written(0, size, may_miss));
     for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
   }
 
@@ -119,7 +119,7 @@ class month_columns {
     held_tier const& held = held_[l];
     auto const& person = rows_->person;
     whole(p.tier, 1e9, [&](std::size_t r) { return held.codes[s.tier[person[r]]]; });
-    if (p.base_pay != nowhere) {
+    if (p.base_pay != no_slot) {
       double* out = fill(p.base_pay, held.pay_known);
       for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = held.base_pay[s.tier[person[r]]];
     }
@@ -146,10 +146,10 @@ class month_columns {
         pay_known.size = std::max(pay_known.size, pay);
         d = most_decimals(d, decimals_of(pay));
       }
-      pay_known = certainty::written(d, pay_known.size, false);
+      pay_known = error_bound::written(d, pay_known.size, false);
     }
     std::vector<double> codes, base_pay;  ///< by tier
-    certainty pay_known;
+    error_bound pay_known;
   };
 
   std::size_t capacity_ = 0;

@@ -16,7 +16,7 @@ namespace tierwise::detail {
 /// The rows of a month by group: group g has `rows[begin[g]] .. rows[begin[g + 1]]`, in order of person.
 struct grouping {
   std::vector<std::uint32_t> begin, rows;
-  std::vector<std::uint32_t> of;  ///< row -> group, or `nowhere` for a missing code
+  std::vector<std::uint32_t> of;  ///< row -> group, or `no_slot` for a missing code
 
   /// `codes` null: everybody of a world is one group. `worlds`: as in `month_rows`. `stamp` has a place for every text
   /// code and is left as found.
@@ -34,11 +34,11 @@ struct grouping {
       }
       for (std::size_t i = first; i < end; ++i) {
         if (codes[i] != codes[i]) {
-          of[i] = nowhere;
+          of[i] = no_slot;
           continue;
         }
         auto& known = stamp[static_cast<std::size_t>(codes[i])];
-        if (known == nowhere) {
+        if (known == no_slot) {
           known = static_cast<std::uint32_t>(begin.size() - 1);
           begin.push_back(0);
         }
@@ -46,13 +46,13 @@ struct grouping {
         ++begin[known + 1];
       }
       for (std::size_t i = first; i < end; ++i)
-        if (of[i] != nowhere) stamp[static_cast<std::size_t>(codes[i])] = nowhere;
+        if (of[i] != no_slot) stamp[static_cast<std::size_t>(codes[i])] = no_slot;
     }
     for (std::size_t g = 1; g < begin.size(); ++g) begin[g] += begin[g - 1];
     rows.resize(begin.back());
     next_.assign(begin.begin(), begin.end() - 1);
     for (std::size_t i = 0; i < count; ++i)
-      if (of[i] != nowhere) rows[next_[of[i]]++] = static_cast<std::uint32_t>(i);
+      if (of[i] != no_slot) rows[next_[of[i]]++] = static_cast<std::uint32_t>(i);
   }
   [[nodiscard]] std::size_t groups() const { return begin.size() - 1; }
 
@@ -95,7 +95,7 @@ inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, in
                              std::size_t count) {
   double const scale = ten_to(decimals);
   for (std::size_t i = 0; i < count; ++i)
-    if (g.of[i] == nowhere) out[i] = no_value;
+    if (g.of[i] == no_slot) out[i] = no_value;
   for (std::size_t k = 0; k < g.groups(); ++k) {
     std::uint32_t const* rows = g.rows.data() + g.begin[k];
     std::size_t const n = g.begin[k + 1] - g.begin[k];

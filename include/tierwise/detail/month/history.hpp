@@ -113,14 +113,14 @@ class month_past : public month_columns {
     std::size_t const n = rows.size();
     // In the first month of these rules the decimals of the column to be remembered are not known yet; what is
     // remembered so far, under the rules before them, has its own.
-    bool const to_come = plan.slot == nowhere || columns[plan.slot].rows == nullptr;
+    bool const to_come = plan.slot == no_slot || columns[plan.slot].rows == nullptr;
     int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
-    double* out = fill(s.slot, certainty::written(plan.type != value_type::number ? 0
-                                                  : is_mean || to_come            ? 6
-                                                                                  : d,
-                                                  0, true));
+    double* out = fill(s.slot, error_bound::written(plan.type != value_type::number ? 0
+                                                    : is_mean || to_come            ? 6
+                                                                                    : d,
+                                                    0, true));
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();

@@ -35,7 +35,7 @@ class month_run : public month_past {
   month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest) : month_past(p, people, widest) {
     bindings_.resize(p.steps.size());
     for (auto const& t : p.table_sources) table_sources_.push_back(&t);
-    stamp_.assign(texts + 1, nowhere);
+    stamp_.assign(texts + 1, no_slot);
     std::size_t blocks = 4;
     for (auto const& s : p.steps)
       if (auto const* e = std::get_if<evaluate_step>(&s)) blocks = std::max(blocks, e->code.memory_blocks());
@@ -76,19 +76,19 @@ class month_run : public month_past {
 
   /// The rows of the month by a column of codes.
   grouping const& groups_by(std::uint32_t by) {
-    return by == plan_.shop && by != nowhere ? shops() : grouped(by, by == nowhere ? nullptr : columns[by].rows);
+    return by == plan_.shop && by != no_slot ? shops() : grouped(by, by == no_slot ? nullptr : columns[by].rows);
   }
   /// The rows of the month by shop.
   grouping const& shops() { return grouped(by_shop, rows_->shop.data()); }
 
-  /// `row`: whom it is about, or `nowhere`.
-  void complain(std::string path, std::string message, std::string hint = {}, std::size_t row = nowhere) {
+  /// `row`: whom it is about, or `no_slot`.
+  void report(std::string path, std::string message, std::string hint = {}, std::size_t row = no_slot) {
     if (faults.size() >= faults_kept) return;
     fault f;
     f.path = std::move(path);
     f.message = std::move(message);
     f.hint = std::move(hint);
-    if (row != nowhere) {
+    if (row != no_slot) {
       f.row = table_row(row);
       if (who.named) f.person = who.id(rows_->person[row]);
       if (who.dated) f.month = month_text();
@@ -121,12 +121,12 @@ class month_run : public month_past {
   void check_money() {
     double const scale = ten_to(plan_.digits);
     auto check = [&](std::uint32_t slot, std::string const& path) {
-      if (slot == nowhere) return;  // a formula by itself pays nothing
+      if (slot == no_slot) return;  // a formula by itself pays nothing
       column_view const& c = columns[slot];
       if (c.known.size * scale < whole_limit) return;
       for (std::size_t r = 0; r < rows_->size(); ++r)
         if (std::abs(c.rows[r]) * scale >= whole_limit)
-          complain(path, "the amount is too large to be exact for " + name_of(r), too_large({}).hint, r);
+          report(path, "the amount is too large to be exact for " + name_of(r), too_large({}).hint, r);
     };
     for (std::size_t i = 0; i < plan_.lines.size(); ++i) check(plan_.lines[i].slot, line_path(i));
     if (!faults.empty()) return;  // the sums are too large for the same reason
@@ -152,7 +152,7 @@ class month_run : public month_past {
         if (out[r] != out[r] && asked(s.asked, r)) missing_amount(s, r);
     if (!s.must_hold.empty() && how_many(n, [&](std::size_t r) { return out[r] != 1; }) > 0)
       for (std::size_t r = 0; r < n; ++r)
-        if (out[r] != 1) complain(s.path, s.must_hold + " for " + name_of(r), {}, r);
+        if (out[r] != 1) report(s.path, s.must_hold + " for " + name_of(r), {}, r);
   }
 
   template <class F>
@@ -178,7 +178,7 @@ class month_run : public month_past {
       else {
         out[i] = v.number.to_double();
         if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
-          complain(path, "a result is too large to be exact for " + name_of(row), {}, row);
+          report(path, "a result is too large to be exact for " + name_of(row), {}, row);
       }
     }
   }
@@ -203,22 +203,22 @@ class month_run : public month_past {
           if (exact(t.parts[i]).missing) next = t.parts[i];
       if (next == at) break;
     }
-    complain(s.path, "the amount is missing for " + name_of(row) + (what.empty() ? "" : ": '" + what + "' is missing"),
-             "otherwise(x, 0) says what to take instead", row);
+    report(s.path, "the amount is missing for " + name_of(row) + (what.empty() ? "" : ": '" + what + "' is missing"),
+           "otherwise(x, 0) says what to take instead", row);
   }
 
   // -- groups ----------------------------------------------------------------------------------------------------
   void group(group_step const& s) {
     grouping const& g = groups_by(s.by);
-    double const* x = s.x == nowhere ? nullptr : columns[s.x].rows;
-    certainty known = certainty::written(0, double(rows_->size()) + 1, s.by != nowhere);
-    if (s.x != nowhere && s.f != aggregate::count && !s.is_rank) {
+    double const* x = s.x == no_slot ? nullptr : columns[s.x].rows;
+    error_bound known = error_bound::written(0, double(rows_->size()) + 1, s.by != no_slot);
+    if (s.x != no_slot && s.f != aggregate::count && !s.is_rank) {
       known = columns[s.x].known;
       known.missing = true;
-      if (s.f == aggregate::mean) known = certainty::written(6, known.size + 1, true);
+      if (s.f == aggregate::mean) known = error_bound::written(6, known.size + 1, true);
     }
     if (s.is_rank) known.missing = true;
-    int const d = s.x == nowhere ? 0 : std::max(0, columns[s.x].known.decimals);
+    int const d = s.x == no_slot ? 0 : std::max(0, columns[s.x].known.decimals);
     double* out = fill(s.slot, known);
     if (s.is_rank) {
       for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = no_value;
@@ -230,7 +230,7 @@ class month_run : public month_past {
   }
 
   [[nodiscard]] bool asked(std::uint32_t slot, std::size_t row) const {
-    return slot == nowhere || columns[slot].rows[row] == 1;
+    return slot == no_slot || columns[slot].rows[row] == 1;
   }
 
   /// Those who are not asked have no share, whatever their group, total and weight; they are told of where nobody has
@@ -238,19 +238,17 @@ class month_run : public month_past {
   void pool(pool_step const& s) {
     grouping const& g = groups_by(s.by);
     double const scale = ten_to(plan_.digits);
-    double* out = fill(s.slot, certainty::written(plan_.digits, columns[s.total].known.size, false));
+    double* out = fill(s.slot, error_bound::written(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
-    auto refuse = [&](std::string message, std::size_t row) {
-      complain(line_path(s.line), std::move(message), {}, row);
-    };
+    auto refuse = [&](std::string message, std::size_t row) { report(line_path(s.line), std::move(message), {}, row); };
     for (std::size_t r = 0; r < rows_->size(); ++r) {
-      if (g.of[r] != nowhere) continue;
+      if (g.of[r] != no_slot) continue;
       out[r] = 0;
       if (asked(s.asked, r)) refuse("the pool has no group for " + name_of(r), r);
     }
     for (std::size_t k = 0; k < g.groups(); ++k) {
       std::size_t const first = g.begin[k], end = g.begin[k + 1];
-      std::uint32_t one = nowhere;  // whose total it is: the first asked
+      std::uint32_t one = no_slot;  // whose total it is: the first asked
       weights_.clear();
       double all = 0;
       for (std::size_t i = first; i < end; ++i) {
@@ -259,7 +257,7 @@ class month_run : public month_past {
           weights_.push_back(0);
           continue;
         }
-        if (one == nowhere) one = r;
+        if (one == no_slot) one = r;
         if (total[r] != total[r] || weight[r] != weight[r]) return;  // told already
         if (total[r] != total[one])
           return refuse("the pool's total differs within the group: " + name_of(one) + " and " + name_of(r), r);
@@ -268,12 +266,12 @@ class month_run : public month_past {
         weights_.push_back(static_cast<std::uint64_t>(nearest_whole(weight[r] * 1e6)));
         all += weight[r];
       }
-      double const amount = total[one == nowhere ? g.rows[first] : one];
-      if (one != nowhere && (std::abs(amount) * scale >= whole_limit || all >= 1e13))
+      double const amount = total[one == no_slot ? g.rows[first] : one];
+      if (one != no_slot && (std::abs(amount) * scale >= whole_limit || all >= 1e13))
         return refuse("the pool's total or its weights are too large to be exact for " + name_of(one), one);
-      bool const untaken = one == nowhere && amount == amount && amount != 0;
+      bool const untaken = one == no_slot && amount == amount && amount != 0;
       std::int64_t const units =
-          one == nowhere ? std::int64_t(untaken) : static_cast<std::int64_t>(nearest_whole(amount * scale));
+          one == no_slot ? std::int64_t(untaken) : static_cast<std::int64_t>(nearest_whole(amount * scale));
       if (!share_out(units, weights_, shares_, rests_, order_) && units != 0)
         unshared_pools.emplace_back(s.line, g.rows[first]);
       for (std::size_t i = first; i < end; ++i) out[g.rows[i]] = static_cast<double>(shares_[i - first]) / scale;
@@ -284,7 +282,7 @@ class month_run : public month_past {
   std::vector<bracket_table const*> table_sources_;
   std::vector<std::uint32_t> stamp_, order_;
   block_vector scratch_;
-  doubtful_rows doubt_;
+  rows_needing_exact doubt_;
   std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
   /// How the decisions of a rule asked are made: until what is known of columns widens.
@@ -294,7 +292,7 @@ class month_run : public month_past {
   };
   std::unordered_map<program const*, asked_binding> asked_;
   struct made_grouping {
-    std::uint32_t slot = nowhere;
+    std::uint32_t slot = no_slot;
     grouping groups;
     std::int32_t month = -1;
   };
@@ -307,7 +305,7 @@ class month_run : public month_past {
     known->month = rows_->month;
     return known->groups;
   }
-  static constexpr std::uint32_t by_shop = nowhere - 1;  ///< no slot: shops are known where no formula names them
+  static constexpr std::uint32_t by_shop = no_slot - 1;  ///< no slot: shops are known where no formula names them
   std::deque<made_grouping> groupings_;                  ///< stays where it is as others come
   bool bound_ = false;
 };

@@ -35,18 +35,18 @@ class policy_names {
   /// bare name shares one set of names: inputs, parameters, metrics, ladders, pay lines and quantities.
   bool free_name(std::string const& name, std::string const& path) {
     bool const fits = is_name(name);
-    if (!fits) c_.complain(path, "'" + name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+    if (!fits) c_.report(path, "'" + name + "' cannot be a name", "letters, digits and _, not starting with a digit");
     std::string_view const meaning = reserved_meaning(name);
     if (!meaning.empty())
-      c_.complain(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
+      c_.report(path, "the name '" + name + "' is taken: it is " + std::string(meaning), "choose another name");
     if (name.ends_with("_since"))
       for (auto const& l : out_->policy.ladder)
         if (name == l.name + "_since")
-          c_.complain(path, "the name '" + name + "' is taken: it is the column of the ladder '" + l.name + "'",
-                      "choose another name");
+          c_.report(path, "the name '" + name + "' is taken: it is the column of the ladder '" + l.name + "'",
+                    "choose another name");
     auto const [at, fresh] = named_at_.try_emplace(name, path);
     if (!fresh)
-      c_.complain(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
+      c_.report(path, "the name '" + name + "' is taken already", at->second == path ? "" : "by " + at->second);
     return fits && meaning.empty() && fresh;
   }
   /// Makes such a thing known to formulas, now or later. When it may not be called so the language's own name stands.
@@ -59,9 +59,9 @@ class policy_names {
   /// The same for a part of something: `points.answer_rate`, `slip.count`. What it is part of is named by the policy.
   void declare_part(std::string const& owner, std::string_view part, symbol s, std::string const& path) {
     if (!c_.symbols.try_emplace(owner + "." + std::string(part), s).second)
-      c_.complain(path, "the name '" + owner + "." + std::string(part) + "' is taken already");
+      c_.report(path, "the name '" + owner + "." + std::string(part) + "' is taken already");
   }
-  static symbol column(value_type type, std::uint32_t slot = nowhere) {
+  static symbol column(value_type type, std::uint32_t slot = no_slot) {
     symbol s;
     s.is = symbol::what::column;
     s.type = type;
@@ -88,7 +88,7 @@ class policy_names {
     std::set<std::string> seen;
     for (auto const& one : list)
       if (!seen.insert(one.name).second)
-        c_.complain(path + " \"" + one.name + "\"", std::string("there are two ") + what + " of this name");
+        c_.report(path + " \"" + one.name + "\"", std::string("there are two ") + what + " of this name");
   }
 
   /// Rules may name no other shops than the policy lists, when it lists them.
@@ -123,18 +123,18 @@ class policy_names {
       std::string const path = (i < own_inputs_ ? "inputs \"" : "activity \"") + in.name + "\"";
       symbol& s = declare(in.name, column(type, slot), path);
       if (in.name == "shift" && in.kind != input_kind::text)
-        c_.complain(path, "the name 'shift' is taken: it is the name of the shift worked",
-                    "shift = \"text\", or choose another name");
+        c_.report(path, "the name 'shift' is taken: it is the name of the shift worked",
+                  "shift = \"text\", or choose another name");
       if (!in.one_of.empty()) s.one_of = &in.one_of;
       if (!in.one_of.empty() && in.kind != input_kind::text)
-        c_.complain("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
+        c_.report("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
     }
     for (std::size_t i = 0; i < p.parameter.size(); ++i) {
       symbol s;
       s.is = p.parameter[i].by_shop.empty() ? symbol::what::constant : symbol::what::by_shop;
       s.value = p.parameter[i].value ? p.parameter[i].value->value : no_value;
       if (!p.parameter[i].value && p.parameter[i].by_shop.empty())
-        c_.complain("parameter \"" + p.parameter[i].name + "\"", "has neither a value nor one by shop");
+        c_.report("parameter \"" + p.parameter[i].name + "\"", "has neither a value nor one by shop");
       for (auto const& [shop, figure] : p.parameter[i].by_shop)
         known_shop(shop, "parameter \"" + p.parameter[i].name + "\".by_shop");
       s.index = static_cast<std::uint32_t>(i);
@@ -152,7 +152,7 @@ class policy_names {
       tier_names_.emplace_back();
       for (auto const& t : p.ladder[l].tier) tier_names_.back().push_back(t.name);
       (void)free_name(n, "ladder \"" + n + "\"");
-      if (p.ladder[l].tier.empty()) c_.complain("ladder \"" + n + "\"", "has no tier");
+      if (p.ladder[l].tier.empty()) c_.report("ladder \"" + n + "\"", "has no tier");
       on_demand(n + ".tier", value_type::text, o.ladders[l].tier);
       on_demand(n + ".base_pay", value_type::number, o.ladders[l].base_pay);
       on_demand(n + ".months_in_tier", value_type::number, o.ladders[l].months_in_tier);
@@ -165,15 +165,15 @@ class policy_names {
     for (auto const& m : p.scorecard.measure) {
       std::string const path = "scorecard.measure \"" + m.name + "\"";
       if (!is_name(m.name))
-        c_.complain(path, "'" + m.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+        c_.report(path, "'" + m.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
       declare_part("points", m.name, later(), path);
     }
     for (auto const& f : p.discipline.offence) {
       std::string const path = "discipline.offence \"" + f.name + "\"";
       if (f.window_months > 1 && !is_name(f.name))  // its counts are looked back on by name
-        c_.complain(path, "'" + f.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
+        c_.report(path, "'" + f.name + "' cannot be a name", "letters, digits and _, not starting with a digit");
       if (auto const meaning = reserved_meaning(f.name); !meaning.empty())
-        c_.complain(path, "the name '" + f.name + "' is taken: it is " + std::string(meaning), "choose another name");
+        c_.report(path, "the name '" + f.name + "' is taken: it is " + std::string(meaning), "choose another name");
       for (std::string_view part : {"count", "in_window", "fine"}) declare_part(f.name, part, later(), path);
     }
     for (std::string_view name :
@@ -193,7 +193,7 @@ class policy_names {
     symbol const* s = nullptr;
     if (auto const found = c_.symbols.find("shift"); found != c_.symbols.end()) s = &found->second;
     if (s == nullptr || s->type != value_type::text) {
-      c_.complain("shift", "shifts need a text input named 'shift'", "add shift = \"text\" to [inputs]");
+      c_.report("shift", "shifts need a text input named 'shift'", "add shift = \"text\" to [inputs]");
       return;
     }
     std::uint32_t const shift_slot = s->slot;
@@ -230,11 +230,11 @@ class policy_names {
     for (auto const& one : p.shift) {
       std::string const path = "shift \"" + one.name + "\"";
       for (auto const* t : {&one.starts, &one.ends})
-        if (!is_time(*t)) c_.complain(path, "'" + *t + "' is not a time of day", "write it as 08:30");
+        if (!is_time(*t)) c_.report(path, "'" + *t + "' is not a time of day", "write it as 08:30");
       if (!(one.hours_per_day.value > 0 && one.hours_per_day.value <= 24))
-        c_.complain(path, "'hours_per_day' must be above 0 and at most 24");
+        c_.report(path, "'hours_per_day' must be above 0 and at most 24");
       if (one.days_on < 1 || one.days_off < 0)
-        c_.complain(path, "'days_on' must be 1 or more and 'days_off' not negative");
+        c_.report(path, "'days_on' must be 1 or more and 'days_off' not negative");
     }
     told_apart("shift", p.shift, "shifts");
   }
@@ -242,28 +242,27 @@ class policy_names {
   // -- tables ----------------------------------------------------------------------------------------------------
   bool sound(bracket_table const& t, std::string const& path) {
     std::size_t const before = c_.faults.size();
-    if (t.rates.empty()) c_.complain(path, "has no rows");
+    if (t.rates.empty()) c_.report(path, "has no rows");
     for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
       if (!(t.rates[i].first.value < t.rates[i + 1].first.value))
-        c_.complain(path, "lower edges must rise: " + t.rates[i].first.text() + " is followed by " +
-                              t.rates[i + 1].first.text());
+        c_.report(path, "lower edges must rise: " + t.rates[i].first.text() + " is followed by " +
+                            t.rates[i + 1].first.text());
     bool const from_zero = t.kind == bracket_kind::marginal || t.kind == bracket_kind::whole;
     if (from_zero && !t.rates.empty() && t.rates[0].first.value != 0)
-      c_.complain(path, "the first row starts at " + t.rates[0].first.text() + ": there is a gap below it",
-                  "start at 0");
+      c_.report(path, "the first row starts at " + t.rates[0].first.text() + ": there is a gap below it", "start at 0");
     if (t.kind == bracket_kind::interpolate && t.rates.size() == 1)
-      c_.complain(path, "one point makes no line", "give two or more");
+      c_.report(path, "one point makes no line", "give two or more");
     for (auto const& [edge, value] : t.rates)
-      if (!(std::abs(edge.value) < 1e13) || !(std::abs(value.value) < 1e13)) c_.complain(path, "a figure is too large");
+      if (!(std::abs(edge.value) < 1e13) || !(std::abs(value.value) < 1e13)) c_.report(path, "a figure is too large");
     return c_.faults.size() == before;
   }
   void tables() {
     for (auto const& t : out_->policy.brackets) {
       std::string const path = "brackets \"" + t.name + "\"";
-      if (!is_name(t.name)) c_.complain(path, "'" + t.name + "' cannot be a name");
+      if (!is_name(t.name)) c_.report(path, "'" + t.name + "' cannot be a name");
       bool const ok = sound(t, path);
       if (!c_.tables.try_emplace(t.name, static_cast<std::uint32_t>(out_->tables.size())).second)
-        c_.complain(path, "there are two tables of this name");
+        c_.report(path, "there are two tables of this name");
       if (ok)
         c_.add_table(t);
       else

@@ -18,8 +18,7 @@ class complaints {
  public:
   std::vector<fault> faults;
 
-  void complain(surroundings const& at, formula const& f, std::uint32_t part, std::string message,
-                std::string hint = {}) {
+  void report(scope const& at, formula const& f, std::uint32_t part, std::string message, std::string hint = {}) {
     fault out = f.fault_at(part, std::move(message), std::move(hint));
     out.path = at.path;
     auto const [known, fresh] =
@@ -34,7 +33,7 @@ class complaints {
     }
     add(std::move(out));
   }
-  void complain(std::string path, std::string message, std::string hint = {}) {
+  void report(std::string path, std::string message, std::string hint = {}) {
     fault out;
     out.path = std::move(path);
     out.message = std::move(message);

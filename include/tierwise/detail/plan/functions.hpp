@@ -19,12 +19,12 @@ inline std::uint32_t compiler::parameter(expression& e, tierwise::parameter cons
 
 inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b,
                                           formula const& f, std::uint32_t part_a, std::uint32_t part_b,
-                                          surroundings const& at) {
+                                          scope const& at) {
   auto as_month = [&](std::uint32_t side, std::uint32_t part) {
     if (e.terms[side].type != value_type::text || f.nodes()[part].op != operation::text) return;
     auto const m = month::read(f.nodes()[part].text);
     if (!m) {
-      complain(at, f, part, "'" + f.nodes()[part].text + "' is not a month", "write it as \"2026-06\"");
+      report(at, f, part, "'" + f.nodes()[part].text + "' is not a month", "write it as \"2026-06\"");
       return;
     }
     e.terms[side].type = value_type::month;
@@ -34,9 +34,9 @@ inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint3
   if (e.terms[b].type == value_type::month) as_month(a, part_a);
   value_type const x = e.terms[a].type, y = e.terms[b].type;
   if (x != y) {
-    complain(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
+    report(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
   } else if ((x == value_type::text || x == value_type::truth) && k != term_kind::eq && k != term_kind::ne) {
-    complain(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
+    report(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
   }
   if (x == value_type::text && y == value_type::text) {
     check_text(f, part_a, part_b, at);
@@ -46,10 +46,10 @@ inline std::uint32_t compiler::comparison(expression& e, term_kind k, std::uint3
 }
 
 inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most,
-                                surroundings const& at) {
+                                scope const& at) {
   node const& n = f.nodes()[part];
   if (!n.by.empty()) {
-    complain(at, f, part, "'" + n.text + "' here takes no 'by='");
+    report(at, f, part, "'" + n.text + "' here takes no 'by='");
     return false;
   }
   if (n.parts.size() >= least && n.parts.size() <= most) return true;
@@ -57,13 +57,13 @@ inline bool compiler::arguments(formula const& f, std::uint32_t part, std::size_
   for (auto p : n.parts)
     if (node const& a = f.nodes()[p]; a.op == operation::name && sign.empty())
       sign = first_full_width(a.text, 0, a.text.size()).hint();
-  complain(at, f, part,
-           "'" + n.text + "' takes " +
-               (least == most ? std::to_string(least)
-                : most > 1000 ? "at least " + std::to_string(least)
-                              : std::to_string(least) + " to " + std::to_string(most)) +
-               (most == 1 ? " argument" : " arguments") + ", found " + std::to_string(n.parts.size()),
-           sign);
+  report(at, f, part,
+         "'" + n.text + "' takes " +
+             (least == most ? std::to_string(least)
+              : most > 1000 ? "at least " + std::to_string(least)
+                            : std::to_string(least) + " to " + std::to_string(most)) +
+             (most == 1 ? " argument" : " arguments") + ", found " + std::to_string(n.parts.size()),
+         sign);
   return false;
 }
 
@@ -97,7 +97,7 @@ inline bool compiler::span_of(std::string_view name, span_of_past& s) {
   return true;
 }
 
-inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32_t part, scope const& at) {
   node const& n = f.nodes()[part];
   std::string const& name = n.text;
   aggregate over = aggregate::sum;
@@ -105,17 +105,17 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
   if (name == "rank" || (aggregate_of(name, over) && !n.by.empty())) return grouped(e, f, part, at, over);
   if (span_of(name, span)) return past(e, f, part, at, true);
   if (name == "before") {
-    if (!arguments(f, part, 1, 1, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 1, 1, at)) return recovery_expr(e, value_type::number);
     node const& inner = f.nodes()[n.parts[0]];
     if (inner.op != operation::call || !span_of(inner.text, span)) {
-      complain(at, f, n.parts[0],
-               "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
-      return stand_in(e, value_type::number);
+      report(at, f, n.parts[0],
+             "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
+      return recovery_expr(e, value_type::number);
     }
     return past(e, f, n.parts[0], at, false);
   }
   if (name == "last_month") {
-    if (!arguments(f, part, 1, 1, at) || nested(f, part, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 1, 1, at) || nested(f, part, at)) return recovery_expr(e, value_type::number);
     std::uint32_t const m = memory(f, n.parts[0], false, at, false, type_of(f, n.parts[0], at, {}));
     plan_.memories[m].ring = std::max(plan_.memories[m].ring, 1);
     recall_step r;
@@ -125,27 +125,27 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
     return recall(e, r);
   }
   if (name == "if") {
-    if (!arguments(f, part, 3, 3, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 3, 3, at)) return recovery_expr(e, value_type::number);
     std::uint32_t const c = truth(e, f, n.parts[0], at);
     std::uint32_t const a = resolve(e, f, n.parts[1], at), b = resolve(e, f, n.parts[2], at);
     if (e.terms[a].type != e.terms[b].type)
-      complain(at, f, n.parts[2],
-               "both results of 'if' must be of one type, found " + std::string(type_name(e.terms[a].type)) + " and " +
-                   std::string(type_name(e.terms[b].type)));
+      report(at, f, n.parts[2],
+             "both results of 'if' must be of one type, found " + std::string(type_name(e.terms[a].type)) + " and " +
+                 std::string(type_name(e.terms[b].type)));
     return e.choose(c, a, b);
   }
   if (name == "otherwise") {
-    if (!arguments(f, part, 2, 2, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 2, 2, at)) return recovery_expr(e, value_type::number);
     std::uint32_t const a = resolve(e, f, n.parts[0], at), b = resolve(e, f, n.parts[1], at);
     expect(e, b, e.terms[a].type, f, n.parts[1], at);
     return e.two(term_kind::otherwise, e.terms[a].type, a, b);
   }
   if (name == "missing") {
-    if (!arguments(f, part, 1, 1, at)) return stand_in(e, value_type::truth);
+    if (!arguments(f, part, 1, 1, at)) return recovery_expr(e, value_type::truth);
     return e.one(term_kind::missing, value_type::truth, resolve(e, f, n.parts[0], at));
   }
   if (name == "min" || name == "max") {
-    if (!arguments(f, part, 2, 1000000, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 2, 1000000, at)) return recovery_expr(e, value_type::number);
     term_kind const k = name == "min" ? term_kind::smaller : term_kind::larger;
     std::uint32_t out = number(e, f, n.parts[0], at);
     for (std::size_t i = 1; i < n.parts.size(); ++i)
@@ -153,27 +153,27 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
     return out;
   }
   if (name == "clip") {
-    if (!arguments(f, part, 3, 3, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 3, 3, at)) return recovery_expr(e, value_type::number);
     std::uint32_t const x = number(e, f, n.parts[0], at), low = number(e, f, n.parts[1], at);
     std::uint32_t const high = number(e, f, n.parts[2], at);
     return e.two(term_kind::smaller, value_type::number, e.two(term_kind::larger, value_type::number, x, low), high);
   }
   if (name == "abs") {
-    if (!arguments(f, part, 1, 1, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 1, 1, at)) return recovery_expr(e, value_type::number);
     return e.one(term_kind::absolute, value_type::number, number(e, f, n.parts[0], at));
   }
   if (name == "floor" || name == "ceil") {
-    if (!arguments(f, part, 1, 1, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 1, 1, at)) return recovery_expr(e, value_type::number);
     return e.round(number(e, f, n.parts[0], at), 0, name == "floor" ? rounding::floor : rounding::ceiling);
   }
   if (name == "round") {
-    if (!arguments(f, part, 1, 2, at)) return stand_in(e, value_type::number);
+    if (!arguments(f, part, 1, 2, at)) return recovery_expr(e, value_type::number);
     int decimals = 0;
     if (n.parts.size() == 2) {
       node const& d = f.nodes()[n.parts[1]];
       decimals = d.op == operation::number && d.number.value >= 0 && d.number.value <= 6 ? int(d.number.value) : -1;
       if (decimals < 0 || d.number.value != decimals) {
-        complain(at, f, n.parts[1], "the decimals of 'round' are a whole number from 0 to 6, written out");
+        report(at, f, n.parts[1], "the decimals of 'round' are a whole number from 0 to 6, written out");
         decimals = 0;
       }
     }
@@ -181,21 +181,21 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
   }
   if (name == "marginal" || name == "whole" || name == "lookup" || name == "interpolate") return table(e, f, part, at);
   if (aggregate_of(name, over)) {
-    complain(at, f, part, "'" + name + "' needs a group or a stretch of time",
-             "write " + name + "(x, by=team) or last(3, " + name + "(x))");
-    return stand_in(e, value_type::number);
+    report(at, f, part, "'" + name + "' needs a group or a stretch of time",
+           "write " + name + "(x, by=team) or last(3, " + name + "(x))");
+    return recovery_expr(e, value_type::number);
   }
   std::vector<std::string> known;
   for (auto const& one : reserved_names)
     if (one.meaning == function_meaning) known.emplace_back(one.name);
   fault const u = error::unknown_name("function", name, known);
-  complain(at, f, part, u.message, u.hint);
-  return stand_in(e, value_type::number);
+  report(at, f, part, u.message, u.hint);
+  return recovery_expr(e, value_type::number);
 }
 
-inline std::uint32_t compiler::table(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+inline std::uint32_t compiler::table(expression& e, formula const& f, std::uint32_t part, scope const& at) {
   node const& n = f.nodes()[part];
-  if (!arguments(f, part, 2, 2, at)) return stand_in(e, value_type::number);
+  if (!arguments(f, part, 2, 2, at)) return recovery_expr(e, value_type::number);
   std::uint32_t const x = number(e, f, n.parts[0], at);
   node const& t = f.nodes()[n.parts[1]];
   auto const found = t.op == operation::name ? tables.find(t.text) : tables.end();
@@ -203,29 +203,29 @@ inline std::uint32_t compiler::table(expression& e, formula const& f, std::uint3
     std::vector<std::string> known;
     for (auto const& [table_name, index] : tables) known.push_back(table_name);
     fault const u = error::unknown_name("bracket table", t.op == operation::name ? t.text : f.print(n.parts[1]), known);
-    complain(at, f, n.parts[1], u.message, u.hint);
-    return stand_in(e, value_type::number);
+    report(at, f, n.parts[1], u.message, u.hint);
+    return recovery_expr(e, value_type::number);
   }
   constexpr std::string_view kinds[] = {"marginal", "whole", "lookup", "interpolate"};
   auto const kind = kinds[static_cast<int>(plan_.tables[found->second].kind)];
   if (kind != n.text)
-    complain(at, f, part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
-             "write " + std::string(kind) + "(...), or change the table's kind");
+    report(at, f, part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
+           "write " + std::string(kind) + "(...), or change the table's kind");
   return e.bracket(x, found->second);
 }
 
 inline std::uint32_t compiler::find_group(std::string const& by, fault& f) {
-  if (by == "company") return nowhere;
+  if (by == "company") return no_slot;
   symbol const* s = find(by, {});
   if (s != nullptr && s->is == symbol::what::column && s->type == value_type::text) return column_slot(*s, by, {});
   std::vector<std::string> known = {"company"};
   for (auto const& [name, other] : symbols)
     if (other.type == value_type::text && other.is == symbol::what::column) known.push_back(name);
   f = error::unknown_name("group", by, known);
-  return nowhere;
+  return no_slot;
 }
 
-inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at,
+inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uint32_t part, scope const& at,
                                        aggregate over) {
   node const& n = f.nodes()[part];
   group_step g;
@@ -234,23 +234,23 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
   g.path = at.path;
   std::size_t const least = g.f == aggregate::count && !g.is_rank ? 0 : 1;
   if (n.by.empty()) {
-    complain(at, f, part, "'" + n.text + "' needs a group", "write " + n.text + "(x, by=shop)");
-    return stand_in(e, value_type::number);
+    report(at, f, part, "'" + n.text + "' needs a group", "write " + n.text + "(x, by=shop)");
+    return recovery_expr(e, value_type::number);
   }
   if (n.parts.size() < least || n.parts.size() > 1) {
-    complain(at, f, part,
-             "'" + n.text + "' takes one argument and a group, found " + std::to_string(n.parts.size()) + " arguments");
-    return stand_in(e, value_type::number);
+    report(at, f, part,
+           "'" + n.text + "' takes one argument and a group, found " + std::to_string(n.parts.size()) + " arguments");
+    return recovery_expr(e, value_type::number);
   }
   fault wrong;
   g.by = find_group(n.by, wrong);
   if (!wrong.message.empty()) {
-    complain(at, f, part, wrong.message, wrong.hint);
-    return stand_in(e, value_type::number);
+    report(at, f, part, wrong.message, wrong.hint);
+    return recovery_expr(e, value_type::number);
   }
   if (!n.parts.empty()) g.x = argument(f, n.parts[0], g.f == aggregate::count && !g.is_rank, at);
   std::string const key = "group " + n.text + " " + std::to_string(g.x) + " by " + std::to_string(g.by);
-  auto const [known, fresh] = known_steps_.try_emplace(key, nowhere);
+  auto const [known, fresh] = known_steps_.try_emplace(key, no_slot);
   if (fresh) {
     g.slot = known->second = new_slot();
     written_[g.slot] = true;
@@ -259,7 +259,7 @@ inline std::uint32_t compiler::grouped(expression& e, formula const& f, std::uin
   return e.column(known->second);
 }
 
-inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bool counts, scope const& at,
                                         value_type type) {
   expression x;
   std::uint32_t const root = resolve(x, f, part, at);
@@ -271,7 +271,7 @@ inline std::uint32_t compiler::argument(formula const& f, std::uint32_t part, bo
   } else {
     expect(x, root, type, f, part, at);
   }
-  return write_down(std::move(x), at.path);
+  return materialize(std::move(x), at.path);
 }
 
 }  // namespace tierwise::detail

@@ -19,8 +19,8 @@ struct quantity_plan {
   drawn_each each = drawn_each::month;
   draw_kind draw = draw_kind::value;
   link_kind link = link_kind::identity;
-  std::uint32_t slot = nowhere;  ///< of the drawn values
-  std::uint32_t mean = nowhere, of = nowhere;
+  std::uint32_t slot = no_slot;  ///< of the drawn values
+  std::uint32_t mean = no_slot, of = no_slot;
   double person = 0, noise = 0;
   double low = 0, high = 0;
   int decimals = 0;
@@ -32,15 +32,15 @@ struct quantity_plan {
 
 struct demand_plan {
   bool is_on = false;
-  std::uint32_t consultations = nowhere, hours = nowhere, pace = nowhere;
-  std::uint32_t received = nowhere, load = nowhere, busy = nowhere, wait_seconds = nowhere, lost_share = nowhere,
-                own = nowhere;
+  std::uint32_t consultations = no_slot, hours = no_slot, pace = no_slot;
+  std::uint32_t received = no_slot, load = no_slot, busy = no_slot, wait_seconds = no_slot, lost_share = no_slot,
+                own = no_slot;
   std::uint32_t purpose = 0;
 };
 
 struct factor_plan {
   std::size_t written = 0;  ///< index in `hazard::factor`
-  std::uint32_t slot = nowhere;
+  std::uint32_t slot = no_slot;
   bool log = false;
   double origin = 0;  ///< the reference, or its logarithm
   double coefficient = 0, spread = 0;
@@ -64,7 +64,7 @@ struct hazard_plan {
 };
 
 struct together_plan {
-  std::uint32_t who = nowhere, chance = nowhere;
+  std::uint32_t who = no_slot, chance = no_slot;
   double share = 0;
   std::uint32_t purpose = 0, own_purpose = 0;
 };
@@ -78,7 +78,7 @@ struct opening_plan {
 /// A named column that projections add up.
 struct total_plan {
   std::string name;
-  std::uint32_t slot = nowhere;
+  std::uint32_t slot = no_slot;
 };
 
 struct model : plan {

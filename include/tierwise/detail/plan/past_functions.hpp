@@ -6,51 +6,51 @@
 
 namespace tierwise::detail {
 
-inline bool compiler::nested(formula const& f, std::uint32_t part, surroundings const& at) {
-  if (at.past) complain(at, f, part, "a function of the past cannot stand inside another");
+inline bool compiler::nested(formula const& f, std::uint32_t part, scope const& at) {
+  if (at.past) report(at, f, part, "a function of the past cannot stand inside another");
   return at.past;
 }
 
-inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, surroundings const& at,
+inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, scope const& at,
                                     bool this_month) {
   node const& n = f.nodes()[part];
   recall_step r;
   r.this_month = this_month;
   span_of(n.text, r.span);
   std::size_t const lead = r.span == span_of_past::last ? 1 : 0;
-  if (!arguments(f, part, lead + 1, lead + 1, at) || nested(f, part, at)) return stand_in(e, value_type::number);
+  if (!arguments(f, part, lead + 1, lead + 1, at) || nested(f, part, at)) return recovery_expr(e, value_type::number);
   if (lead == 1) {
     node const& months = f.nodes()[n.parts[0]];
     double const v = months.op == operation::number ? months.number.value : 0;
     if (!(v >= 1 && v <= 60) || v != nearest_whole(v)) {
-      complain(at, f, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
-      return stand_in(e, value_type::number);
+      report(at, f, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
+      return recovery_expr(e, value_type::number);
     }
     r.months = static_cast<int>(v);
   }
   node const& inner = f.nodes()[n.parts[lead]];
   if (inner.op != operation::call || !aggregate_of(inner.text, r.f) || !inner.by.empty()) {
-    complain(at, f, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
-             "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
-    return stand_in(e, value_type::number);
+    report(at, f, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
+           "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
+    return recovery_expr(e, value_type::number);
   }
   if (inner.parts.size() > 1 || (inner.parts.empty() && r.f != aggregate::count)) {
-    complain(at, f, n.parts[lead],
-             "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
-    return stand_in(e, value_type::number);
+    report(at, f, n.parts[lead],
+           "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
+    return recovery_expr(e, value_type::number);
   }
   if (r.span == span_of_past::since_promotion) {
     r.ladder = at.ladder;
     for (std::size_t l = 0, rising = 0; at.ladder < 0 && l < plan_.policy.ladder.size(); ++l)
       if (plan_.policy.ladder[l].tier.size() > 1) r.ladder = rising++ == 0 ? static_cast<int>(l) : -1;
     if (r.ladder < 0) {
-      complain(at, f, part, "'since_promotion' needs a ladder here",
-               "the policy has several ladders, or none to rise on; use it in a ladder's rules");
-      return stand_in(e, value_type::number);
+      report(at, f, part, "'since_promotion' needs a ladder here",
+             "the policy has several ladders, or none to rise on; use it in a ladder's rules");
+      return recovery_expr(e, value_type::number);
     }
   }
   bool const counts = r.f == aggregate::count;
-  r.memory = memory(f, inner.parts.empty() ? nowhere : inner.parts[0], counts, at, this_month);
+  r.memory = memory(f, inner.parts.empty() ? no_slot : inner.parts[0], counts, at, this_month);
   memory_plan& m = plan_.memories[r.memory];
   int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
   switch (r.span) {
@@ -85,7 +85,7 @@ bool compiler::names(formula const& f, std::uint32_t part, Is is) const {
   return false;
 }
 
-inline value_type compiler::type_of(formula const& f, std::uint32_t part, surroundings const& at,
+inline value_type compiler::type_of(formula const& f, std::uint32_t part, scope const& at,
                                     std::set<std::uint32_t> looked_into) {
   node const& n = f.nodes()[part];
   switch (n.op) {
@@ -120,9 +120,9 @@ inline value_type compiler::type_of(formula const& f, std::uint32_t part, surrou
   }
 }
 
-inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, scope const& at,
                                       bool this_month, value_type type) {
-  auto names_some = [&](auto is) { return part != nowhere && names(f, part, is); };
+  auto names_some = [&](auto is) { return part != no_slot && names(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
   // is remembered once.
   auto const& ladders = plan_.policy.ladder;
@@ -132,7 +132,7 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
   int const ladder = of_ladder ? own_ladder(at) : -1;
   constexpr std::string_view kinds[] = {"v", "f", "t", "m"};
   std::string key(counts ? "c" : kinds[static_cast<int>(type)]);
-  key += std::to_string(ladder) + (part == nowhere ? "" : f.print(part));
+  key += std::to_string(ladder) + (part == no_slot ? "" : f.print(part));
   // `gross` is something else on every line.
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
                          return s != nullptr && s->is == symbol::what::gross_so_far;
@@ -154,14 +154,14 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
 }
 
 inline void compiler::fill_memory(std::uint32_t index) {
-  if (plan_.memories[index].slot != nowhere) return;
+  if (plan_.memories[index].slot != no_slot) return;
   memory_plan const m = plan_.memories[index];  // a copy: resolving may add memories
-  surroundings inside;
+  scope inside;
   inside.path = m.path;
   inside.ladder = m.own_ladder;
   inside.past = true;
   std::uint32_t slot;
-  if (m.part == nowhere) {
+  if (m.part == no_slot) {
     expression one;
     one.constant(1);
     slot = evaluate(std::move(one), m.path);
@@ -175,7 +175,7 @@ inline std::uint32_t compiler::recall(expression& e, recall_step r) {
   std::string const key = "recall " + std::to_string(r.memory) + " " + std::to_string(static_cast<int>(r.span)) + " " +
                           std::to_string(static_cast<int>(r.f)) + " " + std::to_string(r.months) + " " +
                           std::to_string(r.ladder) + (r.this_month ? " now" : " before");
-  auto const [known, fresh] = known_steps_.try_emplace(key, nowhere);
+  auto const [known, fresh] = known_steps_.try_emplace(key, no_slot);
   if (fresh) {
     r.slot = known->second = new_slot();
     written_[r.slot] = true;

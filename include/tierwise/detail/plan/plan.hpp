@@ -17,7 +17,7 @@
 
 namespace tierwise::detail {
 
-inline constexpr std::uint32_t nowhere = 0xffffffffu;
+inline constexpr std::uint32_t no_slot = 0xffffffffu;
 inline constexpr std::size_t faults_kept = 1'000'000;  ///< of one run: more would take the memory that is left
 
 enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
@@ -26,10 +26,10 @@ enum class aggregate : std::uint8_t { sum, mean, smallest, largest, count };
 struct evaluate_step {
   expression what;
   program code;
-  std::uint32_t slot = nowhere;
+  std::uint32_t slot = no_slot;
   std::string path;               ///< for messages: `pay.line "commission"`
   bool must_be_known = false;     ///< a missing value is an error
-  std::uint32_t asked = nowhere;  ///< truth column: for whom it must be known; nowhere: for everybody
+  std::uint32_t asked = no_slot;  ///< truth column: for whom it must be known; no_slot: for everybody
   std::string must_hold;          ///< when not empty: every row must be true, or else this is the message
 };
 
@@ -37,9 +37,9 @@ struct evaluate_step {
 struct group_step {
   aggregate f = aggregate::sum;
   bool is_rank = false;
-  std::uint32_t x = nowhere;
-  std::uint32_t by = nowhere;  ///< slot of the codes; nowhere: the whole company
-  std::uint32_t slot = nowhere;
+  std::uint32_t x = no_slot;
+  std::uint32_t by = no_slot;  ///< slot of the codes; no_slot: the whole company
+  std::uint32_t slot = no_slot;
   std::string path;
 };
 
@@ -49,12 +49,12 @@ enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, y
 struct memory_plan {
   std::string key;                       ///< the same in two plans for the same quantity
   formula what;                          ///< the call it is the argument of
-  std::uint32_t part = nowhere;          ///< the argument; nowhere: 1 (months are counted)
+  std::uint32_t part = no_slot;          ///< the argument; no_slot: 1 (months are counted)
   bool counts = false;                   ///< the argument is a truth, remembered as 1 or 0
   value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
   int own_ladder = -1;
   std::string path;
-  std::uint32_t slot = nowhere;          ///< this month's value
+  std::uint32_t slot = no_slot;          ///< this month's value
   int ring = 0;                          ///< single months kept
   bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
   bool year[3] = {false, false, false};  ///< this year
@@ -69,13 +69,13 @@ struct recall_step {
   int months = 0;   ///< of `last`
   int ladder = -1;  ///< of `since_promotion`
   bool this_month = true;
-  std::uint32_t slot = nowhere;
+  std::uint32_t slot = no_slot;
 };
 
 /// Shares a total among a group, to the minor unit.
 struct pool_step {
-  std::uint32_t total = nowhere, weight = nowhere, by = nowhere, slot = nowhere;
-  std::uint32_t asked = nowhere;  ///< truth column: who shares in it; nowhere: everybody
+  std::uint32_t total = no_slot, weight = no_slot, by = no_slot, slot = no_slot;
+  std::uint32_t asked = no_slot;  ///< truth column: who shares in it; no_slot: everybody
   std::uint32_t line = 0;
 };
 
@@ -102,38 +102,38 @@ struct rule_plan {
 /// A formula of a ladder asked of single people at a month's end.
 struct tier_plan {
   std::optional<rule_plan> applies, enter, approve, keep, confirm;
-  std::uint32_t months = nowhere;  ///< of a probation or an acting appointment: its column
+  std::uint32_t months = no_slot;  ///< of a probation or an acting appointment: its column
   bool is_probation = false, is_acting = false;
   int fallback = -1;
   int priority_ladder = -1, priority_tier = -1;
-  std::uint32_t order = nowhere;  ///< column
+  std::uint32_t order = no_slot;  ///< column
 };
 
 struct ladder_plan {
   std::vector<tier_plan> tiers;
-  std::uint32_t tier = nowhere, base_pay = nowhere, months_in_tier = nowhere, acting = nowhere, priority = nowhere,
-                waiting_months = nowhere;
+  std::uint32_t tier = no_slot, base_pay = no_slot, months_in_tier = no_slot, acting = no_slot, priority = no_slot,
+                waiting_months = no_slot;
 };
 
 struct line_plan {
-  std::uint32_t slot = nowhere;  ///< what the line takes or gives, major units
-  std::uint32_t cut = nowhere;   ///< what the cap cut off
+  std::uint32_t slot = no_slot;  ///< what the line takes or gives, major units
+  std::uint32_t cut = no_slot;   ///< what the cap cut off
 };
 
 struct offence_plan {
-  std::uint32_t separates = nowhere;  ///< truth: separated by it this month
+  std::uint32_t separates = no_slot;  ///< truth: separated by it this month
 };
 
 /// A result that the ledger's people table shows.
 struct shown_plan {
   std::string name;
-  std::uint32_t slot = nowhere;
+  std::uint32_t slot = no_slot;
   value_type type = value_type::number;
 };
 
 struct input_plan {
-  std::uint32_t slot = nowhere;
-  std::uint32_t input = nowhere;  ///< index in `policy::inputs`
+  std::uint32_t slot = no_slot;
+  std::uint32_t input = no_slot;  ///< index in `policy::inputs`
 };
 
 /// The whole of it. Immutable once made; shared by all runs of the policy.
@@ -142,17 +142,17 @@ struct plan {
   int digits = 2;  ///< of the currency's minor unit
   std::uint32_t slot_count = 0;
   std::vector<std::string> texts;  ///< code -> text, as far as the policy names them
-  std::vector<ready_table> tables;
+  std::vector<compiled_brackets> tables;
   std::vector<bracket_table> table_sources;  ///< beside `tables`
   std::vector<input_plan> inputs;
-  std::uint32_t month = nowhere, month_of_year = nowhere, tenure_months = nowhere, shop = nowhere, team = nowhere;
+  std::uint32_t month = no_slot, month_of_year = no_slot, tenure_months = no_slot, shop = no_slot, team = no_slot;
   std::vector<plan_step> steps;
   std::vector<memory_plan> memories;
   std::vector<ladder_plan> ladders;
   std::vector<line_plan> lines;
   std::vector<offence_plan> offences;
   std::vector<std::uint32_t> checks;  ///< truth columns
-  std::uint32_t score = nowhere, gross = nowhere, net = nowhere, employer_cost = nowhere;
+  std::uint32_t score = no_slot, gross = no_slot, net = no_slot, employer_cost = no_slot;
   std::vector<shown_plan> shown;
   std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations
 };

@@ -57,7 +57,7 @@ class compiler : public complaints {
       std::uint32_t const next = e.column(columns[i]);
       e.two(term_kind::add, value_type::number, sum, next);
     }
-    return write_down(std::move(e), std::move(path), decimals);
+    return materialize(std::move(e), std::move(path), decimals);
   }
 
   std::uint32_t text_code(std::string_view text) {
@@ -71,21 +71,21 @@ class compiler : public complaints {
   }
 
   /// The whole formula, which must have the type wanted. After a fault the expression is a constant.
-  expression compile(formula const& f, surroundings const& at, value_type wanted) {
+  expression compile(formula const& f, scope const& at, value_type wanted) {
     expression e;
     append(e, f, at, wanted);
     return e;
   }
   /// The same, into an expression being built; the index of its root.
-  std::uint32_t append(expression& e, formula const& f, surroundings const& at, value_type wanted) {
+  std::uint32_t append(expression& e, formula const& f, scope const& at, value_type wanted) {
     std::uint32_t const root = resolve(e, f, f.root(), at);
     expect(e, root, wanted, f, f.root(), at);
     return root;
   }
 
   /// Writes an expression down as a column (numbers with `decimals`), once for all that ask for the same.
-  std::uint32_t write_down(expression e, std::string path, int decimals = 6, bool must_be_known = false,
-                           std::uint32_t asked = nowhere) {
+  std::uint32_t materialize(expression e, std::string path, int decimals = 6, bool must_be_known = false,
+                            std::uint32_t asked = no_slot) {
     if (e.terms.size() == 1 && e.root().kind == term_kind::column && written_[e.root().slot] && !must_be_known)
       return e.root().slot;
     if (e.root().type == value_type::number)
@@ -94,7 +94,7 @@ class compiler : public complaints {
   }
   /// Adds a step that computes the expression as it stands.
   std::uint32_t evaluate(expression e, std::string path, bool must_be_known = false, std::string must_hold = {},
-                         std::uint32_t asked = nowhere) {
+                         std::uint32_t asked = no_slot) {
     std::string key = e.key();
     if (must_hold.empty() && !must_be_known) {
       if (auto const known = known_steps_.find(key); known != known_steps_.end()) return known->second;
@@ -115,7 +115,7 @@ class compiler : public complaints {
   }
 
   /// A rule split at its top-level `and`s.
-  rule_plan rule(formula const& f, surroundings const& at) {
+  rule_plan rule(formula const& f, scope const& at) {
     rule_plan out;
     out.written = f;
     out.whole = compile(f, at, value_type::truth);
@@ -127,7 +127,7 @@ class compiler : public complaints {
   /// Memories named only by `before(...)` or `last_month(...)` get this month's value now that all names are known.
   void finish_memories() {
     for (std::size_t i = 0; i < plan_.memories.size(); ++i)
-      if (plan_.memories[i].slot == nowhere) fill_memory(static_cast<std::uint32_t>(i));
+      if (plan_.memories[i].slot == no_slot) fill_memory(static_cast<std::uint32_t>(i));
   }
 
   /// Makes a sound table ready and gives its number.
@@ -154,7 +154,7 @@ class compiler : public complaints {
 
   /// The type a formula has, or a part of one, without complaints about it.
   value_type type_of(formula const& f) { return type_of(f, f.root(), {}, {}); }
-  value_type type_of(formula const& f, std::uint32_t part, surroundings const& at, std::set<std::uint32_t> looked_into);
+  value_type type_of(formula const& f, std::uint32_t part, scope const& at, std::set<std::uint32_t> looked_into);
 
   /// Whether `is` of a name in a part (as written, and what it stands for or null), or in a metric named there. A
   /// metric is looked into once: in a chain of them, each naming the one before twice, there would be no end of it.
@@ -163,7 +163,7 @@ class compiler : public complaints {
 
   /// At most 60, a bit each of what an event keeps: further ones stay together in one. `behind`: how many come after
   /// this part at least.
-  void split(formula const& f, std::uint32_t part, surroundings const& at, rule_plan& out, std::size_t behind = 0) {
+  void split(formula const& f, std::uint32_t part, scope const& at, rule_plan& out, std::size_t behind = 0) {
     node const& n = f.nodes()[part];
     if (n.op == operation::and_ && out.conditions.size() + behind < 59) {
       split(f, n.parts[0], at, out, behind + 1);
@@ -181,14 +181,14 @@ class compiler : public complaints {
   static constexpr std::size_t term_limit = formula_part_limit;
 
   /// A term of the wanted type that stands in for something faulty, so that further faults can be found.
-  static std::uint32_t stand_in(expression& e, value_type type) { return e.constant(0, type); }
+  static std::uint32_t recovery_expr(expression& e, value_type type) { return e.constant(0, type); }
 
   bool expect(expression& e, std::uint32_t at, value_type wanted, formula const& f, std::uint32_t part,
-              surroundings const& around) {
+              scope const& around) {
     value_type const found = e.terms[at].type;
     if (found == wanted) return true;
-    complain(around, f, part, "expected " + std::string(type_name(wanted)) + ", found " + std::string(type_name(found)),
-             wanted == value_type::truth && found == value_type::number ? "compare it with something" : "");
+    report(around, f, part, "expected " + std::string(type_name(wanted)) + ", found " + std::string(type_name(found)),
+           wanted == value_type::truth && found == value_type::number ? "compare it with something" : "");
     e.terms[at].type = wanted;
     return false;
   }
@@ -203,9 +203,9 @@ class compiler : public complaints {
     return known_names_;
   }
 
-  std::uint32_t resolve(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+  std::uint32_t resolve(expression& e, formula const& f, std::uint32_t part, scope const& at) {
     std::uint32_t const term =
-        ++depth_ > formula_resolved_depth_limit ? stand_in(e, value_type::number) : resolve_bare(e, f, part, at);
+        ++depth_ > formula_resolved_depth_limit ? recovery_expr(e, value_type::number) : resolve_bare(e, f, part, at);
     --depth_;
     operation const op = f.nodes()[part].op;
     if (op != operation::number && op != operation::truth && op != operation::text) e.notes.push_back({term, f, part});
@@ -226,21 +226,21 @@ class compiler : public complaints {
                   " parts once their metrics are put in");
     return term;
   }
-  [[noreturn]] void give_up(expression& e, formula const& f, surroundings const& at, std::string message) {
-    complain(at, f, f.root(), std::move(message));
+  [[noreturn]] void give_up(expression& e, formula const& f, scope const& at, std::string message) {
+    report(at, f, f.root(), std::move(message));
     e.terms.resize(1);
     e.notes.clear();
     throw too_large{};
   }
 
-  std::uint32_t resolve_bare(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+  std::uint32_t resolve_bare(expression& e, formula const& f, std::uint32_t part, scope const& at) {
     node const& n = f.nodes()[part];
     switch (n.op) {
       case operation::number: return e.constant(n.number.value);
       case operation::truth: return e.constant(n.truth ? 1 : 0, value_type::truth);
       case operation::text: return e.constant(text_code(n.text), value_type::text);
       case operation::name: return name(e, f, part, at);
-      case operation::list: return stand_in(e, value_type::number);
+      case operation::list: return recovery_expr(e, value_type::number);
       case operation::negate: {
         std::uint32_t const x = number(e, f, n.parts[0], at);
         return e.one(term_kind::negate, value_type::number, x);
@@ -267,10 +267,10 @@ class compiler : public complaints {
       }
       case operation::in: {
         std::uint32_t const x = resolve(e, f, n.parts[0], at);
-        std::uint32_t out = nowhere;
+        std::uint32_t out = no_slot;
         for (std::uint32_t item : f.nodes()[n.parts[1]].parts) {
           std::uint32_t const same = comparison(e, term_kind::eq, x, resolve(e, f, item, at), f, n.parts[0], item, at);
-          out = out == nowhere ? same : e.two(term_kind::or_, value_type::truth, out, same);
+          out = out == no_slot ? same : e.two(term_kind::or_, value_type::truth, out, same);
         }
         return out;
       }
@@ -287,21 +287,21 @@ class compiler : public complaints {
     return comparison(e, k, a, b, f, n.parts[0], n.parts[1], at);
   }
 
-  std::uint32_t number(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+  std::uint32_t number(expression& e, formula const& f, std::uint32_t part, scope const& at) {
     std::uint32_t const x = resolve(e, f, part, at);
     expect(e, x, value_type::number, f, part, at);
     return x;
   }
-  std::uint32_t truth(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+  std::uint32_t truth(expression& e, formula const& f, std::uint32_t part, scope const& at) {
     std::uint32_t const x = resolve(e, f, part, at);
     expect(e, x, value_type::truth, f, part, at);
     return x;
   }
 
   std::uint32_t comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
-                           std::uint32_t part_a, std::uint32_t part_b, surroundings const& at);
+                           std::uint32_t part_a, std::uint32_t part_b, scope const& at);
   /// A text that a name can never be is a misspelling.
-  void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, surroundings const& at) {
+  void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at) {
     if (node const& c = f.nodes()[name_part]; c.op == operation::call && c.text == "last_month" && c.parts.size() == 1)
       return check_text(f, c.parts[0], text_part, at);
     node const &n = f.nodes()[name_part], &t = f.nodes()[text_part];
@@ -313,15 +313,15 @@ class compiler : public complaints {
     if (allowed.contains(t.text)) return;
     fault const u =
         error::unknown_name("value of " + n.text, t.text, may_look_through(s->one_of->size()) ? *s->one_of : no_names_);
-    complain(at, f, text_part, u.message, u.hint);
+    report(at, f, text_part, u.message, u.hint);
   }
 
   /// The ladder that names such as `base_pay` are of; -1: none.
-  int own_ladder(surroundings const& at) const {
+  int own_ladder(scope const& at) const {
     return at.ladder >= 0 ? at.ladder : plan_.policy.ladder.size() == 1 ? 0 : -1;
   }
   /// A name as it is meant where it stands: as written; or of the own ladder, else of the only one.
-  symbol const* find(std::string const& written, surroundings const& at) {
+  symbol const* find(std::string const& written, scope const& at) {
     auto found = symbols.find(written);
     if (found == symbols.end() && written.find('.') == std::string::npos) {
       int const own = own_ladder(at);
@@ -330,33 +330,33 @@ class compiler : public complaints {
     return found == symbols.end() ? nullptr : &found->second;
   }
 
-  std::uint32_t name(expression& e, formula const& f, std::uint32_t part, surroundings const& at) {
+  std::uint32_t name(expression& e, formula const& f, std::uint32_t part, scope const& at) {
     std::string const& written = f.nodes()[part].text;
     symbol const* s = find(written, at);
     if (s == nullptr) {
       fault const u =
           error::unknown_name("name", written, may_look_through(symbols.size()) ? known_names() : no_names_);
       std::string const sign = first_full_width(written, 0, written.size()).hint();
-      complain(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
-      return stand_in(e, value_type::number);
+      report(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
+      return recovery_expr(e, value_type::number);
     }
     switch (s->is) {
       case symbol::what::constant: return e.constant(s->value, s->type);
       case symbol::what::later:
-        complain(at, f, part, "'" + written + "' is not known yet here: it is computed later",
-                 "before(...) and last_month(...) may name it");
-        return stand_in(e, s->type);
+        report(at, f, part, "'" + written + "' is not known yet here: it is computed later",
+               "before(...) and last_month(...) may name it");
+        return recovery_expr(e, s->type);
       case symbol::what::gross_so_far: return e.column(total(earned, "gross", plan_.digits));
       case symbol::what::by_shop: return parameter(e, plan_.policy.parameter[s->index]);
       case symbol::what::metric: {
         for (auto open : open_metrics_)
           if (open == s->index) {
-            complain(at, f, part, "the metric '" + written + "' uses itself");
-            return stand_in(e, value_type::number);
+            report(at, f, part, "the metric '" + written + "' uses itself");
+            return recovery_expr(e, value_type::number);
           }
         open_metrics_.push_back(s->index);
         metric const& m = plan_.policy.metric[s->index];
-        surroundings inner = at;
+        scope inner = at;
         inner.path = "metric \"" + m.name + "\"";
         std::uint32_t const root = resolve(e, m.value, m.value.root(), inner);
         open_metrics_.pop_back();
@@ -367,31 +367,31 @@ class compiler : public complaints {
     return e.column(column_slot(*s, written, at), s->type);
   }
 
-  std::uint32_t column_slot(symbol const& s, std::string const& written, surroundings const& at) {
-    if (s.slot != nowhere) return s.slot;
+  std::uint32_t column_slot(symbol const& s, std::string const& written, scope const& at) {
+    if (s.slot != no_slot) return s.slot;
     auto wanted = on_demand.find(written);
     if (int const own = own_ladder(at); wanted == on_demand.end() && own >= 0)
       wanted = on_demand.find(plan_.policy.ladder[static_cast<std::size_t>(own)].name + "." + written);
-    if (*wanted->second == nowhere) *wanted->second = new_slot();
+    if (*wanted->second == no_slot) *wanted->second = new_slot();
     return *wanted->second;
   }
 
   std::uint32_t parameter(expression& e, tierwise::parameter const& p);
 
   // -- functions, in functions.hpp and past_functions.hpp -------------------------------------------------------------
-  bool arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, surroundings const& at);
+  bool arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, scope const& at);
   static bool aggregate_of(std::string_view name, aggregate& f);
   static bool span_of(std::string_view name, span_of_past& s);
-  std::uint32_t call(expression& e, formula const& f, std::uint32_t part, surroundings const& at);
-  std::uint32_t table(expression& e, formula const& f, std::uint32_t part, surroundings const& at);
+  std::uint32_t call(expression& e, formula const& f, std::uint32_t part, scope const& at);
+  std::uint32_t table(expression& e, formula const& f, std::uint32_t part, scope const& at);
   std::uint32_t find_group(std::string const& by, fault& f);
-  std::uint32_t grouped(expression& e, formula const& f, std::uint32_t part, surroundings const& at, aggregate over);
+  std::uint32_t grouped(expression& e, formula const& f, std::uint32_t part, scope const& at, aggregate over);
   /// The argument of a function over people or months, written down; a truth as 1 or 0 for counting.
-  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, surroundings const& at,
+  std::uint32_t argument(formula const& f, std::uint32_t part, bool counts, scope const& at,
                          value_type type = value_type::number);
-  bool nested(formula const& f, std::uint32_t part, surroundings const& at);
-  std::uint32_t past(expression& e, formula const& f, std::uint32_t part, surroundings const& at, bool this_month);
-  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, surroundings const& at, bool this_month,
+  bool nested(formula const& f, std::uint32_t part, scope const& at);
+  std::uint32_t past(expression& e, formula const& f, std::uint32_t part, scope const& at, bool this_month);
+  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, scope const& at, bool this_month,
                        value_type type = value_type::number);
   void fill_memory(std::uint32_t index);
   std::uint32_t recall(expression& e, recall_step r);

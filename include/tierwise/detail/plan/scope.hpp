@@ -13,14 +13,14 @@ namespace tierwise::detail {
 struct symbol {
   enum class what : std::uint8_t { column, constant, metric, by_shop, gross_so_far, later } is = what::later;
   value_type type = value_type::number;
-  std::uint32_t slot = nowhere;                      ///< of a column
+  std::uint32_t slot = no_slot;                      ///< of a column
   double value = 0;                                  ///< of a constant
   std::uint32_t index = 0;                           ///< of a metric or a parameter
   std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
 };
 
 /// Where a formula stands.
-struct surroundings {
+struct scope {
   std::string path;
   int ladder = -1;    ///< the ladder whose rule it is
   bool past = false;  ///< inside a function of the past

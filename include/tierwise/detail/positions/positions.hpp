@@ -20,8 +20,8 @@ struct seat {
   std::string id;
   std::uint64_t luck = 0;
   std::int32_t shop = 0, team = -1;  ///< text codes; team -1: in none
-  std::uint32_t first = nowhere;     ///< person of the workforce who sits here at the start
-  std::uint32_t opening = nowhere;   ///< whose tiers newcomers start on
+  std::uint32_t first = no_slot;     ///< person of the workforce who sits here at the start
+  std::uint32_t opening = no_slot;   ///< whose tiers newcomers start on
   bool wanted = true;                ///< whether it is filled again
 };
 
@@ -57,7 +57,7 @@ struct desk {
                                   bool whole = false) {
   desk out;
   model const& m = *models.first;
-  out.start = intake_reader(models.all(), workforce, true).tell_unread(ignore, elsewhere).read();
+  out.start = record_reader(models.all(), workforce, true).tell_unread(ignore, elsewhere).read();
   if (whole) {
     out.start.batches.resize(1);
     out.start.batches[0].people.resize(out.start.people.size());
@@ -127,15 +127,15 @@ struct desk {
     auto next = [&] {
       while (at < wanted.size() && taken >= m.openings[wanted[at]].heads) ++at, taken = 0;
       ++taken;
-      return at < wanted.size() ? static_cast<std::uint32_t>(wanted[at]) : nowhere;
+      return at < wanted.size() ? static_cast<std::uint32_t>(wanted[at]) : no_slot;
     };
     for (auto& s : u.seats) {
       if (s.shop != shop) continue;
       s.opening = next();
-      s.wanted = s.opening != nowhere;
+      s.wanted = s.opening != no_slot;
     }
     int number = 0;
-    for (std::uint32_t o = next(); o != nowhere; o = next()) {
+    for (std::uint32_t o = next(); o != no_slot; o = next()) {
       seat s;
       std::string n = std::to_string(++number);
       n.insert(0, n.size() < 3 ? 3 - n.size() : 0, '0');

@@ -81,7 +81,7 @@ class record_notes {
       std::size_t people = 0;
       for (std::size_t rank = 0; rank < in_.rows(); ++rank) {
         std::uint32_t const p = in_.person[rank], place = in_.place[rank];
-        if (in_.month[rank] == in_.starts[p] || written[place] == nowhere) continue;
+        if (in_.month[rank] == in_.starts[p] || written[place] == no_slot) continue;
         std::int32_t const code = c->codes[in_.row[place]];
         std::int32_t const said = code < 0 ? -1 : tier_of[static_cast<std::size_t>(code)];
         std::uint8_t const worked_out = tiers[l][written[place]];
@@ -196,7 +196,7 @@ class record_notes {
 
   [[nodiscard]] bool asks_for_joining() const {
     return std::any_of(rules_.begin(), rules_.end(), [](plan const* p) {
-      return p->tenure_months != nowhere || !p->memories.empty() || !p->ladders.empty();
+      return p->tenure_months != no_slot || !p->memories.empty() || !p->ladders.empty();
     });
   }
 
@@ -219,7 +219,7 @@ class record_notes {
     static constexpr char const* spans[] = {"last", "since_promotion", "since_joining", "year_to_date", "last_month"};
     static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
     memory_plan const& m = p.memories[r.memory];
-    std::string const of = m.part == nowhere ? "" : m.what.print(m.part);
+    std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
     std::string const name = spans[static_cast<std::size_t>(r.span)];
     if (r.span == span_of_past::last_month) return name + "(" + of + ")";
     return name + "(" + (r.span == span_of_past::last ? std::to_string(r.months) + ", " : "") +
@@ -240,9 +240,9 @@ class record_notes {
       ladder const& of = p.policy.ladder[l];
       auto const& tiers = p.ladders[l].tiers;
       bool const on_trial = std::any_of(tiers.begin(), tiers.end(), [](tier_plan const& t) { return t.is_probation; });
-      if (p.ladders[l].months_in_tier != nowhere || on_trial)
+      if (p.ladders[l].months_in_tier != no_slot || on_trial)
         out[{since::tier, static_cast<int>(l)}].push_back(of.name + ".months_in_tier");
-      if (p.ladders[l].waiting_months != nowhere) out[{}].push_back(of.name + ".waiting_months");
+      if (p.ladders[l].waiting_months != no_slot) out[{}].push_back(of.name + ".waiting_months");
       if (std::any_of(of.tier.begin(), of.tier.end(), [](tier const& t) { return t.attempts_apart > 0; }))
         out[{}].push_back("attempts_apart of " + of.name);
     }

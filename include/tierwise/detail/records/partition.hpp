@@ -27,7 +27,7 @@ struct input_column {
   large_array<double> own_numbers;  ///< what was put in order
   large_array<float> own_floats;
   large_array<std::int32_t> own_codes;
-  certainty known;
+  error_bound known;
 
   /// One value; NaN where there is none.
   [[nodiscard]] double at(std::size_t i) const {
@@ -149,7 +149,7 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
   bool together = false, by_shop = shops_together, by_team = false;
   std::vector<std::size_t> by_input;
   auto group = [&](plan const& p, std::uint32_t by) {
-    if (by == nowhere) return void(together = true);
+    if (by == no_slot) return void(together = true);
     if (by == p.shop) return void(by_shop = true);
     if (by == p.team) return void(by_team = true);
     for (std::size_t i = 0; i < p.inputs.size(); ++i)
@@ -167,11 +167,11 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
   if (together) tied.tie_all();
   std::vector<std::uint32_t> first;
   auto tie_all = [&](auto code_at) {
-    first.assign(out.texts.size(), nowhere);
+    first.assign(out.texts.size(), no_slot);
     for (std::size_t i = 0; i < out.rows(); ++i) {
       if (code_at(i) < 0) continue;  // in no group
       auto const c = static_cast<std::size_t>(code_at(i));
-      if (first[c] == nowhere)
+      if (first[c] == no_slot)
         first[c] = out.person[i];
       else
         tied.tie(first[c], out.person[i]);
@@ -186,13 +186,13 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
         return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[which].code_of[static_cast<std::size_t>(c)]);
       });
 
-  std::vector<std::uint32_t> members(n, 0), batch_of_root(n, nowhere);
+  std::vector<std::uint32_t> members(n, 0), batch_of_root(n, no_slot);
   for (std::uint32_t who = 0; who < n; ++who) ++members[tied.root(who)];
   std::size_t filled = batch_people;
   out.batch_of.resize(n);
   for (std::uint32_t who = 0; who < n; ++who) {
     std::uint32_t const r = tied.root(who);
-    if (batch_of_root[r] == nowhere) {
+    if (batch_of_root[r] == no_slot) {
       if (filled >= batch_people) {
         out.batches.emplace_back();
         filled = 0;

@@ -23,14 +23,14 @@
 
 namespace tierwise::detail {
 
-class intake_reader {
+class record_reader {
  public:
   /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
-  intake_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
+  record_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
       : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), columns_(t) {}
 
   /// Columns that nothing reads are told, or refused: see `unread_columns`.
-  intake_reader& tell_unread(std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere = {}) {
+  record_reader& tell_unread(std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere = {}) {
     known_columns known = columns_of(plan_);
     if (named(&plan::shop) || !plan_.policy.shops.empty()) known.required.emplace_back("shop");
     if (named(&plan::team)) known.required.emplace_back("team");
@@ -40,7 +40,7 @@ class intake_reader {
     return *this;
   }
   /// Whether people and months are the records' own; those that were made up for them are not told.
-  intake_reader& own(bool people, bool months) {
+  record_reader& own(bool people, bool months) {
     out_.named = people;
     out_.dated = months;
     if (!people) faults_.forget_people();
@@ -73,7 +73,7 @@ class intake_reader {
  private:
   /// Whether any of the rules ask for a column that stands in every record.
   [[nodiscard]] bool named(std::uint32_t plan::* what) const {
-    return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != nowhere; });
+    return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != no_slot; });
   }
   [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
 

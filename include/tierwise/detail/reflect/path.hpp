@@ -122,32 +122,33 @@ struct step {
 }
 
 /// What a path leads to.
-struct spot {
-  shape const* type = nullptr;
-  void* value = nullptr;          ///< null for a key that its map does not have yet
-  shape const* holder = nullptr;  ///< the list, map or optional it is the `index`-th item of; null for a member
+struct location {
+  type_info const* type = nullptr;
+  void* value = nullptr;              ///< null for a key that its map does not have yet
+  type_info const* holder = nullptr;  ///< the list, map or optional it is the `index`-th item of; null for a member
   void* held_by = nullptr;
   std::size_t index = 0;
-  shape const* list = nullptr;  ///< the nearest list of named aggregates around it
+  type_info const* list = nullptr;  ///< the nearest list of named aggregates around it
   void* list_value = nullptr;
 };
 
 /// The position of a name in a list of named aggregates; its size when there is none.
-[[nodiscard]] inline std::size_t position(shape const& list, void const* value, std::string_view name) {
+[[nodiscard]] inline std::size_t position(type_info const& list, void const* value, std::string_view name) {
   std::size_t i = 0;
   while (i < list.size(value) && name_of(*list.item, list.at(value, i)) != name) ++i;
   return i;
 }
 
 /// The positions of the names in a list of named aggregates; of a name that stands twice, the first.
-[[nodiscard]] inline std::unordered_map<std::string_view, std::size_t> positions(shape const& list, void const* value) {
+[[nodiscard]] inline std::unordered_map<std::string_view, std::size_t> positions(type_info const& list,
+                                                                                 void const* value) {
   std::unordered_map<std::string_view, std::size_t> out;
   for (std::size_t i = 0; i < list.size(value); ++i) out.try_emplace(name_of(*list.item, list.at(value, i)), i);
   return out;
 }
 
 /// The path of an element of the list `m`. The list's own name is left out where the path stays unambiguous without.
-[[nodiscard]] inline std::string element_path(std::string const& path, shape const& owner, void const* value,
+[[nodiscard]] inline std::string element_path(std::string const& path, type_info const& owner, void const* value,
                                               member const& m, std::string_view name) {
   bool bare = !path.empty() && owner.find(name) == nullptr;
   for (auto const& other : owner.members)
@@ -157,9 +158,9 @@ struct spot {
 }
 
 /// Follows a path from the aggregate at `root`; throws when it leads nowhere.
-[[nodiscard]] inline spot follow(shape const& root, void const* value, std::string_view path) {
+[[nodiscard]] inline location resolve_path(type_info const& root, void const* value, std::string_view path) {
   std::vector<step> const steps = read_path(path);
-  spot s;
+  location s;
   s.type = &root;
   s.value = const_cast<void*>(value);
   auto unknown = [&](std::string const& name, std::vector<std::string> const& known) {
@@ -167,7 +168,7 @@ struct spot {
     f.path = path;
     return error(std::move(f));
   };
-  auto enter = [&](shape const& holder, void* held_by, std::size_t i) {
+  auto enter = [&](type_info const& holder, void* held_by, std::size_t i) {
     if (holder.lists_named()) s.list = &holder, s.list_value = held_by;
     s.type = holder.item;
     s.value = holder.at(held_by, i);
@@ -178,16 +179,16 @@ struct spot {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     step const& next = steps[i];
     if (s.value == nullptr) throw unknown(steps[i - 1].name, {});
-    if (s.type->what == sort::optional) {
+    if (s.type->what == type_kind::optional) {
       if (s.type->size(s.value) == 0)
         throw error(path_fault(path, "'" + steps[i - 1].name + "' is not set, so it has no parts",
                                "set it as a whole, in the file"));
       enter(*s.type, s.value, 0);
     }
-    shape const& type = *s.type;
+    type_info const& type = *s.type;
     void* const here = s.value;
     switch (type.what) {
-      case sort::aggregate: {
+      case type_kind::aggregate: {
         if (next.index) throw error(path_fault(path, "a position needs a list"));
         if (member const* const m = type.find(next.name)) {
           s.type = m->type;
@@ -221,7 +222,7 @@ struct spot {
                                  "say which: " + owners[0] + "." + path_name(next.name)));
         break;
       }
-      case sort::list:
+      case type_kind::list:
         if (next.index) {
           if (*next.index >= type.size(here))
             throw error(path_fault(path, "there is no [" + std::to_string(*next.index) + "]",
@@ -238,13 +239,13 @@ struct spot {
           enter(type, here, k);
         }
         break;
-      case sort::pair:
+      case type_kind::pair:
         if (!next.index || *next.index > 1) throw error(path_fault(path, "a pair has [0] and [1] only"));
         s.type = type.item;
         s.value = type.at(here, *next.index);
         s.holder = nullptr;
         break;
-      case sort::map: {
+      case type_kind::map: {
         if (next.index) throw error(path_fault(path, "expected a name, found [" + std::to_string(*next.index) + "]"));
         std::size_t k = 0;
         while (k < type.size(here) && type.key(here, k) != next.name) ++k;
@@ -268,22 +269,22 @@ struct spot {
 [[nodiscard]] inline std::string last_name(std::string_view path) { return read_path(path).back().name; }
 
 /// A value as people read it: `2300`, `0.6%`, `score >= 80`, `[[0, 0.6%], [30000, 0.9%]]`, `unset`.
-[[nodiscard]] inline std::string plain(shape const& type, void const* value) {
+[[nodiscard]] inline std::string plain(type_info const& type, void const* value) {
   switch (type.what) {
-    case sort::text: return *static_cast<std::string const*>(value);
-    case sort::number: return static_cast<figure const*>(value)->text();
-    case sort::rule: return static_cast<formula const*>(value)->text();
-    case sort::choice: return std::string(type.choice(value));
-    case sort::optional: return type.size(value) == 0 ? "unset" : plain(*type.item, type.at(value, 0));
-    case sort::pair:
-    case sort::list: {
-      if (type.item->what == sort::aggregate) break;
+    case type_kind::text: return *static_cast<std::string const*>(value);
+    case type_kind::number: return static_cast<figure const*>(value)->text();
+    case type_kind::rule: return static_cast<formula const*>(value)->text();
+    case type_kind::choice: return std::string(type.choice(value));
+    case type_kind::optional: return type.size(value) == 0 ? "unset" : plain(*type.item, type.at(value, 0));
+    case type_kind::pair:
+    case type_kind::list: {
+      if (type.item->what == type_kind::aggregate) break;
       std::string out = "[";
       for (std::size_t i = 0; i < type.size(value); ++i)
         out += (i == 0 ? "" : ", ") + plain(*type.item, type.at(value, i));
       return out + "]";
     }
-    case sort::map: {
+    case type_kind::map: {
       std::string out = "{";
       for (std::size_t i = 0; i < type.size(value); ++i)
         out += (i == 0 ? " " : ", ") + path_name(type.key(value, i)) + " = " + plain(*type.item, type.at(value, i));

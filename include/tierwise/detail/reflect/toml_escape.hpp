@@ -11,7 +11,7 @@
 
 namespace tierwise::detail {
 
-inline constexpr char32_t stand_in = 0x100000;
+inline constexpr char32_t recovery_expr = 0x100000;
 
 [[nodiscard]] constexpr bool needs_stand_in(char32_t c) {
   return (c > 0xA0 && c < 0x49A) || (c >= 0x2C5E && c < 0x3058 && c != 0x3000) || (c >= 0xFB26 && c < 0xFEFF);
@@ -41,11 +41,11 @@ template <class Change>
   return out;
 }
 [[nodiscard]] inline std::string guarded(std::string_view text) {
-  return with_letters(text, [](char32_t c) { return needs_stand_in(c) ? c + stand_in : c; });
+  return with_letters(text, [](char32_t c) { return needs_stand_in(c) ? c + recovery_expr : c; });
 }
 [[nodiscard]] inline std::string unguarded(std::string_view text) {
   if (text.find('\xF4') == std::string_view::npos) return std::string(text);
-  return with_letters(text, [](char32_t c) { return c >= stand_in ? c - stand_in : c; });
+  return with_letters(text, [](char32_t c) { return c >= recovery_expr ? c - recovery_expr : c; });
 }
 
 }  // namespace tierwise::detail

@@ -25,7 +25,7 @@ class toml_reader {
  public:
   toml_reader(source_text const& source, std::vector<fault>& faults) : source_(source), faults_(faults) {}
 
-  void document(shape const& type, void* out, toml::table const& root) { members(type, out, root, "", {1, 1}); }
+  void document(type_info const& type, void* out, toml::table const& root) { members(type, out, root, "", {1, 1}); }
 
  private:
   using position = toml::source_position;
@@ -44,7 +44,7 @@ class toml_reader {
     return out;
   }
 
-  void complain(position at, std::string const& path, fault f) {
+  void report(position at, std::string const& path, fault f) {
     f.path = path;
     source_.point_at(f, at.line, at.column);
     add(std::move(f));
@@ -58,15 +58,15 @@ class toml_reader {
     faults_.back() = std::move(rest);
     throw error(std::move(faults_));
   }
-  void complain(position at, std::string const& path, std::string message, std::string hint = {}) {
+  void report(position at, std::string const& path, std::string message, std::string hint = {}) {
     fault f;
     f.message = std::move(message);
     f.hint = std::move(hint);
-    complain(at, path, std::move(f));
+    report(at, path, std::move(f));
   }
   void expected(std::string_view what, toml::node const& n, std::string const& path, std::string hint = {}) {
     if (n.is_date() || n.is_time() || n.is_date_time()) hint = "put it in quotes";
-    complain(n.source().begin, path, "expected " + std::string(what) + ", found " + found(n), std::move(hint));
+    report(n.source().begin, path, "expected " + std::string(what) + ", found " + found(n), std::move(hint));
   }
 
   [[nodiscard]] std::string found(toml::node const& n) const {
@@ -117,9 +117,9 @@ class toml_reader {
         n.is_string() ? text_of(n) : source_.token(n.source().begin.line, n.source().begin.column);
     for (char c : written.substr(0, written.find_first_of("eE")))
       if (c >= '0' && c <= '9' && (digits > 0 || c != '0')) ++digits;
-    complain(n.source().begin, path,
-             digits > 15 ? what + " has " + std::to_string(digits) + " significant digits" : what + " is no figure",
-             digits > 15 ? "at most 15 can be kept exactly" : "write it like 2000, 0.85 or \"0.6%\"");
+    report(n.source().begin, path,
+           digits > 15 ? what + " has " + std::to_string(digits) + " significant digits" : what + " is no figure",
+           digits > 15 ? "at most 15 can be kept exactly" : "write it like 2000, 0.85 or \"0.6%\"");
   }
 
   void rule(toml::node const& n, formula& out, std::string const& path) {
@@ -150,50 +150,50 @@ class toml_reader {
     }
   }
 
-  void value(shape const& type, void* out, toml::node const& n, std::string const& path) {
+  void value(type_info const& type, void* out, toml::node const& n, std::string const& path) {
     switch (type.what) {
-      case sort::text:
+      case type_kind::text:
         if (n.is_string())
           *static_cast<std::string*>(out) = text_of(n);
         else
           expected("a text", n, path, n.is_number() || n.is_boolean() ? "put it in quotes" : "");
         return;
-      case sort::truth:
+      case type_kind::truth:
         if (auto const* const truth = n.as_boolean())
           *static_cast<bool*>(out) = truth->get();
         else
           expected("true or false", n, path,
                    found(n) == "the text \"true\"" || found(n) == "the text \"false\"" ? "without quotes" : "");
         return;
-      case sort::whole: {
+      case type_kind::whole: {
         auto const* const whole = n.as_integer();
         if (whole == nullptr) return expected("a whole number", n, path);
         if (whole->get() < INT_MIN || whole->get() > INT_MAX)
-          return complain(n.source().begin, path, found(n) + " is too large");
+          return report(n.source().begin, path, found(n) + " is too large");
         *static_cast<int*>(out) = static_cast<int>(whole->get());
         return;
       }
-      case sort::number: number(n, *static_cast<figure*>(out), path); return;
-      case sort::rule: return rule(n, *static_cast<formula*>(out), path);
-      case sort::choice: return choice(type, out, n, path);
-      case sort::optional: return value(*type.item, type.add(out, {}), n, path);
-      case sort::pair: {
+      case type_kind::number: number(n, *static_cast<figure*>(out), path); return;
+      case type_kind::rule: return rule(n, *static_cast<formula*>(out), path);
+      case type_kind::choice: return choice(type, out, n, path);
+      case type_kind::optional: return value(*type.item, type.add(out, {}), n, path);
+      case type_kind::pair: {
         auto const* const both = n.as_array();
         if (both == nullptr) return expected("a pair of numbers", n, path);
         if (both->size() != 2)
-          return complain(n.source().begin, path, "expected two numbers, found " + std::to_string(both->size()));
+          return report(n.source().begin, path, "expected two numbers, found " + std::to_string(both->size()));
         for (std::size_t i = 0; i < 2; ++i) value(*type.item, type.at(out, i), (*both)[i], path);
         return;
       }
-      case sort::list:
-        return type.item->what == sort::aggregate ? elements(type, out, n, path) : values(type, out, n, path);
-      case sort::map: {
+      case type_kind::list:
+        return type.item->what == type_kind::aggregate ? elements(type, out, n, path) : values(type, out, n, path);
+      case type_kind::map: {
         auto const* const t = n.as_table();
         if (t == nullptr) return expected("a table", n, path);
         for (auto const& e : entries(*t)) value(*type.item, type.add(out, e.key), *e.value, joined(path, e.key));
         return;
       }
-      case sort::aggregate: {
+      case type_kind::aggregate: {
         auto const* const t = n.as_table();
         if (t == nullptr) return expected("a table", n, path);
         return members(type, out, *t, path, n.source().begin);
@@ -201,12 +201,12 @@ class toml_reader {
     }
   }
 
-  void choice(shape const& type, void* out, toml::node const& n, std::string const& path) {
+  void choice(type_info const& type, void* out, toml::node const& n, std::string const& path) {
     std::vector<std::string> const known(type.choices.begin(), type.choices.end());
     if (!n.is_string()) return expected("one of " + listed(known), n, path);
     for (std::size_t i = 0; i < known.size(); ++i)
       if (known[i] == text_of(n)) return type.choose(out, i);
-    complain(n.source().begin, path, error::unknown_name(choice_name(type), text_of(n), known));
+    report(n.source().begin, path, error::unknown_name(choice_name(type), text_of(n), known));
   }
   static std::string listed(std::vector<std::string> const& names) {
     std::string out;
@@ -214,7 +214,7 @@ class toml_reader {
     return out;
   }
 
-  void values(shape const& type, void* out, toml::node const& n, std::string const& path) {
+  void values(type_info const& type, void* out, toml::node const& n, std::string const& path) {
     auto const* const list = n.as_array();
     if (list == nullptr) return expected("a list", n, path, n.is_table() ? "" : "put it in square brackets");
     for (std::size_t i = 0; i < list->size(); ++i)
@@ -222,8 +222,8 @@ class toml_reader {
   }
 
   /// A list of aggregates, as an array of tables or as tables by name.
-  void elements(shape const& list, void* out, toml::node const& n, std::string const& path) {
-    shape const& type = *list.item;
+  void elements(type_info const& list, void* out, toml::node const& n, std::string const& path) {
+    type_info const& type = *list.item;
     if (auto const* const array = n.as_array()) {
       std::unordered_map<std::string, position> seen;
       for (std::size_t i = 0; i < array->size(); ++i) {
@@ -240,8 +240,8 @@ class toml_reader {
           where = element_path(path, text_of(*name));
           auto const [first, fresh] = seen.try_emplace(text_of(*name), name->source().begin);
           if (!fresh)
-            complain(name->source().begin, where, "the name is taken",
-                     "it stands in line " + std::to_string(first->second.line) + " already");
+            report(name->source().begin, where, "the name is taken",
+                   "it stands in line " + std::to_string(first->second.line) + " already");
         }
         members(type, element, *t, where, node.source().begin);
       }
@@ -266,19 +266,19 @@ class toml_reader {
   }
 
   /// The members of one aggregate; `by_key` is the entry whose key is its name, for tables by name.
-  void members(shape const& type, void* out, toml::table const& t, std::string const& path, position at,
+  void members(type_info const& type, void* out, toml::table const& t, std::string const& path, position at,
                entry const* by_key = nullptr) {
     std::vector<std::string> known;
     for (auto const& m : type.members) known.emplace_back(m.name);
     for (auto const& e : entries(t)) {
       member const* const m = type.find(e.key);
       if (m == nullptr) {
-        complain(e.at, path, error::unknown_name("key", e.key, known));
+        report(e.at, path, error::unknown_name("key", e.key, known));
       } else if (by_key != nullptr && m->name == "name") {
         if (!e.value->is_string() || text_of(*e.value) != by_key->key)
-          complain(e.value->source().begin, path,
-                   "the name is " + in_quotes(by_key->key) + " by the table's key, but " + found(*e.value) + " here",
-                   "leave it out");
+          report(e.value->source().begin, path,
+                 "the name is " + in_quotes(by_key->key) + " by the table's key, but " + found(*e.value) + " here",
+                 "leave it out");
       } else {
         value(*m->type, m->of(out), *e.value, joined(path, e.key));
       }
@@ -287,13 +287,13 @@ class toml_reader {
     for (auto const& m : type.members)
       if (by_key == nullptr || m.name != "name")
         if ((m.required || (m.name == "name" && type.named())) && t.get(m.name) == nullptr)
-          complain(at, path, "missing '" + std::string(m.name) + "'");
+          report(at, path, "missing '" + std::string(m.name) + "'");
     for (auto const& m : type.members)
-      if (toml::node const* const n = m.required && m.type->what == sort::text ? t.get(m.name) : nullptr;
+      if (toml::node const* const n = m.required && m.type->what == type_kind::text ? t.get(m.name) : nullptr;
           n != nullptr && n->is_string() && is_blank(text_of(*n)))
-        complain(n->source().begin, path, blank_source[0], blank_source[1]);
+        report(n->source().begin, path, blank_source[0], blank_source[1]);
     if (type.name == "parameter" && t.get("value") == nullptr && t.get("by_shop") == nullptr)
-      complain(at, path, "missing 'value'", "give one value, or 'by_shop'");
+      report(at, path, "missing 'value'", "give one value, or 'by_shop'");
   }
 
   static std::string joined(std::string const& path, std::string_view key) {

@@ -74,42 +74,42 @@ inline constexpr std::size_t line_width = 110;
 /// Writes TOML. Everything is appended to one text.
 class toml_writer {
  public:
-  [[nodiscard]] static std::string document(shape const& type, void const* value) {
+  [[nodiscard]] static std::string document(type_info const& type, void const* value) {
     toml_writer w;
     w.table(type, value, "", header::none, false);
     return w.out_;
   }
 
   /// A value on one line: `[[0, "0.6%"], [30000, "0.9%"]]`, `{ months = 3, confirm = "score >= 80" }`.
-  [[nodiscard]] static std::string one_line(shape const& type, void const* value) {
+  [[nodiscard]] static std::string one_line(type_info const& type, void const* value) {
     switch (type.what) {
-      case sort::text: return text_value(*static_cast<std::string const*>(value), true);
-      case sort::truth: return *static_cast<bool const*>(value) ? "true" : "false";
-      case sort::whole: return std::to_string(*static_cast<int const*>(value));
-      case sort::number: {
+      case type_kind::text: return text_value(*static_cast<std::string const*>(value), true);
+      case type_kind::truth: return *static_cast<bool const*>(value) ? "true" : "false";
+      case type_kind::whole: return std::to_string(*static_cast<int const*>(value));
+      case type_kind::number: {
         auto const& f = *static_cast<figure const*>(value);
         return f.percent ? in_quotes(f.text()) : f.text();
       }
-      case sort::rule: {
+      case type_kind::rule: {
         std::string const& text = static_cast<formula const*>(value)->text();
         return lone_literal(text) ? text : text_value(text, true);
       }
-      case sort::choice: return in_quotes(type.choice(value));
-      case sort::optional: return one_line(*type.item, type.at(value, 0));
-      case sort::pair:
-      case sort::list: {
+      case type_kind::choice: return in_quotes(type.choice(value));
+      case type_kind::optional: return one_line(*type.item, type.at(value, 0));
+      case type_kind::pair:
+      case type_kind::list: {
         std::string out = "[";
         for (std::size_t i = 0; i < type.size(value); ++i)
           out += (i == 0 ? "" : ", ") + one_line(*type.item, type.at(value, i));
         return out + "]";
       }
-      case sort::map: {
+      case type_kind::map: {
         std::string out = "{";
         for (std::size_t i = 0; i < type.size(value); ++i)
           out += (i == 0 ? " " : ", ") + key_text(type.key(value, i)) + " = " + one_line(*type.item, type.at(value, i));
         return out + " }";
       }
-      case sort::aggregate: return inline_table(type, value, false);
+      case type_kind::aggregate: return inline_table(type, value, false);
     }
     return {};
   }
@@ -122,14 +122,14 @@ class toml_writer {
     return text == "true" || text == "false" || (figure::read(text, f) && !f.percent && shortest(f.value) == text);
   }
 
-  static bool omitted(shape const& type, member const& m, void const* value, bool name_is_key) {
+  static bool omitted(type_info const& type, member const& m, void const* value, bool name_is_key) {
     if (m.name == "name" && type.named()) return name_is_key;
-    if (m.type->what == sort::optional || m.type->what == sort::list || m.type->what == sort::map)
+    if (m.type->what == type_kind::optional || m.type->what == type_kind::list || m.type->what == type_kind::map)
       return m.type->size(m.of(value)) == 0 && !m.required;
     return !m.required && same(*m.type, m.of(value), m.of(type.blank));
   }
 
-  static std::string inline_table(shape const& type, void const* value, bool name_is_key) {
+  static std::string inline_table(type_info const& type, void const* value, bool name_is_key) {
     std::string out;
     for (auto const& m : type.members)
       if (!omitted(type, m, value, name_is_key))
@@ -138,7 +138,7 @@ class toml_writer {
   }
 
   /// What stands to the right of `name =` for an element of a list by name: the lone value where that says it all.
-  static std::string by_name_value(shape const& type, void const* value) {
+  static std::string by_name_value(type_info const& type, void const* value) {
     member const* const lone = type.shorthand();
     bool others = lone == nullptr;
     for (auto const& m : type.members) others = others || (&m != lone && !omitted(type, m, value, true));
@@ -147,44 +147,46 @@ class toml_writer {
 
   /// Whether a member goes on a line of its own; otherwise it gets tables.
   static bool fits(member const& m, void const* value, bool top) {
-    shape const& held = m.type->what == sort::optional ? *m.type->item : *m.type;
-    if (m.type->what == sort::aggregate || (held.what == sort::list && held.item->what == sort::aggregate))
+    type_info const& held = m.type->what == type_kind::optional ? *m.type->item : *m.type;
+    if (m.type->what == type_kind::aggregate ||
+        (held.what == type_kind::list && held.item->what == type_kind::aggregate))
       return false;
-    if (held.what != sort::aggregate && held.what != sort::map) return true;
+    if (held.what != type_kind::aggregate && held.what != type_kind::map) return true;
     if (top) return false;  // a file opens with what is short, not with the first section
-    void const* const inner = m.type->what == sort::optional ? m.type->at(value, 0) : value;
+    void const* const inner = m.type->what == type_kind::optional ? m.type->at(value, 0) : value;
     return m.name.size() + 3 + one_line(held, inner).size() <= line_width && !several_lines(held, inner);
   }
   /// Whether some formula or text in it was written over several lines, which an inline table cannot keep.
-  static bool several_lines(shape const& held, void const* value) {
-    if (held.what != sort::aggregate) return false;
+  static bool several_lines(type_info const& held, void const* value) {
+    if (held.what != type_kind::aggregate) return false;
     for (auto const& m : held.members) {
-      shape const* type = m.type;
+      type_info const* type = m.type;
       void const* p = m.of(value);
-      if (type->what == sort::optional) {
+      if (type->what == type_kind::optional) {
         if (type->size(p) == 0) continue;
         p = type->at(p, 0);
         type = type->item;
       }
-      std::string const* text = type->what == sort::text   ? static_cast<std::string const*>(p)
-                                : type->what == sort::rule ? &static_cast<formula const*>(p)->text()
-                                                           : nullptr;
+      std::string const* text = type->what == type_kind::text   ? static_cast<std::string const*>(p)
+                                : type->what == type_kind::rule ? &static_cast<formula const*>(p)->text()
+                                                                : nullptr;
       if (text != nullptr && text->find('\n') != std::string::npos) return true;
     }
     return false;
   }
 
-  void line(std::string_view key, shape const& type, void const* value) {
+  void line(std::string_view key, type_info const& type, void const* value) {
     out_ += key_text(key) + " = ";
-    shape const& held = type.what == sort::optional ? *type.item : type;
-    void const* const inner = type.what == sort::optional ? type.at(value, 0) : value;
-    if (held.what == sort::text) {
+    type_info const& held = type.what == type_kind::optional ? *type.item : type;
+    void const* const inner = type.what == type_kind::optional ? type.at(value, 0) : value;
+    if (held.what == type_kind::text) {
       out_ += text_value(*static_cast<std::string const*>(inner), false);
-    } else if (held.what == sort::rule && static_cast<formula const*>(inner)->text().find('\n') != std::string::npos) {
+    } else if (held.what == type_kind::rule &&
+               static_cast<formula const*>(inner)->text().find('\n') != std::string::npos) {
       out_ += text_value(static_cast<formula const*>(inner)->text(), false);
     } else {
       std::string const one = one_line(held, inner);
-      if (held.what != sort::list || key.size() + 3 + one.size() <= line_width) {
+      if (held.what != type_kind::list || key.size() + 3 + one.size() <= line_width) {
         out_ += one;
       } else {
         out_ += "[\n";
@@ -207,7 +209,7 @@ class toml_writer {
   }
 
   /// An aggregate: its lines, then its tables. A header that nothing would stand under is left out unless `needed`.
-  void table(shape const& type, void const* value, std::string const& path, header kind, bool name_is_key,
+  void table(type_info const& type, void const* value, std::string const& path, header kind, bool name_is_key,
              bool needed = true) {
     std::vector<member const*> lines, tables;
     for (auto const& m : type.members)
@@ -215,12 +217,12 @@ class toml_writer {
     if (needed || !lines.empty() || tables.empty()) title(path, kind);
     for (auto const* m : lines) line(m->name, *m->type, m->of(value));
     for (auto const* m : tables) {
-      shape const& held = m->type->what == sort::optional ? *m->type->item : *m->type;
-      void const* const inner = m->type->what == sort::optional ? m->type->at(m->of(value), 0) : m->of(value);
+      type_info const& held = m->type->what == type_kind::optional ? *m->type->item : *m->type;
+      void const* const inner = m->type->what == type_kind::optional ? m->type->at(m->of(value), 0) : m->of(value);
       std::string const where = below(path, m->name);
-      if (held.what == sort::aggregate) {
-        table(held, inner, where, header::table, false, m->type->what == sort::optional);
-      } else if (held.what == sort::map) {
+      if (held.what == type_kind::aggregate) {
+        table(held, inner, where, header::table, false, m->type->what == type_kind::optional);
+      } else if (held.what == type_kind::map) {
         title(where, header::table);
         for (std::size_t i = 0; i < held.size(inner); ++i) line(held.key(inner, i), *held.item, held.at(inner, i));
       } else if (held.lists_named() && written_by_name(m->name)) {
@@ -234,8 +236,8 @@ class toml_writer {
 
   /// Elements that fit on a line come first under one header; from the first that does not, each has a table of its
   /// own, because TOML takes no lines of `[parameter]` after `[parameter.minimum_wage]` and the order is to be kept.
-  void by_name(shape const& list, void const* value, std::string const& path) {
-    shape const& type = *list.item;
+  void by_name(type_info const& list, void const* value, std::string const& path) {
+    type_info const& type = *list.item;
     std::size_t i = 0;
     if (type.shorthand() != nullptr) {
       for (; i < list.size(value); ++i) {

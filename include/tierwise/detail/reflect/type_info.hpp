@@ -21,7 +21,7 @@
 namespace tierwise::detail {
 
 /// What a described value is.
-enum class sort {
+enum class type_kind {
   text,       // std::string
   truth,      // bool
   whole,      // int
@@ -35,12 +35,12 @@ enum class sort {
   aggregate,  // members by name
 };
 
-struct shape;
+struct type_info;
 
 /// A member of an aggregate.
 struct member {
   std::string_view name;
-  shape const* type;
+  type_info const* type;
   std::size_t offset;  ///< in bytes from the start of the aggregate
   bool required;       ///< whether a file must have it
 
@@ -49,10 +49,10 @@ struct member {
 };
 
 /// A type. The functions take a pointer to a value of exactly this type; those that make no sense for it are null.
-struct shape {
-  sort what = sort::text;
+struct type_info {
+  type_kind what = type_kind::text;
   std::string_view name;                      ///< of an aggregate or an enumeration
-  shape const* item = nullptr;                ///< what an optional, a list or a map holds
+  type_info const* item = nullptr;            ///< what an optional, a list or a map holds
   std::vector<member> members;                ///< of an aggregate, in order of declaration
   std::span<std::string_view const> choices;  ///< of an enumeration
   void const* blank = nullptr;                ///< an aggregate with every member at its default
@@ -79,10 +79,10 @@ struct shape {
   /// Whether it is an aggregate that lists keep apart by name.
   [[nodiscard]] bool named() const {
     member const* const m = find("name");
-    return m != nullptr && m->type->what == sort::text;
+    return m != nullptr && m->type->what == type_kind::text;
   }
   /// Whether it is a list of such aggregates.
-  [[nodiscard]] bool lists_named() const { return what == sort::list && item->named(); }
+  [[nodiscard]] bool lists_named() const { return what == type_kind::list && item->named(); }
   /// The member that a lone value stands for: `minimum_wage = 2690` is short for `{ value = 2690 }`. It is `value`,
   /// or else `kind` where a kind is all that is needed.
   [[nodiscard]] member const* shorthand() const {
@@ -96,17 +96,17 @@ struct shape {
 };
 
 /// How an enumeration is called: `kind` for `line_kind`.
-[[nodiscard]] inline std::string_view choice_name(shape const& type) {
+[[nodiscard]] inline std::string_view choice_name(type_info const& type) {
   return type.name.ends_with("_kind") ? "kind" : type.name.ends_with("_edge") ? "edge" : type.name;
 }
 
 template <class T>
-shape const& shape_of();
+type_info const& type_info_of();
 
 // Kept beside the reflection, because what must be written is as much a matter of the member as its name.
-[[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, sort what) {
+[[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, type_kind what) {
   // A formula has no default that means anything, so one that is not optional has to be written.
-  if (what == sort::rule || (aggregate == "bracket_table" && member == "rates")) return true;
+  if (what == type_kind::rule || (aggregate == "bracket_table" && member == "rates")) return true;
   // An assumption without a source cannot be told from a fact.
   for (std::string_view assumed : {"quantity", "factor", "hazard", "common_departure", "demand", "hiring", "trait"})
     if (aggregate == assumed && member == "source") return true;
@@ -133,20 +133,20 @@ template <class T>
 
 template <class T>
 struct describe_type {
-  static void to(shape& s) {
+  static void to(type_info& s) {
     if constexpr (std::is_same_v<T, std::string>) {
-      s.what = sort::text;
+      s.what = type_kind::text;
     } else if constexpr (std::is_same_v<T, bool>) {
-      s.what = sort::truth;
+      s.what = type_kind::truth;
     } else if constexpr (std::is_same_v<T, int>) {
-      s.what = sort::whole;
+      s.what = type_kind::whole;
     } else if constexpr (std::is_same_v<T, figure>) {
-      s.what = sort::number;
+      s.what = type_kind::number;
     } else if constexpr (std::is_same_v<T, formula>) {
-      s.what = sort::rule;
+      s.what = type_kind::rule;
     } else if constexpr (std::is_enum_v<T>) {
       static_assert(!enumerators<T>.empty(), "name the enumerators in enumerators.hpp");
-      s.what = sort::choice;
+      s.what = type_kind::choice;
       s.name = type_name<T>();
       s.choices = enumerators<T>;
       s.chosen = [](void const* p) { return static_cast<std::size_t>(*static_cast<T const*>(p)); };
@@ -154,12 +154,12 @@ struct describe_type {
     } else {
       static_assert(reflected<T>, "name the members with TIERWISE_REFLECT");
       static T const blank{};
-      s.what = sort::aggregate;
+      s.what = type_kind::aggregate;
       s.name = type_name<T>();
       s.blank = &blank;
       for_each_member(blank, [&]<class M>(std::string_view name, M const& m) {
         auto const offset = reinterpret_cast<char const*>(&m) - reinterpret_cast<char const*>(&blank);
-        shape const& type = shape_of<M>();
+        type_info const& type = type_info_of<M>();
         s.members.push_back({name, &type, static_cast<std::size_t>(offset), is_required(s.name, name, type.what)});
       });
     }
@@ -168,10 +168,10 @@ struct describe_type {
 
 template <>
 struct describe_type<std::pair<figure, figure>> {
-  static void to(shape& s) {
+  static void to(type_info& s) {
     using pair = std::pair<figure, figure>;
-    s.what = sort::pair;
-    s.item = &shape_of<figure>();
+    s.what = type_kind::pair;
+    s.item = &type_info_of<figure>();
     s.size = [](void const*) -> std::size_t { return 2; };
     s.at = [](void const* p, std::size_t i) -> void* {
       auto& both = *const_cast<pair*>(static_cast<pair const*>(p));
@@ -182,10 +182,10 @@ struct describe_type<std::pair<figure, figure>> {
 
 template <class T>
 struct describe_type<std::optional<T>> {
-  static void to(shape& s) {
+  static void to(type_info& s) {
     using maybe = std::optional<T>;
-    s.what = sort::optional;
-    s.item = &shape_of<T>();
+    s.what = type_kind::optional;
+    s.item = &type_info_of<T>();
     s.size = [](void const* p) -> std::size_t { return static_cast<maybe const*>(p)->has_value() ? 1 : 0; };
     s.at = [](void const* p, std::size_t) -> void* { return &**const_cast<maybe*>(static_cast<maybe const*>(p)); };
     s.add = [](void* p, std::string_view) -> void* { return &static_cast<maybe*>(p)->emplace(); };
@@ -195,10 +195,10 @@ struct describe_type<std::optional<T>> {
 
 template <class T>
 struct describe_type<std::vector<T>> {
-  static void to(shape& s) {
+  static void to(type_info& s) {
     using list = std::vector<T>;
-    s.what = sort::list;
-    s.item = &shape_of<T>();
+    s.what = type_kind::list;
+    s.item = &type_info_of<T>();
     s.size = [](void const* p) { return static_cast<list const*>(p)->size(); };
     s.at = [](void const* p, std::size_t i) -> void* { return &(*const_cast<list*>(static_cast<list const*>(p)))[i]; };
     s.add = [](void* p, std::string_view) -> void* { return &static_cast<list*>(p)->emplace_back(); };
@@ -210,10 +210,10 @@ struct describe_type<std::vector<T>> {
 
 template <class T>
 struct describe_type<std::map<std::string, T>> {
-  static void to(shape& s) {
+  static void to(type_info& s) {
     using map = std::map<std::string, T>;
-    s.what = sort::map;
-    s.item = &shape_of<T>();
+    s.what = type_kind::map;
+    s.item = &type_info_of<T>();
     s.size = [](void const* p) { return static_cast<map const*>(p)->size(); };
     s.at = [](void const* p, std::size_t i) -> void* {
       return &std::next(const_cast<map*>(static_cast<map const*>(p))->begin(), static_cast<std::ptrdiff_t>(i))->second;
@@ -230,9 +230,9 @@ struct describe_type<std::map<std::string, T>> {
 
 /// The description of `T`: made once, never changed.
 template <class T>
-shape const& shape_of() {
-  static shape const made = [] {
-    shape s;
+type_info const& type_info_of() {
+  static type_info const made = [] {
+    type_info s;
     describe_type<T>::to(s);
     return s;
   }();
@@ -247,22 +247,22 @@ shape const& shape_of() {
 }
 
 /// Whether two values of a type are equal, as their `==` would say.
-[[nodiscard]] inline bool same(shape const& type, void const* a, void const* b) {
+[[nodiscard]] inline bool same(type_info const& type, void const* a, void const* b) {
   switch (type.what) {
-    case sort::text: return *static_cast<std::string const*>(a) == *static_cast<std::string const*>(b);
-    case sort::truth: return *static_cast<bool const*>(a) == *static_cast<bool const*>(b);
-    case sort::whole: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
-    case sort::number: return *static_cast<figure const*>(a) == *static_cast<figure const*>(b);
-    case sort::rule: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
-    case sort::choice: return type.chosen(a) == type.chosen(b);
-    case sort::aggregate:
+    case type_kind::text: return *static_cast<std::string const*>(a) == *static_cast<std::string const*>(b);
+    case type_kind::truth: return *static_cast<bool const*>(a) == *static_cast<bool const*>(b);
+    case type_kind::whole: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
+    case type_kind::number: return *static_cast<figure const*>(a) == *static_cast<figure const*>(b);
+    case type_kind::rule: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
+    case type_kind::choice: return type.chosen(a) == type.chosen(b);
+    case type_kind::aggregate:
       for (auto const& m : type.members)
         if (!same(*m.type, m.of(a), m.of(b))) return false;
       return true;
-    case sort::pair:
-    case sort::optional:
-    case sort::list:
-    case sort::map: break;
+    case type_kind::pair:
+    case type_kind::optional:
+    case type_kind::list:
+    case type_kind::map: break;
   }
   std::size_t const n = type.size(a);
   if (n != type.size(b)) return false;
@@ -273,11 +273,11 @@ shape const& shape_of() {
 }
 
 /// The `name` of an aggregate that has one.
-[[nodiscard]] inline std::string const& name_of(shape const& type, void const* aggregate) {
+[[nodiscard]] inline std::string const& name_of(type_info const& type, void const* aggregate) {
   return *static_cast<std::string const*>(type.find("name")->of(aggregate));
 }
 /// Its Chinese label, or "".
-[[nodiscard]] inline std::string_view label_of(shape const& type, void const* aggregate) {
+[[nodiscard]] inline std::string_view label_of(type_info const& type, void const* aggregate) {
   member const* const zh = type.find("zh");
   return zh == nullptr ? std::string_view() : std::string_view(*static_cast<std::string const*>(zh->of(aggregate)));
 }

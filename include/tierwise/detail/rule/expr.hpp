@@ -63,27 +63,27 @@ enum class act : std::uint8_t {
   choose,
   clip
 };
-enum class sort : std::uint8_t { number, truth, text, any };
+enum class value_kind : std::uint8_t { number, truth, text, any };
 enum class verdict : std::uint8_t { no, yes, unknown };
 
 /// What is not known yet: the struct a rule will be asked of.
 struct no_struct {};
 
 template <class T>
-constexpr sort sort_of() {
+constexpr value_kind value_kind_of() {
   if constexpr (std::is_same_v<T, bool>)
-    return sort::truth;
+    return value_kind::truth;
   else if constexpr (std::is_arithmetic_v<T>)
-    return sort::number;
+    return value_kind::number;
   else if constexpr (std::is_convertible_v<T const&, std::string_view>)
-    return sort::text;
+    return value_kind::text;
   else if constexpr (requires(T const& t) {
                        t.has_value();
                        *t;
                      })
-    return sort_of<std::remove_cvref_t<decltype(*std::declval<T const&>())>>();
+    return value_kind_of<std::remove_cvref_t<decltype(*std::declval<T const&>())>>();
   else
-    return sort::any;
+    return value_kind::any;
 }
 
 /// A number worked out in doubles, and how far from the exact one it may be.
@@ -126,11 +126,11 @@ struct rule : part_mark {
   template <class F>
   [[nodiscard]] constexpr auto operator()(F const& of) const {
     static_assert(reflected<F>, "tierwise: name the members of this struct with TIERWISE_REFLECT");
-    constexpr sort s = Self::template sort_on<F>();
-    static_assert(s != sort::text, "tierwise: a text by itself is neither a rule nor an amount");
+    constexpr value_kind s = Self::template value_kind_on<F>();
+    static_assert(s != value_kind::text, "tierwise: a text by itself is neither a rule nor an amount");
     if constexpr (!Self::template all_known<F>) {
       return false;  // the complaint has been made
-    } else if constexpr (s == sort::truth) {
+    } else if constexpr (s == value_kind::truth) {
       return self().template decide<F>(of) == verdict::yes;
     } else {
       auto const exact = self().template exactly<F>(of);
@@ -143,7 +143,8 @@ struct rule : part_mark {
   template <class F>
   [[nodiscard]] constexpr std::optional<bool> known(F const& of) const {
     static_assert(reflected<F>, "tierwise: name the members of this struct with TIERWISE_REFLECT");
-    static_assert(Self::template sort_on<F>() == sort::truth, "tierwise: only conditions are known or unknown");
+    static_assert(Self::template value_kind_on<F>() == value_kind::truth,
+                  "tierwise: only conditions are known or unknown");
     if constexpr (Self::template all_known<F>) {
       verdict const v = self().template decide<F>(of);
       if (v != verdict::unknown) return v == verdict::yes;
@@ -183,8 +184,8 @@ struct number_literal : rule<number_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() {
-    return sort::number;
+  static constexpr value_kind value_kind_on() {
+    return value_kind::number;
   }
   template <class F>
   constexpr guess near(F const&) const {
@@ -203,8 +204,8 @@ struct truth_literal : rule<truth_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() {
-    return sort::truth;
+  static constexpr value_kind value_kind_on() {
+    return value_kind::truth;
   }
   template <class F>
   constexpr verdict decide(F const&) const {
@@ -221,8 +222,8 @@ struct text_literal : rule<text_literal> {
   template <class F>
   static constexpr bool all_known = true;
   template <class F>
-  static constexpr sort sort_on() {
-    return sort::text;
+  static constexpr value_kind value_kind_on() {
+    return value_kind::text;
   }
   template <class F>
   constexpr std::optional<std::string_view> text_on(F const&) const {
@@ -260,19 +261,19 @@ struct name : detail::rules::rule<name<Name>> {
   template <class F>
   static constexpr bool all_known = has_member<F>(Name.view());
   template <class F>
-  static constexpr detail::rules::sort sort_on() {
+  static constexpr detail::rules::value_kind value_kind_on() {
     if constexpr (std::is_same_v<F, detail::rules::no_struct>) {
-      return detail::rules::sort::any;
+      return detail::rules::value_kind::any;
     } else {
       detail::rules::complain_of_unknown<F, Name>(std::make_index_sequence<Name.view().size()>{});
       if constexpr (all_known<F>) {
-        constexpr auto s = detail::rules::sort_of<
+        constexpr auto s = detail::rules::value_kind_of<
             std::remove_cvref_t<decltype(member<member_place<F>(Name.view())>(std::declval<F const&>()))>>();
-        static_assert(s != detail::rules::sort::any,
+        static_assert(s != detail::rules::value_kind::any,
                       "tierwise: rules use numbers, bool and texts, or std::optional of them");
         return s;
       }
-      return detail::rules::sort::any;
+      return detail::rules::value_kind::any;
     }
   }
   template <class F>
@@ -351,7 +352,7 @@ constexpr bool joins_numbers(act o) {
   return (o >= act::add && o <= act::larger) || o == act::clip || o == act::negate || o == act::absolute;
 }
 constexpr bool compares(act o) { return o >= act::eq && o <= act::ge; }
-constexpr bool fits(sort s, sort wanted) { return s == wanted || s == sort::any; }
+constexpr bool fits(value_kind s, value_kind wanted) { return s == wanted || s == value_kind::any; }
 
 template <act Op>
 constexpr bool by_sign(int c) {
@@ -386,12 +387,12 @@ constexpr verdict compare_numbers(A const& a, B const& b, F const& f) {
 }
 template <act Op, class A, class B, class F>
 constexpr verdict compare_parts(A const& a, B const& b, F const& f) {
-  constexpr sort x = A::template sort_on<F>(), y = B::template sort_on<F>();
-  if constexpr (x != y || (x != sort::number && Op != act::eq && Op != act::ne)) {
+  constexpr value_kind x = A::template value_kind_on<F>(), y = B::template value_kind_on<F>();
+  if constexpr (x != y || (x != value_kind::number && Op != act::eq && Op != act::ne)) {
     return verdict::unknown;  // the complaint has been made
-  } else if constexpr (x == sort::number) {
+  } else if constexpr (x == value_kind::number) {
     return compare_numbers<Op>(a, b, f);
-  } else if constexpr (x == sort::truth) {
+  } else if constexpr (x == value_kind::truth) {
     verdict const u = a.template decide<F>(f), v = b.template decide<F>(f);
     if (u == verdict::unknown || v == verdict::unknown) return verdict::unknown;
     return as_verdict(by_sign<Op>(u == v ? 0 : 1));

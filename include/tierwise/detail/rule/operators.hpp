@@ -51,7 +51,7 @@ struct part : rule<part<Op, A, B, C>> {
   [[no_unique_address]] C c;
 
   constexpr part(A const& x, B const& y = {}, C const& z = {}) : a(x), b(y), c(z) {  // NOLINT: built by operators
-    (void)sort_on<no_struct>();
+    (void)value_kind_on<no_struct>();
   }
 
   template <class F>
@@ -59,40 +59,40 @@ struct part : rule<part<Op, A, B, C>> {
 
   /// What it is on a struct; checks that its parts are what they must be.
   template <class F>
-  static constexpr sort sort_on() {
-    constexpr sort x = A::template sort_on<F>();
+  static constexpr value_kind value_kind_on() {
+    constexpr value_kind x = A::template value_kind_on<F>();
     constexpr bool numbers = joins_numbers(Op);
     if constexpr (numbers) {
-      static_assert(fits(x, sort::number), "tierwise: arithmetic needs numbers");
+      static_assert(fits(x, value_kind::number), "tierwise: arithmetic needs numbers");
       if constexpr (size > 1)
-        static_assert(fits(B::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
+        static_assert(fits(B::template value_kind_on<F>(), value_kind::number), "tierwise: arithmetic needs numbers");
       if constexpr (size > 2)
-        static_assert(fits(C::template sort_on<F>(), sort::number), "tierwise: arithmetic needs numbers");
-      return sort::number;
+        static_assert(fits(C::template value_kind_on<F>(), value_kind::number), "tierwise: arithmetic needs numbers");
+      return value_kind::number;
     } else if constexpr (compares(Op)) {
-      constexpr sort y = B::template sort_on<F>();
+      constexpr value_kind y = B::template value_kind_on<F>();
       static_assert(fits(x, y) || fits(y, x),
                     "tierwise: a comparison has a number, a text, or true and false on both sides, not a mixture");
-      static_assert(Op == act::eq || Op == act::ne || (fits(x, sort::number) && fits(y, sort::number)),
+      static_assert(Op == act::eq || Op == act::ne || (fits(x, value_kind::number) && fits(y, value_kind::number)),
                     "tierwise: only numbers have an order");
-      return sort::truth;
+      return value_kind::truth;
     } else if constexpr (Op == act::and_ || Op == act::or_ || Op == act::not_) {
-      static_assert(fits(x, sort::truth), "tierwise: && || ! need conditions");
+      static_assert(fits(x, value_kind::truth), "tierwise: && || ! need conditions");
       if constexpr (size > 1)
-        static_assert(fits(B::template sort_on<F>(), sort::truth), "tierwise: && || ! need conditions");
-      return sort::truth;
+        static_assert(fits(B::template value_kind_on<F>(), value_kind::truth), "tierwise: && || ! need conditions");
+      return value_kind::truth;
     } else if constexpr (Op == act::missing) {
-      return sort::truth;
+      return value_kind::truth;
     } else {
-      constexpr sort y = B::template sort_on<F>();
+      constexpr value_kind y = B::template value_kind_on<F>();
       if constexpr (Op == act::choose) {
-        constexpr sort z = C::template sort_on<F>();
-        static_assert(fits(x, sort::truth), "tierwise: if_ asks a condition first");
+        constexpr value_kind z = C::template value_kind_on<F>();
+        static_assert(fits(x, value_kind::truth), "tierwise: if_ asks a condition first");
         static_assert(fits(y, z) || fits(z, y), "tierwise: both results of if_ are of one kind");
-        return y == sort::any ? z : y;
+        return y == value_kind::any ? z : y;
       } else {
         static_assert(fits(x, y) || fits(y, x), "tierwise: both parts of otherwise are of one kind");
-        return x == sort::any ? y : x;
+        return x == value_kind::any ? y : x;
       }
     }
   }
@@ -162,8 +162,9 @@ struct part : rule<part<Op, A, B, C>> {
 
   template <class F>
   constexpr verdict decide(F const& f) const {
-    constexpr sort checked = sort_on<F>();
-    static_assert(checked == sort::truth || checked == sort::any, "tierwise: this is an amount, not a condition");
+    constexpr value_kind checked = value_kind_on<F>();
+    static_assert(checked == value_kind::truth || checked == value_kind::any,
+                  "tierwise: this is an amount, not a condition");
     if constexpr (compares(Op)) {
       return compare_parts<Op>(a, b, f);
     } else if constexpr (Op == act::missing) {
@@ -219,10 +220,10 @@ struct part : rule<part<Op, A, B, C>> {
  private:
   template <class X, class F>
   static constexpr bool absent(X const& x, F const& f) {
-    constexpr sort s = X::template sort_on<F>();
-    if constexpr (s == sort::truth) {
+    constexpr value_kind s = X::template value_kind_on<F>();
+    if constexpr (s == value_kind::truth) {
       return x.template decide<F>(f) == verdict::unknown;
-    } else if constexpr (s == sort::text) {
+    } else if constexpr (s == value_kind::text) {
       return !x.template text_on<F>(f).has_value();
     } else {
       guess const g = x.template near<F>(f);
@@ -276,22 +277,22 @@ struct listed : rule<listed<X, V...>> {
   [[no_unique_address]] X x;
   std::tuple<V...> values;
 
-  explicit constexpr listed(X const& of, V const&... v) : x(of), values(v...) { (void)sort_on<no_struct>(); }
+  explicit constexpr listed(X const& of, V const&... v) : x(of), values(v...) { (void)value_kind_on<no_struct>(); }
 
   template <class F>
   static constexpr bool all_known = known_in<F, X>;
   template <class F>
-  static constexpr sort sort_on() {
-    constexpr sort s = X::template sort_on<F>();
+  static constexpr value_kind value_kind_on() {
+    constexpr value_kind s = X::template value_kind_on<F>();
     static_assert((... && (std::is_same_v<V, number_literal> || std::is_same_v<V, text_literal>)),
                   "tierwise: a list has texts or figures");
-    static_assert((... && fits(s, V::template sort_on<F>())) || s == sort::any,
+    static_assert((... && fits(s, V::template value_kind_on<F>())) || s == value_kind::any,
                   "tierwise: a list has what stands before it: texts for a text, figures for a number");
-    return sort::truth;
+    return value_kind::truth;
   }
   template <class F>
   constexpr verdict decide(F const& f) const {
-    (void)sort_on<F>();
+    (void)value_kind_on<F>();
     return std::apply(
         [&](V const&... v) {
           verdict out = verdict::no;

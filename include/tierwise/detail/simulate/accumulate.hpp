@@ -187,11 +187,11 @@ class tally {
 
   /// A batch's own cells: its shops, then the tiers of each ladder.
   void lay_out(played_batch const& b) {
-    local_shop_.assign(desk_.start.texts.size(), shop_cells_ ? nowhere : 0);
+    local_shop_.assign(desk_.start.texts.size(), shop_cells_ ? no_slot : 0);
     if (!shop_cells_) global_.push_back(0), ++cells_;
     for (std::size_t i = 0; i < b.seats(); ++i) {
       auto const shop = static_cast<std::size_t>(b.seat_of(static_cast<std::uint32_t>(i)).shop);
-      if (local_shop_[shop] != nowhere) continue;
+      if (local_shop_[shop] != no_slot) continue;
       local_shop_[shop] = static_cast<std::uint32_t>(cells_++);
       std::size_t global = 0;
       for (std::size_t c = 1; c < out_.cells.size(); ++c)

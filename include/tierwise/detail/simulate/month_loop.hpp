@@ -53,7 +53,7 @@ class played_batch {
     given_.assign(m.inputs.size(), {});
     for (std::uint32_t p = 0; p < people_; ++p) {
       seat const& s = u.seats[p % u.seats.size()];
-      if (s.first == nowhere) continue;
+      if (s.first == no_slot) continue;
       occupied[p] = 1;
       address_[p] = s.luck;
       run.joined[p] = d.start.joined[s.first];
@@ -75,7 +75,7 @@ class played_batch {
   }
 
   /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before
-  /// did not (`ready_model` sees to it), and has the same ladders and texts.
+  /// did not (`compiled_model` sees to it), and has the same ladders and texts.
   played_batch(model const& m, played_batch& before)
       : played_batch(m, before.desk_, before.part_, before.seed_, before.first_replica_, before.replicas_) {
     month_ = before.month_;
@@ -121,7 +121,7 @@ class played_batch {
   [[nodiscard]] seat const& seat_of(std::uint32_t person) const { return part_.seats[person % part_.seats.size()]; }
   /// Whether who sits there now was not there at the start.
   [[nodiscard]] bool came(std::uint32_t person) const {
-    return refills[person] > 0 || seat_of(person).first == nowhere;
+    return refills[person] > 0 || seat_of(person).first == no_slot;
   }
   [[nodiscard]] std::int32_t month_number() const { return month_; }
   [[nodiscard]] std::string id_of(std::uint32_t person) const {
@@ -158,7 +158,7 @@ class played_batch {
       if (occupied[p] != 0) continue;
       seat const& s = seat_of(p);
       if (!s.wanted || t - 1 - emptied_[p] < h.lead_months) continue;
-      bool const never_filled = s.first == nowhere && address_[p] == 0;
+      bool const never_filled = s.first == no_slot && address_[p] == 0;
       std::uint32_t const next = never_filled ? 0 : refills[p] + 1;
       std::uint64_t const who = refilled(s.luck, next);
       if (!(uniform({seed_, first_replica_ + world_of(p), who, calendar, model_.hiring_purpose}) < h.filled.value))
@@ -168,7 +168,7 @@ class played_batch {
       occupied[p] = 1;
       end.separated[p] = 0;
       run.start_person(p, run.first_month + t);
-      if (s.opening != nowhere)
+      if (s.opening != no_slot)
         for (std::size_t l = 0; l < run.ladders.size(); ++l)
           run.ladders[l].tier[p] = model_.openings[s.opening].start[l];
       for (std::size_t q = 0; q < model_.quantities.size(); ++q)
@@ -229,19 +229,19 @@ class played_batch {
       if (!desk_.start.inputs[model_.quantities[q].given].absent())
         luck.give(q, desk_.start.inputs[model_.quantities[q].given].known);
       for (std::uint32_t p = 0; p < people_; ++p)
-        if (seat_of(p).first != nowhere) luck.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
+        if (seat_of(p).first != no_slot) luck.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
     }
     for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
       if (drawn[i] != 0) continue;
       given_[i].assign(people_, no_value);
       for (std::uint32_t p = 0; p < people_; ++p)
-        if (seat_of(p).first != nowhere) given_[i][p] = value(i, seat_of(p).first);
+        if (seat_of(p).first != no_slot) given_[i][p] = value(i, seat_of(p).first);
     }
   }
   void fill_given() {
     for (std::size_t i = 0; i < given_.size(); ++i) {
       if (given_[i].empty()) continue;
-      double* const out = run.fill(model_.inputs[i].slot, certainty::written(6, 1e12, true));
+      double* const out = run.fill(model_.inputs[i].slot, error_bound::written(6, 1e12, true));
       for (std::size_t r = 0; r < rows.size(); ++r)
         out[r] = refills[rows.person[r]] == 0 ? given_[i][rows.person[r]] : no_value;
     }
@@ -334,10 +334,9 @@ class played_batch {
     for (std::size_t r = 0; r < rows.size(); ++r) {
       if (gone.kind[r] != departure::none || who[r] != 1) continue;
       if (chance[r] < 0 || chance[r] > 1)
-        return run.complain("attrition.together \"" +
-                                model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
-                            "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%",
-                            r);
+        return run.report("attrition.together \"" +
+                              model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
+                          "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%", r);
       if (!(uniform({seed_, luck.replica[r], luck.shop[r], calendar, k.purpose}) < chance[r])) continue;
       if (!(uniform({seed_, luck.replica[r], luck.who[r], calendar, k.own_purpose}) < k.share)) continue;
       gone.kind[r] = departure::left;

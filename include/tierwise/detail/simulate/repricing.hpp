@@ -13,12 +13,12 @@
 
 namespace tierwise::detail {
 
-/// Where each of `from` stands in `to`, by name; nowhere for those that are not there.
+/// Where each of `from` stands in `to`, by name; no_slot for those that are not there.
 template <class From, class To, class Name>
 [[nodiscard]] std::vector<std::uint32_t> places(From const& from, To const& to, Name name) {
   std::vector<std::uint32_t> out;
   for (auto const& f : from) {
-    std::uint32_t at = nowhere, i = 0;
+    std::uint32_t at = no_slot, i = 0;
     for (auto const& t : to) {
       if (name(f) == name(t)) at = i;
       ++i;
@@ -38,7 +38,7 @@ class shadow final : public chance {
     inputs_ = places(rules.policy.inputs, own.policy.inputs, by_name);
     ladders_ = places(rules.policy.ladder, own.policy.ladder, by_name);
     for (std::size_t l = 0; l < ladders_.size(); ++l)
-      tiers_.push_back(ladders_[l] == nowhere
+      tiers_.push_back(ladders_[l] == no_slot
                            ? std::vector<std::uint32_t>()
                            : places(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
     codes_ = places(of.texts(), d.start.texts, [](std::string const& t) -> std::string const& { return t; });
@@ -48,14 +48,14 @@ class shadow final : public chance {
   [[nodiscard]] static bool fits(model const& rules, model const& of) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
     for (auto i : places(rules.quantities, of.quantities, by_name))
-      if (i == nowhere) return false;
+      if (i == no_slot) return false;
     for (auto l : places(of.policy.ladder, rules.policy.ladder, by_name))
-      if (l == nowhere) return false;
+      if (l == no_slot) return false;
     for (auto const& l : of.policy.ladder)
       for (auto const& other : rules.policy.ladder)
         if (l.name == other.name)
           for (auto t : places(l.tier, other.tier, by_name))
-            if (t == nowhere) return false;
+            if (t == no_slot) return false;
     return true;
   }
 
@@ -76,7 +76,7 @@ class shadow final : public chance {
       if (std::uint32_t const p = b.rows.person[r]; b.came(p))
         run_->start_person(p, month::from_index(b.run.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l) {
-      if (ladders_[l] == nowhere) continue;
+      if (ladders_[l] == no_slot) continue;
       ladder_standing const& from = b.run.ladders[ladders_[l]];
       ladder_standing& to = run_->ladders[l];
       to.months_in_tier = from.months_in_tier;
@@ -94,7 +94,7 @@ class shadow final : public chance {
     }
     run_->begin_month(rows_);
     for (auto const& in : model_->inputs)
-      if (inputs_[in.input] != nowhere)
+      if (inputs_[in.input] != no_slot)
         copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
       else
         blank(in.slot);
@@ -126,8 +126,8 @@ class shadow final : public chance {
     return run;
   }
   [[nodiscard]] double coded(double code) const {
-    std::uint32_t const at = code == code ? codes_[static_cast<std::size_t>(code)] : nowhere;
-    return at == nowhere ? no_value : static_cast<double>(at);
+    std::uint32_t const at = code == code ? codes_[static_cast<std::size_t>(code)] : no_slot;
+    return at == no_slot ? no_value : static_cast<double>(at);
   }
   void copy(std::uint32_t to, std::uint32_t from, bool text) {
     column_view const& c = of_->run.columns[from];
@@ -135,7 +135,7 @@ class shadow final : public chance {
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = text ? coded(c.rows[r]) : c.rows[r];
   }
   void blank(std::uint32_t to) {
-    double* const out = run_->fill(to, certainty::written(0, 0, true));
+    double* const out = run_->fill(to, error_bound::written(0, 0, true));
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = no_value;
   }
 

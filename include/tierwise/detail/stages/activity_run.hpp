@@ -46,7 +46,7 @@ class drawn_activity : public chance {
   /// What the workforce says of a person, for quantities drawn once; NaN where it says nothing.
   void give(std::size_t quantity, std::size_t person, double value) { kept_[quantity][person] = value; }
   /// What is known of all such values.
-  void give(std::size_t quantity, certainty const& known) { given_[quantity] = known; }
+  void give(std::size_t quantity, error_bound const& known) { given_[quantity] = known; }
 
   /// The same people go on under amended rules; the quantities are the same.
   void go_on(drawn_activity const& before) {
@@ -76,14 +76,14 @@ class drawn_activity : public chance {
   void draw(month_run& run, std::uint32_t index) override {
     quantity_plan const& q = model_.quantities[index];
     bool const number = q.shares.empty() && q.draw != draw_kind::chance;
-    certainty known = certainty::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
+    error_bound known = error_bound::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
     if (number && q.each == drawn_each::person) {
       known = either(known, given_[index]);
       known.missing = q.may_miss;
     }
     double* const out = run.fill(q.slot, known);
     std::size_t const n = rows_->size();
-    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != nowhere && negative_mean(run, q))
+    if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != no_slot && negative_mean(run, q))
       return;
     std::uint32_t const* const person = rows_->person.data();
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
@@ -99,7 +99,7 @@ class drawn_activity : public chance {
       for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_->of[r]];
     } else {
       double const* const mean = run.columns[q.mean].rows;
-      double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+      double const* const of = q.of == no_slot ? nullptr : run.columns[q.of].rows;
       double const* const effect = effects_[index].data();
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
@@ -117,44 +117,44 @@ class drawn_activity : public chance {
       for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
       for (std::size_t r = 0; missing > 0 && r < n; ++r)
         if (out[r] != out[r])
-          run.complain(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead",
-                       r);
+          run.report(q.path, "the mean is missing for " + run.name_of(r), "otherwise(x, 0) says what to take instead",
+                     r);
     }
     if (number) {
       run.measure(q.slot);
-      if (run.columns[q.slot].known.size >= 1e13 * 16) run.complain(q.path, "what is drawn is too large");
+      if (run.columns[q.slot].known.size >= 1e13 * 16) run.report(q.path, "what is drawn is too large");
     }
   }
 
   void serve(month_run& run) override {
     demand_plan const& d = model_.demand;
     tierwise::demand const& how = *model_.assumed.demand;
-    auto fill = [&](std::uint32_t slot) { return run.fill(slot, certainty::written(6, 0, false)); };
+    auto fill = [&](std::uint32_t slot) { return run.fill(slot, error_bound::written(6, 0, false)); };
     double *received = fill(d.received), *load = fill(d.load), *busy = fill(d.busy), *wait = fill(d.wait_seconds),
            *lost = fill(d.lost_share), *own = fill(d.own);
     double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;
-    double const* pace = d.pace == nowhere ? nullptr : run.columns[d.pace].rows;
+    double const* pace = d.pace == no_slot ? nullptr : run.columns[d.pace].rows;
     auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     for (std::size_t k = 0; k < shops_->groups(); ++k) {
       std::span const members =
           std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
       std::uint32_t const first = members[0];
       if (!(mean[first] >= 0 && mean[first] < 1e9))
-        return run.complain("demand.consultations", "they are negative, missing or too many for " + run.name_of(first),
-                            {}, first);
+        return run.report("demand.consultations", "they are negative, missing or too many for " + run.name_of(first),
+                          {}, first);
       shop_month s;
       s.replica = replica[first];
       s.shop = static_cast<std::int32_t>(rows_->shop[first]);
       double pulled = 0;
       for (auto r : members) {
         if (!(hours[r] >= 0))
-          return run.complain("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
+          return run.report("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
         double const speed = pace == nullptr ? 1.0 : pace[r];
         if (!(speed >= 0))
-          return run.complain("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
+          return run.report("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
         if (mean[r] != mean[first])
-          return run.complain("demand.consultations",
-                              "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
+          return run.report("demand.consultations",
+                            "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
         s.hours += hours[r];
         pulled += hours[r] * speed;
       }
@@ -206,7 +206,7 @@ class drawn_activity : public chance {
     for (std::size_t r = 0; r < rows_->size(); ++r) below += mean[r] < 0 ? 1 : 0;
     for (std::size_t r = 0; below > 0 && r < rows_->size(); ++r)
       if (mean[r] < 0)
-        return run.complain(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)),
+        return run.report(q.path, "the mean of a count is " + shortest(mean[r]) + ", below 0, for " + run.name_of(r)),
                true;
     return false;
   }
@@ -217,7 +217,7 @@ class drawn_activity : public chance {
     for (std::size_t r = 0; r < rows_->size(); ++r) {
       std::uint32_t const first = shops_->rows[shops_->begin[shops_->of[r]]];
       if (mean[r] == mean[first] || (mean[r] != mean[r] && mean[first] != mean[first])) continue;
-      run.complain(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
+      run.report(q.path, "the mean differs within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
       return false;
     }
     return true;
@@ -242,8 +242,8 @@ class drawn_activity : public chance {
   /// What is drawn for the rows listed, into `drawn_` beside them.
   void draw_listed(month_run& run, quantity_plan const& q, std::vector<std::uint32_t> const& listed,
                    std::vector<std::uint64_t> const& address, std::uint32_t month) {
-    double const* const mean = q.mean == nowhere ? nullptr : run.columns[q.mean].rows;
-    double const* const of = q.of == nowhere ? nullptr : run.columns[q.of].rows;
+    double const* const mean = q.mean == no_slot ? nullptr : run.columns[q.mean].rows;
+    double const* const of = q.of == no_slot ? nullptr : run.columns[q.of].rows;
     drawn_.resize(listed.size() + block_rows);
     over(listed.size(), [&](std::size_t begin, std::size_t n) {
       if (has_luck(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
@@ -310,7 +310,7 @@ class drawn_activity : public chance {
   grouping const* shops_ = nullptr;
   std::vector<std::vector<double>> effects_;  ///< quantity -> person
   std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
-  std::vector<certainty> given_;              ///< of what the workforce says of it
+  std::vector<error_bound> given_;            ///< of what the workforce says of it
   std::vector<std::uint32_t> firsts_;         ///< of each shop's rows
   std::vector<double> drawn_;                 ///< beside the rows listed
   words words_;

@@ -16,11 +16,11 @@ class assess_plan : protected policy_names {
 
   void score() {
     scorecard const& s = out_->policy.scorecard;
-    if (s.decimals < 0 || s.decimals > 6) c_.complain("scorecard.decimals", "must be from 0 to 6");
+    if (s.decimals < 0 || s.decimals > 6) c_.report("scorecard.decimals", "must be from 0 to 6");
     told_apart("scorecard.gate", s.gate, "gates");
     for (auto const& g : s.gate)
       if (!(g.at_most.value >= 0 && g.at_most.value <= 100))
-        c_.complain("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());
+        c_.report("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());
     if (s.measure.empty()) {
       for (auto const& g : s.gate)
         (void)c_.compile(g.require, {"scorecard.gate \"" + g.name + "\"", -1, false}, value_type::truth);
@@ -34,17 +34,16 @@ class assess_plan : protected policy_names {
     bool varies = false;
     std::vector<std::uint32_t> points;
     for (auto const& m : s.measure) {
-      surroundings const at{"scorecard.measure \"" + m.name + "\"", -1, false};
+      scope const at{"scorecard.measure \"" + m.name + "\"", -1, false};
       if ((m.pass ? 1 : 0) + (m.linear.empty() ? 0 : 1) + (m.bands.empty() ? 0 : 1) != 1)
-        c_.complain(at.path, "exactly one of 'pass', 'linear' and 'bands' must say how it becomes points");
-      if (!m.pass && !m.value)
-        c_.complain(at.path, "'value' is missing", "the quantity that 'linear' or 'bands' reads");
-      if (m.pass && m.value) c_.complain(at.path, "'value' is not used beside 'pass'");
+        c_.report(at.path, "exactly one of 'pass', 'linear' and 'bands' must say how it becomes points");
+      if (!m.pass && !m.value) c_.report(at.path, "'value' is missing", "the quantity that 'linear' or 'bands' reads");
+      if (m.pass && m.value) c_.report(at.path, "'value' is not used beside 'pass'");
       for (auto const* rows : {&m.linear, &m.bands})
         for (auto const& [from, given] : *rows)
           if (!(given.value >= 0 && given.value <= 100))
-            c_.complain(at.path, "points must be from 0 to 100, found " + given.text());
-      if (!(m.weight.value > 0) || m.weight.value > 1e6) c_.complain(at.path, "the weight must be above 0");
+            c_.report(at.path, "points must be from 0 to 100, found " + given.text());
+      if (!(m.weight.value > 0) || m.weight.value > 1e6) c_.report(at.path, "the weight must be above 0");
       total += m.weight.value;
       varies = varies || m.leave_out;
       expression e;
@@ -60,13 +59,13 @@ class assess_plan : protected policy_names {
       } else {
         e.constant(0);
       }
-      points.push_back(c_.write_down(std::move(e), at.path));
+      points.push_back(c_.materialize(std::move(e), at.path));
       known("points." + m.name, points.back());
     }
     expression e;
-    std::uint32_t sum = nowhere, weight = nowhere;
+    std::uint32_t sum = no_slot, weight = no_slot;
     auto plus = [&](std::uint32_t& into, std::uint32_t more) {
-      into = into == nowhere ? more : e.two(term_kind::add, value_type::number, into, more);
+      into = into == no_slot ? more : e.two(term_kind::add, value_type::number, into, more);
     };
     for (std::size_t i = 0; i < points.size(); ++i) {
       measure const& m = s.measure[i];
@@ -85,11 +84,11 @@ class assess_plan : protected policy_names {
     if (!varies) weight = e.constant(total);
     e.two(term_kind::divide, value_type::number, sum, weight);
     std::uint32_t const raw =
-        c_.write_down(std::move(e), "scorecard", s.decimals < 0 || s.decimals > 6 ? 2 : s.decimals);
+        c_.materialize(std::move(e), "scorecard", s.decimals < 0 || s.decimals > 6 ? 2 : s.decimals);
     expression gated;
     std::uint32_t at_most = gated.column(raw);
     for (auto const& g : s.gate) {
-      surroundings const at{"scorecard.gate \"" + g.name + "\"", -1, false};
+      scope const at{"scorecard.gate \"" + g.name + "\"", -1, false};
       std::uint32_t const c = c_.append(gated, g.require, at, value_type::truth);
       std::uint32_t const open =
           gated.two(term_kind::otherwise, value_type::truth, c, gated.constant(0, value_type::truth));
@@ -97,19 +96,19 @@ class assess_plan : protected policy_names {
       // The score so far stands in it once only: twice, and twenty gates would be a million scores.
       at_most = gated.two(term_kind::smaller, value_type::number, at_most, gated.choose(open, all, cap));
     }
-    out_->score = c_.write_down(std::move(gated), "scorecard");
+    out_->score = c_.materialize(std::move(gated), "scorecard");
     known("score", out_->score);
   }
 
   void discipline() {
     std::vector<std::uint32_t> fines, forfeits, records;
     for (auto const& o : out_->policy.discipline.offence) {
-      surroundings const at{"discipline.offence \"" + o.name + "\"", -1, false};
-      if (o.window_months < 1 || o.window_months > 60) c_.complain(at.path, "'window_months' must be from 1 to 60");
+      scope const at{"discipline.offence \"" + o.name + "\"", -1, false};
+      if (o.window_months < 1 || o.window_months > 60) c_.report(at.path, "'window_months' must be from 1 to 60");
       for (auto const& f : o.fines)
-        if (!(f.value >= 0)) c_.complain(at.path, "a fine is negative: " + f.text());
-      if (o.separate_at && *o.separate_at < 1) c_.complain(at.path, "'separate_at' must be 1 or more");
-      std::uint32_t const count = c_.write_down(c_.compile(o.count, at, value_type::number), at.path, 6, true);
+        if (!(f.value >= 0)) c_.report(at.path, "a fine is negative: " + f.text());
+      if (o.separate_at && *o.separate_at < 1) c_.report(at.path, "'separate_at' must be 1 or more");
+      std::uint32_t const count = c_.materialize(c_.compile(o.count, at, value_type::number), at.path, 6, true);
       known(o.name + ".count", count);
       expression right;
       std::uint32_t const zero = right.constant(0);
@@ -124,7 +123,7 @@ class assess_plan : protected policy_names {
       std::uint32_t window = count;
       if (o.window_months > 1 && o.window_months <= 60 && is_name(o.name) && reserved_meaning(o.name).empty()) {
         formula const windowed("last(" + std::to_string(o.window_months) + ", sum(" + o.name + ".count))");
-        window = c_.write_down(c_.compile(windowed, at, value_type::number), at.path);
+        window = c_.materialize(c_.compile(windowed, at, value_type::number), at.path);
       }
       known(o.name + ".in_window", window);
       expression fine;
@@ -143,11 +142,11 @@ class assess_plan : protected policy_names {
           fine.two(term_kind::subtract, value_type::number, so_far, fine.bracket(earlier, table));
         }
       }
-      fines.push_back(c_.write_down(std::move(fine), at.path));
+      fines.push_back(c_.materialize(std::move(fine), at.path));
       known(o.name + ".fine", fines.back());
       if (o.bad_record) records.push_back(count);
       if (o.forfeits)
-        forfeits.push_back(c_.write_down(c_.compile(*o.forfeits, at, value_type::number), at.path, 6, true));
+        forfeits.push_back(c_.materialize(c_.compile(*o.forfeits, at, value_type::number), at.path, 6, true));
       offence_plan plan;
       if (o.separate_at) {
         expression e;
@@ -178,32 +177,32 @@ class assess_plan : protected policy_names {
   void overtime() {
     if (!out_->policy.overtime) return;
     tierwise::overtime const& o = *out_->policy.overtime;
-    surroundings const at{"overtime", -1, false};
+    scope const at{"overtime", -1, false};
     expression hours, paid;
-    std::uint32_t h = nowhere, w = nowhere;
+    std::uint32_t h = no_slot, w = no_slot;
     std::pair<formula const*, figure> const kinds[] = {
         {&o.workday, o.workday_multiple}, {&o.rest_day, o.rest_day_multiple}, {&o.holiday, o.holiday_multiple}};
     for (auto const& [f, multiple] : kinds) {
       std::uint32_t const one = c_.append(hours, *f, at, value_type::number);
-      h = h == nowhere ? one : hours.two(term_kind::add, value_type::number, h, one);
+      h = h == no_slot ? one : hours.two(term_kind::add, value_type::number, h, one);
       std::uint32_t const again = c_.append(paid, *f, at, value_type::number);
       std::uint32_t const weighted =
           paid.two(term_kind::multiply, value_type::number, again, paid.constant(multiple.value));
-      w = w == nowhere ? weighted : paid.two(term_kind::add, value_type::number, w, weighted);
+      w = w == no_slot ? weighted : paid.two(term_kind::add, value_type::number, w, weighted);
     }
     std::uint32_t const hourly = c_.append(paid, o.hourly, at, value_type::number);
     paid.two(term_kind::multiply, value_type::number, hourly, w);
     for (auto const& [f, multiple] : kinds)
       if (!(multiple.value > 0 && multiple.value <= 100))
-        c_.complain(at.path, "a multiple must be above 0, found " + multiple.text());
-    std::uint32_t const all_hours = c_.write_down(std::move(hours), at.path);
+        c_.report(at.path, "a multiple must be above 0, found " + multiple.text());
+    std::uint32_t const all_hours = c_.materialize(std::move(hours), at.path);
     known("overtime_hours", all_hours);
     expression right;
     std::uint32_t const none = right.constant(0), yes = right.constant(1, value_type::truth);
     std::uint32_t const enough = right.two(term_kind::ge, value_type::truth, right.column(all_hours), none);
     right.two(term_kind::otherwise, value_type::truth, enough, yes);
     c_.evaluate(std::move(right), at.path, false, "the hours are negative");
-    known("overtime_pay", c_.write_down(std::move(paid), at.path));
+    known("overtime_pay", c_.materialize(std::move(paid), at.path));
   }
 };
 

@@ -54,7 +54,7 @@ class model_compiler : policy_compiler {
     std::uint32_t const out = purpose_of(name);
     auto const [at, fresh] = purposes_.try_emplace(out, name);
     if (!fresh && at->second != name)
-      c_.complain(path, "draws would share their luck with '" + at->second + "'", "rename one of them");
+      c_.report(path, "draws would share their luck with '" + at->second + "'", "rename one of them");
     return out;
   }
 
@@ -68,8 +68,8 @@ class model_compiler : policy_compiler {
       quantity const* const q = find(what.name);
       if (q == nullptr) {
         if (!what.optional)
-          c_.complain("activity", "nothing says how the policy's input '" + what.name + "' comes about",
-                      "add [activity." + what.name + "]");
+          c_.report("activity", "nothing says how the policy's input '" + what.name + "' comes about",
+                    "add [activity." + what.name + "]");
         given.push_back(in);
         continue;
       }
@@ -80,7 +80,7 @@ class model_compiler : policy_compiler {
       bool const stands_in =
           std::any_of(p.inputs.begin(), p.inputs.end(), [&](input const& in) { return in.name == q.name; });
       if (!seen_.insert(q.name).second)
-        c_.complain(path_of(q), "there are two quantities of this name");
+        c_.report(path_of(q), "there are two quantities of this name");
       else if (!stands_in)
         declare(q.name, later(type_of(q)), path_of(q));
     }
@@ -113,7 +113,7 @@ class model_compiler : policy_compiler {
   }
 
   void one(quantity const& q) {
-    surroundings const at{path_of(q), -1, false};
+    scope const at{path_of(q), -1, false};
     quantity_plan plan;
     plan.name = q.name;
     plan.path = at.path;
@@ -128,17 +128,17 @@ class model_compiler : policy_compiler {
     plan.purpose = purpose(q.name, at.path);
     plan.own_purpose = purpose(q.name + "/person", at.path);
     plan.slot = input_of(q, plan);
-    if (plan.slot == nowhere) plan.slot = c_.new_slot();
+    if (plan.slot == no_slot) plan.slot = c_.new_slot();
     sound(q, at.path);
     value_type const type = type_of(q);
     if (q.mean) {
       expression mean = c_.compile(*q.mean, at, value_type::number);
       if (auto const& m = mean.root();
           q.draw == draw_kind::count && q.link == link_kind::identity && m.kind == term_kind::constant && m.value < 0)
-        c_.complain(at.path, "the mean of a count is " + shortest(m.value) + ", below 0");
+        c_.report(at.path, "the mean of a count is " + shortest(m.value) + ", below 0");
       plan.mean = c_.evaluate(std::move(mean), at.path);
     }
-    if (q.of) plan.of = c_.write_down(c_.compile(*q.of, at, value_type::number), at.path);
+    if (q.of) plan.of = c_.materialize(c_.compile(*q.of, at, value_type::number), at.path);
     double cumulated = 0;
     for (auto const& [name, share] : q.shares) {
       cumulated += share.value;
@@ -170,7 +170,7 @@ class model_compiler : policy_compiler {
                         : in.kind == input_kind::flag ? q.draw == draw_kind::chance && q.shares.empty()
                         : in.kind == input_kind::text ? !q.shares.empty()
                                                       : q.draw != draw_kind::chance && q.shares.empty();
-      if (!fits) c_.complain(path_of(q), "the policy's input of this name needs " + std::string(wanted));
+      if (!fits) c_.report(path_of(q), "the policy's input of this name needs " + std::string(wanted));
       if (in.kind == input_kind::count) plan.decimals = 0;
       if (in.kind == input_kind::count || in.kind == input_kind::hours || in.kind == input_kind::share)
         plan.low = std::max(plan.low, 0.0);
@@ -183,32 +183,32 @@ class model_compiler : policy_compiler {
       return model_->handed_in[i];
     }
     plan.may_miss = true;
-    return nowhere;
+    return no_slot;
   }
 
   void sound(quantity const& q, std::string const& path) {
-    if (q.shares.empty() != q.mean.has_value()) c_.complain(path, "either 'mean' or 'shares' must say what is drawn");
+    if (q.shares.empty() != q.mean.has_value()) c_.report(path, "either 'mean' or 'shares' must say what is drawn");
     if ((q.draw == draw_kind::part) != q.of.has_value())
-      c_.complain(path, "'of' goes with draw = \"part\", and only with it");
+      c_.report(path, "'of' goes with draw = \"part\", and only with it");
     if (!(q.person.value >= 0) || !(q.noise.value >= 0))
-      c_.complain(path, "'person' and 'noise' are standard deviations: not negative");
-    if (q.each == drawn_each::shop && q.person.value > 0) c_.complain(path, "what is drawn for a shop has no 'person'");
+      c_.report(path, "'person' and 'noise' are standard deviations: not negative");
+    if (q.each == drawn_each::shop && q.person.value > 0) c_.report(path, "what is drawn for a shop has no 'person'");
     if (q.each == drawn_each::person && q.person.value > 0)
-      c_.complain(path, "what is drawn once for a person has 'noise' only");
+      c_.report(path, "what is drawn once for a person has 'noise' only");
     if (!q.shares.empty() && q.each != drawn_each::person)
-      c_.complain(path, "shares are drawn once for a person: say each = \"person\"");
-    if (q.decimals < 0 || q.decimals > 6) c_.complain(path, "'decimals' must be from 0 to 6");
+      c_.report(path, "shares are drawn once for a person: say each = \"person\"");
+    if (q.decimals < 0 || q.decimals > 6) c_.report(path, "'decimals' must be from 0 to 6");
     if (q.at_least && q.at_most && q.at_least->value > q.at_most->value)
-      c_.complain(path, "'at_least' is above 'at_most'");
+      c_.report(path, "'at_least' is above 'at_most'");
     if (q.draw != draw_kind::value && (q.at_least || q.at_most))
-      c_.complain(path, "only a value has 'at_least' and 'at_most'");
+      c_.report(path, "only a value has 'at_least' and 'at_most'");
     double sum = 0;
     for (auto const& [name, share] : q.shares) {
-      if (!(share.value >= 0)) c_.complain(path + ".shares", "the share of '" + name + "' is negative");
+      if (!(share.value >= 0)) c_.report(path + ".shares", "the share of '" + name + "' is negative");
       sum += share.value;
     }
     if (!q.shares.empty() && std::abs(sum - 1) > 1e-9)
-      c_.complain(path + ".shares", "the shares add up to " + shortest(sum) + ", not 1");
+      c_.report(path + ".shares", "the shares add up to " + shortest(sum) + ", not 1");
   }
 
   // -- demand --------------------------------------------------------------------------------------------------------
@@ -216,25 +216,25 @@ class model_compiler : policy_compiler {
     tierwise::demand const& d = *model_->assumed.demand;
     demand_plan& out = model_->demand;
     out.is_on = true;
-    surroundings const at{"demand", -1, false};
-    out.consultations = c_.write_down(c_.compile(d.consultations, at, value_type::number), at.path);
-    out.hours = c_.write_down(c_.compile(d.hours, at, value_type::number), at.path);
-    if (d.pace) out.pace = c_.write_down(c_.compile(*d.pace, at, value_type::number), at.path);
+    scope const at{"demand", -1, false};
+    out.consultations = c_.materialize(c_.compile(d.consultations, at, value_type::number), at.path);
+    out.hours = c_.materialize(c_.compile(d.hours, at, value_type::number), at.path);
+    if (d.pace) out.pace = c_.materialize(c_.compile(*d.pace, at, value_type::number), at.path);
     auto positive = [&](char const* name, figure const& f) {
-      if (!(f.value > 0)) c_.complain("demand." + std::string(name), "must be above 0, found " + f.text());
+      if (!(f.value > 0)) c_.report("demand." + std::string(name), "must be above 0, found " + f.text());
     };
     auto share = [&](char const* name, figure const& f) {
       if (!(f.value >= 0 && f.value <= 1))
-        c_.complain("demand." + std::string(name), "must be from 0 to 100%, found " + f.text());
+        c_.report("demand." + std::string(name), "must be from 0 to 100%, found " + f.text());
     };
     positive("open_hours", d.open_hours);
     positive("minutes", d.minutes);
     positive("patience_minutes", d.patience_minutes);
     if (!(d.concurrency.value >= 1))
-      c_.complain("demand.concurrency", "must be 1 or more, found " + d.concurrency.text());
-    if (!(d.drag.value >= 0) || !(d.spread.value >= 0)) c_.complain(at.path, "'drag' and 'spread' are not negative");
+      c_.report("demand.concurrency", "must be 1 or more, found " + d.concurrency.text());
+    if (!(d.drag.value >= 0) || !(d.spread.value >= 0)) c_.report(at.path, "'drag' and 'spread' are not negative");
     if (!(d.outsourcing_fee.value >= 0))
-      c_.complain("demand.outsourcing_fee", "must be 0 or more, found " + d.outsourcing_fee.text());
+      c_.report("demand.outsourcing_fee", "must be 0 or more, found " + d.outsourcing_fee.text());
     share("chatbot", d.chatbot);
     share("outsourced", d.outsourced);
     share("outsourced_answered", d.outsourced_answered);
@@ -258,31 +258,31 @@ class model_compiler : policy_compiler {
     if (a.leaving) model_->leaving = hazard_of(*a.leaving, "attrition.leaving");
     if (a.dismissal) model_->dismissal = hazard_of(*a.dismissal, "attrition.dismissal");
     for (auto const& t : a.together) {
-      surroundings const at{"attrition.together \"" + t.name + "\"", -1, false};
+      scope const at{"attrition.together \"" + t.name + "\"", -1, false};
       together_plan plan;
       plan.who = c_.evaluate(c_.compile(t.who, at, value_type::truth), at.path);
       plan.chance = c_.evaluate(c_.compile(t.chance, at, value_type::number), at.path);
       plan.share = t.share.value;
       if (!(plan.share >= 0 && plan.share <= 1))
-        c_.complain(at.path, "'share' must be from 0 to 100%, found " + t.share.text());
+        c_.report(at.path, "'share' must be from 0 to 100%, found " + t.share.text());
       plan.purpose = purpose("together/" + t.name, at.path);
       plan.own_purpose = purpose("together/" + t.name + "/own", at.path);
       model_->together.push_back(plan);
     }
     if ((a.leaving ? a.leaving->factor.size() : 0) + a.together.size() > most_reasons)
-      c_.complain("attrition", "there are more than " + std::to_string(most_reasons) + " factors and groups");
+      c_.report("attrition", "there are more than " + std::to_string(most_reasons) + " factors and groups");
     openings();
     reasons_told_apart();
     health();
     for (auto const& name : model_->assumed.totals) {
-      surroundings const at{"totals", -1, false};
+      scope const at{"totals", -1, false};
       try {
-        model_->totals.push_back({name, c_.write_down(c_.compile(formula(name), at, value_type::number), at.path)});
+        model_->totals.push_back({name, c_.materialize(c_.compile(formula(name), at, value_type::number), at.path)});
       } catch (error const& e) {
         c_.faults.insert(c_.faults.end(), e.faults().begin(), e.faults().end());
       }
     }
-    if (out_->tenure_months == nowhere) out_->tenure_months = c_.new_slot();  // the hazards ask for it
+    if (out_->tenure_months == no_slot) out_->tenure_months = c_.new_slot();  // the hazards ask for it
   }
 
   /// Reasons and totals go by name.
@@ -290,7 +290,7 @@ class model_compiler : policy_compiler {
     tierwise::attrition const& a = model_->assumed.attrition;
     auto check = [&](std::set<std::string>& seen, std::string const& name, std::string const& path, char const* what) {
       if (!seen.insert(name).second)
-        c_.complain(path, std::string("there are two ") + what + " of this name: '" + name + "'");
+        c_.report(path, std::string("there are two ") + what + " of this name: '" + name + "'");
     };
     std::set<std::string> reasons = {"none"}, dismissals, totals;
     if (a.leaving)
@@ -309,16 +309,15 @@ class model_compiler : policy_compiler {
     policy_names::told_apart("team_health.trait", traits, "traits");
     for (auto const& t : traits) {
       std::string const path = "team_health.trait \"" + t.name + "\"";
-      if (!(t.weight.value >= 0)) c_.complain(path, "the weight is negative: " + t.weight.text());
+      if (!(t.weight.value >= 0)) c_.report(path, "the weight is negative: " + t.weight.text());
       sum += t.weight.value;
       auto in_range = [&](figure const& score) {
-        if (!(score.value >= 0 && score.value <= 10))
-          c_.complain(path, "a score is from 0 to 10, found " + score.text());
+        if (!(score.value >= 0 && score.value <= 10)) c_.report(path, "a score is from 0 to 10, found " + score.text());
       };
       in_range(t.score);
       for (auto const& [shop, score] : t.by_shop) in_range(score);
     }
-    if (!traits.empty() && !(sum > 0)) c_.complain("team_health", "the weights of the traits add up to nothing");
+    if (!traits.empty() && !(sum > 0)) c_.report("team_health", "the weights of the traits add up to nothing");
   }
 
   hazard_plan hazard_of(hazard const& h, std::string const& path) {
@@ -329,7 +328,7 @@ class model_compiler : policy_compiler {
     bool sound = true;
     for (auto const& [low, high] : h.between)
       if (!(low.value <= high.value))
-        c_.complain(path + ".between", "'" + low.text() + "' is above '" + high.text() + "'");
+        c_.report(path + ".between", "'" + low.text() + "' is above '" + high.text() + "'");
     for (std::size_t i = 0; i < h.tenure.size(); ++i) {
       auto const& [months, odds] = h.tenure[i];
       bool const whole = months.value >= 0 && months.value <= 1200 && nearest_whole(months.value) == months.value;
@@ -337,30 +336,30 @@ class model_compiler : policy_compiler {
       sound = sound && whole && rises && odds.value > 0;
     }
     if (!sound)
-      c_.complain(path + ".tenure", "rows are [completed months, odds multiplier above 0], from month 0 on, rising");
+      c_.report(path + ".tenure", "rows are [completed months, odds multiplier above 0], from month 0 on, rising");
     else
       out.by_tenure = tenure_log_odds(h.tenure);
     if (h.intercept)
       out.intercept = h.intercept->value;
     else if (!(h.annual_rate.value > 0))
-      c_.complain(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
+      c_.report(path, "'annual_rate' must be above 0", "leavers a year over average heads, or give 'intercept'");
     else if (!(h.annual_rate.value < 11.9))
-      c_.complain(path, "no monthly hazard gives an 'annual_rate' of " + h.annual_rate.text(),
-                  "leavers a year over average heads: 12 would be everybody every month");
+      c_.report(path, "no monthly hazard gives an 'annual_rate' of " + h.annual_rate.text(),
+                "leavers a year over average heads: 12 would be everybody every month");
     else if (sound)
       out.intercept = solve_intercept(h.annual_rate.value, out.by_tenure);
     for (std::size_t i = 0; i < h.factor.size(); ++i) {
       factor const& f = h.factor[i];
-      surroundings const at{path + ".factor \"" + f.name + "\"", -1, false};
+      scope const at{path + ".factor \"" + f.name + "\"", -1, false};
       factor_plan one;
       one.written = i;
       one.log = f.log;
       if (f.log && !(f.reference.value > 0))
-        c_.complain(at.path, "the reference of a logarithm must be above 0", "1 is where it adds nothing");
+        c_.report(at.path, "the reference of a logarithm must be above 0", "1 is where it adds nothing");
       one.origin = f.log && f.reference.value > 0 ? log_of(f.reference.value) : f.reference.value;
       one.coefficient = f.coefficient.value;
       one.spread = f.spread.value;
-      if (!(f.spread.value >= 0)) c_.complain(at.path, "'spread' is a standard deviation: not negative");
+      if (!(f.spread.value >= 0)) c_.report(at.path, "'spread' is a standard deviation: not negative");
       one.purpose = purpose(at.path, at.path);
       expression e;
       if (c_.type_of(f.value) == value_type::truth) {
@@ -380,20 +379,20 @@ class model_compiler : policy_compiler {
     tierwise::hiring const& h = model_->assumed.hiring;
     policy const& p = out_->policy;
     model_->hiring_purpose = purpose("hiring/filled", "hiring");
-    if (h.lead_months < 0 || h.training_months < 0) c_.complain("hiring", "months are not negative");
+    if (h.lead_months < 0 || h.training_months < 0) c_.report("hiring", "months are not negative");
     for (auto const& [name, cost] :
          {std::pair("hiring.cost", h.cost), std::pair("hiring.training_cost", h.training_cost)})
       if (!(cost.value >= 0))
-        c_.complain(name, "must be 0 or more, found " + cost.text());
+        c_.report(name, "must be 0 or more, found " + cost.text());
       else if (!(cost.value * ten_to(out_->digits) < whole_limit))
-        c_.complain(name, "the number " + cost.text() + " is too large");
+        c_.report(name, "the number " + cost.text() + " is too large");
     if (!(h.filled.value >= 0 && h.filled.value <= 1))
-      c_.complain("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
+      c_.report("hiring.filled", "must be from 0 to 100%, found " + h.filled.text());
     std::int64_t heads = 0;
     for (auto const& o : h.opening) heads += std::max(0, o.heads);
     if (heads > most_heads)
-      c_.complain("hiring.opening", std::to_string(heads) + " heads are more than can be played",
-                  "at most " + std::to_string(most_heads));
+      c_.report("hiring.opening", std::to_string(heads) + " heads are more than can be played",
+                "at most " + std::to_string(most_heads));
     std::vector<std::string> known;
     std::unordered_map<std::string, std::pair<std::size_t, std::uint8_t>> tiers;  // ladder and tier, by `post.regular`
     for (std::size_t l = 0; l < p.ladder.size() && !h.opening.empty(); ++l)
@@ -404,7 +403,7 @@ class model_compiler : policy_compiler {
     for (auto const& o : h.opening) {
       std::string const path = "hiring.opening";
       known_shop(o.shop, path);
-      if (o.heads < 0) c_.complain(path, "the heads of '" + o.shop + "' are negative");
+      if (o.heads < 0) c_.report(path, "the heads of '" + o.shop + "' are negative");
       opening_plan plan;
       plan.shop = o.shop;
       plan.heads = o.heads;

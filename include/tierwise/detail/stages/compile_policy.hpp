@@ -24,7 +24,7 @@ class policy_compiler : protected pay_plan {
     policy const& p = within_limits(out_->policy);  // of a model: with what its assumptions add
     out_->digits = minor_digits(p.currency);
     if (out_->digits < 0) {
-      c_.complain("currency", "unknown currency '" + p.currency + "'", "an ISO 4217 code such as CNY");
+      c_.report("currency", "unknown currency '" + p.currency + "'", "an ISO 4217 code such as CNY");
       out_->digits = 2;
     }
     try {
@@ -68,16 +68,16 @@ class policy_compiler : protected pay_plan {
       std::set<std::string> seen;
       for (std::size_t t = 0; t < one.tier.size(); ++t) {
         tier const& at_tier = one.tier[t];
-        surroundings const at{"ladder." + one.name + ".tier \"" + at_tier.name + "\"", static_cast<int>(l), false};
-        if (at_tier.name.empty()) c_.complain(at.path, "a tier needs a name");
-        if (!seen.insert(at_tier.name).second) c_.complain(at.path, "there are two tiers of this name");
+        scope const at{"ladder." + one.name + ".tier \"" + at_tier.name + "\"", static_cast<int>(l), false};
+        if (at_tier.name.empty()) c_.report(at.path, "a tier needs a name");
+        if (!seen.insert(at_tier.name).second) c_.report(at.path, "there are two tiers of this name");
         c_.text_code(at_tier.name);
         out_->ladders[l].tiers.push_back(one_tier(one, t, at));
       }
     }
   }
 
-  tier_plan one_tier(ladder const& one, std::size_t t, surroundings const& at) {
+  tier_plan one_tier(ladder const& one, std::size_t t, scope const& at) {
     tier const& x = one.tier[t];
     tier_plan out;
     bool const first = t == 0, last = t + 1 == one.tier.size();
@@ -88,31 +88,31 @@ class policy_compiler : protected pay_plan {
     out.enter = rule(x.enter);
     out.approve = rule(x.approve);
     out.keep = rule(x.keep);
-    if (first && (x.enter || x.applies || x.approve)) c_.complain(at.path, "nobody enters the first tier from below");
-    if (first && x.keep) c_.complain(at.path, "there is no tier below the first to go down to");
-    if (!x.enter && (x.applies || x.approve)) c_.complain(at.path, "'applies' and 'approve' need 'enter'");
-    if (!(x.base_pay.value >= 0)) c_.complain(at.path, "base pay is negative");
-    if (x.attempts_apart < 0) c_.complain(at.path, "'attempts_apart' is negative");
+    if (first && (x.enter || x.applies || x.approve)) c_.report(at.path, "nobody enters the first tier from below");
+    if (first && x.keep) c_.report(at.path, "there is no tier below the first to go down to");
+    if (!x.enter && (x.applies || x.approve)) c_.report(at.path, "'applies' and 'approve' need 'enter'");
+    if (!(x.base_pay.value >= 0)) c_.report(at.path, "base pay is negative");
+    if (x.attempts_apart < 0) c_.report(at.path, "'attempts_apart' is negative");
     for (auto const& [shop, n] : x.seats)
       if (shop != "*") known_shop(shop, at.path + ".seats");
     for (auto const& [shop, n] : x.seats)
-      if (n < 0) c_.complain(at.path, "the seats of '" + shop + "' are negative");
-    if (x.order) out.order = c_.write_down(c_.compile(*x.order, at, value_type::number), at.path);
+      if (n < 0) c_.report(at.path, "the seats of '" + shop + "' are negative");
+    if (x.order) out.order = c_.materialize(c_.compile(*x.order, at, value_type::number), at.path);
     for (formula const* term : {x.probation ? &x.probation->months : nullptr, x.acting ? &x.acting->months : nullptr})
       if (term != nullptr && term->nodes()[term->root()].op == operation::number &&
           !(term->nodes()[term->root()].number.value >= 1))
-        c_.complain(at, *term, term->root(), "the term must be 1 month or more");
-    if (x.probation && x.acting) c_.complain(at.path, "a tier is held on probation or acting, not both");
+        c_.report(at, *term, term->root(), "the term must be 1 month or more");
+    if (x.probation && x.acting) c_.report(at.path, "a tier is held on probation or acting, not both");
     if (x.probation) {
       out.is_probation = true;
-      if (last) c_.complain(at.path, "a probation leads to the next tier, and there is none");
-      out.months = c_.write_down(c_.compile(x.probation->months, at, value_type::number), at.path);
+      if (last) c_.report(at.path, "a probation leads to the next tier, and there is none");
+      out.months = c_.materialize(c_.compile(x.probation->months, at, value_type::number), at.path);
       out.confirm = c_.rule(x.probation->confirm, at);
     }
     if (x.acting) {
       out.is_acting = true;
-      if (first) c_.complain(at.path, "the first tier cannot be held acting");
-      out.months = c_.write_down(c_.compile(x.acting->months, at, value_type::number), at.path);
+      if (first) c_.report(at.path, "the first tier cannot be held acting");
+      out.months = c_.materialize(c_.compile(x.acting->months, at, value_type::number), at.path);
       out.confirm = c_.rule(x.acting->confirm, at);
       out.fallback = static_cast<int>(t) - 1;
       if (!x.acting->fallback.empty()) {
@@ -120,7 +120,7 @@ class policy_compiler : protected pay_plan {
         if (out.fallback < 0)
           unknown("tier", x.acting->fallback, names(one), at.path + ".acting.fallback");
         else if (out.fallback >= static_cast<int>(t))
-          c_.complain(at.path + ".acting.fallback", "the fallback must be a tier below");
+          c_.report(at.path + ".acting.fallback", "the fallback must be a tier below");
       }
       priority(x.acting->priority, at.path + ".acting.priority", out);
     }
@@ -173,7 +173,7 @@ class policy_compiler : protected pay_plan {
   void show() {
     plan& o = *out_;
     auto add = [&](std::string name, std::uint32_t slot, value_type type = value_type::number) {
-      if (slot != nowhere) o.shown.push_back({std::move(name), slot, type});
+      if (slot != no_slot) o.shown.push_back({std::move(name), slot, type});
     };
     for (auto const& m : o.policy.scorecard.measure) add("points." + m.name, o.named["points." + m.name]);
     if (!o.policy.scorecard.measure.empty()) add("score", o.score);

@@ -20,34 +20,34 @@ class pay_plan : protected assess_plan {
     c_.symbols["gross"].is = symbol::what::gross_so_far;
     bool prorates = false;
     for (auto const& line : p.line) prorates = prorates || line.prorate;
-    if (prorates && !p.proration) c_.complain("pay", "lines are prorated, but 'proration' is missing");
-    std::uint32_t left = nowhere;
+    if (prorates && !p.proration) c_.report("pay", "lines are prorated, but 'proration' is missing");
+    std::uint32_t left = no_slot;
     for (std::size_t i = 0; i < p.line.size(); ++i) {
       pay_line const& line = p.line[i];
-      surroundings const at{"pay.line \"" + line.name + "\"", -1, false};
+      scope const at{"pay.line \"" + line.name + "\"", -1, false};
       if (i == 0 && prorates && p.proration) proration_in_range(*p.proration);
       line_plan plan;
       plan.slot = line.pool ? pooled(line, at, static_cast<std::uint32_t>(i)) : amount(line, at);
-      if (line.capped && line.kind != line_kind::deduction) c_.complain(at.path, "only a deduction can be capped");
-      if (line.capped && !p.deduction_cap) c_.complain(at.path, "is capped, but 'pay.deduction_cap' is missing");
+      if (line.capped && line.kind != line_kind::deduction) c_.report(at.path, "only a deduction can be capped");
+      if (line.capped && !p.deduction_cap) c_.report(at.path, "is capped, but 'pay.deduction_cap' is missing");
       if (line.capped && p.deduction_cap && line.kind == line_kind::deduction) {
-        if (left == nowhere) left = allowance(*p.deduction_cap);
+        if (left == no_slot) left = allowance(*p.deduction_cap);
         std::uint32_t const asked = plan.slot;
         expression taken;
         std::uint32_t const ask = taken.column(asked), zero = taken.constant(0);
         std::uint32_t const some = taken.two(term_kind::gt, value_type::truth, ask, zero);
         std::uint32_t const least = taken.two(term_kind::smaller, value_type::number, ask, taken.column(left));
         taken.choose(some, least, ask);
-        plan.slot = c_.write_down(std::move(taken), at.path);
+        plan.slot = c_.materialize(std::move(taken), at.path);
         expression cut;
         std::uint32_t const whole = cut.column(asked);
         cut.two(term_kind::subtract, value_type::number, whole, cut.column(plan.slot));
-        plan.cut = c_.write_down(std::move(cut), at.path);
+        plan.cut = c_.materialize(std::move(cut), at.path);
         expression rest;
         std::uint32_t const before = rest.column(left), none = rest.constant(0);
         std::uint32_t const used = rest.two(term_kind::larger, value_type::number, rest.column(plan.slot), none);
         rest.two(term_kind::subtract, value_type::number, before, used);
-        left = c_.write_down(std::move(rest), at.path);
+        left = c_.materialize(std::move(rest), at.path);
       }
       known(line.name, plan.slot);
       out_->lines.push_back(plan);
@@ -56,7 +56,7 @@ class pay_plan : protected assess_plan {
       if (line.kind == line_kind::employer_cost) employer.push_back(plan.slot);
     }
     // What no line uses must be right all the same.
-    if (p.deduction_cap && left == nowhere) (void)allowance(*p.deduction_cap);
+    if (p.deduction_cap && left == no_slot) (void)allowance(*p.deduction_cap);
     if (p.proration && !prorates) (void)c_.compile(*p.proration, {"pay.proration", -1, false}, value_type::number);
     out_->gross = c_.total(c_.earned, "gross", out_->digits);
     out_->named["gross"] = out_->gross;  // its symbol stays what it is: now the sum of all earning lines
@@ -64,7 +64,7 @@ class pay_plan : protected assess_plan {
     expression net;
     std::uint32_t const all = net.column(out_->gross);
     net.two(term_kind::subtract, value_type::number, all, sum_of_columns(net, deducted));
-    out_->net = c_.write_down(std::move(net), "net", out_->digits);
+    out_->net = c_.materialize(std::move(net), "net", out_->digits);
     known("net", out_->net);
     employer.insert(employer.begin(), out_->gross);
     out_->employer_cost = c_.total(employer, "employer_cost", out_->digits);
@@ -72,7 +72,7 @@ class pay_plan : protected assess_plan {
   }
 
   void proration_in_range(formula const& f) {
-    surroundings const at{"pay.proration", -1, false};
+    scope const at{"pay.proration", -1, false};
     expression e;
     std::uint32_t const x = c_.append(e, f, at, value_type::number);
     std::uint32_t const low = e.two(term_kind::ge, value_type::truth, x, e.constant(0));
@@ -83,7 +83,7 @@ class pay_plan : protected assess_plan {
     c_.evaluate(std::move(e), at.path, false, "the proration is not between 0 and 1");
   }
 
-  std::uint32_t amount(pay_line const& line, surroundings const& at) {
+  std::uint32_t amount(pay_line const& line, scope const& at) {
     expression e;
     std::uint32_t x = c_.append(e, line.amount, at, value_type::number);
     if (line.prorate && out_->policy.pay.proration)
@@ -102,10 +102,10 @@ class pay_plan : protected assess_plan {
     return c_.evaluate(std::move(e), at.path, true);
   }
 
-  std::uint32_t pooled(pay_line const& line, surroundings const& at, std::uint32_t index) {
+  std::uint32_t pooled(pay_line const& line, scope const& at, std::uint32_t index) {
     if (line.prorate || line.at_least || line.at_most)
-      c_.complain(at.path, "a pool is not prorated and has no 'at_least' or 'at_most'",
-                  "put them in the weight or in the total");
+      c_.report(at.path, "a pool is not prorated and has no 'at_least' or 'at_most'",
+                "put them in the weight or in the total");
     pool_step s;
     s.line = index;
     s.by = c_.group(line.pool->by, at.path);
@@ -121,7 +121,7 @@ class pay_plan : protected assess_plan {
       std::uint32_t const met = w.two(term_kind::otherwise, value_type::truth, c, w.constant(0, value_type::truth));
       w.choose(met, weight, w.constant(0));
     }
-    s.weight = c_.write_down(std::move(w), at.path + ".pool", 6, true, s.asked);
+    s.weight = c_.materialize(std::move(w), at.path + ".pool", 6, true, s.asked);
     s.slot = c_.new_slot();
     std::uint32_t const slot = s.slot;
     out_->steps.push_back(s);
@@ -129,11 +129,11 @@ class pay_plan : protected assess_plan {
   }
 
   /// Who shares in a pool: those for whom `when` holds, and not those in no team where teams share.
-  std::uint32_t sharers(pay_line const& line, surroundings const& at, std::uint32_t by) {
-    bool const by_team = by != nowhere && by == out_->team;
-    if (!line.when && !by_team) return nowhere;
+  std::uint32_t sharers(pay_line const& line, scope const& at, std::uint32_t by) {
+    bool const by_team = by != no_slot && by == out_->team;
+    if (!line.when && !by_team) return no_slot;
     expression e;
-    std::uint32_t in = nowhere;
+    std::uint32_t in = no_slot;
     if (line.when) {
       std::uint32_t const c = c_.append(e, *line.when, at, value_type::truth);
       in = e.two(term_kind::otherwise, value_type::truth, c, e.constant(0, value_type::truth));
@@ -141,15 +141,15 @@ class pay_plan : protected assess_plan {
     if (by_team) {
       std::uint32_t const none = e.one(term_kind::missing, value_type::truth, e.column(by, value_type::text));
       std::uint32_t const some = e.one(term_kind::not_, value_type::truth, none);
-      if (in != nowhere) e.two(term_kind::and_, value_type::truth, in, some);
+      if (in != no_slot) e.two(term_kind::and_, value_type::truth, in, some);
     }
     return c_.evaluate(std::move(e), at.path);
   }
 
   std::uint32_t allowance(deduction_cap const& cap) {
-    surroundings const at{"pay.deduction_cap", -1, false};
+    scope const at{"pay.deduction_cap", -1, false};
     if (!(cap.share.value >= 0 && cap.share.value <= 1))
-      c_.complain(at.path + ".share", "must be from 0 to 100%, found " + cap.share.text());
+      c_.report(at.path + ".share", "must be from 0 to 100%, found " + cap.share.text());
     expression e;
     std::uint32_t const of = c_.append(e, cap.of, at, value_type::number);
     std::uint32_t const share = e.two(term_kind::multiply, value_type::number, e.constant(cap.share.value), of);

@@ -41,7 +41,7 @@ class month_end {
     for (std::size_t i = 0; i < plan_.checks.size(); ++i)
       where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
     for (std::size_t i = 0; i < plan_.offences.size(); ++i)
-      if (plan_.offences[i].separates != nowhere)
+      if (plan_.offences[i].separates != no_slot)
         where_true(plan_.offences[i].separates, [&](std::uint32_t r) {
           if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
         });
@@ -180,11 +180,11 @@ class month_end {
     if (months != months || months < 1) {
       std::string const path =
           "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
-      run_.complain(path,
-                    std::string("the months of the ") +
-                        (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
-                        (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row),
-                    {}, row);
+      run_.report(path,
+                  std::string("the months of the ") +
+                      (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                      (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row),
+                  {}, row);
       return false;
     }
     return served >= months;
@@ -297,7 +297,7 @@ class month_end {
       candidate c;
       c.row = r;
       c.first = (s.priority[person(r)] >> t & 1u) != 0;
-      c.order = p.order == nowhere ? 0 : value(p.order, r);
+      c.order = p.order == no_slot ? 0 : value(p.order, r);
       c.waiting = s.waiting[person(r)];
       moves_[l].candidates[t].push_back(c);
     }

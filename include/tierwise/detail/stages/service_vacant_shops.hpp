@@ -19,7 +19,7 @@ class nobodys_activity final : public drawn_activity {
       : drawn_activity(m, seed, people), hours_(m.demand.hours) {}
 
   void serve(month_run& run) override {
-    double* const hours = run.fill(hours_, certainty::written(0, 0, false));
+    double* const hours = run.fill(hours_, error_bound::written(0, 0, false));
     for (std::size_t r = 0; r < run.rows().size(); ++r) hours[r] = 0;
     drawn_activity::serve(run);
   }
@@ -37,10 +37,10 @@ class vacant_shops {
         seed_(seed),
         first_replica_(first_replica),
         replicas_(replicas),
-        there_(d.start.texts.size(), nowhere) {
+        there_(d.start.texts.size(), no_slot) {
     for (auto const& s : part.seats) {
       auto& known = there_[static_cast<std::size_t>(s.shop)];
-      if (known == nowhere)
+      if (known == no_slot)
         shops_.push_back({s.shop, s.team, person_of(d.start.texts[static_cast<std::size_t>(s.shop)])});
       known = 0;
     }
@@ -109,7 +109,7 @@ class vacant_shops {
     activity_->shop = std::move(luck);
     run_->begin_month(rows_);
     for (auto const& in : model_.inputs) {
-      double* const out = run_->fill(in.slot, certainty::written(6, 0, true));
+      double* const out = run_->fill(in.slot, error_bound::written(6, 0, true));
       for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
     }
     activity_->begin(*run_, run_->shops());
