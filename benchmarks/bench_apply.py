@@ -20,7 +20,7 @@ import polars as pl
 import three_shops_numpy
 
 import tierwise as tw
-from tierwise.records import Kinds, read_records
+from tierwise.frames.records import Kinds, read_records
 
 ROOT = Path(__file__).resolve().parents[1]
 MILLION = 1_000_000

@@ -1,6 +1,6 @@
 """Writes docs/reference/policy-file.md, assumptions-file.md and formulas.md from the code: scripts/reference.py
 
-The keys of the files come from the C++ aggregates, the functions from the docstrings of tierwise.functions, and every
+The keys of the files come from the C++ aggregates, the functions from the docstrings of tierwise.formulas.functions, and every
 example is computed while the page is made. tests/python/test_docs.py compares the pages with what this makes.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import tierwise as tw
-from tierwise import functions
 from tierwise._native import core
+from tierwise.formulas import functions
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by scripts/reference.py from the code. Change it there. -->\n\n"

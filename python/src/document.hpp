@@ -52,7 +52,7 @@ namespace tierwise::python {
   fault f;
   f.path = path;
   f.message = "expected " + wanted + ", found " +
-              py::module_::import("tierwise.given").attr("shown")(value).cast<std::string>();
+              py::module_::import("tierwise.arguments").attr("shown")(value).cast<std::string>();
   throw error(std::move(f));
 }
 

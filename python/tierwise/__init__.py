@@ -13,13 +13,12 @@ policies compared:
 """
 
 from tierwise._native import core as _core_module
-from tierwise.amended import AmendedPolicy
-from tierwise.assumptions import Assumptions, example_assumptions
-from tierwise.comparison import Comparison, compare
+from tierwise.documents.amendments import AmendedPolicy
+from tierwise.documents.assumptions import Assumptions, example_assumptions
+from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
 from tierwise.errors import Error, Fault
-from tierwise.explanation import Explanation
-from tierwise.formula import Expression, Formula, col
-from tierwise.functions import (
+from tierwise.formulas.expression import Expression, Formula, col
+from tierwise.formulas.functions import (
     abs as abs,
     before as before,
     ceil as ceil,
@@ -45,14 +44,15 @@ from tierwise.functions import (
     whole as whole,
     year_to_date as year_to_date,
 )
-from tierwise.ledger import Ledger, LedgerDifference, apply, difference
-from tierwise.people import workforce
-from tierwise.policy import Policy, PolicyDiff, example, example_records
-from tierwise.projection import Projection
-from tierwise.risks import Risks, risk
-from tierwise.simulation import simulate
-from tierwise.sweeps import sweep
-from tierwise.table import Table
+from tierwise.frames.table import Table
+from tierwise.results.comparison import Comparison, compare
+from tierwise.results.explanation import Explanation
+from tierwise.results.ledger import Ledger, LedgerDifference, apply, difference
+from tierwise.results.projection import Projection
+from tierwise.results.risks import Risks, risk
+from tierwise.results.sweep import sweep
+from tierwise.runs.simulate import simulate
+from tierwise.runs.workforce import workforce
 
 __version__: str = _core_module.version
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tierwise.arguments import wrong_kind
 from tierwise.errors import Error, Fault
-from tierwise.given import wrong_kind
 
 __all__ = [
     "UTC_HINT",

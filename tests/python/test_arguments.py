@@ -221,7 +221,7 @@ def commands():
 def test_the_shell_answers_wrong_values_in_words(folder, monkeypatch):
     from typer.testing import CliRunner
 
-    from tierwise.cli import app
+    from tierwise.cli.documents import app
 
     monkeypatch.chdir(folder)
     wrong = []

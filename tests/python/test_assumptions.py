@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 import tierwise as tw
-from tierwise.document import shipped
+from tierwise.documents.document import shipped
 
 
 @pytest.fixture(scope="module")

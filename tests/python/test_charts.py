@@ -12,7 +12,7 @@ import altair as alt
 import pytest
 
 import tierwise as tw
-from tierwise import charts
+from tierwise.show import charts
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -99,7 +99,7 @@ def test_where_no_font_has_the_letters_it_is_said(tmp_path):
     (tmp_path / "fonts.conf").write_text(nowhere)
     program = """
 import warnings, altair as alt
-from tierwise import charts
+from tierwise.show import charts
 chart = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().properties(title="奖牌人 and more 客服")
 with warnings.catch_warnings(record=True) as found:
     warnings.simplefilter("always")

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 import tierwise as tw
-from tierwise.cli import app
+from tierwise.cli.documents import app
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from typing import Any
 import pytest
 
 import tierwise as tw
-from tierwise import assumptions
+from tierwise.documents import assumptions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -103,7 +103,7 @@ class Shell:
         assert words[0] == "tierwise", f"only tierwise is run here, not {words[0]}"
         from typer.testing import CliRunner
 
-        from tierwise.cli import app
+        from tierwise.cli.documents import app
 
         size = {"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH), "NO_COLOR": "1"}
         found = CliRunner(env=size).invoke(app, words[1:], prog_name="tierwise")
@@ -316,7 +316,7 @@ def test_the_reference_is_what_the_code_says(name: str) -> None:
 def test_every_function_is_described_alike_everywhere() -> None:
     reserved = (ROOT / "include/tierwise/detail/formula/reserved_names.hpp").read_text(encoding="utf-8")
     in_cpp = set(re.findall(r'\{"(\w+)", function_meaning\}', reserved))
-    from tierwise import functions
+    from tierwise.formulas import functions
 
     in_python = {n.rstrip("_") for n, f in vars(functions).items() if callable(f) and getattr(f, "__module__", "") == functions.__name__ and not n.startswith("_")}  # fmt: skip
     semantics = (ROOT / "docs/reference/semantics.md").read_text(encoding="utf-8").partition("## Names")[0]

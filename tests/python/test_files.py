@@ -17,10 +17,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import tierwise as tw
-from tierwise import drafts, files, folder
-from tierwise.record_files import read_file
-from tierwise.spreadsheet import marked
-from tierwise.table import listed, numbers, table_of
+from tierwise.export import folder
+from tierwise.files import drafts, whole_files
+from tierwise.files.spreadsheet import marked
+from tierwise.frames.record_files import read_file
+from tierwise.frames.table import listed, numbers, table_of
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_variants_of_any_names_have_files_of_their_own(compared, tmp_path):
 def test_names_of_files_differ_in_every_file_system(names):
     import unicodedata
 
-    found = files.names_of_files(names)
+    found = whole_files.names_of_files(names)
     assert list(found) == names
     alike = {unicodedata.normalize("NFKD", name).casefold() for name in found.values()}
     assert len(alike) == len(names)
@@ -79,7 +80,7 @@ def test_names_of_files_differ_in_every_file_system(names):
 
 
 def test_a_name_that_can_stay_as_it_is_stays_so():
-    assert files.names_of_files(["a/b", "a-b", "奖金", "a-b-2"]) == {
+    assert whole_files.names_of_files(["a/b", "a-b", "奖金", "a-b-2"]) == {
         "a/b": "a-b-3", "a-b": "a-b", "奖金": "奖金", "a-b-2": "a-b-2",
     }  # fmt: skip
 
@@ -318,7 +319,7 @@ def test_what_a_killed_run_left_of_a_file_is_removed_by_the_next_and_nothing_els
     others = [tmp_path / name for name in (".people.csv.draft", ".people.csv.old", ".other.csv.01234567.draft")]
     for one in (*left, *others):
         one.write_text("")
-    with files.replaced(path) as being_written:
+    with whole_files.replaced(path) as being_written:
         ledger.people.write_csv(path)  # by somebody else, meanwhile
         assert being_written.exists()
         being_written.write_text("last")
@@ -446,7 +447,7 @@ def test_what_starts_no_formula_is_left_as_it_is(ledger):
 def test_the_shell_writes_texts_raw_only_when_asked(tmp_path, monkeypatch, small, columns):
     from typer.testing import CliRunner
 
-    from tierwise.cli import app
+    from tierwise.cli.documents import app
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.toml").write_text(small.to_toml(), encoding="utf-8")

@@ -219,7 +219,7 @@ def test_what_groups_nothing_is_an_error(ledger):
 
 
 def test_a_ledger_is_written_with_a_manifest(ledger, tmp_path):
-    from tierwise.files import sha256
+    from tierwise.files.whole_files import sha256
 
     folder = ledger.write(tmp_path / "out" / "deep", format="parquet", inputs=[{"file": "x"}])
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -237,7 +237,7 @@ def test_a_ledger_is_written_with_a_manifest(ledger, tmp_path):
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
-    from tierwise.files import replaced
+    from tierwise.files.whole_files import replaced
 
     path = tmp_path / "t.txt"
     path.write_text("before")

@@ -78,7 +78,7 @@ def test_rows_may_come_in_any_order_and_threads_change_nothing(today):
 
 
 def test_numbers_go_in_without_a_copy_and_stay_alive(small, columns):
-    from tierwise.records import Kinds, read_records
+    from tierwise.frames.records import Kinds, read_records
 
     sales = np.array(columns["sales"])
     before = __import__("sys").getrefcount(sales)

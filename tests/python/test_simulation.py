@@ -542,7 +542,7 @@ def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, 
 
 def test_charts_say_what_they_show(projection, tmp_path):
     pytest.importorskip("altair")
-    from tierwise.charts import save_chart
+    from tierwise.show.charts import save_chart
 
     for chart in (projection.plot(), projection.plot("heads", by="shop"), projection.plot("score", by="medal")):
         spec = chart.to_dict()
@@ -560,7 +560,7 @@ def test_charts_say_what_they_show(projection, tmp_path):
 
 
 def test_a_projection_is_written_with_what_repeats_it(projection, today, world, tmp_path):
-    from tierwise.files import sha256
+    from tierwise.files.whole_files import sha256
 
     folder = projection.write(tmp_path / "out", format="parquet", inputs=[{"file": "x"}])
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -116,7 +116,7 @@ def test_a_caret_stands_under_what_is_meant_behind_what_was_escaped():
 def test_the_shell_sends_no_control_characters(hostile, tmp_path, monkeypatch):
     from typer.testing import CliRunner
 
-    from tierwise.cli import app
+    from tierwise.cli.documents import app
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "p.toml").write_text(hostile.policy.to_toml(), encoding="utf-8")

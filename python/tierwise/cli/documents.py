@@ -1,0 +1,278 @@
+"""The command ``tierwise``. Exit codes: 0 fine, 1 faults in the files, 2 wrong usage, 130 interrupted."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+import tierwise as tw
+from tierwise._native import core
+from tierwise.cli import simulation
+from tierwise.cli.options import (
+    AnyFile,
+    Format,
+    PolicyFile,
+    Raw,
+    Records,
+    TableFormat,
+    Threads,
+    expect_folder,
+    faults_reported,
+    inputs,
+    names_in,
+    say,
+    stop,
+)
+from tierwise.documents import assumptions_view
+from tierwise.documents.assumptions import SECTIONS
+from tierwise.documents.document import Document, Part, read_text
+from tierwise.files import whole_files
+from tierwise.show import terminal
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Applies a company's staff policy (a TOML file) to recorded months: what everybody would have been paid, and why; "
+    "and plays it forward under assumptions: what may come of it."
+    "\n\nBegin with `tierwise example three_shops`, which writes a policy, a year of records and "
+    "assumptions into this folder.",
+)
+
+
+def load(path: Path) -> tw.Policy | tw.Assumptions:
+    """A policy or assumptions, told apart by what stands in the file; what is neither is taken for a policy."""
+    text = read_text(path)
+    try:
+        keys = set(tomllib.loads(text))
+    except tomllib.TOMLDecodeError:  # the headers tell it, too; the faults are found below
+        keys = set(re.findall(r"(?m)^\s*\[+(\w+)", text))
+    if keys & set(SECTIONS):
+        return tw.Assumptions.parse(text, str(path))
+    if not keys & (_members(tw.Policy) - _members(tw.Assumptions)):
+        print(f"{path}: taken for a policy file, as it has none of {', '.join(SECTIONS)}", file=sys.stderr)
+    return tw.Policy.parse(text, str(path))
+
+
+def _members(kind: type[Document]) -> set[str]:
+    """The keys that files of a kind may have at the top."""
+    return set(kind.parse("")._core.look("")[2])
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"tierwise {tw.__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def apply(
+    policy: PolicyFile,
+    records: Records,
+    by: Annotated[str, typer.Option(help="Group totals by these: month, year, shop, team, person, or a ladder.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
+    ] = None,
+    amend: simulation.Amend = None,
+    ignore: simulation.Ignore = None,
+    timezone: simulation.Timezone = None,
+    format: TableFormat = Format.csv,
+    raw: Raw = False,
+    threads: Threads = None,
+) -> None:
+    """Apply a policy to records and show the totals.
+
+    Example: `tierwise apply three_shops.toml three_shops_records.csv --by shop,medal --out results`
+    """
+    with faults_reported():
+        expect_folder(out)
+        rules = simulation.amended(tw.Policy.load(policy), amend)
+        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
+        if amend:
+            say(Text(str(rules)), Text())
+        groups = names_in(by)
+        if groups:
+            say(
+                terminal.apart(
+                    Text(terminal.ledger_head(ledger)),
+                    terminal.totals_grid(ledger, groups),
+                    terminal.noted(ledger.notes),
+                )
+            )
+        else:
+            say(terminal.ledger_grids(ledger))
+        if out is not None:
+            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records))
+            say(Text(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json"))
+
+
+@app.command()
+def explain(
+    policy: PolicyFile,
+    records: Records,
+    person: Annotated[str, typer.Argument(help="The person's id, as in the records.")],
+    month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
+    amend: simulation.Amend = None,
+    ignore: simulation.Ignore = None,
+    timezone: simulation.Timezone = None,
+    threads: Threads = None,
+) -> None:
+    """Explain one person's month: every line, every value, every condition and how much it was missed by.
+
+    Example: `tierwise explain three_shops.toml three_shops_records.csv A017 2026-03`
+    """
+    with faults_reported():
+        rules = simulation.amended(tw.Policy.load(policy), amend)
+        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
+        say(terminal.explanation_grids(ledger.explain(person, month)))
+
+
+@app.command()
+def show(
+    file: AnyFile,
+    path: Annotated[str, typer.Argument(help="A part of it, such as ladder.medal.iron or pay.base.amount.")] = "",
+) -> None:
+    """Show a policy or assumptions, or a part of it with what each figure means.
+
+    Example: `tierwise show three_shops.toml ladder.medal.iron`
+    """
+    with faults_reported():
+        loaded = load(file)
+        if not path:
+            if isinstance(loaded, tw.Assumptions):
+                return say(assumptions_view.assumptions_grids(loaded))
+            return say(terminal.policy_grids(loaded))
+        part = loaded[path]
+        say(terminal.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="FILE_A", help="The policy or assumptions to compare from.")],
+    after: Annotated[Path, typer.Argument(metavar="FILE_B", help="The policy or assumptions to compare to.")],
+    records: Annotated[
+        Path | None, typer.Option(help="Apply both policies to these records, and show who gains and who loses.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
+    ignore: simulation.Ignore = None,
+    timezone: simulation.Timezone = None,
+    threads: Threads = None,
+) -> None:
+    """Compare two policies in words and, with records, in money; or two files of assumptions in words.
+
+    Example: `tierwise diff three_shops.toml raised.toml --records three_shops_records.csv --by shop,medal`
+    """
+    with faults_reported():
+        a, b = load(before), load(after)
+        if isinstance(a, tw.Assumptions) and isinstance(b, tw.Assumptions):
+            if records is not None:
+                stop("--records: assumptions are not applied to records; compare two policies", 1)
+            return say(Text(str(a.diff(b))))
+        if isinstance(a, tw.Assumptions) or isinstance(b, tw.Assumptions):
+            policy, other = (after, before) if isinstance(a, tw.Assumptions) else (before, after)
+            stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)
+        say(Text(str(a.diff(b))))
+        if records is None:
+            return
+        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone, "progress": True}
+        found = tw.difference(*(tw.apply(p, records, **how) for p in (a, b)))
+        groups = names_in(by)
+        columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
+        say(
+            terminal.apart(
+                Text(), terminal.difference_grids(found), terminal.table_grid(found.by(*groups), 100, columns)
+            )
+        )
+
+
+@app.command()
+def check(file: AnyFile) -> None:
+    """Check a file: every fault with its line. Without faults, what the law makes doubtful in a policy; what is guessed
+    in assumptions.
+
+    Example: `tierwise check three_shops.toml`
+    """
+    with faults_reported():
+        loaded = load(file)
+        if isinstance(loaded, tw.Assumptions):
+            guesses = loaded.guesses()
+            said = f"{loaded.name}: {len(loaded.activity)} quantities; {len(guesses)} sources are assumptions"
+            say(Text(f"{file}: fine. {said}"))
+            if guesses:
+                found = terminal.grid(["assumed", "figures", "source"], guesses)
+                found.columns[0].no_wrap = True
+                say(Text(), found)
+            return
+        ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
+        say(Text(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
+        if doubts := loaded.doubts():
+            say(Text(), terminal.grid(["doubtful", "", "see"], doubts))
+
+
+@app.command()
+def schema(
+    of: Annotated[
+        str, typer.Argument(help="policy or assumptions, or a file that is one of them.", show_default=True)
+    ] = "policy",
+    reference: Annotated[
+        bool, typer.Option(help="A reference for people, in Markdown, instead of JSON Schema.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of policy files or of assumptions files, for editors that complete and check as one types.
+
+    Example: `tierwise schema > policy.schema.json`
+    """
+    with faults_reported():
+        policy = of == "policy" or (of != "assumptions" and isinstance(load(Path(of)), tw.Policy))
+    if policy:
+        sys.stdout.write(core.policy_reference() if reference else tw.policy_schema())
+    else:
+        sys.stdout.write(core.assumptions_reference() if reference else tw.assumptions_schema())
+
+
+@app.command()
+def example(
+    name: Annotated[str, typer.Argument(help="three_shops or small_desk.")] = "three_shops",
+    to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+) -> None:
+    """Write a shipped policy, with its records and assumptions where there are any, into a folder.
+
+    Example: `tierwise example three_shops`
+    """
+    from tierwise.documents.policy import shipped_files
+
+    with faults_reported():
+        for written, source in shipped_files(name).items():
+            target = to / written
+            if target.exists():
+                stop(f"{target}: the file is there already; it is left as it is", 1)
+            with whole_files.replaced(target) as draft:
+                shutil.copyfile(source, draft)
+            say(Text(f"written: {target}"))
+
+
+app.command()(simulation.simulate)
+app.command()(simulation.compare)
+app.command()(simulation.sweep)
+app.command()(simulation.risk)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,86 @@
+"""What the commands of ``tierwise`` share: faults, exit codes, and what they are given."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import RenderableType
+
+import tierwise as tw
+from tierwise.export.folder import expect_place
+from tierwise.files import whole_files
+from tierwise.show.terminal import Terminal
+from tierwise.visible import visible
+
+PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
+AnyFile = Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or an assumptions file (TOML).")]
+Records = Annotated[Path, typer.Argument(metavar="RECORDS", help="A row a person and month (CSV or Parquet).")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Threads; by default one a processor. Results never differ.")]
+
+
+class Format(enum.StrEnum):
+    """How tables are written."""
+
+    csv = "csv"
+    parquet = "parquet"
+
+
+TableFormat = Annotated[Format, typer.Option(help="How tables are written.")]
+Raw = Annotated[
+    bool, typer.Option("--raw", help="Write texts as they are, also those that a spreadsheet would take for formulas.")
+]
+
+
+@contextlib.contextmanager
+def faults_reported() -> Iterator[None]:
+    """Faults go to standard error as they are; Ctrl-C ends quietly."""
+    try:
+        yield
+    except tw.Error as e:
+        stop(str(e), 1)
+    except OSError as e:
+        stop(f"{e.filename or ''}: {e.strerror or e}".removeprefix(": "), 1)
+    except UnicodeError:
+        stop("a name has bytes that are no text: rename it, or give it in UTF-8", 1)
+    except (TypeError, ValueError) as e:
+        stop(str(e), 2)
+    except MemoryError:
+        stop("there is not enough memory for this", 1)
+    except KeyboardInterrupt:
+        stop("interrupted", 130)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """Ends the command with a message on standard error."""
+    print(visible(message, lines=True), file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def say(*parts: RenderableType) -> None:
+    """Prints what the terminal is wide enough for."""
+    Terminal().print(*parts)
+
+
+def names_in(text: str) -> list[str]:
+    """``shop,medal`` as names."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def expect_folder(out: Path | None) -> None:
+    """Ends the command, before it does anything, where ``--out`` can be no folder."""
+    there = next((path for path in (out, *out.parents) if path.exists()), None) if out is not None else None
+    if there is not None and not there.is_dir():
+        stop(f"{there}: there is a file where --out needs a folder", 1)
+    if out is not None:
+        expect_place(out)
+
+
+def inputs(*paths: Path) -> list[dict[str, str]]:
+    """Files for the manifest, with what tells them from others of their name."""
+    return [{"file": str(path), "sha256": whole_files.sha256(path)} for path in paths]

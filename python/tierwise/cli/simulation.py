@@ -1,0 +1,400 @@
+"""The commands that look ahead: ``tierwise simulate``, ``compare`` and ``sweep`` play on, ``risk`` says who may leave."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+import tierwise as tw
+from tierwise._native import core
+from tierwise.cli.options import (
+    Format,
+    PolicyFile,
+    Raw,
+    Records,
+    TableFormat,
+    Threads,
+    expect_folder,
+    faults_reported,
+    inputs,
+    names_in,
+    say,
+)
+from tierwise.documents.amendments import AmendedPolicy, Rules, base_of
+from tierwise.frames.records import Kinds, read_records
+from tierwise.results.comparison import rules_of
+from tierwise.results.measures import expect_measures
+from tierwise.results.sweep import changed
+from tierwise.show.terminal import noted
+from tierwise.visible import visible
+
+People = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PEOPLE",
+        help="Who is there at the start, a row a person; or records of several months, of which those at work at the "
+        "end are taken (CSV or Parquet).",
+    ),
+]
+World = Annotated[Path, typer.Option("--assumptions", metavar="FILE", help="The assumptions file (TOML).")]
+Months = Annotated[int, typer.Option(min=1, help="How many months are played.")]
+Replicas = Annotated[int, typer.Option(min=1, help="How many times, each with luck of its own.")]
+Seed = Annotated[int, typer.Option(min=0, help="The luck's seed: the same seed, the same luck.")]
+Start = Annotated[str | None, typer.Option(metavar="MONTH", help="The first month, where PEOPLE has no column month.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--change", metavar="PATH=VALUE", help="Change a figure of the policy or the assumptions first."),
+]
+Amend = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MONTH:PATH=VALUE,...", help="Change the policy from a month on; in order of the months."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN", help="A column that is meant not to be read, however near its name is to another."),
+]
+Timezone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="Whose months instants in UTC are in, such as Asia/Shanghai.")
+]
+Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
+
+
+def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
+    """A policy with the amendments of ``--amend``."""
+    planned: Rules = policy
+    for one in amend or []:
+        month, colon, rest = one.partition(":")
+        _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
+        planned = planned.amend(month, _pairs(rest, "--amend"))
+    return planned
+
+
+def simulate(
+    policy: PolicyFile,
+    people: People,
+    assumptions: World,
+    months: Months = 12,
+    replicas: Replicas = 100,
+    seed: Seed = 0,
+    start: Start = None,
+    ignore: Ignore = None,
+    timezone: Timezone = None,
+    change: Changes = None,
+    amend: Amend = None,
+    by: Annotated[str, typer.Option(help="Keep totals by these; by default the shop and every ladder.")] = "",
+    measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
+    out: Out = None,
+    format: TableFormat = Format.csv,
+    raw: Raw = False,
+    threads: Threads = None,
+) -> None:
+    """Play a policy forward, many times over: who rises, leaves and comes, and what it costs.
+
+    Example: `tierwise simulate three_shops.toml three_shops_records.csv --assumptions
+    three_shops_assumptions.toml --months 24 --out results`
+    """
+    with faults_reported():
+        expect_folder(out)
+        rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        planned = amended(rules, amend)
+        _expect_measure(measure, [(rules, world)])
+        found = tw.simulate(
+            planned, _workforce(rules, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
+        )  # fmt: skip
+        if isinstance(planned, AmendedPolicy):
+            say(Text(str(planned)), Text())
+        from tierwise.results.projection_view import projection_grids
+
+        say(projection_grids(found))
+        if out is not None:
+            facts = {"changes": change or [], "inputs": inputs(policy, people, assumptions)}
+            found.write(out, format.value, chart=measure, raw=raw, **facts)
+            _say_written(out)
+        _end(found.interrupted)
+
+
+def compare(
+    policy: PolicyFile,
+    people: People,
+    assumptions: World,
+    variant: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME:CHANGES",
+            help="What to compare with the policy as it is: PATH=VALUE,... of the policy or the assumptions; "
+            "MONTH:PATH=VALUE,... from a month on; or another file of either.",
+        ),
+    ],
+    months: Months = 12,
+    replicas: Replicas = 100,
+    seed: Seed = 0,
+    start: Start = None,
+    ignore: Ignore = None,
+    timezone: Timezone = None,
+    change: Changes = None,
+    measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
+    out: Out = None,
+    format: TableFormat = Format.csv,
+    raw: Raw = False,
+    threads: Threads = None,
+) -> None:
+    """Compare a policy with variants under the same luck: what differs is the policy, not the dice.
+
+    Example: `tierwise compare three_shops.toml three_shops_records.csv --assumptions
+    three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant chatbot:demand.chatbot=40%`
+    """
+    with faults_reported():
+        expect_folder(out)
+        today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        variants: dict[str, Any] = {"today": today}
+        for one in variant:
+            name, colon, rest = one.partition(":")
+            _expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
+            _expect(name not in variants, "--variant", one, "another name: this one is taken")
+            variants[name] = _variant(today, world, rest)
+        _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
+        found = tw.compare(
+            variants, _workforce(today, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
+        )  # fmt: skip
+        from tierwise.results.comparison_view import comparison_grids
+
+        say(comparison_grids(found))
+        if out is not None:
+            asked = {"changes": change or [], "variants_asked": variant}
+            found.write(out, format.value, chart=measure, raw=raw, inputs=inputs(policy, people, assumptions), **asked)
+            _say_written(out)
+        _end(found.interrupted)
+
+
+def sweep(
+    policy: PolicyFile,
+    people: People,
+    assumptions: World,
+    vary: Annotated[
+        list[str],
+        typer.Option(metavar="PATH=VALUE,VALUE,...", help="A figure of the policy or the assumptions, and its values."),
+    ],
+    measure: Annotated[
+        list[str] | None, typer.Option(help="What is shown; may be given several times. By default the main ones.")
+    ] = None,
+    months: Months = 12,
+    replicas: Replicas = 100,
+    seed: Seed = 0,
+    start: Start = None,
+    ignore: Ignore = None,
+    timezone: Timezone = None,
+    change: Changes = None,
+    out: Out = None,
+    format: TableFormat = Format.csv,
+    raw: Raw = False,
+    threads: Threads = None,
+) -> None:
+    """Play every combination of some values forward, each with the same luck.
+
+    Example: `tierwise sweep three_shops.toml three_shops_records.csv --assumptions
+    three_shops_assumptions.toml --vary ladder.medal.iron.base_pay=2000,2200,2400 --vary demand.chatbot=10%,30% --measure total_cost`
+    """
+    with faults_reported():
+        expect_folder(out)
+        today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        ranges = {}
+        for one in vary:
+            path, equals, values = one.partition("=")
+            _expect(bool(equals and path and values), "--vary", one, "PATH=VALUE,VALUE")
+            _expect(path.strip() not in ranges, "--vary", one, "another path: this one is varied already")
+            ranges[path.strip()] = [_number(value) for value in _parts(values)]
+        found = tw.sweep(
+            today, _workforce(today, people, world, ignore, timezone), world, ranges, months=months, replicas=replicas, seed=seed,
+            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
+            progress=True,
+        )  # fmt: skip
+        from tierwise.results.comparison_view import sweep_grids
+
+        say(sweep_grids(found))
+        if out is not None:
+            facts = {"vary": ranges, "changes": change or [], "inputs": inputs(policy, people, assumptions)}
+            found.write(out, format.value, raw=raw, **facts)
+            _say_written(out)
+        _end(found.interrupted)
+
+
+def risk(
+    policy: PolicyFile,
+    records: Records,
+    assumptions: World,
+    bar: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHANCE", help="Look for the raise that brings the chance of leaving within twelve months under it."
+        ),
+    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="ID", help="Explain one person's risk.")] = None,
+    ignore: Ignore = None,
+    timezone: Timezone = None,
+    change: Changes = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write a table of everybody and a manifest into this folder.")
+    ] = None,
+    format: TableFormat = Format.csv,
+    raw: Raw = False,
+) -> None:
+    """Say who may leave, by what, and what raise would help; from the last month of the records.
+
+    Coefficients are those of the assumptions: no forecast of a person, and no ground for a decision about one.
+
+    Example: `tierwise risk three_shops.toml three_shops_records.csv --assumptions
+    three_shops_assumptions.toml --bar 40% --person A011`
+    """
+    with faults_reported():
+        expect_folder(out)
+        rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        found = tw.risk(
+            rules,
+            records,
+            world,
+            bar=None if bar is None else _chance(bar, "--bar"),
+            ignore=ignore or (),
+            timezone=timezone,
+        )
+        from tierwise.results.risk_view import risk_grids, risks_grids
+
+        say(risks_grids(found) if person is None else risk_grids(found, found[person]))
+        if out is not None:
+            from tierwise.export.folder import Folder
+
+            facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions)}
+            notes = [row["text"] for row in found.notes.rows()]
+            with Folder(out, format.value, raw=raw) as folder:
+                folder.table(found, "risks")
+                folder.end(
+                    {**folder.rules(rules, world), "month": found.month, "bar": found.bar, "notes": notes}, facts
+                )
+            _say_written(out)
+
+
+# -- what they are given -------------------------------------------------------------------------------------------------
+
+
+def _workforce(
+    policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None, timezone: str | None
+) -> Any:
+    """A workforce as it is; of records of several months, the people at work at their end."""
+    table = read_records(path, Kinds.of_workforce([(policy, assumptions)], timezone=timezone), ignore=ignore or ())
+    span = core.months_of(table) if "month" in table.names else None
+    if span is None or span[0] == span[1]:
+        return path
+    drawn = {q.name for q in assumptions.activity if q.each == "person"}
+    ledger = tw.apply(policy, path, ignore=ignore or (), timezone=timezone, progress=True)
+    found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn], timezone=timezone)
+    say(Text(f"{len(found)} people are at work at the end of {span[1]}, by the records"))
+    if (notes := noted(ledger.notes)) is not None:
+        say(notes)
+    say(Text())
+    return found
+
+
+def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]]) -> None:
+    for policy, world in rules:
+        expect_measures(core.Model(base_of(policy)._core, world._core), measure)
+
+
+def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:
+    """Changes, changes from a month on, or files."""
+    month = re.match(r"(\d{4}-\d{2}):", text)
+    if month:
+        return policy.amend(month[1], _pairs(text[month.end() :], "--variant"))
+    if "=" in text:
+        return changed(policy, assumptions, _pairs(text, "--variant"))
+    from tierwise.cli.documents import load
+
+    loaded = load(Path(text))
+    return loaded if isinstance(loaded, tw.Assumptions) else (loaded, assumptions)
+
+
+def _settings(changes: Iterable[str] | None, option: str) -> dict[str, Any]:
+    return {path: value for one in changes or [] for path, value in _pairs(one, option, several=False).items()}
+
+
+def _pairs(text: str, option: str, *, several: bool = True) -> dict[str, Any]:
+    """``path=value,path=value``."""
+    out = {}
+    for one in _parts(text) if several else [text]:
+        path, equals, value = one.partition("=")
+        _expect(bool(equals and path.strip()), option, one, "PATH=VALUE")
+        out[path.strip()] = _value(value.strip())
+    return out
+
+
+def _parts(text: str) -> list[str]:
+    """Split at commas outside of brackets and quotation marks."""
+    depth, begin, out = 0, 0, []
+    quote = ""
+    for i, c in enumerate(text):
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "\"'":
+            quote = c
+        elif c in "[{(":
+            depth += 1
+        elif c in "]})":
+            depth -= 1
+        elif c == "," and depth == 0:
+            out.append(text[begin:i])
+            begin = i + 1
+    return [part.strip() for part in [*out, text[begin:]]]
+
+
+def _value(text: str) -> Any:
+    """Lists, tables, true and false as TOML has them; anything else is a text, which does for figures and formulas."""
+    if text[:1] in "[{" or text in ("true", "false"):
+        try:
+            return tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            return text
+    return None if text == "unset" else text.strip("\"'") if text[:1] in "\"'" else text
+
+
+def _number(text: str) -> Any:
+    """Numbers as such, so that the column of a sweep is one of numbers."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return _value(text)
+
+
+def _chance(text: str, option: str) -> float:
+    """``40%`` or ``0.4``."""
+    try:
+        found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        found = 0.0
+    _expect(0 < found < 1, option, text, "a chance between 0 and 1, such as 40%")
+    return found
+
+
+def _expect(holds: bool, option: str, found: str, wanted: str) -> None:
+    if not holds:
+        raise typer.BadParameter(f"'{visible(found)}': expected {wanted}", param_hint=option)
+
+
+# -- what they say -------------------------------------------------------------------------------------------------------
+
+
+def _say_written(out: Path) -> None:
+    names = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
+    say(Text(f"\nwritten to {out}/: {', '.join(names)}"))
+
+
+def _end(interrupted: bool) -> None:
+    if interrupted:
+        raise typer.Exit(130)

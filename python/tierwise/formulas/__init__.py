@@ -1,0 +1,1 @@
+"""The language of rules and amounts, as Python writes and evaluates it."""

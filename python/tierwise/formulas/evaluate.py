@@ -1,0 +1,79 @@
+"""A formula by itself, over a frame."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from tierwise._native import core
+from tierwise.arguments import shown, text as text_given, wrong_kind
+from tierwise.documents.policy import Policy
+from tierwise.errors import Error
+from tierwise.frames.records import Kinds, read_records
+
+
+def evaluate(
+    formula: core.Formula,
+    frame: Any,
+    brackets: Policy | Mapping[str, Mapping[str, Any]] | None,
+    timezone: str | None = None,
+) -> np.ndarray:
+    """See ``Formula.evaluate``."""
+    if isinstance(brackets, Mapping):
+        brackets = _tables(brackets)
+    elif brackets is not None and not isinstance(brackets, Policy):
+        raise wrong_kind("brackets", "a tw.Policy or a dict of tables", brackets)
+    table = read_records(frame, Kinds(timezone=timezone, by_looks=True), only_used=False)
+    kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
+    known = ~np.isnan(values)
+    if kind == "flag":
+        return values == 1.0 if known.all() else values
+    if kind == "text":
+        return np.array([*texts, None], dtype=object)[np.where(known, values, -1).astype(np.int64)]
+    if kind == "month":
+        return np.array([_month(v) if k else None for v, k in zip(values, known, strict=True)], dtype=object)
+    return values
+
+
+def _month(index: float) -> str:
+    year, month = divmod(int(index), 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
+    """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
+    text = ""
+    for name, table in brackets.items():
+        text_given("the name of a table of brackets", name)
+        if not isinstance(table, Mapping):
+            raise Error(
+                f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {shown(table)}'
+            )
+        text += f"[brackets.{_text(str(name))}]\n"
+        text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
+    return Policy.parse(text, "brackets")
+
+
+def _value(value: Any, table: str) -> str:
+    """A value of a table as its file has it: a text, a figure, or rows."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, int | float | np.number):
+        return repr(value.item() if isinstance(value, np.number) else value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        value = list(value.items())
+    if isinstance(value, Iterable):
+        return "[" + ", ".join(_value(v, table) for v in value) + "]"
+    raise Error(f'brackets "{table}": expected a text, a figure or rows, found {shown(value)}')
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,138 @@
+"""The functions of the formula language, for ``tw.col`` expressions. Their meaning is in the reference, "Formulas"."""
+
+from __future__ import annotations
+
+from tierwise.formulas.expression import Expression, Written, _written
+
+
+def _call(name: str, *parts: str) -> Expression:
+    return Expression(f"{name}({', '.join(parts)})")
+
+
+def _of(name: str, *values: Written) -> Expression:
+    return _call(name, *(_written(v) for v in values))
+
+
+def _group(name: str, x: Written | None, by: str | Expression | None) -> Expression:
+    parts = [] if x is None else [_written(x)]
+    return _call(name, *parts, *([] if by is None else [f"by={by}"]))
+
+
+def if_(condition: Written, then: Written, otherwise: Written) -> Expression:
+    """``if(c, a, b)``: a where the condition is true, b where it is false."""
+    return _of("if", condition, then, otherwise)
+
+
+def min(*values: Written, by: str | None = None) -> Expression:
+    """``min(a, b, ...)``; of one value, the smallest of a group (``by=``) or of the past (inside ``last`` ...)."""
+    return _call("min", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
+
+
+def max(*values: Written, by: str | None = None) -> Expression:
+    """``max(a, b, ...)``; of one value, the largest of a group (``by=``) or of the past (inside ``last`` ...)."""
+    return _call("max", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
+
+
+def abs(x: Written) -> Expression:
+    """``abs(x)``."""
+    return _of("abs", x)
+
+
+def clip(x: Written, low: Written, high: Written) -> Expression:
+    """``clip(x, low, high)``: ``min(max(x, low), high)``."""
+    return _of("clip", x, low, high)
+
+
+def round(x: Written, decimals: int = 0) -> Expression:
+    """``round(x, n)``: half up, ties away from zero, to 0 to 6 decimals."""
+    return _of("round", x, decimals) if decimals else _of("round", x)
+
+
+def floor(x: Written) -> Expression:
+    """``floor(x)``."""
+    return _of("floor", x)
+
+
+def ceil(x: Written) -> Expression:
+    """``ceil(x)``."""
+    return _of("ceil", x)
+
+
+def otherwise(x: Written, y: Written) -> Expression:
+    """``otherwise(x, y)``: y where x is missing or unknown."""
+    return _of("otherwise", x, y)
+
+
+def missing(x: Written) -> Expression:
+    """``missing(x)``: whether x is missing or unknown."""
+    return _of("missing", x)
+
+
+def marginal(x: Written, table: str) -> Expression:
+    """``marginal(x, t)``: each slice of x at its own rate; ``table`` is the name of a bracket table."""
+    return _call("marginal", _written(x), str(table))
+
+
+def whole(x: Written, table: str) -> Expression:
+    """``whole(x, t)``: x times the rate of the row it falls in."""
+    return _call("whole", _written(x), str(table))
+
+
+def lookup(x: Written, table: str) -> Expression:
+    """``lookup(x, t)``: the value of the row x falls in; missing below the first edge."""
+    return _call("lookup", _written(x), str(table))
+
+
+def interpolate(x: Written, table: str) -> Expression:
+    """``interpolate(x, t)``: straight lines between the points, flat beyond them."""
+    return _call("interpolate", _written(x), str(table))
+
+
+def sum(x: Written, by: str | Expression | None = None) -> Expression:
+    """``sum(x, by=team)`` over a group's people in a month; without ``by`` for the past: ``tw.last(3, tw.sum(x))``."""
+    return _group("sum", x, by)
+
+
+def mean(x: Written, by: str | Expression | None = None) -> Expression:
+    """``mean(x, by=team)``; without ``by`` for the past."""
+    return _group("mean", x, by)
+
+
+def count(x: Written | None = None, by: str | Expression | None = None) -> Expression:
+    """``count(by=team)``: people; ``count(c, by=team)``: those for whom c is true; without ``by`` for the past: months."""
+    return _group("count", x, by)
+
+
+def rank(x: Written, by: str | Expression) -> Expression:
+    """``rank(x, by=shop)``: 1 for the highest x in the group."""
+    return _group("rank", x, by)
+
+
+def last(months: int, of: Expression) -> Expression:
+    """``last(n, f(x))``: over this month and the n - 1 before it."""
+    return _call("last", str(months), str(of))
+
+
+def since_promotion(of: Expression) -> Expression:
+    """``since_promotion(f(x))``: over the months since the present tier was entered from below."""
+    return _call("since_promotion", str(of))
+
+
+def since_joining(of: Expression) -> Expression:
+    """``since_joining(f(x))``: over all months of the records so far."""
+    return _call("since_joining", str(of))
+
+
+def year_to_date(of: Expression) -> Expression:
+    """``year_to_date(f(x))``: over this calendar year so far."""
+    return _call("year_to_date", str(of))
+
+
+def before(past: Expression) -> Expression:
+    """``before(year_to_date(..))``: the same without this month."""
+    return _call("before", str(past))
+
+
+def last_month(x: Written) -> Expression:
+    """``last_month(x)``: x of the month before, of whatever type; missing in the first."""
+    return _of("last_month", x)

@@ -1,0 +1,95 @@
+"""Results as they are pickled: what cannot be worked out again is written down, the rest is worked out where they are read.
+
+A ledger is its policy and records: the same bits come out of them, so that it is small, and explains itself wherever it is. A projection
+is its totals beside policy, assumptions and workforce. Every one names the version that wrote it; another version may compute
+otherwise, and refuses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from tierwise._native import core
+from tierwise.errors import Error, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tierwise.documents.amendments import Rules
+    from tierwise.documents.assumptions import Assumptions
+
+__all__ = ["Immutable", "Sealed", "pickled", "projection_from", "table_from", "table_state"]
+
+
+class Immutable:
+    """A result is never changed, so its copy is itself."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class Sealed:
+    """A table that lies in others' arrays, and what tells whether they have been changed since."""
+
+    def __init__(self, table: core.Table) -> None:
+        self._table = table
+        self._seal = core.seal(table)
+
+    def unchanged(self, wanted: str) -> core.Table:
+        """The table, to do what is ``wanted``; an ``Error`` where a column is not what it was."""
+        now = core.seal(self._table)
+        changed = [name for (name, was), (_, found) in zip(self._seal, now, strict=True) if was != found]
+        if changed:
+            message = f"its values have been changed since the result was made, so that {wanted} would contradict it"
+            hint = "make the result again, or give it a copy of what is changed later"
+            raise Error([Fault(path=f'column "{name}"', message=message, hint=hint) for name in changed])
+        return self._table
+
+
+# -- pickling ----------------------------------------------------------------------------------------------------------
+
+
+def pickled(make: Callable[..., Any], *state: Any) -> tuple[Any, ...]:
+    """What ``__reduce__`` gives: what makes the value again, of this version only."""
+    return _made, (_version(), make, state)
+
+
+def _made(version: str, make: Callable[..., Any], state: tuple[Any, ...]) -> Any:
+    if version != _version():
+        message = f"it was pickled by tierwise {version}, and this is tierwise {_version()}"
+        raise Error([Fault(path="pickle", message=message, hint="make it again, or write results into files")])
+    return make(*state)
+
+
+def _version() -> str:
+    return core.version
+
+
+def table_state(table: core.Table) -> tuple[Any, ...]:
+    """Columns and the names of those left out."""
+    return core.table_state(table)
+
+
+def table_from(state: tuple[Any, ...]) -> core.Table:
+    """The table of a state."""
+    columns, left_out = state
+    table = core.Table()
+    for name, kind, values, dictionary, unread, refused in columns:
+        if dictionary is None:
+            table.add_numbers(name, values, getattr(core.ColumnKind, kind), unread, refused)
+        else:
+            table.add_texts(name, values, dictionary, unread, refused)
+    for name in left_out:
+        table.leave_out(name)
+    return table
+
+
+def projection_from(
+    policy: Rules, assumptions: Assumptions, state: tuple[Any, ...]
+) -> tuple[core.Projection, core.Model]:
+    """The totals of a state, and the model they come from."""
+    model = core.Model(policy._core, assumptions._core)
+    return core.projection_from(model, state), model

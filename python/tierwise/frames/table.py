@@ -1,0 +1,257 @@
+"""Result tables: columns that stay where the library computed them, and go to any data frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from tierwise._native import core
+from tierwise.arguments import chosen_from, file_path, given, none_or, text, truth, whole
+from tierwise.frames.forked import elsewhere, threads_are_gone
+from tierwise.frames.pickles import Immutable, pickled
+from tierwise.runs.reporting import aside
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from tierwise.documents.policy import Labels
+
+__all__ = ["Table"]
+
+Money: TypeAlias = Literal["decimal", "float", "minor"]
+MONEY = chosen_from("decimal", "float", "minor")
+
+
+class Table(Immutable):
+    """Rows of a result. Columns are texts (dictionary-encoded), numbers (missing where not known), flags, and money.
+
+    Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]``; pandas, which has no
+    such column, gets float64. Ask for ``money="float"`` for charts and statistics (the nearest doubles), for ``"decimal"``, or
+    for ``"minor"``, whole fen. To Arrow and Polars everything else goes out without a copy, and what is handed out keeps the
+    result alive.
+
+    >>> import tierwise as tw
+    >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+    >>> ledger.people.to_polars()["net"].sum() == ledger.total.net
+    True
+    """
+
+    def __init__(self, frame: core.Frame, name: str, labels: Labels | None = None) -> None:
+        self._frame = frame
+        self._labels = labels
+        self.name = name
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return [name for name, _ in self._frame.columns]
+
+    def __len__(self) -> int:
+        return self._frame.rows
+
+    # -- data frames -----------------------------------------------------------------------------------------------
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The table through the Arrow PyCapsule interface: ``pl.DataFrame(table)``, ``pa.table(table)``, DuckDB ..."""
+        return self._frame.stream("decimal")
+
+    @given(money=MONEY)
+    def to_polars(self, *, money: Money = "decimal") -> pl.DataFrame:
+        """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy)."""
+        import polars as pl
+
+        return aside(lambda: pl.DataFrame(_Stream(self._frame, money)))
+
+    @given(money=MONEY)
+    def to_pandas(self, *, money: Money = "float") -> pd.DataFrame:
+        """A pandas frame, which needs pandas alone; texts are categories, tiers and lines ordered ones.
+
+        Money is a float64 column, the nearest doubles, which pandas can describe and plot; ``money="decimal"`` gives
+        ``Decimal`` objects, exact and slower, ``money="minor"`` whole fen. Counts with missing values become float64, flags
+        with missing values ``boolean``.
+        """
+        from tierwise.frames.to_pandas import pandas_frame
+
+        return pandas_frame(self._frame, _known_form(money))
+
+    @given(money=MONEY)
+    def to_arrow(self, *, money: Money = "decimal") -> pa.Table:
+        """A pyarrow table."""
+        try:
+            import pyarrow as pa
+        except ImportError as e:
+            message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"  # fmt: skip
+            raise ImportError(message) from e
+
+        return aside(lambda: pa.table(_Stream(self._frame, money)))
+
+    @given(column=text)
+    def to_numpy(self, column: str) -> np.ndarray:
+        """A column as an array: money as whole minor units (int64), numbers as float64 (missing: NaN), texts as objects.
+
+        Read-only and without a copy for money and numbers. Raises KeyError for a column there is not.
+        """
+        import numpy as np
+
+        values = self._frame.numpy(column)
+        kind = dict(self._frame.columns)[column]
+        if kind == "text":
+            names: np.ndarray = np.array([*self._frame.texts(column), None], dtype=object)
+            return names.take(values.astype(np.int64), mode="wrap")  # -1 is the last: None
+        return values
+
+    @given(first=whole(0, 2**63 - 1), count=none_or(whole(0, 2**63 - 1)))
+    def rows(self, first: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:
+        """Rows as dicts: texts, floats, ints, bools, money as ``Decimal`` in major units; None where missing."""
+        columns = self._frame.columns
+        stop = len(self) if count is None else min(len(self), first + count)
+        for begin in range(first, stop, 4096):
+            for cells in self._frame.cells(begin, min(4096, stop - begin)):
+                yield {
+                    name: self._amount(value) if kind == "money" and value is not None else value
+                    for (name, kind), value in zip(columns, cells, strict=True)
+                }
+
+    def _amount(self, minor: int) -> Decimal:
+        return Decimal(minor).scaleb(-self._frame.digits)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        more = {name: value for name, value in self.__dict__.items() if name != "_frame"}
+        return pickled(_table, type(self), self._frame.parts(), self._frame.digits, more)
+
+    # -- files -----------------------------------------------------------------------------------------------------
+
+    @given(path=file_path, excel=truth, raw=truth)
+    def write_csv(self, path: str | os.PathLike[str], *, excel: bool = False, raw: bool = False) -> None:
+        """A CSV file, whole or not at all; ``excel=True`` marks it as UTF-8 the way Excel wants it.
+
+        A text that a spreadsheet would take for a formula is written with ' before it, which is taken off again where
+        records or a workforce are read; ``raw=True`` writes texts as they are, for programs that run no formulas.
+        """
+        from tierwise.files.whole_files import replaced
+
+        with replaced(path) as draft:
+            _aside(_write_csv, self, draft, excel, raw)
+
+    @given(path=file_path)
+    def write_parquet(self, path: str | os.PathLike[str]) -> None:
+        """A Parquet file, whole or not at all."""
+        from tierwise.files.whole_files import replaced
+
+        with replaced(path) as draft:
+            _aside(_write_parquet, self, draft)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def __str__(self) -> str:
+        from tierwise.show.terminal import table_text
+
+        return table_text(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.show.notebook import frame_html
+
+        return frame_html(self)
+
+
+def _table(kind: type[Table], columns: list[Any], digits: int, more: dict[str, Any]) -> Table:
+    """A table that was pickled."""
+    made = kind.__new__(kind)
+    made.__dict__.update(more)
+    made._frame = core.Frame.of(columns, digits)
+    return made
+
+
+def _aside(write: Callable[..., None], *given: Any) -> None:
+    """Writes where Ctrl-C is heard meanwhile, and where Polars has its threads."""
+    if threads_are_gone():
+        elsewhere(write, *given)
+    else:
+        aside(lambda: write(*given))
+
+
+def _write_csv(table: Table, path: Path, excel: bool, raw: bool) -> None:
+    from tierwise.files.spreadsheet import marked
+
+    frame = table.to_polars()
+    (frame if raw else marked(frame)).write_csv(path, include_bom=excel)
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    table.to_polars().write_parquet(path)
+
+
+class Column(NamedTuple):
+    """A column made in Python: ``kind`` as in the extension; texts are codes of a ``dictionary``."""
+
+    name: str
+    kind: str
+    values: np.ndarray
+    dictionary: list[str] | None = None
+    ordered: bool = False
+
+
+def texts(name: str, codes: Any, dictionary: Sequence[str], *, ordered: bool = False) -> Column:
+    """A column of texts from the places of each in a dictionary; -1 is missing."""
+    import numpy as np
+
+    return Column(name, "text", np.ascontiguousarray(codes, dtype=np.int32), list(dictionary), ordered)
+
+
+def listed(name: str, values: Sequence[str]) -> Column:
+    """A column of texts from the texts; "" is missing."""
+    places: dict[str, int] = {}
+    codes = [places.setdefault(text, len(places)) if text else -1 for text in values]
+    return texts(name, codes, list(places))
+
+
+def numbers(name: str, values: Any) -> Column:
+    """A column of numbers; NaN is missing."""
+    import numpy as np
+
+    return Column(name, "number", np.ascontiguousarray(values, dtype=np.float64).reshape(-1))
+
+
+def rounded(name: str, values: Any) -> Column:
+    """A column of statistics: six decimals are more than they are sure of, and read better."""
+    import numpy as np
+
+    return numbers(name, np.round(np.asarray(values, dtype=np.float64), 6))
+
+
+def wholes(name: str, values: Any, kind: str = "count") -> Column:
+    """A column of whole numbers, or of ``money`` in minor units."""
+    import numpy as np
+
+    return Column(name, kind, np.ascontiguousarray(values, dtype=np.int64).reshape(-1))
+
+
+def table_of(name: str, columns: Sequence[Column], digits: int = 2, labels: Labels | None = None) -> Table:
+    """A result table of columns made in Python; their values stay where they are."""
+    return Table(core.Frame.of(list(columns), digits), name, labels)
+
+
+class _Stream:
+    """A frame's Arrow stream with money in the form asked for."""
+
+    def __init__(self, frame: core.Frame, money: Money) -> None:
+        self._frame = frame
+        self._money = _known_form(money)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._frame.stream(self._money)
+
+
+def _known_form(money: Money) -> Money:
+    if money not in ("decimal", "float", "minor"):
+        raise ValueError(f"invalid `money`; found {money!r}, expected one of 'decimal', 'float', 'minor'")
+    return money

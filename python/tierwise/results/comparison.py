@@ -1,0 +1,418 @@
+"""Policies compared under the same luck: what differs is the policy, not the dice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+import numpy as np
+
+from tierwise._native import core
+from tierwise.arguments import (
+    LARGEST_SEED,
+    MOST_MONTHS,
+    MOST_REPLICAS,
+    chosen_from,
+    columns,
+    file_path,
+    given,
+    grouping,
+    listener,
+    month,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    truth,
+    whole,
+    wrong_kind,
+)  # fmt: skip
+from tierwise.documents.amendments import AmendedPolicy, Rules, base_of
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.policy import Policy
+from tierwise.errors import Error, Fault
+from tierwise.frames.notes import notes_of, notes_table
+from tierwise.frames.pickles import Immutable, pickled
+from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
+from tierwise.results.measures import Amounts, Measure, chosen, months_alone, months_so_far
+from tierwise.results.projection import Projection, measure_column, spread
+from tierwise.runs.reporting import Progress, reported
+from tierwise.runs.simulate import groupings, model_of
+from tierwise.runs.workforce import people_of
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["Comparison", "compare"]
+
+Variant: TypeAlias = Rules | Assumptions | tuple[Rules, Assumptions]
+
+MEASURES = (
+    "heads", "hires", "leavers", "left", "promoted", "waiting", "gross", "total_cost", "score", "total.sales",
+    "total.complaints", "consultations", "lost", "lost_share", "busy", "wait",
+)  # fmt: skip
+PARTS = {  # of the cost's change, in the extension's order
+    "rate": "同样的人按另一套规则付薪",
+    "mix": "级别构成",
+    "heads": "人数",
+    "performance": "人员与业绩",
+    "hiring": "招聘",
+    "outsourcing": "外包",
+}
+
+
+@given(
+    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
+    threads=threads_given, by=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
+def compare(
+    variants: Mapping[str, Variant],
+    workforce: Any,
+    assumptions: Assumptions,
+    *,
+    months: int = 12,
+    replicas: int = 100,
+    seed: int = 0,
+    threads: int | None = None,
+    by: str | Iterable[str] | None = None,
+    start: Any = None,
+    ignore: str | Iterable[str] = (),
+    timezone: str | None = None,
+    progress: Progress = True,
+) -> Comparison:
+    """Plays each variant forward from one workforce, everybody with the same luck under each.
+
+    ``variants`` names policies (amended ones, too), or pairs of a policy and assumptions of its own, or assumptions beside the first
+    policy. The first is what the others are compared with: ``{"today": today, "raise": raised, "chatbot": (today, automated)}``.
+    Everything else is as for ``tw.simulate``. Comparing something with itself gives zero in every cell.
+
+    >>> import tierwise as tw
+    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> people = tw.apply(today, tw.example_records("three_shops"))
+    >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
+    >>> found = tw.compare({"today": today, "raise": raised}, people, world, months=6, replicas=20)
+    >>> next(row["difference"] > 0 for row in found.table().rows() if row["measure"] == "gross")
+    True
+    """
+    rules = _rules(variants, assumptions)
+    table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
+    models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
+    kept = groupings([policy for policy, _ in rules.values()], table, by)
+    with reported(progress) as report:
+        how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
+        found = core.compare(models, table, **how, by=kept, progress=report)
+    projections = {
+        name: Projection(policy, world, found.projection(i), models[i][1], table, notes)
+        for i, (name, (policy, world)) in enumerate(rules.items())
+    }
+    return Comparison(found, projections)
+
+
+def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> Comparison:
+    """A comparison that was pickled."""
+    found = core.comparison_from(list(projections), [p._found for p in projections.values()], state)
+    for i, projection in enumerate(projections.values()):
+        projection._found = found.projection(i)  # the totals are there once
+    return Comparison(found, projections)
+
+
+def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
+    out: dict[str, tuple[Rules, Assumptions]] = {}
+    if not isinstance(variants, Mapping):
+        raise wrong_kind("variants", "a dict of policies by name", variants)
+    if len(variants) < 2:
+        message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
+        raise Error([Fault(path="compare", message=message, hint=hint)])
+    for name, variant in variants.items():
+        if not isinstance(name, str):
+            raise wrong_kind("a variant's name", "a text", name)
+        text("a variant's name", name)
+        if isinstance(variant, Assumptions) and not out:
+            raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
+        first = next(iter(out.values()))[0] if out else None
+        out[name] = rules_of(f"variant {name!r}", variant, first, assumptions)
+    return out
+
+
+def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Assumptions) -> tuple[Rules, Assumptions]:
+    """A variant as a pair; ``policy`` and ``assumptions`` stand for what it does not say."""
+    if isinstance(variant, Assumptions) and policy is not None:
+        return policy, variant
+    if isinstance(variant, (Policy, AmendedPolicy)):
+        return variant, assumptions
+    if isinstance(variant, (tuple, list)) and len(variant) == 2:
+        own_policy, own = variant
+        base_of(own_policy)
+        if not isinstance(own, Assumptions):
+            raise wrong_kind("assumptions", "tw.Assumptions", own)
+        return own_policy, own
+    raise wrong_kind(what, "a policy, assumptions, or a pair of both", variant)
+
+
+class Comparison(Immutable):
+    """How variants differ from the first, replica by replica under the same luck.
+
+    ``projections`` has each variant's ``Projection`` by name. Differences are the variant's minus the first's.
+    """
+
+    def __init__(self, found: core.Comparison, projections: dict[str, Projection]) -> None:
+        self._found = found
+        self.projections = projections
+
+    @property
+    def names(self) -> list[str]:
+        """The variants' names, the first included."""
+        return list(self.projections)
+
+    @property
+    def first(self) -> Projection:
+        """The projection that the others are compared with."""
+        return self.projections[self.names[0]]
+
+    @property
+    def months(self) -> list[str]:
+        """The months played, as ``2026-07``."""
+        return self.first.months
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas were asked for."""
+        return self.first.replicas
+
+    @property
+    def seed(self) -> int:
+        """The luck's seed."""
+        return self.first.seed
+
+    @cached_property
+    def done(self) -> list[int]:
+        """The numbers of the replicas that are done under every variant: all of them, unless the run was interrupted."""
+        return self._found.whole()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before all replicas were done."""
+        return len(self.done) < self.replicas
+
+    @cached_property
+    def notes(self) -> Table:
+        """The notes of all projections, each once."""
+        return notes_table(note for p in self.projections.values() for note in notes_of(p.notes))
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures that all variants have."""
+        return [name for name in self.first.measures if all(name in p.measures for p in self.projections.values())]
+
+    # -- figures -----------------------------------------------------------------------------------------------------
+
+    @given(measures=none_or(names_of), cumulative=truth)
+    def table(self, measures: str | Iterable[str] | None = None, *, cumulative: bool = True) -> Table:
+        """A row a variant and measure: the mean difference, and how sure it is.
+
+        Columns: variant, measure, first (the first policy's mean), difference (the mean), low and high (the 95 % interval of
+        the mean), more and less (the share of replicas that have more, or less), better (the share that are better: fewer leavers,
+        lower cost, a higher score; missing where neither is better), saved (the part of the variance that common luck took away).
+        Over all months, or with ``cumulative=False`` in the last. ``heads``, ``waiting`` and means are means over the months.
+        """
+        wanted = self._measures(measures)
+        span = slice(0, len(self.months)) if cumulative else slice(len(self.months) - 1, len(self.months))
+        found = np.stack([self._paired(m, name, None, [span])[0] for name in self.names[1:] for m in wanted])
+        firsts = [self._amounts(self.names[0]).of(m, [0], [span]) for m in wanted]
+        better = np.tile([m.better for m in wanted], len(self.names) - 1)
+        columns = [
+            texts("variant", np.repeat(np.arange(len(self.names) - 1), len(wanted)), self.names[1:], ordered=True),
+            measure_column([m.name for m in wanted], len(self.names) - 1),
+            rounded("first", np.tile([first.mean() for first in firsts], len(self.names) - 1)),
+            *(rounded(name, found[:, i]) for name, i in (("difference", 0), ("low", 1), ("high", 2))),
+            *(numbers(name, found[:, i]) for name, i in (("more", 6), ("less", 7))),
+            numbers("better", np.where(better > 0, found[:, 6], np.where(better < 0, found[:, 7], np.nan))),
+            rounded("saved", found[:, 8]),
+        ]
+        return self._made("differences", columns)
+
+    @given(measures=names_of, by=grouping, cumulative=truth)
+    def by_month(self, measures: str | Iterable[str], by: str | None = None, *, cumulative: bool = False) -> Table:
+        """A row a variant, month, shop or tier (with ``by``) and measure: the differences month by month.
+
+        Columns: variant, month, ``by``, measure, difference, low and high (the 95 % interval of the mean), band_low and band_high
+        (what 80 % of the replicas lie between), more, less. ``cumulative``: over the months from the first to each.
+        """
+        wanted = self._measures(measures)
+        spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
+        names = self._cell_names(by)
+        shape = (len(self.names) - 1, len(spans), len(names), len(wanted))
+        pairs = [[self._paired(m, name, by, spans) for m in wanted] for name in self.names[1:]]
+        rows = np.stack([np.stack(one, axis=1) for one in pairs]).reshape(int(np.prod(shape)), -1)
+        variant, month, cell, measure = (axis.reshape(-1) for axis in np.indices(shape))
+        columns = [
+            texts("variant", variant, self.names[1:], ordered=True),
+            texts("month", month, self.months),
+            *([] if by is None else [texts(by, cell, names, ordered=by != "shop")]),
+            texts("measure", measure, [m.name for m in wanted], ordered=True),
+            *(rounded(name, rows[:, i]) for name, i in (("difference", 0), ("low", 1), ("high", 2))),
+            *(rounded(name, rows[:, i]) for name, i in (("band_low", 3), ("band_high", 5))),
+            *(numbers(name, rows[:, i]) for name, i in (("more", 6), ("less", 7))),
+        ]
+        return self._made("differences", columns)
+
+    @given(by_month=truth, by_replica=truth)
+    def costs(self, *, by_month: bool = False, by_replica: bool = False) -> Table:
+        """Where the change of the total cost comes from, part by part.
+
+        ``rate``: the same people, months and tiers, paid by the variant's rules; ``mix``: other shares of the tiers;
+        ``heads``: more or fewer people; ``performance``: people who did other things; ``hiring``; ``outsourcing``;
+        ``total``: all of them, which is the difference of ``total_cost`` to the fen. Columns: variant, month
+        (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with ``by_replica`` instead
+        a row a replica with a column a part, as exact money.
+
+        Raises ``tw.Error`` where no variant's cost can be parted: policies with other ladders or tiers.
+        """
+        variants = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is not None]
+        if not variants:
+            message = "costs are parted between policies with the same ladders, tiers and quantities"
+            raise Error([Fault(path="costs", message=message)])
+        parts = np.stack([self._cost_parts(name) for name in variants])  # variant, replica, month, part
+        parts = parts if by_month else parts.sum(axis=2, keepdims=True)
+        variant = texts("variant", [], variants, ordered=True)
+        months = self.months if by_month else [""]
+        if by_replica:
+            v, r, m = (axis.reshape(-1) for axis in np.indices(parts.shape[:3]))
+            columns = [variant._replace(values=v.astype(np.int32)), wholes("replica", np.asarray(self.done)[r])]
+            columns += [texts("month", m, months)] if by_month else []
+            columns += [wholes(name, parts[..., i], "money") for i, name in enumerate([*PARTS, "total"])]
+            return self._made("costs", columns)
+        amounts = parts / 10.0**self.first._found.digits
+        bands = np.stack([spread(one) for one in amounts])
+        v, m, part = (axis.reshape(-1) for axis in np.indices(bands.shape[:3]))
+        columns = [variant._replace(values=v.astype(np.int32))]
+        columns += [texts("month", m, months)] if by_month else []
+        columns += [
+            texts("part", part, [*PARTS, "total"], ordered=True),
+            texts("zh", part, [*PARTS.values(), "合计"]),
+            rounded("mean", amounts.mean(axis=1)),
+            rounded("low", bands[..., 0]),
+            rounded("high", bands[..., 2]),
+        ]
+        return self._made("costs", columns)
+
+    def people(self) -> Table:
+        """A row a variant and person of the workforce: the chance to rise and to leave, under the first policy and the variant.
+
+        Columns: variant, person, rise_first, rise_variant, rise_only_first, rise_only_variant, leave_first, leave_variant,
+        leave_only_first, leave_only_variant: shares of the replicas in which it happens within the months played.
+        """
+        if self.interrupted:
+            message = "people are counted in whole runs only, and this one was interrupted"
+            raise Error([Fault(path="people", message=message)])
+        found = [self._found.people(i) for i in range(1, len(self.names))]
+        ids = found[0][0]
+        counts = np.concatenate([table for _, table in found])
+        columns = [
+            texts("variant", np.repeat(np.arange(len(self.names) - 1), len(ids)), self.names[1:], ordered=True),
+            texts("person", np.tile(np.arange(len(ids)), len(self.names) - 1), ids),
+        ]
+        for what, at in (("rise", 0), ("leave", 3)):
+            first, variant, both = (counts[:, at + k] for k in range(3))
+            named = {"first": first + both, "variant": variant + both, "only_first": first, "only_variant": variant}
+            columns += [numbers(f"{what}_{name}", count / self.replicas) for name, count in named.items()]
+        return self._made("people", columns)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(_comparison, self.projections, core.comparison_state(self._found))
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    @given(measure=text, by=grouping, cumulative=truth)
+    def plot(
+        self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = True
+    ) -> alt.LayerChart | alt.FacetChart:
+        """A chart of the differences month by month: the mean, and the band that holds 80 % of the replicas."""
+        from tierwise.show.charts import comparison_chart
+
+        chart: alt.LayerChart | alt.FacetChart = comparison_chart(
+            self, self._measures(measure)[0], by, cumulative=cumulative
+        )
+        return chart
+
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        format: Literal["csv", "parquet"] = "csv",
+        *,
+        chart: str | None = "total_cost",
+        raw: bool = False,
+        **facts: Any,
+    ) -> Path:
+        """Differences over all months and by month, costs, people, each variant's bands, a chart, ``manifest.json``.
+
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
+        where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
+        every table, and the ``facts`` given. Returns the folder.
+        """
+        from tierwise.export.written import write_comparison
+
+        return write_comparison(self, folder, format, chart, raw, facts)
+
+    def __repr__(self) -> str:
+        return f"<tierwise.Comparison of {', '.join(map(repr, self.names))}: {self._in_short()}>"
+
+    def _in_short(self) -> str:
+        said = f"{self.first._table.rows} people, {self.months[0]} to {self.months[-1]}, {self.replicas} replicas"
+        said += f", seed {self.seed}"
+        return said + (f"; interrupted: {len(self.done)} of them are done" if self.interrupted else "")
+
+    def __str__(self) -> str:
+        from tierwise.results.comparison_view import comparison_text
+
+        return comparison_text(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.results.comparison_view import comparison_html
+
+        return comparison_html(self)
+
+    # -- what tables are made of -------------------------------------------------------------------------------------
+
+    def _made(self, name: str, columns: Sequence[Column]) -> Table:
+        return table_of(name, columns, self.first._found.digits, self.first.labels)
+
+    def _amounts(self, name: str) -> Amounts:
+        first = self.projections[name]._found.first_replica
+        return Amounts(self.projections[name]._found, [r - first for r in self.done])
+
+    def _measures(self, names: str | Iterable[str] | None) -> list[Measure]:
+        shared = self.measures
+        wanted = [n for n in MEASURES if n in shared] if names is None else chosen(names, shared)
+        return [self.first._known[name] for name in wanted]
+
+    def _cell_names(self, by: str | None) -> list[str]:
+        """The shops or tiers that all variants have."""
+        named = [[name for of, name in p.cells if of == by] for p in self.projections.values()]
+        for p in self.projections.values():
+            p._cells(by)
+        return [""] if by is None else [name for name in named[0] if all(name in others for others in named)]
+
+    def _paired(self, measure: Measure, variant: str, by: str | None, spans: Sequence[slice]) -> np.ndarray:
+        """Stretch x cell, one after the other, and what ``core.paired`` finds of each."""
+        pairs = []
+        for name in (self.names[0], variant):
+            projection = self.projections[name]
+            projection._measures(measure.name, by)
+            cells = [projection.cells.index((by or "", cell)) for cell in self._cell_names(by)]
+            values = self._amounts(name).of(measure, cells, spans)
+            pairs.append(np.ascontiguousarray(values).reshape(len(values), len(spans) * len(cells)))
+        found = core.paired(*pairs)
+        found[np.isnan(found[:, 0]), 6:8] = np.nan  # nothing in any replica: no share of them has more or less
+        return found
+
+    def _cost_parts(self, variant: str) -> np.ndarray:
+        """Replica, month, part and their total, in minor units."""
+        found = self._found.costs(self.names.index(variant))
+        assert found is not None
+        whole = found[self.done]
+        return np.concatenate([whole, whole.sum(axis=2, keepdims=True)], axis=2)

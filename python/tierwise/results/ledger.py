@@ -1,0 +1,321 @@
+"""Applying a policy to recorded months, and what came out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from tierwise._native import core
+from tierwise.arguments import (
+    chosen_from,
+    columns,
+    file_path,
+    given,
+    instance_of,
+    listener,
+    month as month_given,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    truth,
+    whole,
+)
+from tierwise.documents.amendments import RULES, Rules, base_of, in_force
+from tierwise.errors import Error, Fault
+from tierwise.frames.notes import ignored, notes_table
+from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
+from tierwise.frames.records import Kinds, read_records
+from tierwise.frames.table import Table
+from tierwise.months import month_of
+from tierwise.results.explanation import Explanation
+from tierwise.runs.reporting import reported
+
+__all__ = ["Ledger", "LedgerDifference", "apply", "difference"]
+
+
+@given(policy=RULES, records=columns, threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener)
+def apply(
+    policy: Rules,
+    records: Any,
+    *,
+    threads: int | None = None,
+    ignore: str | Iterable[str] = (),
+    progress: bool | Callable[[int, int], None] = False,
+    timezone: str | None = None,
+) -> Ledger:
+    """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
+
+    Of an amended policy (``Policy.amend``) each month has the rules in force in it; people keep their tiers and what is remembered of them.
+    ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
+    ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
+    (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
+    ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
+    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
+    which are refused without.
+
+    The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True``
+    shows a bar when the run takes longer than a second and a person is watching; a function is called now and then
+    with the person-months done and the total. Ctrl-C stops the run.
+
+    What of the records is not used, or taken for granted, the ledger's ``notes`` tell. A column that nothing reads is refused where one of
+    nearly its name has no column (``Sales``, ``join``); ``ignore`` names those that are meant.
+
+    Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
+    """
+    kinds = Kinds(base_of(policy), timezone=timezone)
+    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+    with reported(progress) as report:
+        return Ledger(policy, table, core.apply(policy._core, table, cast(int, threads), report))
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sums in major units; ``heads`` counts different people, ``person_months`` rows."""
+
+    heads: int
+    person_months: int
+    gross: Decimal
+    net: Decimal
+    employer_cost: Decimal
+
+
+class Ledger(Immutable):
+    """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
+
+    def __init__(self, policy: Rules, records: core.Table, ledger: core.Ledger) -> None:
+        self._records = Sealed(records)
+        self._ledger = ledger
+        self.policy = policy
+
+    @cached_property
+    def people(self) -> Table:
+        """A row a person and month, by month and person.
+
+        Columns: person, month, shop, team, each ladder's tier and ``<ladder>.months_in_tier``, points, score, discipline
+        and overtime where the policy has them, gross, net, employer_cost. Months not paid because
+        the person had been separated are not there (see ``events``).
+        """
+        return Table(self._ledger.people(), "people", self.policy.labels)
+
+    @cached_property
+    def payslips(self) -> Table:
+        """A row a payslip line: person, month, shop, team, line, kind, amount, cut.
+
+        ``kind`` is earning, deduction, employer_cost or memo; a deduction's ``amount`` is positive. ``cut`` is what the cap on
+        deductions took off the line; missing for lines that are not under it.
+        """
+        return Table(self._ledger.payslips(), "payslips", self.policy.labels)
+
+    @cached_property
+    def events(self) -> Table:
+        """A row an event, by month and person: month, person, shop, event, subject, from, to, number, reason.
+
+        ``event`` is promoted, appointed, confirmed, demoted, fell_back, refused, not_approved, too_soon, waiting, let_go,
+        separated, left, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check;
+        ``number`` the place in a queue or the number of records ignored; ``reason`` the conditions that were not met.
+        """
+        return Table(self._ledger.events(), "events", self.policy.labels)
+
+    @cached_property
+    def notes(self) -> Table:
+        """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
+
+        ``kind`` is alike, other_tier, cut_past, missing_tier, missing_joined, missing_input or unread_column; the
+        guide to records says what each means. Nothing to tell: no rows.
+        """
+        return notes_table(self._ledger.notes)
+
+    @property
+    def months(self) -> list[str]:
+        """From the first month to the last, as ``2026-03``."""
+        return self._ledger.months
+
+    @property
+    def currency(self) -> str:
+        """The currency everything is paid in, as in ISO 4217."""
+        return str(base_of(self.policy).currency)
+
+    @property
+    def ladders(self) -> list[str]:
+        """The names of the ladders people stand on."""
+        return [ladder.name for ladder in base_of(self.policy).ladder]
+
+    @property
+    def shops(self) -> list[str]:
+        """The shops of the records, by name."""
+        return sorted(self._ledger.shops)
+
+    def __len__(self) -> int:
+        """The number of person-months paid."""
+        return self._ledger.rows
+
+    @cached_property
+    def total(self) -> Total:
+        """Heads, person-months, gross, net and employer cost of everything."""
+        row = next(self.totals().rows(), None)
+        return Total(0, 0, *[Decimal(0)] * 3) if row is None else Total(**{k: row[k] for k in Total.__annotations__})
+
+    @given(by=names_of)
+    def totals(self, by: str | Iterable[str] = ()) -> Table:
+        """Sums by any grouping: month, year, shop, team, person, or a ladder's name; without ``by`` one row for all.
+
+        Columns: the groups, heads (different people), person_months, each pay line, gross, net, employer_cost. Tiers come in the order of
+        their ladder. Raises ``tw.Error`` for what groups nothing.
+
+        >>> import tierwise as tw
+        >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+        >>> [row["shop"] for row in ledger.totals(by="shop").rows()]
+        ['harbour', 'lantern', 'orchard']
+        """
+        return Table(core.totals(self._ledger, _groups(by)), "totals", self.policy.labels)
+
+    @given(person=text, month=month_given)
+    def explain(self, person: str, month: Any) -> Explanation:
+        """One person's month: each line with its formula, values and rounding; each condition, and by how much it was missed.
+
+        ``month`` reads like ``2026-03``, or is a date, timestamp or period in it. Raises ``tw.Error`` when the person
+        has no row then or had been separated. Takes as long as a run on the people who share a shop or team with this
+        one.
+        """
+        found = core.explain(self.policy._core, self._records.unchanged("explain"), str(person), month_of(month))
+        return Explanation(found, in_force(self.policy, found.month))
+
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        format: Literal["csv", "parquet"] = "csv",
+        *,
+        raw: bool = False,
+        **facts: Any,
+    ) -> Path:
+        """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, which is replaced as a whole.
+
+        The manifest has the version, the policy's name and SHA-256, the SHA-256 of every table, and the ``facts`` given.
+        Files in the folder that no run wrote stay. Texts that a spreadsheet would take for formulas are marked, unless ``raw``
+        (see ``Table.write_csv``). Returns the folder, which is made when it is not there.
+        """
+        from tierwise.export.written import write_ledger
+
+        return write_ledger(self, folder, format, raw, facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(_ledger, self.policy, table_state(self._records.unchanged("a copy")))
+
+    def __repr__(self) -> str:
+        t = self.total
+        return (
+            f"<tierwise.Ledger of {self.policy.name!r}: {t.heads} people, {self.months[0]} to {self.months[-1]}, "
+            f"{t.person_months} person-months; net {t.net:,} {self.currency}>"
+        )
+
+    def __str__(self) -> str:
+        from tierwise.show.terminal import ledger_text
+
+        return ledger_text(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.show.notebook import ledger_html
+
+        return ledger_html(self)
+
+
+def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
+    """A ledger that was pickled: the same bits come out of the same policy and records."""
+    table = table_from(records)
+    return Ledger(policy, table, core.apply(policy._core, table, threads_given("threads", None), None))
+
+
+def difference(before: Ledger, after: Ledger) -> LedgerDifference:
+    """What changes from one ledger to another, in total, by group and person by person.
+
+    A ledger against itself differs by exactly 0 everywhere. Raises ``tw.Error`` for ledgers in different currencies.
+
+    >>> import tierwise as tw
+    >>> today, records = tw.example("three_shops"), tw.example_records("three_shops")
+    >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
+    >>> tw.difference(tw.apply(today, records), tw.apply(raised, records)).total.net_change > 0
+    True
+    """
+    for what, ledger in (("before", before), ("after", after)):
+        instance_of("a tw.Ledger", Ledger)(what, ledger)
+    return LedgerDifference(before, after)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A total before and after, in major units."""
+
+    net_before: Decimal
+    net_after: Decimal
+    net_change: Decimal
+    gross_before: Decimal
+    gross_after: Decimal
+    gross_change: Decimal
+    employer_cost_before: Decimal
+    employer_cost_after: Decimal
+    employer_cost_change: Decimal
+
+
+class LedgerDifference(Immutable):
+    """Two ledgers side by side; a group that only one of them has counts as 0 in the other."""
+
+    def __init__(self, before: Ledger, after: Ledger) -> None:
+        self.before = before
+        self.after = after
+        self.total = Change(**next(self._table((), False).rows()))
+
+    def _table(self, by: Iterable[str], by_change: bool) -> Table:
+        frame = core.difference(self.before._ledger, self.after._ledger, list(by), by_change)
+        return Table(frame, "difference", self.before.policy.labels)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(LedgerDifference, self.before, self.after)
+
+    def by(self, *groups: str) -> Table:
+        """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``."""
+        return self._table(_groups(groups), False)
+
+    @cached_property
+    def people(self) -> Table:
+        """The same for each person, from the largest gain of net pay to the largest loss."""
+        return self._table(("person",), True)
+
+    @given(count=whole(0, 2**31 - 1))
+    def gains(self, count: int = 5) -> list[dict[str, Any]]:
+        """The rows of the people who gain most, largest first."""
+        return [row for row in self.people.rows(0, count) if row["net_change"] > 0]
+
+    @given(count=whole(0, 2**31 - 1))
+    def losses(self, count: int = 5) -> list[dict[str, Any]]:
+        """The rows of the people who lose most, largest loss first."""
+        rows = list(self.people.rows(max(0, len(self.people) - count)))
+        return [row for row in reversed(rows) if row["net_change"] < 0]
+
+    def __repr__(self) -> str:
+        t = self.total
+        return f"<tierwise.LedgerDifference: net {t.net_change:+,}, employer cost {t.employer_cost_change:+,}>"
+
+    def __str__(self) -> str:
+        from tierwise.show.terminal import difference_text
+
+        return difference_text(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.show.notebook import difference_html
+
+        return difference_html(self)
+
+
+def _groups(by: str | Iterable[str]) -> list[str]:
+    groups = names_of("by", by)
+    for group in groups:
+        if groups.count(group) > 1:
+            raise Error([Fault(message=f"grouping '{group}' is given twice")])
+    return groups

@@ -1,0 +1,375 @@
+"""What may come of a policy: totals of every replica and month, and how they spread."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from tierwise._native import core
+from tierwise.arguments import (
+    MOST_REPLICAS,
+    chosen_from,
+    file_path,
+    given,
+    grouping,
+    names_of,
+    none_or,
+    text,
+    truth,
+    whole,
+)
+from tierwise.documents.amendments import Rules, base_of
+from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.policy import Labels
+from tierwise.errors import Error, Fault
+from tierwise.frames.notes import Note, notes_table
+from tierwise.frames.pickles import Immutable, Sealed, pickled, projection_from, table_from, table_state
+from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
+from tierwise.results.ledger import Ledger
+from tierwise.results.measures import (
+    SERVICE,
+    STOCKS,
+    Amounts,
+    Measure,
+    chosen,
+    known_measures,
+    months_alone,
+    months_so_far,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["Projection"]
+
+
+class Projection(Immutable):
+    """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
+
+    Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy,
+    ``separated`` by it), ``promoted`` (also by the end of probation, onto the next tier, which is the ledger's event
+    ``confirmed``), ``appointed``, ``demoted``, ``waiting`` (people who wait for a seat), ``gross``, ``net``,
+    ``employer_cost``, ``hiring_cost``, ``outsourcing_cost``, ``total_cost`` (the last three together), ``score`` (the
+    mean of those who have one); where the assumptions have demand, ``consultations``, ``chatbot``, ``outsourced``,
+    ``at_desk``, ``lost``, ``lost_share`` (of those at the desk and outsourced), ``desk_hours``, ``busy_hours``,
+    ``busy`` (their quotient), ``wait_seconds`` and ``wait`` (seconds each); ``line.<pay line>``, ``total.<what the
+    assumptions total>`` and ``reason.<why people left>``.
+    """
+
+    def __init__(
+        self,
+        policy: Rules,
+        assumptions: Assumptions,
+        found: core.Projection,
+        model: core.Model,
+        table: core.Table,
+        notes: Sequence[Note] = (),
+    ) -> None:
+        self._found = found
+        self._model = model
+        self._table = table
+        self._sealed = Sealed(table)
+        self._people_notes = list(notes)
+        self.policy = policy
+        self.assumptions = assumptions
+
+    # -- what was run ------------------------------------------------------------------------------------------------
+
+    @property
+    def months(self) -> list[str]:
+        """The months played, as ``2026-07``."""
+        return self._found.month_names
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas were asked for; ``done`` says which there are."""
+        return self._found.replicas
+
+    @property
+    def seed(self) -> int:
+        """The luck's seed."""
+        return self._found.seed
+
+    @cached_property
+    def done(self) -> list[int]:
+        """The numbers of the replicas that are done: all of them, unless the run was interrupted."""
+        return [int(i) + self._found.first_replica for i in np.flatnonzero(self._found.done)]
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before all replicas were done."""
+        return len(self.done) < self.replicas
+
+    @cached_property
+    def notes(self) -> Table:
+        """What of the workforce was not used, or is taken for granted: kind, subject, months, rows, text.
+
+        ``kind`` is alike, cut_past, on_trial, missing_tier, missing_joined, undrawn_input, drawn_at_start or unread_column; the guide to
+        simulation says what each means.
+        """
+        return notes_table([*self._people_notes, *self._found.notes])
+
+    @property
+    def drawn_at_start(self) -> list[str]:
+        """What the workforce did not say of its people, so that it was drawn as for newcomers."""
+        return self._found.drawn_at_start
+
+    @property
+    def measures(self) -> list[str]:
+        """The names of what is added up and worked out."""
+        return list(self._known)
+
+    @property
+    def groupings(self) -> list[str]:
+        """What ``by`` may name: ``shop`` and ladders."""
+        return list(dict.fromkeys(by for by, _, _ in self._found.cells if by))
+
+    @property
+    def values(self) -> np.ndarray:
+        """The raw totals, read-only and without a copy: replica, month, cell, measure, in whole units (fen, hundredths).
+
+        The last two axes are ``cells`` and ``raw_measures``. Rows of replicas that are not ``done`` are not whole.
+        """
+        return self._found.values
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """The third axis of ``values``: ("", "") for everybody, then ("shop", its name), (ladder, tier)."""
+        return [(by, name) for by, name, _ in self._found.cells]
+
+    @property
+    def raw_measures(self) -> list[tuple[str, int]]:
+        """The last axis of ``values``: names, and how many decimals the whole units have."""
+        return [(name, decimals) for name, _, decimals in self._found.measures]
+
+    # -- tables ------------------------------------------------------------------------------------------------------
+
+    @given(by=grouping, cumulative=truth)
+    def totals(self, by: str | None = None, *, cumulative: bool = False) -> Table:
+        """A row a replica and month, and a shop or tier with ``by``: one column a measure, money exact.
+
+        ``cumulative`` adds the months up from the first; ``heads`` and ``waiting`` are then their mean, and ``score``
+        and other means those of all months so far. By a ladder there is nothing of demand, and ``total_cost`` is
+        without outsourcing.
+        """
+        cells = self._cells(by)
+        spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
+        amounts = Amounts(self._found)
+        columns = [wholes("replica", np.repeat(self.done, len(spans) * len(cells)))]
+        columns += self._months_and_cells(by, cells, 1, len(self.done))
+        for measure in self._measures(None, by):
+            exact = measure.kind in ("money", "count") and not (cumulative and measure.name in STOCKS)
+            if exact:
+                kind = "money" if measure.kind == "money" else "count"
+                columns.append(wholes(measure.name, amounts.whole(measure.name, cells, spans), kind))
+            else:
+                columns.append(numbers(measure.name, amounts.of(measure, cells, spans)))
+        return table_of("totals", columns, self._found.digits, self.labels)
+
+    @given(measures=none_or(names_of), by=grouping, cumulative=truth)
+    def bands(
+        self, measures: str | Iterable[str] | None = None, by: str | None = None, *, cumulative: bool = False
+    ) -> Table:
+        """How the replicas spread: month, ``by``, measure, low, median, high.
+
+        80 % of the replicas lie between ``low`` and ``high`` (the 10th and 90th hundredth). ``measures``: some names; all when left out.
+        """
+        cells = self._cells(by)
+        wanted = self._measures(measures, by)
+        spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
+        found = np.stack([spread(Amounts(self._found).of(m, cells, spans)) for m in wanted], axis=2)
+        columns = self._months_and_cells(by, cells, len(wanted), 1)
+        columns.append(measure_column([m.name for m in wanted], len(spans) * len(cells)))
+        columns += [rounded(name, found[..., i]) for i, name in enumerate(("low", "median", "high"))]
+        return table_of("bands", columns, self._found.digits, self.labels)
+
+    @given(by=grouping)
+    def reasons(self, by: str | None = None) -> Table:
+        """Why people left by their own will: ``by``, reason, zh, says, leavers (a replica's mean), low, high, share.
+
+        What raised a leaver's odds is drawn in proportion to how much it did; ``none`` is nothing known. ``low`` and ``high`` hold
+        80 % of the replicas; ``share`` is of all leavers of the group. The most frequent come first.
+        """
+        cells = self._cells(by)
+        wanted = [m for m in self._known.values() if m.name.startswith("reason.")]
+        whole = [slice(0, len(self.months))]
+        counts = np.stack([Amounts(self._found).of(m, cells, whole)[:, 0] for m in wanted], axis=2)
+        bands = spread(counts)
+        means = counts.mean(axis=0) if len(counts) else np.full(counts.shape[1:], np.nan)
+        sums = means.sum(axis=1, keepdims=True)
+        shares = np.divide(means, sums, out=np.full(means.shape, np.nan), where=sums > 0)
+        order = np.argsort(-means, axis=1, kind="stable")
+        places = np.repeat(np.arange(len(cells)), len(wanted))
+        sorted_by = (places, order.reshape(-1))
+        says = self._reason_words()
+        names = [wanted[i].name.removeprefix("reason.") for i in sorted_by[1]]
+        columns = [] if by is None else [self._cell_column(by, cells, places)]
+        columns += [
+            listed("reason", names),
+            listed("zh", [wanted[i].zh for i in sorted_by[1]]),
+            listed("says", [says.get(name, "") for name in names]),
+            rounded("leavers", means[sorted_by]),
+            rounded("low", bands[..., 0][sorted_by]),
+            rounded("high", bands[..., 2][sorted_by]),
+            numbers("share", shares[sorted_by]),
+        ]
+        return table_of("reasons", columns, self._found.digits, self.labels)
+
+    # -- a replica in full -------------------------------------------------------------------------------------------
+
+    @given(replica=whole(0, MOST_REPLICAS))
+    def records(self, replica: int = 0) -> Table:
+        """The months of one replica as records, a row a person and month: ``tw.apply`` takes them.
+
+        A newcomer is called after the seat: ``A017+01`` is the first who came after A017.
+        """
+        return Table(core.Frame.of_table(self._records(replica), self._found.digits), "records", self.labels)
+
+    @given(replica=whole(0, MOST_REPLICAS))
+    def ledger(self, replica: int = 0) -> Ledger:
+        """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen."""
+        records = self._records(replica)
+        return Ledger(self.policy, records, core.apply(self.policy._core, records, 1, None))
+
+    def _records(self, replica: int) -> core.Table:
+        if replica not in self.done:
+            there = f"{self.done[0]} to {self.done[-1]}"
+            raise Error([Fault(path="replica", message=f"there is no replica {replica}", hint=f"there are {there}")])
+        return core.simulated_records(
+            self._model,
+            self._sealed.unchanged("a replica in full"),
+            months=len(self.months),
+            replica=replica,
+            seed=self.seed,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = core.projection_state(self._found)
+        table = table_state(self._sealed.unchanged("a copy"))
+        return pickled(_projection, self.policy, self.assumptions, state, table, self._people_notes)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    @given(measure=text, by=grouping, cumulative=truth)
+    def plot(
+        self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = False
+    ) -> alt.LayerChart | alt.FacetChart:
+        """A chart of a measure month by month: the median, and the band that holds 80 % of the replicas."""
+        from tierwise.show.charts import projection_chart
+
+        chart: alt.LayerChart | alt.FacetChart = projection_chart(
+            self, self._measures(measure, by)[0], by, cumulative=cumulative
+        )
+        return chart
+
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        format: Literal["csv", "parquet"] = "csv",
+        *,
+        chart: str | None = "total_cost",
+        raw: bool = False,
+        **facts: Any,
+    ) -> Path:
+        """Totals, bands and reasons, for everybody and by each grouping, a chart, and ``manifest.json``.
+
+        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
+        where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
+        every table, and the ``facts`` given. Returns the folder.
+        """
+        from tierwise.export.written import write_projection
+
+        return write_projection(self, folder, format, chart, raw, facts)
+
+    def __repr__(self) -> str:
+        return f"<tierwise.Projection of {self.policy.name!r}: {self._in_short()}>"
+
+    def _in_short(self) -> str:
+        run = f"{self.replicas} replicas" if self.replicas > 1 else f"replica {self._found.first_replica}"
+        said = f"{self._table.rows} people, {self.months[0]} to {self.months[-1]}, {run}, seed {self.seed}"
+        return said + (f"; interrupted: {len(self.done)} of them are done" if self.interrupted else "")
+
+    def __str__(self) -> str:
+        from tierwise.results.projection_view import projection_text
+
+        return projection_text(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.results.projection_view import projection_html
+
+        return projection_html(self)
+
+    # -- what tables are made of -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _known(self) -> dict[str, Measure]:
+        policy = base_of(self.policy)
+        activity = {q.name: q.zh for q in self.assumptions.activity}
+        return known_measures(
+            self._found, policy.currency, lambda name: policy.labels.zh(name, "input") or activity.get(name, "")
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The Chinese labels of tiers, lines, measures and reasons."""
+        measures = [("tier measure", m.name, m.zh) for m in self._known.values()]
+        return Labels([*self.policy._core.labels(), *measures])
+
+    def _measures(self, names: str | Iterable[str] | None, by: str | None) -> list[Measure]:
+        self._cells(by)
+        known = {n: m for n, m in self._known.items() if by in (None, "shop") or n not in SERVICE}
+        if names is None:
+            return list(known.values())
+        return [known[name] for name in chosen(names, known, "measure" if by is None else f"measure by {by}")]
+
+    def _cells(self, by: str | None) -> list[int]:
+        """The places of the cells of a grouping; of everybody when there is none."""
+        if by is not None and by not in self.groupings:
+            core.unknown_name("grouping", by, self.groupings)
+        return [i for i, (of, _, _) in enumerate(self._found.cells) if of == (by or "")]
+
+    def _cell_column(self, by: str, cells: Sequence[int], codes: Any) -> Column:
+        return texts(by, codes, [self._found.cells[i][1] for i in cells], ordered=by != "shop")
+
+    def _months_and_cells(self, by: str | None, cells: Sequence[int], inner: int, outer: int) -> list[Column]:
+        """The columns month and ``by``, repeated for what runs faster (``inner``) and slower (``outer``)."""
+        months = np.tile(np.repeat(np.arange(len(self.months)), len(cells) * inner), outer)
+        columns = [texts("month", months, self.months)]
+        if by is not None:
+            places = np.tile(np.repeat(np.arange(len(cells)), inner), outer * len(self.months))
+            columns.append(self._cell_column(by, cells, places))
+        return columns
+
+    def _reason_words(self) -> dict[str, str]:
+        out = {"none": "nothing that is known"}
+        leaving = self.assumptions.attrition.leaving
+        for factor in leaving.factor if leaving is not None else ():
+            out[factor.name] = factor.says
+        for together in self.assumptions.attrition.together:
+            out[together.name] = "leave together"
+        return out
+
+
+def _projection(
+    policy: Rules, assumptions: Assumptions, state: tuple[Any, ...], table: tuple[Any, ...], notes: list[Note]
+) -> Projection:
+    """A projection that was pickled."""
+    found, model = projection_from(policy, assumptions, state)
+    return Projection(policy, assumptions, found, model, table_from(table), notes)
+
+
+def spread(values: np.ndarray) -> np.ndarray:
+    """Over replicas, the first axis: low, median and high as the last one."""
+    flat = np.ascontiguousarray(values, dtype=np.float64).reshape(len(values), int(np.prod(values.shape[1:])))
+    return core.spreads(flat).reshape(*values.shape[1:], 3)
+
+
+def measure_column(names: Sequence[str], times: int) -> Column:
+    """The column ``measure``, the names over and over."""
+    return texts("measure", np.tile(np.arange(len(names)), times), list(names), ordered=True)

@@ -1,0 +1,1 @@
+"""The verbs: from a policy, and records or people, to a result."""

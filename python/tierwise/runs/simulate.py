@@ -1,0 +1,108 @@
+"""Months that have not happened yet, many times over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from tierwise._native import core
+from tierwise.arguments import (
+    LARGEST_SEED,
+    MOST_MONTHS,
+    MOST_REPLICAS,
+    columns,
+    given,
+    listener,
+    month,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+    whole,
+)
+from tierwise.documents.amendments import RULES, AmendedPolicy, Rules, base_of
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.errors import Error, Fault
+from tierwise.months import month_index
+from tierwise.results.projection import Projection
+from tierwise.runs.reporting import Progress, reported
+from tierwise.runs.workforce import people_of
+
+__all__ = ["simulate"]
+
+
+@given(
+    policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
+    threads=threads_given, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
+def simulate(
+    policy: Rules,
+    workforce: Any,
+    assumptions: Assumptions,
+    *,
+    months: int = 12,
+    replicas: int = 100,
+    seed: int = 0,
+    threads: int | None = None,
+    by: str | Iterable[str] | None = None,
+    start: Any = None,
+    ignore: str | Iterable[str] = (),
+    timezone: str | None = None,
+    first_replica: int = 0,
+    progress: Progress = True,
+) -> Projection:
+    """Plays a policy forward: what people do, who rises, leaves and comes, and what it costs, ``replicas`` times over.
+
+    ``workforce`` has a row a person who is there at the start: any data frame, a dict of columns, the path of a CSV or Parquet file, a
+    table of ``tw.workforce``, or a ``Ledger``, of which the people of ``tw.workforce`` are taken with all that the assumptions
+    draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for
+    ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and ``<ladder>_since``, and what the assumptions
+    draw once for a person. ``policy`` may be amended (``Policy.amend``).
+
+    Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection's ``notes`` say so. A
+    column that nothing reads is left out, and refused where one of nearly its name is missing; ``ignore`` names those that are meant.
+
+    Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever
+    others are run, so ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number
+    of ``threads`` (None: one for each processor) and any order of rows.
+
+    A run of more than a second shows a bar where a person is watching; ``progress`` may be a function of the person-months done and
+    the total, or False. Ctrl-C ends the run and keeps the replicas that are done; without any it raises KeyboardInterrupt.
+    Raises ``tw.Error`` for a workforce or assumptions that do not fit.
+
+    >>> import tierwise as tw
+    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> people = tw.apply(today, tw.example_records("three_shops"))
+    >>> tw.simulate(today, people, world, months=6, replicas=20, by="shop")
+    <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
+    """
+    table, notes = people_of(workforce, [(base_of(policy), assumptions)], start, ignore, timezone)
+    model = model_of(policy, assumptions, table, months)
+    with reported(progress) as report:
+        found = core.simulate(
+            model, table, months=months, replicas=replicas, first_replica=first_replica, seed=seed, threads=cast(int, threads),
+            by=groupings([policy], table, by), elsewhere=[], progress=report,
+        )  # fmt: skip
+    return Projection(policy, assumptions, found, model, table, notes)
+
+
+# -- what simulate and compare share ------------------------------------------------------------------------------------
+
+
+def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
+    """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
+    span = core.months_of(table)
+    for month, _ in policy.amendments if isinstance(policy, AmendedPolicy) else ():
+        if span is not None and month_index(month) >= month_index(span[0]) + months:
+            message = f"it is behind the {months} months played, which begin with {span[0]}"
+            raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
+    return core.Model(policy._core, assumptions._core)
+
+
+def groupings(policies: Sequence[Rules], table: core.Table, by: str | Iterable[str] | None) -> list[str]:
+    """What totals are kept by; None: the shop, if the workforce has shops, and the ladders of all policies."""
+    if by is not None:
+        return list(dict.fromkeys(names_of("by", by)))
+    ladders = [[ladder.name for ladder in base_of(p).ladder] for p in policies]
+    shared = [name for name in ladders[0] if all(name in others for others in ladders)]
+    return [*(["shop"] if "shop" in table.names else []), *shared]
