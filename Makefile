@@ -66,6 +66,7 @@ build/stamps/python-style: build/stamps/python
 style: system-python build/stamps/python-style
 	git ls-files '*.hpp' '*.cpp' | xargs .venv/bin/clang-format --dry-run --Werror
 	.venv/bin/ruff format --check --quiet
+	.venv/bin/ruff check --quiet
 
 test-gcc: system-test
 	cmake --preset development

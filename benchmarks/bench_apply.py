@@ -111,7 +111,8 @@ def sizes(policy, largest, repeats):
             for spread, job in zip(
                 a_row[n], (lambda f: tw.apply(policy, f, threads=1), three_shops_numpy.apply), strict=True
             ):
-                spread.append(timed(lambda: [job(frame) for _ in range(times)]) / times / len(frame) * 1e9)
+                seconds = timed(lambda job=job, frame=frame, times=times: [job(frame) for _ in range(times)])
+                spread.append(seconds / times / len(frame) * 1e9)
     for n, (engine, plain) in a_row.items():
         note(f"apply, {n:,} rows", engine, "ns a row")
         note(f"NumPy, {n:,} rows", plain, "ns a row")

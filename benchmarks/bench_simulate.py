@@ -4,6 +4,7 @@ bench_simulate.py RESULTS PROGRAMS writes RESULTS/simulate.json; PROGRAMS is the
 of one comparison are taken in turn, in CPU time. A check that fails ends it.
 """
 
+import functools
 import json
 import subprocess
 import sys
@@ -132,7 +133,8 @@ def numpy_model(programs, folder, repeats):
         for repeat in range(repeats):
             played = Played(programs, folder, replicas=replicas, by="shop", repeats=times)
             mine.append(played.nanoseconds)
-            seconds = timed(lambda: kept.append(simulate_numpy.simulate(people, MONTHS, replicas, seed=repeat)))
+            play = functools.partial(simulate_numpy.simulate, people, MONTHS, replicas, seed=repeat)
+            seconds = timed(lambda play=play, kept=kept: kept.append(play()))
             theirs.append(seconds * 1e9 / float(kept[-1][..., 0].sum()))
         size = f"{len(people)} people, {replicas} replicas"
         note(f"simulate, {size}", mine, "ns")
@@ -170,8 +172,8 @@ def agents(programs, folder, repeats, replicas=60):
     for repeat in range(repeats):
         mine.append(Played(programs, folder, replicas=replicas, repeats=5, **files).nanoseconds)
         for module, times, kept in both.values():
-            seed = 1000 * repeat
-            seconds = timed(lambda: kept.extend(module.simulate(start, first, MONTHS, replicas, seed)))
+            play = functools.partial(module.simulate, start, first, MONTHS, replicas, 1000 * repeat)
+            seconds = timed(lambda play=play, kept=kept: kept.extend(play()))
             times.append(seconds * 1e9 / sum(month["heads"] for one in kept[-replicas:] for month in one))
     note(f"simulate, reduced model, {replicas} replicas", mine, "ns")
     played = Played(programs, folder, replicas=2000, **files)

@@ -75,7 +75,11 @@ def desk(rows, seed=20250701):
         lead = (m == 0) & (place < teams[shop]) & (tenure >= 3)
         drawn = {
             "joined": START + m - tenure,
-            "medal": np.select([tenure < 3, tenure < 12, (tenure < 20) | (skill < 0.8), tenure < 30], [0, 1, 2, 3], np.where(skill > 0.9, 4, 3)),
+            "medal": np.select(
+                [tenure < 3, tenure < 12, (tenure < 20) | (skill < 0.8), tenure < 30],
+                [0, 1, 2, 3],
+                np.where(skill > 0.9, 4, 3),
+            ),
             "post": np.where((m == 0) & (place < 2) & (tenure >= 12), np.where((place == 0) & (tenure >= 26), 3, 2), tenure >= 3),
             "management": lead,
             "experience": np.where(chance(0.5), 0, rng.integers(0, 15, jobs)),

@@ -15,7 +15,8 @@ import sys
 REPEATS = 5
 # What is compared: what, program, benchmark, the one it is divided by (None: nothing), time or counter, bar, and a scale.
 COMPARED = [
-    ("formula of six terms / the scalar loop by hand", "bench_formula", "six_terms_engine", "six_terms_scalar_loop", "cpu_time", "<= 1.2 x", 1),
+    ("formula of six terms / the scalar loop by hand", "bench_formula", "six_terms_engine", "six_terms_scalar_loop",
+     "cpu_time", "<= 1.2 x", 1),
     ("formula of six terms / the same loop, vectorised", "bench_formula", "six_terms_engine", "six_terms_loop", "cpu_time", "", 1),
     ("  rounded to the fen / the scalar loop", "bench_formula", "money_engine", "money_scalar_loop", "cpu_time", "", 1),
     ("  rounded to the fen / the loop vectorised", "bench_formula", "money_engine", "money_loop", "cpu_time", "", 1),

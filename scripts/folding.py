@@ -92,10 +92,9 @@ def simplified(unihan: Path) -> str:
         return 0x3400 <= ord(c) < 0x4DC0 or 0x4E00 <= ord(c) < 0xA000
 
     found: dict[str, list[str]] = {}
-    lines = bz2.open(unihan, "rt").readlines() if unihan.suffix == ".bz2" else unihan.read_text().splitlines()
-    for line in sorted(
-        lines, key=lambda one: "kTraditionalVariant" in one
-    ):  # what is said of the traditional form first
+    text = bz2.decompress(unihan.read_bytes()) if unihan.suffix == ".bz2" else unihan.read_bytes()
+    # What is said of the traditional form comes last.
+    for line in sorted(text.decode().splitlines(), key=lambda one: "kTraditionalVariant" in one):
         if line.startswith("#") or line.count("\t") != 2:
             continue
         one, kind, others = line.rstrip("\n").split("\t")
@@ -123,8 +122,10 @@ def constant(name: str, says: str, text: str | Iterable[str]) -> str:
 def main() -> None:
     single_forms, several_forms = forms()
     single_cases, several_cases = cases()
+    database = f"Unicode Character Database {unicodedata.unidata_version}"
+    scripts = "Traditional forms and their simplified ones (Unihan: kSimplifiedVariant, kTraditionalVariant), in pairs."
     HEADER.write_text(
-        f"""// Which characters are one to a reader: facts of the Unicode Character Database {unicodedata.unidata_version}, and Unihan's simplified forms.
+        f"""// Which characters are one to a reader: facts of the {database}, and Unihan's simplified forms.
 // Written by scripts/folding.py; `folded.hpp` reads it. Numbers are hexadecimal.
 // clang-format off
 #pragma once
@@ -137,7 +138,7 @@ namespace tierwise::detail {{
 {constant("folded_cases", "Case folding: first, count, step, what the first is.", single_cases)}
 {constant("folded_case_parts", "Case folding into several: the character, its parts.", several_cases)}
 {constant("folded_marks", "Combining classes: first, count, class.", classes())}
-{constant("folded_scripts", "Traditional forms and their simplified ones (Unihan: kSimplifiedVariant, kTraditionalVariant), in pairs.", simplified(Path(sys.argv[1])))}
+{constant("folded_scripts", scripts, simplified(Path(sys.argv[1])))}
 }}  // namespace tierwise::detail
 """,
         encoding="utf-8",

@@ -190,11 +190,13 @@ def formulas() -> str:
         + table(["table", "kind", "rows"], brackets)
         + "\n"
         + table(["function", "meaning", "example", "for", "gives"], rows)
-        + "\nIn Python each is a function of `tierwise` under the same name (`tw.if_` for `if`), on expressions of `tw.col`. In C++ rules,\n"
+        + "\nIn Python each is a function of `tierwise` under the same name (`tw.if_` for `if`), on expressions of `tw.col`. "
+        "In C++ rules,\n"
         "`min`, `max`, `abs`, `clip`, `if_`, `otherwise`, `missing` and `in` exist; groups, tables and the past need a policy.\n\n"
         "## Limits\n\n"
-        f"A formula has at most {limit('formula_text_limit')} bytes, {limit('formula_node_limit')} parts, and {limit('formula_depth_limit')} levels of nesting. There are no loops, "
-        "no definitions of\nfunctions, and no calls out.\n\n"
+        f"A formula has at most {limit('formula_text_limit')} bytes, {limit('formula_node_limit')} parts, "
+        f"and {limit('formula_depth_limit')} levels of nesting. There are no loops, no definitions of\n"
+        "functions, and no calls out.\n\n"
         "## Complaints\n\nWhat is no formula is refused with its place, and with what was probably meant:\n\n"
         f"```\n{faults}\n```\n"
     )

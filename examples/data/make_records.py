@@ -17,11 +17,14 @@ DEMAND = [0.95, 0.95, 1.0, 1.1, 1.55, 1.15, 0.95, 0.75, 1.0, 1.0, 1.05, 1.45]  #
 SCHEDULED = [27, 27, 26, 26, 26, 27, 26, 22, 27, 26, 27, 26]  # six days on, one off; the Spring Festival in February
 STANDARD = {"lantern": 0.88, "orchard": 0.87, "harbour": 0.97}  # product knowledge a shop trains to; harbour is strict
 ORDER_VALUE = {"lantern": 128, "orchard": 146, "harbour": 171}  # yuan an order
-COLUMNS = """person month shop team joined medal post management experience_months typing_speed shift days_scheduled
-days_worked online_hours overtime_workday_hours overtime_rest_day_hours overtime_holiday_hours product_knowledge
-response_seconds consultations_received consultations_answered customers_served orders order_errors sales
-unattributed_sales after_sales_cases complaints off_topic_chats contact_leaks late_arrivals absent_days applied approved
-picked_to_lead""".split()
+COLUMNS = [
+    "person", "month", "shop", "team", "joined", "medal", "post", "management", "experience_months", "typing_speed",
+    "shift", "days_scheduled", "days_worked", "online_hours", "overtime_workday_hours", "overtime_rest_day_hours",
+    "overtime_holiday_hours", "product_knowledge", "response_seconds", "consultations_received",
+    "consultations_answered", "customers_served", "orders", "order_errors", "sales", "unattributed_sales",
+    "after_sales_cases", "complaints", "off_topic_chats", "contact_leaks", "late_arrivals", "absent_days", "applied",
+    "approved", "picked_to_lead",
+]  # fmt: skip
 
 # The people with a part in the story: shop, team, months in the company at the start, medal, post, management, skill.
 # Skill runs from 0 to 1: below 0.4 scores in the sixties, 0.6 in the eighties, 0.8 and more in the nineties.
@@ -104,21 +107,21 @@ def people(rng):
 
     def add(key, shop, team, joined, tiers, skill, first, last, student=False):
         out.append(
-            dict(
-                key=key,
-                shop=shop,
-                team=team,
-                joined=joined,
-                tiers=tiers,
-                skill=skill,
-                first=first,
-                last=last,
-                student=student,
-                experience=rng.choice([0, 0, 0, 3, 8, 14]) if first else rng.choice([0, 0, 5, 12]),
-                typing=rng.randint(78, 98),
-                night=rng.random() < 0.3,
-                applies_next=rng.randint(1, 5),
-            )
+            {
+                "key": key,
+                "shop": shop,
+                "team": team,
+                "joined": joined,
+                "tiers": tiers,
+                "skill": skill,
+                "first": first,
+                "last": last,
+                "student": student,
+                "experience": rng.choice([0, 0, 0, 3, 8, 14]) if first else rng.choice([0, 0, 5, 12]),
+                "typing": rng.randint(78, 98),
+                "night": rng.random() < 0.3,
+                "applies_next": rng.randint(1, 5),
+            }
         )
 
     def leaves(first, tenure):  # most go within their first months, a few later
@@ -252,7 +255,7 @@ def month_of(p, m, rng, story):
         row.update(order_errors=0, complaints=0, contact_leaks=0, absent_days=0)
     row.update((k, v) for k, v in story.items() if k in row)
     if m == p["first"]:
-        row.update(zip(("medal", "post", "management"), p["tiers"]))
+        row.update(zip(("medal", "post", "management"), p["tiers"], strict=True))
     return row
 
 

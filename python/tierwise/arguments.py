@@ -13,8 +13,8 @@ import numpy as np
 from tierwise.errors import Error, Fault
 
 __all__ = [
-    "chance", "chosen_from", "columns", "file_path", "given", "grouping", "instance_of", "listener", "month", "names_of", "none_or", "shown", "some_names",
-    "text", "threads", "truth", "whole", "wrong_kind",
+    "chance", "chosen_from", "columns", "file_path", "given", "grouping", "instance_of", "listener", "month", "names_of",
+    "none_or", "shown", "some_names", "text", "threads", "truth", "whole", "wrong_kind",
 ]  # fmt: skip
 
 Check: TypeAlias = Callable[[str, Any], Any]

@@ -22,7 +22,9 @@ WRONG = [
 ]  # fmt: skip
 # Nothing of how the package is made may show in words meant for whoever calls.
 PRIVATE = (
-    "_core", "incompatible function arguments", "pybind", "tierwise._", "Invoked with", "__", "std::", "has no attribute", "object is not", "unsupported operand", "argument of type", "positional argument", "must be real number", "to unpack", "unhashable",
+    "_core", "incompatible function arguments", "pybind", "tierwise._", "Invoked with", "__", "std::",
+    "has no attribute", "object is not", "unsupported operand", "argument of type", "positional argument", "must be real number",
+    "to unpack", "unhashable",
     "object of type", "not supported between", "Exceeds the limit", "could not be converted", "surrogates not allowed",
 )  # fmt: skip
 
@@ -51,12 +53,12 @@ class Things:
             self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
-            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.world, "workforce": self.people, "ledger": self.ledger,
-            "before": self.ledger, "after": self.ledger, "variants": {"a": self.today, "b": self.raised}, "vary": vary,
-            "name": "three_shops", "path": str(folder / "file"), "folder": str(folder / "folder"), "text": "a", "file": "x.toml",
-            "month": self.row["month"], "person": self.row["person"], "changes": "ladder.medal.iron.base_pay", "value": 2300, "other": self.today, "measures": "gross",
-            "column": "person", "frame": {"a": [1.0]}, "values": ["a"], "groups": "shop", "by": "shop", "faults": "x",
-            "amendments": (),
+            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.world, "workforce": self.people,
+            "ledger": self.ledger, "before": self.ledger, "after": self.ledger,
+            "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"), "folder": str(folder / "folder"), "text": "a", "file": "x.toml",
+            "month": self.row["month"], "person": self.row["person"], "changes": "ladder.medal.iron.base_pay",
+            "value": 2300, "other": self.today, "measures": "gross", "column": "person", "frame": {"a": [1.0]},
+            "values": ["a"], "groups": "shop", "by": "shop", "faults": "x", "amendments": (),
         }  # fmt: skip
 
     def right_for(self, owner, function, parameter):

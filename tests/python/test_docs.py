@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
 import re
 import shlex
@@ -249,7 +250,7 @@ UNTOLD = ["the example does not say what it prints"]
 def program_parts(page: Path) -> Iterator[tuple[Block, Block, list[str]]]:
     """Each part of an example with the ```text block behind it, and what the example says that it prints."""
     found = blocks(page.read_text(encoding="utf-8"))
-    for block, after in zip(found, found[1:], strict=False):
+    for block, after in itertools.pairwise(found):
         if block.language == "cpp" and after.language == "text":
             for source in (ROOT / "examples").glob("*.cpp"):
                 text = source.read_text(encoding="utf-8")
@@ -318,7 +319,8 @@ def test_every_function_is_described_alike_everywhere() -> None:
     in_cpp = set(re.findall(r'\{"(\w+)", function_meaning\}', reserved))
     from tierwise.formulas import functions
 
-    in_python = {n.rstrip("_") for n, f in vars(functions).items() if callable(f) and getattr(f, "__module__", "") == functions.__name__ and not n.startswith("_")}  # fmt: skip
+    own = {n: f for n, f in vars(functions).items() if getattr(f, "__module__", "") == functions.__name__}
+    in_python = {n.rstrip("_") for n, f in own.items() if callable(f) and not n.startswith("_")}
     semantics = (ROOT / "docs/reference/semantics.md").read_text(encoding="utf-8").partition("## Names")[0]
     in_semantics = {
         n for row in re.findall(r"(?m)^\| (`.*?) \|", semantics) for n in re.findall(r"`(\w+)(?=[(`])", row)

@@ -77,7 +77,7 @@ def test_forgotten_parentheses_are_told():
 
 def test_an_expression_is_no_key_and_can_be_pickled():
     with pytest.raises(TypeError):
-        {col.a: 1}
+        assert {col.a: 1}
     assert str(pickle.loads(pickle.dumps(col.medal)).tier) == "medal.tier"
     with pytest.raises(AttributeError, match="has no parts"):
         (col.a + 1).tier  # noqa: B018

@@ -231,8 +231,14 @@ def test_no_folder_is_replaced_that_others_live_in(ledger, tmp_path, monkeypatch
     shared.chmod(0o1777)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(work)
-    for path, words in (("..", "that is worked in"), (work, "that is worked in"), (home, "somebody's home"), (home.parent, "somebody's home"),
-                        (shared, "several people share")):  # fmt: skip
+    lived_in = [
+        ("..", "that is worked in"),
+        (work, "that is worked in"),
+        (home, "somebody's home"),
+        (home.parent, "somebody's home"),
+        (shared, "several people share"),
+    ]
+    for path, words in lived_in:
         with pytest.raises(tw.Error, match=words + ".* cannot be replaced; name a folder in it"):
             ledger.write(path)
     for place in (work, home, shared):

@@ -56,7 +56,8 @@ def test_a_simulation_keeps_the_replicas_that_are_done():
 how = {"months": 48, "seed": 3, "threads": 2, "progress": False}
 part = interrupted(lambda: tw.simulate(today, people, world, replicas=15000, **how))
 whole = tw.simulate(today, people, world, replicas=max(part.done[:30]) + 1, **how)
-print(json.dumps([part.interrupted, len(part.done), same(part, whole, part.done[:30]), len(part.totals()), f"{len(part.done)} of them are done" in repr(part)]))
+told = f"{len(part.done)} of them are done" in repr(part)
+print(json.dumps([part.interrupted, len(part.done), same(part, whole, part.done[:30]), len(part.totals()), told]))
 """)
     interrupted, done, equal, rows, said = found
     assert interrupted

@@ -241,9 +241,14 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
 
     path = tmp_path / "t.txt"
     path.write_text("before")
-    with pytest.raises(RuntimeError), replaced(path) as draft:
-        draft.write_text("half")
-        raise RuntimeError
+
+    def broken_off():
+        with replaced(path) as draft:
+            draft.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_off()
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
 

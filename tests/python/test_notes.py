@@ -100,7 +100,8 @@ def test_many_notes_are_shown_in_a_line_a_kind():
     ("column", "a", "b", "differ"),
     [
         ("person", "A01", "A01 ", "blanks"), ("person", "A01", "a01", "case"), ("person", "A01", "Ａ０１", "width"),
-        ("person", "José", unicodedata.normalize("NFD", "José"), "Unicode normal form"), ("shop", "東区店", "东区店", "simplified or traditional form"),
+        ("person", "José", unicodedata.normalize("NFD", "José"), "Unicode normal form"),
+        ("shop", "東区店", "东区店", "simplified or traditional form"),
         ("team", "Red", "\ufeffred", "blanks and case"), ("shop", "ガ", "ｶﾞ", "width"),
     ],
 )  # fmt: skip
@@ -174,13 +175,15 @@ def test_a_month_applied_alone_tells_which_functions_begin_in_the_middle(ledger,
 
 MISSPELT = [
     ("joined", "join"), ("joined", "Joined"), ("joined", " joined"), ("joined", "ｊｏｉｎｅｄ"), ("team", "teams"), ("team", "TEAM"),
-    ("shop", "shop\u200b"), ("medal", "medla"), ("medal", "Medal"), ("medal_since", "medal_sinse"), ("bonus", "bonus（元）"), ("bonus", "Bonus [CNY]"),
+    ("shop", "shop\u200b"), ("medal", "medla"), ("medal", "Medal"), ("medal_since", "medal_sinse"),
+    ("bonus", "bonus（元）"), ("bonus", "Bonus [CNY]"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "written"), MISSPELT)
 def test_a_column_of_nearly_a_name_without_one_is_refused_by_every_verb(tmp_path, name, written):
-    said = f"column \"{written.replace(chr(0x200B), chr(92) + 'u200b')}\": nothing reads it, and there is no column '{name}'; did you mean '{name}'?"
+    seen = written.replace("\u200b", "\\u200b")
+    said = f"column \"{seen}\": nothing reads it, and there is no column '{name}'; did you mean '{name}'?"
 
     def refused(run):
         with pytest.raises(tw.Error) as e:

@@ -266,7 +266,7 @@ def test_probation_ends_in_confirmation_or_in_being_let_go():
 
 
 @pytest.mark.parametrize(
-    "how, fen",
+    ("how", "fen"),
     [
         ("half_up", [13, -13]),
         ("half_even", [12, -12]),
@@ -404,12 +404,12 @@ def test_a_year_of_cumulative_withholding_equals_the_tax_offices_quick_deduction
     wages = [(rng.choice([3000, 9000, 30000, 120000]) * 100 + rng.randint(0, 99999)) / 100 for _ in range(18)]
     insurance = [rng.randint(0, 200000) / 100 for _ in wages]
     expected, taxable, withheld = [], Decimal(0), Decimal(0)
-    for i, (w, s) in enumerate(zip(wages, insurance)):
+    for i, (w, s) in enumerate(zip(wages, insurance, strict=True)):
         if (i + 6) % 12 == 0:  # July is the first month; January starts a new year
             taxable = withheld = Decimal(0)
         taxable += Decimal(repr(w)) - Decimal(repr(s)) - 5000
         base = max(Decimal(0), taxable)
-        top, rate, quick = next(q for q in QUICK if q[0] is None or base <= q[0])
+        _, rate, quick = next(q for q in QUICK if q[0] is None or base <= q[0])
         due = max(Decimal(0), base * Decimal(rate) - quick - withheld).quantize(Decimal("0.01"), ROUND_HALF_UP)
         withheld += due
         expected.append(int(due * 100))
@@ -500,7 +500,7 @@ def test_random_policies_run_whatever_the_order_of_rows(case):
     ledger = oracle.apply(policy, rows)
     again = oracle.apply(random_policies.to_toml(policy), rows[::-1])
     assert ledger.payslips == again.payslips and ledger.events == again.events
-    for (person, month), p in ledger.people.items():
+    for p in ledger.people.values():
         own = {line["name"]: (line.get("kind", "earning"), p[line["name"]]) for line in policy["pay"]["line"]}
         assert p["net"] == sum(v for k, v in own.values() if k == "earning") - sum(
             v for k, v in own.values() if k == "deduction"

@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_is_an_error_with_its_name(tmp_path, content)
 
 
 def test_errors_are_values():
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="expected a text") as caught:
         tw.Policy.parse("name = 1")
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.faults == caught.value.faults

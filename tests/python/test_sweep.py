@@ -144,7 +144,8 @@ def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, world):
     assert f"interrupted: {found.done} of 3 combinations" in str(found)
     first = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, **how)
     assert next(found.rows()) == next(first.rows())
-    last = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1, 0.2, 0.3]}, progress=stop, compare_with={"demand.chatbot": 0.3}, **how)  # fmt: skip
+    vary = {"demand.chatbot": [0.1, 0.2, 0.3]}
+    last = tw.sweep(today, ledger, world, vary, progress=stop, compare_with={"demand.chatbot": 0.3}, **how)
     assert next(last.rows())["difference"] is None
     with pytest.raises(KeyboardInterrupt):
         tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, progress=_stop_at_once, **how)

@@ -157,10 +157,12 @@ def show(
         loaded = load(file)
         if not path:
             if isinstance(loaded, tw.Assumptions):
-                return say(assumptions_view.assumptions_grids(loaded))
-            return say(terminal.policy_grids(loaded))
-        part = loaded[path]
-        say(terminal.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
+                say(assumptions_view.assumptions_grids(loaded))
+            else:
+                say(terminal.policy_grids(loaded))
+        else:
+            part = loaded[path]
+            say(terminal.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
 
 
 @app.command()
@@ -184,7 +186,8 @@ def diff(
         if isinstance(a, tw.Assumptions) and isinstance(b, tw.Assumptions):
             if records is not None:
                 stop("--records: assumptions are not applied to records; compare two policies", 1)
-            return say(Text(str(a.diff(b))))
+            say(Text(str(a.diff(b))))
+            return
         if isinstance(a, tw.Assumptions) or isinstance(b, tw.Assumptions):
             policy, other = (after, before) if isinstance(a, tw.Assumptions) else (before, after)
             stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)

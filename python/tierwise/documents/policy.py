@@ -58,7 +58,7 @@ class Policy(Document):
 
     @given(month=month_given)
     def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
-        """The policy with other values from a month on (``2026-07``, or a date in it), for ``tw.apply``, ``tw.simulate`` and ``tw.compare``.
+        """The policy with other values from a month on (``2026-07``, or a date in it): for ``tw.apply``, ``simulate`` and ``compare``.
 
         ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or
         lines. May be chained, in order of the months; each change comes on top of those before. Raises ``tw.Error``

@@ -50,7 +50,8 @@ def add_cells(table: core.Table, name: str, cells: Cells) -> None:
     if cells.dictionary is None:
         kind = getattr(core.ColumnKind, cells.kind)
         values = np.ascontiguousarray(cells.values, dtype=np.float64)
-        return table.add_numbers(name, values, kind, _sound(cells.unread), cells.refused)
+        table.add_numbers(name, values, kind, _sound(cells.unread), cells.refused)
+        return
     codes = np.ascontiguousarray(cells.values, dtype=np.int32)
     broken = [place for place, text in enumerate(cells.dictionary) if not text.isascii() and _whole(text) != text]
     for row in np.flatnonzero(np.isin(codes, broken)) if broken else ():

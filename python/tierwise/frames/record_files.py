@@ -108,8 +108,14 @@ def _header(path: Path) -> list[str]:
     for mark, name in wide.items():
         if begin.startswith(mark):
             _refuse(path, f"the text is {name}, not UTF-8", _AS_CSV)
-    for mark, name in {b"PK\x03\x04": "an Excel workbook or a zip archive", b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-                       b"PAR1": "a Parquet file", b"\x1f\x8b": "compressed (gzip)", b"\x28\xb5\x2f\xfd": "compressed (zstd)"}.items():  # fmt: skip
+    others = {
+        b"PK\x03\x04": "an Excel workbook or a zip archive",
+        b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+        b"PAR1": "a Parquet file",
+        b"\x1f\x8b": "compressed (gzip)",
+        b"\x28\xb5\x2f\xfd": "compressed (zstd)",
+    }
+    for mark, name in others.items():
         if begin.startswith(mark):
             _refuse(path, f"the file is {name}, and no CSV file", _AS_CSV)
     if b"\0" in begin:

@@ -86,7 +86,7 @@ class Table(Immutable):
         try:
             import pyarrow as pa
         except ImportError as e:
-            message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"  # fmt: skip
+            message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"
             raise ImportError(message) from e
 
         return aside(lambda: pa.table(_Stream(self._frame, money)))

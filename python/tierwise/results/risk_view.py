@@ -66,7 +66,8 @@ def risk_grids(risks: Risks, one: Risk) -> RenderableType:
         needed = one.raise_needed
         answer = (
             "no factor of the file answers to a raise of the month's gross" if needed is None and not risks.answers_to_pay
-            else f"no raise up to tenfold the month's gross was found that alone brings the twelve months under {risks.bar:.0%}" if needed is None
+            else f"no raise up to tenfold the month's gross was found that alone brings the twelve months under {risks.bar:.0%}"
+            if needed is None
             else f"it is under {risks.bar:.0%} already" if needed == 0
             else f"a raise of {needed:,} a month would bring the twelve months under {risks.bar:.0%}, if the coefficients of pay hold"
         )  # fmt: skip

@@ -32,8 +32,9 @@ __all__ = ["simulate"]
 
 
 @given(
-    policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
-    threads=threads_given, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
+    policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS),
+    seed=whole(0, LARGEST_SEED), threads=threads_given, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS),
+    start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
 )  # fmt: skip
 def simulate(
     policy: Rules,
@@ -92,10 +93,10 @@ def simulate(
 def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
     """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
     span = core.months_of(table)
-    for month, _ in policy.amendments if isinstance(policy, AmendedPolicy) else ():
-        if span is not None and month_index(month) >= month_index(span[0]) + months:
+    for begins, _ in policy.amendments if isinstance(policy, AmendedPolicy) else ():
+        if span is not None and month_index(begins) >= month_index(span[0]) + months:
             message = f"it is behind the {months} months played, which begin with {span[0]}"
-            raise Error([Fault(path=f"amendment from {month}", message=message, hint="play more months")])
+            raise Error([Fault(path=f"amendment from {begins}", message=message, hint="play more months")])
     return core.Model(policy._core, assumptions._core)
 
 

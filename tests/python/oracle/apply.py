@@ -228,7 +228,9 @@ class Engine(Evaluator):
             lost = any(h is None for h in hours)
             row.known["overtime_hours"] = None if lost else written(sum(hours))
             row.known["overtime_pay"] = (
-                None if lost or hourly is None else written(hourly * sum(h * m for h, m in zip(hours, multiples)))
+                None
+                if lost or hourly is None
+                else written(hourly * sum(h * m for h, m in zip(hours, multiples, strict=True)))
             )
 
     # -- 4. pay

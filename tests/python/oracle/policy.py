@@ -145,14 +145,13 @@ class Policy:
             and last in ("hours_per_day", "days_on", "days_off", "night")
         ):
             return "truth" if last == "night" else "number"
-        if stage > self.SCORE:
-            if name == "score" or name in ["points." + m["name"] for m in self.measures]:
-                return "number"
-        if stage > self.DISCIPLINE:
-            if name in DISCIPLINE or (
-                head in [o["name"] for o in self.offences] and last in ("count", "in_window", "fine")
-            ):
-                return "number"
+        if stage > self.SCORE and (name == "score" or name in ["points." + m["name"] for m in self.measures]):
+            return "number"
+        told = ("count", "in_window", "fine")
+        if stage > self.DISCIPLINE and (
+            name in DISCIPLINE or (head in [o["name"] for o in self.offences] and last in told)
+        ):
+            return "number"
         if stage > self.OVERTIME and self.overtime and name in ("overtime_hours", "overtime_pay"):
             return "number"
         if stage >= self.LINES and (

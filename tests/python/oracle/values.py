@@ -1,5 +1,6 @@
 """Exact values: figures, months, rounding, truth with an unknown, and bracket tables."""
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -139,7 +140,7 @@ def whole(x, rates, closed="lower"):
 def interpolate(x, points, closed="lower"):
     if x <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x <= x1:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return points[-1][1]
