@@ -32,13 +32,14 @@ struct apply_options {
 [[nodiscard]] inline ledger apply(compiled_policy const& ready, table const& records,
                                   apply_options const& options = {}) {
   auto const& plans = ready.plans();
-  detail::intake in = detail::record_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);
+  detail::ordered_records in =
+      detail::record_reader(plans.all(), records).tell_unread(options.ignore).read(options.threads);
   ledger out;
   out.plans = plans;
   out.people = in.people;
   out.texts = in.texts;
   out.first_month = month::from_index(in.first_month);
-  detail::ledger_pieces pieces(plans, in.rows(), options.threads, out);
+  detail::ledger_writer writer(plans, in.rows(), options.threads, out);
 
   std::vector<std::vector<event>> events(in.batches.size());
   std::vector<std::vector<fault>> faults(in.batches.size());
@@ -47,7 +48,7 @@ struct apply_options {
         detail::run_batch(plans, in, in.batches[b], events[b], faults[b],
                           [&](detail::month_run const& run, detail::recorded_rows const& rows) {
                             if (!run.faults.empty()) return false;
-                            pieces.write(run, rows);
+                            writer.write(run, rows);
                             return tick(rows.end - rows.first);
                           });
       });
@@ -57,11 +58,11 @@ struct apply_options {
   if (!whole) throw interrupted();
   detail::record_notes const found(plans.all(), records, in);
   found.alike(out.notes);
-  found.other_tiers(pieces.written(), out.tiers, out.notes);
+  found.other_tiers(writer.results(), out.tiers, out.notes);
   found.cut_past(out.notes);
   found.unsaid(out.notes, false);
   out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
-  pieces.finish(in, events, options.threads, out);
+  writer.finish(in, events, options.threads, out);
   return out;
 }
 

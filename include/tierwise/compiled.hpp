@@ -49,9 +49,9 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
   if (shape_of_desk(before.policy) != shape_of_desk(after.policy))
     refuse("the currency, shops, ladders, tiers, inputs or pay lines are not those of before",
            "an amendment changes figures and formulas");
-  for (auto const& wanted : after.memories) {
+  for (auto const& wanted : after.histories) {
     bool known = false;
-    for (auto const& kept : before.memories) known = known || covers(kept, wanted);
+    for (auto const& kept : before.histories) known = known || covers(kept, wanted);
     if (!known)
       refuse("it looks back on '" + (wanted.part == no_slot ? std::string("months") : wanted.what.print(wanted.part)) +
                  "' further than the rules before it remembered",

@@ -92,7 +92,7 @@ struct lone_formula {
     try {
       auto const root = c.resolve_any(what, f);
       (void)root;
-      c.finish_memories();
+      c.finish_histories();
     } catch (compiler::too_large const&) {
     }
     if (!c.faults.empty()) throw error(std::move(c.faults));
@@ -157,7 +157,7 @@ inline void settle(error_bound const& known, std::vector<double>& values) {
   if (!dated) t.add("month", std::vector<month>(n, month(2000, 1)));
   detail::lone_formula const lone(f, t, brackets);
   detail::plan const& p = *lone.made;
-  detail::intake const in = detail::record_reader({&p}, t).own(named, dated).read();
+  detail::ordered_records const in = detail::record_reader({&p}, t).own(named, dated).read();
   evaluation out;
   detail::value_type const type = lone.what.root().type;
   out.kind = type == detail::value_type::truth   ? column_kind::flag
@@ -177,12 +177,13 @@ inline void settle(error_bound const& known, std::vector<double>& values) {
                         if (!run.faults.empty()) return false;
                         all.resize(rows.size());
                         for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
-                        run.ask(lone.what, lone.code, all, results);
+                        run.test_rows(lone.what, lone.code, all, results);
                         if (type == detail::value_type::number) {
                           lone.code.bind(run.columns, p.tables, known);
                           detail::settle(known.result, results);
                         }
-                        for (std::size_t r = 0; r < rows.size(); ++r) out.values[in.row[rows.place[r]]] = results[r];
+                        for (std::size_t r = 0; r < rows.size(); ++r)
+                          out.values[in.input_row[rows.batch_row[r]]] = results[r];
                         return true;
                       });
     if (!faults.empty()) throw error(std::move(faults));

@@ -83,7 +83,7 @@ namespace detail {
 /// Reads a finished month's columns for one row.
 class explainer {
  public:
-  explainer(plan const& p, intake const& in, month_run const& run, std::size_t row)
+  explainer(plan const& p, ordered_records const& in, month_run const& run, std::size_t row)
       : plan_(p), in_(in), run_(run), row_(row) {}
 
   void fill(explanation& out) const {
@@ -240,7 +240,7 @@ class explainer {
   }
 
   plan const& plan_;
-  intake const& in_;
+  ordered_records const& in_;
   month_run const& run_;
   std::size_t row_;
 };
@@ -253,7 +253,7 @@ class explainer {
 [[nodiscard]] inline explanation explain(compiled_policy const& ready, table const& records, std::string_view person,
                                          month when, std::vector<std::string> const& ignore = {}) {
   detail::plan const& p = ready.plans().in(when);
-  detail::intake const in = detail::record_reader(ready.plans().all(), records).tell_unread(ignore).read();
+  detail::ordered_records const in = detail::record_reader(ready.plans().all(), records).tell_unread(ignore).read();
   auto const who = std::lower_bound(in.people.begin(), in.people.end(), person);
   if (who == in.people.end() || *who != person) {
     fault f = error::unknown_name("person", person, in.people);

@@ -39,7 +39,7 @@ inline constexpr std::string_view event_names[] = {
     "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left"};
 [[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
 
-/// One event. `unmet` has a bit for each top-level condition of the asked rule that did not hold.
+/// One event. `failed_conditions` has a bit for each top-level condition of the asked rule that did not hold.
 struct event {
   std::int32_t month = 0;  ///< since the ledger's first month
   std::uint32_t person = 0;
@@ -49,7 +49,7 @@ struct event {
   std::int16_t subject = -1;        ///< index of the ladder, offence, line or check
   std::int16_t from = -1, to = -1;  ///< tiers
   std::int32_t number = 0;          ///< place in the queue; number of records ignored
-  std::uint64_t unmet = 0;
+  std::uint64_t failed_conditions = 0;
 };
 
 /// Whether somebody stands higher afterwards: at the end of probation too, but not when an acting one is confirmed.
@@ -142,7 +142,7 @@ struct ledger {
     if (r == nullptr) return "";
     std::string out;
     for (std::size_t i = 0; i < r->texts.size(); ++i)
-      if ((e.unmet >> i & 1u) != 0) out += (out.empty() ? "" : "; ") + r->texts[i];
+      if ((e.failed_conditions >> i & 1u) != 0) out += (out.empty() ? "" : "; ") + r->texts[i];
     return out;
   }
   /// The rule an event was decided by, or null.

@@ -50,7 +50,7 @@ struct risks {
 namespace detail {
 
 /// Quantities that are read, not drawn: their columns are filled before the steps.
-struct nothing_drawn final : chance {
+struct nothing_drawn final : activity_source {
   void draw(month_run&, std::uint32_t) override {}
   void serve(month_run&) override {}
 };
@@ -107,7 +107,7 @@ class risk_reader {
     for (std::size_t f = 0; f < steps_.size(); ++f) {
       factor_plan const& one = model_.leaving.factors[f];
       std::vector<double>& c = out.emplace_back();
-      run_.ask(steps_[f]->what, steps_[f]->code, all_, c);
+      run_.test_rows(steps_[f]->what, steps_[f]->code, all_, c);
       for (auto& x : c) x = one.of_known(x, one.coefficient);
     }
     return out;
@@ -131,7 +131,7 @@ class risk_reader {
     for (plan_step const* s : following_) {
       std::vector<double> values;
       if (auto const* e = std::get_if<evaluate_step>(s)) {
-        run_.ask(e->what, e->code, all_, values);
+        run_.test_rows(e->what, e->code, all_, values);
         change(e->slot, std::move(values));
       } else {
         auto const& g = std::get<group_step>(*s);
@@ -289,8 +289,8 @@ class risk_reader {
     refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
   auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
   detail::model const& m = *recorded;
-  detail::intake const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
-  detail::nothing_drawn luck;
+  detail::ordered_records const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
+  detail::nothing_drawn nobody;
   risks out;
   out.when = month::from_index(in.first_month + in.month_count - 1);
   out.bar = bar;
@@ -331,7 +331,7 @@ class risk_reader {
           }
           return true;
         },
-        &luck);
+        &nobody);
     if (!faults.empty()) throw error(std::move(faults));
     for (auto const& e : events)
       if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))

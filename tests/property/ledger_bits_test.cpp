@@ -178,7 +178,7 @@ std::uint64_t of(tierwise::ledger const& l) {
   for (auto const& e : l.events) {
     f.add(static_cast<std::uint64_t>(e.kind));
     f.add(e.person);
-    f.add(e.unmet);
+    f.add(e.failed_conditions);
   }
   return f.value();
 }

@@ -107,7 +107,7 @@ TEST_CASE("what every ladder has of its own is remembered for each of them") {
   p.pay.line[0].amount = "medal.base_pay";
   p.ladder[0].tier[1].enter = "last(3, sum(months_in_tier)) > 1 and last(3, sum(slips)) < 2";
   p.ladder[1].tier[1].enter = "last(3, sum(months_in_tier)) > 2 and last(3, sum(slips)) < 1";
-  CHECK(tierwise::compiled_policy(p).plans().first->memories.size() == 3);  // slips once
+  CHECK(tierwise::compiled_policy(p).plans().first->histories.size() == 3);  // slips once
 }
 
 TEST_CASE("metrics that each name the one before twice are refused, and at once") {

@@ -1,4 +1,4 @@
-// The ledger while batches write to it: columns in the order of places, put in the ledger's order at the end.
+// The ledger while batches write to it: columns in the order of batch rows, put in the ledger's order at the end.
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::copy_n, std::fill_n, std::find_if, std::max, std::min, std::none_of
@@ -19,10 +19,10 @@ namespace tierwise::detail {
   return std::bit_cast<std::int64_t>(x + to_whole) - std::bit_cast<std::int64_t>(to_whole);
 }
 
-class ledger_pieces {
+class ledger_writer {
  public:
-  ledger_pieces(dated<plan> const& plans, std::size_t rows, unsigned threads, ledger& out)
-      : scale_(ten_to(plans.first->digits)), written_(rows, no_slot) {
+  ledger_writer(dated<plan> const& plans, std::size_t rows, unsigned threads, ledger& out)
+      : scale_(ten_to(plans.first->digits)), result_of_(rows, no_slot) {
     std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
     for (auto const* p : plans.all()) {
       sources_.push_back({p, {}, {}});
@@ -64,10 +64,10 @@ class ledger_pieces {
     });
   }
 
-  /// Writes a month's results, from the month's first place on.
+  /// Writes a month's results, from the month's first batch row on.
   void write(month_run const& run, recorded_rows const& rows) {
     std::size_t const n = rows.size(), first = rows.first;
-    for (std::size_t r = 0; r < n; ++r) written_[rows.place[r]] = static_cast<std::uint32_t>(first + r);
+    for (std::size_t r = 0; r < n; ++r) result_of_[rows.batch_row[r]] = static_cast<std::uint32_t>(first + r);
     sources const& from =
         *std::find_if(sources_.begin(), sources_.end(), [&](sources const& s) { return s.rules == &run.rules(); });
     double const scale = scale_;
@@ -91,14 +91,14 @@ class ledger_pieces {
     for (std::size_t l = 0; l < tiers_.size(); ++l) {
       std::uint8_t* const tier = tiers_[l]->data() + first;
       std::int32_t* const months = months_in_tier_[l]->data() + first;
-      ladder_standing const& standing = run.ladders[l];
-      for (std::size_t r = 0; r < n; ++r) tier[r] = standing.tier[rows.person[r]];
-      for (std::size_t r = 0; r < n; ++r) months[r] = standing.months_in_tier[rows.person[r]];
+      ladder_state const& on = run.ladders[l];
+      for (std::size_t r = 0; r < n; ++r) tier[r] = on.tier[rows.person[r]];
+      for (std::size_t r = 0; r < n; ++r) months[r] = on.months_in_tier[rows.person[r]];
     }
   }
 
   /// Puts everything in the ledger's order, without rows that were not paid because their person had been separated.
-  void finish(intake& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
+  void finish(ordered_records& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
     keep_paid(in, out);
     side_by_side(threads, 1 + columns(), [&](std::size_t i) {
       if (i == 0)
@@ -108,8 +108,8 @@ class ledger_pieces {
     });
   }
 
-  /// Before `finish`: where the results of each place are; `no_slot`: not paid.
-  [[nodiscard]] large_array<std::uint32_t> const& written() const { return written_; }
+  /// Before `finish`: batch_row -> where its results are; `no_slot`: not paid.
+  [[nodiscard]] large_array<std::uint32_t> const& results() const { return result_of_; }
 
  private:
   /// Where rules have what the columns hold: slots beside `money_` and `shown_`; no_slot: they have no such thing.
@@ -139,14 +139,14 @@ class ledger_pieces {
   }
 
   /// The rows that were paid, and where those of each month were written.
-  void keep_paid(intake& in, ledger& out) {
+  void keep_paid(ordered_records& in, ledger& out) {
     out.person = std::move(in.person);
     out.months = std::move(in.month);
     out.shop = std::move(in.shop);
     out.team = std::move(in.team);
-    from_.reserve(in.place.size());
-    for (std::size_t i = 0; i < in.place.size(); ++i) {
-      std::uint32_t const at = written_[in.place[i]];
+    from_.reserve(in.batch_row.size());
+    for (std::size_t i = 0; i < in.batch_row.size(); ++i) {
+      std::uint32_t const at = result_of_[in.batch_row[i]];
       if (at == no_slot) continue;
       std::size_t const to = from_.size();
       out.person[to] = out.person[i];
@@ -181,7 +181,7 @@ class ledger_pieces {
   }
 
   /// Each batch's events are in order of month and person already.
-  static void join(intake const& in, std::vector<std::vector<event>> const& events, ledger& out) {
+  static void join(ordered_records const& in, std::vector<std::vector<event>> const& events, ledger& out) {
     std::size_t count = 0;
     std::vector<event const*> next;
     for (auto const& some : events) {
@@ -204,11 +204,11 @@ class ledger_pieces {
     bool in_order = true;               ///< they were written so
   };
   double scale_;
-  large_array<std::uint32_t> written_;  ///< place -> where its results are; `no_slot`: not paid
-  large_array<std::uint32_t> from_;     ///< row of the ledger -> where it was written
+  large_array<std::uint32_t> result_of_;  ///< batch_row -> where its results are; `no_slot`: not paid
+  large_array<std::uint32_t> from_;       ///< row of the ledger -> where it was written
   std::vector<paid_month> months_;
   std::vector<sources> sources_;
-  // Columns of the ledger, by place until they are put in order.
+  // Columns of the ledger, by batch row until they are put in order.
   std::vector<std::vector<std::int64_t>*> money_;
   std::vector<std::vector<double>*> shown_;
   std::vector<std::vector<std::uint8_t>*> tiers_;

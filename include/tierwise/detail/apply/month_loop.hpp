@@ -12,10 +12,10 @@
 
 namespace tierwise::detail {
 
-/// The rows of a month, and their places.
+/// The rows of a month, and which they are of the batches.
 struct recorded_rows : month_rows {
-  std::vector<std::uint32_t> place;
-  std::uint32_t first = 0, end = 0;  ///< where the month begins and ends among the places
+  std::vector<std::uint32_t> batch_row;
+  std::uint32_t first = 0, end = 0;  ///< where the month begins and ends among the batch rows
 };
 
 /// Values that lie together: `count` of them, from `from` on, are the rows from `to` on.
@@ -24,11 +24,11 @@ struct run_of_rows {
 };
 
 /// Reads the inputs of a month's rows into their columns. `runs` is reused between calls.
-inline void read_inputs(plan const& p, intake const& in, recorded_rows const& rows, std::vector<run_of_rows>& runs,
-                        month_run& run) {
+inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows const& rows,
+                        std::vector<run_of_rows>& runs, month_run& run) {
   runs.clear();
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::size_t const from = in.placed ? rows.place[r] : in.row[rows.place[r]];
+    std::size_t const from = in.in_batch_order ? rows.batch_row[r] : in.input_row[rows.batch_row[r]];
     if (runs.empty() || runs.back().from + runs.back().count != from) runs.push_back({from, r, 0});
     ++runs.back().count;
   }
@@ -51,8 +51,8 @@ inline void read_inputs(plan const& p, intake const& in, recorded_rows const& ro
 }
 
 /// What the records say about who was separated or left: events that no rule decides.
-inline void note_departures(intake const& in, batch const& b, recorded_rows const& rows, std::size_t events_before,
-                            month_end& end) {
+inline void note_departures(ordered_records const& in, batch const& b, recorded_rows const& rows,
+                            std::size_t events_before, month_end& end) {
   std::size_t const decided = end.events.size();
   auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
     event e;
@@ -88,11 +88,11 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
 }
 
 /// One batch through all its months, each under the rules in force in it. `watch` is called after each month's steps,
-/// before its end, and stops the run by returning false. `luck` is for the plan of a model, whose quantities the
+/// before its end, and stops the run by returning false. `activity` is for the plan of a model, whose quantities the
 /// records have.
 template <class Watch>
-inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b, std::vector<event>& events,
-                      std::vector<fault>& faults, Watch watch, chance* luck = nullptr) {
+inline void run_batch(dated<plan> const& plans, ordered_records const& in, batch const& b, std::vector<event>& events,
+                      std::vector<fault>& faults, Watch watch, activity_source* activity = nullptr) {
   recorded_rows rows;
   std::unique_ptr<month_run> run;
   std::unique_ptr<month_end> end;
@@ -102,18 +102,18 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
     run = std::make_unique<month_run>(p, in.texts.size(), b.people.size(), b.widest_month);
     run->first_month = month::from_index(in.first_month);
     run->who = {&in.people, &b.people, in.named, in.dated};
-    run->luck = luck;
+    run->activity = activity;
     end = std::make_unique<month_end>(p, in.texts, b.people.size(), *run);
     if (run_before != nullptr) {
-      run->go_on(*run_before, rows.month);
-      end->go_on(*end_before);
+      run->resume_from(*run_before, rows.month);
+      end->resume_from(*end_before);
       return;
     }
     for (auto person : b.people) run->joined.push_back(in.joined[person]);
     for (std::size_t l = 0; l < run->ladders.size(); ++l)
       for (std::size_t i = 0; i < b.people.size(); ++i) {
         std::uint32_t const who = b.people[i];
-        run->ladders[l].stand(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
+        run->ladders[l].place_on(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
       }
   };
   std::vector<run_of_rows> runs;
@@ -128,25 +128,25 @@ inline void run_batch(dated<plan> const& plans, intake const& in, batch const& b
     rows.end = m.end;
     std::size_t count = m.end - m.begin;
     auto resize = [&] {
-      rows.place.resize(count);
+      rows.batch_row.resize(count);
       rows.person.resize(count);
       rows.shop.resize(count);
       rows.team.resize(in.team_at.empty() ? 0 : count);
     };
     resize();
     count = 0;
-    for (std::uint32_t place = m.begin; place < m.end; ++place) {
-      std::uint32_t const who = in.member[place];
-      rows.place[count] = place;
+    for (std::uint32_t batch_row = m.begin; batch_row < m.end; ++batch_row) {
+      std::uint32_t const who = in.member[batch_row];
+      rows.batch_row[count] = batch_row;
       rows.person[count] = who;
-      rows.shop[count] = in.shop_at[place];
-      if (!in.team_at.empty()) rows.team[count] = team_code(in.team_at[place]);
+      rows.shop[count] = in.shop_at[batch_row];
+      if (!in.team_at.empty()) rows.team[count] = team_code(in.team_at[batch_row]);
       count += end->separated[who] == 0 ? 1u : 0u;
     }
     resize();
     rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
     if (rows.size() != 0) {
-      run->table_rows = {in.row.data(), rows.place.data()};
+      run->table_rows = {in.input_row.data(), rows.batch_row.data()};
       run->begin_month(rows);
       read_inputs(run->rules(), in, rows, runs, *run);
       run->run();

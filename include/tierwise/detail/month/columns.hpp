@@ -23,10 +23,10 @@ struct roster {
   [[nodiscard]] std::string const& id(std::uint32_t person) const { return (*ids)[of(person) % ids->size()]; }
 };
 
-/// Where the rows of a month stand in the records, if they were read from any.
-struct row_places {
-  std::uint32_t const* row = nullptr;    ///< of a place
-  std::uint32_t const* place = nullptr;  ///< of a row of the month
+/// Which records the rows of a month are, if they were read from any.
+struct record_rows {
+  std::uint32_t const* input_row = nullptr;  ///< by batch_row
+  std::uint32_t const* batch_row = nullptr;  ///< by row of the month
 };
 
 /// The code of a team in a column: none for those in no team.
@@ -62,7 +62,7 @@ class month_columns {
   }
 
   std::vector<column_view> columns;
-  std::vector<ladder_standing> ladders;
+  std::vector<ladder_state> ladders;
   std::vector<std::int32_t> months_so_far;  ///< by person, this month included
   /// The column of a slot, to be filled.
   double* fill(std::uint32_t slot, error_bound const& known) {
@@ -73,23 +73,23 @@ class month_columns {
     return buffers_[slot].data();
   }
 
-  /// Fills the calendar's and the standings' columns for a month; its inputs are the caller's to fill.
+  /// Fills the calendar's and the ladders' columns for a month; its inputs are the caller's to fill.
   void begin_month(month_rows const& rows) {
     rows_ = &rows;
     month const now = first_month + rows.month;
     std::size_t const n = rows.size();
-    whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
-    whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
-    whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
-    whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
-    whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);
+    fill_whole(plan_.month, 1e5, [&](std::size_t) { return double(now.index); });
+    fill_whole(plan_.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
+    fill_whole(plan_.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
+    fill_whole(plan_.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
+    fill_whole(plan_.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);
     for (std::size_t l = 0; l < ladders.size(); ++l) fill_ladder(l);
     months_by_row_.resize(n);
     for (std::size_t r = 0; r < n; ++r) months_by_row_[r] = ++months_so_far[rows.person[r]];
   }
   month first_month;
   roster who;
-  row_places table_rows;
+  record_rows table_rows;
   std::vector<std::int32_t> joined;  ///< by person of the batch: month index
 
   /// `A017, 2026-03`
@@ -99,7 +99,7 @@ class month_columns {
   }
   /// The row of the records, counted from 1; 0 where there are none.
   [[nodiscard]] std::size_t table_row(std::size_t row) const {
-    return table_rows.row == nullptr ? 0 : std::size_t(table_rows.row[table_rows.place[row]]) + 1;
+    return table_rows.input_row == nullptr ? 0 : std::size_t(table_rows.input_row[table_rows.batch_row[row]]) + 1;
   }
   [[nodiscard]] std::string month_text() const { return (first_month + rows_->month).text(); }
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
@@ -107,7 +107,7 @@ class month_columns {
 
  private:
   template <class F>
-  void whole(std::uint32_t slot, double size, F f, bool may_miss = false) {
+  void fill_whole(std::uint32_t slot, double size, F f, bool may_miss = false) {
     if (slot == no_slot) return;
     double* out = fill(slot, error_bound::written(0, size, may_miss));
     for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
@@ -115,18 +115,18 @@ class month_columns {
 
   void fill_ladder(std::size_t l) {
     ladder_plan const& p = plan_.ladders[l];
-    ladder_standing const& s = ladders[l];
+    ladder_state const& s = ladders[l];
     held_tier const& held = held_[l];
     auto const& person = rows_->person;
-    whole(p.tier, 1e9, [&](std::size_t r) { return held.codes[s.tier[person[r]]]; });
+    fill_whole(p.tier, 1e9, [&](std::size_t r) { return held.codes[s.tier[person[r]]]; });
     if (p.base_pay != no_slot) {
       double* out = fill(p.base_pay, held.pay_known);
       for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = held.base_pay[s.tier[person[r]]];
     }
-    whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
-    whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
-    whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
-    whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
+    fill_whole(p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
+    fill_whole(p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
+    fill_whole(p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
+    fill_whole(p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
   }
 
  protected:

@@ -105,7 +105,8 @@ inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, in
     } else if (f == aggregate::smallest || f == aggregate::largest) {
       value = x[rows[0]];
       for (std::size_t i = 1; i < n; ++i)
-        value = f == aggregate::smallest ? totals::smaller(value, x[rows[i]]) : totals::larger(value, x[rows[i]]);
+        value = f == aggregate::smallest ? running_totals::smaller(value, x[rows[i]])
+                                         : running_totals::larger(value, x[rows[i]]);
     } else {
       for (std::size_t i = 0; i < n; ++i) {
         double const units = nearest_whole(x[rows[i]] * scale);

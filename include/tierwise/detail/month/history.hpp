@@ -12,44 +12,45 @@
 
 namespace tierwise::detail {
 
-class month_past : public month_columns {
+class month_history : public month_columns {
  public:
-  month_past(plan const& p, std::size_t people, std::size_t widest)
+  month_history(plan const& p, std::size_t people, std::size_t widest)
       : month_columns(p, people, widest), people_(people) {
-    memories.resize(p.memories.size());
-    for (std::size_t i = 0; i < memories.size(); ++i) {
-      memory_plan const& m = p.memories[i];
-      memories[i].ring.assign(static_cast<std::size_t>(m.ring) * people, no_value);
-      memories[i].all.resize(people, m.all[0], m.all[1], m.all[2]);
-      memories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
-      memories[i].risen.resize(p.ladders.size());
+    histories.resize(p.histories.size());
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      history_plan const& m = p.histories[i];
+      histories[i].ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
+      histories[i].all.resize(people, m.all[0], m.all[1], m.all[2]);
+      histories[i].year.resize(people, m.year[0], m.year[1], m.year[2]);
+      histories[i].risen.resize(p.ladders.size());
       for (auto const& [l, bits] : m.risen)
-        memories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0,
-                                                              (bits & 4) != 0);
+        histories[i].risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0,
+                                                               (bits & 4) != 0);
     }
-    recall_size_.assign(p.slot_count, 1.0);
+    lookback_size_.assign(p.slot_count, 1.0);
   }
 
-  std::vector<memory_standing> memories;
+  std::vector<history_state> histories;
   std::vector<fault> faults;
 
   /// Remembers this month, and forgets the year in December.
   void end_month() {
     month_rows const& rows = *rows_;
     bool const year_ends = (first_month + rows.month).number() == 12;
-    for (std::size_t i = 0; i < memories.size(); ++i) {
-      memory_plan const& m = plan_.memories[i];
-      memory_standing& to = memories[i];
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      history_plan const& m = plan_.histories[i];
+      history_state& to = histories[i];
       column_view const& x = columns[m.slot];
       to.decimals = std::max(to.decimals, x.known.decimals);
       double const scale = ten_to(to.decimals);
       double const size = largest_of(x.rows, rows.size());
       // Sums over the ring round once a month; the last rounding must still find the right whole number.
-      double const reach = m.ring + 1.0;
+      double const reach = m.months_kept + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
       by_person_.resize(people_);
       double* const by_person =
-          m.ring == 0 ? by_person_.data() : to.ring.data() + static_cast<std::size_t>(rows.month % m.ring) * people_;
+          m.months_kept == 0 ? by_person_.data()
+                             : to.ring_buffer.data() + static_cast<std::size_t>(rows.month % m.months_kept) * people_;
       std::fill_n(by_person, people_, 0.0);
       for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
       to.all.add(rows.person, x.rows, by_person, scale);
@@ -67,7 +68,7 @@ class month_past : public month_columns {
     joined[person] = joins.index;
     months_so_far[person] = 0;
     for (auto& l : ladders) l.start(person);
-    for (auto& m : memories) {
+    for (auto& m : histories) {
       m.all.start(person);
       m.year.start(person);
       for (auto& r : m.risen) r.start(person);
@@ -76,7 +77,7 @@ class month_past : public month_columns {
 
   /// From `month` on these rules instead of another's, with the same people and ladders. Nothing is looked back on that
   /// the other does not remember.
-  void go_on(month_past const& before, std::int32_t month) {
+  void resume_from(month_history const& before, std::int32_t month) {
     joined = before.joined;
     months_so_far = before.months_so_far;
     ladders = before.ladders;
@@ -84,10 +85,10 @@ class month_past : public month_columns {
     for (std::size_t l = 0; l < ladders.size(); ++l)
       for (std::size_t p = 0; p < people_; ++p)
         if (!plan_.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
-    for (std::size_t i = 0; i < memories.size(); ++i)
-      for (std::size_t k = 0; k < before.memories.size(); ++k)
-        if (memory_plan const &own = plan_.memories[i], &other = before.plan_.memories[k]; own.key == other.key)
-          memories[i].go_on(own.ring, before.memories[k], other.ring, month, people_);
+    for (std::size_t i = 0; i < histories.size(); ++i)
+      for (std::size_t k = 0; k < before.histories.size(); ++k)
+        if (history_plan const &own = plan_.histories[i], &other = before.plan_.histories[k]; own.key == other.key)
+          histories[i].resume_from(own.months_kept, before.histories[k], other.months_kept, month, people_);
   }
 
   /// More may be in a column than was known so far: bindings are made again.
@@ -98,17 +99,17 @@ class month_past : public month_columns {
   /// Columns that no formula bounds are bounded by what is in them, with room to grow before bindings are made again.
   void measure(std::uint32_t slot) {
     double const size = largest_of(columns[slot].rows, rows_->size());
-    if (size > recall_size_[slot]) {
-      while (recall_size_[slot] < size) recall_size_[slot] *= 16;
+    if (size > lookback_size_[slot]) {
+      while (lookback_size_[slot] < size) lookback_size_[slot] *= 16;
       widen();
     }
-    columns[slot].known.size = recall_size_[slot];
+    columns[slot].known.size = lookback_size_[slot];
   }
 
  protected:
-  void recall(recall_step const& s) {
-    memory_plan const& plan = plan_.memories[s.memory];
-    memory_standing const& from = memories[s.memory];
+  void look_back(lookback_step const& s) {
+    history_plan const& plan = plan_.histories[s.history];
+    history_state const& from = histories[s.history];
     month_rows const& rows = *rows_;
     std::size_t const n = rows.size();
     // In the first month of these rules the decimals of the column to be remembered are not known yet; what is
@@ -141,8 +142,8 @@ class month_past : public month_columns {
     };
     switch (s.span) {
       case span_of_past::last_month: {
-        double const* kept =
-            from.ring.data() + static_cast<std::size_t>((rows.month + plan.ring - 1) % plan.ring) * people_;
+        double const* kept = from.ring_buffer.data() +
+                             static_cast<std::size_t>((rows.month + plan.months_kept - 1) % plan.months_kept) * people_;
         for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
         return measure(s.slot);
       }
@@ -153,12 +154,13 @@ class month_past : public month_columns {
         std::int32_t const* const there = months_so_far.data();
         for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
           double const* const kept =
-              from.ring.data() + static_cast<std::size_t>((rows.month - back) % plan.ring) * people_;
+              from.ring_buffer.data() + static_cast<std::size_t>((rows.month - back) % plan.months_kept) * people_;
           if (which == 0)
             for (std::size_t p = 0; p < people_; ++p) to[p] += back < there[p] ? kept[p] : 0.0;
           else
             for (std::size_t p = 0; p < people_; ++p) {
-              double const v = which == 1 ? totals::smaller(to[p], kept[p]) : totals::larger(to[p], kept[p]);
+              double const v =
+                  which == 1 ? running_totals::smaller(to[p], kept[p]) : running_totals::larger(to[p], kept[p]);
               to[p] = back < there[p] ? v : to[p];
             }
         }
@@ -179,7 +181,7 @@ class month_past : public month_columns {
         for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
       else
         for (std::size_t r = 0; r < n; ++r)
-          out[r] = which == 1 ? totals::smaller(out[r], x[r]) : totals::larger(out[r], x[r]);
+          out[r] = which == 1 ? running_totals::smaller(out[r], x[r]) : running_totals::larger(out[r], x[r]);
       if (counted)
         for (std::size_t r = 0; r < n; ++r) ++covered[r];
     }
@@ -201,7 +203,7 @@ class month_past : public month_columns {
 
  private:
   std::size_t people_;
-  std::vector<double> recall_size_;
+  std::vector<double> lookback_size_;
   std::vector<std::int32_t> covered_;
   std::vector<double> by_person_;
 };

@@ -14,7 +14,7 @@
 namespace tierwise::detail {
 
 /// On one ladder, by person of the batch.
-struct ladder_standing {
+struct ladder_state {
   std::vector<std::uint8_t> tier;
   std::vector<std::int32_t> months_in_tier;  ///< this month included
   std::vector<std::int32_t> months_risen;    ///< since entered from below, this month included
@@ -33,7 +33,7 @@ struct ladder_standing {
     refused.assign(tiers, std::vector<std::int32_t>(people, long_ago));
   }
   /// Somebody who has been on a tier for some months, the coming one included. Nothing is remembered of them.
-  void stand(std::size_t person, std::uint8_t on, std::int32_t months) {
+  void place_on(std::size_t person, std::uint8_t on, std::int32_t months) {
     tier[person] = on;
     months_in_tier[person] = months;
   }
@@ -48,8 +48,8 @@ struct ladder_standing {
   static constexpr std::int32_t long_ago = std::numeric_limits<std::int32_t>::min() / 2;
 };
 
-/// Sum, smallest and largest over a stretch of months, by person.
-struct totals {
+/// Sum, smallest and largest over a span of months, by person.
+struct running_totals {
   std::vector<double> of[3];
 
   void resize(std::size_t people, bool sum, bool smallest, bool largest) {
@@ -84,21 +84,21 @@ struct totals {
   static double larger(double a, double b) { return a != a || b != b ? no_value : a > b ? a : b; }
 };
 
-struct memory_standing {
-  std::vector<double> ring;  ///< month modulo `memory_plan::ring` x person
-  totals all, year;
-  std::vector<totals> risen;  ///< by ladder; empty columns where nobody asks
-  int decimals = 0;           ///< of what is remembered: amended rules may remember the same name with fewer
+struct history_state {
+  std::vector<double> ring_buffer;  ///< month modulo `history_plan::months_kept` x person
+  running_totals all, year;
+  std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
+  int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
 
   /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
   /// single months each keeps.
-  void go_on(int months, memory_standing const& before, int of_before, std::int32_t month, std::size_t people) {
+  void resume_from(int months, history_state const& before, int of_before, std::int32_t month, std::size_t people) {
     for (std::int32_t back = 1; back <= std::min(months, of_before) && back <= month; ++back)
       for (std::size_t p = 0; p < people; ++p)
-        ring[static_cast<std::size_t>((month - back) % months) * people + p] =
-            before.ring[static_cast<std::size_t>((month - back) % of_before) * people + p];
+        ring_buffer[static_cast<std::size_t>((month - back) % months) * people + p] =
+            before.ring_buffer[static_cast<std::size_t>((month - back) % of_before) * people + p];
     decimals = before.decimals;
-    auto take = [](totals& to, totals const& from) {
+    auto take = [](running_totals& to, running_totals const& from) {
       for (int i = 0; i < 3; ++i)
         if (!to.of[i].empty()) to.of[i] = from.of[i];
     };
@@ -109,8 +109,8 @@ struct memory_standing {
 };
 
 /// Whether `a` remembers all that `b` asks for.
-[[nodiscard]] inline bool covers(memory_plan const& a, memory_plan const& b) {
-  if (a.key != b.key || a.ring < b.ring) return false;
+[[nodiscard]] inline bool covers(history_plan const& a, history_plan const& b) {
+  if (a.key != b.key || a.months_kept < b.months_kept) return false;
   for (int i = 0; i < 3; ++i)
     if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i])) return false;
   for (auto const& [l, bits] : b.risen) {

@@ -21,18 +21,19 @@ namespace tierwise::detail {
 class month_run;
 
 /// What fills the columns that no formula does, when months are played forward.
-struct chance {
+struct activity_source {
   virtual void draw(month_run& run, std::uint32_t quantity) = 0;
   virtual void serve(month_run& run) = 0;
 
  protected:
-  ~chance() = default;
+  ~activity_source() = default;
 };
 
 /// The steps that fill a month's columns.
-class month_run : public month_past {
+class month_run : public month_history {
  public:
-  month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest) : month_past(p, people, widest) {
+  month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest)
+      : month_history(p, people, widest) {
     bindings_.resize(p.steps.size());
     for (auto const& t : p.table_sources) table_sources_.push_back(&t);
     stamp_.assign(texts + 1, no_slot);
@@ -42,7 +43,7 @@ class month_run : public month_past {
     scratch_.resize((blocks + 64) * block_rows);
   }
 
-  chance* luck = nullptr;                                               ///< of a model's plan
+  activity_source* activity = nullptr;                                  ///< of a model's plan
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unshared_pools;  ///< (line, row): pools nobody has a weight in
 
   /// Runs all steps of the month.
@@ -58,10 +59,11 @@ class month_run : public month_past {
   }
 
   /// Truth of a rule's expression for the rows listed: 1 where it holds.
-  void ask(expression const& e, program const& code, std::vector<std::uint32_t> const& rows, std::vector<double>& out) {
+  void test_rows(expression const& e, program const& code, std::vector<std::uint32_t> const& rows,
+                 std::vector<double>& out) {
     out.resize((rows.size() + block_rows - 1) / block_rows * block_rows);
     if (rows.empty()) return;
-    asked_binding& asked = asked_[&code];
+    test_binding& asked = tested_[&code];
     if (asked.widened != widened_) code.bind(columns, plan_.tables, asked.known);
     asked.widened = widened_;
     if (scratch_.size() < code.memory_blocks() * block_rows) scratch_.resize(code.memory_blocks() * block_rows);
@@ -104,14 +106,14 @@ class month_run : public month_past {
         evaluate(*e, i);
       else if (auto const* g = std::get_if<group_step>(&s))
         group(*g);
-      else if (auto const* r = std::get_if<recall_step>(&s))
-        recall(*r);
+      else if (auto const* r = std::get_if<lookback_step>(&s))
+        look_back(*r);
       else if (auto const* p = std::get_if<pool_step>(&s))
         pool(*p);
       else if (auto const* d = std::get_if<draw_step>(&s))
-        luck->draw(*this, d->quantity);
+        activity->draw(*this, d->quantity);
       else
-        luck->serve(*this);
+        activity->serve(*this);
     }
     bound_ = true;
     stale_ = false;
@@ -286,11 +288,11 @@ class month_run : public month_past {
   std::vector<std::uint64_t> weights_, rests_;
   std::vector<std::int64_t> shares_;
   /// How the decisions of a rule asked are made: until what is known of columns widens.
-  struct asked_binding {
+  struct test_binding {
     binding known;
     std::size_t widened = 0;
   };
-  std::unordered_map<program const*, asked_binding> asked_;
+  std::unordered_map<program const*, test_binding> tested_;
   struct made_grouping {
     std::uint32_t slot = no_slot;
     grouping groups;

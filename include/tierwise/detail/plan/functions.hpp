@@ -116,13 +116,13 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
   }
   if (name == "last_month") {
     if (!arguments(f, part, 1, 1, at) || nested(f, part, at)) return recovery_expr(e, value_type::number);
-    std::uint32_t const m = memory(f, n.parts[0], false, at, false, type_of(f, n.parts[0], at, {}));
-    plan_.memories[m].ring = std::max(plan_.memories[m].ring, 1);
-    recall_step r;
-    r.memory = m;
+    std::uint32_t const m = history(f, n.parts[0], false, at, false, type_of(f, n.parts[0], at, {}));
+    plan_.histories[m].months_kept = std::max(plan_.histories[m].months_kept, 1);
+    lookback_step r;
+    r.history = m;
     r.span = span_of_past::last_month;
     r.this_month = false;
-    return recall(e, r);
+    return look_back(e, r);
   }
   if (name == "if") {
     if (!arguments(f, part, 3, 3, at)) return recovery_expr(e, value_type::number);

@@ -14,7 +14,7 @@ inline bool compiler::nested(formula const& f, std::uint32_t part, scope const& 
 inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, scope const& at,
                                     bool this_month) {
   node const& n = f.nodes()[part];
-  recall_step r;
+  lookback_step r;
   r.this_month = this_month;
   span_of(n.text, r.span);
   std::size_t const lead = r.span == span_of_past::last ? 1 : 0;
@@ -50,18 +50,18 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
     }
   }
   bool const counts = r.f == aggregate::count;
-  r.memory = memory(f, inner.parts.empty() ? no_slot : inner.parts[0], counts, at, this_month);
-  memory_plan& m = plan_.memories[r.memory];
+  r.history = history(f, inner.parts.empty() ? no_slot : inner.parts[0], counts, at, this_month);
+  history_plan& m = plan_.histories[r.history];
   int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
   switch (r.span) {
-    case span_of_past::last: m.ring = std::max(m.ring, r.months - 1); break;
+    case span_of_past::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
     case span_of_past::since_joining: m.all[which] = true; break;
     case span_of_past::year_to_date: m.year[which] = true; break;
     case span_of_past::since_promotion: m.risen[r.ladder] |= 1 << which; break;
     case span_of_past::last_month: break;
   }
-  if (this_month) fill_memory(r.memory);
-  return recall(e, r);
+  if (this_month) fill_history(r.history);
+  return look_back(e, r);
 }
 
 template <class Is>
@@ -120,8 +120,8 @@ inline value_type compiler::type_of(formula const& f, std::uint32_t part, scope 
   }
 }
 
-inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool counts, scope const& at,
-                                      bool this_month, value_type type) {
+inline std::uint32_t compiler::history(formula const& f, std::uint32_t part, bool counts, scope const& at,
+                                       bool this_month, value_type type) {
   auto names_some = [&](auto is) { return part != no_slot && names(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
   // is remembered once.
@@ -138,9 +138,9 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
                          return s != nullptr && s->is == symbol::what::gross_so_far;
                        });
   if (of_line) key += " of " + std::to_string(earned.size());
-  auto const [known, fresh] = known_memories_.try_emplace(key, static_cast<std::uint32_t>(plan_.memories.size()));
+  auto const [known, fresh] = known_histories_.try_emplace(key, static_cast<std::uint32_t>(plan_.histories.size()));
   if (fresh) {
-    memory_plan m;
+    history_plan m;
     m.key = key;
     m.what = f;
     m.part = part;
@@ -148,14 +148,14 @@ inline std::uint32_t compiler::memory(formula const& f, std::uint32_t part, bool
     m.type = type;
     m.own_ladder = ladder;
     m.path = at.path;
-    plan_.memories.push_back(std::move(m));
+    plan_.histories.push_back(std::move(m));
   }
   return known->second;
 }
 
-inline void compiler::fill_memory(std::uint32_t index) {
-  if (plan_.memories[index].slot != no_slot) return;
-  memory_plan const m = plan_.memories[index];  // a copy: resolving may add memories
+inline void compiler::fill_history(std::uint32_t index) {
+  if (plan_.histories[index].slot != no_slot) return;
+  history_plan const m = plan_.histories[index];  // a copy: resolving may add histories
   scope inside;
   inside.path = m.path;
   inside.ladder = m.own_ladder;
@@ -168,12 +168,12 @@ inline void compiler::fill_memory(std::uint32_t index) {
   } else {
     slot = argument(m.what, m.part, m.counts, inside, m.type);
   }
-  plan_.memories[index].slot = slot;
+  plan_.histories[index].slot = slot;
 }
 
-inline std::uint32_t compiler::recall(expression& e, recall_step r) {
-  std::string const key = "recall " + std::to_string(r.memory) + " " + std::to_string(static_cast<int>(r.span)) + " " +
-                          std::to_string(static_cast<int>(r.f)) + " " + std::to_string(r.months) + " " +
+inline std::uint32_t compiler::look_back(expression& e, lookback_step r) {
+  std::string const key = "look back " + std::to_string(r.history) + " " + std::to_string(static_cast<int>(r.span)) +
+                          " " + std::to_string(static_cast<int>(r.f)) + " " + std::to_string(r.months) + " " +
                           std::to_string(r.ladder) + (r.this_month ? " now" : " before");
   auto const [known, fresh] = known_steps_.try_emplace(key, no_slot);
   if (fresh) {
@@ -181,7 +181,7 @@ inline std::uint32_t compiler::recall(expression& e, recall_step r) {
     written_[r.slot] = true;
     plan_.steps.push_back(r);
   }
-  return e.column(known->second, plan_.memories[r.memory].type);
+  return e.column(known->second, plan_.histories[r.history].type);
 }
 
 }  // namespace tierwise::detail

@@ -46,7 +46,7 @@ struct group_step {
 enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, year_to_date, last_month };
 
 /// What is remembered of a quantity from month to month.
-struct memory_plan {
+struct history_plan {
   std::string key;                       ///< the same in two plans for the same quantity
   formula what;                          ///< the call it is the argument of
   std::uint32_t part = no_slot;          ///< the argument; no_slot: 1 (months are counted)
@@ -55,15 +55,15 @@ struct memory_plan {
   int own_ladder = -1;
   std::string path;
   std::uint32_t slot = no_slot;          ///< this month's value
-  int ring = 0;                          ///< single months kept
+  int months_kept = 0;                   ///< single months, in a ring buffer
   bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
   bool year[3] = {false, false, false};  ///< this year
   std::map<int, int> risen;              ///< by ladder, bits of: sum 1, smallest 2, largest 4
 };
 
-/// Reads a memory into a column, with or without this month.
-struct recall_step {
-  std::uint32_t memory = 0;
+/// Reads a history into a column, with or without this month.
+struct lookback_step {
+  std::uint32_t history = 0;
   span_of_past span = span_of_past::last;
   aggregate f = aggregate::sum;
   int months = 0;   ///< of `last`
@@ -87,7 +87,7 @@ struct draw_step {
 /// Shares a shop's consultations among those at the desk. Only in a model's plan.
 struct serve_step {};
 
-using plan_step = std::variant<evaluate_step, group_step, recall_step, pool_step, draw_step, serve_step>;
+using plan_step = std::variant<evaluate_step, group_step, lookback_step, pool_step, draw_step, serve_step>;
 
 /// A rule as its top-level `and` conditions.
 struct rule_plan {
@@ -147,7 +147,7 @@ struct plan {
   std::vector<input_plan> inputs;
   std::uint32_t month = no_slot, month_of_year = no_slot, tenure_months = no_slot, shop = no_slot, team = no_slot;
   std::vector<plan_step> steps;
-  std::vector<memory_plan> memories;
+  std::vector<history_plan> histories;
   std::vector<ladder_plan> ladders;
   std::vector<line_plan> lines;
   std::vector<offence_plan> offences;

@@ -125,9 +125,9 @@ class compiler : public complaints {
   }
 
   /// Memories named only by `before(...)` or `last_month(...)` get this month's value now that all names are known.
-  void finish_memories() {
-    for (std::size_t i = 0; i < plan_.memories.size(); ++i)
-      if (plan_.memories[i].slot == no_slot) fill_memory(static_cast<std::uint32_t>(i));
+  void finish_histories() {
+    for (std::size_t i = 0; i < plan_.histories.size(); ++i)
+      if (plan_.histories[i].slot == no_slot) fill_history(static_cast<std::uint32_t>(i));
   }
 
   /// Makes a sound table ready and gives its number.
@@ -391,15 +391,15 @@ class compiler : public complaints {
                          value_type type = value_type::number);
   bool nested(formula const& f, std::uint32_t part, scope const& at);
   std::uint32_t past(expression& e, formula const& f, std::uint32_t part, scope const& at, bool this_month);
-  std::uint32_t memory(formula const& f, std::uint32_t part, bool counts, scope const& at, bool this_month,
-                       value_type type = value_type::number);
-  void fill_memory(std::uint32_t index);
-  std::uint32_t recall(expression& e, recall_step r);
+  std::uint32_t history(formula const& f, std::uint32_t part, bool counts, scope const& at, bool this_month,
+                        value_type type = value_type::number);
+  void fill_history(std::uint32_t index);
+  std::uint32_t look_back(expression& e, lookback_step r);
 
   plan& plan_;
   std::map<std::uint32_t, bool> written_;  ///< columns whose values are written down
   std::map<std::string, std::uint32_t> known_steps_;
-  std::map<std::string, std::uint32_t> known_memories_;
+  std::map<std::string, std::uint32_t> known_histories_;
   std::vector<std::uint32_t> open_metrics_;
   std::unordered_map<std::string, std::uint32_t> text_codes_;
   std::unordered_map<std::vector<std::string> const*, std::unordered_set<std::string_view>> allowed_;

@@ -15,10 +15,10 @@
 
 namespace tierwise::detail {
 
-/// A seat. It keeps its shop and team whoever sits in it; its luck goes by who was its first.
+/// A seat. It keeps its shop and team whoever sits in it; its draws are addressed by who was its first.
 struct seat {
   std::string id;
-  std::uint64_t luck = 0;
+  std::uint64_t draw_address = 0;
   std::int32_t shop = 0, team = -1;  ///< text codes; team -1: in none
   std::uint32_t first = no_slot;     ///< person of the workforce who sits here at the start
   std::uint32_t opening = no_slot;   ///< whose tiers newcomers start on
@@ -33,7 +33,7 @@ struct desk_part {
 
 /// The start of a simulation.
 struct desk {
-  intake start;
+  ordered_records start;
   std::vector<std::size_t> where;  ///< person -> index in the inputs' columns
   std::vector<desk_part> parts;
   std::size_t people = 0;
@@ -63,7 +63,7 @@ struct desk {
     out.start.batches[0].people.resize(out.start.people.size());
     std::iota(out.start.batches[0].people.begin(), out.start.batches[0].people.end(), 0u);
   }
-  intake& in = out.start;
+  ordered_records& in = out.start;
   if (in.month_count != 1) {
     fault f;
     f.path = "workforce";
@@ -81,11 +81,12 @@ struct desk {
   for (auto const* names : {&in.people, &in.texts})
     for (auto const& id : *names)
       for (char c : id) out.unordered = out.unordered || static_cast<unsigned char>(c) < '+';
-  std::vector<std::uint32_t> rank_of(in.people.size());
+  std::vector<std::uint32_t> month_row_of(in.people.size());
   out.where.resize(in.people.size());
-  for (std::uint32_t rank = 0; rank < in.rows(); ++rank) {
-    rank_of[in.person[rank]] = rank;
-    out.where[in.person[rank]] = in.placed ? in.place[rank] : in.row[in.place[rank]];
+  for (std::uint32_t month_row = 0; month_row < in.rows(); ++month_row) {
+    month_row_of[in.person[month_row]] = month_row;
+    out.where[in.person[month_row]] =
+        in.in_batch_order ? in.batch_row[month_row] : in.input_row[in.batch_row[month_row]];
   }
   // Which opening each shop's people fill, and which part holds the shop.
   std::map<std::int32_t, std::size_t> part_of_shop;
@@ -95,9 +96,9 @@ struct desk {
     for (auto p : in.batches[b].people) {
       seat s;
       s.id = in.people[p];
-      s.luck = person_of(s.id);
-      s.shop = in.shop[rank_of[p]];
-      s.team = in.team.empty() ? -1 : in.team[rank_of[p]];
+      s.draw_address = person_of(s.id);
+      s.shop = in.shop[month_row_of[p]];
+      s.team = in.team.empty() ? -1 : in.team[month_row_of[p]];
       s.first = p;
       part_of_shop.try_emplace(s.shop, b);
       if (std::int32_t& team = team_of_shop.try_emplace(s.shop, s.team).first->second; team < 0) team = s.team;
@@ -140,7 +141,7 @@ struct desk {
       std::string n = std::to_string(++number);
       n.insert(0, n.size() < 3 ? 3 - n.size() : 0, '0');
       s.id = in.texts[static_cast<std::size_t>(shop)] + out.mark + "new" + n;
-      s.luck = person_of(s.id);
+      s.draw_address = person_of(s.id);
       s.shop = shop;
       s.team = team_of_shop[shop];
       s.opening = o;

@@ -11,29 +11,29 @@
 
 namespace tierwise::detail {
 
-/// Puts places of `texts` in the byte order of what stands there. Most texts differ in their first eight bytes, which
+/// Puts indexes of `texts` in the byte order of what stands there. Most texts differ in their first eight bytes, which
 /// are compared as one number, without a look at the text.
-inline void sort_by_text(std::vector<std::string> const& texts, std::vector<std::uint32_t>& places) {
+inline void sort_by_text(std::vector<std::string> const& texts, std::vector<std::uint32_t>& indexes) {
   struct keyed {
     std::uint64_t begins;
-    std::uint32_t place;
+    std::uint32_t index;
   };
   std::vector<keyed> all;
-  all.reserve(places.size());
-  for (auto p : places) {
+  all.reserve(indexes.size());
+  for (auto p : indexes) {
     std::uint64_t begins = 0;
     for (std::size_t i = 0; i < 8; ++i)
       begins = begins << 8 | (i < texts[p].size() ? static_cast<unsigned char>(texts[p][i]) : 0u);
     all.push_back({begins, p});
   }
   std::sort(all.begin(), all.end(), [&](keyed const& a, keyed const& b) {
-    return a.begins != b.begins ? a.begins < b.begins : texts[a.place] < texts[b.place];
+    return a.begins != b.begins ? a.begins < b.begins : texts[a.index] < texts[b.index];
   });
-  for (std::size_t i = 0; i < all.size(); ++i) places[i] = all[i].place;
+  for (std::size_t i = 0; i < all.size(); ++i) indexes[i] = all[i].index;
 }
 
 /// What all values of a column have in common.
-struct survey {
+struct column_stats {
   double low = 0, high = 0;
   std::int64_t gaps = 0;
   int decimals = 0;
@@ -57,9 +57,9 @@ struct survey {
 }
 
 /// One look at all values, piece by piece while a piece is near. The loops are simple so that they run wide.
-[[nodiscard]] inline survey look_at(double const* v, std::size_t n) {
+[[nodiscard]] inline column_stats stats_of(double const* v, std::size_t n) {
   double lows[running] = {}, highs[running] = {};
-  survey out;
+  column_stats out;
   for (std::size_t begin = 0; begin < n; begin += 2048) {
     std::size_t const end = std::min(n, begin + 2048);
     std::size_t i = begin;

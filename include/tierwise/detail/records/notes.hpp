@@ -42,12 +42,12 @@ struct months_noted {
 /// Notes on records, and on a workforce, which is the records of one month.
 class record_notes {
  public:
-  record_notes(std::vector<plan const*> rules, table const& t, intake const& in)
+  record_notes(std::vector<plan const*> rules, table const& t, ordered_records const& in)
       : rules_(std::move(rules)), table_(t), in_(in) {}
 
   /// Ids, shops and teams that are one to a reader.
   void alike(std::vector<tierwise::note>& out) const {
-    alike(out, "person", in_.people, {}, "people", [&](std::size_t rank) { return in_.person[rank]; });
+    alike(out, "person", in_.people, {}, "people", [&](std::size_t month_row) { return in_.person[month_row]; });
     for (auto const& [name, many, codes] :
          {std::tuple("shop", "shops", &in_.shop), std::tuple("team", "teams", &in_.team)}) {
       if (codes->empty()) continue;
@@ -55,13 +55,13 @@ class record_notes {
       for (auto const c : *codes)
         if (c >= 0) used[static_cast<std::size_t>(c)] = 1;
       alike(out, name, in_.texts, used, many,
-            [of = codes](std::size_t rank) { return static_cast<std::uint32_t>((*of)[rank]); });
+            [of = codes](std::size_t month_row) { return static_cast<std::uint32_t>((*of)[month_row]); });
     }
   }
 
-  /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where the
-  /// results of a place are `written`.
-  void other_tiers(large_array<std::uint32_t> const& written, std::vector<std::vector<std::uint8_t>> const& tiers,
+  /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where
+  /// the `results` of a batch_row are.
+  void other_tiers(large_array<std::uint32_t> const& results, std::vector<std::vector<std::uint8_t>> const& tiers,
                    std::vector<tierwise::note>& out) const {
     auto const& ladders = rules_.front()->policy.ladder;
     for (std::size_t l = 0; l < ladders.size(); ++l) {
@@ -79,18 +79,18 @@ class record_notes {
       std::vector<std::uint8_t> told(in_.people.size(), 0);
       std::vector<std::string> who;
       std::size_t people = 0;
-      for (std::size_t rank = 0; rank < in_.rows(); ++rank) {
-        std::uint32_t const p = in_.person[rank], place = in_.place[rank];
-        if (in_.month[rank] == in_.starts[p] || written[place] == no_slot) continue;
-        std::int32_t const code = c->codes[in_.row[place]];
+      for (std::size_t month_row = 0; month_row < in_.rows(); ++month_row) {
+        std::uint32_t const p = in_.person[month_row], batch_row = in_.batch_row[month_row];
+        if (in_.month[month_row] == in_.starts[p] || results[batch_row] == no_slot) continue;
+        std::int32_t const code = c->codes[in_.input_row[batch_row]];
         std::int32_t const said = code < 0 ? -1 : tier_of[static_cast<std::size_t>(code)];
-        std::uint8_t const worked_out = tiers[l][written[place]];
+        std::uint8_t const worked_out = tiers[l][results[batch_row]];
         if (said == -1 || said == worked_out) continue;
-        when.add(in_.month[rank]);
+        when.add(in_.month[month_row]);
         if (std::exchange(told[p], 1) != 0) continue;
         ++people;
         if (who.size() < 3)
-          who.push_back(in_.people[p] + " in " + month::from_index(in_.first_month + in_.month[rank]).text() +
+          who.push_back(in_.people[p] + " in " + month::from_index(in_.first_month + in_.month[month_row]).text() +
                         " (recorded " + (*c->dictionary)[static_cast<std::size_t>(code)] + ", worked out " +
                         of.tier[worked_out].name + ")");
       }
@@ -196,7 +196,7 @@ class record_notes {
 
   [[nodiscard]] bool asks_for_joining() const {
     return std::any_of(rules_.begin(), rules_.end(), [](plan const* p) {
-      return p->tenure_months != no_slot || !p->memories.empty() || !p->ladders.empty();
+      return p->tenure_months != no_slot || !p->histories.empty() || !p->ladders.empty();
     });
   }
 
@@ -215,10 +215,10 @@ class record_notes {
     }
   }
 
-  static std::string written(plan const& p, recall_step const& r) {
+  static std::string written(plan const& p, lookback_step const& r) {
     static constexpr char const* spans[] = {"last", "since_promotion", "since_joining", "year_to_date", "last_month"};
     static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
-    memory_plan const& m = p.memories[r.memory];
+    history_plan const& m = p.histories[r.history];
     std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
     std::string const name = spans[static_cast<std::size_t>(r.span)];
     if (r.span == span_of_past::last_month) return name + "(" + of + ")";
@@ -229,7 +229,7 @@ class record_notes {
   static void functions_of(plan const& p, std::map<reason, std::vector<std::string>>& out) {
     using since = reason::since;
     for (auto const& step : p.steps) {
-      auto const* const r = std::get_if<recall_step>(&step);
+      auto const* const r = std::get_if<lookback_step>(&step);
       if (r == nullptr || (r->span == span_of_past::last && r->months < 2)) continue;
       since const what = r->span == span_of_past::year_to_date      ? since::new_year
                          : r->span == span_of_past::since_promotion ? since::rising
@@ -273,9 +273,9 @@ class record_notes {
     for (std::size_t g = 0; g < groups.size(); ++g)
       for (auto const i : groups[g]) group_of[i] = static_cast<std::uint32_t>(g + 1);
     std::vector<months_noted> when(groups.size() + 1);
-    for (std::size_t rank = 0; rank < in_.rows(); ++rank)
-      if (std::uint32_t const i = at(rank); i < group_of.size() && group_of[i] != 0)
-        when[group_of[i]].add(in_.month[rank]);
+    for (std::size_t month_row = 0; month_row < in_.rows(); ++month_row)
+      if (std::uint32_t const i = at(month_row); i < group_of.size() && group_of[i] != 0)
+        when[group_of[i]].add(in_.month[month_row]);
     for (std::size_t g = 0; g < groups.size(); ++g) {
       tierwise::note n;
       n.kind = note_kind::alike;
@@ -307,7 +307,7 @@ class record_notes {
 
   std::vector<plan const*> rules_;
   table const& table_;
-  intake const& in_;
+  ordered_records const& in_;
 };
 
 }  // namespace tierwise::detail

@@ -1,4 +1,4 @@
-// Records in order, parted into batches of people who have nothing to do with each other.
+// Records in order, partitioned into batches of people who have nothing to do with each other.
 #pragma once
 
 #include <algorithm>  // for std::copy, std::fill, std::max, std::min
@@ -17,7 +17,7 @@
 
 namespace tierwise::detail {
 
-/// An input column: in the order of the table, or in that of the places (`intake::placed`).
+/// An input column: in the order of the table, or in that of the batches (`ordered_records::in_batch_order`).
 struct input_column {
   double const* numbers = nullptr;  ///< null for texts, and when the column is absent
   float const* floats = nullptr;    ///< instead of `numbers`: whole numbers, put in order, that need no more
@@ -41,36 +41,37 @@ struct input_column {
 
 /// A part of the people; what happens in one batch does not depend on any other.
 struct batch {
-  /// The rows of a month: places from `begin` to before `end`, in order of person.
-  struct stretch {
+  /// The rows of a month: batch rows from `begin` to before `end`, in order of person.
+  struct row_range {
     std::int32_t month = 0;
     std::uint32_t begin = 0, end = 0;
   };
   std::vector<std::uint32_t> people;  ///< in order
-  std::vector<stretch> months;
+  std::vector<row_range> months;
   std::size_t widest_month = 0;
 };
 
-/// The records in order, in two of them: a *rank* counts by month, then person, as the ledger does; a *place* counts by
-/// month, then batch, then person, so that what a batch reads and writes of a month lies together, and a month lies
-/// where the ledger has it.
-struct intake {
+/// The records in order. Three numbers count their rows: an *input_row* as the table has them; a *month_row* by month,
+/// then person, as the ledger does; a *batch_row* by month, then batch, then person, so that what a batch reads and
+/// writes of a month lies together, and a month lies where the ledger has it.
+struct ordered_records {
   std::vector<std::string> people;  ///< ids in byte order
   std::vector<std::string> texts;   ///< the plan's, then those of the records
   std::int32_t first_month = 0, month_count = 0;
-  std::vector<std::uint32_t> person;     ///< rank -> person
-  std::vector<std::int32_t> month;       ///< rank -> months since the first
-  std::vector<std::int32_t> shop, team;  ///< rank -> text code, -1 in no team; team empty when there is no such column
-  large_array<std::uint32_t> place;      ///< rank -> place
-  large_array<std::uint32_t> row;        ///< place -> row of the table
-  large_array<std::uint32_t> member;     ///< place -> person within the batch
-  large_array<std::int32_t> shop_at, team_at;         ///< place -> text code
+  std::vector<std::uint32_t> person;  ///< month_row -> person
+  std::vector<std::int32_t> month;    ///< month_row -> months since the first
+  std::vector<std::int32_t> shop,
+      team;  ///< month_row -> text code, -1 in no team; team empty when there is no such column
+  large_array<std::uint32_t> batch_row;               ///< month_row -> batch_row
+  large_array<std::uint32_t> input_row;               ///< batch_row -> input_row
+  large_array<std::uint32_t> member;                  ///< batch_row -> person within the batch
+  large_array<std::int32_t> shop_at, team_at;         ///< batch_row -> text code
   std::vector<std::int32_t> joined;                   ///< person -> month index
   std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;                   ///< beside `plan::inputs`
-  bool placed = false;                                ///< whether the inputs are in the order of the places
+  bool in_batch_order = false;                        ///< whether the inputs are in the order of the batch_row
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;  ///< person -> batch
   bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
@@ -82,27 +83,27 @@ struct intake {
 /// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
 inline constexpr std::size_t batch_people = 1500;
 
-/// People tied together, directly or through others.
-class ties {
+/// Disjoint sets (union-find): people sets together, directly or through others.
+class disjoint_sets {
  public:
-  explicit ties(std::size_t people) : parent_(people) { std::iota(parent_.begin(), parent_.end(), 0u); }
-  std::uint32_t root(std::uint32_t x) {
+  explicit disjoint_sets(std::size_t people) : parent_(people) { std::iota(parent_.begin(), parent_.end(), 0u); }
+  std::uint32_t find(std::uint32_t x) {
     while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
     return x;
   }
-  void tie(std::uint32_t a, std::uint32_t b) {
-    a = root(a);
-    b = root(b);
+  void unite(std::uint32_t a, std::uint32_t b) {
+    a = find(a);
+    b = find(b);
     if (a != b) parent_[std::max(a, b)] = std::min(a, b);
   }
-  void tie_all() { std::fill(parent_.begin(), parent_.end(), 0u); }
+  void unite_all() { std::fill(parent_.begin(), parent_.end(), 0u); }
 
  private:
   std::vector<std::uint32_t> parent_;
 };
 
-/// Batches being known, gives every rank its place.
-inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
+/// Batches being known, gives every record its batch_row.
+inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_records& out) {
   std::size_t const n = out.rows();
   struct home {
     std::uint32_t batch = 0, member = 0;
@@ -110,8 +111,8 @@ inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
   std::vector<home> homes(out.people.size());
   for (std::uint32_t b = 0; b < out.batches.size(); ++b)
     for (std::uint32_t m = 0; m < out.batches[b].people.size(); ++m) homes[out.batches[b].people[m]] = {b, m};
-  out.place.resize(n);
-  out.row.resize(n);
+  out.batch_row.resize(n);
+  out.input_row.resize(n);
   out.member.resize(n);
   out.shop_at.resize(n);
   out.team_at.resize(out.team.size());
@@ -129,8 +130,8 @@ inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
     for (std::size_t i = begin; i < end; ++i) {
       home const h = homes[out.person[i]];
       std::uint32_t const to = next[h.batch]++;
-      out.place[i] = to;
-      out.row[to] = order[i];
+      out.batch_row[i] = to;
+      out.input_row[to] = order[i];
       out.member[to] = h.member;
       out.shop_at[to] = out.shop[i];
       if (!out.team.empty()) out.team_at[to] = out.team[i];
@@ -140,12 +141,12 @@ inline void give_places(large_array<std::uint32_t> const& order, intake& out) {
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
 }
 
-/// People who share a group in any month belong together; the rest may be worked on apart. `order`: rank -> row of the
-/// table. `shops_together`: also where no rule makes a shop's people depend on each other.
-inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order, bool shops_together,
-                 intake& out) {
+/// People who share a group in any month belong together; the rest may be worked on apart. `order`: month_row ->
+/// input_row. `shops_together`: also where no rule makes a shop's people depend on each other.
+inline void partition(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order,
+                      bool shops_together, ordered_records& out) {
   std::size_t const n = out.people.size();
-  ties tied(n);
+  disjoint_sets sets(n);
   bool together = false, by_shop = shops_together, by_team = false;
   std::vector<std::size_t> by_input;
   auto group = [&](plan const& p, std::uint32_t by) {
@@ -164,9 +165,9 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
     for (auto const& l : p->policy.ladder)
       for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
   }
-  if (together) tied.tie_all();
+  if (together) sets.unite_all();
   std::vector<std::uint32_t> first;
-  auto tie_all = [&](auto code_at) {
+  auto unite_by = [&](auto code_at) {
     first.assign(out.texts.size(), no_slot);
     for (std::size_t i = 0; i < out.rows(); ++i) {
       if (code_at(i) < 0) continue;  // in no group
@@ -174,24 +175,24 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
       if (first[c] == no_slot)
         first[c] = out.person[i];
       else
-        tied.tie(first[c], out.person[i]);
+        sets.unite(first[c], out.person[i]);
     }
   };
-  if (by_shop && !together) tie_all([&](std::size_t i) { return out.shop[i]; });
-  if (by_team && !together) tie_all([&](std::size_t i) { return out.team[i]; });
+  if (by_shop && !together) unite_by([&](std::size_t i) { return out.shop[i]; });
+  if (by_team && !together) unite_by([&](std::size_t i) { return out.team[i]; });
   for (std::size_t which : by_input)
     if (!together && out.inputs[which].codes != nullptr)
-      tie_all([&](std::size_t i) {
+      unite_by([&](std::size_t i) {
         std::int32_t const c = out.inputs[which].codes[order[i]];
         return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[which].code_of[static_cast<std::size_t>(c)]);
       });
 
   std::vector<std::uint32_t> members(n, 0), batch_of_root(n, no_slot);
-  for (std::uint32_t who = 0; who < n; ++who) ++members[tied.root(who)];
+  for (std::uint32_t who = 0; who < n; ++who) ++members[sets.find(who)];
   std::size_t filled = batch_people;
   out.batch_of.resize(n);
   for (std::uint32_t who = 0; who < n; ++who) {
-    std::uint32_t const r = tied.root(who);
+    std::uint32_t const r = sets.find(who);
     if (batch_of_root[r] == no_slot) {
       if (filled >= batch_people) {
         out.batches.emplace_back();
@@ -203,17 +204,17 @@ inline void part(std::vector<plan const*> const& rules, large_array<std::uint32_
     out.batch_of[who] = batch_of_root[r];
     out.batches[batch_of_root[r]].people.push_back(who);
   }
-  give_places(order, out);
+  give_batch_rows(order, out);
 }
 
 /// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
 /// a batch that picked its rows one by one would fetch a line of memory for every value.
-inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threads, intake& out) {
+inline void order_inputs(large_array<std::uint32_t> const& order, unsigned threads, ordered_records& out) {
   std::size_t const n = out.rows();
   std::size_t jumps = 0;
-  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.row[i] != out.row[i - 1] + 1);
-  out.placed = jumps > n / 16;
-  if (!out.placed) return;
+  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.input_row[i] != out.input_row[i - 1] + 1);
+  out.in_batch_order = jumps > n / 16;
+  if (!out.in_batch_order) return;
   // A month is put in order where it stays in the cache, and then written down from front to back.
   auto put = [&](auto const* from, auto& to) {
     std::remove_reference_t<decltype(to)> month;
@@ -223,7 +224,7 @@ inline void place_inputs(large_array<std::uint32_t> const& order, unsigned threa
       }
       month.resize(end - begin);
       for (std::size_t i = begin; i < end; ++i)
-        month[out.place[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);
+        month[out.batch_row[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);
       std::copy(month.begin(), month.end(), to.begin() + static_cast<std::ptrdiff_t>(begin));
     }
     return to.data();

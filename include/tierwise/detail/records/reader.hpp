@@ -47,7 +47,7 @@ class record_reader {
     return *this;
   }
   /// Columns are looked at side by side by so many `threads`.
-  intake read(unsigned threads = 1) {
+  ordered_records read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
     for (std::size_t i = 0; i < out_.texts.size(); ++i)
       text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
@@ -65,8 +65,8 @@ class record_reader {
     read_people_facts();
     read_inputs(threads);
     faults_.stop_if_any();
-    part(rules_, order_, shops_together_, out_);
-    place_inputs(order_, threads, out_);
+    partition(rules_, order_, shops_together_, out_);
+    order_inputs(order_, threads, out_);
     return std::move(out_);
   }
 
@@ -146,11 +146,11 @@ class record_reader {
     out_.month.resize(n);
     out_.starts.assign(out_.people.size(), -1);
     out_.ends.assign(out_.people.size(), -1);
-    for (std::size_t rank = 0; rank < n; ++rank) {
-      std::uint32_t const r = order_[rank], p = person(r);
+    for (std::size_t month_row = 0; month_row < n; ++month_row) {
+      std::uint32_t const r = order_[month_row], p = person(r);
       std::int32_t const m = months_[r] - out_.first_month, before = out_.ends[p];
-      out_.person[rank] = p;
-      out_.month[rank] = m;
+      out_.person[month_row] = p;
+      out_.month[month_row] = m;
       out_.ends[p] = m;
       if (before == m - 1 && before >= 0) continue;
       if (before < 0)
@@ -158,7 +158,7 @@ class record_reader {
       else if (before == m)
         faults_.tell_in(r, {}, {},
                         out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
-                            std::to_string(order_[rank - 1] + 1) + " and " + std::to_string(r + 1),
+                            std::to_string(order_[month_row - 1] + 1) + " and " + std::to_string(r + 1),
                         out_.dated ? "" : "a column 'month' tells them apart");
       else
         faults_.tell_in(r, {}, {},
@@ -171,7 +171,7 @@ class record_reader {
     return tierwise::month::from_index(out_.first_month + m).text();
   }
 
-  /// Texts by rank; missing ones are -1, and a fault unless they `may_miss`. Then an empty text is missing, too.
+  /// Texts by month_row; missing ones are -1, and a fault unless they `may_miss`. Then an empty text is missing, too.
   std::vector<std::int32_t> read_texts(column const& c, bool may_miss = false) {
     std::vector<std::int32_t> out(table_.rows(), -1);
     if (!columns_.holds(c, column_kind::text, "texts")) {
@@ -180,8 +180,8 @@ class record_reader {
       return out;
     }
     std::vector<std::int32_t> of(c.dictionary->size(), -1);
-    for (std::size_t rank = 0; rank < out.size(); ++rank) {
-      std::uint32_t const r = order_[rank];
+    for (std::size_t month_row = 0; month_row < out.size(); ++month_row) {
+      std::uint32_t const r = order_[month_row];
       if (c.codes[r] < 0) {
         if (!may_miss && !columns_.told(c, r)) faults_.tell_in(r, c.name, {}, "the value is missing in " + where(r));
         continue;
@@ -189,7 +189,7 @@ class record_reader {
       if (may_miss && c.text(r).empty()) continue;
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
       if (known < 0) known = code(c.text(r));
-      out[rank] = known;
+      out[month_row] = known;
     }
     return out;
   }
@@ -202,10 +202,10 @@ class record_reader {
       std::vector<std::uint8_t> known(out_.texts.size(), 0);
       for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s)
         known[s] = listed.contains(out_.texts[s]) ? 1 : 0;
-      for (std::size_t rank = 0; rank < out_.shop.size() && !shops.empty(); ++rank) {
-        auto const s = static_cast<std::size_t>(out_.shop[rank]);
-        if (out_.shop[rank] >= 0 && known[s] == 0)
-          faults_.tell_unknown(order_[rank], "shop", "shop", out_.texts[s], shops);
+      for (std::size_t month_row = 0; month_row < out_.shop.size() && !shops.empty(); ++month_row) {
+        auto const s = static_cast<std::size_t>(out_.shop[month_row]);
+        if (out_.shop[month_row] >= 0 && known[s] == 0)
+          faults_.tell_unknown(order_[month_row], "shop", "shop", out_.texts[s], shops);
       }
     } else {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
@@ -224,8 +224,8 @@ class record_reader {
     joined_said_.assign(n, false);
     if (column const* c = columns_.find("joined")) {
       auto const joined = columns_.months(*c, true);
-      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
-        std::uint32_t const r = order_[rank], p = out_.person[rank];
+      for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
+        std::uint32_t const r = order_[month_row], p = out_.person[month_row];
         std::int32_t const j = joined[r];
         if (j == no_month) continue;
         if (out_.joined[p] == no_month)
@@ -255,9 +255,9 @@ class record_reader {
       for (auto const& t : ladder.tier) names.push_back(t.name);
       for (auto const& text : *c->dictionary)
         tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
-      for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
-        std::uint32_t const r = order_[rank], p = out_.person[rank];
-        if (out_.month[rank] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
+      for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
+        std::uint32_t const r = order_[month_row], p = out_.person[month_row];
+        if (out_.month[month_row] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
         std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
         if (tier == names.size())
           faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
@@ -274,9 +274,9 @@ class record_reader {
     column const* c = columns_.find(ladder + "_since");
     if (c == nullptr) return;
     auto const months = columns_.months(*c, true);
-    for (std::size_t rank = 0; rank < out_.rows(); ++rank) {
-      std::uint32_t const r = order_[rank], p = out_.person[rank];
-      if (out_.month[rank] != out_.starts[p] || months[r] == no_month) continue;
+    for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
+      std::uint32_t const r = order_[month_row], p = out_.person[month_row];
+      if (out_.month[month_row] != out_.starts[p] || months[r] == no_month) continue;
       if (months[r] > months_[r] || (joined_is_known_ && joined_said_[p] && months[r] < out_.joined[p]))
         faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(),
                         tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
@@ -286,10 +286,10 @@ class record_reader {
   }
 
   void read_inputs(unsigned threads) {
-    std::vector<survey> seen(plan_.inputs.size());
+    std::vector<column_stats> seen(plan_.inputs.size());
     side_by_side(threads, seen.size(), [&](std::size_t i) {
       column const* const c = table_.find(plan_.policy.inputs[plan_.inputs[i].input].name);
-      if (c != nullptr) seen[i] = look_at(c->numbers.data(), c->numbers.size());
+      if (c != nullptr) seen[i] = stats_of(c->numbers.data(), c->numbers.size());
     });
     for (std::size_t i = 0; i < seen.size(); ++i) {
       input const& what = plan_.policy.inputs[plan_.inputs[i].input];
@@ -303,7 +303,7 @@ class record_reader {
     }
   }
 
-  void read_input(input const& what, column const& c, survey const& seen, input_column& out) {
+  void read_input(input const& what, column const& c, column_stats const& seen, input_column& out) {
     bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month,
                of_flag = what.kind == input_kind::flag;
     if (!of_month && !columns_.holds(c,
@@ -352,7 +352,7 @@ class record_reader {
                       "if it may be missing, say optional = true in the policy's inputs");
   }
 
-  void check_numbers(input const& what, column const& c, survey const& seen, input_column& out) {
+  void check_numbers(input const& what, column const& c, column_stats const& seen, input_column& out) {
     double const* v = c.numbers.data();
     std::size_t const n = c.size();
     double const low = seen.low, high = seen.high;
@@ -385,14 +385,14 @@ class record_reader {
   table const& table_;
   bool shops_together_;
   bool joined_is_known_ = true;  ///< not when a fault of that column is told: others would follow from it
-  intake out_;
+  ordered_records out_;
   static constexpr std::int32_t no_month = column_reader::no_month;
   column_reader columns_;
   record_faults& faults_ = columns_.faults;
   std::vector<fault> misnamed_;           ///< columns
   large_array<std::int32_t> months_;      ///< row -> month index
   std::vector<bool> joined_said_;         ///< person -> whether it is known when
-  large_array<std::uint32_t> order_;      ///< rank -> row
+  large_array<std::uint32_t> order_;      ///< month_row -> row
   std::vector<std::uint32_t> person_of_;  ///< dictionary index -> person
   std::unordered_map<std::string, std::int32_t> text_codes_;
 };

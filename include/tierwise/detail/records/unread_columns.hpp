@@ -125,7 +125,7 @@ struct unread_columns {
         others(elsewhere.begin(), elsewhere.end());
     std::unordered_set<std::string> given(t.left_out().begin(), t.left_out().end());
     std::vector<std::string> unread;
-    auto const look_at = [&](std::string const& name) {
+    auto const sort_out = [&](std::string const& name) {
       if (ignored.contains(name)) {
         if (read.contains(name) || others.contains(name))
           refuse(name, "it is read, so it cannot be ignored", "leave it out of 'ignore', or out of the table");
@@ -137,9 +137,9 @@ struct unread_columns {
     };
     for (auto const& c : t.columns()) {
       given.insert(c.name);
-      look_at(c.name);
+      sort_out(c.name);
     }
-    for (auto const& name : t.left_out()) look_at(name);
+    for (auto const& name : t.left_out()) sort_out(name);
     if (unread.empty()) return;
     std::vector<std::string> names = known.read;
     names.insert(names.end(), known.drawn.begin(), known.drawn.end());

@@ -96,7 +96,7 @@ class tally {
     auto const& h = model_.assumed.hiring;
     double const scale = ten_to(model_.digits);
     double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
-    for (auto r : b.luck.newcomers) {
+    for (auto r : b.activity.newcomers) {
       if (!b.came(b.rows.person[r])) continue;
       add(tallied::hires, r, 1.0);
       add(tallied::hiring_cost, r, cost);
@@ -132,7 +132,7 @@ class tally {
              [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
     each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
     double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
-    for (auto const& s : b.luck.served) {
+    for (auto const& s : b.activity.served) {
       std::size_t const cell = (s.replica - b.first_replica()) * cells_ + local_shop_[static_cast<std::size_t>(s.shop)];
       auto of_shop = [&](tallied m, double v) { sum(cell, static_cast<std::size_t>(m)) += nearest_whole(v); };
       of_shop(tallied::consultations, s.consultations);

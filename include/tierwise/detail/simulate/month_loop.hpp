@@ -38,10 +38,10 @@ class played_batch {
         people_(u.seats.size() * replicas),
         run(m, d.start.texts.size(), people_, people_),
         end(m, d.start.texts, people_, run),
-        luck(m, seed, people_),
+        activity(m, seed, people_),
         vacant_(m, d, u, seed, first_replica, replicas) {
-    run.luck = &luck;
-    end.says_why = false;
+    run.activity = &activity;
+    end.record_reasons = false;
     run.first_month = month::from_index(d.start.first_month);
     run.who = {&u.ids, nullptr};
     run.joined.assign(people_, 0);
@@ -49,16 +49,16 @@ class played_batch {
     refills.assign(people_, 0);
     emptied_.assign(people_, -1);
     address_.assign(people_, 0);
-    for (auto const& s : u.seats) shop_luck_.push_back(person_of(d.start.texts[static_cast<std::size_t>(s.shop)]));
+    for (auto const& s : u.seats) shop_addresses_.push_back(person_of(d.start.texts[static_cast<std::size_t>(s.shop)]));
     given_.assign(m.inputs.size(), {});
     for (std::uint32_t p = 0; p < people_; ++p) {
       seat const& s = u.seats[p % u.seats.size()];
       if (s.first == no_slot) continue;
       occupied[p] = 1;
-      address_[p] = s.luck;
+      address_[p] = s.draw_address;
       run.joined[p] = d.start.joined[s.first];
       for (std::size_t l = 0; l < run.ladders.size(); ++l)
-        run.ladders[l].stand(p, d.start.start_tier[l][s.first], d.start.first_month - d.start.since[l][s.first] + 1);
+        run.ladders[l].place_on(p, d.start.start_tier[l][s.first], d.start.first_month - d.start.since[l][s.first] + 1);
     }
     give();
     coefficients_.resize(2);
@@ -83,9 +83,9 @@ class played_batch {
     refills = before.refills;
     emptied_ = before.emptied_;
     address_ = before.address_;
-    end.go_on(before.end);
-    luck.go_on(before.luck);
-    run.go_on(before.run, month_);
+    end.resume_from(before.end);
+    activity.resume_from(before.activity);
+    run.resume_from(before.run, month_);
   }
 
   /// Plays the months up to `months`. `watch(*this)` is called behind each month's steps, `ended(*this)` behind its
@@ -98,7 +98,7 @@ class played_batch {
       if (rows.size() != 0) {
         run.begin_month(rows);
         fill_given();
-        luck.begin(run, run.shops());
+        activity.begin(run, run.shops());
         run.run();
         if (!run.faults.empty() || !serve_vacant_shops() || !watch(*this)) return false;
         end.forget_events();
@@ -143,7 +143,7 @@ class played_batch {
  public:
   month_run run;
   month_end end;
-  drawn_activity luck;
+  drawn_activity activity;
   month_rows rows;
   departures gone;
   std::vector<std::uint8_t> occupied;  ///< by person
@@ -160,7 +160,7 @@ class played_batch {
       if (!s.wanted || t - 1 - emptied_[p] < h.lead_months) continue;
       bool const never_filled = s.first == no_slot && address_[p] == 0;
       std::uint32_t const next = never_filled ? 0 : refills[p] + 1;
-      std::uint64_t const who = refilled(s.luck, next);
+      std::uint64_t const who = refilled(s.draw_address, next);
       if (!(uniform({seed_, first_replica_ + world_of(p), who, calendar, model_.hiring_purpose}) < h.filled.value))
         continue;
       refills[p] = next;
@@ -172,12 +172,12 @@ class played_batch {
         for (std::size_t l = 0; l < run.ladders.size(); ++l)
           run.ladders[l].tier[p] = model_.openings[s.opening].start[l];
       for (std::size_t q = 0; q < model_.quantities.size(); ++q)
-        if (model_.quantities[q].each == drawn_each::person) luck.give(q, p, no_value);
+        if (model_.quantities[q].each == drawn_each::person) activity.give(q, p, no_value);
     }
   }
 
   [[nodiscard]] bool serve_vacant_shops() {
-    if (vacant_.serve(run.first_month, rows, luck.served)) return true;
+    if (vacant_.serve(run.first_month, rows, activity.served)) return true;
     run.faults = std::move(vacant_.faults());
     return false;
   }
@@ -186,11 +186,11 @@ class played_batch {
     rows.clear();
     rows.month = t;
     rows.worlds.push_back(0);
-    luck.replica.clear();
-    luck.who.clear();
-    luck.shop.clear();
-    luck.newcomers.clear();
-    luck.served.clear();
+    activity.replica.clear();
+    activity.who.clear();
+    activity.shop.clear();
+    activity.newcomers.clear();
+    activity.served.clear();
     auto const seats = static_cast<std::uint32_t>(part_.seats.size());
     for (std::uint32_t w = 0; w < replicas_; ++w) {
       order_.resize(seats);
@@ -202,19 +202,19 @@ class played_batch {
         if (occupied[p] == 0) continue;
         seat const& s = part_.seats[i];
         auto const r = static_cast<std::uint32_t>(rows.size());
-        if (run.months_so_far[p] == 0) luck.newcomers.push_back(r);
+        if (run.months_so_far[p] == 0) activity.newcomers.push_back(r);
         rows.person.push_back(p);
         rows.shop.push_back(s.shop);
         if (desk_.has_teams) rows.team.push_back(team_code(s.team));
-        luck.replica.push_back(first_replica_ + w);
-        luck.who.push_back(address_[p]);
-        luck.shop.push_back(shop_luck_[i]);
+        activity.replica.push_back(first_replica_ + w);
+        activity.who.push_back(address_[p]);
+        activity.shop.push_back(shop_addresses_[i]);
       }
       rows.worlds.push_back(static_cast<std::uint32_t>(rows.size()));
     }
-    luck.replica.resize(rows.size() + block_rows, 0);
-    luck.who.resize(rows.size() + block_rows, 0);
-    luck.shop.resize(rows.size() + block_rows, 0);
+    activity.replica.resize(rows.size() + block_rows, 0);
+    activity.who.resize(rows.size() + block_rows, 0);
+    activity.shop.resize(rows.size() + block_rows, 0);
   }
 
   /// What the workforce says of its people: for quantities drawn once, and for optional inputs nothing else fills.
@@ -227,9 +227,9 @@ class played_batch {
       if (model_.quantities[q].each != drawn_each::person) continue;
       drawn[model_.quantities[q].given] = 1;
       if (!desk_.start.inputs[model_.quantities[q].given].absent())
-        luck.give(q, desk_.start.inputs[model_.quantities[q].given].known);
+        activity.give(q, desk_.start.inputs[model_.quantities[q].given].known);
       for (std::uint32_t p = 0; p < people_; ++p)
-        if (seat_of(p).first != no_slot) luck.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
+        if (seat_of(p).first != no_slot) activity.give(q, p, value(model_.quantities[q].given, seat_of(p).first));
     }
     for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
       if (drawn[i] != 0) continue;
@@ -275,7 +275,8 @@ class played_batch {
     for (std::size_t f = 0; f < h.factors.size(); ++f) add_contributions(h, which, f);
     for (std::size_t begin = 0; begin < n; begin += block_rows) {
       std::size_t const some = std::min(block_rows, n - begin);
-      draw_words(seed_, calendar, h.purpose, luck.replica.data() + begin, luck.who.data() + begin, some, words_);
+      draw_words(seed_, calendar, h.purpose, activity.replica.data() + begin, activity.who.data() + begin, some,
+                 words_);
       uniforms(words_, 0, u_, some);
       each(widened(some), log_odds_.data() + begin, log_odds_.data() + begin, [](double x) { return logistic(x); });
       for (std::size_t i = 0; i < some; ++i) {
@@ -315,7 +316,7 @@ class played_batch {
   [[nodiscard]] std::uint16_t reason(hazard_plan const& h, std::size_t r, std::uint32_t calendar) const {
     double raised = 0;
     for (std::size_t f = 0; f < h.factors.size(); ++f) raised += std::max(0.0, contribution(h, 0, f, r));
-    double u = uniform({seed_, luck.replica[r], luck.who[r], calendar, h.reason_purpose});
+    double u = uniform({seed_, activity.replica[r], activity.who[r], calendar, h.reason_purpose});
     double const unexplained = exp_of(0.0 - raised);
     auto const none = static_cast<std::uint16_t>(h.factors.size() + model_.together.size());
     if (u < unexplained || !(raised > 0)) return none;
@@ -337,8 +338,8 @@ class played_batch {
         return run.report("attrition.together \"" +
                               model_.assumed.attrition.together[reason - model_.leaving.factors.size()].name + "\"",
                           "the chance is " + shortest(chance[r]) + " for " + run.name_of(r), "it is from 0 to 100%", r);
-      if (!(uniform({seed_, luck.replica[r], luck.shop[r], calendar, k.purpose}) < chance[r])) continue;
-      if (!(uniform({seed_, luck.replica[r], luck.who[r], calendar, k.own_purpose}) < k.share)) continue;
+      if (!(uniform({seed_, activity.replica[r], activity.shop[r], calendar, k.purpose}) < chance[r])) continue;
+      if (!(uniform({seed_, activity.replica[r], activity.who[r], calendar, k.own_purpose}) < k.share)) continue;
       gone.kind[r] = departure::left;
       gone.reason[r] = static_cast<std::uint16_t>(reason);
     }
@@ -347,8 +348,8 @@ class played_batch {
   vacant_shops vacant_;
   std::vector<std::uint32_t> order_;               ///< people of a world in byte order of their ids
   std::vector<std::int32_t> emptied_;              ///< by person: the month at whose end the seat was left
-  std::vector<std::uint64_t> address_;             ///< by person: whose luck it is
-  std::vector<std::uint64_t> shop_luck_;           ///< by seat
+  std::vector<std::uint64_t> address_;             ///< by person: of their draws
+  std::vector<std::uint64_t> shop_addresses_;      ///< by seat
   std::vector<std::vector<double>> given_;         ///< input -> person
   std::vector<std::vector<double>> coefficients_;  ///< leaving, dismissal: world x factor
   std::vector<double> log_odds_, logarithms_;

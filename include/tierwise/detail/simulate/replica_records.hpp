@@ -34,7 +34,7 @@ class replica_records {
       }
       joined_.push_back(month::from_index(b.run.joined[p]));
       for (std::size_t l = 0; l < tiers_.size(); ++l) {
-        ladder_standing const& s = b.run.ladders[l];
+        ladder_state const& s = b.run.ladders[l];
         tiers_[l].push_back(model_.policy.ladder[l].tier[s.tier[p]].name);
         since_[l].push_back(b.run.first_month + (b.rows.month + 1 - s.months_in_tier[p]));
       }

@@ -29,7 +29,7 @@ template <class From, class To, class Name>
 }
 
 /// Pays the people of a batch by another model's rules, month by month behind its own steps.
-class shadow final : public chance {
+class shadow final : public activity_source {
  public:
   shadow(model const& rules, desk const& d, played_batch const& of) : model_(&rules), desk_(d), run_(start(of)) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
@@ -66,19 +66,19 @@ class shadow final : public chance {
       auto const before = std::exchange(run_, nullptr);
       model_ = &rules;
       run_ = start(b);
-      run_->go_on(*before, b.month_number());
+      run_->resume_from(*before, b.month_number());
     }
     rows_ = b.rows;
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
     run_->joined = b.run.joined;
-    for (auto r : b.luck.newcomers)
+    for (auto r : b.activity.newcomers)
       if (std::uint32_t const p = b.rows.person[r]; b.came(p))
         run_->start_person(p, month::from_index(b.run.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l) {
       if (ladders_[l] == no_slot) continue;
-      ladder_standing const& from = b.run.ladders[ladders_[l]];
-      ladder_standing& to = run_->ladders[l];
+      ladder_state const& from = b.run.ladders[ladders_[l]];
+      ladder_state& to = run_->ladders[l];
       to.months_in_tier = from.months_in_tier;
       to.months_risen = from.months_risen;
       to.acting_months = from.acting_months;
@@ -89,7 +89,7 @@ class shadow final : public chance {
         for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
           to.priority[p] |= std::uint64_t(1) << tiers_[l][static_cast<std::size_t>(std::countr_zero(left))];
         if (from.months_risen[p] != 1) continue;
-        for (auto& memory : run_->memories) memory.risen[l].start(p);  // who has just risen begins anew
+        for (auto& history : run_->histories) history.risen[l].start(p);  // who has just risen begins anew
       }
     }
     run_->begin_month(rows_);
@@ -120,7 +120,7 @@ class shadow final : public chance {
  private:
   [[nodiscard]] std::unique_ptr<month_run> start(played_batch const& of) {
     auto run = std::make_unique<month_run>(*model_, desk_.start.texts.size(), of.occupied.size(), of.occupied.size());
-    run->luck = this;
+    run->activity = this;
     run->first_month = of.run.first_month;
     run->who = of.run.who;
     return run;

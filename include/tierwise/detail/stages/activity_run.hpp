@@ -25,7 +25,7 @@ struct shop_month {
   double wait_seconds = 0;  ///< of all that reached the desk, together
 };
 
-class drawn_activity : public chance {
+class drawn_activity : public activity_source {
  public:
   drawn_activity(model const& m, std::uint64_t seed, std::size_t people) : model_(m), seed_(seed) {
     effects_.resize(m.quantities.size());
@@ -49,7 +49,7 @@ class drawn_activity : public chance {
   void give(std::size_t quantity, error_bound const& known) { given_[quantity] = known; }
 
   /// The same people go on under amended rules; the quantities are the same.
-  void go_on(drawn_activity const& before) {
+  void resume_from(drawn_activity const& before) {
     effects_ = before.effects_;
     kept_ = before.kept_;
     given_ = before.given_;
@@ -103,7 +103,8 @@ class drawn_activity : public chance {
       double const* const effect = effects_[index].data();
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
-        if (has_luck(q)) draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
+        if (needs_words(q))
+          draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
         if (q.person > 0)
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
         else
@@ -195,11 +196,11 @@ class drawn_activity : public chance {
  private:
   static double six_decimals(double x) { return nearest_whole(x * 1e6) / 1e6; }
 
-  [[nodiscard]] static bool has_luck(quantity_plan const& q) {
+  [[nodiscard]] static bool needs_words(quantity_plan const& q) {
     return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
   }
 
-  /// A count has no mean below 0 to begin with; luck and the person may take it there.
+  /// A count has no mean below 0 to begin with; noise and the person may take it there.
   bool negative_mean(month_run& run, quantity_plan const& q) {
     double const* const mean = run.columns[q.mean].rows;
     std::int64_t below = 0;
@@ -246,7 +247,7 @@ class drawn_activity : public chance {
     double const* const of = q.of == no_slot ? nullptr : run.columns[q.of].rows;
     drawn_.resize(listed.size() + block_rows);
     over(listed.size(), [&](std::size_t begin, std::size_t n) {
-      if (has_luck(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
+      if (needs_words(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
       double many[block_rows];
       for (std::size_t i = 0; i < n; ++i) {
         x_[i] = mean == nullptr ? 0.0 : mean[listed[begin + i]];

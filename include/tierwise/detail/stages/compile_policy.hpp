@@ -39,7 +39,7 @@ class policy_compiler : protected pay_plan {
       ladders();
       leaving();
       unused_metrics();
-      c_.finish_memories();
+      c_.finish_histories();
     } catch (compiler::too_large const&) {
       // the fault is noted already
     }

@@ -23,15 +23,16 @@ class month_end {
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
   std::vector<std::uint8_t> separated;    ///< by person of the batch
-  bool says_why = true;  ///< whether events tell the conditions that did not hold; who only counts events need not ask
+  /// Whether events tell the conditions that did not hold; who only counts events need not test them.
+  bool record_reasons = true;
   /// From now on these rules instead of another's, for the same people.
-  void go_on(month_end& before) {
+  void resume_from(month_end& before) {
     events.swap(before.events);
     event_rows.swap(before.event_rows);
     separated.swap(before.separated);
   }
   void forget_events() { events.clear(), event_rows.clear(); }
-  /// Decides; standings change for the next month.
+  /// Decides; what people hold changes for the next month.
   void close() {
     month_rows const& rows = run_.rows();
     gone_.assign(rows.size(), 0);
@@ -46,7 +47,7 @@ class month_end {
           if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
         });
     moves_.resize(plan_.ladders.size());
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) part_rows(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) sort_by_tier(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
@@ -59,7 +60,7 @@ class month_end {
   }
 
  private:
-  struct candidate {
+  struct applicant {
     std::uint32_t row = 0, shop = 0;  ///< shop: its group
     bool first = false;               ///< has priority for the tier
     double order = 0;
@@ -71,15 +72,15 @@ class month_end {
     std::vector<std::uint32_t> order, begin;         ///< rows by tier, and where each tier begins and ends among them
     std::vector<std::uint8_t> to;                    ///< row -> tier from next month on
     std::vector<std::uint8_t> what;                  ///< row -> bits
-    std::vector<std::uint32_t> touched;              ///< rows to which anything happens
-    std::vector<std::vector<candidate>> candidates;  ///< for each tier
+    std::vector<std::uint32_t> changed_rows;         ///< rows to which anything happens
+    std::vector<std::vector<applicant>> applicants;  ///< for each tier
 
     [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
     [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
       return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
     }
     void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
-      if ((what[row] & listed) == 0) touched.push_back(row);
+      if ((what[row] & listed) == 0) changed_rows.push_back(row);
       to[row] = static_cast<std::uint8_t>(tier);
       what[row] |= bits | listed;
     }
@@ -112,12 +113,12 @@ class month_end {
     return events.back();
   }
   event& note(event_kind kind, std::uint32_t row, std::size_t ladder, std::size_t from, std::size_t to,
-              event::rule asked = event::rule::none, std::uint64_t unmet = 0) {
+              event::rule asked = event::rule::none, std::uint64_t failed_conditions = 0) {
     event& e = note(kind, row, static_cast<std::int16_t>(ladder));
     e.from = static_cast<std::int16_t>(from);
     e.to = static_cast<std::int16_t>(to);
     e.asked = asked;
-    e.unmet = unmet;
+    e.failed_conditions = failed_conditions;
     return e;
   }
   event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
@@ -126,12 +127,12 @@ class month_end {
     return note(kind, row, subject);
   }
 
-  void part_rows(std::size_t l) {
+  void sort_by_tier(std::size_t l) {
     moves& m = moves_[l];
     std::size_t const n = run_.rows().size();
-    m.candidates.resize(plan_.ladders[l].tiers.size());
-    for (auto& wanting : m.candidates) wanting.clear();
-    m.touched.clear();
+    m.applicants.resize(plan_.ladders[l].tiers.size());
+    for (auto& wanting : m.applicants) wanting.clear();
+    m.changed_rows.clear();
     m.to.resize(n);
     m.what.assign(n, 0);
     std::uint8_t *const to = m.to.data(), *const tier =
@@ -139,7 +140,7 @@ class month_end {
     std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
     m.begin.assign(1, 0);
-    for (std::size_t t = 0; t < m.candidates.size(); ++t) {
+    for (std::size_t t = 0; t < m.applicants.size(); ++t) {
       m.begin.push_back(m.begin.back() + next[t]);
       next[t] = m.begin[t];
     }
@@ -148,11 +149,11 @@ class month_end {
   }
 
   /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
-  void ask(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
-           std::vector<std::uint32_t>& no) {
+  void test_rows(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
+                 std::vector<std::uint32_t>& no) {
     yes.resize(rows.size());
     no.resize(rows.size());
-    run_.ask(rule.whole, rule.code, rows, answers_);
+    run_.test_rows(rule.whole, rule.code, rows, answers_);
     std::size_t holds = 0, fails = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       bool const is = answers_[i] == 1;
@@ -165,13 +166,13 @@ class month_end {
     no.resize(fails);
   }
   /// For each row the conditions that do not hold.
-  std::vector<std::uint64_t> const& unmet(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
-    unmet_.assign(rows.size(), 0);
-    for (std::size_t c = 0; c < rule.conditions.size() && says_why && !rows.empty(); ++c) {
-      run_.ask(rule.conditions[c], rule.codes[c], rows, answers_);
-      for (std::size_t i = 0; i < rows.size(); ++i) unmet_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
+  std::vector<std::uint64_t> const& failed_conditions(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
+    failed_.assign(rows.size(), 0);
+    for (std::size_t c = 0; c < rule.conditions.size() && record_reasons && !rows.empty(); ++c) {
+      run_.test_rows(rule.conditions[c], rule.codes[c], rows, answers_);
+      for (std::size_t i = 0; i < rows.size(); ++i) failed_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
     }
-    return unmet_;
+    return failed_;
   }
 
   [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l,
@@ -197,13 +198,13 @@ class month_end {
       due_.clear();
       for (auto r : moves_[l].on(t))
         if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
-      ask(*p.confirm, due_, yes_, no_);
-      auto const& why = unmet(*p.confirm, no_);
+      test_rows(*p.confirm, due_, yes_, no_);
+      auto const& why = failed_conditions(*p.confirm, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) {
         event& e = separate(event_kind::let_go, no_[i], static_cast<std::int16_t>(l));
         e.from = static_cast<std::int16_t>(t);
         e.asked = event::rule::confirm;
-        e.unmet = why[i];
+        e.failed_conditions = why[i];
       }
       for (auto r : yes_) moves_[l].move(r, t + 1, moves::risen);
     }
@@ -211,7 +212,7 @@ class month_end {
 
   void decide(std::size_t l) {
     moves& m = moves_[l];
-    ladder_standing& s = run_.ladders[l];
+    ladder_state& s = run_.ladders[l];
     for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
       bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
@@ -231,8 +232,8 @@ class month_end {
       }
       if (p.is_acting && !due_.empty()) acting_over(l, t, p);
       if (p.keep) {
-        ask(*p.keep, rest_, yes_, no_);
-        auto const& why = unmet(*p.keep, no_);
+        test_rows(*p.keep, rest_, yes_, no_);
+        auto const& why = failed_conditions(*p.keep, no_);
         for (std::size_t i = 0; i < no_.size(); ++i) {
           m.move(no_[i], t - 1);
           note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
@@ -244,8 +245,8 @@ class month_end {
   }
 
   void acting_over(std::size_t l, std::size_t t, tier_plan const& p) {
-    ask(*p.confirm, due_, yes_, no_);
-    auto const& why = unmet(*p.confirm, no_);
+    test_rows(*p.confirm, due_, yes_, no_);
+    auto const& why = failed_conditions(*p.confirm, no_);
     for (auto r : yes_) {
       moves_[l].move(r, t, moves::acting_ends);
       note(event_kind::confirmed, r, l, t, t);
@@ -262,11 +263,11 @@ class month_end {
   /// Those in `rest_` who ask for tier `t`, and what they are told.
   void attempts(std::size_t l, std::size_t t) {
     tier_plan const& p = plan_.ladders[l].tiers[t];
-    ladder_standing& s = run_.ladders[l];
+    ladder_state& s = run_.ladders[l];
     if (!p.enter || rest_.empty()) return;
     bool const asked_for = p.applies.has_value();
     if (asked_for) {
-      ask(*p.applies, rest_, yes_, no_);
+      test_rows(*p.applies, rest_, yes_, no_);
       std::swap(rest_, yes_);
     }
     int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
@@ -280,26 +281,26 @@ class month_end {
         due_.push_back(r);
       }
     }
-    ask(*p.enter, due_, yes_, no_);
+    test_rows(*p.enter, due_, yes_, no_);
     if (asked_for) {
-      auto const& why = unmet(*p.enter, no_);
+      auto const& why = failed_conditions(*p.enter, no_);
       for (std::size_t i = 0; i < no_.size(); ++i)
         refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
     }
     if (p.approve) {
       std::swap(due_, yes_);
-      ask(*p.approve, due_, yes_, no_);
-      auto const& why = unmet(*p.approve, no_);
+      test_rows(*p.approve, due_, yes_, no_);
+      auto const& why = failed_conditions(*p.approve, no_);
       for (std::size_t i = 0; i < no_.size(); ++i)
         refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
     }
     for (auto r : yes_) {
-      candidate c;
+      applicant c;
       c.row = r;
       c.first = (s.priority[person(r)] >> t & 1u) != 0;
       c.order = p.order == no_slot ? 0 : value(p.order, r);
       c.waiting = s.waiting[person(r)];
-      moves_[l].candidates[t].push_back(c);
+      moves_[l].applicants[t].push_back(c);
     }
   }
   void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
@@ -311,7 +312,7 @@ class month_end {
   void seat(std::size_t l) {
     moves& m = moves_[l];
     for (std::size_t t = m.tiers(); t-- > 1;) {
-      auto& wanting = m.candidates[t];
+      auto& wanting = m.applicants[t];
       if (wanting.empty()) continue;
       auto const& seats = plan_.policy.ladder[l].tier[t].seats;
       if (seats.empty()) {
@@ -320,7 +321,7 @@ class month_end {
       }
       auto const& shop = run_.shops().of;
       for (auto& c : wanting) c.shop = shop[c.row];
-      std::sort(wanting.begin(), wanting.end(), [](candidate const& a, candidate const& b) {
+      std::sort(wanting.begin(), wanting.end(), [](applicant const& a, applicant const& b) {
         if (a.shop != b.shop) return a.shop < b.shop;
         if (a.first != b.first) return a.first;
         bool const x = a.order != a.order, y = b.order != b.order;
@@ -331,7 +332,7 @@ class month_end {
       });
       held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
-      for (auto r : m.touched)
+      for (auto r : m.changed_rows)
         held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
@@ -358,17 +359,17 @@ class month_end {
   /// Everybody present serves a month more; then those to whom something happens are put right.
   void step_forward(std::size_t l) {
     moves& m = moves_[l];
-    ladder_standing& s = run_.ladders[l];
+    ladder_state& s = run_.ladders[l];
     queues_.clear();
-    for (auto r : m.touched) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
+    for (auto r : m.changed_rows) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
     for (std::size_t p = 0; p < present_.size(); ++p) {
       s.months_in_tier[p] += present_[p];
       s.months_risen[p] += present_[p];
       s.acting_months[p] += s.acting_months[p] > 0 ? present_[p] : 0;
       s.waiting[p] = present_[p] != 0 ? 0 : s.waiting[p];
     }
-    for (std::size_t i = 0; i < m.touched.size(); ++i) {
-      std::uint32_t const r = m.touched[i], p = person(r);
+    for (std::size_t i = 0; i < m.changed_rows.size(); ++i) {
+      std::uint32_t const r = m.changed_rows[i], p = person(r);
       bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & moves::risen) != 0;
       s.tier[p] = m.to[r];
       s.waiting[p] = queues_[i];
@@ -380,7 +381,7 @@ class month_end {
         s.acting_months[p] = 0;
       if (risen) {
         s.priority[p] = 0;
-        for (auto& memory : run_.memories) memory.risen[l].start(p);
+        for (auto& history : run_.histories) history.risen[l].start(p);
       }
     }
   }
@@ -398,10 +399,10 @@ class month_end {
   std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
-  std::vector<std::uint64_t> unmet_;
+  std::vector<std::uint64_t> failed_;
   std::vector<std::uint8_t> gone_;     ///< row -> separated this month
   std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
-  std::vector<std::int32_t> queues_;   ///< beside `moves::touched`: months waited for a seat
+  std::vector<std::int32_t> queues_;   ///< beside `moves::changed_rows`: months waited for a seat
 };
 
 }  // namespace tierwise::detail

@@ -54,7 +54,7 @@ class vacant_shops {
     rows_.month = rows.month;
     rows_.worlds.push_back(0);
     std::vector<std::uint32_t> replica;
-    std::vector<std::uint64_t> luck;
+    std::vector<std::uint64_t> addresses;
     for (std::uint32_t w = 0; w < replicas_; ++w) {
       for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r)
         there_[static_cast<std::size_t>(rows.shop[r])] = w + 1;
@@ -64,13 +64,13 @@ class vacant_shops {
         rows_.shop.push_back(shops_[s].code);
         if (desk_.has_teams) rows_.team.push_back(team_code(shops_[s].team));
         replica.push_back(first_replica_ + w);
-        luck.push_back(shops_[s].luck);
+        addresses.push_back(shops_[s].draw_address);
       }
       rows_.worlds.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
     for (auto const& s : shops_) there_[static_cast<std::size_t>(s.code)] = 0;
     if (rows_.size() == 0) return true;
-    ask(first, std::move(replica), std::move(luck));
+    run_until_served(first, std::move(replica), std::move(addresses));
     served.insert(served.end(), activity_->served.begin(), activity_->served.end());
     return run_->faults.empty();
   }
@@ -79,17 +79,17 @@ class vacant_shops {
  private:
   struct shop {
     std::int32_t code, team;
-    std::uint64_t luck;
+    std::uint64_t draw_address;
   };
 
   /// The month's steps as far as customers are served, for a newcomer in each shop. A shop's own draws are those it
   /// would have with people in it.
-  void ask(month first, std::vector<std::uint32_t> replica, std::vector<std::uint64_t> luck) {
+  void run_until_served(month first, std::vector<std::uint32_t> replica, std::vector<std::uint64_t> addresses) {
     std::size_t const people = shops_.size() * replicas_, n = rows_.size();
     if (run_ == nullptr) {
       activity_ = std::make_unique<nobodys_activity>(model_, seed_, people);
       run_ = std::make_unique<month_run>(model_, desk_.start.texts.size(), people, people);
-      run_->luck = activity_.get();
+      run_->activity = activity_.get();
       run_->first_month = first;
       run_->joined.assign(people, 0);
       for (std::size_t w = 0; w < replicas_; ++w)
@@ -103,10 +103,10 @@ class vacant_shops {
       activity_->newcomers.push_back(r);
     }
     replica.resize(n + block_rows, 0);
-    luck.resize(n + block_rows, 0);
+    addresses.resize(n + block_rows, 0);
     activity_->replica = std::move(replica);
-    activity_->who = luck;
-    activity_->shop = std::move(luck);
+    activity_->who = addresses;
+    activity_->shop = std::move(addresses);
     run_->begin_month(rows_);
     for (auto const& in : model_.inputs) {
       double* const out = run_->fill(in.slot, error_bound::written(6, 0, true));
