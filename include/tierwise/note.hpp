@@ -1,7 +1,7 @@
 // What a run did not use, or took for granted because nobody said it: told beside its result.
 #pragma once
 
-#include <algorithm>  // for std::find, std::stable_sort
+#include <algorithm>  // for std::find
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,6 +9,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/visible.hpp"
 
 namespace tierwise {
@@ -64,8 +65,8 @@ namespace detail {
 }
 
 inline void put_in_order(std::vector<tierwise::note>& notes) {
-  std::stable_sort(notes.begin(), notes.end(),
-                   [](tierwise::note const& a, tierwise::note const& b) { return a.kind < b.kind; });
+  detail::sort_stably(notes.begin(), notes.end(),
+                      [](tierwise::note const& a, tierwise::note const& b) { return a.kind < b.kind; });
 }
 
 }  // namespace detail

@@ -2,8 +2,7 @@
 // -1).
 #pragma once
 
-#include <algorithm>  // for std::stable_sort
-#include <cmath>      // for std::isnan, std::nearbyint
+#include <cmath>  // for std::isnan, std::nearbyint
 #include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::shared_ptr
@@ -15,6 +14,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/figure.hpp"
 #include "tierwise/month.hpp"
@@ -111,7 +111,7 @@ class table {
     if (!columns_.empty() && c.size() != rows_)
       throw error(about(c, "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_)));
     check_values(c);
-    std::stable_sort(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
+    detail::sort_stably(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
     if (c.refused && c.unread.empty()) throw error(about(c, "it is refused without a reason"));
     if (!c.unread.empty() && c.unread.back().row >= c.size())
       throw error(about(c, "a value that could not be read is in no row"));

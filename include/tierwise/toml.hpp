@@ -1,9 +1,8 @@
 // Policy files: from TOML with every fault of the file at once, and back without loss. Opt-in: it needs toml++.
 #pragma once
 
-#include <algorithm>  // for std::stable_sort
-#include <cstddef>    // for std::size_t
-#include <cstdio>     // for std::rename, std::remove
+#include <cstddef>  // for std::size_t
+#include <cstdio>   // for std::rename, std::remove
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "tierwise/detail/reflect/toml_read.hpp"
 #include "tierwise/detail/reflect/toml_write.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/policy_members.hpp"
 
@@ -24,7 +24,7 @@ namespace tierwise {
 namespace detail {
 /// In the order of the file.
 inline void in_order(std::vector<fault>& faults) {
-  std::stable_sort(faults.begin(), faults.end(), [](fault const& a, fault const& b) {
+  detail::sort_stably(faults.begin(), faults.end(), [](fault const& a, fault const& b) {
     return a.where.line != b.where.line ? a.where.line < b.where.line : a.where.column < b.where.column;
   });
 }

@@ -2,7 +2,7 @@
 // past.
 #pragma once
 
-#include <algorithm>  // for std::any_of, std::find, std::min, std::sort, std::stable_sort
+#include <algorithm>  // for std::any_of, std::find, std::min, std::sort
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,6 +13,7 @@
 
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/folded.hpp"
 #include "tierwise/detail/text/visible.hpp"
 #include "tierwise/note.hpp"
@@ -155,8 +156,8 @@ class record_notes {
     }
     std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::string>>> found(by_people.begin(),
                                                                                        by_people.end());
-    std::stable_sort(found.begin(), found.end(),
-                     [](auto const& a, auto const& b) { return a.first.size() > b.first.size(); });
+    sort_stably(found.begin(), found.end(),
+                [](auto const& a, auto const& b) { return a.first.size() > b.first.size(); });
     for (auto const& [cut, names] : found) {
       months_noted when;
       std::vector<std::string> who;

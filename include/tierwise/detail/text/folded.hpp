@@ -2,7 +2,7 @@
 // characters.
 #pragma once
 
-#include <algorithm>  // for std::lower_bound, std::sort, std::stable_sort
+#include <algorithm>  // for std::lower_bound, std::sort
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,6 +10,7 @@
 #include <utility>  // for std::pair
 #include <vector>
 
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/folded_letters.hpp"
 
 namespace tierwise::detail {
@@ -177,7 +178,7 @@ class folded_letters {
     for (end = i; end < out.size() && letters.mark(out[end]) != 0;) ++end;
     auto const at = [&](std::size_t k) { return out.begin() + static_cast<std::ptrdiff_t>(k); };
     if (end > i + 1)
-      std::stable_sort(at(i), at(end), [&](char32_t a, char32_t b) { return letters.mark(a) < letters.mark(b); });
+      sort_stably(at(i), at(end), [&](char32_t a, char32_t b) { return letters.mark(a) < letters.mark(b); });
   }
   return out;
 }
