@@ -14,7 +14,7 @@ constexpr auto medal =
     tw::make_ladder("medal", tw::rung("trial", 1900).zh("试用客服"), tw::rung("iron", 2000).zh("铁牌客服").enter(iron),
                     tw::rung("bronze", 2300).zh("铜牌客服").enter(bronze).keep(tw::score >= 70));
 
-constexpr tw::rates<3> bonus{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};
+constexpr tw::static_brackets<3> bonus{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};
 
 // None of this waits for payday.
 static_assert(medal.base_pay_rises());

@@ -131,11 +131,11 @@ class editor {
         if (text == nullptr) expected("a text", s);
         *static_cast<std::string*>(value) = *text;
         return;
-      case type_kind::truth:
+      case type_kind::boolean:
         if (!std::holds_alternative<bool>(s.value)) expected("true or false", s);
         *static_cast<bool*>(value) = std::get<bool>(s.value);
         return;
-      case type_kind::whole: {
+      case type_kind::integer: {
         double const v = number(s).value;
         if (!(v >= -2147483648.0 && v <= 2147483647.0) || v != static_cast<double>(static_cast<int>(v)))
           expected("a whole number", s);
@@ -149,8 +149,8 @@ class editor {
         old.percent = old.percent || percent;
         return;
       }
-      case type_kind::rule: *static_cast<formula*>(value) = rule(s); return;
-      case type_kind::choice: {
+      case type_kind::formula: *static_cast<formula*>(value) = rule(s); return;
+      case type_kind::enumeration: {
         std::vector<std::string> const known(type.choices.begin(), type.choices.end());
         if (text == nullptr) expected("one of the names of " + std::string(type.name), s);
         for (std::size_t i = 0; i < known.size(); ++i)
@@ -299,8 +299,8 @@ inline void find_blank_sources(type_info const& type, void const* value, std::st
 
 [[nodiscard]] inline setting setting_of(type_info const& type, void const* value) {
   switch (type.what) {
-    case type_kind::truth: return *static_cast<bool const*>(value);
-    case type_kind::whole: return *static_cast<int const*>(value);
+    case type_kind::boolean: return *static_cast<bool const*>(value);
+    case type_kind::integer: return *static_cast<int const*>(value);
     case type_kind::number: return *static_cast<figure const*>(value);
     case type_kind::optional: return type.size(value) == 0 ? setting() : setting_of(*type.item, type.at(value, 0));
     case type_kind::pair:
@@ -314,7 +314,7 @@ inline void find_blank_sources(type_info const& type, void const* value, std::st
     case type_kind::map: {
       std::map<std::string, figure> out;
       for (std::size_t i = 0; i < type.size(value); ++i)
-        if (type.item->what == type_kind::whole || type.item->what == type_kind::number)
+        if (type.item->what == type_kind::integer || type.item->what == type_kind::number)
           out[std::string(type.key(value, i))] = std::get<figure>(setting_of(*type.item, type.at(value, i)).value);
       return out;
     }

@@ -146,6 +146,17 @@ struct fault {
   }
 };
 
+namespace detail {
+/// A fault of what stands at a path.
+[[nodiscard]] inline fault path_fault(std::string_view path, std::string message, std::string hint = {}) {
+  fault f;
+  f.path = path;
+  f.message = std::move(message);
+  f.hint = std::move(hint);
+  return f;
+}
+}  // namespace detail
+
 /// Thrown by everything that can be given bad input. `what()` is its faults, one after the other; of those that differ
 /// only in row, person, month and value the first few, and how many more there are.
 class error : public std::runtime_error {

@@ -10,22 +10,22 @@
 
 namespace tierwise {
 
-/// One doubt: where it stands, what it is, and the rule it comes from (empty for plain sense).
-struct doubt {
+/// One finding: where it stands, what it is, and the rule it comes from (empty for plain sense).
+struct finding {
   std::string path;
   std::string text;
   std::string source;
 
-  bool operator==(doubt const&) const = default;
+  bool operator==(finding const&) const = default;
 };
 
 namespace detail {
 
-class doubter {
+class linter {
  public:
-  explicit doubter(policy const& p) : policy_(p) {}
+  explicit linter(policy const& p) : policy_(p) {}
 
-  std::vector<doubt> all() {
+  std::vector<finding> all() {
     personal_names();
     for (auto const& l : policy_.ladder) ladder_of(l);
     discipline_of();
@@ -133,13 +133,13 @@ class doubter {
   }
 
   policy const& policy_;
-  std::vector<doubt> out_;
+  std::vector<finding> out_;
 };
 
 }  // namespace detail
 
 /// Everything doubtful, in the order of the policy's parts. An empty list is no promise that a policy is lawful: the
 /// limits known here are those of mainland China that the shipped policies cite.
-[[nodiscard]] inline std::vector<doubt> doubts(policy const& p) { return detail::doubter(p).all(); }
+[[nodiscard]] inline std::vector<finding> lint(policy const& p) { return detail::linter(p).all(); }
 
 }  // namespace tierwise

@@ -13,7 +13,7 @@ namespace tierwise {
 
 /// A policy from the text of a policy file, checked and ready. Throws `error` with all its faults in the order of the
 /// file: what cannot be read, and what the rest of it means wrongly.
-[[nodiscard]] inline compiled_policy parse_ready(std::string_view text, std::string const& file = "policy.toml") {
+[[nodiscard]] inline compiled_policy parse_compiled(std::string_view text, std::string const& file = "policy.toml") {
   std::vector<fault> faults;
   policy const p = read_toml<policy>(text, file, faults);
   std::size_t const unreadable = faults.size();
@@ -30,6 +30,8 @@ namespace tierwise {
 }
 
 /// The same from a file.
-[[nodiscard]] inline compiled_policy load_ready(std::string const& path) { return parse_ready(read_file(path), path); }
+[[nodiscard]] inline compiled_policy load_compiled(std::string const& path) {
+  return parse_compiled(read_file(path), path);
+}
 
 }  // namespace tierwise

@@ -78,82 +78,80 @@ inline namespace literals {
 }
 }  // namespace literals
 
-// -- what rules are built with
-// ----------------------------------------------------------------------------------------- Where the parts are, so
-// that they are found without a using.
+// Operators stand where the expressions are, so that they are found without a using.
 namespace detail::rules {
 
-#define TIERWISE_JOIN(SIGN, ACT)                                       \
+#define TIERWISE_OPERATOR(SIGN, OP)                                    \
   template <class A, class B>                                          \
-    requires one_is_part<A, B>                                         \
+    requires any_is_expr<A, B>                                         \
   [[nodiscard]] constexpr auto operator SIGN(A const& a, B const& b) { \
-    return join<act::ACT>(a, b);                                       \
+    return make_expr<op::OP>(a, b);                                    \
   }
-TIERWISE_JOIN(&&, and_)
-TIERWISE_JOIN(||, or_)
-TIERWISE_JOIN(==, eq)
-TIERWISE_JOIN(!=, ne)
-TIERWISE_JOIN(<, lt)
-TIERWISE_JOIN(<=, le)
-TIERWISE_JOIN(>, gt)
-TIERWISE_JOIN(>=, ge)
-TIERWISE_JOIN(+, add)
-TIERWISE_JOIN(-, subtract)
-TIERWISE_JOIN(*, multiply)
-TIERWISE_JOIN(/, divide)
-#undef TIERWISE_JOIN
+TIERWISE_OPERATOR(&&, and_)
+TIERWISE_OPERATOR(||, or_)
+TIERWISE_OPERATOR(==, eq)
+TIERWISE_OPERATOR(!=, ne)
+TIERWISE_OPERATOR(<, lt)
+TIERWISE_OPERATOR(<=, le)
+TIERWISE_OPERATOR(>, gt)
+TIERWISE_OPERATOR(>=, ge)
+TIERWISE_OPERATOR(+, add)
+TIERWISE_OPERATOR(-, subtract)
+TIERWISE_OPERATOR(*, multiply)
+TIERWISE_OPERATOR(/, divide)
+#undef TIERWISE_OPERATOR
 
-template <is_part A>
+template <is_expr A>
 [[nodiscard]] constexpr auto operator!(A const& a) {
-  return part<act::not_, A>(a);
+  return op_expr<op::not_, A>(a);
 }
-template <is_part A>
+template <is_expr A>
 [[nodiscard]] constexpr auto operator-(A const& a) {
-  return part<act::negate, A>(a);
+  return op_expr<op::negate, A>(a);
 }
 
 }  // namespace detail::rules
 
 /// The smaller of two; missing when one of them is. `max` is the larger.
 template <class A, class B>
-  requires detail::rules::one_is_part<A, B>
+  requires detail::rules::any_is_expr<A, B>
 [[nodiscard]] constexpr auto min(A const& a, B const& b) {
-  return detail::rules::join<detail::rules::act::smaller>(a, b);
+  return detail::rules::make_expr<detail::rules::op::smaller>(a, b);
 }
 template <class A, class B>
-  requires detail::rules::one_is_part<A, B>
+  requires detail::rules::any_is_expr<A, B>
 [[nodiscard]] constexpr auto max(A const& a, B const& b) {
-  return detail::rules::join<detail::rules::act::larger>(a, b);
+  return detail::rules::make_expr<detail::rules::op::larger>(a, b);
 }
-template <detail::rules::is_part A>
+template <detail::rules::is_expr A>
 [[nodiscard]] constexpr auto abs(A const& a) {
-  return detail::rules::part<detail::rules::act::absolute, A>(a);
+  return detail::rules::op_expr<detail::rules::op::absolute, A>(a);
 }
 /// `min(max(x, low), high)`
 template <class X, class L, class H>
-  requires(detail::rules::is_part<X> || detail::rules::is_part<L> || detail::rules::is_part<H>)
+  requires(detail::rules::is_expr<X> || detail::rules::is_expr<L> || detail::rules::is_expr<H>)
 [[nodiscard]] constexpr auto clip(X const& x, L const& low, H const& high) {
-  return detail::rules::join<detail::rules::act::clip>(x, low, high);
+  return detail::rules::make_expr<detail::rules::op::clip>(x, low, high);
 }
 /// `a` where the condition is true, `b` where it is false, missing where it is unknown.
-template <detail::rules::is_part C, class A, class B>
+template <detail::rules::is_expr C, class A, class B>
 [[nodiscard]] constexpr auto if_(C const& condition, A const& a, B const& b) {
-  return detail::rules::join<detail::rules::act::choose>(condition, a, b);
+  return detail::rules::make_expr<detail::rules::op::choose>(condition, a, b);
 }
 /// `x`, or `y` where x is missing or unknown.
-template <detail::rules::is_part X, class Y>
+template <detail::rules::is_expr X, class Y>
 [[nodiscard]] constexpr auto otherwise(X const& x, Y const& y) {
-  return detail::rules::join<detail::rules::act::otherwise>(x, y);
+  return detail::rules::make_expr<detail::rules::op::otherwise>(x, y);
 }
-template <detail::rules::is_part X>
+template <detail::rules::is_expr X>
 [[nodiscard]] constexpr auto missing(X const& x) {
-  return detail::rules::part<detail::rules::act::missing, X>(x);
+  return detail::rules::op_expr<detail::rules::op::missing, X>(x);
 }
 /// Whether `x` is one of some texts or figures: `in(shop, "lantern", "harbour")`.
-template <detail::rules::is_part X, class... V>
+template <detail::rules::is_expr X, class... V>
 [[nodiscard]] constexpr auto in(X const& x, V const&... values) {
   static_assert(sizeof...(V) > 0, "tierwise: a list has at least one value");
-  return detail::rules::listed<X, detail::rules::literal_of<V>...>(x, detail::rules::as_part(values)...);
+  return detail::rules::in_list<X, detail::rules::literal_of<V>...>(x, detail::rules::as_expr(values)...);
 }
 
 }  // namespace tierwise

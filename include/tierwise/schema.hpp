@@ -95,11 +95,11 @@ class schema_writer {
   static std::string value(type_info const& type) {
     switch (type.what) {
       case type_kind::text: return R"("type":"string")";
-      case type_kind::truth: return R"("type":"boolean")";
-      case type_kind::whole: return R"("type":"integer")";
+      case type_kind::boolean: return R"("type":"boolean")";
+      case type_kind::integer: return R"("type":"integer")";
       case type_kind::number: return ref("figure");
-      case type_kind::rule: return ref("formula");
-      case type_kind::choice: {
+      case type_kind::formula: return ref("formula");
+      case type_kind::enumeration: {
         std::string names;
         for (auto const& choice : type.choices) names += (names.empty() ? "" : ",") + in_quotes(choice);
         return "\"enum\":[" + names + "]";
@@ -123,10 +123,10 @@ class schema_writer {
 [[nodiscard]] inline std::string type_words(type_info const& type) {
   switch (type.what) {
     case type_kind::text: return "text";
-    case type_kind::truth: return "true or false";
-    case type_kind::whole: return "whole number";
+    case type_kind::boolean: return "true or false";
+    case type_kind::integer: return "whole number";
     case type_kind::number: return "number";
-    case type_kind::rule: return "formula";
+    case type_kind::formula: return "formula";
     case type_kind::pair: return "pair of numbers";
     case type_kind::optional: return type_words(*type.item);
     case type_kind::map: return type_words(*type.item) + " by name";
@@ -135,7 +135,7 @@ class schema_writer {
       if (type.item->what == type_kind::aggregate) return "tables";
       if (type.item->what == type_kind::pair) return "list of pairs";
       return "list of " + type_words(*type.item) + "s";
-    case type_kind::choice: break;
+    case type_kind::enumeration: break;
   }
   std::string out;
   for (auto const& choice : type.choices) out += (out.empty() ? "`" : ", `") + std::string(choice) + "`";
@@ -160,8 +160,8 @@ class schema_writer {
       bool const named = m.name == "name" && s.type->named() && s.type != &root;
       if (named && by_name) continue;
       if (!m.required && !named) {
-        bool const value = m.type->what == type_kind::truth || m.type->what == type_kind::whole ||
-                           m.type->what == type_kind::number || m.type->what == type_kind::choice ||
+        bool const value = m.type->what == type_kind::boolean || m.type->what == type_kind::integer ||
+                           m.type->what == type_kind::number || m.type->what == type_kind::enumeration ||
                            m.type->what == type_kind::text;
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (!standard.empty()) standard = "`" + standard + "`";

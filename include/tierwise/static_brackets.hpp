@@ -14,20 +14,18 @@ namespace tierwise {
 
 namespace detail {
 // Never called in a table that compiles: a constant expression cannot, and the compiler says the name.
-inline void the_lower_edges_of_a_table_must_rise() {
-  throw error(fault{{}, "rates", "lower edges must rise", {}, {}, 0});
-}
-inline void the_first_edge_of_rates_is_0() { throw error(fault{{}, "rates", "the first edge is 0", {}, {}, 0}); }
+inline void the_lower_edges_of_a_table_must_rise() { throw error(path_fault("rates", "lower edges must rise")); }
+inline void the_first_edge_of_rates_is_0() { throw error(path_fault("rates", "the first edge is 0")); }
 }  // namespace detail
 
 /// `N` rows of a lower edge and a rate, the first edge 0, as in `bracket_table`:
-/// `constexpr tw::rates<3> sales{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};`, and with `tw::bracket_edge::upper`
-/// behind the rows 300,000 is still in the first of them.
+/// `constexpr tw::static_brackets<3> sales{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};`, and with
+/// `tw::bracket_edge::upper` behind the rows 300,000 is still in the first of them.
 template <std::size_t N>
-class rates {
+class static_brackets {
  public:
-  constexpr rates(std::pair<double, double> const (&rows)[N],
-                  bracket_edge closed = bracket_edge::lower)  // NOLINT: rows are a table
+  constexpr static_brackets(std::pair<double, double> const (&rows)[N],
+                            bracket_edge closed = bracket_edge::lower)  // NOLINT: rows are a table
       : closed_(closed) {
     for (std::size_t i = 0; i < N; ++i) {
       if (i == 0 && rows[i].first != 0) detail::the_first_edge_of_rates_is_0();

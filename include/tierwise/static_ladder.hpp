@@ -15,9 +15,7 @@ namespace tierwise {
 
 namespace detail {
 // Never called in a ladder that compiles: a constant expression cannot, and the compiler says the name.
-inline void two_tiers_of_a_ladder_have_one_name() {
-  throw error(fault{{}, "ladder", "two tiers have one name", {}, {}, 0});
-}
+inline void two_tiers_of_a_ladder_have_one_name() { throw error(path_fault("ladder", "two tiers have one name")); }
 inline void the_ladder_has_no_tier_of_this_name(std::string_view found, std::vector<std::string> const& known) {
   throw error(error::unknown_name("tier", found, known));
 }

@@ -159,7 +159,7 @@ template <class T>
       names.append(type->lists_named() ? detail::name_of(*type->item, type->at(value, i)) : detail::path_at("", i));
     return py::make_tuple("list", std::string(type->item->name), names);
   }
-  if (type->what == type_kind::rule) return py::make_tuple("value", *static_cast<formula const*>(value));
+  if (type->what == type_kind::formula) return py::make_tuple("value", *static_cast<formula const*>(value));
   auto const s = detail::setting_of(*type, value);
   return py::make_tuple("value", std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value));
 }

@@ -28,7 +28,7 @@ namespace tw = tierwise;
 void collect(tw::detail::type_info const& type, void* value,
              std::vector<std::pair<tw::detail::type_info const*, void*>>& out) {
   using tw::detail::sort;
-  if (type.what == type_kind::number || type.what == type_kind::whole || type.what == type_kind::choice)
+  if (type.what == type_kind::number || type.what == type_kind::integer || type.what == type_kind::enumeration)
     out.emplace_back(&type, value);
   if (type.what == type_kind::aggregate)
     for (auto const& m : type.members) collect(*m.type, m.of(value), out);
@@ -43,7 +43,7 @@ void set_bits(T& value, std::size_t n, std::uint64_t bits) {
   auto const& [type, at] = places[n % places.size()];
   if (type->what == tw::detail::type_kind::number)
     static_cast<tw::figure*>(at)->value = std::bit_cast<double>(bits);
-  else if (type->what == tw::detail::type_kind::whole)
+  else if (type->what == tw::detail::type_kind::integer)
     *static_cast<int*>(at) = static_cast<int>(static_cast<std::uint32_t>(bits));
   else
     type->choose(at, static_cast<std::size_t>(bits % 200));

@@ -147,7 +147,7 @@ tw::column column_of(choices& c, std::size_t rows) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  static tw::compiled_policy const ready = tw::parse_ready(rules, "fuzz.toml");
+  static tw::compiled_policy const ready = tw::parse_compiled(rules, "fuzz.toml");
   static tw::formula const alone("sold * 2 + orders");
   choices c(data, size);
   std::size_t const rows = c.below(9);

@@ -19,7 +19,7 @@ std::string complaint(std::filesystem::path const& file) {
     if (name.starts_with("assumptions_"))
       (void)tierwise::parse_assumptions(tierwise::read_file(file.string()), name);
     else
-      (void)tierwise::parse_ready(tierwise::read_file(file.string()), name);
+      (void)tierwise::parse_compiled(tierwise::read_file(file.string()), name);
     return "no fault was found\n";
   } catch (tierwise::error const& e) {
     return e.what() + std::string("\n");

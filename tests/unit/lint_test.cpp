@@ -2,12 +2,12 @@
 
 #include "catch.hpp"
 
-using tierwise::doubts;
+using tierwise::lint;
 using tierwise::policy;
 
 namespace {
 bool has(policy const& p, std::string const& path, std::string const& part) {
-  for (auto const& d : doubts(p))
+  for (auto const& d : lint(p))
     if (d.path == path && d.text.find(part) != std::string::npos) return true;
   return false;
 }
@@ -26,13 +26,13 @@ policy two_tiers() {
 }
 }  // namespace
 
-TEST_CASE("a policy with nothing doubtful has no doubts") { CHECK(doubts(two_tiers()).empty()); }
+TEST_CASE("a policy with nothing doubtful has no findings") { CHECK(lint(two_tiers()).empty()); }
 
 TEST_CASE("an age limit can be written, and is flagged where it stands") {
   policy p = two_tiers();
   p.ladder[0].tier[1].enter = tierwise::formula("age >= 18 and age <= 28");
   CHECK(has(p, "ladder.medal.iron.enter", "age limit"));
-  CHECK(doubts(p).size() == 1);
+  CHECK(lint(p).size() == 1);
 }
 
 TEST_CASE("a protected attribute in a rule or an amount is flagged") {
@@ -88,9 +88,9 @@ TEST_CASE("long weeks and cheap overtime are flagged") {
   p.shift.push_back(day);
   CHECK(has(p, "shift.day", "44 hours"));
   p.shift[0].hours_per_day = 6;
-  CHECK(doubts(p).empty());
+  CHECK(lint(p).empty());
   p.overtime = tierwise::overtime{};
-  CHECK(doubts(p).empty());
+  CHECK(lint(p).empty());
   p.overtime->holiday_multiple = 2;
   CHECK(has(p, "overtime.holiday_multiple", "300 %"));
 }

@@ -3,13 +3,13 @@
 #include "catch.hpp"
 
 TEST_CASE("a sound file is read and made ready in one go") {
-  auto const ready = tierwise::load_ready(tierwise_tests::repository_file("examples/policies/three_shops.toml"));
+  auto const ready = tierwise::load_compiled(tierwise_tests::repository_file("examples/policies/three_shops.toml"));
   CHECK(ready.policy().name == "three-shops");
 }
 
 TEST_CASE("what cannot be read and what is meant wrongly are said together, in the order of the file") {
   try {
-    (void)tierwise::parse_ready(
+    (void)tierwise::parse_compiled(
         "[inputs]\nsales = \"amount\"\n[[pay.line]]\nname = \"a\"\namount = \"salse\"\n[[pay.line]]\nname = "
         "\"b\"\namuont = \"1\"\namount = \"sales * \"\n",
         "p.toml");

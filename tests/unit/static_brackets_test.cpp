@@ -12,8 +12,8 @@ namespace tw = tierwise;
 
 namespace {
 
-constexpr tw::rates<3> bonus{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};
-constexpr tw::rates<3> slices{{{0, 0.01}, {1000, 0.02}, {3000, 0.03}}};
+constexpr tw::static_brackets<3> bonus{{{0, 0.03}, {300000, 0.05}, {600000, 0.07}}};
+constexpr tw::static_brackets<3> slices{{{0, 0.01}, {1000, 0.02}, {3000, 0.03}}};
 
 static_assert(bonus.marginal(750000) == 34500);
 static_assert(bonus.marginal(600000) == 24000);
@@ -29,7 +29,7 @@ static_assert(slices.marginal(200) + slices.marginal(300) + slices.marginal(1500
               164);
 
 // An annual bonus of 36,000 is still taxed at 3 %.
-constexpr tw::rates<3> up_to{{{0, 0.03}, {36000, 0.1}, {144000, 0.2}}, tw::bracket_edge::upper};
+constexpr tw::static_brackets<3> up_to{{{0, 0.03}, {36000, 0.1}, {144000, 0.2}}, tw::bracket_edge::upper};
 static_assert(up_to.whole(36000) == 1080);
 static_assert(up_to.whole(36000.01) == 3600.001);
 static_assert(up_to.row(0) == 0 && up_to.row(144000) == 1 && up_to.row(144000.01) == 2 && up_to.row(-1) == 0);
@@ -76,6 +76,6 @@ TEST_CASE("rates of a missing amount are missing") {
 TEST_CASE("at run time, a table that does not rise is an error") {
   std::pair<double, double> const falling[] = {{0, 0.01}, {5, 0.02}, {5, 0.03}};
   std::pair<double, double> const late[] = {{1, 0.01}};
-  CHECK_THROWS_AS(tw::rates<3>(falling), tw::error);
-  CHECK_THROWS_AS(tw::rates<1>(late), tw::error);
+  CHECK_THROWS_AS(tw::static_brackets<3>(falling), tw::error);
+  CHECK_THROWS_AS(tw::static_brackets<1>(late), tw::error);
 }

@@ -17,8 +17,8 @@
 namespace tierwise_tests {
 
 using namespace tierwise;
-using detail::sort;
 using detail::type_info;
+using detail::type_kind;
 
 template <class T>
 std::string written(T const& value) {
@@ -48,11 +48,11 @@ class filler {
   void fill(type_info const& type, void* value) {
     switch (type.what) {
       case type_kind::text: *static_cast<std::string*>(value) = text(); return;
-      case type_kind::truth: *static_cast<bool*>(value) = upto(1) == 1; return;
-      case type_kind::whole: *static_cast<int*>(value) = static_cast<int>(upto(40)) - 20; return;
+      case type_kind::boolean: *static_cast<bool*>(value) = upto(1) == 1; return;
+      case type_kind::integer: *static_cast<int*>(value) = static_cast<int>(upto(40)) - 20; return;
       case type_kind::number: *static_cast<figure*>(value) = number(); return;
-      case type_kind::rule: *static_cast<formula*>(value) = rule(); return;
-      case type_kind::choice: return type.choose(value, upto(type.choices.size() - 1));
+      case type_kind::formula: *static_cast<formula*>(value) = rule(); return;
+      case type_kind::enumeration: return type.choose(value, upto(type.choices.size() - 1));
       case type_kind::pair:
         for (std::size_t i = 0; i < 2; ++i) fill(*type.item, type.at(value, i));
         return;

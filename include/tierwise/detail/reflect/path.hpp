@@ -21,14 +21,6 @@ struct step {
   std::optional<std::size_t> index;
 };
 
-[[nodiscard]] inline fault path_fault(std::string_view path, std::string message, std::string hint = {}) {
-  fault f;
-  f.path = path;
-  f.message = std::move(message);
-  f.hint = std::move(hint);
-  return f;
-}
-
 /// A name as it stands in a path: quoted when it holds anything but letters, digits, `_`, `-` and `*`.
 [[nodiscard]] inline std::string path_name(std::string_view name) {
   for (char c : name)
@@ -273,8 +265,8 @@ struct location {
   switch (type.what) {
     case type_kind::text: return *static_cast<std::string const*>(value);
     case type_kind::number: return static_cast<figure const*>(value)->text();
-    case type_kind::rule: return static_cast<formula const*>(value)->text();
-    case type_kind::choice: return std::string(type.choice(value));
+    case type_kind::formula: return static_cast<formula const*>(value)->text();
+    case type_kind::enumeration: return std::string(type.choice(value));
     case type_kind::optional: return type.size(value) == 0 ? "unset" : plain(*type.item, type.at(value, 0));
     case type_kind::pair:
     case type_kind::list: {

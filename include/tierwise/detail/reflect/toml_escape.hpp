@@ -11,15 +11,15 @@
 
 namespace tierwise::detail {
 
-inline constexpr char32_t recovery_expr = 0x100000;
+inline constexpr char32_t private_use = 0x100000;
 
-[[nodiscard]] constexpr bool needs_stand_in(char32_t c) {
+[[nodiscard]] constexpr bool needs_escape(char32_t c) {
   return (c > 0xA0 && c < 0x49A) || (c >= 0x2C5E && c < 0x3058 && c != 0x3000) || (c >= 0xFB26 && c < 0xFEFF);
 }
 
 /// UTF-8 with every letter changed by `change`.
 template <class Change>
-[[nodiscard]] std::string with_letters(std::string_view text, Change change) {
+[[nodiscard]] std::string map_letters(std::string_view text, Change change) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
@@ -40,12 +40,12 @@ template <class Change>
   }
   return out;
 }
-[[nodiscard]] inline std::string guarded(std::string_view text) {
-  return with_letters(text, [](char32_t c) { return needs_stand_in(c) ? c + recovery_expr : c; });
+[[nodiscard]] inline std::string escape_letters(std::string_view text) {
+  return map_letters(text, [](char32_t c) { return needs_escape(c) ? c + private_use : c; });
 }
-[[nodiscard]] inline std::string unguarded(std::string_view text) {
+[[nodiscard]] inline std::string unescape_letters(std::string_view text) {
   if (text.find('\xF4') == std::string_view::npos) return std::string(text);
-  return with_letters(text, [](char32_t c) { return c >= recovery_expr ? c - recovery_expr : c; });
+  return map_letters(text, [](char32_t c) { return c >= private_use ? c - private_use : c; });
 }
 
 }  // namespace tierwise::detail

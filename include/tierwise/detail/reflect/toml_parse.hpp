@@ -22,7 +22,7 @@
 namespace tierwise::detail {
 
 /// The text of a TOML string.
-[[nodiscard]] inline std::string text_of(toml::node const& n) { return unguarded(n.as_string()->get()); }
+[[nodiscard]] inline std::string text_of(toml::node const& n) { return unescape_letters(n.as_string()->get()); }
 
 /// Throws for a file larger than may be, and for keys of so many parts (`a.a.a. ...`) that their tables inside one
 /// another would exhaust the stack.
@@ -65,7 +65,7 @@ inline void require_size(source_text const& source) {
 [[nodiscard]] inline toml::table parse_toml(source_text const& source) {
   require_size(source);
   source.require_utf8();
-  for (std::string_view mark : {"\xF4", "\\U0010"})  // the letters that the stand-ins are taken from
+  for (std::string_view mark : {"\xF4", "\\U0010"})  // the letters that the escapes are taken from
     if (std::size_t const at = source.text.find(mark); at != std::string_view::npos) {
       fault f;
       f.message = "letters for private use beyond U+FFFFF cannot be read";
@@ -73,9 +73,9 @@ inline void require_size(source_text const& source) {
       throw error(std::move(f));
     }
   try {
-    return toml::parse(guarded(source.text), source.file);
+    return toml::parse(escape_letters(source.text), source.file);
   } catch (toml::parse_error const& e) {
-    std::string const description = unguarded(e.description());
+    std::string const description = unescape_letters(e.description());
     std::string_view what = description;
     if (std::string_view const opening = "Error while parsing "; what.starts_with(opening))
       what.remove_prefix(opening.size());
@@ -116,7 +116,7 @@ class locator {
       else if (array != nullptr)
         found = element(*here, next.name);
       else if (t != nullptr)
-        found = t->get(guarded(next.name));
+        found = t->get(escape_letters(next.name));
       if (found == nullptr && t != nullptr && t != &root_)
         for (auto const& [key, value] : *t)
           if (found == nullptr) found = element(value, next.name);
@@ -127,7 +127,7 @@ class locator {
     return at;
   }
   toml::node const* element(toml::node const& list, std::string const& name) {
-    if (auto const* const t = list.as_table()) return t->get(guarded(name));
+    if (auto const* const t = list.as_table()) return t->get(escape_letters(name));
     auto const* const array = list.as_array();
     if (array == nullptr) return nullptr;
     auto const [names, fresh] = elements_.try_emplace(array);

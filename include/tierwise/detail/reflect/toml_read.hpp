@@ -39,7 +39,7 @@ class toml_reader {
   /// The entries of a table as they stand in the file; toml++ keeps them in the order of their keys.
   static std::vector<entry> entries(toml::table const& t) {
     std::vector<entry> out;
-    for (auto const& [key, value] : t) out.push_back({unguarded(key.str()), key.source().begin, &value});
+    for (auto const& [key, value] : t) out.push_back({unescape_letters(key.str()), key.source().begin, &value});
     std::sort(out.begin(), out.end(), [](entry const& a, entry const& b) { return a.at < b.at; });
     return out;
   }
@@ -158,14 +158,14 @@ class toml_reader {
         else
           expected("a text", n, path, n.is_number() || n.is_boolean() ? "put it in quotes" : "");
         return;
-      case type_kind::truth:
+      case type_kind::boolean:
         if (auto const* const truth = n.as_boolean())
           *static_cast<bool*>(out) = truth->get();
         else
           expected("true or false", n, path,
                    found(n) == "the text \"true\"" || found(n) == "the text \"false\"" ? "without quotes" : "");
         return;
-      case type_kind::whole: {
+      case type_kind::integer: {
         auto const* const whole = n.as_integer();
         if (whole == nullptr) return expected("a whole number", n, path);
         if (whole->get() < INT_MIN || whole->get() > INT_MAX)
@@ -174,8 +174,8 @@ class toml_reader {
         return;
       }
       case type_kind::number: number(n, *static_cast<figure*>(out), path); return;
-      case type_kind::rule: return rule(n, *static_cast<formula*>(out), path);
-      case type_kind::choice: return choice(type, out, n, path);
+      case type_kind::formula: return rule(n, *static_cast<formula*>(out), path);
+      case type_kind::enumeration: return choice(type, out, n, path);
       case type_kind::optional: return value(*type.item, type.add(out, {}), n, path);
       case type_kind::pair: {
         auto const* const both = n.as_array();

@@ -84,17 +84,17 @@ class toml_writer {
   [[nodiscard]] static std::string one_line(type_info const& type, void const* value) {
     switch (type.what) {
       case type_kind::text: return text_value(*static_cast<std::string const*>(value), true);
-      case type_kind::truth: return *static_cast<bool const*>(value) ? "true" : "false";
-      case type_kind::whole: return std::to_string(*static_cast<int const*>(value));
+      case type_kind::boolean: return *static_cast<bool const*>(value) ? "true" : "false";
+      case type_kind::integer: return std::to_string(*static_cast<int const*>(value));
       case type_kind::number: {
         auto const& f = *static_cast<figure const*>(value);
         return f.percent ? in_quotes(f.text()) : f.text();
       }
-      case type_kind::rule: {
+      case type_kind::formula: {
         std::string const& text = static_cast<formula const*>(value)->text();
         return lone_literal(text) ? text : text_value(text, true);
       }
-      case type_kind::choice: return in_quotes(type.choice(value));
+      case type_kind::enumeration: return in_quotes(type.choice(value));
       case type_kind::optional: return one_line(*type.item, type.at(value, 0));
       case type_kind::pair:
       case type_kind::list: {
@@ -167,9 +167,9 @@ class toml_writer {
         p = type->at(p, 0);
         type = type->item;
       }
-      std::string const* text = type->what == type_kind::text   ? static_cast<std::string const*>(p)
-                                : type->what == type_kind::rule ? &static_cast<formula const*>(p)->text()
-                                                                : nullptr;
+      std::string const* text = type->what == type_kind::text      ? static_cast<std::string const*>(p)
+                                : type->what == type_kind::formula ? &static_cast<formula const*>(p)->text()
+                                                                   : nullptr;
       if (text != nullptr && text->find('\n') != std::string::npos) return true;
     }
     return false;
@@ -181,7 +181,7 @@ class toml_writer {
     void const* const inner = type.what == type_kind::optional ? type.at(value, 0) : value;
     if (held.what == type_kind::text) {
       out_ += text_value(*static_cast<std::string const*>(inner), false);
-    } else if (held.what == type_kind::rule &&
+    } else if (held.what == type_kind::formula &&
                static_cast<formula const*>(inner)->text().find('\n') != std::string::npos) {
       out_ += text_value(static_cast<formula const*>(inner)->text(), false);
     } else {

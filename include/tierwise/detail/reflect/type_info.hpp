@@ -22,17 +22,17 @@ namespace tierwise::detail {
 
 /// What a described value is.
 enum class type_kind {
-  text,       // std::string
-  truth,      // bool
-  whole,      // int
-  number,     // figure
-  rule,       // formula
-  choice,     // an enumerator
-  pair,       // two figures
-  optional,   // one item or none
-  list,       // std::vector
-  map,        // std::map by text
-  aggregate,  // members by name
+  text,         // std::string
+  boolean,      // bool
+  integer,      // int
+  number,       // figure
+  formula,      // formula
+  enumeration,  // an enumerator
+  pair,         // two figures
+  optional,     // one item or none
+  list,         // std::vector
+  map,          // std::map by text
+  aggregate,    // members by name
 };
 
 struct type_info;
@@ -106,7 +106,7 @@ type_info const& type_info_of();
 // Kept beside the reflection, because what must be written is as much a matter of the member as its name.
 [[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, type_kind what) {
   // A formula has no default that means anything, so one that is not optional has to be written.
-  if (what == type_kind::rule || (aggregate == "bracket_table" && member == "rates")) return true;
+  if (what == type_kind::formula || (aggregate == "bracket_table" && member == "rates")) return true;
   // An assumption without a source cannot be told from a fact.
   for (std::string_view assumed : {"quantity", "factor", "hazard", "common_departure", "demand", "hiring", "trait"})
     if (aggregate == assumed && member == "source") return true;
@@ -137,16 +137,16 @@ struct describe_type {
     if constexpr (std::is_same_v<T, std::string>) {
       s.what = type_kind::text;
     } else if constexpr (std::is_same_v<T, bool>) {
-      s.what = type_kind::truth;
+      s.what = type_kind::boolean;
     } else if constexpr (std::is_same_v<T, int>) {
-      s.what = type_kind::whole;
+      s.what = type_kind::integer;
     } else if constexpr (std::is_same_v<T, figure>) {
       s.what = type_kind::number;
     } else if constexpr (std::is_same_v<T, formula>) {
-      s.what = type_kind::rule;
+      s.what = type_kind::formula;
     } else if constexpr (std::is_enum_v<T>) {
       static_assert(!enumerators<T>.empty(), "name the enumerators in enumerators.hpp");
-      s.what = type_kind::choice;
+      s.what = type_kind::enumeration;
       s.name = type_name<T>();
       s.choices = enumerators<T>;
       s.chosen = [](void const* p) { return static_cast<std::size_t>(*static_cast<T const*>(p)); };
@@ -250,11 +250,11 @@ type_info const& type_info_of() {
 [[nodiscard]] inline bool same(type_info const& type, void const* a, void const* b) {
   switch (type.what) {
     case type_kind::text: return *static_cast<std::string const*>(a) == *static_cast<std::string const*>(b);
-    case type_kind::truth: return *static_cast<bool const*>(a) == *static_cast<bool const*>(b);
-    case type_kind::whole: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
+    case type_kind::boolean: return *static_cast<bool const*>(a) == *static_cast<bool const*>(b);
+    case type_kind::integer: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
     case type_kind::number: return *static_cast<figure const*>(a) == *static_cast<figure const*>(b);
-    case type_kind::rule: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
-    case type_kind::choice: return type.chosen(a) == type.chosen(b);
+    case type_kind::formula: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
+    case type_kind::enumeration: return type.chosen(a) == type.chosen(b);
     case type_kind::aggregate:
       for (auto const& m : type.members)
         if (!same(*m.type, m.of(a), m.of(b))) return false;

@@ -1,14 +1,24 @@
-// What joins the parts of compile-time rules: operators, comparisons, choices and lists.
+// The operators of compile-time rules: arithmetic, comparisons, choices and lists.
 #pragma once
 
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
-#include "tierwise/detail/rule/expr.hpp"
+#include "tierwise/detail/rule/leaves.hpp"
 
 namespace tierwise::detail::rules {
+
+struct no_operand {};
+template <op Op, class A, class B = no_operand, class C = no_operand>
+struct op_expr;
+
+template <op Op, class... A>
+constexpr auto make_expr(A const&... a) {
+  return op_expr<Op, literal_of<A>...>(as_expr(a)...);
+}
 
 template <class T>
 inline constexpr unsigned digits_of = 0;
@@ -19,38 +29,87 @@ constexpr unsigned larger_of(unsigned a, unsigned b) { return a > b ? a : b; }
 
 template <class F, class T>
 inline constexpr bool known_in = true;
-template <class F, is_part T>
+template <class F, is_expr T>
 inline constexpr bool known_in<F, T> = T::template all_known<F>;
 
-/// The size of the exact value of a join.
-template <act Op, class A, class B, class C>
-constexpr unsigned joined_digits() {
+/// The size of the exact value of an operation.
+template <op Op, class A, class B, class C>
+constexpr unsigned digits_of_result() {
   switch (Op) {
-    case act::negate:
-    case act::absolute: return digits_of<A>;
-    case act::add:
-    case act::subtract: return digits_of<A> + digits_of<B> + 1;
-    case act::multiply:
-    case act::divide: return digits_of<A> + digits_of<B>;
-    case act::smaller:
-    case act::larger:
-    case act::otherwise: return larger_of(digits_of<A>, digits_of<B>);
-    case act::choose: return larger_of(digits_of<B>, digits_of<C>);
-    case act::clip: return larger_of(digits_of<A>, larger_of(digits_of<B>, digits_of<C>));
+    case op::negate:
+    case op::absolute: return digits_of<A>;
+    case op::add:
+    case op::subtract: return digits_of<A> + digits_of<B> + 1;
+    case op::multiply:
+    case op::divide: return digits_of<A> + digits_of<B>;
+    case op::smaller:
+    case op::larger:
+    case op::otherwise: return larger_of(digits_of<A>, digits_of<B>);
+    case op::choose: return larger_of(digits_of<B>, digits_of<C>);
+    case op::clip: return larger_of(digits_of<A>, larger_of(digits_of<B>, digits_of<C>));
     default: return 0;
   }
 }
 
-template <act Op, class A, class B, class C>
-struct part : rule<part<Op, A, B, C>> {
-  static constexpr unsigned digits = joined_digits<Op, A, B, C>();
+template <op Op>
+constexpr bool by_sign(int c) {
+  switch (Op) {
+    case op::eq: return c == 0;
+    case op::ne: return c != 0;
+    case op::lt: return c < 0;
+    case op::le: return c <= 0;
+    case op::gt: return c > 0;
+    default: return c >= 0;
+  }
+}
+constexpr verdict as_verdict(bool b) { return b ? verdict::yes : verdict::no; }
+
+/// Compares in doubles where their error cannot matter, else exactly.
+template <op Op, class A, class B, class F>
+constexpr verdict compare_numbers(A const& a, B const& b, F const& f) {
+  approx const x = a.template approx_value<F>(f), y = b.template approx_value<F>(f);
+  double const d = x.value - y.value;
+  int const sign = x.value < y.value ? -1 : x.value > y.value ? 1 : 0;
+  if (!x.undecided && !y.undecided) {
+    if (x.missing || y.missing) return verdict::unknown;
+    if constexpr (A::is_leaf && B::is_leaf) return as_verdict(by_sign<Op>(sign));
+    if (x.error == 0 && y.error == 0) return as_verdict(by_sign<Op>(sign));
+    if (size_of(d) > (x.error + y.error) * 1.000001 + (size_of(x.value) + size_of(y.value)) * 2 * unit_error)
+      return as_verdict(by_sign<Op>(sign));
+  }
+  auto const u = a.template exact_value<F>(f);
+  auto const v = b.template exact_value<F>(f);
+  if (u.missing || v.missing) return verdict::unknown;
+  return as_verdict(by_sign<Op>(u.known && v.known ? compare(u, v) : sign));
+}
+template <op Op, class A, class B, class F>
+constexpr verdict compare_values(A const& a, B const& b, F const& f) {
+  constexpr value_kind x = A::template value_kind_on<F>(), y = B::template value_kind_on<F>();
+  if constexpr (x != y || (x != value_kind::number && Op != op::eq && Op != op::ne)) {
+    return verdict::unknown;  // the complaint has been made
+  } else if constexpr (x == value_kind::number) {
+    return compare_numbers<Op>(a, b, f);
+  } else if constexpr (x == value_kind::truth) {
+    verdict const u = a.template decide<F>(f), v = b.template decide<F>(f);
+    if (u == verdict::unknown || v == verdict::unknown) return verdict::unknown;
+    return as_verdict(by_sign<Op>(u == v ? 0 : 1));
+  } else {
+    auto const u = a.template text_on<F>(f), v = b.template text_on<F>(f);
+    if (!u || !v) return verdict::unknown;
+    return as_verdict(by_sign<Op>(*u == *v ? 0 : 1));
+  }
+}
+
+template <op Op, class A, class B, class C>
+struct op_expr : expr<op_expr<Op, A, B, C>> {
+  static constexpr unsigned digits = digits_of_result<Op, A, B, C>();
   static constexpr bool is_leaf = false;
-  static constexpr int size = 1 + !std::is_same_v<B, nothing> + !std::is_same_v<C, nothing>;
+  static constexpr int size = 1 + !std::is_same_v<B, no_operand> + !std::is_same_v<C, no_operand>;
   [[no_unique_address]] A a;
   [[no_unique_address]] B b;
   [[no_unique_address]] C c;
 
-  constexpr part(A const& x, B const& y = {}, C const& z = {}) : a(x), b(y), c(z) {  // NOLINT: built by operators
+  constexpr op_expr(A const& x, B const& y = {}, C const& z = {}) : a(x), b(y), c(z) {  // NOLINT: built by operators
     (void)value_kind_on<no_struct>();
   }
 
@@ -61,7 +120,7 @@ struct part : rule<part<Op, A, B, C>> {
   template <class F>
   static constexpr value_kind value_kind_on() {
     constexpr value_kind x = A::template value_kind_on<F>();
-    constexpr bool numbers = joins_numbers(Op);
+    constexpr bool numbers = is_arithmetic(Op);
     if constexpr (numbers) {
       static_assert(fits(x, value_kind::number), "tierwise: arithmetic needs numbers");
       if constexpr (size > 1)
@@ -69,23 +128,23 @@ struct part : rule<part<Op, A, B, C>> {
       if constexpr (size > 2)
         static_assert(fits(C::template value_kind_on<F>(), value_kind::number), "tierwise: arithmetic needs numbers");
       return value_kind::number;
-    } else if constexpr (compares(Op)) {
+    } else if constexpr (is_comparison(Op)) {
       constexpr value_kind y = B::template value_kind_on<F>();
       static_assert(fits(x, y) || fits(y, x),
                     "tierwise: a comparison has a number, a text, or true and false on both sides, not a mixture");
-      static_assert(Op == act::eq || Op == act::ne || (fits(x, value_kind::number) && fits(y, value_kind::number)),
+      static_assert(Op == op::eq || Op == op::ne || (fits(x, value_kind::number) && fits(y, value_kind::number)),
                     "tierwise: only numbers have an order");
       return value_kind::truth;
-    } else if constexpr (Op == act::and_ || Op == act::or_ || Op == act::not_) {
+    } else if constexpr (Op == op::and_ || Op == op::or_ || Op == op::not_) {
       static_assert(fits(x, value_kind::truth), "tierwise: && || ! need conditions");
       if constexpr (size > 1)
         static_assert(fits(B::template value_kind_on<F>(), value_kind::truth), "tierwise: && || ! need conditions");
       return value_kind::truth;
-    } else if constexpr (Op == act::missing) {
+    } else if constexpr (Op == op::missing) {
       return value_kind::truth;
     } else {
       constexpr value_kind y = B::template value_kind_on<F>();
-      if constexpr (Op == act::choose) {
+      if constexpr (Op == op::choose) {
         constexpr value_kind z = C::template value_kind_on<F>();
         static_assert(fits(x, value_kind::truth), "tierwise: if_ asks a condition first");
         static_assert(fits(y, z) || fits(z, y), "tierwise: both results of if_ are of one kind");
@@ -98,63 +157,63 @@ struct part : rule<part<Op, A, B, C>> {
   }
 
   template <class F>
-  constexpr guess near(F const& f) const {
-    if constexpr (Op == act::choose) {
+  constexpr approx approx_value(F const& f) const {
+    if constexpr (Op == op::choose) {
       verdict const v = a.template decide<F>(f);
-      return v == verdict::unknown ? guess::of(std::numeric_limits<double>::quiet_NaN())
-             : v == verdict::yes   ? b.template near<F>(f)
-                                   : c.template near<F>(f);
+      return v == verdict::unknown ? approx::of(std::numeric_limits<double>::quiet_NaN())
+             : v == verdict::yes   ? b.template approx_value<F>(f)
+                                   : c.template approx_value<F>(f);
     } else {
-      guess x = a.template near<F>(f);
-      if constexpr (Op == act::negate || Op == act::absolute) {
-        x.value = Op == act::negate ? -x.value : size_of(x.value);
+      approx x = a.template approx_value<F>(f);
+      if constexpr (Op == op::negate || Op == op::absolute) {
+        x.value = Op == op::negate ? -x.value : size_of(x.value);
         return x;
       } else {
-        guess const y = b.template near<F>(f);
-        if constexpr (Op == act::otherwise) {
-          if (x.doubtful) x.missing = a.template exactly<F>(f).missing;
+        approx const y = b.template approx_value<F>(f);
+        if constexpr (Op == op::otherwise) {
+          if (x.undecided) x.missing = a.template exact_value<F>(f).missing;
           return x.missing ? y : x;
-        } else if constexpr (Op == act::clip) {
-          return nearer<act::smaller>(nearer<act::larger>(x, y), c.template near<F>(f));
+        } else if constexpr (Op == op::clip) {
+          return approx_result<op::smaller>(approx_result<op::larger>(x, y), c.template approx_value<F>(f));
         } else {
-          return nearer<Op>(x, y);
+          return approx_result<Op>(x, y);
         }
       }
     }
   }
 
   template <class F>
-  constexpr sized_fraction<digits> exactly(F const& f) const {
-    if constexpr (Op == act::choose) {
+  constexpr sized_fraction<digits> exact_value(F const& f) const {
+    if constexpr (Op == op::choose) {
       verdict const v = a.template decide<F>(f);
       if (v == verdict::unknown) return sized_fraction<digits>::none();
-      if (v == verdict::yes) return b.template exactly<F>(f);
-      return c.template exactly<F>(f);
+      if (v == verdict::yes) return b.template exact_value<F>(f);
+      return c.template exact_value<F>(f);
     } else {
-      auto x = a.template exactly<F>(f);
-      if constexpr (Op == act::negate)
+      auto x = a.template exact_value<F>(f);
+      if constexpr (Op == op::negate)
         return -x;
-      else if constexpr (Op == act::absolute)
+      else if constexpr (Op == op::absolute)
         return x.negative ? -x : x;
       else {
-        auto const y = b.template exactly<F>(f);
-        if constexpr (Op == act::add)
+        auto const y = b.template exact_value<F>(f);
+        if constexpr (Op == op::add)
           return x + y;
-        else if constexpr (Op == act::subtract)
+        else if constexpr (Op == op::subtract)
           return x + -y;
-        else if constexpr (Op == act::multiply)
+        else if constexpr (Op == op::multiply)
           return x * y;
-        else if constexpr (Op == act::divide)
+        else if constexpr (Op == op::divide)
           return x / y;
-        else if constexpr (Op == act::otherwise) {
+        else if constexpr (Op == op::otherwise) {
           if (x.missing) return y;
           return x;
-        } else if constexpr (Op == act::clip) {
-          auto const z = c.template exactly<F>(f);
+        } else if constexpr (Op == op::clip) {
+          auto const z = c.template exact_value<F>(f);
           return chosen(chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), true), sized_fraction<digits>(z),
                         false);
         } else {
-          return chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), Op == act::larger);
+          return chosen(sized_fraction<digits>(x), sized_fraction<digits>(y), Op == op::larger);
         }
       }
     }
@@ -165,20 +224,20 @@ struct part : rule<part<Op, A, B, C>> {
     constexpr value_kind checked = value_kind_on<F>();
     static_assert(checked == value_kind::truth || checked == value_kind::any,
                   "tierwise: this is an amount, not a condition");
-    if constexpr (compares(Op)) {
-      return compare_parts<Op>(a, b, f);
-    } else if constexpr (Op == act::missing) {
+    if constexpr (is_comparison(Op)) {
+      return compare_values<Op>(a, b, f);
+    } else if constexpr (Op == op::missing) {
       return as_verdict(absent(a, f));
     } else {
       verdict const x = a.template decide<F>(f);
-      if constexpr (Op == act::not_) {
+      if constexpr (Op == op::not_) {
         return x == verdict::unknown ? x : as_verdict(x == verdict::no);
-      } else if constexpr (Op == act::choose) {
+      } else if constexpr (Op == op::choose) {
         return x == verdict::unknown ? x : x == verdict::yes ? b.template decide<F>(f) : c.template decide<F>(f);
-      } else if constexpr (Op == act::otherwise) {
+      } else if constexpr (Op == op::otherwise) {
         return x == verdict::unknown ? b.template decide<F>(f) : x;
       } else {
-        constexpr verdict settles = Op == act::and_ ? verdict::no : verdict::yes;
+        constexpr verdict settles = Op == op::and_ ? verdict::no : verdict::yes;
         if (x == settles) return x;
         verdict const y = b.template decide<F>(f);
         return y == settles ? y : x == verdict::unknown ? x : y;
@@ -188,7 +247,7 @@ struct part : rule<part<Op, A, B, C>> {
 
   template <class F>
   constexpr std::optional<std::string_view> text_on(F const& f) const {
-    if constexpr (Op == act::choose) {
+    if constexpr (Op == op::choose) {
       verdict const v = a.template decide<F>(f);
       if (v == verdict::unknown) return {};
       return v == verdict::yes ? b.template text_on<F>(f) : c.template text_on<F>(f);
@@ -226,36 +285,36 @@ struct part : rule<part<Op, A, B, C>> {
     } else if constexpr (s == value_kind::text) {
       return !x.template text_on<F>(f).has_value();
     } else {
-      guess const g = x.template near<F>(f);
-      return g.doubtful ? x.template exactly<F>(f).missing : g.missing;
+      approx const g = x.template approx_value<F>(f);
+      return g.undecided ? x.template exact_value<F>(f).missing : g.missing;
     }
   }
 
-  template <act O>
-  static constexpr guess nearer(guess const& x, guess const& y) {
-    guess out;
+  template <op O>
+  static constexpr approx approx_result(approx const& x, approx const& y) {
+    approx out;
     out.missing = x.missing || y.missing;
-    out.doubtful = x.doubtful || y.doubtful;
+    out.undecided = x.undecided || y.undecided;
     out.error = x.error + y.error;
-    if constexpr (O == act::add) {
+    if constexpr (O == op::add) {
       out.value = x.value + y.value;
-    } else if constexpr (O == act::subtract) {
+    } else if constexpr (O == op::subtract) {
       out.value = x.value - y.value;
-    } else if constexpr (O == act::multiply) {
+    } else if constexpr (O == op::multiply) {
       out.value = x.value * y.value;
       out.error = size_of(x.value) * y.error + size_of(y.value) * x.error + x.error * y.error;
-    } else if constexpr (O == act::divide) {
+    } else if constexpr (O == op::divide) {
       if (out.missing) return out;
       double const room = size_of(y.value) - y.error * 1.000001;
       if (!(room > 0)) {
-        out.doubtful = out.doubtful || y.error != 0;
+        out.undecided = out.undecided || y.error != 0;
         out.missing = y.error == 0;
         return out;
       }
       out.value = x.value / y.value;
       out.error = (x.error + size_of(out.value) * y.error) / room + size_of(out.value) * 2 * unit_error;
     } else {
-      out.value = (O == act::smaller) == (x.value < y.value) ? x.value : y.value;
+      out.value = (O == op::smaller) == (x.value < y.value) ? x.value : y.value;
       out.error = x.error > y.error ? x.error : y.error;
       return out;
     }
@@ -273,11 +332,11 @@ struct part : rule<part<Op, A, B, C>> {
 
 /// `x in [a, b, c]`
 template <class X, class... V>
-struct listed : rule<listed<X, V...>> {
+struct in_list : expr<in_list<X, V...>> {
   [[no_unique_address]] X x;
   std::tuple<V...> values;
 
-  explicit constexpr listed(X const& of, V const&... v) : x(of), values(v...) { (void)value_kind_on<no_struct>(); }
+  explicit constexpr in_list(X const& of, V const&... v) : x(of), values(v...) { (void)value_kind_on<no_struct>(); }
 
   template <class F>
   static constexpr bool all_known = known_in<F, X>;
@@ -299,7 +358,7 @@ struct listed : rule<listed<X, V...>> {
           auto one = [&](verdict next) {
             out = out == verdict::yes || next == verdict::yes ? verdict::yes : out == verdict::unknown ? out : next;
           };
-          (one(compare_parts<act::eq>(x, v, f)), ...);
+          (one(compare_values<op::eq>(x, v, f)), ...);
           return out;
         },
         values);
