@@ -116,7 +116,7 @@ namespace detail {
 inline void settle(error_bound const& known, std::vector<double>& values) {
   if (known.decimals < 0 || known.decimals > 15) return;
   bool whole = false;
-  (void)round_margin(known, known.decimals, whole);
+  (void)rounding_tolerance(known, known.decimals, whole);
   if (!whole) return;
   double const scale = ten_to(known.decimals);
   for (auto& v : values) {

@@ -193,7 +193,7 @@ class explainer {
       r.from = written[from].name;
       r.to = written[to].name;
       r.asks = std::move(asks);
-      exact_row whole = exact(rule->whole);
+      exact_row whole = exact(rule->expr);
       r.holds = whole.result().holds();
       for (std::size_t c = 0; c < rule->conditions.size(); ++c)
         r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));

@@ -62,7 +62,7 @@ struct nothing_drawn final : activity_source {
   auto add = [&](std::uint32_t slot, std::size_t input) {
     m.inputs.push_back({slot, static_cast<std::uint32_t>(input)});
   };
-  for (std::size_t i = 0; i < m.policy.inputs.size(); ++i) add(m.handed_in[i], i);
+  for (std::size_t i = 0; i < m.policy.inputs.size(); ++i) add(m.input_slots[i], i);
   auto add_own = [&](std::string name, std::uint32_t slot, input_kind kind) {
     for (auto const& in : m.policy.inputs)
       if (in.name == name) return;

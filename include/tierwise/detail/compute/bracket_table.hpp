@@ -23,7 +23,7 @@ struct compiled_brackets {
 };
 
 /// Edges, values and slopes of a table whose edges rise.
-[[nodiscard]] inline compiled_brackets make_ready(bracket_table const& t) {
+[[nodiscard]] inline compiled_brackets compile_brackets(bracket_table const& t) {
   compiled_brackets r;
   r.kind = t.kind;
   r.closed = t.closed;

@@ -61,7 +61,7 @@ struct error_bound {
     return c;
   }
   /// Values written down with `d` decimals.
-  static error_bound written(int d, double size, bool missing) {
+  static error_bound of_decimals(int d, double size, bool missing) {
     error_bound c;
     c.size = size;
     c.decimals = d;
@@ -181,9 +181,9 @@ inline void add_fractions(error_bound const& a, error_bound const& b, error_boun
   return c;
 }
 
-/// The margin of a decision on the sign of a - b.
-[[nodiscard]] inline margin compare_margin(error_bound const& a, error_bound const& b) {
-  margin m;
+/// The tolerance of a decision on the sign of a - b.
+[[nodiscard]] inline tolerance comparison_tolerance(error_bound const& a, error_bound const& b) {
+  tolerance m;
   if (a.nearest && b.nearest) return m;
   error_bound apart;
   add_fractions(a, b, apart);
@@ -200,10 +200,10 @@ inline void add_fractions(error_bound const& a, error_bound const& b, error_boun
   return m;
 }
 
-/// The margin of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n
+/// The tolerance of a decision made on x * 10^n at halves or wholes, and whether x is known to have no more than n
 /// decimals.
-[[nodiscard]] inline margin round_margin(error_bound const& x, int n, bool& already_whole) {
-  margin m;
+[[nodiscard]] inline tolerance rounding_tolerance(error_bound const& x, int n, bool& already_whole) {
+  tolerance m;
   double const scale = ten_to(n);
   already_whole = false;
   double const error = (x.error() + half_ulp * x.size) * scale + half_ulp * (x.size * scale + 1);

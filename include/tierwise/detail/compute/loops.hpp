@@ -86,7 +86,7 @@ inline void each(std::size_t n, double* out, double const* x, double const* y, d
 enum class decision : unsigned char { plain, grid, doubtful };
 
 /// The numbers a decision needs.
-struct margin {
+struct tolerance {
   decision how = decision::plain;
   double half_spacing = 0;  ///< grid: half the spacing
   double absolute = 0;      ///< doubtful: error that does not grow with the value
@@ -119,7 +119,7 @@ class rows_needing_exact {
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
 inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
-                           margin const& m, bool may_miss, Plain plain, Shifted shifted) {
+                           tolerance const& m, bool may_miss, Plain plain, Shifted shifted) {
   if (m.how == decision::grid) {
     double const h = m.half_spacing;
     if (!may_miss) return each(n, out, a, b, [=](double x, double y) { return shifted(x - y, h) ? 1.0 : 0.0; });
@@ -142,7 +142,7 @@ inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt
 
 /// Quotients; dividing by zero gives a missing value.
 inline void divide_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
-                          margin const& m) {
+                          tolerance const& m) {
   if (m.how == decision::doubtful) {
     double const absolute = m.absolute;
     doubt.mark(n, [=](std::size_t i) { return std::abs(b[i]) < absolute; });
@@ -153,7 +153,7 @@ inline void divide_blocks(std::size_t n, double* out, rows_needing_exact& doubt,
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
 inline void round_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double scale,
-                         rounding how, margin const& m, bool already_whole) {
+                         rounding how, tolerance const& m, bool already_whole) {
   auto with = [&](auto f) {
     each(n, out, a, [=](double x) {
       double const t = std::abs(x) * scale;

@@ -40,7 +40,7 @@ struct instruction {
 
 /// What binding to the columns at hand decides for an instruction.
 struct bound {
-  margin how;
+  tolerance how;
   bool already_whole = false;
   bool may_miss = true;
   bool nothing_to_do = false;  ///< the operand is the result: its values are written down so, or none is missing
@@ -170,7 +170,7 @@ class program {
       case term_kind::multiply: return product_of(x, y);
       case term_kind::divide:
         // Whether the divisor is zero is a decision like any other.
-        b.how = compare_margin(y, error_bound::of_constant(0));
+        b.how = comparison_tolerance(y, error_bound::of_constant(0));
         return quotient_of(x, y, c.parts[1].where == operand::from::constant ? c.parts[1].value : 0);
       case term_kind::negate:
       case term_kind::absolute: return x;
@@ -187,10 +187,10 @@ class program {
         return out;
       }
       case term_kind::round: {
-        b.how = round_margin(x, c.decimals, b.already_whole);
+        b.how = rounding_tolerance(x, c.decimals, b.already_whole);
         b.nothing_to_do = b.already_whole && x.nearest;
-        return error_bound::written(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
-                                    x.missing);
+        return error_bound::of_decimals(x.plain() && x.decimals < c.decimals ? x.decimals : c.decimals, x.size + 1,
+                                        x.missing);
       }
       case term_kind::eq:
       case term_kind::ne:
@@ -198,7 +198,7 @@ class program {
       case term_kind::le:
       case term_kind::gt:
       case term_kind::ge:
-        b.how = compare_margin(x, y);
+        b.how = comparison_tolerance(x, y);
         b.may_miss = x.missing || y.missing;
         out.size = 1;
         out.missing = b.may_miss;
@@ -224,7 +224,7 @@ class program {
   static error_bound bind_table(compiled_brackets const& t, error_bound const& x, bound& b) {
     error_bound out;
     out.missing = x.missing || t.kind == bracket_kind::lookup;
-    error_bound edge = error_bound::written(t.edge_decimals, t.reach, false);
+    error_bound edge = error_bound::of_decimals(t.edge_decimals, t.reach, false);
     auto const pieces = static_cast<double>(t.edges.size());
     add_fractions(x, edge, out);  // x - edge
     out.decimals = add_decimals(out.decimals, t.value_decimals);
@@ -243,12 +243,12 @@ class program {
         break;
       }
       case bracket_kind::whole: {
-        b.how = compare_margin(x, edge);
-        error_bound rate = error_bound::written(t.value_decimals, t.steepest, false);
+        b.how = comparison_tolerance(x, edge);
+        error_bound rate = error_bound::of_decimals(t.value_decimals, t.steepest, false);
         return product_of(x, rate);
       }
       case bracket_kind::lookup:
-        b.how = compare_margin(x, edge);
+        b.how = comparison_tolerance(x, edge);
         out = error_bound{};
         out.missing = true;
         out.size = t.steepest;
@@ -322,7 +322,7 @@ class program {
     }
   }
 
-  static void run_table(std::size_t n, compiled_brackets const& t, margin const& m, double* out,
+  static void run_table(std::size_t n, compiled_brackets const& t, tolerance const& m, double* out,
                         rows_needing_exact& doubt, double const* x) {
     std::size_t const edges = t.edges.size();
     if (t.kind == bracket_kind::marginal) {

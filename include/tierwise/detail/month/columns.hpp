@@ -109,7 +109,7 @@ class month_columns {
   template <class F>
   void fill_whole(std::uint32_t slot, double size, F f, bool may_miss = false) {
     if (slot == no_slot) return;
-    double* out = fill(slot, error_bound::written(0, size, may_miss));
+    double* out = fill(slot, error_bound::of_decimals(0, size, may_miss));
     for (std::size_t r = 0; r < rows_->size(); ++r) out[r] = f(r);
   }
 
@@ -146,7 +146,7 @@ class month_columns {
         pay_known.size = std::max(pay_known.size, pay);
         d = most_decimals(d, decimals_of(pay));
       }
-      pay_known = error_bound::written(d, pay_known.size, false);
+      pay_known = error_bound::of_decimals(d, pay_known.size, false);
     }
     std::vector<double> codes, base_pay;  ///< by tier
     error_bound pay_known;

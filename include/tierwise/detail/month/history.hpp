@@ -44,7 +44,7 @@ class month_history : public month_columns {
       to.decimals = std::max(to.decimals, x.known.decimals);
       double const scale = ten_to(to.decimals);
       double const size = largest_of(x.rows, rows.size());
-      // Sums over the ring round once a month; the last rounding must still find the right whole number.
+      // Sums over the ring buffer round once a month; the last rounding must still find the right whole number.
       double const reach = m.months_kept + 1.0;
       if (size * scale * reach * reach >= 4 * whole_limit) return faults.push_back(too_large(m.path));
       by_person_.resize(people_);
@@ -118,10 +118,10 @@ class month_history : public month_columns {
     int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
     double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
-    double* out = fill(s.slot, error_bound::written(plan.type != value_type::number ? 0
-                                                    : is_mean || to_come            ? 6
-                                                                                    : d,
-                                                    0, true));
+    double* out = fill(s.slot, error_bound::of_decimals(plan.type != value_type::number ? 0
+                                                        : is_mean || to_come            ? 6
+                                                                                        : d,
+                                                        0, true));
     double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
     int const year_month = (first_month + rows.month).number();
@@ -141,13 +141,13 @@ class month_history : public month_columns {
         for (std::size_t r = 0; r < n; ++r) covered[r] = months(r);
     };
     switch (s.span) {
-      case span_of_past::last_month: {
+      case lookback_span::last_month: {
         double const* kept = from.ring_buffer.data() +
                              static_cast<std::size_t>((rows.month + plan.months_kept - 1) % plan.months_kept) * people_;
         for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
         return measure(s.slot);
       }
-      case span_of_past::last: {
+      case lookback_span::last: {
         // By person: month by month for everybody, present or not, runs wide.
         by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
         double* const to = by_person_.data();
@@ -167,11 +167,11 @@ class month_history : public month_columns {
         carry(by_person_, [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
         break;
       }
-      case span_of_past::since_joining: carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; }); break;
-      case span_of_past::year_to_date:
+      case lookback_span::since_joining: carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; }); break;
+      case lookback_span::year_to_date:
         carry(from.year.of[which], [=](std::size_t r) { return std::min(year_month - 1, so_far[r] - 1); });
         break;
-      case span_of_past::since_promotion:
+      case lookback_span::since_promotion:
         carry(from.risen[static_cast<std::size_t>(s.ladder)].of[which],
               [=](std::size_t r) { return risen[person[r]] - 1; });
         break;

@@ -213,11 +213,11 @@ class month_run : public month_history {
   void group(group_step const& s) {
     grouping const& g = groups_by(s.by);
     double const* x = s.x == no_slot ? nullptr : columns[s.x].rows;
-    error_bound known = error_bound::written(0, double(rows_->size()) + 1, s.by != no_slot);
+    error_bound known = error_bound::of_decimals(0, double(rows_->size()) + 1, s.by != no_slot);
     if (s.x != no_slot && s.f != aggregate::count && !s.is_rank) {
       known = columns[s.x].known;
       known.missing = true;
-      if (s.f == aggregate::mean) known = error_bound::written(6, known.size + 1, true);
+      if (s.f == aggregate::mean) known = error_bound::of_decimals(6, known.size + 1, true);
     }
     if (s.is_rank) known.missing = true;
     int const d = s.x == no_slot ? 0 : std::max(0, columns[s.x].known.decimals);
@@ -240,7 +240,7 @@ class month_run : public month_history {
   void pool(pool_step const& s) {
     grouping const& g = groups_by(s.by);
     double const scale = ten_to(plan_.digits);
-    double* out = fill(s.slot, error_bound::written(plan_.digits, columns[s.total].known.size, false));
+    double* out = fill(s.slot, error_bound::of_decimals(plan_.digits, columns[s.total].known.size, false));
     double const *total = columns[s.total].rows, *weight = columns[s.weight].rows;
     auto refuse = [&](std::string message, std::size_t row) { report(line_path(s.line), std::move(message), {}, row); };
     for (std::size_t r = 0; r < rows_->size(); ++r) {

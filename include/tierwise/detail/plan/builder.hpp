@@ -84,7 +84,7 @@ class policy_names {
 
   /// Things that formulas cannot name are told apart by theirs all the same.
   template <class List>
-  void told_apart(std::string const& path, List const& list, char const* what) {
+  void unique_names(std::string const& path, List const& list, char const* what) {
     std::set<std::string> seen;
     for (auto const& one : list)
       if (!seen.insert(one.name).second)
@@ -236,7 +236,7 @@ class policy_names {
       if (one.days_on < 1 || one.days_off < 0)
         c_.report(path, "'days_on' must be 1 or more and 'days_off' not negative");
     }
-    told_apart("shift", p.shift, "shifts");
+    unique_names("shift", p.shift, "shifts");
   }
 
   // -- tables ----------------------------------------------------------------------------------------------------

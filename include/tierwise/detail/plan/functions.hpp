@@ -83,15 +83,15 @@ inline bool compiler::aggregate_of(std::string_view name, aggregate& f) {
   return true;
 }
 
-inline bool compiler::span_of(std::string_view name, span_of_past& s) {
+inline bool compiler::span_of(std::string_view name, lookback_span& s) {
   if (name == "last")
-    s = span_of_past::last;
+    s = lookback_span::last;
   else if (name == "since_promotion")
-    s = span_of_past::since_promotion;
+    s = lookback_span::since_promotion;
   else if (name == "since_joining")
-    s = span_of_past::since_joining;
+    s = lookback_span::since_joining;
   else if (name == "year_to_date")
-    s = span_of_past::year_to_date;
+    s = lookback_span::year_to_date;
   else
     return false;
   return true;
@@ -101,7 +101,7 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
   node const& n = f.nodes()[part];
   std::string const& name = n.text;
   aggregate over = aggregate::sum;
-  span_of_past span = span_of_past::last;
+  lookback_span span = lookback_span::last;
   if (name == "rank" || (aggregate_of(name, over) && !n.by.empty())) return grouped(e, f, part, at, over);
   if (span_of(name, span)) return past(e, f, part, at, true);
   if (name == "before") {
@@ -120,7 +120,7 @@ inline std::uint32_t compiler::call(expression& e, formula const& f, std::uint32
     plan_.histories[m].months_kept = std::max(plan_.histories[m].months_kept, 1);
     lookback_step r;
     r.history = m;
-    r.span = span_of_past::last_month;
+    r.span = lookback_span::last_month;
     r.this_month = false;
     return look_back(e, r);
   }

@@ -12,7 +12,7 @@
 namespace tierwise::detail {
 
 /// The policy with what the assumptions name added, so that one compilation knows every name.
-[[nodiscard]] inline policy joined(policy p, assumptions const& a) {
+[[nodiscard]] inline policy merge_assumptions(policy p, assumptions const& a) {
   p.parameter.insert(p.parameter.end(), a.parameter.begin(), a.parameter.end());
   p.metric.insert(p.metric.end(), a.metric.begin(), a.metric.end());
   p.brackets.insert(p.brackets.end(), a.brackets.begin(), a.brackets.end());

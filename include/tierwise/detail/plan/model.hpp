@@ -89,7 +89,7 @@ struct model : plan {
   std::vector<together_plan> together;
   std::vector<opening_plan> openings;
   std::vector<total_plan> totals;
-  std::vector<std::uint32_t> handed_in;  ///< beside `policy::inputs`: slots, for the records of a replica
+  std::vector<std::uint32_t> input_slots;  ///< beside `policy::inputs`: slots, for the records of a replica
   std::uint32_t hiring_purpose = 0;
 };
 

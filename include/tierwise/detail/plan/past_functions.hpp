@@ -17,7 +17,7 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
   lookback_step r;
   r.this_month = this_month;
   span_of(n.text, r.span);
-  std::size_t const lead = r.span == span_of_past::last ? 1 : 0;
+  std::size_t const lead = r.span == lookback_span::last ? 1 : 0;
   if (!arguments(f, part, lead + 1, lead + 1, at) || nested(f, part, at)) return recovery_expr(e, value_type::number);
   if (lead == 1) {
     node const& months = f.nodes()[n.parts[0]];
@@ -39,7 +39,7 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
            "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
     return recovery_expr(e, value_type::number);
   }
-  if (r.span == span_of_past::since_promotion) {
+  if (r.span == lookback_span::since_promotion) {
     r.ladder = at.ladder;
     for (std::size_t l = 0, rising = 0; at.ladder < 0 && l < plan_.policy.ladder.size(); ++l)
       if (plan_.policy.ladder[l].tier.size() > 1) r.ladder = rising++ == 0 ? static_cast<int>(l) : -1;
@@ -54,11 +54,11 @@ inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32
   history_plan& m = plan_.histories[r.history];
   int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
   switch (r.span) {
-    case span_of_past::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
-    case span_of_past::since_joining: m.all[which] = true; break;
-    case span_of_past::year_to_date: m.year[which] = true; break;
-    case span_of_past::since_promotion: m.risen[r.ladder] |= 1 << which; break;
-    case span_of_past::last_month: break;
+    case lookback_span::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
+    case lookback_span::since_joining: m.all[which] = true; break;
+    case lookback_span::year_to_date: m.year[which] = true; break;
+    case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
+    case lookback_span::last_month: break;
   }
   if (this_month) fill_history(r.history);
   return look_back(e, r);

@@ -43,7 +43,7 @@ struct group_step {
   std::string path;
 };
 
-enum class span_of_past : std::uint8_t { last, since_promotion, since_joining, year_to_date, last_month };
+enum class lookback_span : std::uint8_t { last, since_promotion, since_joining, year_to_date, last_month };
 
 /// What is remembered of a quantity from month to month.
 struct history_plan {
@@ -64,7 +64,7 @@ struct history_plan {
 /// Reads a history into a column, with or without this month.
 struct lookback_step {
   std::uint32_t history = 0;
-  span_of_past span = span_of_past::last;
+  lookback_span span = lookback_span::last;
   aggregate f = aggregate::sum;
   int months = 0;   ///< of `last`
   int ladder = -1;  ///< of `since_promotion`
@@ -91,8 +91,8 @@ using plan_step = std::variant<evaluate_step, group_step, lookback_step, pool_st
 
 /// A rule as its top-level `and` conditions.
 struct rule_plan {
-  formula written;
-  expression whole;
+  formula source;
+  expression expr;
   program code;
   std::vector<expression> conditions;
   std::vector<program> codes;

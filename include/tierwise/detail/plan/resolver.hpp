@@ -117,9 +117,9 @@ class compiler : public complaints {
   /// A rule split at its top-level `and`s.
   rule_plan rule(formula const& f, scope const& at) {
     rule_plan out;
-    out.written = f;
-    out.whole = compile(f, at, value_type::truth);
-    out.code = program(out.whole);
+    out.source = f;
+    out.expr = compile(f, at, value_type::truth);
+    out.code = program(out.expr);
     split(f, f.root(), at, out);
     return out;
   }
@@ -132,7 +132,7 @@ class compiler : public complaints {
 
   /// Makes a sound table ready and gives its number.
   std::uint32_t add_table(bracket_table const& t) {
-    plan_.tables.push_back(make_ready(t));
+    plan_.tables.push_back(compile_brackets(t));
     plan_.table_sources.push_back(t);
     return static_cast<std::uint32_t>(plan_.tables.size() - 1);
   }
@@ -381,7 +381,7 @@ class compiler : public complaints {
   // -- functions, in functions.hpp and past_functions.hpp -------------------------------------------------------------
   bool arguments(formula const& f, std::uint32_t part, std::size_t least, std::size_t most, scope const& at);
   static bool aggregate_of(std::string_view name, aggregate& f);
-  static bool span_of(std::string_view name, span_of_past& s);
+  static bool span_of(std::string_view name, lookback_span& s);
   std::uint32_t call(expression& e, formula const& f, std::uint32_t part, scope const& at);
   std::uint32_t table(expression& e, formula const& f, std::uint32_t part, scope const& at);
   std::uint32_t find_group(std::string const& by, fault& f);

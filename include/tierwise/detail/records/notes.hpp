@@ -222,8 +222,8 @@ class record_notes {
     history_plan const& m = p.histories[r.history];
     std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
     std::string const name = spans[static_cast<std::size_t>(r.span)];
-    if (r.span == span_of_past::last_month) return name + "(" + of + ")";
-    return name + "(" + (r.span == span_of_past::last ? std::to_string(r.months) + ", " : "") +
+    if (r.span == lookback_span::last_month) return name + "(" + of + ")";
+    return name + "(" + (r.span == lookback_span::last ? std::to_string(r.months) + ", " : "") +
            aggregates[static_cast<std::size_t>(r.f)] + "(" + of + "))";
   }
 
@@ -231,10 +231,10 @@ class record_notes {
     using since = reason::since;
     for (auto const& step : p.steps) {
       auto const* const r = std::get_if<lookback_step>(&step);
-      if (r == nullptr || (r->span == span_of_past::last && r->months < 2)) continue;
-      since const what = r->span == span_of_past::year_to_date      ? since::new_year
-                         : r->span == span_of_past::since_promotion ? since::rising
-                                                                    : since::joining;
+      if (r == nullptr || (r->span == lookback_span::last && r->months < 2)) continue;
+      since const what = r->span == lookback_span::year_to_date      ? since::new_year
+                         : r->span == lookback_span::since_promotion ? since::rising
+                                                                     : since::joining;
       out[{what, what == since::rising ? r->ladder : -1}].push_back(written(p, *r));
     }
     for (std::size_t l = 0; l < p.ladders.size(); ++l) {

@@ -241,7 +241,7 @@ class played_batch {
   void fill_given() {
     for (std::size_t i = 0; i < given_.size(); ++i) {
       if (given_[i].empty()) continue;
-      double* const out = run.fill(model_.inputs[i].slot, error_bound::written(6, 1e12, true));
+      double* const out = run.fill(model_.inputs[i].slot, error_bound::of_decimals(6, 1e12, true));
       for (std::size_t r = 0; r < rows.size(); ++r)
         out[r] = refills[rows.person[r]] == 0 ? given_[i][rows.person[r]] : no_value;
     }

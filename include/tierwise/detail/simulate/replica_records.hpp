@@ -39,7 +39,7 @@ class replica_records {
         since_[l].push_back(b.run.first_month + (b.rows.month + 1 - s.months_in_tier[p]));
       }
       for (std::size_t i = 0; i < numbers_.size(); ++i) {
-        column_view const& c = b.run.columns[b.rules().handed_in[i]];
+        column_view const& c = b.run.columns[b.rules().input_slots[i]];
         double const v = c.rows == nullptr ? no_value : c.rows[r];
         if (model_.policy.inputs[i].kind == input_kind::text)
           texts_[i].push_back(v == v ? static_cast<std::int32_t>(v) : -1);

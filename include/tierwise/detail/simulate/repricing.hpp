@@ -95,7 +95,8 @@ class shadow final : public activity_source {
     run_->begin_month(rows_);
     for (auto const& in : model_->inputs)
       if (inputs_[in.input] != no_slot)
-        copy(in.slot, b.rules().handed_in[inputs_[in.input]], model_->policy.inputs[in.input].kind == input_kind::text);
+        copy(in.slot, b.rules().input_slots[inputs_[in.input]],
+             model_->policy.inputs[in.input].kind == input_kind::text);
       else
         blank(in.slot);
     for (std::uint32_t q = 0; q < model_->quantities.size(); ++q)
@@ -135,7 +136,7 @@ class shadow final : public activity_source {
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = text ? coded(c.rows[r]) : c.rows[r];
   }
   void blank(std::uint32_t to) {
-    double* const out = run_->fill(to, error_bound::written(0, 0, true));
+    double* const out = run_->fill(to, error_bound::of_decimals(0, 0, true));
     for (std::size_t r = 0; r < rows_.size(); ++r) out[r] = no_value;
   }
 

@@ -76,7 +76,7 @@ class drawn_activity : public activity_source {
   void draw(month_run& run, std::uint32_t index) override {
     quantity_plan const& q = model_.quantities[index];
     bool const number = q.shares.empty() && q.draw != draw_kind::chance;
-    error_bound known = error_bound::written(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
+    error_bound known = error_bound::of_decimals(q.decimals, number ? 0 : q.shares.empty() ? 1 : 1e9, q.may_miss);
     if (number && q.each == drawn_each::person) {
       known = either(known, given_[index]);
       known.missing = q.may_miss;
@@ -130,7 +130,7 @@ class drawn_activity : public activity_source {
   void serve(month_run& run) override {
     demand_plan const& d = model_.demand;
     tierwise::demand const& how = *model_.assumed.demand;
-    auto fill = [&](std::uint32_t slot) { return run.fill(slot, error_bound::written(6, 0, false)); };
+    auto fill = [&](std::uint32_t slot) { return run.fill(slot, error_bound::of_decimals(6, 0, false)); };
     double *received = fill(d.received), *load = fill(d.load), *busy = fill(d.busy), *wait = fill(d.wait_seconds),
            *lost = fill(d.lost_share), *own = fill(d.own);
     double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;

@@ -17,7 +17,7 @@ class assess_plan : protected policy_names {
   void score() {
     scorecard const& s = out_->policy.scorecard;
     if (s.decimals < 0 || s.decimals > 6) c_.report("scorecard.decimals", "must be from 0 to 6");
-    told_apart("scorecard.gate", s.gate, "gates");
+    unique_names("scorecard.gate", s.gate, "gates");
     for (auto const& g : s.gate)
       if (!(g.at_most.value >= 0 && g.at_most.value <= 100))
         c_.report("scorecard.gate \"" + g.name + "\"", "'at_most' must be from 0 to 100, found " + g.at_most.text());

@@ -40,7 +40,7 @@ class model_compiler : policy_compiler {
 
  private:
   model_compiler(policy const& p, assumptions const& a, std::shared_ptr<model> made, std::vector<std::string> texts)
-      : policy_compiler(joined(p, within_limits(a)), made), model_(std::move(made)) {
+      : policy_compiler(merge_assumptions(p, within_limits(a)), made), model_(std::move(made)) {
     model_->texts = std::move(texts);
     model_->assumed = assumptions(a);
     own_inputs_ = p.inputs.size();
@@ -61,7 +61,7 @@ class model_compiler : policy_compiler {
   // -- activity ------------------------------------------------------------------------------------------------------
   void activity() override {
     policy const& p = out_->policy;
-    for (auto const& in : p.inputs) model_->handed_in.push_back(c_.symbols[in.name].slot);
+    for (auto const& in : p.inputs) model_->input_slots.push_back(c_.symbols[in.name].slot);
     std::vector<input_plan> given;  // what the workforce may say of people
     for (auto const& in : out_->inputs) {
       input const& what = p.inputs[in.input];
@@ -180,7 +180,7 @@ class model_compiler : policy_compiler {
         for (auto const& [name, share] : q.shares)
           if (!listed.contains(name)) unknown("value", name, in.one_of, path_of(q) + ".shares");
       }
-      return model_->handed_in[i];
+      return model_->input_slots[i];
     }
     plan.may_miss = true;
     return no_slot;
@@ -272,7 +272,7 @@ class model_compiler : policy_compiler {
     if ((a.leaving ? a.leaving->factor.size() : 0) + a.together.size() > most_reasons)
       c_.report("attrition", "there are more than " + std::to_string(most_reasons) + " factors and groups");
     openings();
-    reasons_told_apart();
+    unique_reasons();
     health();
     for (auto const& name : model_->assumed.totals) {
       scope const at{"totals", -1, false};
@@ -286,7 +286,7 @@ class model_compiler : policy_compiler {
   }
 
   /// Reasons and totals go by name.
-  void reasons_told_apart() {
+  void unique_reasons() {
     tierwise::attrition const& a = model_->assumed.attrition;
     auto check = [&](std::set<std::string>& seen, std::string const& name, std::string const& path, char const* what) {
       if (!seen.insert(name).second)
@@ -306,7 +306,7 @@ class model_compiler : policy_compiler {
   void health() {
     double sum = 0;
     auto const& traits = model_->assumed.team_health.trait;
-    policy_names::told_apart("team_health.trait", traits, "traits");
+    policy_names::unique_names("team_health.trait", traits, "traits");
     for (auto const& t : traits) {
       std::string const path = "team_health.trait \"" + t.name + "\"";
       if (!(t.weight.value >= 0)) c_.report(path, "the weight is negative: " + t.weight.text());

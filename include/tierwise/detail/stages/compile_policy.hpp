@@ -55,7 +55,7 @@ class policy_compiler : protected pay_plan {
 
  private:
   void checks() {
-    told_apart("check", out_->policy.check, "checks");
+    unique_names("check", out_->policy.check, "checks");
     for (auto const& k : out_->policy.check)
       out_->checks.push_back(c_.evaluate(c_.compile(k.flag, {"check \"" + k.name + "\"", -1, false}, value_type::truth),
                                          "check \"" + k.name + "\""));

@@ -153,7 +153,7 @@ class month_end {
                  std::vector<std::uint32_t>& no) {
     yes.resize(rows.size());
     no.resize(rows.size());
-    run_.test_rows(rule.whole, rule.code, rows, answers_);
+    run_.test_rows(rule.expr, rule.code, rows, answers_);
     std::size_t holds = 0, fails = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       bool const is = answers_[i] == 1;

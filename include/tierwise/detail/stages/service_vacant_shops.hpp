@@ -19,7 +19,7 @@ class nobodys_activity final : public drawn_activity {
       : drawn_activity(m, seed, people), hours_(m.demand.hours) {}
 
   void serve(month_run& run) override {
-    double* const hours = run.fill(hours_, error_bound::written(0, 0, false));
+    double* const hours = run.fill(hours_, error_bound::of_decimals(0, 0, false));
     for (std::size_t r = 0; r < run.rows().size(); ++r) hours[r] = 0;
     drawn_activity::serve(run);
   }
@@ -109,7 +109,7 @@ class vacant_shops {
     activity_->shop = std::move(addresses);
     run_->begin_month(rows_);
     for (auto const& in : model_.inputs) {
-      double* const out = run_->fill(in.slot, error_bound::written(6, 0, true));
+      double* const out = run_->fill(in.slot, error_bound::of_decimals(6, 0, true));
       for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
     }
     activity_->begin(*run_, run_->shops());
