@@ -5,16 +5,21 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/config.hpp"
+#include "tierwise/detail/formula/value_type.hpp"
+#include "tierwise/detail/plan/dated.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
-#include "tierwise/table.hpp"
 
 namespace tierwise {
+
+struct policy;
+namespace detail {
+struct rule_plan;
+}
 
 /// What can happen to a person besides being paid. See "Events" in the reference.
 enum class event_kind : std::uint8_t {
@@ -87,79 +92,26 @@ struct ledger {
   [[nodiscard]] std::size_t rows() const { return person.size(); }
   /// Before any amendment; its ladders, pay lines and currency are those of every month. Throws `error` for a ledger
   /// that nothing made.
-  [[nodiscard]] tierwise::policy const& policy() const {
-    if (plans.first == nullptr) {
-      fault f;
-      f.path = "ledger";
-      f.message = "there is nothing in it";
-      f.hint = "apply(policy, records) makes one";
-      throw error(std::move(f));
-    }
-    return plans.first->policy;
-  }
-  [[nodiscard]] int digits() const { return plans.first->digits; }  ///< of the currency's minor unit
+  [[nodiscard]] tierwise::policy const& policy() const;
+  [[nodiscard]] int digits() const;  ///< of the currency's minor unit
   /// The rules in force when something happened.
-  [[nodiscard]] detail::plan const& plan_in(event const& e) const { return plans.in(first_month + e.month); }
+  [[nodiscard]] detail::plan const& plan_in(event const& e) const;
 
   /// The row of a person's month, or `rows()`.
-  [[nodiscard]] std::size_t find(std::string_view id, month when) const {
-    std::int32_t const m = when - first_month;
-    std::size_t low = 0, high = rows();
-    while (low < high) {
-      std::size_t const mid = low + (high - low) / 2;
-      bool const before = months[mid] != m ? months[mid] < m : std::string_view(people[person[mid]]) < id;
-      if (before)
-        low = mid + 1;
-      else
-        high = mid;
-    }
-    return low < rows() && months[low] == m && people[person[low]] == id ? low : rows();
-  }
+  [[nodiscard]] std::size_t find(std::string_view id, month when) const;
 
   /// What an event is about: the ladder, offence, pay line or check.
-  [[nodiscard]] std::string subject(event const& e) const {
-    auto const i = static_cast<std::size_t>(e.subject);
-    if (e.subject < 0) return "";
-    switch (e.kind) {
-      case event_kind::separated: return plan_in(e).policy.discipline.offence[i].name;
-      case event_kind::pool_unshared: return policy().pay.line[i].name;
-      case event_kind::flagged: return plan_in(e).policy.check[i].name;
-      default: return policy().ladder[i].name;
-    }
-  }
+  [[nodiscard]] std::string subject(event const& e) const;
   /// The name of a tier of the event's ladder, or "".
-  [[nodiscard]] std::string tier(event const& e, std::int16_t which) const {
-    return which < 0 || e.subject < 0
-               ? ""
-               : policy().ladder[static_cast<std::size_t>(e.subject)].tier[static_cast<std::size_t>(which)].name;
-  }
+  [[nodiscard]] std::string tier(event const& e, std::int16_t which) const;
   /// Why: the conditions that did not hold, or the message of the check.
-  [[nodiscard]] std::string reason(event const& e) const {
-    if (e.kind == event_kind::flagged) return plan_in(e).policy.check[static_cast<std::size_t>(e.subject)].message;
-    if (e.kind == event_kind::waiting) return "place " + std::to_string(e.number) + " in the queue for a seat";
-    if (e.kind == event_kind::records_ignored) return std::to_string(e.number) + " later records are not paid";
-    auto const* r = rule(e);
-    if (r == nullptr) return "";
-    std::string out;
-    for (std::size_t i = 0; i < r->texts.size(); ++i)
-      if ((e.failed_conditions >> i & 1u) != 0) out += (out.empty() ? "" : "; ") + r->texts[i];
-    return out;
-  }
+  [[nodiscard]] std::string reason(event const& e) const;
   /// The rule an event was decided by, or null.
-  [[nodiscard]] detail::rule_plan const* rule(event const& e) const {
-    if (e.asked == event::rule::none || e.subject < 0) return nullptr;
-    auto const& tiers_of = plan_in(e).ladders[static_cast<std::size_t>(e.subject)].tiers;
-    // `keep` and `confirm` are asked of the tier held; the others of the tier aimed at.
-    bool const held = e.asked == event::rule::keep || e.asked == event::rule::confirm;
-    auto const& t = tiers_of[static_cast<std::size_t>(held ? e.from : e.to)];
-    switch (e.asked) {
-      case event::rule::applies: return t.applies ? &*t.applies : nullptr;
-      case event::rule::enter: return t.enter ? &*t.enter : nullptr;
-      case event::rule::approve: return t.approve ? &*t.approve : nullptr;
-      case event::rule::keep: return t.keep ? &*t.keep : nullptr;
-      default: return t.confirm ? &*t.confirm : nullptr;
-    }
-  }
+  [[nodiscard]] detail::rule_plan const* rule(event const& e) const;
 };
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/apply/ledger_inl.hpp"
+#endif

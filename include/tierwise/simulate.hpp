@@ -15,6 +15,7 @@
 #include "tierwise/detail/records/notes.hpp"
 #include "tierwise/detail/simulate/accumulate.hpp"
 #include "tierwise/detail/simulate/replica_records.hpp"
+#include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_model.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/progress.hpp"

@@ -7,23 +7,11 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/formula/value_type.hpp"
 #include "tierwise/formula.hpp"
 #include "tierwise/money.hpp"
 
 namespace tierwise::detail {
-
-enum class value_type : std::uint8_t { number, truth, text, month };
-
-[[nodiscard]] constexpr std::string_view type_name(value_type t) {
-  switch (t) {
-    case value_type::number: return "a number";
-    case value_type::truth: return "true or false";
-    case value_type::text: return "a text";
-    case value_type::month: return "a month";
-  }
-  return "";
-}
-
 enum class term_kind : std::uint8_t {
   constant,
   column,  // leaves

@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/compute/program.hpp"
 #include "tierwise/detail/formula/expression.hpp"
+#include "tierwise/detail/plan/dated.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/policy.hpp"
 
@@ -155,27 +156,6 @@ struct plan {
   std::uint32_t score = no_slot, gross = no_slot, net = no_slot, employer_cost = no_slot;
   std::vector<shown_plan> shown;
   std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations
-};
-
-/// Rules by the month from which they hold: the plan or model of a policy, and those of its amendments.
-template <class Rules>
-struct dated {
-  std::shared_ptr<Rules const> first;                                             ///< before any amendment
-  std::vector<std::pair<tierwise::month, std::shared_ptr<Rules const>>> amended;  ///< in order of their months
-
-  [[nodiscard]] Rules const& in(tierwise::month when) const {
-    Rules const* out = first.get();
-    for (auto const& [from, rules] : amended)
-      if (!(when < from)) out = rules.get();
-    return *out;
-  }
-  /// The latest, whose texts have the codes of all.
-  [[nodiscard]] Rules const& last() const { return amended.empty() ? *first : *amended.back().second; }
-  [[nodiscard]] std::vector<plan const*> all() const {
-    std::vector<plan const*> out = {first.get()};
-    for (auto const& later : amended) out.push_back(later.second.get());
-    return out;
-  }
 };
 
 }  // namespace tierwise::detail

@@ -1,0 +1,89 @@
+// What a ledger says of its rows and events.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+
+#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/error.hpp"
+#include "tierwise/ledger.hpp"
+
+namespace tierwise {
+
+TIERWISE_INLINE tierwise::policy const& ledger::policy() const {
+  if (plans.first == nullptr) {
+    fault f;
+    f.path = "ledger";
+    f.message = "there is nothing in it";
+    f.hint = "apply(policy, records) makes one";
+    throw error(std::move(f));
+  }
+  return plans.first->policy;
+}
+
+TIERWISE_INLINE int ledger::digits() const { return plans.first->digits; }
+
+TIERWISE_INLINE detail::plan const& ledger::plan_in(event const& e) const { return plans.in(first_month + e.month); }
+
+TIERWISE_INLINE std::size_t ledger::find(std::string_view id, month when) const {
+  std::int32_t const m = when - first_month;
+  std::size_t low = 0, high = rows();
+  while (low < high) {
+    std::size_t const mid = low + (high - low) / 2;
+    bool const before = months[mid] != m ? months[mid] < m : std::string_view(people[person[mid]]) < id;
+    if (before)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low < rows() && months[low] == m && people[person[low]] == id ? low : rows();
+}
+
+TIERWISE_INLINE std::string ledger::subject(event const& e) const {
+  auto const i = static_cast<std::size_t>(e.subject);
+  if (e.subject < 0) return "";
+  switch (e.kind) {
+    case event_kind::separated: return plan_in(e).policy.discipline.offence[i].name;
+    case event_kind::pool_unshared: return policy().pay.line[i].name;
+    case event_kind::flagged: return plan_in(e).policy.check[i].name;
+    default: return policy().ladder[i].name;
+  }
+}
+
+TIERWISE_INLINE std::string ledger::tier(event const& e, std::int16_t which) const {
+  return which < 0 || e.subject < 0
+             ? ""
+             : policy().ladder[static_cast<std::size_t>(e.subject)].tier[static_cast<std::size_t>(which)].name;
+}
+
+TIERWISE_INLINE std::string ledger::reason(event const& e) const {
+  if (e.kind == event_kind::flagged) return plan_in(e).policy.check[static_cast<std::size_t>(e.subject)].message;
+  if (e.kind == event_kind::waiting) return "place " + std::to_string(e.number) + " in the queue for a seat";
+  if (e.kind == event_kind::records_ignored) return std::to_string(e.number) + " later records are not paid";
+  auto const* r = rule(e);
+  if (r == nullptr) return "";
+  std::string out;
+  for (std::size_t i = 0; i < r->texts.size(); ++i)
+    if ((e.failed_conditions >> i & 1u) != 0) out += (out.empty() ? "" : "; ") + r->texts[i];
+  return out;
+}
+
+TIERWISE_INLINE detail::rule_plan const* ledger::rule(event const& e) const {
+  if (e.asked == event::rule::none || e.subject < 0) return nullptr;
+  auto const& tiers_of = plan_in(e).ladders[static_cast<std::size_t>(e.subject)].tiers;
+  // `keep` and `confirm` are asked of the tier held; the others of the tier aimed at.
+  bool const held = e.asked == event::rule::keep || e.asked == event::rule::confirm;
+  auto const& t = tiers_of[static_cast<std::size_t>(held ? e.from : e.to)];
+  switch (e.asked) {
+    case event::rule::applies: return t.applies ? &*t.applies : nullptr;
+    case event::rule::enter: return t.enter ? &*t.enter : nullptr;
+    case event::rule::approve: return t.approve ? &*t.approve : nullptr;
+    case event::rule::keep: return t.keep ? &*t.keep : nullptr;
+    default: return t.confirm ? &*t.confirm : nullptr;
+  }
+}
+
+}  // namespace tierwise
