@@ -1,5 +1,6 @@
 # What tierwise stands on: found where it is installed, fetched at a pinned version only where it is missing.
-# Sets TIERWISE_BOOST, TIERWISE_FMT and TIERWISE_TOMLPLUSPLUS to the targets to link.
+# Sets TIERWISE_BOOST, TIERWISE_FMT and TIERWISE_TOMLPLUSPLUS to the targets to link, and
+# TIERWISE_TOMLPLUSPLUS_HEADERS to one without a library.
 include(FetchContent)
 
 find_package(Threads REQUIRED)
@@ -39,15 +40,17 @@ endif()
 
 # toml++: Debian's target is a shared library, everyone else's is headers only; the headers serve both ways.
 find_package(tomlplusplus 3.3 QUIET CONFIG)
-if(TARGET tomlplusplus::tomlplusplus AND TIERWISE_SELF_CONTAINED)
+if(TARGET tomlplusplus::tomlplusplus)
   add_library(tierwise_tomlplusplus_headers INTERFACE)
   target_include_directories(tierwise_tomlplusplus_headers SYSTEM INTERFACE
     "$<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>")
-  set(TIERWISE_TOMLPLUSPLUS tierwise_tomlplusplus_headers)
-elseif(TARGET tomlplusplus::tomlplusplus)
-  set(TIERWISE_TOMLPLUSPLUS tomlplusplus::tomlplusplus)
 else()
   tierwise_fetch_headers(tomlplusplus https://github.com/marzer/tomlplusplus.git v3.4.0)
+endif()
+set(TIERWISE_TOMLPLUSPLUS_HEADERS tierwise_tomlplusplus_headers)
+if(TARGET tomlplusplus::tomlplusplus AND NOT TIERWISE_SELF_CONTAINED)
+  set(TIERWISE_TOMLPLUSPLUS tomlplusplus::tomlplusplus)
+else()
   set(TIERWISE_TOMLPLUSPLUS tierwise_tomlplusplus_headers)
 endif()
 
