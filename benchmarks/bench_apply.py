@@ -20,7 +20,8 @@ import polars as pl
 import three_shops_numpy
 
 import tierwise as tw
-from tierwise.frames.records import Kinds, read_records
+from tierwise.documents.inputs import kinds_of_policy
+from tierwise.frames.records import read_records
 
 ROOT = Path(__file__).resolve().parents[1]
 MILLION = 1_000_000
@@ -75,7 +76,7 @@ def compared_with_numpy(policy, frame, repeats):
     for _ in range(repeats):
         engine.append(timed(lambda: tw.apply(policy, frame, threads=1)))
         plain.append(timed(lambda: three_shops_numpy.apply(frame)))
-        read.append(timed(lambda: read_records(frame, Kinds(policy))))
+        read.append(timed(lambda: read_records(frame, kinds_of_policy(policy))))
     wrong, some = three_shops_numpy.differences(tw.apply(policy, frame), three_shops_numpy.apply(frame))
     if wrong:
         print("\n".join(some), file=sys.stderr)

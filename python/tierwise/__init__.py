@@ -13,9 +13,8 @@ policies compared:
 """
 
 from tierwise._native import core as _core_module
-from tierwise.documents.amendments import AmendedPolicy
 from tierwise.documents.assumptions import Assumptions, example_assumptions
-from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
+from tierwise.documents.policy import AmendedPolicy, Policy, PolicyDiff, example, example_records
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula, col
 from tierwise.formulas.functions import (
@@ -45,13 +44,17 @@ from tierwise.formulas.functions import (
     year_to_date as year_to_date,
 )
 from tierwise.frames.table import Table
-from tierwise.results.comparison import Comparison, compare
+from tierwise.results.comparison import Comparison
+from tierwise.results.difference import LedgerDifference, difference
 from tierwise.results.explanation import Explanation
-from tierwise.results.ledger import Ledger, LedgerDifference, apply, difference
+from tierwise.results.ledger import Ledger
 from tierwise.results.projection import Projection
-from tierwise.results.risks import Risks, risk
-from tierwise.results.sweep import sweep
+from tierwise.results.risks import Risks
+from tierwise.runs.apply import apply
+from tierwise.runs.compare import compare
+from tierwise.runs.risk import risk
 from tierwise.runs.simulate import simulate
+from tierwise.runs.sweep import sweep
 from tierwise.runs.workforce import workforce
 
 __version__: str = _core_module.version

@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 
 import tierwise as tw
+from tierwise.arguments import shown
+from tierwise.documents.document import shipped
+from tierwise.documents.policy import shipped_files
 
 WRONG = [
     None, True, False, 0, 1, -1, 3.0, 2.5, math.nan, math.inf, 10**400, -(10**400), 10**5000, 2**31, 2**32, 2**40, 2**63, 2**64, 1e9,
@@ -55,23 +58,23 @@ class Things:
         self.right = {
             "policy": self.today, "records": pd.read_csv(records), "assumptions": self.world, "workforce": self.people,
             "ledger": self.ledger, "before": self.ledger, "after": self.ledger,
-            "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"), "folder": str(folder / "folder"), "text": "a", "file": "x.toml",
-            "month": self.row["month"], "person": self.row["person"], "changes": "ladder.medal.iron.base_pay",
-            "value": 2300, "other": self.today, "measures": "gross", "column": "person", "frame": {"a": [1.0]},
+            "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"),
+            "folder": str(folder / "folder"), "text": "a", "file": "x.toml", "month": self.row["month"], "person": self.row["person"],
+            "changes": "ladder.medal.iron.base_pay", "value": 2300, "other": self.today, "measures": "gross", "column": "person", "frame": {"a": [1.0]},
             "values": ["a"], "groups": "shop", "by": "shop", "faults": "x", "amendments": (),
         }  # fmt: skip
 
     def right_for(self, owner, function, parameter):
         """A value that fits; None where the default does."""
         special = {
-            ("get", "path"): "name", ("parse", "text"): "", ("load", "path"): tw.policy.shipped("policies", "small_desk", ".toml"),
+            ("get", "path"): "name", ("parse", "text"): "", ("load", "path"): shipped("policies", "small_desk", ".toml"),
             ("diff", "other"): self.world if isinstance(owner, tw.Assumptions) else self.today, ("at", "month"): "2026-09",
             ("amend", "month"): "2026-12",
         }  # fmt: skip
         if isinstance(owner, tw.Assumptions) and parameter == "changes":
             return "attrition.leaving.annual_rate"
         if isinstance(owner, tw.Assumptions) and function == "load":
-            return tw.policy.shipped("assumptions", "small_desk", ".toml")
+            return shipped("assumptions", "small_desk", ".toml")
         return special.get((function, parameter), self.right.get(parameter))
 
 
@@ -152,7 +155,7 @@ def test_wrong_values_are_answered_in_words(things, tmp_path, monkeypatch):
                     found = outcome(call, {**right, p.name: value})
                 if found is not None:
                     wrong.append(
-                        f"{type(owner).__name__ + '.' if owner is not None else ''}{name}({p.name}={tw.given.shown(value)}): {found[:300]}"
+                        f"{type(owner).__name__ + '.' if owner is not None else ''}{name}({p.name}={shown(value)}): {found[:300]}"
                     )
     assert walked > 2000
     assert not wrong, "\n".join(wrong)
@@ -186,7 +189,7 @@ SAID = [
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("shell")
     for name in ("three_shops.toml", "three_shops_records.csv", "three_shops_assumptions.toml"):
-        source = tw.policy.shipped_files("three_shops")[name]
+        source = shipped_files("three_shops")[name]
         (place / name).write_bytes(source.read_bytes())
     return place
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import oracle
 import random_policies
 import tierwise as tw
-from tierwise.documents.amendments import Amendment
+from tierwise.documents.policy import Amendment
 
 
 def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def amended(n):
 
 def swept(n):
     """More than there may be is refused; of what is not, only the combinations are made."""
-    from tierwise.results.sweep import _points
+    from tierwise.runs.sweep import _points
 
     vary = {"a": list(range(n)), "b": [1]}
     if n > 10_000:

@@ -78,11 +78,12 @@ def test_rows_may_come_in_any_order_and_threads_change_nothing(today):
 
 
 def test_numbers_go_in_without_a_copy_and_stay_alive(small, columns):
-    from tierwise.frames.records import Kinds, read_records
+    from tierwise.documents.inputs import kinds_of_policy
+    from tierwise.frames.records import read_records
 
     sales = np.array(columns["sales"])
     before = __import__("sys").getrefcount(sales)
-    table = read_records({"sales": sales}, Kinds(small))
+    table = read_records({"sales": sales}, kinds_of_policy(small))
     assert __import__("sys").getrefcount(sales) == before + 1
     del table
     assert __import__("sys").getrefcount(sales) == before

@@ -60,7 +60,7 @@ def test_what_is_compared_with_may_be_another(today, ledger, world, swept):
 
 
 def test_paths_are_found_where_they_are(today, ledger, world):
-    from tierwise.results.sweep import changed
+    from tierwise.runs.sweep import changed
 
     policy, assumptions = changed(today, world, {"policy:name": "a", "assumptions:name": "b", "demand.chatbot": "30%"})
     assert (policy.name, assumptions.name) == ("a", "b")

@@ -26,11 +26,13 @@ from tierwise.cli.options import (
     names_in,
     say,
 )
-from tierwise.documents.amendments import AmendedPolicy, Rules, base_of
-from tierwise.frames.records import Kinds, read_records
-from tierwise.results.comparison import rules_of
+from tierwise.documents.inputs import kinds_of_workforce
+from tierwise.documents.policy import AmendedPolicy
+from tierwise.documents.rules import Rules, base_of
+from tierwise.frames.records import read_records
 from tierwise.results.measures import expect_measures
-from tierwise.results.sweep import changed
+from tierwise.runs.compare import rules_of
+from tierwise.runs.sweep import changed
 from tierwise.show.terminal import noted
 from tierwise.visible import visible
 
@@ -287,7 +289,7 @@ def _workforce(
     policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None, timezone: str | None
 ) -> Any:
     """A workforce as it is; of records of several months, the people at work at their end."""
-    table = read_records(path, Kinds.of_workforce([(policy, assumptions)], timezone=timezone), ignore=ignore or ())
+    table = read_records(path, kinds_of_workforce([(policy, assumptions)], timezone=timezone), ignore=ignore or ())
     span = core.months_of(table) if "month" in table.names else None
     if span is None or span[0] == span[1]:
         return path

@@ -1,24 +1,24 @@
-"""Policies: what a company decides about its staff, as one immutable value."""
+"""Policies: what a company decides about its staff, as one immutable value, and with dated changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from tierwise._native import core
-from tierwise.arguments import given, month as month_given, text as text_given
+from tierwise.arguments import given, month as month_given, text as text_given, wrong_kind
 from tierwise.documents.document import EXAMPLES, Change, Diff, Document, shipped
-from tierwise.months import month_of
+from tierwise.formulas.evaluate import BracketTables
+from tierwise.frames.labels import Labels
+from tierwise.months import month_index, month_of
+from tierwise.visible import visible
 
-if TYPE_CHECKING:
-    from tierwise.documents.amendments import AmendedPolicy
-
-__all__ = ["Change", "Policy", "PolicyDiff", "example", "example_records"]
+__all__ = ["AmendedPolicy", "Amendment", "Change", "Policy", "PolicyDiff", "example", "example_records"]
 
 
-class Policy(Document):
+class Policy(Document, BracketTables):
     """A company's rules: ladders, scorecard, discipline, shifts, pay. Immutable, checked, and ready to be applied.
 
     Get one with ``Policy.load``, ``Policy.parse`` or ``tw.example``; derive variants with ``replace``. Everything in it
@@ -64,8 +64,6 @@ class Policy(Document):
         lines. May be chained, in order of the months; each change comes on top of those before. Raises ``tw.Error``
         for what cannot follow on the rules before it.
         """
-        from tierwise.documents.amendments import AmendedPolicy, Amendment
-
         return AmendedPolicy(self, (Amendment(month_of(month, "amendment"), self.replace(changes, value)),))
 
     def doubts(self) -> list[Doubt]:
@@ -107,20 +105,92 @@ class PolicyDiff(Diff[Policy]):
     """What changes between two policies: iterate over its ``Change``s, or print it."""
 
 
-class Labels:
-    """Chinese labels, shown beside the English names wherever people read."""
+class Amendment(NamedTuple):
+    """The whole policy that holds from a month on."""
 
-    def __init__(self, found: list[tuple[str, str, str]]) -> None:
-        self._zh = {(what, name): zh for what, name, zh in found if zh}
-        self._any = {name: zh for what, name, zh in found if zh}
+    month: str
+    policy: Policy
 
-    def zh(self, name: str, what: str = "") -> str:
-        """The label of a name, or "". ``what`` is ladder, tier <ladder>, line, measure, offence, check or input."""
-        return self._zh.get((what, name), "") if what else self._any.get(name, "")
 
-    def both(self, name: str, what: str = "") -> str:
-        """``iron 铁牌客服``, or the name alone."""
-        return f"{name} {self.zh(name, what)}".rstrip()
+class AmendedPolicy:
+    """A policy whose rules change in some months, for ``tw.apply``, ``tw.simulate`` and ``tw.compare``; made by ``Policy.amend``.
+
+    >>> import tierwise as tw
+    >>> tw.example("three_shops").amend("2026-07", {"ladder.medal.iron.base_pay": 2300})
+    three-shops, amended
+    from 2026-07: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300
+    """
+
+    def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
+        self.policy = policy
+        if not isinstance(amendments, (tuple, list)) or not all(
+            isinstance(a, tuple) and len(a) == 2 for a in amendments
+        ):
+            raise wrong_kind("amendments", "a tuple of pairs of a month and a policy", amendments)
+        self.amendments = tuple(Amendment(*amendment) for amendment in amendments)
+        for one in (policy, *(amendment.policy for amendment in self.amendments)):
+            if not isinstance(one, Policy):
+                raise wrong_kind("policy", "a tw.Policy", one)
+        self._core: core.Policy = policy._core
+        for month, after in self.amendments:
+            self._core = self._core.amended(month_index(month, "amendment"), after._core)
+
+    @property
+    def name(self) -> str:
+        """The name of the policy before the amendments."""
+        return str(self.policy.name)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The Chinese labels of ladders, tiers, lines and the rest, of all months."""
+        return Labels(self._core.labels())
+
+    @given(month=month_given)
+    def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
+        """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
+        month = month_of(month, "amendment")
+        after = (self.amendments[-1].policy if self.amendments else self.policy).replace(changes, value)
+        out = AmendedPolicy(self.policy, ())
+        out.amendments = (*self.amendments, Amendment(month, after))
+        out._core = self._core.amended(month_index(month, "amendment"), after._core)  # those before are ready already
+        return out
+
+    @given(month=month_given)
+    def at(self, month: Any) -> Policy:
+        """The policy in force in a month."""
+        held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
+        return held[-1] if held else self.policy
+
+    def diffs(self) -> list[tuple[str, PolicyDiff]]:
+        """From which month on, and what changes then."""
+        before = self.policy
+        out = []
+        for month, after in self.amendments:
+            out.append((month, before.diff(after)))
+            before = after
+        return out
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.policy, self.amendments)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)
+
+    def __hash__(self) -> int:
+        return hash((self.policy, self.amendments))
+
+    def __str__(self) -> str:
+        lines = [f"from {month}: {line}" for month, diff in self.diffs() for line in str(diff).splitlines()]
+        return "\n".join([f"{visible(self.name)}, amended", *lines])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.show.notebook import boxed, table
+
+        rows = [[month, change.text] for month, diff in self.diffs() for change in diff]
+        return boxed(table(["from", "what changes"], rows, title=f"{self.name}, amended"))
 
 
 @given(name=text_given)

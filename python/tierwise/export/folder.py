@@ -19,7 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tierwise.documents.amendments import AmendedPolicy, Rules, base_of
+from tierwise.documents.policy import AmendedPolicy
+from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
 from tierwise.files import drafts, whole_files
 

@@ -11,24 +11,34 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import shown, text as text_given, wrong_kind
-from tierwise.documents.policy import Policy
 from tierwise.errors import Error
-from tierwise.frames.records import Kinds, read_records
+from tierwise.frames.kinds import Kinds
+from tierwise.frames.records import read_records
+
+
+class BracketTables:
+    """What has tables of brackets for formulas: a policy."""
+
+    __slots__ = ()
+
+    _core: core.Policy
 
 
 def evaluate(
     formula: core.Formula,
     frame: Any,
-    brackets: Policy | Mapping[str, Mapping[str, Any]] | None,
+    brackets: BracketTables | Mapping[str, Mapping[str, Any]] | None,
     timezone: str | None = None,
 ) -> np.ndarray:
     """See ``Formula.evaluate``."""
     if isinstance(brackets, Mapping):
-        brackets = _tables(brackets)
-    elif brackets is not None and not isinstance(brackets, Policy):
+        tables: core.Policy | None = _tables(brackets)
+    elif brackets is None or isinstance(brackets, BracketTables):
+        tables = None if brackets is None else brackets._core
+    else:
         raise wrong_kind("brackets", "a tw.Policy or a dict of tables", brackets)
     table = read_records(frame, Kinds(timezone=timezone, by_looks=True), only_used=False)
-    kind, values, texts = core.evaluate(formula, table, brackets._core if brackets is not None else None)
+    kind, values, texts = core.evaluate(formula, table, tables)
     known = ~np.isnan(values)
     if kind == "flag":
         return values == 1.0 if known.all() else values
@@ -44,7 +54,7 @@ def _month(index: float) -> str:
     return f"{year:04}-{month + 1:02}"
 
 
-def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
+def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> core.Policy:
     """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
     text = ""
     for name, table in brackets.items():
@@ -55,7 +65,7 @@ def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> Policy:
             )
         text += f"[brackets.{_text(str(name))}]\n"
         text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
-    return Policy.parse(text, "brackets")
+    return core.Policy.parse(text, "brackets")
 
 
 def _value(value: Any, table: str) -> str:

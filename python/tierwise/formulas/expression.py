@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tierwise._native import core
 from tierwise.arguments import columns, given, none_or, shown, text as text_given, wrong_kind
+from tierwise.formulas.evaluate import BracketTables, evaluate
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from tierwise.documents.policy import Policy
 
 __all__ = ["Expression", "Formula", "col"]
 
@@ -62,7 +61,7 @@ class Formula:
         self,
         frame: Any,
         *,
-        brackets: Policy | Mapping[str, Mapping[str, Any]] | None = None,
+        brackets: BracketTables | Mapping[str, Mapping[str, Any]] | None = None,
         timezone: str | None = None,
     ) -> np.ndarray:
         """Its value for every row of a frame, as an array of that length.
@@ -79,8 +78,6 @@ class Formula:
         ...     {"sales": [500, 1500]}, brackets={"rates": {"rates": [[0, "1%"], [1000, "2%"]]}})
         array([ 5., 20.])
         """
-        from tierwise.formulas.evaluate import evaluate
-
         return evaluate(self._formula, frame, brackets, timezone)
 
     def __eq__(self, other: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from tierwise._native import core
 from tierwise.arguments import names_of
 from tierwise.errors import Error, Fault
-from tierwise.frames.records import Kinds
+from tierwise.frames.kinds import Kinds
 from tierwise.frames.table import Table, listed, table_of, wholes
 
 __all__ = ["Note", "brief", "ignored", "notes_table"]

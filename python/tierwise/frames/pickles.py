@@ -7,18 +7,13 @@ otherwise, and refuses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tierwise.documents.amendments import Rules
-    from tierwise.documents.assumptions import Assumptions
-
-__all__ = ["Immutable", "Sealed", "pickled", "projection_from", "table_from", "table_state"]
+__all__ = ["Immutable", "Sealed", "pickled", "table_from", "table_state"]
 
 
 class Immutable:
@@ -85,11 +80,3 @@ def table_from(state: tuple[Any, ...]) -> core.Table:
     for name in left_out:
         table.leave_out(name)
     return table
-
-
-def projection_from(
-    policy: Rules, assumptions: Assumptions, state: tuple[Any, ...]
-) -> tuple[core.Projection, core.Model]:
-    """The totals of a state, and the model they come from."""
-    model = core.Model(policy._core, assumptions._core)
-    return core.projection_from(model, state), model

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,76 +17,20 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
+from tierwise.frames.aside import aside
 from tierwise.frames.cells import Cells, add_cells
 from tierwise.frames.data_frames import looks_like, of_arrow, of_pandas, of_polars, of_values, package, panicked
 from tierwise.frames.forked import elsewhere, threads_are_gone
+from tierwise.frames.kinds import Kinds
 from tierwise.frames.pickles import table_from, table_state
 from tierwise.frames.record_files import read_file, twice
-from tierwise.months import checked_zone, month_index, month_of
-from tierwise.runs.reporting import aside
+from tierwise.frames.table import Table
+from tierwise.months import month_index, month_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from tierwise.documents.assumptions import Assumptions
-    from tierwise.documents.policy import Policy
-
-__all__ = ["Kinds", "month_index", "read_records", "read_workforce"]
-
-_MONTHS = ("month", "joined")
-_TEXTS = ("person", "shop", "team")
-_SERVED = ("received", "load", "busy", "wait_seconds", "lost_share", "own")
-
-
-class Kinds:
-    """What a policy expects of a column: the kind of its input, ``text``, ``month``, or nothing in particular ("").
-
-    ``timezone`` is where instants in UTC are taken to be. ``by_looks``: columns of a file of which nothing in particular is expected are
-    numbers or flags where all that stands in them is.
-    """
-
-    def __init__(self, policy: Policy | None = None, *, timezone: str | None = None, by_looks: bool = False) -> None:
-        self.timezone = checked_zone(timezone)
-        self.by_looks = by_looks
-        self.drawn: set[str] = set()  # known, but not read: a simulation makes them
-        self._of = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(_MONTHS, "month")
-        if policy is not None:
-            self._know(policy)
-
-    @classmethod
-    def of_workforce(cls, rules: Iterable[tuple[Policy, Assumptions]], *, timezone: str | None = None) -> Kinds:
-        """What policies expect, and what assumptions draw once for a person."""
-        out = cls(timezone=timezone)
-        for policy, assumptions in rules:
-            out._draw(q for q in assumptions.activity if q.each == "person")
-            out.drawn |= {q.name for q in assumptions.activity if q.each != "person"}
-            out._know(policy)
-        return out
-
-    @classmethod
-    def of_risk(cls, policy: Policy, assumptions: Assumptions, *, timezone: str | None = None) -> Kinds:
-        """What a policy expects, and what else assumptions may find recorded: all that they draw or work out for a month."""
-        out = cls(timezone=timezone)
-        out._draw(assumptions.activity)
-        out._of |= dict.fromkeys((f"demand.{name}" for name in _SERVED), "number")
-        out._know(policy)
-        return out
-
-    def _draw(self, quantities: Iterable[Any]) -> None:
-        self._of |= {q.name: "flag" if q.draw == "chance" else "text" if q.shares else "number" for q in quantities}
-
-    def _know(self, policy: Policy) -> None:
-        for ladder in policy.ladder:
-            self._of.setdefault(ladder.name, "text")
-            self._of.setdefault(f"{ladder.name}_since", "month")
-        for name, kind in policy._core.inputs:
-            self._of[name] = kind
-
-    def of(self, name: str) -> str:
-        return self._of.get(name, "")
-
-    def used(self, name: str) -> bool:
-        return name in self._of
+__all__ = ["read_records", "read_workforce"]
 
 
 def read_records(
@@ -194,8 +138,6 @@ def _refuse_pandas(frame: Any, kinds: Kinds) -> None:
 
 def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[str] = ()) -> core.Table:
     """People, a row each; ``start`` stands for the column ``month`` where there is none, and must agree with it."""
-    from tierwise.frames.table import Table
-
     texts = isinstance(workforce, Table)  # columns that a policy does not know, taken along from a file
     start = None if start is None else month_of(start, "start", kinds.timezone)
     table = read_records(workforce, kinds, from_text=texts, ignore=ignore)

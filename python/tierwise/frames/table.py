@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from tierwise._native import core
 from tierwise.arguments import chosen_from, file_path, given, none_or, text, truth, whole
+from tierwise.frames.aside import aside
 from tierwise.frames.forked import elsewhere, threads_are_gone
 from tierwise.frames.pickles import Immutable, pickled
-from tierwise.runs.reporting import aside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from tierwise.documents.policy import Labels
+    from tierwise.frames.labels import Labels
 
 __all__ = ["Table"]
 

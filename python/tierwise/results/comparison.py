@@ -1,54 +1,37 @@
-"""Policies compared under the same luck: what differs is the policy, not the dice."""
+"""How variants differ from the first, replica by replica under the same luck."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import (
-    LARGEST_SEED,
-    MOST_MONTHS,
-    MOST_REPLICAS,
     chosen_from,
-    columns,
     file_path,
     given,
     grouping,
-    listener,
-    month,
     names_of,
     none_or,
     text,
-    threads as threads_given,
     truth,
-    whole,
-    wrong_kind,
 )  # fmt: skip
-from tierwise.documents.amendments import AmendedPolicy, Rules, base_of
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import notes_of, notes_table
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.measures import Amounts, Measure, chosen, months_alone, months_so_far
 from tierwise.results.projection import Projection, measure_column, spread
-from tierwise.runs.reporting import Progress, reported
-from tierwise.runs.simulate import groupings, model_of
-from tierwise.runs.workforce import people_of
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Comparison", "compare"]
-
-Variant: TypeAlias = Rules | Assumptions | tuple[Rules, Assumptions]
+__all__ = ["MEASURES", "PARTS", "Comparison"]
 
 MEASURES = (
     "heads", "hires", "leavers", "left", "promoted", "waiting", "gross", "total_cost", "score", "total.sales",
@@ -64,92 +47,12 @@ PARTS = {  # of the cost's change, in the extension's order
 }
 
 
-@given(
-    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
-    threads=threads_given, by=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
-)  # fmt: skip
-def compare(
-    variants: Mapping[str, Variant],
-    workforce: Any,
-    assumptions: Assumptions,
-    *,
-    months: int = 12,
-    replicas: int = 100,
-    seed: int = 0,
-    threads: int | None = None,
-    by: str | Iterable[str] | None = None,
-    start: Any = None,
-    ignore: str | Iterable[str] = (),
-    timezone: str | None = None,
-    progress: Progress = True,
-) -> Comparison:
-    """Plays each variant forward from one workforce, everybody with the same luck under each.
-
-    ``variants`` names policies (amended ones, too), or pairs of a policy and assumptions of its own, or assumptions beside the first
-    policy. The first is what the others are compared with: ``{"today": today, "raise": raised, "chatbot": (today, automated)}``.
-    Everything else is as for ``tw.simulate``. Comparing something with itself gives zero in every cell.
-
-    >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
-    >>> people = tw.apply(today, tw.example_records("three_shops"))
-    >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
-    >>> found = tw.compare({"today": today, "raise": raised}, people, world, months=6, replicas=20)
-    >>> next(row["difference"] > 0 for row in found.table().rows() if row["measure"] == "gross")
-    True
-    """
-    rules = _rules(variants, assumptions)
-    table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
-    models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
-    kept = groupings([policy for policy, _ in rules.values()], table, by)
-    with reported(progress) as report:
-        how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
-        found = core.compare(models, table, **how, by=kept, progress=report)
-    projections = {
-        name: Projection(policy, world, found.projection(i), models[i][1], table, notes)
-        for i, (name, (policy, world)) in enumerate(rules.items())
-    }
-    return Comparison(found, projections)
-
-
 def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> Comparison:
     """A comparison that was pickled."""
     found = core.comparison_from(list(projections), [p._found for p in projections.values()], state)
     for i, projection in enumerate(projections.values()):
         projection._found = found.projection(i)  # the totals are there once
     return Comparison(found, projections)
-
-
-def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
-    out: dict[str, tuple[Rules, Assumptions]] = {}
-    if not isinstance(variants, Mapping):
-        raise wrong_kind("variants", "a dict of policies by name", variants)
-    if len(variants) < 2:
-        message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
-        raise Error([Fault(path="compare", message=message, hint=hint)])
-    for name, variant in variants.items():
-        if not isinstance(name, str):
-            raise wrong_kind("a variant's name", "a text", name)
-        text("a variant's name", name)
-        if isinstance(variant, Assumptions) and not out:
-            raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
-        first = next(iter(out.values()))[0] if out else None
-        out[name] = rules_of(f"variant {name!r}", variant, first, assumptions)
-    return out
-
-
-def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Assumptions) -> tuple[Rules, Assumptions]:
-    """A variant as a pair; ``policy`` and ``assumptions`` stand for what it does not say."""
-    if isinstance(variant, Assumptions) and policy is not None:
-        return policy, variant
-    if isinstance(variant, (Policy, AmendedPolicy)):
-        return variant, assumptions
-    if isinstance(variant, (tuple, list)) and len(variant) == 2:
-        own_policy, own = variant
-        base_of(own_policy)
-        if not isinstance(own, Assumptions):
-            raise wrong_kind("assumptions", "tw.Assumptions", own)
-        return own_policy, own
-    raise wrong_kind(what, "a policy, assumptions, or a pair of both", variant)
 
 
 class Comparison(Immutable):

@@ -1,77 +1,35 @@
-"""Applying a policy to recorded months, and what came out."""
+"""What came out of applying a policy to recorded months."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from tierwise._native import core
 from tierwise.arguments import (
     chosen_from,
-    columns,
     file_path,
     given,
-    instance_of,
-    listener,
     month as month_given,
     names_of,
-    none_or,
     text,
     threads as threads_given,
     truth,
-    whole,
 )
-from tierwise.documents.amendments import RULES, Rules, base_of, in_force
+from tierwise.documents.rules import Rules, base_of, in_force
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import ignored, notes_table
+from tierwise.frames.notes import notes_table
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
-from tierwise.frames.records import Kinds, read_records
 from tierwise.frames.table import Table
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
-from tierwise.runs.reporting import reported
 
-__all__ = ["Ledger", "LedgerDifference", "apply", "difference"]
-
-
-@given(policy=RULES, records=columns, threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener)
-def apply(
-    policy: Rules,
-    records: Any,
-    *,
-    threads: int | None = None,
-    ignore: str | Iterable[str] = (),
-    progress: bool | Callable[[int, int], None] = False,
-    timezone: str | None = None,
-) -> Ledger:
-    """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
-
-    Of an amended policy (``Policy.amend``) each month has the rules in force in it; people keep their tiers and what is remembered of them.
-    ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
-    ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
-    (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
-    ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
-    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
-    which are refused without.
-
-    The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True``
-    shows a bar when the run takes longer than a second and a person is watching; a function is called now and then
-    with the person-months done and the total. Ctrl-C stops the run.
-
-    What of the records is not used, or taken for granted, the ledger's ``notes`` tell. A column that nothing reads is refused where one of
-    nearly its name has no column (``Sales``, ``join``); ``ignore`` names those that are meant.
-
-    Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
-    """
-    kinds = Kinds(base_of(policy), timezone=timezone)
-    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
-    with reported(progress) as report:
-        return Ledger(policy, table, core.apply(policy._core, table, cast(int, threads), report))
+__all__ = ["Ledger", "Total", "groups_of"]
 
 
 @dataclass(frozen=True)
@@ -173,7 +131,7 @@ class Ledger(Immutable):
         >>> [row["shop"] for row in ledger.totals(by="shop").rows()]
         ['harbour', 'lantern', 'orchard']
         """
-        return Table(core.totals(self._ledger, _groups(by)), "totals", self.policy.labels)
+        return Table(core.totals(self._ledger, groups_of(by)), "totals", self.policy.labels)
 
     @given(person=text, month=month_given)
     def explain(self, person: str, month: Any) -> Explanation:
@@ -232,88 +190,7 @@ def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
     return Ledger(policy, table, core.apply(policy._core, table, threads_given("threads", None), None))
 
 
-def difference(before: Ledger, after: Ledger) -> LedgerDifference:
-    """What changes from one ledger to another, in total, by group and person by person.
-
-    A ledger against itself differs by exactly 0 everywhere. Raises ``tw.Error`` for ledgers in different currencies.
-
-    >>> import tierwise as tw
-    >>> today, records = tw.example("three_shops"), tw.example_records("three_shops")
-    >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
-    >>> tw.difference(tw.apply(today, records), tw.apply(raised, records)).total.net_change > 0
-    True
-    """
-    for what, ledger in (("before", before), ("after", after)):
-        instance_of("a tw.Ledger", Ledger)(what, ledger)
-    return LedgerDifference(before, after)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A total before and after, in major units."""
-
-    net_before: Decimal
-    net_after: Decimal
-    net_change: Decimal
-    gross_before: Decimal
-    gross_after: Decimal
-    gross_change: Decimal
-    employer_cost_before: Decimal
-    employer_cost_after: Decimal
-    employer_cost_change: Decimal
-
-
-class LedgerDifference(Immutable):
-    """Two ledgers side by side; a group that only one of them has counts as 0 in the other."""
-
-    def __init__(self, before: Ledger, after: Ledger) -> None:
-        self.before = before
-        self.after = after
-        self.total = Change(**next(self._table((), False).rows()))
-
-    def _table(self, by: Iterable[str], by_change: bool) -> Table:
-        frame = core.difference(self.before._ledger, self.after._ledger, list(by), by_change)
-        return Table(frame, "difference", self.before.policy.labels)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(LedgerDifference, self.before, self.after)
-
-    def by(self, *groups: str) -> Table:
-        """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``."""
-        return self._table(_groups(groups), False)
-
-    @cached_property
-    def people(self) -> Table:
-        """The same for each person, from the largest gain of net pay to the largest loss."""
-        return self._table(("person",), True)
-
-    @given(count=whole(0, 2**31 - 1))
-    def gains(self, count: int = 5) -> list[dict[str, Any]]:
-        """The rows of the people who gain most, largest first."""
-        return [row for row in self.people.rows(0, count) if row["net_change"] > 0]
-
-    @given(count=whole(0, 2**31 - 1))
-    def losses(self, count: int = 5) -> list[dict[str, Any]]:
-        """The rows of the people who lose most, largest loss first."""
-        rows = list(self.people.rows(max(0, len(self.people) - count)))
-        return [row for row in reversed(rows) if row["net_change"] < 0]
-
-    def __repr__(self) -> str:
-        t = self.total
-        return f"<tierwise.LedgerDifference: net {t.net_change:+,}, employer cost {t.employer_cost_change:+,}>"
-
-    def __str__(self) -> str:
-        from tierwise.show.terminal import difference_text
-
-        return difference_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import difference_html
-
-        return difference_html(self)
-
-
-def _groups(by: str | Iterable[str]) -> list[str]:
+def groups_of(by: str | Iterable[str]) -> list[str]:
     groups = names_of("by", by)
     for group in groups:
         if groups.count(group) > 1:

@@ -23,12 +23,12 @@ from tierwise.arguments import (
     truth,
     whole,
 )
-from tierwise.documents.amendments import Rules, base_of
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.policy import Labels
+from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
+from tierwise.frames.labels import Labels
 from tierwise.frames.notes import Note, notes_table
-from tierwise.frames.pickles import Immutable, Sealed, pickled, projection_from, table_from, table_state
+from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
 from tierwise.results.ledger import Ledger
 from tierwise.results.measures import (
@@ -360,8 +360,8 @@ def _projection(
     policy: Rules, assumptions: Assumptions, state: tuple[Any, ...], table: tuple[Any, ...], notes: list[Note]
 ) -> Projection:
     """A projection that was pickled."""
-    found, model = projection_from(policy, assumptions, state)
-    return Projection(policy, assumptions, found, model, table_from(table), notes)
+    model = core.Model(policy._core, assumptions._core)
+    return Projection(policy, assumptions, core.projection_from(model, state), model, table_from(table), notes)
 
 
 def spread(values: np.ndarray) -> np.ndarray:

@@ -1,24 +1,15 @@
-"""Who may leave, by what, and what raise would help."""
+"""Chances of leaving, person by person, and what they are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from tierwise._native import core
-from tierwise.arguments import chance, columns, given, names_of, none_or, text
-from tierwise.documents.amendments import AmendedPolicy, base_of
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.policy import Policy
+from tierwise.arguments import given, text
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import ignored, notes_table
-from tierwise.frames.records import Kinds, read_records
-from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of
+from tierwise.frames.table import Table
 
-__all__ = ["Risk", "RiskFactor", "Risks", "risk"]
+__all__ = ["Risk", "RiskFactor", "Risks"]
 
 
 class RiskFactor(NamedTuple):
@@ -94,63 +85,3 @@ class Risks(Table):
         from tierwise.results.risk_view import risks_text
 
         return risks_text(self)
-
-
-@given(records=columns, assumptions=ASSUMPTIONS, bar=none_or(chance), ignore=names_of, timezone=none_or(text))
-def risk(
-    policy: Policy,
-    records: Any,
-    assumptions: Assumptions,
-    *,
-    bar: float | None = None,
-    ignore: str | Iterable[str] = (),
-    timezone: str | None = None,
-) -> Risks:
-    """Each person's chance of leaving, read off the last month of the records.
-
-    The policy is applied to ``records`` (anything ``tw.apply`` takes, with ``timezone`` as there) and the leaving
-    factors of the assumptions are worked out for that month. What only the assumptions know (satisfaction,
-    ``demand.busy``) is read where the records have such a column; else it is missing and adds nothing, and the result
-    says so. With ``bar``, a chance of leaving within twelve months such as 0.4, the smallest raise of the month's
-    gross is sought that brings the person under it, up to tenfold the gross; colleagues' pay stays as it is, also in
-    the means that the person's own is part of. Factors answer to it that depend on the month's ``gross``, but not
-    through the past (``last(3, mean(gross))``) or a pool; ``answers_to_pay`` says whether any does.
-
-    ``ignore`` is as for ``tw.apply``, and ``notes`` of the result as those of a ledger.
-
-    The coefficients are the file's, and none is causal because it stands there: no forecast of a person, and no ground for a decision
-    about one.
-
-    >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
-    >>> found = tw.risk(today, tw.example_records("three_shops"), world)
-    >>> found.month, len(found)
-    ('2026-06', 42)
-    """
-    if isinstance(policy, AmendedPolicy):
-        message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
-        raise Error([Fault(path="policy", message=message, hint=hint)])
-    model = core.Model(base_of(policy)._core, assumptions._core)
-    kinds = Kinds.of_risk(base_of(policy), assumptions, timezone=timezone)
-    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
-    month, answers, factors, people, shops, chances, contributions, notes = core.risk(model, table, bar or 0.0)
-    known = [RiskFactor(*f) for f in factors]
-    found = [
-        Risk(
-            person, shop, int(tenure), monthly, yearly,
-            {f.name: float(c) for f, c in zip(known, own, strict=True)},
-            None if np.isnan(needed) else int(needed),
-        )
-        for person, shop, (tenure, monthly, yearly, _, needed), own in zip(people, shops, chances, contributions, strict=True)
-    ]  # fmt: skip
-    above = contributions - np.array([f.median for f in known])
-    drivers = [known[int(row.argmax())].name if len(row) and row.max() > 0 else "" for row in above]
-    columns: list[Column] = [
-        listed("person", people), listed("shop", shops), numbers("tenure_months", chances[:, 0]),
-        rounded("monthly", chances[:, 1]), rounded("yearly", chances[:, 2]),
-    ]  # fmt: skip
-    if bar is not None:
-        columns.append(numbers("raise", chances[:, 4]))
-    columns.append(listed("driver", drivers))
-    columns += [rounded(f.name, contributions[:, i]) for i, f in enumerate(known)]
-    return Risks(table_of("risks", columns), month, known, found, bar, answers, notes_table(notes))

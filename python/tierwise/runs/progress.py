@@ -1,14 +1,17 @@
-"""The bar of a long run, shown where a person is watching: on a terminal, or in a notebook."""
+"""How far a long run is: told to a function, or shown by a bar where a person is watching, on a terminal or in a notebook."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+Progress: TypeAlias = bool | Callable[[int, int], None] | None
 UNIT = " person-months"
 PATIENCE = 1.0  # seconds before anything is shown
 APART = 0.2  # seconds between two pictures in a notebook
@@ -80,3 +83,15 @@ class Picture:
 
 
 BAR = "{percentage:3.0f} % of {total_fmt}{unit}, {elapsed} so far, {remaining} to go"
+
+
+@contextlib.contextmanager
+def reported(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
+    """What is called with the person-months done and the total: a function given, a bar for ``True``, or nothing."""
+    if callable(progress):
+        yield progress
+    elif not progress:
+        yield None
+    else:
+        with ProgressBar() as bar:
+            yield bar

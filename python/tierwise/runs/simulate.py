@@ -20,12 +20,13 @@ from tierwise.arguments import (
     threads as threads_given,
     whole,
 )
-from tierwise.documents.amendments import RULES, AmendedPolicy, Rules, base_of
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.policy import AmendedPolicy
+from tierwise.documents.rules import RULES, Rules, base_of
 from tierwise.errors import Error, Fault
 from tierwise.months import month_index
 from tierwise.results.projection import Projection
-from tierwise.runs.reporting import Progress, reported
+from tierwise.runs.progress import Progress, reported
 from tierwise.runs.workforce import people_of
 
 __all__ = ["simulate"]

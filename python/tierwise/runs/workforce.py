@@ -7,11 +7,12 @@ from typing import Any
 
 from tierwise._native import core
 from tierwise.arguments import columns, given, names_of, none_or, text, wrong_kind
-from tierwise.documents.amendments import base_of
 from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.inputs import kinds_of_policy, kinds_of_workforce
 from tierwise.documents.policy import Policy
+from tierwise.documents.rules import base_of
 from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
-from tierwise.frames.records import Kinds, read_records, read_workforce
+from tierwise.frames.records import read_records, read_workforce
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger
 
@@ -63,7 +64,7 @@ def workforce(
     found = (
         own
         if records is None
-        else read_records(records, Kinds(base_of(ledger.policy), timezone=timezone), only_used=False)
+        else read_records(records, kinds_of_policy(base_of(ledger.policy), timezone=timezone), only_used=False)
     )
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
     return Workforce(Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels), notes_table(notes))
@@ -81,6 +82,6 @@ def people_of(
         found = workforce(
             found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn]
         )
-    kinds = Kinds.of_workforce(rules, timezone=timezone)
+    kinds = kinds_of_workforce(rules, timezone=timezone)
     table = read_workforce(found, kinds, start, ignored(ignore, kinds))
     return table, notes_of(found.notes) if isinstance(found, Workforce) else []

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from tierwise.documents.document import Diff
     from tierwise.documents.policy import Policy
     from tierwise.frames.table import Table
+    from tierwise.results.difference import LedgerDifference
     from tierwise.results.explanation import Explanation, Line
-    from tierwise.results.ledger import Ledger, LedgerDifference
+    from tierwise.results.ledger import Ledger
 
 STYLE = """<style>
 .tierwise { overflow-x: auto }

@@ -22,10 +22,12 @@ from tierwise.visible import visible
 
 if TYPE_CHECKING:
     from tierwise.documents.document import Part
-    from tierwise.documents.policy import Labels, Policy
+    from tierwise.documents.policy import Policy
+    from tierwise.frames.labels import Labels
     from tierwise.frames.table import Table
+    from tierwise.results.difference import LedgerDifference
     from tierwise.results.explanation import Condition, Explanation, FormulaPart, Line, Rule
-    from tierwise.results.ledger import Ledger, LedgerDifference
+    from tierwise.results.ledger import Ledger
 
 WIDTH = 100  # of str() and repr(); commands use the terminal's
 WRAPPED = 24  # a column of longer texts may be wrapped down to this width

@@ -1,0 +1,102 @@
+"""What changes from one ledger to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from tierwise._native import core
+from tierwise.arguments import (
+    given,
+    instance_of,
+    whole,
+)
+from tierwise.frames.pickles import Immutable, pickled
+from tierwise.frames.table import Table
+from tierwise.results.ledger import Ledger, groups_of
+
+__all__ = ["LedgerDifference", "difference"]
+
+
+def difference(before: Ledger, after: Ledger) -> LedgerDifference:
+    """What changes from one ledger to another, in total, by group and person by person.
+
+    A ledger against itself differs by exactly 0 everywhere. Raises ``tw.Error`` for ledgers in different currencies.
+
+    >>> import tierwise as tw
+    >>> today, records = tw.example("three_shops"), tw.example_records("three_shops")
+    >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
+    >>> tw.difference(tw.apply(today, records), tw.apply(raised, records)).total.net_change > 0
+    True
+    """
+    for what, ledger in (("before", before), ("after", after)):
+        instance_of("a tw.Ledger", Ledger)(what, ledger)
+    return LedgerDifference(before, after)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A total before and after, in major units."""
+
+    net_before: Decimal
+    net_after: Decimal
+    net_change: Decimal
+    gross_before: Decimal
+    gross_after: Decimal
+    gross_change: Decimal
+    employer_cost_before: Decimal
+    employer_cost_after: Decimal
+    employer_cost_change: Decimal
+
+
+class LedgerDifference(Immutable):
+    """Two ledgers side by side; a group that only one of them has counts as 0 in the other."""
+
+    def __init__(self, before: Ledger, after: Ledger) -> None:
+        self.before = before
+        self.after = after
+        self.total = Change(**next(self._table((), False).rows()))
+
+    def _table(self, by: Iterable[str], by_change: bool) -> Table:
+        frame = core.difference(self.before._ledger, self.after._ledger, list(by), by_change)
+        return Table(frame, "difference", self.before.policy.labels)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(LedgerDifference, self.before, self.after)
+
+    def by(self, *groups: str) -> Table:
+        """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``."""
+        return self._table(groups_of(groups), False)
+
+    @cached_property
+    def people(self) -> Table:
+        """The same for each person, from the largest gain of net pay to the largest loss."""
+        return self._table(("person",), True)
+
+    @given(count=whole(0, 2**31 - 1))
+    def gains(self, count: int = 5) -> list[dict[str, Any]]:
+        """The rows of the people who gain most, largest first."""
+        return [row for row in self.people.rows(0, count) if row["net_change"] > 0]
+
+    @given(count=whole(0, 2**31 - 1))
+    def losses(self, count: int = 5) -> list[dict[str, Any]]:
+        """The rows of the people who lose most, largest loss first."""
+        rows = list(self.people.rows(max(0, len(self.people) - count)))
+        return [row for row in reversed(rows) if row["net_change"] < 0]
+
+    def __repr__(self) -> str:
+        t = self.total
+        return f"<tierwise.LedgerDifference: net {t.net_change:+,}, employer cost {t.employer_cost_change:+,}>"
+
+    def __str__(self) -> str:
+        from tierwise.show.terminal import difference_text
+
+        return difference_text(self)
+
+    def _repr_html_(self) -> str:
+        from tierwise.show.notebook import difference_html
+
+        return difference_html(self)

@@ -1,0 +1,60 @@
+"""Applying a policy to recorded months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from tierwise._native import core
+from tierwise.arguments import (
+    columns,
+    given,
+    listener,
+    names_of,
+    none_or,
+    text,
+    threads as threads_given,
+)
+from tierwise.documents.inputs import kinds_of_policy
+from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.frames.notes import ignored
+from tierwise.frames.records import read_records
+from tierwise.results.ledger import Ledger
+from tierwise.runs.progress import reported
+
+__all__ = ["apply"]
+
+
+@given(policy=RULES, records=columns, threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener)
+def apply(
+    policy: Rules,
+    records: Any,
+    *,
+    threads: int | None = None,
+    ignore: str | Iterable[str] = (),
+    progress: bool | Callable[[int, int], None] = False,
+    timezone: str | None = None,
+) -> Ledger:
+    """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
+
+    Of an amended policy (``Policy.amend``) each month has the rules in force in it; people keep their tiers and what is remembered of them.
+    ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
+    ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
+    (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
+    ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
+    of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
+    which are refused without.
+
+    The result is the same to the bit for any number of ``threads`` (None: one for each processor). ``progress=True``
+    shows a bar when the run takes longer than a second and a person is watching; a function is called now and then
+    with the person-months done and the total. Ctrl-C stops the run.
+
+    What of the records is not used, or taken for granted, the ledger's ``notes`` tell. A column that nothing reads is refused where one of
+    nearly its name has no column (``Sales``, ``join``); ``ignore`` names those that are meant.
+
+    Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
+    """
+    kinds = kinds_of_policy(base_of(policy), timezone=timezone)
+    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+    with reported(progress) as report:
+        return Ledger(policy, table, core.apply(policy._core, table, cast(int, threads), report))
