@@ -60,7 +60,8 @@ class Things:
             "ledger": self.ledger, "before": self.ledger, "after": self.ledger,
             "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"),
             "folder": str(folder / "folder"), "text": "a", "file": "x.toml", "month": self.row["month"], "person": self.row["person"],
-            "changes": "ladder.medal.iron.base_pay", "value": 2300, "other": self.today, "measures": "gross", "column": "person", "frame": {"a": [1.0]},
+            "changes": "ladder.medal.iron.base_pay", "value": 2300, "other": self.today, "measures": "gross", "column": "person",
+            "frame": {"a": [1.0]},
             "values": ["a"], "groups": "shop", "by": "shop", "faults": "x", "amendments": (),
         }  # fmt: skip
 
