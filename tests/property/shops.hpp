@@ -88,7 +88,8 @@ inline tierwise::table reordered(tierwise::table const& from, std::vector<std::s
 
 inline bool same_event(tierwise::event const& a, tierwise::event const& b) {
   return a.month == b.month && a.person == b.person && a.kind == b.kind && a.asked == b.asked &&
-         a.subject == b.subject && a.from == b.from && a.to == b.to && a.number == b.number && a.failed_conditions == b.failed_conditions;
+         a.subject == b.subject && a.from == b.from && a.to == b.to && a.number == b.number &&
+         a.failed_conditions == b.failed_conditions;
 }
 
 /// Two ledgers are the same to the bit: every number, every event, every name.

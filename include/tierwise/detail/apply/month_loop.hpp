@@ -87,80 +87,110 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
   std::copy(ordered.begin(), ordered.end(), end.events.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
-/// One batch through all its months, each under the rules in force in it. `watch` is called after each month's steps,
-/// before its end, and stops the run by returning false. `activity` is for the plan of a model, whose quantities the
-/// records have.
+/// One batch of recorded people, month after month.
+class recorded_batch {
+ public:
+  /// `activity` is for the plan of a model, whose quantities the records have.
+  recorded_batch(dated<plan> const& plans, ordered_records const& in, batch const& b, activity_source* activity)
+      : plans_(plans), in_(in), batch_(b), activity_(activity) {}
+
+  /// Each month under the rules in force in it. `watch` is called behind each month's steps, before its end, and stops
+  /// the run by returning false.
+  template <class Watch>
+  void run(Watch& watch) {
+    for (auto const& m : batch_.months) {
+      rows_.month = m.month;
+      take_rules_in_force();
+      take_rows(m);
+      if (rows_.size() != 0) {
+        run_->begin_month(rows_);
+        read_inputs(run_->rules(), in_, rows_, runs_, *run_);
+        run_->run();
+        if (!watch(*run_, rows_)) break;
+        std::size_t const before = end_->events.size();
+        end_->close();
+        note_departures(in_, batch_, rows_, before, *end_);
+        order_events(before, rows_.size(), *end_, next_, ordered_);
+      }
+      if (!run_->faults.empty()) break;
+    }
+  }
+  void take_results(std::vector<event>& events, std::vector<fault>& faults) {
+    if (run_ == nullptr) return;
+    events = std::move(end_->events);
+    faults = std::move(run_->faults);
+  }
+
+ private:
+  void take_rules_in_force() {
+    plan const& now = plans_.in(month::from_index(in_.first_month + rows_.month));
+    if (run_ != nullptr && &run_->rules() == &now) return;
+    auto const run_before = std::move(run_);
+    auto const end_before = std::move(end_);
+    run_ = std::make_unique<month_run>(now, in_.texts.size(), batch_.people.size(), batch_.widest_month);
+    run_->first_month = month::from_index(in_.first_month);
+    run_->who = {&in_.people, &batch_.people, in_.named, in_.dated};
+    run_->activity = activity_;
+    end_ = std::make_unique<month_end>(now, in_.texts, batch_.people.size(), *run_);
+    if (run_before == nullptr) return start_people();
+    run_->resume_from(*run_before, rows_.month);
+    end_->resume_from(*end_before);
+  }
+
+  void start_people() {
+    for (auto person : batch_.people) run_->joined.push_back(in_.joined[person]);
+    for (std::size_t l = 0; l < run_->ladders.size(); ++l)
+      for (std::size_t i = 0; i < batch_.people.size(); ++i) {
+        std::uint32_t const who = batch_.people[i];
+        std::int32_t const months = in_.first_month + in_.starts[who] - in_.since[l][who] + 1;
+        run_->ladders[l].place_on(i, in_.start_tier[l][who], months);
+      }
+  }
+
+  /// The month's rows, without those of people who have been separated.
+  void take_rows(batch::row_range const& m) {
+    rows_.first = m.begin;
+    rows_.end = m.end;
+    resize_rows(m.end - m.begin);
+    std::size_t count = 0;
+    for (std::uint32_t batch_row = m.begin; batch_row < m.end; ++batch_row) {
+      std::uint32_t const who = in_.member[batch_row];
+      rows_.batch_row[count] = batch_row;
+      rows_.person[count] = who;
+      rows_.shop[count] = in_.shop_at[batch_row];
+      if (!in_.team_at.empty()) rows_.team[count] = team_code(in_.team_at[batch_row]);
+      count += end_->separated[who] == 0 ? 1u : 0u;
+    }
+    resize_rows(count);
+    rows_.worlds = {0, static_cast<std::uint32_t>(count)};
+    run_->table_rows = {in_.input_row.data(), rows_.batch_row.data()};
+  }
+  void resize_rows(std::size_t count) {
+    rows_.batch_row.resize(count);
+    rows_.person.resize(count);
+    rows_.shop.resize(count);
+    rows_.team.resize(in_.team_at.empty() ? 0 : count);
+  }
+
+  dated<plan> const& plans_;
+  ordered_records const& in_;
+  batch const& batch_;
+  activity_source* activity_;
+  recorded_rows rows_;
+  std::unique_ptr<month_run> run_;
+  std::unique_ptr<month_end> end_;
+  std::vector<run_of_rows> runs_;
+  std::vector<std::uint32_t> next_;
+  std::vector<event> ordered_;
+};
+
+/// One batch through all its months: see `recorded_batch`.
 template <class Watch>
 inline void run_batch(dated<plan> const& plans, ordered_records const& in, batch const& b, std::vector<event>& events,
                       std::vector<fault>& faults, Watch watch, activity_source* activity = nullptr) {
-  recorded_rows rows;
-  std::unique_ptr<month_run> run;
-  std::unique_ptr<month_end> end;
-  auto begin = [&](plan const& p) {
-    auto const run_before = std::move(run);
-    auto const end_before = std::move(end);
-    run = std::make_unique<month_run>(p, in.texts.size(), b.people.size(), b.widest_month);
-    run->first_month = month::from_index(in.first_month);
-    run->who = {&in.people, &b.people, in.named, in.dated};
-    run->activity = activity;
-    end = std::make_unique<month_end>(p, in.texts, b.people.size(), *run);
-    if (run_before != nullptr) {
-      run->resume_from(*run_before, rows.month);
-      end->resume_from(*end_before);
-      return;
-    }
-    for (auto person : b.people) run->joined.push_back(in.joined[person]);
-    for (std::size_t l = 0; l < run->ladders.size(); ++l)
-      for (std::size_t i = 0; i < b.people.size(); ++i) {
-        std::uint32_t const who = b.people[i];
-        run->ladders[l].place_on(i, in.start_tier[l][who], in.first_month + in.starts[who] - in.since[l][who] + 1);
-      }
-  };
-  std::vector<run_of_rows> runs;
-  std::vector<std::uint32_t> next;
-  std::vector<event> ordered;
-  for (auto const& m : b.months) {
-    rows.month = m.month;
-    if (plan const& now = plans.in(month::from_index(in.first_month + m.month));
-        run == nullptr || &run->rules() != &now)
-      begin(now);
-    rows.first = m.begin;
-    rows.end = m.end;
-    std::size_t count = m.end - m.begin;
-    auto resize = [&] {
-      rows.batch_row.resize(count);
-      rows.person.resize(count);
-      rows.shop.resize(count);
-      rows.team.resize(in.team_at.empty() ? 0 : count);
-    };
-    resize();
-    count = 0;
-    for (std::uint32_t batch_row = m.begin; batch_row < m.end; ++batch_row) {
-      std::uint32_t const who = in.member[batch_row];
-      rows.batch_row[count] = batch_row;
-      rows.person[count] = who;
-      rows.shop[count] = in.shop_at[batch_row];
-      if (!in.team_at.empty()) rows.team[count] = team_code(in.team_at[batch_row]);
-      count += end->separated[who] == 0 ? 1u : 0u;
-    }
-    resize();
-    rows.worlds = {0, static_cast<std::uint32_t>(rows.size())};
-    if (rows.size() != 0) {
-      run->table_rows = {in.input_row.data(), rows.batch_row.data()};
-      run->begin_month(rows);
-      read_inputs(run->rules(), in, rows, runs, *run);
-      run->run();
-      if (!watch(*run, rows)) break;
-      std::size_t const before = end->events.size();
-      end->close();
-      note_departures(in, b, rows, before, *end);
-      order_events(before, rows.size(), *end, next, ordered);
-    }
-    if (!run->faults.empty()) break;
-  }
-  if (run == nullptr) return;
-  events = std::move(end->events);
-  faults = std::move(run->faults);
+  recorded_batch all(plans, in, b, activity);
+  all.run(watch);
+  all.take_results(events, faults);
 }
 
 }  // namespace tierwise::detail

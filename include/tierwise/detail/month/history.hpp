@@ -110,86 +110,32 @@ class month_history : public month_columns {
   void look_back(lookback_step const& s) {
     history_plan const& plan = plan_.histories[s.history];
     history_state const& from = histories[s.history];
-    month_rows const& rows = *rows_;
-    std::size_t const n = rows.size();
+    std::size_t const n = rows_->size();
     // In the first month of these rules the decimals of the column to be remembered are not known yet; what is
     // remembered so far, under the rules before them, has its own.
     bool const to_come = plan.slot == no_slot || columns[plan.slot].rows == nullptr;
     int const d = to_come ? from.decimals : std::max(from.decimals, columns[plan.slot].known.decimals);
-    double const scale = ten_to(d);
     bool const is_mean = s.f == aggregate::mean;
     double* out = fill(s.slot, error_bound::of_decimals(plan.type != value_type::number ? 0
                                                         : is_mean || to_come            ? 6
                                                                                         : d,
                                                         0, true));
-    double const* x = s.this_month ? columns[plan.slot].rows : nullptr;
+    if (s.span == lookback_span::last_month) {
+      last_month(plan, from, out);
+      return measure(s.slot);
+    }
     int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
-    int const year_month = (first_month + rows.month).number();
-    // Months that a value covers; a sum does not ask.
-    bool const counted = is_mean || which != 0;
+    bool const counted = is_mean || which != 0;  // a sum does not ask how many months a value covers
     covered_.resize(n);
-    std::int32_t* const covered = covered_.data();
-    std::int32_t const *const so_far = months_by_row_.data(), *const risen =
-                                                                  s.ladder < 0
-                                                                      ? nullptr
-                                                                      : ladders[static_cast<std::size_t>(s.ladder)]
-                                                                            .months_risen.data();
-    std::uint32_t const* const person = rows.person.data();
-    auto carry = [&](std::vector<double> const& kept, auto months) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
-      if (counted)
-        for (std::size_t r = 0; r < n; ++r) covered[r] = months(r);
-    };
-    switch (s.span) {
-      case lookback_span::last_month: {
-        double const* kept = from.ring_buffer.data() +
-                             static_cast<std::size_t>((rows.month + plan.months_kept - 1) % plan.months_kept) * people_;
-        for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
-        return measure(s.slot);
-      }
-      case lookback_span::last: {
-        // By person: month by month for everybody, present or not, runs wide.
-        by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
-        double* const to = by_person_.data();
-        std::int32_t const* const there = months_so_far.data();
-        for (std::int32_t back = 1; back < s.months && back <= rows.month; ++back) {
-          double const* const kept =
-              from.ring_buffer.data() + static_cast<std::size_t>((rows.month - back) % plan.months_kept) * people_;
-          if (which == 0)
-            for (std::size_t p = 0; p < people_; ++p) to[p] += back < there[p] ? kept[p] : 0.0;
-          else
-            for (std::size_t p = 0; p < people_; ++p) {
-              double const v =
-                  which == 1 ? running_totals::smaller(to[p], kept[p]) : running_totals::larger(to[p], kept[p]);
-              to[p] = back < there[p] ? v : to[p];
-            }
-        }
-        carry(by_person_, [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
-        break;
-      }
-      case lookback_span::since_joining: carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; }); break;
-      case lookback_span::year_to_date:
-        carry(from.year.of[which], [=](std::size_t r) { return std::min(year_month - 1, so_far[r] - 1); });
-        break;
-      case lookback_span::since_promotion:
-        carry(from.risen[static_cast<std::size_t>(s.ladder)].of[which],
-              [=](std::size_t r) { return risen[person[r]] - 1; });
-        break;
-    }
-    if (x != nullptr) {
-      if (which == 0)
-        for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
-      else
-        for (std::size_t r = 0; r < n; ++r)
-          out[r] = which == 1 ? running_totals::smaller(out[r], x[r]) : running_totals::larger(out[r], x[r]);
-      if (counted)
-        for (std::size_t r = 0; r < n; ++r) ++covered[r];
-    }
+    earlier_months(s, which, counted, out);
+    if (s.this_month) add_this_month(columns[plan.slot].rows, which, counted, out);
     if (which != 0) {
+      std::int32_t const* const covered = covered_.data();
       for (std::size_t r = 0; r < n; ++r) out[r] = covered[r] == 0 ? no_value : out[r];
     } else if (d == 0) {
       for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r]);
     } else {
+      double const scale = ten_to(d);
       for (std::size_t r = 0; r < n; ++r) out[r] = nearest_whole(out[r] * scale) / scale;
     }
     if (is_mean) means_of(out, covered_.data(), n, d);
@@ -198,6 +144,81 @@ class month_history : public month_columns {
       faults.push_back(too_large(plan.path));
   }
 
+ private:
+  /// The values of a month in the ring buffer, by person.
+  [[nodiscard]] double const* kept_in(history_plan const& plan, history_state const& from, std::int32_t month) const {
+    return from.ring_buffer.data() + static_cast<std::size_t>(month % plan.months_kept) * people_;
+  }
+
+  void last_month(history_plan const& plan, history_state const& from, double* out) const {
+    double const* const kept = kept_in(plan, from, rows_->month + plan.months_kept - 1);
+    std::int32_t const* const so_far = months_by_row_.data();
+    std::uint32_t const* const person = rows_->person.data();
+    std::size_t const n = rows_->size();
+    for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
+  }
+
+  /// Into `by_person_` what the months before this one of the last `months` come to: month by month for everybody,
+  /// present or not, runs wide.
+  void add_last_months(history_plan const& plan, history_state const& from, int months, int which) {
+    by_person_.assign(people_, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
+    double* const to = by_person_.data();
+    std::int32_t const* const there = months_so_far.data();
+    for (std::int32_t back = 1; back < months && back <= rows_->month; ++back) {
+      double const* const kept = kept_in(plan, from, rows_->month - back);
+      if (which == 0)
+        for (std::size_t p = 0; p < people_; ++p) to[p] += back < there[p] ? kept[p] : 0.0;
+      else
+        for (std::size_t p = 0; p < people_; ++p) {
+          double const v =
+              which == 1 ? running_totals::smaller(to[p], kept[p]) : running_totals::larger(to[p], kept[p]);
+          to[p] = back < there[p] ? v : to[p];
+        }
+    }
+  }
+
+  /// What the months before this one come to; where it is `counted`, how many they are goes into `covered_`.
+  void earlier_months(lookback_step const& s, int which, bool counted, double* out) {
+    history_state const& from = histories[s.history];
+    std::size_t const n = rows_->size();
+    std::int32_t* const covered = covered_.data();
+    std::int32_t const* const so_far = months_by_row_.data();
+    std::uint32_t const* const person = rows_->person.data();
+    auto carry = [&](std::vector<double> const& kept, auto months) {
+      for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
+      if (counted)
+        for (std::size_t r = 0; r < n; ++r) covered[r] = months(r);
+    };
+    auto const ladder = static_cast<std::size_t>(s.ladder);
+    switch (s.span) {
+      case lookback_span::last:
+        add_last_months(plan_.histories[s.history], from, s.months, which);
+        return carry(by_person_, [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
+      case lookback_span::year_to_date: {
+        int const this_year = (first_month + rows_->month).number() - 1;
+        return carry(from.year.of[which], [=](std::size_t r) { return std::min(this_year, so_far[r] - 1); });
+      }
+      case lookback_span::since_promotion: {
+        std::int32_t const* const risen = ladders[ladder].months_risen.data();
+        return carry(from.risen[ladder].of[which], [=](std::size_t r) { return risen[person[r]] - 1; });
+      }
+      default: return carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; });
+    }
+  }
+
+  void add_this_month(double const* x, int which, bool counted, double* out) {
+    std::size_t const n = rows_->size();
+    std::int32_t* const covered = covered_.data();
+    if (which == 0)
+      for (std::size_t r = 0; r < n; ++r) out[r] += x[r];
+    else
+      for (std::size_t r = 0; r < n; ++r)
+        out[r] = which == 1 ? running_totals::smaller(out[r], x[r]) : running_totals::larger(out[r], x[r]);
+    if (counted)
+      for (std::size_t r = 0; r < n; ++r) ++covered[r];
+  }
+
+ protected:
   bool stale_ = false;       ///< whether bindings are to be made again
   std::size_t widened_ = 1;  ///< how often more came to be known of a column
 

@@ -141,68 +141,83 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
 }
 
+/// What ties people together: the groups that rules ask about.
+struct shared_groups {
+  bool everybody = false, shop = false, team = false;
+  std::vector<std::size_t> inputs;  ///< beside `plan::inputs`: texts that a rule groups by
+
+  /// `shops_together`: also where no rule makes a shop's people depend on each other.
+  shared_groups(std::vector<plan const*> const& rules, bool shops_together) : shop(shops_together) {
+    for (auto const* p : rules) {
+      for (auto const& s : p->steps) {
+        if (auto const* g = std::get_if<group_step>(&s)) add(*p, g->by, shops_together);
+        if (auto const* q = std::get_if<pool_step>(&s)) add(*p, q->by, shops_together);
+      }
+      for (auto const& l : p->policy.ladder)
+        for (auto const& t : l.tier) shop = shop || !t.seats.empty();
+    }
+  }
+
+ private:
+  void add(plan const& p, std::uint32_t by, bool shops_together) {
+    if (by == no_slot) return void(everybody = true);
+    if (by == p.shop) return void(shop = true);
+    if (by == p.team) return void(team = true);
+    for (std::size_t i = 0; i < p.inputs.size(); ++i)
+      if (p.inputs[i].slot == by && !shops_together) return inputs.push_back(i);  // newcomers may draw any text
+    everybody = true;                                                             // by tier: anybody may get there
+  }
+};
+
+/// Unites the people who share a group in any month. `order`: month_row -> input_row.
+inline void unite_groups(shared_groups const& by, large_array<std::uint32_t> const& order,
+                         ordered_records const& records, disjoint_sets& sets) {
+  if (by.everybody) return sets.unite_all();
+  std::vector<std::uint32_t> first;
+  auto unite = [&](auto code_at) {
+    first.assign(records.texts.size(), no_slot);
+    for (std::size_t i = 0; i < records.rows(); ++i) {
+      if (code_at(i) < 0) continue;  // in no group
+      auto const c = static_cast<std::size_t>(code_at(i));
+      if (first[c] == no_slot)
+        first[c] = records.person[i];
+      else
+        sets.unite(first[c], records.person[i]);
+    }
+  };
+  if (by.shop) unite([&](std::size_t i) { return records.shop[i]; });
+  if (by.team) unite([&](std::size_t i) { return records.team[i]; });
+  for (std::size_t const which : by.inputs)
+    if (input_column const& of = records.inputs[which]; of.codes != nullptr)
+      unite([&](std::size_t i) {
+        std::int32_t const c = of.codes[order[i]];
+        return c < 0 ? -1 : static_cast<std::int32_t>(of.code_of[static_cast<std::size_t>(c)]);
+      });
+}
+
 /// People who share a group in any month belong together; the rest may be worked on apart. `order`: month_row ->
-/// input_row. `shops_together`: also where no rule makes a shop's people depend on each other.
+/// input_row.
 inline void partition(std::vector<plan const*> const& rules, large_array<std::uint32_t> const& order,
                       bool shops_together, ordered_records& out) {
   std::size_t const n = out.people.size();
   disjoint_sets sets(n);
-  bool together = false, by_shop = shops_together, by_team = false;
-  std::vector<std::size_t> by_input;
-  auto group = [&](plan const& p, std::uint32_t by) {
-    if (by == no_slot) return void(together = true);
-    if (by == p.shop) return void(by_shop = true);
-    if (by == p.team) return void(by_team = true);
-    for (std::size_t i = 0; i < p.inputs.size(); ++i)
-      if (p.inputs[i].slot == by && !shops_together) return by_input.push_back(i);  // newcomers may draw any text
-    together = true;                                                                // by tier: anybody may get there
-  };
-  for (auto const* p : rules) {
-    for (auto const& s : p->steps) {
-      if (auto const* g = std::get_if<group_step>(&s)) group(*p, g->by);
-      if (auto const* q = std::get_if<pool_step>(&s)) group(*p, q->by);
-    }
-    for (auto const& l : p->policy.ladder)
-      for (auto const& t : l.tier) by_shop = by_shop || !t.seats.empty();
-  }
-  if (together) sets.unite_all();
-  std::vector<std::uint32_t> first;
-  auto unite_by = [&](auto code_at) {
-    first.assign(out.texts.size(), no_slot);
-    for (std::size_t i = 0; i < out.rows(); ++i) {
-      if (code_at(i) < 0) continue;  // in no group
-      auto const c = static_cast<std::size_t>(code_at(i));
-      if (first[c] == no_slot)
-        first[c] = out.person[i];
-      else
-        sets.unite(first[c], out.person[i]);
-    }
-  };
-  if (by_shop && !together) unite_by([&](std::size_t i) { return out.shop[i]; });
-  if (by_team && !together) unite_by([&](std::size_t i) { return out.team[i]; });
-  for (std::size_t which : by_input)
-    if (!together && out.inputs[which].codes != nullptr)
-      unite_by([&](std::size_t i) {
-        std::int32_t const c = out.inputs[which].codes[order[i]];
-        return c < 0 ? -1 : static_cast<std::int32_t>(out.inputs[which].code_of[static_cast<std::size_t>(c)]);
-      });
-
-  std::vector<std::uint32_t> members(n, 0), batch_of_root(n, no_slot);
+  unite_groups(shared_groups(rules, shops_together), order, out, sets);
+  std::vector<std::uint32_t> members(n, 0), batch_of_set(n, no_slot);
   for (std::uint32_t who = 0; who < n; ++who) ++members[sets.find(who)];
   std::size_t filled = batch_people;
   out.batch_of.resize(n);
   for (std::uint32_t who = 0; who < n; ++who) {
-    std::uint32_t const r = sets.find(who);
-    if (batch_of_root[r] == no_slot) {
+    std::uint32_t const set = sets.find(who);
+    if (batch_of_set[set] == no_slot) {
       if (filled >= batch_people) {
         out.batches.emplace_back();
         filled = 0;
       }
-      batch_of_root[r] = static_cast<std::uint32_t>(out.batches.size() - 1);
-      filled += members[r];
+      batch_of_set[set] = static_cast<std::uint32_t>(out.batches.size() - 1);
+      filled += members[set];
     }
-    out.batch_of[who] = batch_of_root[r];
-    out.batches[batch_of_root[r]].people.push_back(who);
+    out.batch_of[who] = batch_of_set[set];
+    out.batches[batch_of_set[set]].people.push_back(who);
   }
   give_batch_rows(order, out);
 }

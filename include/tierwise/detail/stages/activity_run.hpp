@@ -1,9 +1,8 @@
-// A month's activity, drawn: quantities from their addresses, and customers served by a queue.
+// A month's activity, drawn: quantities from their addresses.
 #pragma once
 
 #include <algorithm>  // for std::min
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -11,19 +10,9 @@
 #include "tierwise/detail/month/groups.hpp"
 #include "tierwise/detail/month/steps.hpp"
 #include "tierwise/detail/plan/model.hpp"
-#include "tierwise/queue.hpp"
+#include "tierwise/detail/stages/service_run.hpp"
 
 namespace tierwise::detail {
-
-/// What became of a shop's consultations in a month; whole numbers but for hours and seconds.
-struct shop_month {
-  std::uint32_t replica = 0;
-  std::int32_t shop = 0;  ///< text code
-  double consultations = 0, chatbot = 0, outsourced = 0, at_desk = 0, lost = 0;
-  double hours = 0;         ///< of everybody at the desk
-  double busy_hours = 0;    ///< of them, spent on chats
-  double wait_seconds = 0;  ///< of all that reached the desk, together
-};
 
 class drawn_activity : public activity_source {
  public:
@@ -127,75 +116,9 @@ class drawn_activity : public activity_source {
     }
   }
 
-  void serve(month_run& run) override {
-    demand_plan const& d = model_.demand;
-    tierwise::demand const& how = *model_.assumed.demand;
-    auto fill = [&](std::uint32_t slot) { return run.fill(slot, error_bound::of_decimals(6, 0, false)); };
-    double *received = fill(d.received), *load = fill(d.load), *busy = fill(d.busy), *wait = fill(d.wait_seconds),
-           *lost = fill(d.lost_share), *own = fill(d.own);
-    double const *mean = run.columns[d.consultations].rows, *hours = run.columns[d.hours].rows;
-    double const* pace = d.pace == no_slot ? nullptr : run.columns[d.pace].rows;
-    auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
-    for (std::size_t k = 0; k < shops_->groups(); ++k) {
-      std::span const members =
-          std::span(shops_->rows).subspan(shops_->begin[k], shops_->begin[k + 1] - shops_->begin[k]);
-      std::uint32_t const first = members[0];
-      if (!(mean[first] >= 0 && mean[first] < 1e9))
-        return run.report("demand.consultations", "they are negative, missing or too many for " + run.name_of(first),
-                          {}, first);
-      shop_month s;
-      s.replica = replica[first];
-      s.shop = static_cast<std::int32_t>(rows_->shop[first]);
-      double pulled = 0;
-      for (auto r : members) {
-        if (!(hours[r] >= 0))
-          return run.report("demand.hours", "the hours are negative or missing for " + run.name_of(r), {}, r);
-        double const speed = pace == nullptr ? 1.0 : pace[r];
-        if (!(speed >= 0))
-          return run.report("demand.pace", "the pace is negative or missing for " + run.name_of(r), {}, r);
-        if (mean[r] != mean[first])
-          return run.report("demand.consultations",
-                            "they differ within the shop: " + run.name_of(first) + " and " + run.name_of(r), {}, r);
-        s.hours += hours[r];
-        pulled += hours[r] * speed;
-      }
-      auto const word = words_at({seed_, replica[first], shop[first], month, d.purpose});
-      double const z = normal_of(unit(word[0], word[1])), spread = how.spread.value;
-      s.consultations = nearest_whole(mean[first] * exp_of(spread * z - 0.5 * spread * spread));
-      s.chatbot = nearest_whole(s.consultations * how.chatbot.value);
-      s.outsourced = nearest_whole((s.consultations - s.chatbot) * how.outsourced.value);
-      s.at_desk = s.consultations - s.chatbot - s.outsourced;
-      double const agents = pulled / how.open_hours.value;
-      desk_load at;
-      at.arrivals_per_hour = s.at_desk / how.open_hours.value;
-      at.served_per_hour = chat_rate(60.0 / how.minutes.value, how.concurrency.value, how.drag.value);
-      at.patience_hours = how.patience_minutes.value / 60.0;
-      at.servers = chat_servers(agents, how.concurrency.value);
-      desk_service const got = erlang_a(at);
-      double const capacity = at.servers * at.served_per_hour;
-      s.lost = nearest_whole(s.at_desk * got.lost_share);
-      s.busy_hours = s.hours * got.utilisation;
-      s.wait_seconds = s.at_desk * got.wait_hours * 3600.0;
-      served.push_back(s);
-      double const offered = capacity > 0    ? std::min(at.arrivals_per_hour / capacity, 1000.0)
-                             : s.at_desk > 0 ? 1000.0
-                                             : 0.0;
-      for (auto r : members) {
-        double const speed = pace == nullptr ? 1.0 : pace[r];
-        received[r] = s.at_desk;
-        load[r] = six_decimals(offered);
-        busy[r] = six_decimals(got.utilisation);
-        wait[r] = six_decimals(got.wait_hours * 3600.0);
-        lost[r] = six_decimals(got.lost_share);
-        own[r] = pulled > 0 ? six_decimals(s.at_desk * (hours[r] * speed / pulled)) : 0.0;
-      }
-    }
-    for (std::uint32_t slot : {d.received, d.load, d.busy, d.wait_seconds, d.lost_share, d.own}) run.measure(slot);
-  }
+  void serve(month_run& run) override { serve_customers(model_, seed_, {*shops_, replica, shop}, run, served); }
 
  private:
-  static double six_decimals(double x) { return nearest_whole(x * 1e6) / 1e6; }
-
   [[nodiscard]] static bool needs_words(quantity_plan const& q) {
     return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
   }

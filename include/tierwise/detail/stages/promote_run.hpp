@@ -32,60 +32,18 @@ class month_end {
     separated.swap(before.separated);
   }
   void forget_events() { events.clear(), event_rows.clear(); }
-  /// Decides; what people hold changes for the next month.
+  /// The stages behind pay, in their order; what people hold changes for the next month.
   void close() {
-    month_rows const& rows = run_.rows();
-    gone_.assign(rows.size(), 0);
-    for (auto const& [line, row] : run_.unshared_pools)
-      note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
-    run_.unshared_pools.clear();
-    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
-      where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
-    for (std::size_t i = 0; i < plan_.offences.size(); ++i)
-      if (plan_.offences[i].separates != no_slot)
-        where_true(plan_.offences[i].separates, [&](std::uint32_t r) {
-          if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
-        });
-    moves_.resize(plan_.ladders.size());
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) sort_by_tier(l);
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) seat(l);
+    gone_.assign(run_.rows().size(), 0);
+    note_unshared_pools();
+    note_checks();
+    separate_offenders();
+    promote();
     run_.end_month();
-    present_.assign(separated.size(), 0);
-    for (auto p : rows.person) present_[p] = 1;
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
-    for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
-    new_priorities_.clear();
+    serve_a_month_more();
   }
 
  private:
-  struct applicant {
-    std::uint32_t row = 0, shop = 0;  ///< shop: its group
-    bool first = false;               ///< has priority for the tier
-    double order = 0;
-    std::int32_t waiting = 0;
-  };
-  /// What happens on one ladder this month. The vectors are kept from month to month.
-  struct moves {
-    static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4, listed = 8;
-    std::vector<std::uint32_t> order, begin;         ///< rows by tier, and where each tier begins and ends among them
-    std::vector<std::uint8_t> to;                    ///< row -> tier from next month on
-    std::vector<std::uint8_t> what;                  ///< row -> bits
-    std::vector<std::uint32_t> changed_rows;         ///< rows to which anything happens
-    std::vector<std::vector<applicant>> applicants;  ///< for each tier
-
-    [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
-    [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
-      return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
-    }
-    void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
-      if ((what[row] & listed) == 0) changed_rows.push_back(row);
-      to[row] = static_cast<std::uint8_t>(tier);
-      what[row] |= bits | listed;
-    }
-  };
-
   [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
   [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
   [[nodiscard]] bool gone(std::uint32_t row) const { return gone_[row] != 0; }
@@ -127,8 +85,40 @@ class month_end {
     return note(kind, row, subject);
   }
 
+  void note_unshared_pools() {
+    for (auto const& [line, row] : run_.unshared_pools)
+      note(event_kind::pool_unshared, row, static_cast<std::int16_t>(line));
+    run_.unshared_pools.clear();
+  }
+  void note_checks() {
+    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
+      where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
+  }
+  void separate_offenders() {
+    for (std::size_t i = 0; i < plan_.offences.size(); ++i)
+      if (plan_.offences[i].separates != no_slot)
+        where_true(plan_.offences[i].separates, [&](std::uint32_t r) {
+          if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
+        });
+  }
+  /// Who is confirmed, demoted, or asks for a tier, and who gets its seats.
+  void promote() {
+    moves_.resize(plan_.ladders.size());
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) sort_by_tier(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) give_seats(l);
+  }
+  void serve_a_month_more() {
+    present_.assign(separated.size(), 0);
+    for (auto p : run_.rows().person) present_[p] = 1;
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
+    for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
+    new_priorities_.clear();
+  }
+
   void sort_by_tier(std::size_t l) {
-    moves& m = moves_[l];
+    ladder_moves& m = moves_[l];
     std::size_t const n = run_.rows().size();
     m.applicants.resize(plan_.ladders[l].tiers.size());
     for (auto& wanting : m.applicants) wanting.clear();
@@ -206,12 +196,12 @@ class month_end {
         e.asked = event::rule::confirm;
         e.failed_conditions = why[i];
       }
-      for (auto r : yes_) moves_[l].move(r, t + 1, moves::risen);
+      for (auto r : yes_) moves_[l].move(r, t + 1, ladder_moves::risen);
     }
   }
 
   void decide(std::size_t l) {
-    moves& m = moves_[l];
+    ladder_moves& m = moves_[l];
     ladder_state& s = run_.ladders[l];
     for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
@@ -221,7 +211,7 @@ class month_end {
       due_.clear();
       for (auto r : m.on(t)) {
         if (gone(r)) continue;
-        if ((m.what[r] & moves::risen) != 0)
+        if ((m.what[r] & ladder_moves::risen) != 0)
           note(event_kind::confirmed, r, l, t, t + 1);
         else if (p.is_probation)
           continue;
@@ -248,12 +238,12 @@ class month_end {
     test_rows(*p.confirm, due_, yes_, no_);
     auto const& why = failed_conditions(*p.confirm, no_);
     for (auto r : yes_) {
-      moves_[l].move(r, t, moves::acting_ends);
+      moves_[l].move(r, t, ladder_moves::acting_ends);
       note(event_kind::confirmed, r, l, t, t);
     }
     for (std::size_t i = 0; i < no_.size(); ++i) {
       std::uint32_t const r = no_[i];
-      moves_[l].move(r, static_cast<std::size_t>(p.fallback), moves::acting_ends);
+      moves_[l].move(r, static_cast<std::size_t>(p.fallback), ladder_moves::acting_ends);
       note(event_kind::fell_back, r, l, t, static_cast<std::size_t>(p.fallback), event::rule::confirm, why[i]);
       if (p.priority_ladder >= 0)
         new_priorities_.push_back({static_cast<std::size_t>(p.priority_ladder), person(r), p.priority_tier});
@@ -309,8 +299,8 @@ class month_end {
   }
 
   /// From the top tier down, so that a seat left upwards can be taken in the same month.
-  void seat(std::size_t l) {
-    moves& m = moves_[l];
+  void give_seats(std::size_t l) {
+    ladder_moves& m = moves_[l];
     for (std::size_t t = m.tiers(); t-- > 1;) {
       auto& wanting = m.applicants[t];
       if (wanting.empty()) continue;
@@ -321,15 +311,7 @@ class month_end {
       }
       auto const& shop = run_.shops().of;
       for (auto& c : wanting) c.shop = shop[c.row];
-      std::sort(wanting.begin(), wanting.end(), [](applicant const& a, applicant const& b) {
-        if (a.shop != b.shop) return a.shop < b.shop;
-        if (a.first != b.first) return a.first;
-        bool const x = a.order != a.order, y = b.order != b.order;
-        if (x != y) return y;
-        if (!x && a.order != b.order) return a.order > b.order;
-        if (a.waiting != b.waiting) return a.waiting > b.waiting;
-        return a.row < b.row;
-      });
+      std::sort(wanting.begin(), wanting.end(), comes_before);
       held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
       for (auto r : m.changed_rows)
@@ -345,23 +327,24 @@ class month_end {
           --free;
           enter(l, t, row);
         } else {
-          m.move(row, m.to[row], moves::waits);
+          m.move(row, m.to[row], ladder_moves::waits);
           note(event_kind::waiting, row, l, t - 1, t).number = ++queue;
         }
       }
     }
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
-    moves_[l].move(row, t, moves::risen);
+    moves_[l].move(row, t, ladder_moves::risen);
     note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, t - 1, t);
   }
 
   /// Everybody present serves a month more; then those to whom something happens are put right.
   void step_forward(std::size_t l) {
-    moves& m = moves_[l];
+    ladder_moves& m = moves_[l];
     ladder_state& s = run_.ladders[l];
     queues_.clear();
-    for (auto r : m.changed_rows) queues_.push_back((m.what[r] & moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
+    for (auto r : m.changed_rows)
+      queues_.push_back((m.what[r] & ladder_moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
     for (std::size_t p = 0; p < present_.size(); ++p) {
       s.months_in_tier[p] += present_[p];
       s.months_risen[p] += present_[p];
@@ -370,14 +353,14 @@ class month_end {
     }
     for (std::size_t i = 0; i < m.changed_rows.size(); ++i) {
       std::uint32_t const r = m.changed_rows[i], p = person(r);
-      bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & moves::risen) != 0;
+      bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & ladder_moves::risen) != 0;
       s.tier[p] = m.to[r];
       s.waiting[p] = queues_[i];
       if (moved) s.months_in_tier[p] = 1;
       if (risen) s.months_risen[p] = 1;
       if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting)
         s.acting_months[p] = 1;
-      else if (moved || (m.what[r] & moves::acting_ends) != 0)
+      else if (moved || (m.what[r] & ladder_moves::acting_ends) != 0)
         s.acting_months[p] = 0;
       if (risen) {
         s.priority[p] = 0;
@@ -394,7 +377,7 @@ class month_end {
   plan const& plan_;
   seat_counts seats_;
   month_run& run_;
-  std::vector<moves> moves_;
+  std::vector<ladder_moves> moves_;
   std::vector<new_priority> new_priorities_;
   std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
@@ -402,7 +385,7 @@ class month_end {
   std::vector<std::uint64_t> failed_;
   std::vector<std::uint8_t> gone_;     ///< row -> separated this month
   std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
-  std::vector<std::int32_t> queues_;   ///< beside `moves::changed_rows`: months waited for a seat
+  std::vector<std::int32_t> queues_;   ///< beside `ladder_moves::changed_rows`: months waited for a seat
 };
 
 }  // namespace tierwise::detail
