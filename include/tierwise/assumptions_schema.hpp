@@ -3,20 +3,19 @@
 
 #include <string>
 
-#include "tierwise/assumption_members.hpp"
-#include "tierwise/schema.hpp"
+#include "tierwise/config.hpp"
 
 namespace tierwise {
 
 /// JSON Schema (draft 2020-12) of an assumptions file, for editors that complete and check as one types.
-[[nodiscard]] inline std::string assumptions_schema() {
-  return detail::schema_writer::document(detail::type_info_of<assumptions>(), "tierwise assumptions file");
-}
+[[nodiscard]] std::string assumptions_schema();
 
 /// The assumptions file in Markdown: a table for each aggregate with every key, what it holds, its default and its
 /// meaning.
-[[nodiscard]] inline std::string assumptions_reference() {
-  return detail::reference_page(detail::type_info_of<assumptions>());
-}
+[[nodiscard]] std::string assumptions_reference();
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/reflect/assumptions_schema_inl.hpp"
+#endif

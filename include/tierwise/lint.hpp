@@ -2,10 +2,9 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/config.hpp"
 #include "tierwise/policy.hpp"
 
 namespace tierwise {
@@ -19,127 +18,12 @@ struct finding {
   bool operator==(finding const&) const = default;
 };
 
-namespace detail {
-
-class linter {
- public:
-  explicit linter(policy const& p) : policy_(p) {}
-
-  std::vector<finding> all() {
-    personal_names();
-    for (auto const& l : policy_.ladder) ladder_of(l);
-    discipline_of();
-    hours();
-    return std::move(out_);
-  }
-
- private:
-  void add(std::string path, std::string text, std::string source = {}) {
-    out_.push_back({std::move(path), std::move(text), std::move(source)});
-  }
-
-  /// Every formula that decides about people, with its path.
-  template <class F>
-  void each_rule(F f) {
-    for (auto const& l : policy_.ladder)
-      for (auto const& t : l.tier) {
-        std::string const path = "ladder." + l.name + "." + t.name;
-        for (auto const& [name, rule] :
-             {std::pair{".applies", &t.applies}, std::pair{".enter", &t.enter}, std::pair{".approve", &t.approve},
-              std::pair{".keep", &t.keep}, std::pair{".order", &t.order}})
-          if (*rule) f(path + name, **rule);
-        if (t.probation) f(path + ".probation.confirm", t.probation->confirm);
-        if (t.acting) f(path + ".acting.confirm", t.acting->confirm);
-      }
-    for (auto const& m : policy_.metric) f("metric." + m.name, m.value);
-    for (auto const& line : policy_.pay.line) {
-      f("pay." + line.name, line.amount);
-      if (line.when) f("pay." + line.name + ".when", *line.when);
-    }
-  }
-
-  void personal_names() {
-    each_rule([&](std::string const& path, formula const& f) {
-      for (auto const& name : f.names()) {
-        if (name == "age")
-          add(path, "depends on age: an age limit is contested in law",
-              "Employment Promotion Law of the PRC, articles 3 and 26: equal opportunity and fair conditions");
-        for (std::string_view other : {"gender", "sex", "marital_status", "married", "pregnant", "children",
-                                       "ethnicity", "religion", "disabled"})
-          if (name == other)
-            add(path, "depends on '" + name + "': deciding by it is forbidden or contested",
-                "Labour Law of the PRC, articles 12 and 13; Employment Promotion Law, articles 27 to 29");
-      }
-    });
-  }
-
-  void ladder_of(ladder const& l) {
-    for (std::size_t t = 0; t < l.tier.size(); ++t) {
-      tier const& x = l.tier[t];
-      std::string const path = "ladder." + l.name + "." + x.name;
-      if (t > 0 && x.base_pay.value < l.tier[t - 1].base_pay.value)
-        add(path, "base pay falls on the way up: " + l.tier[t - 1].base_pay.text() + ", then " + x.base_pay.text());
-      if (t > 0 && !x.enter && !l.tier[t - 1].probation)
-        add(path, "nobody can get here: there is neither 'enter' nor a probation below");
-      if (t > 0 && x.enter && l.tier[t - 1].probation)
-        add(path, "'enter' is never asked: the tier below ends in its probation");
-      bool has_seat = x.seats.empty();
-      for (auto const& [shop, seats] : x.seats) has_seat = has_seat || seats > 0;
-      if (!has_seat) add(path, "nobody can get here: there is no seat in any shop");
-      if (!x.probation) continue;
-      node const& months = x.probation->months.nodes()[x.probation->months.root()];
-      if (months.op == operation::number && months.number.value > 6)
-        add(path, "a probation of more than six months", "Labour Contract Law of the PRC, article 19");
-    }
-  }
-
-  void discipline_of() {
-    for (auto const& o : policy_.discipline.offence) {
-      bool fined = false;
-      for (auto const& f : o.fines) fined = fined || f.value > 0;
-      if (fined)
-        add("discipline." + o.name, "a cash fine by an employer is contested",
-            "the Labour Contract Law of the PRC gives employers no right to fine");
-    }
-    if (policy_.pay.deduction_cap && policy_.pay.deduction_cap->share.value > 0.2)
-      add("pay.deduction_cap.share", "deductions for losses above 20 % of the month's wage",
-          "Interim Provisions on Payment of Wages (1994), article 16");
-    for (auto const& line : policy_.pay.line) {
-      bool fines = false;
-      for (auto const& name : line.amount.names())
-        fines = fines || name == "discipline.fines" || name == "discipline.forfeits";
-      if (line.kind == line_kind::deduction && fines && !line.capped)
-        add("pay." + line.name, "takes fines or losses from pay without a cap",
-            "Interim Provisions on Payment of Wages (1994), article 16");
-    }
-  }
-
-  void hours() {
-    for (auto const& s : policy_.shift) {
-      double const cycle = s.days_on + s.days_off;
-      double const week = cycle > 0 ? s.hours_per_day.value * s.days_on * 7.0 / cycle : 0;
-      if (week > 44)
-        add("shift." + s.name, "asks for more than 44 hours a week on average", "Labour Law of the PRC, article 36");
-    }
-    if (!policy_.overtime) return;
-    auto below = [&](std::string_view name, figure found, double least, std::string_view written) {
-      if (found.value < least)
-        add("overtime." + std::string(name), "overtime at less than " + std::string(written),
-            "Labour Law of the PRC, article 44");
-    };
-    below("workday_multiple", policy_.overtime->workday_multiple, 1.5, "150 %");
-    below("rest_day_multiple", policy_.overtime->rest_day_multiple, 2, "200 %");
-    below("holiday_multiple", policy_.overtime->holiday_multiple, 3, "300 %");
-  }
-
-  policy const& policy_;
-  std::vector<finding> out_;
-};
-
-}  // namespace detail
-
 /// Everything doubtful, in the order of the policy's parts. An empty list is no promise that a policy is lawful: the
 /// limits known here are those of mainland China that the shipped policies cite.
-[[nodiscard]] inline std::vector<finding> lint(policy const& p) { return detail::linter(p).all(); }
+[[nodiscard]] std::vector<finding> lint(policy const& p);
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/checks/lint_inl.hpp"
+#endif

@@ -27,7 +27,7 @@ namespace tw = tierwise;
 /// Every figure, whole number, truth aside, and enumerator within a value.
 void collect(tw::detail::type_info const& type, void* value,
              std::vector<std::pair<tw::detail::type_info const*, void*>>& out) {
-  using tw::detail::sort;
+  using tw::detail::type_kind;
   if (type.what == type_kind::number || type.what == type_kind::integer || type.what == type_kind::enumeration)
     out.emplace_back(&type, value);
   if (type.what == type_kind::aggregate)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "tierwise/detail/reflect/sections.hpp"
 
 using namespace tierwise;
 
@@ -27,7 +28,7 @@ TEST_CASE("the schema of assumptions knows every aggregate once, and every membe
 }
 
 TEST_CASE("the schema asks for sources") {
-  CHECK(holds(assumptions_schema(), "\"required\": [\n        \"value\",\n        \"source\"\n      ]"));
+  CHECK(holds(assumptions_schema(), "\"required\": [\n          \"value\",\n          \"source\"\n        ]"));
 }
 
 TEST_CASE("the reference page has a table for every aggregate, and one for both hazards") {

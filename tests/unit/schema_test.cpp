@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "tierwise/detail/reflect/sections.hpp"
 
 using namespace tierwise;
 
@@ -56,7 +57,7 @@ TEST_CASE("the schema refuses unknown keys and asks for what is required") {
   std::string const schema = policy_schema();
   CHECK(std::count(schema.begin(), schema.end(), '\n') > 300);
   CHECK(holds(schema, "\"additionalProperties\": false"));
-  CHECK(holds(schema, "\"required\": [\n        \"months\",\n        \"confirm\"\n      ]"));
+  CHECK(holds(schema, "\"required\": [\n          \"months\",\n          \"confirm\"\n        ]"));
 }
 
 TEST_CASE("the reference page has a table for every aggregate") {

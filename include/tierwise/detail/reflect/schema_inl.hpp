@@ -1,0 +1,19 @@
+// What schema.hpp declares.
+#pragma once
+
+#include <string>
+
+#include "tierwise/detail/reflect/json_schema.hpp"
+#include "tierwise/detail/reflect/reference_page.hpp"
+#include "tierwise/policy_members.hpp"
+#include "tierwise/schema.hpp"
+
+namespace tierwise {
+
+TIERWISE_INLINE std::string policy_schema() {
+  return detail::json_schema::document(detail::type_info_of<policy>(), "tierwise policy file").text();
+}
+
+TIERWISE_INLINE std::string policy_reference() { return detail::reference_page(detail::type_info_of<policy>()); }
+
+}  // namespace tierwise
