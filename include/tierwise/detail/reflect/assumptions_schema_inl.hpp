@@ -8,6 +8,10 @@
 #include "tierwise/detail/reflect/json_schema.hpp"
 #include "tierwise/detail/reflect/reference_page.hpp"
 
+#ifdef TIERWISE_COMPILED
+template tierwise::detail::type_info const& tierwise::detail::type_info_of<tierwise::assumptions>();
+#endif
+
 namespace tierwise {
 
 TIERWISE_INLINE std::string assumptions_schema() {

@@ -8,6 +8,10 @@
 #include "tierwise/policy_members.hpp"
 #include "tierwise/schema.hpp"
 
+#ifdef TIERWISE_COMPILED
+template tierwise::detail::type_info const& tierwise::detail::type_info_of<tierwise::policy>();
+#endif
+
 namespace tierwise {
 
 TIERWISE_INLINE std::string policy_schema() {

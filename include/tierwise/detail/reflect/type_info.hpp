@@ -13,6 +13,7 @@
 #include <utility>  // for std::pair
 #include <vector>
 
+#include "tierwise/config.hpp"
 #include "tierwise/enumerators.hpp"
 #include "tierwise/figure.hpp"
 #include "tierwise/formula.hpp"
@@ -238,6 +239,10 @@ type_info const& type_info_of() {
   }();
   return made;
 }
+
+#ifdef TIERWISE_COMPILED
+extern template type_info const& type_info_of<policy>();  // described once, where schema.hpp is compiled
+#endif
 
 // Lists that files write as tables by name, `[ladder.medal]`; every other list of aggregates is an array of tables,
 // `[[pay.line]]`. Reading takes both for both.
