@@ -78,9 +78,9 @@ def blocks(source: str) -> Iterator[tuple[str, str, int, int, int]]:
 
 def what_opens(before: str) -> tuple[str, str]:
     text = before.strip()
-    if re.search(r"\]\s*(\([^{}]*\))?\s*(mutable|noexcept|constexpr|\s)*(->\s*[\w:<>&* ]+)?$", text):
-        if not re.search(r"\w\s*\[[^\]]*\]$", text):
-            return "lambda", "a lambda"
+    captured = re.search(r"\]\s*(\([^{}]*\))?\s*(mutable|noexcept|constexpr|\s)*(->\s*[\w:<>&* ]+)?$", text)
+    if captured and not re.search(r"\w\s*\[[^\]]*\]$", text):
+        return "lambda", "a lambda"
     if CONTROL.search(text) or TYPE.search(text):
         return "other", ""
     named = FUNCTION.search(text)
