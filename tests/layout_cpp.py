@@ -25,7 +25,6 @@ ROOMS = (
 LIGHT = {
     "support/large_arrays",
     "support/ordering",
-    "text/visible",
     "formula/tree",
     "formula/value_type",
     "plan/dated",
