@@ -1,14 +1,13 @@
 // How policies differ under the same luck: replica by replica, in figures and in people, with what the luck saved.
 #pragma once
 
-#include <algorithm>  // for std::min
-#include <cmath>      // for std::sqrt
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/config.hpp"
 #include "tierwise/projection.hpp"
 
 namespace tierwise {
@@ -51,84 +50,19 @@ struct comparison {
   std::vector<std::vector<person_change>> people;  ///< variant -> people in order of their ids
 
   /// The replicas that are done under every policy.
-  [[nodiscard]] std::vector<std::uint32_t> whole() const {
-    std::vector<std::uint32_t> out;
-    for (std::uint32_t r = 0; r < of(0).replicas; ++r) {
-      bool done = true;
-      for (auto const& p : projections) done = done && p.done[r] != 0;
-      if (done) out.push_back(r);
-    }
-    return out;
-  }
+  [[nodiscard]] std::vector<std::uint32_t> whole() const;
   /// The projection of a policy, the first counted as 0. Throws `error` when there is none.
-  [[nodiscard]] projection const& of(std::size_t policy) const {
-    if (policy < projections.size()) return projections[policy];
-    fault f;
-    f.path = "comparison";
-    f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) +
-                ", counted from 0";
-    throw error(std::move(f));
-  }
+  [[nodiscard]] projection const& of(std::size_t policy) const;
   /// Of a measure in units, at one month or over the months from 0 to `at` (`cumulative`).
   [[nodiscard]] paired_difference difference(std::size_t variant, std::string_view measure, std::int32_t at,
                                              bool cumulative, std::string_view by = "",
-                                             std::string_view name = "") const {
-    projection const &a = of(0), &b = of(variant);
-    std::size_t const ma = a.measure(measure), mb = b.measure(measure), ca = a.cell(by, name), cb = b.cell(by, name);
-    std::vector<double> first, other;
-    if (cumulative && at >= 0) at = std::min(at, a.months);  // what lies beyond is refused at once
-    for (auto r : whole()) {
-      double x = 0, y = 0;
-      for (std::int32_t t = cumulative ? std::min(at, 0) : at; t <= at; ++t) {
-        x += static_cast<double>(a.value(r, t, ca, ma));
-        y += static_cast<double>(b.value(r, t, cb, mb));
-      }
-      first.push_back(x);
-      other.push_back(y);
-    }
-    return paired(first, other);
-  }
-
-  [[nodiscard]] static paired_difference paired(std::vector<double> const& first, std::vector<double> const& other) {
-    if (first.size() != other.size()) {
-      fault f;
-      f.path = "comparison";
-      f.message = std::to_string(first.size()) + " replicas cannot be paired with " + std::to_string(other.size());
-      throw error(std::move(f));
-    }
-    paired_difference out;
-    std::vector<double> apart;
-    auto const n = static_cast<double>(first.size());
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      apart.push_back(other[i] - first[i]);
-      out.above += apart.back() > 0 ? 1 : 0;
-      out.below += apart.back() < 0 ? 1 : 0;
-    }
-    out.above /= n;
-    out.below /= n;
-    out.mean = mean(apart);
-    double const spread = variance(apart), alone = variance(first) + variance(other);
-    double const reach = 1.959963984540054 * std::sqrt(spread / n);
-    out.low = out.mean - reach;
-    out.high = out.mean + reach;
-    out.saved = alone > 0 ? 1 - spread / alone : detail::no_value;
-    out.band = projection::spread_of(std::move(apart));
-    return out;
-  }
-
- private:
-  static double mean(std::vector<double> const& x) {
-    double sum = 0;
-    for (double v : x) sum += v;
-    return x.empty() ? detail::no_value : sum / static_cast<double>(x.size());
-  }
-  /// With n - 1; NaN for fewer than two.
-  static double variance(std::vector<double> const& x) {
-    double const m = mean(x);
-    double sum = 0;
-    for (double v : x) sum += (v - m) * (v - m);
-    return x.size() < 2 ? detail::no_value : sum / static_cast<double>(x.size() - 1);
-  }
+                                             std::string_view name = "") const;
+  /// Of any two rows of figures, replica by replica.
+  [[nodiscard]] static paired_difference paired(std::vector<double> const& first, std::vector<double> const& other);
 };
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/simulate/comparison_inl.hpp"
+#endif

@@ -1,18 +1,16 @@
 // What may come of a policy: totals of every replica and month, by shop and tier, and how they spread.
 #pragma once
 
-#include <algorithm>  // for std::sort
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/config.hpp"
+#include "tierwise/detail/plan/dated.hpp"
 #include "tierwise/detail/support/large_arrays.hpp"
-#include "tierwise/error.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
 
@@ -23,6 +21,21 @@ struct projected_measure {
   std::string name;  ///< `heads`, `employer_cost`, `line.base`, `total.sales`, `reason.stuck`
   std::string zh;
   int decimals = 0;
+};
+
+/// What a measure is, which says how it is written.
+enum class measure_kind : std::uint8_t { money, count, number, share };
+
+/// A measure as people read it: a sum of what is added up, or one such sum over another.
+struct shown_measure {
+  std::string name, zh;
+  measure_kind kind = measure_kind::count;
+  std::string unit;                 ///< "people", "hours"; of money the currency; empty where there is none
+  int better = 0;                   ///< 1: more of it is better, -1: less, 0: neither
+  bool is_stock = false;            ///< a number of people in a month, not a flow: over several months it is averaged
+  bool of_tiers = true;             ///< false: only everybody and shops have it
+  std::vector<std::string> sum_of;  ///< what is added up for it
+  std::vector<std::string> over;    ///< what the sum is divided by; empty: nothing
 };
 
 /// Whom it is added up over: everybody (`by` empty), a shop, or a tier of a ladder in the month.
@@ -43,6 +56,7 @@ struct projection {
   std::uint32_t first_replica = 0, replicas = 0;
   std::uint64_t seed = 0;
   std::vector<projected_measure> measures;
+  std::vector<shown_measure> shown;           ///< the same as people read them, in their order
   std::vector<projected_cell> cells;          ///< the first is everybody
   detail::zeroed_array<std::int64_t> values;  ///< replica, month, cell, measure: the last runs fastest
   std::vector<std::uint8_t> done;             ///< by replica: 0 where the run was interrupted before its end
@@ -65,59 +79,22 @@ struct projection {
     return values[index(replica, at, cell, measure)];
   }
   /// In units of the measure, over all months.
-  [[nodiscard]] std::int64_t total(std::uint32_t replica, std::size_t cell, std::size_t measure) const {
-    std::int64_t sum = 0;
-    for (std::int32_t t = 0; t < months; ++t) sum += value(replica, t, cell, measure);
-    return sum;
-  }
+  [[nodiscard]] std::int64_t total(std::uint32_t replica, std::size_t cell, std::size_t measure) const;
   /// The place of a measure; throws `error` with the nearest name.
-  [[nodiscard]] std::size_t measure(std::string_view name) const {
-    std::vector<std::string> known;
-    for (std::size_t i = 0; i < measures.size(); ++i) {
-      if (measures[i].name == name) return i;
-      known.push_back(measures[i].name);
-    }
-    throw error(error::unknown_name("measure", name, known));
-  }
+  [[nodiscard]] std::size_t measure(std::string_view name) const;
   /// The place of a cell, as ("shop", "harbour") or ("", "").
-  [[nodiscard]] std::size_t cell(std::string_view by, std::string_view name) const {
-    std::vector<std::string> known;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (cells[i].by == by && cells[i].name == name) return i;
-      if (cells[i].by == by) known.push_back(cells[i].name);
-    }
-    throw error(error::unknown_name(by.empty() ? std::string_view("cell") : by, name, known));
-  }
+  [[nodiscard]] std::size_t cell(std::string_view by, std::string_view name) const;
   /// Of the replicas that are done: the median and the 10th and 90th hundredth, between neighbours in proportion.
-  [[nodiscard]] band spread(std::int32_t at, std::size_t cell, std::size_t measure) const {
-    std::vector<double> all;
-    for (std::uint32_t r = 0; r < replicas; ++r)
-      if (done[r] != 0) all.push_back(static_cast<double>(value(r, at, cell, measure)));
-    return spread_of(std::move(all));
-  }
+  [[nodiscard]] band spread(std::int32_t at, std::size_t cell, std::size_t measure) const;
   /// The same of any numbers; NaN for none.
-  [[nodiscard]] static band spread_of(std::vector<double> all) {
-    std::sort(all.begin(), all.end());
-    auto part = [&](double p) {
-      if (all.empty()) return detail::no_value;
-      double const place = p * static_cast<double>(all.size() - 1);
-      auto const low = static_cast<std::size_t>(place);
-      std::size_t const high = low + 1 < all.size() ? low + 1 : low;
-      return all[low] + (place - static_cast<double>(low)) * (all[high] - all[low]);
-    };
-    return {part(0.1), part(0.5), part(0.9)};
-  }
+  [[nodiscard]] static band spread_of(std::vector<double> all);
 
  private:
-  [[noreturn]] void refuse(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const {
-    fault f;
-    f.path = "projection";
-    f.message = "there is no replica " + std::to_string(replica) + ", month " + std::to_string(at) + ", cell " +
-                std::to_string(cell) + " with measure " + std::to_string(measure);
-    f.hint = "they count from 0: " + std::to_string(replicas) + " replicas, " + std::to_string(months) + " months, " +
-             std::to_string(cells.size()) + " cells, " + std::to_string(measures.size()) + " measures";
-    throw error(std::move(f));
-  }
+  [[noreturn]] void refuse(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const;
 };
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/simulate/projection_inl.hpp"
+#endif

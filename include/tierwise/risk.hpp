@@ -2,17 +2,17 @@
 // down.
 #pragma once
 
-#include <algorithm>  // for std::find, std::max, std::min, std::none_of, std::sort
-#include <cmath>      // for std::abs
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>  // for std::exchange, std::move
 #include <vector>
 
-#include "tierwise/simulate.hpp"
+#include "tierwise/config.hpp"
+#include "tierwise/model.hpp"
+#include "tierwise/month.hpp"
+#include "tierwise/note.hpp"
+#include "tierwise/table.hpp"
 
 namespace tierwise {
 
@@ -47,309 +47,16 @@ struct risks {
   std::vector<note> notes;          ///< what of the records was not used, or is taken for granted
 };
 
-namespace detail {
-
-/// Quantities that are read, not drawn: their columns are filled before the steps.
-struct nothing_drawn final : activity_source {
-  void draw(month_run&, std::uint32_t) override {}
-  void serve(month_run&) override {}
-};
-
-/// The model with everything it would draw as inputs instead; what only the assumptions know may be missing.
-[[nodiscard]] inline model as_recorded(model const& from) {
-  model m = from;
-  m.inputs.clear();
-  auto add = [&](std::uint32_t slot, std::size_t input) {
-    m.inputs.push_back({slot, static_cast<std::uint32_t>(input)});
-  };
-  for (std::size_t i = 0; i < m.policy.inputs.size(); ++i) add(m.input_slots[i], i);
-  auto add_own = [&](std::string name, std::uint32_t slot, input_kind kind) {
-    for (auto const& in : m.policy.inputs)
-      if (in.name == name) return;
-    input in;
-    in.name = std::move(name);
-    in.kind = kind;
-    in.optional = true;
-    m.policy.inputs.push_back(std::move(in));
-    add(slot, m.policy.inputs.size() - 1);
-  };
-  for (auto const& q : m.quantities)
-    add_own(q.name, q.slot,
-            q.draw == draw_kind::chance ? input_kind::flag
-            : q.shares.empty()          ? input_kind::number
-                                        : input_kind::text);
-  demand_plan const& d = m.demand;
-  if (d.is_on) {
-    add_own("demand.received", d.received, input_kind::number);
-    add_own("demand.load", d.load, input_kind::number);
-    add_own("demand.busy", d.busy, input_kind::number);
-    add_own("demand.wait_seconds", d.wait_seconds, input_kind::number);
-    add_own("demand.lost_share", d.lost_share, input_kind::number);
-    add_own("demand.own", d.own, input_kind::number);
-  }
-  return m;
-}
-
-/// The risks of a month that has been worked out, row by row.
-class risk_reader {
- public:
-  risk_reader(model const& m, month_run& run) : model_(m), run_(run) {
-    for (std::uint32_t r = 0; r < run.rows().size(); ++r) all_.push_back(r);
-    for (auto const& f : m.leaving.factors)
-      for (auto const& s : m.steps)
-        if (auto const* e = std::get_if<evaluate_step>(&s); e != nullptr && e->slot == f.slot) steps_.push_back(e);
-    follow_the_gross();
-  }
-
-  /// Contributions by factor and row; NaN where a value is missing.
-  [[nodiscard]] std::vector<std::vector<double>> contributions() {
-    std::vector<std::vector<double>> out;
-    for (std::size_t f = 0; f < steps_.size(); ++f) {
-      factor_plan const& one = model_.leaving.factors[f];
-      std::vector<double>& c = out.emplace_back();
-      run_.test_rows(steps_[f]->what, steps_[f]->code, all_, c);
-      for (auto& x : c) x = one.of_known(x, one.coefficient);
-    }
-    return out;
-  }
-  /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the
-  /// means and sums that the row is part of.
-  [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
-    std::vector<column_view> const kept = run_.columns;
-    std::vector<double> gross(all_.size());
-    for (std::size_t r = 0; r < all_.size(); ++r) gross[r] = kept[model_.gross].rows[r] + raise[r];
-    std::vector<std::vector<double>> changed;
-    changed.reserve(1 + following_.size());
-    auto change = [&](std::uint32_t slot, std::vector<double> values) {
-      values.resize(all_.size() + block_rows, 0.0);
-      run_.columns[slot].rows = changed.emplace_back(std::move(values)).data();
-      run_.columns[slot].readable = changed.back().size();
-      run_.columns[slot].known.size = 1e13;
-    };
-    change(model_.gross, std::move(gross));
-    run_.widen();
-    for (plan_step const* s : following_) {
-      std::vector<double> values;
-      if (auto const* e = std::get_if<evaluate_step>(s)) {
-        run_.test_rows(e->what, e->code, all_, values);
-        change(e->slot, std::move(values));
-      } else {
-        auto const& g = std::get<group_step>(*s);
-        change(g.slot, with_own(g, kept[g.x]));
-      }
-    }
-    auto out = contributions();
-    run_.columns = kept;
-    run_.widen();
-    return out;
-  }
-  /// Whether any factor answers to a raise of the month's gross.
-  [[nodiscard]] bool answers() const { return answers_; }
-  [[nodiscard]] double tenure(std::size_t row) const { return run_.columns[model_.tenure_months].rows[row]; }
-
-  /// Chance of leaving within `months`, should nothing but tenure change.
-  [[nodiscard]] double within(int months, double log_odds, double tenure) const {
-    hazard_plan const& h = model_.leaving;
-    double stays = 1;
-    for (int k = 0; k < months; ++k) stays *= 1 - logistic(h.intercept + at_tenure(h.by_tenure, tenure + k) + log_odds);
-    return 1 - stays;
-  }
-
-  /// The smallest raises in whole major units, up to tenfold the gross, that bring the year's risk under the bar;
-  /// nothing where none does. Looked for in steps of a half, then between two of them: what helps between two steps
-  /// only is not found.
-  [[nodiscard]] std::vector<std::optional<std::int64_t>> raises(double bar) {
-    constexpr int steps = 27;
-    std::size_t const n = all_.size();
-    std::vector<double> low(n, -1), high(n, no_value), tried(n),
-        most(n);  // at low it is not under the bar, at high it is
-    for (std::size_t r = 0; r < n; ++r)
-      most[r] = 10 * std::max(1000.0, whole_above(run_.columns[model_.gross].rows[r]));
-    auto const narrow = [&](auto open) {
-      auto const c = contributions(tried);
-      for (std::size_t r = 0; r < n; ++r)
-        if (open(r)) (within(12, sum(c, r), tenure(r)) < bar ? high : low)[r] = tried[r];
-    };
-    double share = 1;
-    for (int i = 1; i < steps; ++i) share /= 1.5;
-    narrow([](std::size_t) { return true; });
-    for (int i = 0; i < (answers_ ? steps : 0); ++i, share *= 1.5) {
-      for (std::size_t r = 0; r < n; ++r) tried[r] = whole_above(most[r] * std::min(share, 1.0));
-      narrow([&](std::size_t r) { return high[r] != high[r]; });
-    }
-    auto const open = [&](std::size_t r) { return high[r] - low[r] > 1; };
-    for (bool any = true; any;) {
-      any = false;
-      for (std::size_t r = 0; r < n; ++r) {
-        any = any || open(r);
-        tried[r] = open(r) ? whole_below((low[r] + high[r]) / 2) : 0;
-      }
-      if (any) narrow(open);
-    }
-    std::vector<std::optional<std::int64_t>> out(n);
-    for (std::size_t r = 0; r < n; ++r)
-      if (high[r] == high[r]) out[r] = static_cast<std::int64_t>(high[r]);
-    return out;
-  }
-  static double sum(std::vector<std::vector<double>> const& contributions, std::size_t row) {
-    double out = 0;
-    for (auto const& c : contributions) out += c[row] != c[row] ? 0.0 : c[row];
-    return out;
-  }
-
- private:
-  /// The steps behind the pay lines that come out differently when the gross does, in order.
-  void follow_the_gross() {
-    std::vector<bool> differs(run_.columns.size(), false);
-    differs[model_.gross] = true;
-    for (auto const& s : model_.steps) {
-      if (auto const* e = std::get_if<evaluate_step>(&s)) {
-        auto const asks = [&](term const& t) { return t.kind == term_kind::column && differs[t.slot]; };
-        if (e->slot == model_.gross || std::none_of(e->what.terms.begin(), e->what.terms.end(), asks)) continue;
-        if (std::find(steps_.begin(), steps_.end(), e) != steps_.end()) answers_ = true;
-        differs[e->slot] = true;
-        following_.push_back(&s);
-      } else if (auto const* g = std::get_if<group_step>(&s); g != nullptr && g->x != no_slot && differs[g->x]) {
-        differs[g->slot] = true;
-        following_.push_back(&s);
-      }
-    }
-  }
-
-  /// A function over groups in which each row sees the others as they were, and itself as it would be.
-  [[nodiscard]] std::vector<double> with_own(group_step const& s, column_view const& before) {
-    grouping const& all = run_.groups_by(s.by);
-    double const* const now = run_.columns[s.x].rows;
-    int const decimals = std::max(0, before.known.decimals);
-    double const scale = ten_to(decimals);
-    bool const adds_up = !s.is_rank && s.f != aggregate::smallest && s.f != aggregate::largest;
-    std::vector<double> out(all_.size(), no_value), values, found;
-    std::vector<std::uint32_t> order;
-    for (std::size_t k = 0; k < all.groups(); ++k) {
-      std::size_t const first = all.begin[k], n = all.begin[k + 1] - first;
-      auto const row = [&](std::size_t i) { return all.rows[first + i]; };
-      if (adds_up) {
-        double total = 0;
-        for (std::size_t i = 0; i < n; ++i) total += nearest_whole(before.rows[row(i)] * scale);
-        for (std::size_t i = 0; i < n; ++i) {
-          double const own = total - nearest_whole(before.rows[row(i)] * scale) + nearest_whole(now[row(i)] * scale);
-          if (std::abs(own) < whole_limit)
-            out[row(i)] = s.f == aggregate::mean ? mean_of(own / scale, static_cast<double>(n), decimals) : own / scale;
-        }
-        continue;
-      }
-      grouping one;
-      one.begin = {0, static_cast<std::uint32_t>(n)};
-      for (std::uint32_t i = 0; i < n; ++i) one.rows.push_back(i);
-      values.resize(n);
-      found.resize(n);
-      for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[row(i)];
-      for (std::size_t i = 0; i < n; ++i) {
-        double const was = std::exchange(values[i], now[row(i)]);
-        if (s.is_rank)
-          rank_groups(one, values.data(), found.data(), order);
-        else
-          aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
-        out[row(i)] = found[i];
-        values[i] = was;
-      }
-    }
-    return out;
-  }
-
-  model const& model_;
-  month_run& run_;
-  std::vector<std::uint32_t> all_;
-  std::vector<evaluate_step const*> steps_;  ///< beside the factors
-  std::vector<plan_step const*> following_;
-  bool answers_ = false;
-};
-
-}  // namespace detail
-
 /// The chance that each person leaves, from recorded months: the policy is applied to them, and the leaving factors are
 /// read off the last month. Whom the policy separates in it is left out. Quantities that only the assumptions know
 /// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
 /// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are
 /// those of the file, none is causal for standing there.
-[[nodiscard]] inline risks risk(compiled_model const& ready, table const& records, double bar = 0,
-                                std::vector<std::string> const& ignore = {}) {
-  auto refuse = [](std::string path, std::string message, std::string hint) {
-    fault f;
-    f.path = std::move(path);
-    f.message = std::move(message);
-    f.hint = std::move(hint);
-    throw error(std::move(f));
-  };
-  if (!(bar >= 0 && bar < 1))
-    refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
-  if (!ready.model()->leaving.is_on)
-    refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
-  if (!ready.models().amended.empty())
-    refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
-  auto const recorded = std::make_shared<detail::model const>(detail::as_recorded(*ready.model()));
-  detail::model const& m = *recorded;
-  detail::ordered_records const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
-  detail::nothing_drawn nobody;
-  risks out;
-  out.when = month::from_index(in.first_month + in.month_count - 1);
-  out.bar = bar;
-  detail::record_notes const found({&m}, records, in);
-  found.alike(out.notes);
-  found.cut_past(out.notes);
-  detail::record_notes(ready.policy().plans().all(), records, in).unsaid(out.notes, false);
-  out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
-  for (auto const& f : m.leaving.factors) {
-    factor const& written = m.assumed.attrition.leaving->factor[f.written];
-    out.factors.push_back({written.name, written.zh, written.says, written.lever, 0, f.coefficient, f.spread, 0});
-  }
-  std::set<std::string> separated;
-  for (auto const& b : in.batches) {
-    std::vector<event> events;
-    std::vector<fault> faults;
-    detail::run_batch(
-        {recorded, {}}, in, b, events, faults,
-        [&](detail::month_run& run, detail::recorded_rows const& rows) {
-          if (!run.faults.empty()) return false;
-          if (rows.month + 1 < in.month_count) return true;
-          detail::risk_reader reader(m, run);
-          out.answers_to_pay = reader.answers();
-          auto const c = reader.contributions();
-          auto const raises = bar > 0 ? reader.raises(bar) : std::vector<std::optional<std::int64_t>>(rows.size());
-          for (std::size_t r = 0; r < rows.size(); ++r) {
-            person_risk one;
-            one.person = in.people[b.people[rows.person[r]]];
-            one.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
-            one.tenure_months = static_cast<std::int32_t>(reader.tenure(r));
-            one.elsewhere = m.leaving.intercept + detail::at_tenure(m.leaving.by_tenure, reader.tenure(r));
-            for (auto const& of_factor : c) one.contributions.push_back(of_factor[r]);
-            double const together = detail::risk_reader::sum(c, r);
-            one.monthly = detail::logistic(one.elsewhere + together);
-            one.yearly = reader.within(12, together, reader.tenure(r));
-            one.raise = raises[r];
-            out.people.push_back(std::move(one));
-          }
-          return true;
-        },
-        &nobody);
-    if (!faults.empty()) throw error(std::move(faults));
-    for (auto const& e : events)
-      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))
-        separated.insert(in.people[e.person]);
-  }
-  std::erase_if(out.people, [&](person_risk const& p) { return separated.contains(p.person); });
-  std::sort(out.people.begin(), out.people.end(),
-            [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
-  for (std::size_t f = 0; f < out.factors.size() && !out.people.empty(); ++f) {
-    std::vector<double> all;
-    for (auto& p : out.people) {
-      double& c = p.contributions[f];
-      if (c != c) ++out.factors[f].missing, c = 0;
-      all.push_back(c);
-    }
-    out.factors[f].median = projection::spread_of(std::move(all)).median;
-  }
-  return out;
-}
+[[nodiscard]] risks risk(compiled_model const& model, table const& records, double bar = 0,
+                         std::vector<std::string> const& ignore = {});
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/simulate/risk_inl.hpp"
+#endif

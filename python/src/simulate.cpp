@@ -231,11 +231,11 @@ void register_simulate(py::module_& m) {
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
   m.def(
       "compare",
-      [](std::vector<std::pair<std::string, compiled_model>> const& candidates, table const& workforce,
+      [](std::vector<std::pair<std::string, compiled_model>> const& scenarios, table const& workforce,
          std::int32_t months, std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
          py::object const& progress) {
-        std::vector<candidate> all;
-        for (auto const& [name, model] : candidates) all.push_back({name, model});
+        std::vector<scenario> all;
+        for (auto const& [name, model] : scenarios) all.push_back({name, model});
         return watched(
             progress,
             [=, how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
@@ -243,7 +243,7 @@ void register_simulate(py::module_& m) {
             },
             [](std::shared_ptr<comparison> const& c) { return !c->whole().empty(); });
       },
-      py::arg("candidates"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
+      py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));
   m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
   m.def("spreads", &spreads_of, py::arg("values"));

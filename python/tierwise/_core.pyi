@@ -282,7 +282,7 @@ def risk(
 ]: ...
 def simulated_records(model: Model, workforce: Table, months: int, replica: int, seed: int) -> Table: ...
 def compare(
-    candidates: list[tuple[str, Model]],
+    scenarios: list[tuple[str, Model]],
     workforce: Table,
     months: int,
     replicas: int,

@@ -128,7 +128,7 @@ TEST_CASE("law 1: whether others are at work at the same time changes no replica
 }
 
 TEST_CASE("law 1: a comparison is the same for any number of threads and for replicas run alone", "[threads]") {
-  std::vector<tw::candidate> const both = {
+  std::vector<tw::scenario> const both = {
       {"today", {played_policy(), played_assumptions()}},
       {"raised", {tw::replace(played_policy(), "ladder.medal.iron.base_pay", 2600.0), played_assumptions()}}};
   auto run = how(24, 20);

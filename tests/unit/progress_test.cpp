@@ -99,7 +99,7 @@ TEST_CASE("an interrupted simulation keeps what is done, and says which replicas
       auto const from = static_cast<std::ptrdiff_t>(r * width), to = static_cast<std::ptrdiff_t>((r + 1) * width);
       differ += !std::equal(whole.values.begin() + from, whole.values.begin() + to, part.values.begin() + from);
     }
-    if (threads == 1) CHECK(done == detail::played_people / 24);  // others may be done before this thread is heard
+    if (threads == 1) CHECK(done == detail::simulated_people / 24);  // others may be done before this thread is heard
     CHECK(differ == 0);
     CHECK(std::isnan(part.spread(0, 0, 0).median) == (done == 0));
   }

@@ -162,7 +162,7 @@ class recorded_batch {
       count += end_->separated[who] == 0 ? 1u : 0u;
     }
     resize_rows(count);
-    rows_.worlds = {0, static_cast<std::uint32_t>(count)};
+    rows_.replica_begin = {0, static_cast<std::uint32_t>(count)};
     run_->table_rows = {in_.input_row.data(), rows_.batch_row.data()};
   }
   void resize_rows(std::size_t count) {

@@ -19,7 +19,7 @@ struct roster {
   bool named = true, dated = true;                     ///< whether the ids, and the months, are the caller's own
 
   [[nodiscard]] std::uint32_t of(std::uint32_t person) const { return people == nullptr ? person : (*people)[person]; }
-  /// Worlds have the same people, one after the other.
+  /// Replicas have the same people, one after the other.
   [[nodiscard]] std::string const& id(std::uint32_t person) const { return (*ids)[of(person) % ids->size()]; }
 };
 
@@ -37,15 +37,16 @@ struct month_rows {
   std::int32_t month = 0;             ///< since the first
   std::vector<std::uint32_t> person;  ///< within the batch
   std::vector<double> shop, team;     ///< text codes; NaN in no team
-  /// Where each world begins, and the end: people of different worlds (replicas) never meet in a group or for a seat.
-  std::vector<std::uint32_t> worlds;
+  /// Where each world begins, and the end: people of different replica_begin (replicas) never meet in a group or for a
+  /// seat.
+  std::vector<std::uint32_t> replica_begin;
 
   [[nodiscard]] std::size_t size() const { return person.size(); }
   void clear() {
     person.clear();
     shop.clear();
     team.clear();
-    worlds.clear();
+    replica_begin.clear();
   }
 };
 

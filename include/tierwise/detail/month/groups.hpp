@@ -18,15 +18,15 @@ struct grouping {
   std::vector<std::uint32_t> begin, rows;
   std::vector<std::uint32_t> of;  ///< row -> group, or `no_slot` for a missing code
 
-  /// `codes` null: everybody of a world is one group. `worlds`: as in `month_rows`. `stamp` has a place for every text
-  /// code and is left as found.
-  void make(double const* codes, std::vector<std::uint32_t> const& worlds, std::vector<std::uint32_t>& stamp) {
-    std::size_t const count = worlds.back();
+  /// `codes` null: everybody of a replica is one group. `replica_begin`: as in `month_rows`. `stamp` has a place for
+  /// every text code and is left as found.
+  void make(double const* codes, std::vector<std::uint32_t> const& replica_begin, std::vector<std::uint32_t>& stamp) {
+    std::size_t const count = replica_begin.back();
     of.resize(count);
     begin.assign(1, 0);
-    for (std::size_t w = 0; w + 1 < worlds.size(); ++w) {
-      std::size_t const first = worlds[w], end = worlds[w + 1];
-      if (codes == nullptr && first == end) continue;  // nobody is left in this world, and no group is empty
+    for (std::size_t w = 0; w + 1 < replica_begin.size(); ++w) {
+      std::size_t const first = replica_begin[w], end = replica_begin[w + 1];
+      if (codes == nullptr && first == end) continue;  // nobody is left in this replica, and no group is empty
       if (codes == nullptr) {
         for (std::size_t i = first; i < end; ++i) of[i] = static_cast<std::uint32_t>(begin.size() - 1);
         begin.push_back(static_cast<std::uint32_t>(end - first));

@@ -303,7 +303,7 @@ class month_run : public month_history {
     auto known =
         std::find_if(groupings_.begin(), groupings_.end(), [=](made_grouping const& one) { return one.slot == by; });
     if (known == groupings_.end()) known = groupings_.emplace(known, made_grouping{by, {}, -1});
-    if (known->month != rows_->month) known->groups.make(codes, rows_->worlds, stamp_);
+    if (known->month != rows_->month) known->groups.make(codes, rows_->replica_begin, stamp_);
     known->month = rows_->month;
     return known->groups;
   }

@@ -26,8 +26,8 @@ struct location {
   void* list_value = nullptr;
 };
 
-/// The position of a name in a list of named aggregates; its size when there is none.
-[[nodiscard]] inline std::size_t position(type_info const& list, void const* value, std::string_view name) {
+/// The index of a name in a list of named aggregates; its size when there is none.
+[[nodiscard]] inline std::size_t element_index(type_info const& list, void const* value, std::string_view name) {
   std::size_t i = 0;
   while (i < list.size(value) && name_of(*list.item, list.at(value, i)) != name) ++i;
   return i;
@@ -47,7 +47,7 @@ struct location {
   bool bare = !path.empty() && owner.find(name) == nullptr;
   for (auto const& other : owner.members)
     if (other.type->lists_named() && other.name != m.name)
-      bare = bare && position(*other.type, other.of(value), name) == other.type->size(other.of(value));
+      bare = bare && element_index(*other.type, other.of(value), name) == other.type->size(other.of(value));
   return path_below(bare ? path : path_below(path, m.name), name);
 }
 
@@ -150,7 +150,7 @@ class path_resolver {
                       "the list has " + std::to_string(size) + ", counted from 0");
       return enter(type, at_.value, *next().index);
     }
-    std::size_t const k = type.lists_named() ? position(type, at_.value, next().name) : size;
+    std::size_t const k = type.lists_named() ? element_index(type, at_.value, next().name) : size;
     if (k < size) return enter(type, at_.value, k);
     std::vector<std::string> known;
     for (std::size_t j = 0; type.lists_named() && j < size; ++j)

@@ -1,7 +1,6 @@
 // Adds up a batch's months into a projection.
 #pragma once
 
-#include <algorithm>  // for std::max
 #include <atomic>
 #include <cmath>  // for std::abs
 #include <cstdint>
@@ -10,71 +9,16 @@
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
+#include "tierwise/detail/simulate/measures.hpp"
 #include "tierwise/detail/simulate/month_loop.hpp"
 #include "tierwise/projection.hpp"
 
 namespace tierwise::detail {
 
-/// The measures there always are, in this order; then pay lines, totals and reasons.
-enum class tallied : std::uint8_t {
-  heads,
-  hires,
-  left,
-  dismissed,
-  separated,
-  promoted,
-  appointed,
-  demoted,
-  waiting,
-  gross,
-  net,
-  employer_cost,
-  hiring_cost,
-  outsourcing_cost,
-  total_cost,
-  score,
-  scored,
-  consultations,
-  chatbot,
-  outsourced,
-  at_desk,
-  lost,
-  desk_hours,
-  busy_hours,
-  wait_seconds,
-  lines
-};
-inline constexpr std::string_view tallied_names[] = {
-    "heads",      "hires",      "left",       "dismissed",     "separated",     "promoted",    "appointed",
-    "demoted",    "waiting",    "gross",      "net",           "employer_cost", "hiring_cost", "outsourcing_cost",
-    "total_cost", "score",      "scored",     "consultations", "chatbot",       "outsourced",  "at_desk",
-    "lost",       "desk_hours", "busy_hours", "wait_seconds"};
-
-/// Of the totals that assumptions name, which may be amounts: two, or as many as the currency has when it has more.
-[[nodiscard]] inline int total_decimals(model const& m) { return std::max(2, m.digits); }
-
-[[nodiscard]] inline std::vector<projected_measure> measures_of(model const& m) {
-  std::vector<projected_measure> out;
-  for (std::size_t i = 0; i < std::size(tallied_names); ++i) {
-    auto const t = static_cast<tallied>(i);
-    int const decimals = t >= tallied::gross && t <= tallied::total_cost                               ? m.digits
-                         : t == tallied::score || t == tallied::desk_hours || t == tallied::busy_hours ? 2
-                                                                                                       : 0;
-    out.push_back({std::string(tallied_names[i]), "", decimals});
-  }
-  for (auto const& line : m.policy.pay.line) out.push_back({"line." + line.name, line.zh, m.digits});
-  for (auto const& t : m.totals) out.push_back({"total." + t.name, "", total_decimals(m)});
-  auto const& a = m.assumed.attrition;
-  for (auto const& f : m.leaving.factors)
-    out.push_back({"reason." + a.leaving->factor[f.written].name, a.leaving->factor[f.written].zh, 0});
-  for (auto const& t : a.together) out.push_back({"reason." + t.name, t.zh, 0});
-  out.push_back({"reason.none", "", 0});
-  return out;
-}
-
-class tally {
+class accumulator {
  public:
-  tally(model const& m, desk const& d, projection& out) : model_(m), desk_(d), out_(out), width_(out.measures.size()) {
+  accumulator(model const& m, position_plan const& plan, projection& out)
+      : model_(m), positions_(plan), out_(out), width_(out.measures.size()) {
     for (std::size_t c = 1; c < out.cells.size(); ++c)
       if (out.cells[c].by == "shop") shop_cells_ = true;
     for (std::size_t l = 0; l < m.policy.ladder.size(); ++l)
@@ -86,116 +30,134 @@ class tally {
   }
 
   /// Behind a month's steps.
-  void month(played_batch const& b) {
-    if (cells_ == 0) lay_out(b);
-    model const& rules = b.rules();  // of this month: amendments have columns of their own
-    sums_.assign(b.replicas() * cells_ * width_, 0.0);
-    std::size_t const n = b.rows.size();
-    part(b);
-    each_row(tallied::heads, n, [](std::size_t) { return 1.0; });
-    auto const& h = model_.assumed.hiring;
-    double const scale = ten_to(model_.digits);
-    double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
-    for (auto r : b.activity.newcomers) {
-      if (!b.came(b.rows.person[r])) continue;
-      add(tallied::hires, r, 1.0);
-      add(tallied::hiring_cost, r, cost);
-    }
-    for (std::uint32_t r = 0; r < n && training != 0; ++r) {
-      std::uint32_t const p = b.rows.person[r];
-      if (b.run.months_so_far[p] <= h.training_months && b.came(p)) add(tallied::hiring_cost, r, training);
-    }
-    auto money = [&](std::size_t measure, std::uint32_t slot) {
-      column_view const& c = b.run.columns[slot];
-      double const* v = c.rows;
-      if (!(c.known.size * scale * double(n) <
-            most_exact)) {  // sums of both signs may be small again when they are done
-        double all = 0;
-        for (std::size_t r = 0; r < n; ++r) all += std::abs(v[r] * scale);
-        if (!(all < most_exact)) throw error(too_large(out_.measures[measure].name));
-      }
-      each_row(measure, n, [=](std::size_t r) { return nearest_whole(v[r] * scale); });
-    };
-    money(static_cast<std::size_t>(tallied::gross), rules.gross);
-    money(static_cast<std::size_t>(tallied::net), rules.net);
-    money(static_cast<std::size_t>(tallied::employer_cost), rules.employer_cost);
-    std::size_t next = static_cast<std::size_t>(tallied::lines);
-    for (auto const& line : rules.lines) money(next++, line.slot);
-    double const total_scale = ten_to(total_decimals(model_));
-    for (auto const& t : rules.totals) {
-      double const* v = b.run.columns[t.slot].rows;
-      each_row(next++, n, [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * total_scale) : 0.0; });
-    }
-    reasons_ = next;
-    double const* score = b.run.columns[rules.score].rows;
-    each_row(tallied::score, n,
-             [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
-    each_row(tallied::scored, n, [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
-    double const fee = model_.assumed.demand ? model_.assumed.demand->outsourcing_fee.value : 0;
-    for (auto const& s : b.activity.served) {
-      std::size_t const cell = (s.replica - b.first_replica()) * cells_ + local_shop_[static_cast<std::size_t>(s.shop)];
-      auto of_shop = [&](tallied m, double v) { sum(cell, static_cast<std::size_t>(m)) += nearest_whole(v); };
-      of_shop(tallied::consultations, s.consultations);
-      of_shop(tallied::chatbot, s.chatbot);
-      of_shop(tallied::outsourced, s.outsourced);
-      of_shop(tallied::at_desk, s.at_desk);
-      double const outside = model_.assumed.demand->outsourced_answered.value;
-      of_shop(tallied::lost, s.lost + nearest_whole(s.outsourced * (1 - outside)));
-      of_shop(tallied::desk_hours, s.hours * 100);
-      of_shop(tallied::busy_hours, s.busy_hours * 100);
-      of_shop(tallied::wait_seconds, s.wait_seconds);
-      of_shop(tallied::outsourcing_cost, s.outsourced * fee * scale);
-    }
-    for (std::size_t c = 0; c < b.replicas() * cells_; ++c) {
-      auto of_cell = [&](tallied m) -> double& { return sum(c, static_cast<std::size_t>(m)); };
-      of_cell(tallied::total_cost) =
-          of_cell(tallied::employer_cost) + of_cell(tallied::hiring_cost) + of_cell(tallied::outsourcing_cost);
-    }
+  void month(simulated_month const& now) {
+    if (cells_ == 0) lay_out(now.holders);
+    sums_.assign(now.holders.replicas() * cells_ * width_, 0.0);
+    partition_rows(now);
+    add_people(now);
+    add_pay(now);
+    add_scores(now);
+    for (auto const& s : now.served) add_service(now, s);
+    for (std::size_t c = 0; c < now.holders.replicas() * cells_; ++c)
+      sum(c, fixed_measure::total_cost) = sum(c, fixed_measure::employer_cost) + sum(c, fixed_measure::hiring_cost) +
+                                          sum(c, fixed_measure::outsourcing_cost);
   }
 
   /// Behind a month's end.
-  void ended(played_batch const& b) {
-    for (std::size_t i = 0; i < b.end.events.size() && b.rows.size() != 0; ++i) {
-      event const& e = b.end.events[i];
-      std::uint32_t const r = b.end.event_rows[i];
+  void ended(simulated_month const& now) {
+    for (std::size_t i = 0; i < now.events.size() && !now.is_empty(); ++i) {
+      event const& e = now.events[i];
+      std::uint32_t const r = now.event_rows[i];
       if (rises(e))
-        add(e.kind == event_kind::appointed ? tallied::appointed : tallied::promoted, r, 1);
+        add(e.kind == event_kind::appointed ? fixed_measure::appointed : fixed_measure::promoted, r, 1);
       else if (e.kind == event_kind::demoted || e.kind == event_kind::fell_back)
-        add(tallied::demoted, r, 1);
+        add(fixed_measure::demoted, r, 1);
       else if (e.kind == event_kind::waiting)
-        add(tallied::waiting, r, 1);
+        add(fixed_measure::waiting, r, 1);
     }
-    for (std::uint32_t r = 0; r < b.rows.size(); ++r) {
-      if (b.gone.kind[r] == departure::none) continue;
-      add(b.gone.kind[r] == departure::left        ? tallied::left
-          : b.gone.kind[r] == departure::dismissed ? tallied::dismissed
-                                                   : tallied::separated,
+    for (std::uint32_t r = 0; r < now.rows.size(); ++r) {
+      departure const kind = now.departed.kind[r];
+      if (kind == departure::none) continue;
+      add(kind == departure::left        ? fixed_measure::left
+          : kind == departure::dismissed ? fixed_measure::dismissed
+                                         : fixed_measure::separated,
           r, 1);
-      if (b.gone.kind[r] == departure::left) add(reasons_ + b.gone.reason[r], r, 1);
+      if (kind == departure::left) add(reasons_ + now.departed.reason[r], r, 1);
     }
-    flush(b);
+    flush(now);
   }
 
  private:
+  // -- what a month adds ---------------------------------------------------------------------------------------------
+  void add_people(simulated_month const& now) {
+    std::size_t const n = now.rows.size();
+    each_row(fixed_measure::heads, n, [](std::size_t) { return 1.0; });
+    auto const& h = model_.assumed.hiring;
+    double const scale = ten_to(model_.digits);
+    double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
+    for (auto r : now.newcomers) {
+      if (!now.holders.came(now.rows.person[r])) continue;
+      add(fixed_measure::hires, r, 1.0);
+      add(fixed_measure::hiring_cost, r, cost);
+    }
+    for (std::uint32_t r = 0; r < n && training != 0; ++r) {
+      std::uint32_t const p = now.rows.person[r];
+      if (now.run.months_so_far[p] <= h.training_months && now.holders.came(p))
+        add(fixed_measure::hiring_cost, r, training);
+    }
+  }
+
+  /// Amendments have columns of their own: the month's rules say where they are.
+  void add_pay(simulated_month const& now) {
+    add_money(now, place_of(fixed_measure::gross), now.rules.gross);
+    add_money(now, place_of(fixed_measure::net), now.rules.net);
+    add_money(now, place_of(fixed_measure::employer_cost), now.rules.employer_cost);
+    std::size_t next = place_of(fixed_measure::lines);
+    for (auto const& line : now.rules.lines) add_money(now, next++, line.slot);
+    double const scale = ten_to(total_decimals(model_));
+    for (auto const& t : now.rules.totals) {
+      double const* v = now.run.columns[t.slot].rows;
+      each_row(next++, now.rows.size(),
+               [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * scale) : 0.0; });
+    }
+    reasons_ = next;
+  }
+  void add_money(simulated_month const& now, std::size_t measure, std::uint32_t slot) {
+    std::size_t const n = now.rows.size();
+    double const scale = ten_to(model_.digits);
+    column_view const& c = now.run.columns[slot];
+    double const* v = c.rows;
+    if (!(c.known.size * scale * double(n) < most_exact)) {  // sums of both signs may be small again when they are done
+      double all = 0;
+      for (std::size_t r = 0; r < n; ++r) all += std::abs(v[r] * scale);
+      if (!(all < most_exact)) throw error(too_large(out_.measures[measure].name));
+    }
+    each_row(measure, n, [=](std::size_t r) { return nearest_whole(v[r] * scale); });
+  }
+
+  void add_scores(simulated_month const& now) {
+    double const* score = now.run.columns[now.rules.score].rows;
+    each_row(fixed_measure::score, now.rows.size(),
+             [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
+    each_row(fixed_measure::scored, now.rows.size(), [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
+  }
+
+  void add_service(simulated_month const& now, shop_month const& s) {
+    demand const& how = *model_.assumed.demand;
+    std::size_t const cell =
+        (s.replica - now.holders.first_replica()) * cells_ + local_shop_[static_cast<std::size_t>(s.shop)];
+    auto of_shop = [&](fixed_measure m, double v) { sum(cell, m) += nearest_whole(v); };
+    of_shop(fixed_measure::consultations, s.consultations);
+    of_shop(fixed_measure::chatbot, s.chatbot);
+    of_shop(fixed_measure::outsourced, s.outsourced);
+    of_shop(fixed_measure::at_desk, s.at_desk);
+    of_shop(fixed_measure::lost, s.lost + nearest_whole(s.outsourced * (1 - how.outsourced_answered.value)));
+    of_shop(fixed_measure::desk_hours, s.hours * 100);
+    of_shop(fixed_measure::busy_hours, s.busy_hours * 100);
+    of_shop(fixed_measure::wait_seconds, s.wait_seconds);
+    of_shop(fixed_measure::outsourcing_cost, s.outsourced * how.outsourcing_fee.value * ten_to(model_.digits));
+  }
+
+  // -- where it is added ---------------------------------------------------------------------------------------------
   /// The rows of a month by cell of one grouping: the shops (or everybody, when nobody asks by shop), or a ladder's
   /// tiers.
-  struct parted_rows {
-    std::vector<std::uint32_t> cell;   ///< row -> own cell, counted through all worlds
+  struct rows_by_cell {
+    std::vector<std::uint32_t> cell;   ///< row -> own cell, counted through all replicas
     std::vector<std::uint32_t> order;  ///< rows, cell by cell; empty when they stand like that already
     std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;  ///< cell, and where its rows end
   };
 
   /// A batch's own cells: its shops, then the tiers of each ladder.
-  void lay_out(played_batch const& b) {
-    local_shop_.assign(desk_.start.texts.size(), shop_cells_ ? no_slot : 0);
+  void lay_out(occupancy const& holders) {
+    local_shop_.assign(positions_.start.texts.size(), shop_cells_ ? no_slot : 0);
     if (!shop_cells_) global_.push_back(0), ++cells_;
-    for (std::size_t i = 0; i < b.seats(); ++i) {
-      auto const shop = static_cast<std::size_t>(b.seat_of(static_cast<std::uint32_t>(i)).shop);
+    for (auto const& p : holders.batch().positions) {
+      auto const shop = static_cast<std::size_t>(p.shop);
       if (local_shop_[shop] != no_slot) continue;
       local_shop_[shop] = static_cast<std::uint32_t>(cells_++);
       std::size_t global = 0;
       for (std::size_t c = 1; c < out_.cells.size(); ++c)
-        if (out_.cells[c].by == "shop" && out_.cells[c].name == desk_.start.texts[shop]) global = c;
+        if (out_.cells[c].by == "shop" && out_.cells[c].name == positions_.start.texts[shop]) global = c;
       global_.push_back(global);
     }
     shops_ = cells_;
@@ -203,24 +165,24 @@ class tally {
       first_.push_back(static_cast<std::uint32_t>(cells_));
       for (std::size_t t = 0; t < model_.policy.ladder[l].tier.size(); ++t, ++cells_) global_.push_back(c + t);
     }
-    parted_.resize(1 + ladders_.size());
+    by_cell_.resize(1 + ladders_.size());
   }
 
-  void part(played_batch const& b) {
-    std::size_t const n = b.rows.size();
+  void partition_rows(simulated_month const& now) {
+    std::size_t const n = now.rows.size(), replicas = now.holders.replicas();
     units_.resize(n);
     sorted_.resize(n);
-    for (auto& p : parted_) p.cell.resize(n);
-    for (std::size_t w = 0; w < b.replicas(); ++w)
-      for (std::size_t r = b.rows.worlds[w]; r < b.rows.worlds[w + 1]; ++r) {
-        std::uint32_t const person = b.rows.person[r];
+    for (auto& p : by_cell_) p.cell.resize(n);
+    for (std::size_t w = 0; w < replicas; ++w)
+      for (std::size_t r = now.rows.replica_begin[w]; r < now.rows.replica_begin[w + 1]; ++r) {
+        std::uint32_t const person = now.rows.person[r];
         auto const at = [&](std::uint32_t cell) { return static_cast<std::uint32_t>(w * cells_ + cell); };
-        parted_[0].cell[r] = at(local_shop_[static_cast<std::size_t>(b.rows.shop[r])]);
+        by_cell_[0].cell[r] = at(local_shop_[static_cast<std::size_t>(now.rows.shop[r])]);
         for (std::size_t g = 0; g < ladders_.size(); ++g)
-          parted_[g + 1].cell[r] = at(first_[g] + b.run.ladders[ladders_[g].first].tier[person]);
+          by_cell_[g + 1].cell[r] = at(first_[g] + now.run.ladders[ladders_[g].first].tier[person]);
       }
-    std::size_t const cells = b.replicas() * cells_;
-    for (auto& p : parted_) {
+    std::size_t const cells = replicas * cells_;
+    for (auto& p : by_cell_) {
       next_.assign(cells + 1, 0);
       bool ordered = true;
       for (std::size_t r = 0; r < n; ++r) {
@@ -238,12 +200,13 @@ class tally {
   }
 
   [[nodiscard]] double& sum(std::size_t cell, std::size_t measure) { return sums_[cell * width_ + measure]; }
+  [[nodiscard]] double& sum(std::size_t cell, fixed_measure measure) { return sum(cell, place_of(measure)); }
   /// Adds every row's value to its cells. Values are whole numbers, so those of a cell may be added up in any order:
   /// some side by side.
   template <class F>
   void each_row(std::size_t measure, std::size_t n, F value) {
     for (std::size_t r = 0; r < n; ++r) units_[r] = value(r);
-    for (auto const& p : parted_) {
+    for (auto const& p : by_cell_) {
       double const* v = units_.data();
       if (!p.order.empty()) {
         for (std::size_t i = 0; i < n; ++i) sorted_[i] = units_[p.order[i]];
@@ -251,69 +214,72 @@ class tally {
       }
       std::size_t i = 0;
       for (auto const& [cell, end] : p.ends) {
-        double part[4] = {}, many[16] = {};
+        double four[4] = {}, sixteen[16] = {};
         if (end - i >= 64) {  // one sum would wait for the last
           for (; i + 16 <= end; i += 16)
-            for (std::size_t k = 0; k < 16; ++k) many[k] += v[i + k];
-          for (std::size_t k = 0; k < 16; ++k) part[k % 4] += many[k];
+            for (std::size_t k = 0; k < 16; ++k) sixteen[k] += v[i + k];
+          for (std::size_t k = 0; k < 16; ++k) four[k % 4] += sixteen[k];
         }
         for (; i + 4 <= end; i += 4)
-          for (std::size_t k = 0; k < 4; ++k) part[k] += v[i + k];
-        for (; i < end; ++i) part[0] += v[i];
-        sum(cell, measure) += (part[0] + part[1]) + (part[2] + part[3]);
+          for (std::size_t k = 0; k < 4; ++k) four[k] += v[i + k];
+        for (; i < end; ++i) four[0] += v[i];
+        sum(cell, measure) += (four[0] + four[1]) + (four[2] + four[3]);
       }
     }
   }
   template <class F>
-  void each_row(tallied measure, std::size_t n, F value) {
-    each_row(static_cast<std::size_t>(measure), n, value);
+  void each_row(fixed_measure measure, std::size_t n, F value) {
+    each_row(place_of(measure), n, value);
   }
   void add(std::size_t measure, std::uint32_t row, double value) {
-    for (auto const& p : parted_) sum(p.cell[row], measure) += value;
+    for (auto const& p : by_cell_) sum(p.cell[row], measure) += value;
   }
-  void add(tallied measure, std::uint32_t row, double value) { add(static_cast<std::size_t>(measure), row, value); }
+  void add(fixed_measure measure, std::uint32_t row, double value) { add(place_of(measure), row, value); }
 
   /// Sums are whole numbers below 2^53, so neither their order nor the threads' matters.
-  void flush(played_batch const& b) {
-    for (std::uint32_t w = 0; w < b.replicas() && !sums_.empty(); ++w) {
-      std::uint32_t const replica = b.first_replica() - out_.first_replica + w;
-      auto put = [&](std::size_t cell, double const* v, bool is_own) {
-        std::int64_t* const to = out_.values.data() + out_.index(replica, b.month_number(), cell, 0);
-        for (std::size_t m = 0; m < width_; ++m) {
-          if (!(std::abs(v[m]) < most_exact)) throw error(too_large(out_.measures[m].name));
-          auto const more = static_cast<std::int64_t>(v[m]);
-          if (is_own) to[m] += more;
-          // Each sum is looked at as it grows, so it is refused long before it could wrap.
-          else if (more != 0 &&
-                   std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) +
-                                   more)) >= most_exact)
-            throw error(too_large(out_.measures[m].name));
-        }
+  void flush(simulated_month const& now) {
+    // Other batches, which other threads may play, have other shops.
+    bool const alone = positions_.batches.size() == 1;
+    for (std::uint32_t w = 0; w < now.holders.replicas() && !sums_.empty(); ++w) {
+      std::uint32_t const replica = now.holders.first_replica() - out_.first_replica + w;
+      auto const values_of = [&](std::size_t cell) {
+        return out_.values.data() + out_.index(replica, now.number, cell, 0);
       };
-      // Other parts of the desk, which other threads may play, have other shops.
-      bool const whole = desk_.parts.size() == 1;
       everybody_.assign(width_, 0.0);
       for (std::size_t c = 0; c < cells_; ++c) {
         double const* const v = sums_.data() + (w * cells_ + c) * width_;
         for (std::size_t m = 0; m < width_ && c < shops_; ++m) everybody_[m] += v[m];
-        if (global_[c] != 0) put(global_[c], v, whole || c < shops_);
+        if (global_[c] != 0) put(v, alone || c < shops_, values_of(global_[c]));
       }
-      put(0, everybody_.data(), whole);
+      put(everybody_.data(), alone, values_of(0));
+    }
+  }
+  /// Adds a cell's sums to its values; `is_own`: no other thread does.
+  void put(double const* sums, bool is_own, std::int64_t* to) const {
+    for (std::size_t m = 0; m < width_; ++m) {
+      if (!(std::abs(sums[m]) < most_exact)) throw error(too_large(out_.measures[m].name));
+      auto const more = static_cast<std::int64_t>(sums[m]);
+      if (is_own) to[m] += more;
+      // Each sum is looked at as it grows, so it is refused long before it could wrap.
+      else if (more != 0 &&
+               std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) +
+                               more)) >= most_exact)
+        throw error(too_large(out_.measures[m].name));
     }
   }
 
   model const& model_;
-  desk const& desk_;
+  position_plan const& positions_;
   projection& out_;
   std::size_t width_, cells_ = 0, shops_ = 0, reasons_ = 0;
   bool shop_cells_ = false;
   std::vector<std::pair<std::size_t, std::size_t>> ladders_;  ///< (ladder, its first cell)
   std::vector<std::uint32_t> local_shop_, first_;             ///< shop, or grouping by a ladder -> own cell
   std::vector<std::size_t> global_;                           ///< own cell -> cell of the projection; 0: none
-  std::vector<parted_rows> parted_;                           ///< by shop, and by tier of each ladder
+  std::vector<rows_by_cell> by_cell_;                         ///< by shop, and by tier of each ladder
   std::vector<std::uint32_t> next_;
   std::vector<double> units_, sorted_;    ///< by row, of one measure
-  std::vector<double> sums_, everybody_;  ///< world, own cell, measure
+  std::vector<double> sums_, everybody_;  ///< replica, own cell, measure
 };
 
 }  // namespace tierwise::detail

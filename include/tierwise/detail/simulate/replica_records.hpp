@@ -1,4 +1,4 @@
-// The months of one replica as records, such as a desk would have kept: `apply` makes the full ledger of them.
+// The months of one replica as records, such as somebody would have kept them: `apply` makes the full ledger of them.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace tierwise::detail {
 
 class replica_records {
  public:
-  replica_records(model const& m, desk const& d, std::size_t inputs) : model_(m), desk_(d) {
+  replica_records(model const& m, position_plan const& plan, std::size_t inputs) : model_(m), positions_(plan) {
     numbers_.resize(inputs);
     texts_.resize(inputs);
     tiers_.resize(m.policy.ladder.size());
@@ -22,24 +22,24 @@ class replica_records {
   }
 
   /// Behind a month's steps.
-  void month(played_batch const& b) {
-    for (std::size_t r = 0; r < b.rows.size(); ++r) {
-      std::uint32_t const p = b.rows.person[r];
-      person_.push_back(b.id_of(p));
-      months_.push_back(b.run.first_month + b.rows.month);
-      shop_.push_back(desk_.start.texts[static_cast<std::size_t>(b.rows.shop[r])]);
-      if (desk_.has_teams) {
-        double const team = b.rows.team[r];
+  void month(simulated_month const& now) {
+    for (std::size_t r = 0; r < now.rows.size(); ++r) {
+      std::uint32_t const p = now.rows.person[r];
+      person_.push_back(now.holders.id_of(p));
+      months_.push_back(now.run.first_month + now.rows.month);
+      shop_.push_back(positions_.start.texts[static_cast<std::size_t>(now.rows.shop[r])]);
+      if (positions_.has_teams) {
+        double const team = now.rows.team[r];
         team_.push_back(team == team ? static_cast<std::int32_t>(team) : -1);
       }
-      joined_.push_back(month::from_index(b.run.joined[p]));
+      joined_.push_back(month::from_index(now.run.joined[p]));
       for (std::size_t l = 0; l < tiers_.size(); ++l) {
-        ladder_state const& s = b.run.ladders[l];
+        ladder_state const& s = now.run.ladders[l];
         tiers_[l].push_back(model_.policy.ladder[l].tier[s.tier[p]].name);
-        since_[l].push_back(b.run.first_month + (b.rows.month + 1 - s.months_in_tier[p]));
+        since_[l].push_back(now.run.first_month + (now.rows.month + 1 - s.months_in_tier[p]));
       }
       for (std::size_t i = 0; i < numbers_.size(); ++i) {
-        column_view const& c = b.run.columns[b.rules().input_slots[i]];
+        column_view const& c = now.run.columns[now.rules.input_slots[i]];
         double const v = c.rows == nullptr ? no_value : c.rows[r];
         if (model_.policy.inputs[i].kind == input_kind::text)
           texts_[i].push_back(v == v ? static_cast<std::int32_t>(v) : -1);
@@ -81,13 +81,13 @@ class replica_records {
     c.kind = column_kind::text;
     auto kept = std::make_shared<std::vector<std::int32_t> const>(std::move(codes));
     c.codes = *kept;
-    c.dictionary = std::make_shared<std::vector<std::string> const>(desk_.start.texts);
+    c.dictionary = std::make_shared<std::vector<std::string> const>(positions_.start.texts);
     c.owner = std::move(kept);
     return c;
   }
 
   model const& model_;
-  desk const& desk_;
+  position_plan const& positions_;
   std::vector<std::string> person_, shop_;
   std::vector<std::int32_t> team_;  ///< text codes
   std::vector<tierwise::month> months_, joined_;

@@ -13,9 +13,9 @@
 
 namespace tierwise::detail {
 
-/// Where each of `from` stands in `to`, by name; no_slot for those that are not there.
+/// The index of each of `from` in `to`, by name; no_slot for those that are not there.
 template <class From, class To, class Name>
-[[nodiscard]] std::vector<std::uint32_t> places(From const& from, To const& to, Name name) {
+[[nodiscard]] std::vector<std::uint32_t> indices_in(From const& from, To const& to, Name name) {
   std::vector<std::uint32_t> out;
   for (auto const& f : from) {
     std::uint32_t at = no_slot, i = 0;
@@ -29,73 +29,61 @@ template <class From, class To, class Name>
 }
 
 /// Pays the people of a batch by another model's rules, month by month behind its own steps.
-class shadow final : public activity_source {
+class repricing final : public activity_source {
  public:
-  shadow(model const& rules, desk const& d, played_batch const& of) : model_(&rules), desk_(d), run_(start(of)) {
+  /// `of`: a month of the batch, which says whom it is about.
+  repricing(model const& rules, position_plan const& plan, simulated_month const& of)
+      : model_(&rules), positions_(plan), run_(start(of)) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
-    auto const& own = of.rules();
-    quantities_ = places(rules.quantities, own.quantities, by_name);
-    inputs_ = places(rules.policy.inputs, own.policy.inputs, by_name);
-    ladders_ = places(rules.policy.ladder, own.policy.ladder, by_name);
+    auto const& own = of.rules;
+    quantities_ = indices_in(rules.quantities, own.quantities, by_name);
+    inputs_ = indices_in(rules.policy.inputs, own.policy.inputs, by_name);
+    ladders_ = indices_in(rules.policy.ladder, own.policy.ladder, by_name);
     for (std::size_t l = 0; l < ladders_.size(); ++l)
       tiers_.push_back(ladders_[l] == no_slot
                            ? std::vector<std::uint32_t>()
-                           : places(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
-    codes_ = places(of.texts(), d.start.texts, [](std::string const& t) -> std::string const& { return t; });
+                           : indices_in(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
+    codes_ = indices_in(of.positions().start.texts, plan.start.texts,
+                        [](std::string const& t) -> std::string const& { return t; });
   }
 
   /// Whether every tier that people stand on, and every input, is known to the other policy. If not, nothing is paid.
   [[nodiscard]] static bool fits(model const& rules, model const& of) {
     auto const by_name = [](auto const& x) -> std::string const& { return x.name; };
-    for (auto i : places(rules.quantities, of.quantities, by_name))
+    for (auto i : indices_in(rules.quantities, of.quantities, by_name))
       if (i == no_slot) return false;
-    for (auto l : places(of.policy.ladder, rules.policy.ladder, by_name))
+    for (auto l : indices_in(of.policy.ladder, rules.policy.ladder, by_name))
       if (l == no_slot) return false;
     for (auto const& l : of.policy.ladder)
       for (auto const& other : rules.policy.ladder)
         if (l.name == other.name)
-          for (auto t : places(l.tier, other.tier, by_name))
+          for (auto t : indices_in(l.tier, other.tier, by_name))
             if (t == no_slot) return false;
     return true;
   }
 
   /// Behind a month's steps of the batch, by the rules that hold in it; the costs stand in `employer_cost()`.
-  void month(played_batch const& b, model const& rules) {
-    of_ = &b;
+  void month(simulated_month const& now, model const& rules) {
+    of_ = &now;
     if (&rules != model_) {
       auto const before = std::exchange(run_, nullptr);
       model_ = &rules;
-      run_ = start(b);
-      run_->resume_from(*before, b.month_number());
+      run_ = start(now);
+      run_->resume_from(*before, now.number);
     }
-    rows_ = b.rows;
+    rows_ = now.rows;
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
-    run_->joined = b.run.joined;
-    for (auto r : b.activity.newcomers)
-      if (std::uint32_t const p = b.rows.person[r]; b.came(p))
-        run_->start_person(p, month::from_index(b.run.joined[p]));
-    for (std::size_t l = 0; l < ladders_.size(); ++l) {
-      if (ladders_[l] == no_slot) continue;
-      ladder_state const& from = b.run.ladders[ladders_[l]];
-      ladder_state& to = run_->ladders[l];
-      to.months_in_tier = from.months_in_tier;
-      to.months_risen = from.months_risen;
-      to.acting_months = from.acting_months;
-      to.waiting = from.waiting;
-      for (std::size_t p = 0; p < from.tier.size(); ++p) {
-        to.tier[p] = static_cast<std::uint8_t>(tiers_[l][from.tier[p]]);
-        to.priority[p] = 0;
-        for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
-          to.priority[p] |= std::uint64_t(1) << tiers_[l][static_cast<std::size_t>(std::countr_zero(left))];
-        if (from.months_risen[p] != 1) continue;
-        for (auto& history : run_->histories) history.risen[l].start(p);  // who has just risen begins anew
-      }
-    }
+    run_->joined = now.run.joined;
+    for (auto r : now.newcomers)
+      if (std::uint32_t const p = now.rows.person[r]; now.holders.came(p))
+        run_->start_person(p, month::from_index(now.run.joined[p]));
+    for (std::size_t l = 0; l < ladders_.size(); ++l)
+      if (ladders_[l] != no_slot) copy_ladder(now.run.ladders[ladders_[l]], l);
     run_->begin_month(rows_);
     for (auto const& in : model_->inputs)
       if (inputs_[in.input] != no_slot)
-        copy(in.slot, b.rules().input_slots[inputs_[in.input]],
+        copy(in.slot, now.rules.input_slots[inputs_[in.input]],
              model_->policy.inputs[in.input].kind == input_kind::text);
       else
         blank(in.slot);
@@ -103,28 +91,47 @@ class shadow final : public activity_source {
       if (!model_->quantities[q].shares.empty()) draw(*run_, q);
     run_->run();
     run_->end_month();
+    of_ = nullptr;
   }
   [[nodiscard]] double const* employer_cost() const { return run_->columns[model_->employer_cost].rows; }
   [[nodiscard]] std::vector<fault>& faults() { return run_->faults; }
 
   void draw(month_run&, std::uint32_t quantity) override {
     quantity_plan const& q = model_->quantities[quantity];
-    copy(q.slot, of_->rules().quantities[quantities_[quantity]].slot, !q.shares.empty());
+    copy(q.slot, of_->rules.quantities[quantities_[quantity]].slot, !q.shares.empty());
   }
   void serve(month_run&) override {
-    demand_plan const &to = model_->demand, &from = of_->rules().demand;
+    demand_plan const &to = model_->demand, &from = of_->rules.demand;
     std::uint32_t const here[] = {to.received, to.load, to.busy, to.wait_seconds, to.lost_share, to.own};
     std::uint32_t const there[] = {from.received, from.load, from.busy, from.wait_seconds, from.lost_share, from.own};
     for (std::size_t i = 0; i < std::size(here); ++i) from.is_on ? copy(here[i], there[i], false) : blank(here[i]);
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<month_run> start(played_batch const& of) {
-    auto run = std::make_unique<month_run>(*model_, desk_.start.texts.size(), of.occupied.size(), of.occupied.size());
+  [[nodiscard]] std::unique_ptr<month_run> start(simulated_month const& of) {
+    auto run =
+        std::make_unique<month_run>(*model_, positions_.start.texts.size(), of.holders.size(), of.holders.size());
     run->activity = this;
     run->first_month = of.run.first_month;
     run->who = of.run.who;
     return run;
+  }
+  /// Where people stand on a ladder, whose tiers may be in another order here.
+  void copy_ladder(ladder_state const& from, std::size_t ladder) {
+    ladder_state& to = run_->ladders[ladder];
+    std::vector<std::uint32_t> const& tier_here = tiers_[ladder];
+    to.months_in_tier = from.months_in_tier;
+    to.months_risen = from.months_risen;
+    to.acting_months = from.acting_months;
+    to.waiting = from.waiting;
+    for (std::size_t p = 0; p < from.tier.size(); ++p) {
+      to.tier[p] = static_cast<std::uint8_t>(tier_here[from.tier[p]]);
+      to.priority[p] = 0;
+      for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
+        to.priority[p] |= std::uint64_t(1) << tier_here[static_cast<std::size_t>(std::countr_zero(left))];
+      if (from.months_risen[p] != 1) continue;
+      for (auto& history : run_->histories) history.risen[ladder].start(p);  // who has just risen begins anew
+    }
   }
   [[nodiscard]] double coded(double code) const {
     std::uint32_t const at = code == code ? codes_[static_cast<std::size_t>(code)] : no_slot;
@@ -141,10 +148,10 @@ class shadow final : public activity_source {
   }
 
   model const* model_;
-  desk const& desk_;
+  position_plan const& positions_;
   std::unique_ptr<month_run> run_;
   month_rows rows_;
-  played_batch const* of_ = nullptr;
+  simulated_month const* of_ = nullptr;  ///< the month that is paid
   std::vector<std::uint32_t> quantities_, inputs_, ladders_, codes_;
   std::vector<std::vector<std::uint32_t>> tiers_;  ///< ladder -> tier there -> tier here
 };

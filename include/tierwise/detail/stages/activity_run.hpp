@@ -30,7 +30,7 @@ class drawn_activity : public activity_source {
   std::vector<std::uint32_t> replica;
   std::vector<std::uint64_t> who, shop;
   std::vector<std::uint32_t> newcomers;  ///< rows of people in their first month here
-  std::vector<shop_month> served;        ///< by shop and world, of this month
+  std::vector<shop_month> served;        ///< by shop and replica, of this month
 
   /// What the workforce says of a person, for quantities drawn once; NaN where it says nothing.
   void give(std::size_t quantity, std::size_t person, double value) { kept_[quantity][person] = value; }

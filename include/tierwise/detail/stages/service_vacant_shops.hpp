@@ -30,18 +30,18 @@ class nobodys_activity final : public drawn_activity {
 
 class vacant_shops {
  public:
-  vacant_shops(model const& m, desk const& d, desk_part const& part, std::uint64_t seed, std::uint32_t first_replica,
-               std::uint32_t replicas)
+  vacant_shops(model const& m, position_plan const& plan, position_batch const& batch, std::uint64_t seed,
+               std::uint32_t first_replica, std::uint32_t replicas)
       : model_(m),
-        desk_(d),
+        positions_(plan),
         seed_(seed),
         first_replica_(first_replica),
         replicas_(replicas),
-        there_(d.start.texts.size(), no_slot) {
-    for (auto const& s : part.seats) {
-      auto& known = there_[static_cast<std::size_t>(s.shop)];
+        there_(plan.start.texts.size(), no_slot) {
+    for (auto const& p : batch.positions) {
+      auto& known = there_[static_cast<std::size_t>(p.shop)];
       if (known == no_slot)
-        shops_.push_back({s.shop, s.team, person_of(d.start.texts[static_cast<std::size_t>(s.shop)])});
+        shops_.push_back({p.shop, p.team, person_of(plan.start.texts[static_cast<std::size_t>(p.shop)])});
       known = 0;
     }
   }
@@ -52,21 +52,21 @@ class vacant_shops {
     if (!model_.demand.is_on || served.size() == shops_.size() * replicas_) return true;
     rows_.clear();
     rows_.month = rows.month;
-    rows_.worlds.push_back(0);
+    rows_.replica_begin.push_back(0);
     std::vector<std::uint32_t> replica;
     std::vector<std::uint64_t> addresses;
     for (std::uint32_t w = 0; w < replicas_; ++w) {
-      for (std::size_t r = rows.worlds[w]; r < rows.worlds[w + 1]; ++r)
+      for (std::size_t r = rows.replica_begin[w]; r < rows.replica_begin[w + 1]; ++r)
         there_[static_cast<std::size_t>(rows.shop[r])] = w + 1;
       for (std::uint32_t s = 0; s < shops_.size(); ++s) {
         if (there_[static_cast<std::size_t>(shops_[s].code)] == w + 1) continue;
         rows_.person.push_back(w * static_cast<std::uint32_t>(shops_.size()) + s);
         rows_.shop.push_back(shops_[s].code);
-        if (desk_.has_teams) rows_.team.push_back(team_code(shops_[s].team));
+        if (positions_.has_teams) rows_.team.push_back(team_code(shops_[s].team));
         replica.push_back(first_replica_ + w);
         addresses.push_back(shops_[s].draw_address);
       }
-      rows_.worlds.push_back(static_cast<std::uint32_t>(rows_.size()));
+      rows_.replica_begin.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
     for (auto const& s : shops_) there_[static_cast<std::size_t>(s.code)] = 0;
     if (rows_.size() == 0) return true;
@@ -88,13 +88,13 @@ class vacant_shops {
     std::size_t const people = shops_.size() * replicas_, n = rows_.size();
     if (run_ == nullptr) {
       activity_ = std::make_unique<nobodys_activity>(model_, seed_, people);
-      run_ = std::make_unique<month_run>(model_, desk_.start.texts.size(), people, people);
+      run_ = std::make_unique<month_run>(model_, positions_.start.texts.size(), people, people);
       run_->activity = activity_.get();
       run_->first_month = first;
       run_->joined.assign(people, 0);
       for (std::size_t w = 0; w < replicas_; ++w)
         for (auto const& s : shops_)
-          names_.push_back("nobody in " + desk_.start.texts[static_cast<std::size_t>(s.code)]);
+          names_.push_back("nobody in " + positions_.start.texts[static_cast<std::size_t>(s.code)]);
       run_->who = {&names_, nullptr};
     }
     activity_->newcomers.clear();
@@ -117,12 +117,12 @@ class vacant_shops {
   }
 
   model const& model_;
-  desk const& desk_;
+  position_plan const& positions_;
   std::uint64_t seed_;
   std::uint32_t first_replica_, replicas_;
-  std::vector<shop> shops_;  ///< of the part
+  std::vector<shop> shops_;  ///< of the batch
   std::vector<std::uint32_t>
-      there_;  ///< text code -> the last world, counted from 1, in which somebody is there; 0: none yet
+      there_;  ///< text code -> the last replica, counted from 1, in which somebody is there; 0: none yet
   month_rows rows_;
   std::vector<std::string> names_;
   std::unique_ptr<nobodys_activity> activity_;

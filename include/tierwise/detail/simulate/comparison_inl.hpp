@@ -1,0 +1,103 @@
+// What is read from a comparison.
+#pragma once
+
+#include <algorithm>  // for std::min
+#include <cmath>      // for std::sqrt
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/comparison.hpp"
+#include "tierwise/detail/compute/loops.hpp"
+#include "tierwise/error.hpp"
+
+namespace tierwise {
+
+namespace detail {
+
+[[nodiscard]] inline double mean_of_all(std::vector<double> const& x) {
+  double sum = 0;
+  for (double v : x) sum += v;
+  return x.empty() ? no_value : sum / static_cast<double>(x.size());
+}
+/// With n - 1; NaN for fewer than two.
+[[nodiscard]] inline double variance_of_all(std::vector<double> const& x) {
+  double const m = mean_of_all(x);
+  double sum = 0;
+  for (double v : x) sum += (v - m) * (v - m);
+  return x.size() < 2 ? no_value : sum / static_cast<double>(x.size() - 1);
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE std::vector<std::uint32_t> comparison::whole() const {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t r = 0; r < of(0).replicas; ++r) {
+    bool done = true;
+    for (auto const& p : projections) done = done && p.done[r] != 0;
+    if (done) out.push_back(r);
+  }
+  return out;
+}
+
+TIERWISE_INLINE projection const& comparison::of(std::size_t policy) const {
+  if (policy < projections.size()) return projections[policy];
+  fault f;
+  f.path = "comparison";
+  f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) +
+              ", counted from 0";
+  throw error(std::move(f));
+}
+
+TIERWISE_INLINE paired_difference comparison::difference(std::size_t variant, std::string_view measure, std::int32_t at,
+                                                         bool cumulative, std::string_view by,
+                                                         std::string_view name) const {
+  projection const &a = of(0), &b = of(variant);
+  std::size_t const ma = a.measure(measure), mb = b.measure(measure), ca = a.cell(by, name), cb = b.cell(by, name);
+  std::vector<double> first, other;
+  if (cumulative && at >= 0) at = std::min(at, a.months);  // what lies beyond is refused at once
+  for (auto r : whole()) {
+    double x = 0, y = 0;
+    for (std::int32_t t = cumulative ? std::min(at, 0) : at; t <= at; ++t) {
+      x += static_cast<double>(a.value(r, t, ca, ma));
+      y += static_cast<double>(b.value(r, t, cb, mb));
+    }
+    first.push_back(x);
+    other.push_back(y);
+  }
+  return paired(first, other);
+}
+
+TIERWISE_INLINE paired_difference comparison::paired(std::vector<double> const& first,
+                                                     std::vector<double> const& other) {
+  if (first.size() != other.size()) {
+    fault f;
+    f.path = "comparison";
+    f.message = std::to_string(first.size()) + " replicas cannot be paired with " + std::to_string(other.size());
+    throw error(std::move(f));
+  }
+  paired_difference out;
+  std::vector<double> apart;
+  auto const n = static_cast<double>(first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    apart.push_back(other[i] - first[i]);
+    out.above += apart.back() > 0 ? 1 : 0;
+    out.below += apart.back() < 0 ? 1 : 0;
+  }
+  out.above /= n;
+  out.below /= n;
+  out.mean = detail::mean_of_all(apart);
+  double const spread = detail::variance_of_all(apart),
+               alone = detail::variance_of_all(first) + detail::variance_of_all(other);
+  double const reach = 1.959963984540054 * std::sqrt(spread / n);
+  out.low = out.mean - reach;
+  out.high = out.mean + reach;
+  out.saved = alone > 0 ? 1 - spread / alone : detail::no_value;
+  out.band = projection::spread_of(std::move(apart));
+  return out;
+}
+
+}  // namespace tierwise
