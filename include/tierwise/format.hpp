@@ -149,13 +149,22 @@ namespace detail {
 
 inline std::string named(std::string const& name, std::string const& zh) { return zh.empty() ? name : name + " " + zh; }
 
+/// A line's formula with the condition it is paid under and, of a pool, who shares it.
+inline std::string whole_formula(explained_line const& line) {
+  std::string out = line.formula;
+  if (!line.when.empty()) out += "  when " + line.when;
+  if (!line.shared_by.empty()) out += "  shared by " + line.shared_by + ", weight " + line.weight;
+  return out;
+}
+
 /// What went into a formula, in lines of readable length: every value but the formula's own, figures, and joined
 /// conditions.
 inline std::vector<std::string> worked_out(explained_line const& line) {
   std::vector<std::string> out;
+  std::string const whole = whole_formula(line);
   for (auto const& part : line.parts) {
     bool const joined = (part.value == "true" || part.value == "false") && part.text.find(' ') != std::string::npos;
-    if (joined || part.text == part.value || part.text == line.formula) continue;
+    if (joined || part.text == part.value || part.text == whole) continue;
     std::string const one = part.text + " = " + part.value;
     if (out.empty() || display_width(out.back()) + display_width(one) > 90)
       out.push_back(one);
@@ -171,10 +180,9 @@ inline void payslip(explanation const& e, std::string& out) {
   t.header = {{"", false}, {"", true}, {"", false}};
   auto add = [&](explained_line const& line) {
     bool const less = line.kind == line_kind::deduction;
-    std::string how = line.formula;
+    std::string how = whole_formula(line);
     std::string const paid = money_text(line.amount + line.cut, e.digits);
-    bool const pooled = how.find("  shared by ") != std::string::npos;
-    if (pooled)
+    if (!line.shared_by.empty())
       how += fmt::format("  of {}", line.exact);
     else if (!line.exact.empty() && shift_point(paid, 0) != line.exact)
       how += fmt::format("  = {}, {} to {}", line.exact, line.rounding, paid);
@@ -201,16 +209,16 @@ inline void payslip(explanation const& e, std::string& out) {
 
 inline void rules_text(explanation const& e, std::string& out) {
   for (auto const& r : e.rules) {
-    std::string const aim = r.from == r.to ? r.from : r.from + " -> " + r.to;
+    std::string const aim = r.from_tier == r.to_tier ? r.from_tier : r.from_tier + " -> " + r.to_tier;
     out += fmt::format("{} {}: {} {}\n", r.ladder, aim, r.asks, r.holds ? "holds" : "does not hold");
     text_table t;
     t.indent = 2;
     t.header = {{"", false}, {"", false}, {"", false}};
     for (auto const& c : r.conditions) {
-      using state = explained_condition::state;
-      std::string const is = c.is == state::met ? "met" : c.is == state::unmet ? "not met" : "unknown";
+      using enum condition_outcome;
+      std::string const is = c.outcome == met ? "met" : c.outcome == unmet ? "not met" : "unknown";
       std::string found = "found " + c.found;
-      if (!c.gap.empty()) found += ", " + c.gap + (c.gap.ends_with(" off") ? "" : " needed");
+      if (!c.gap.empty()) found += ", " + c.gap + (c.side == gap_side::beside ? "" : " needed");
       t.rows.push_back({is, c.text, c.found == "true" || c.found == "false" ? "" : found});
     }
     out += t.text();
@@ -222,7 +230,7 @@ inline void rules_text(explanation const& e, std::string& out) {
 /// The whole explanation: where the person stands, the score, the payslip line by line, what each rule asked, what
 /// happened.
 [[nodiscard]] inline std::string text_of(explanation const& e) {
-  std::string out = fmt::format("{}, {}, {}\n", e.person, e.shop, e.when.text());
+  std::string out = fmt::format("{}, {}, {}\n", e.person, e.shop, e.month.text());
   for (auto const& s : e.standings)
     out += fmt::format("  {}: {}, {} month{}{}\n", detail::named(s.ladder, s.zh), detail::named(s.tier, s.tier_zh),
                        s.months_in_tier, s.months_in_tier == 1 ? "" : "s", s.acting ? ", acting" : "");

@@ -3,22 +3,39 @@
 
 #include <pybind11/stl.h>
 
+#include <cstddef>  // for std::size_t
 #include <string>
+#include <type_traits>
+#include <utility>  // for std::index_sequence
 
 #include "bindings.hpp"
-#include "tierwise/enumerators.hpp"
+#include "tierwise/explanation_members.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {
 
 namespace {
 
-[[nodiscard]] char const* state_name(explained_condition const& c) {
-  switch (c.is) {
-    case explained_condition::state::met: return "met";
-    case explained_condition::state::unmet: return "unmet";
-    default: return "unknown";
-  }
+/// An enumerator by its name, a month as text, everything else as it is.
+template <class T>
+[[nodiscard]] py::object attribute(T const& value) {
+  if constexpr (std::is_enum_v<T>)
+    return py::str(std::string(enumerator_name(value)));
+  else if constexpr (std::is_same_v<T, month>)
+    return py::str(value.text());
+  else
+    return py::cast(value);
+}
+
+/// A Python class with the members that a type is reflected with.
+template <class T>
+void register_members(py::module_& m, char const* name) {
+  py::class_<T> type(m, name, py::module_local());
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (type.def_property_readonly(detail::members_of<T>::names[I].data(),
+                                [](T const& value) { return attribute(member<I>(value)); }),
+     ...);
+  }(std::make_index_sequence<detail::members_of<T>::size>{});
 }
 
 [[nodiscard]] explanation explained(compiled_policy const& p, table const& records, std::string const& person,
@@ -36,53 +53,12 @@ namespace {
 }  // namespace
 
 void register_explain(py::module_& m) {
-  py::class_<explained_part>(m, "ExplainedPart", py::module_local())
-      .def_readonly("text", &explained_part::text)
-      .def_readonly("value", &explained_part::value);
-  py::class_<explained_line>(m, "ExplainedLine", py::module_local())
-      .def_readonly("name", &explained_line::name)
-      .def_readonly("zh", &explained_line::zh)
-      .def_readonly("formula", &explained_line::formula)
-      .def_property_readonly("kind", [](explained_line const& l) { return std::string(enumerator_name(l.kind)); })
-      .def_readonly("parts", &explained_line::parts)
-      .def_readonly("exact", &explained_line::exact)
-      .def_readonly("rounding", &explained_line::rounding)
-      .def_readonly("amount", &explained_line::amount)
-      .def_readonly("cut", &explained_line::cut)
-      .def_readonly("capped", &explained_line::capped);
-  py::class_<explained_condition>(m, "ExplainedCondition", py::module_local())
-      .def_readonly("text", &explained_condition::text)
-      .def_property_readonly("state", &state_name)
-      .def_readonly("found", &explained_condition::found)
-      .def_readonly("needed", &explained_condition::needed)
-      .def_readonly("gap", &explained_condition::gap);
-  py::class_<explained_rule>(m, "ExplainedRule", py::module_local())
-      .def_readonly("ladder", &explained_rule::ladder)
-      .def_readonly("from_tier", &explained_rule::from)
-      .def_readonly("to_tier", &explained_rule::to)
-      .def_readonly("asks", &explained_rule::asks)
-      .def_readonly("holds", &explained_rule::holds)
-      .def_readonly("conditions", &explained_rule::conditions);
-  py::class_<explained_standing>(m, "ExplainedStanding", py::module_local())
-      .def_readonly("ladder", &explained_standing::ladder)
-      .def_readonly("zh", &explained_standing::zh)
-      .def_readonly("tier", &explained_standing::tier)
-      .def_readonly("tier_zh", &explained_standing::tier_zh)
-      .def_readonly("months_in_tier", &explained_standing::months_in_tier)
-      .def_readonly("acting", &explained_standing::acting);
-  py::class_<explanation>(m, "Explanation", py::module_local())
-      .def_readonly("person", &explanation::person)
-      .def_readonly("shop", &explanation::shop)
-      .def_property_readonly("month", [](explanation const& e) { return e.when.text(); })
-      .def_readonly("standings", &explanation::standings)
-      .def_readonly("measures", &explanation::measures)
-      .def_readonly("lines", &explanation::lines)
-      .def_readonly("rules", &explanation::rules)
-      .def_readonly("events", &explanation::events)
-      .def_readonly("score", &explanation::score)
-      .def_readonly("gross", &explanation::gross)
-      .def_readonly("net", &explanation::net)
-      .def_readonly("employer_cost", &explanation::employer_cost);
+  register_members<explained_part>(m, "ExplainedPart");
+  register_members<explained_line>(m, "ExplainedLine");
+  register_members<explained_condition>(m, "ExplainedCondition");
+  register_members<explained_rule>(m, "ExplainedRule");
+  register_members<explained_standing>(m, "ExplainedStanding");
+  register_members<explanation>(m, "Explanation");
 
   m.def("explain", &explained, py::arg("policy"), py::arg("records"), py::arg("person"), py::arg("month"));
 }

@@ -30,7 +30,7 @@ def test_every_persons_month_can_be_explained_and_equals_its_payslip(ledger):
 
 
 def test_conditions_say_what_was_found_what_was_needed_and_how_much_was_missing(explanation):
-    missed = {c.text: c for c in explanation.conditions if c.state == "unmet"}
+    missed = {c.text: c for c in explanation.conditions if c.outcome == "unmet"}
     records = missed["last(3, sum(bad_records)) == 0"]
     assert (records.ladder, records.asks, records.to_tier) == ("medal", "enter", "bronze")
     assert (records.found, records.needed, records.gap) == ("1", "== 0", "1 off")

@@ -10,7 +10,7 @@
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
-using state = tw::explained_condition::state;
+using outcome = tw::condition_outcome;
 
 namespace {
 
@@ -30,7 +30,7 @@ TEST_CASE("an explanation says who, where, when and on which tier") {
   auto const e = january();
   CHECK(e.person == "a");
   CHECK(e.shop == "north");
-  CHECK(e.when == tw::month(2026, 1));
+  CHECK(e.month == tw::month(2026, 1));
   CHECK(e.digits == 2);
   REQUIRE(e.standings.size() == 1);
   CHECK(e.standings[0].ladder == "medal");
@@ -80,16 +80,16 @@ TEST_CASE("each condition for the next tier is met or missed, and by how much") 
   REQUIRE(e.rules.size() == 1);
   tw::explained_rule const& r = e.rules[0];
   CHECK(r.asks == "enter");
-  CHECK(r.from == "trial");
-  CHECK(r.to == "iron");
+  CHECK(r.from_tier == "trial");
+  CHECK(r.to_tier == "iron");
   CHECK_FALSE(r.holds);
   REQUIRE(r.conditions.size() == 2);
   CHECK(r.conditions[0].text == "score >= 80");
-  CHECK(r.conditions[0].is == state::unmet);
+  CHECK(r.conditions[0].outcome == outcome::unmet);
   CHECK(r.conditions[0].found == "79.5");
   CHECK(r.conditions[0].needed == ">= 80");
   CHECK(r.conditions[0].gap == "0.5 more");
-  CHECK(r.conditions[1].is == state::unmet);
+  CHECK(r.conditions[1].outcome == outcome::unmet);
   CHECK(r.conditions[1].found == "3");
   CHECK(r.conditions[1].gap == "3 off");
 }
@@ -116,6 +116,27 @@ TEST_CASE("a month after a separation has nothing to explain") {
   CHECK(tw::explain(tw::compiled_policy(desk_policy()), t, "a", {2026, 1}).events.size() == 2);
 }
 
-TEST_CASE("a rounding that is none has no name") {
-  CHECK(tierwise::rounding_name(static_cast<tierwise::rounding>(99)).empty());
+TEST_CASE("a line's condition and a pool's group and weight stand beside its formula, and not in it") {
+  tw::policy p = desk_policy();
+  p.pay.line[0].when = "sales > 0";
+  tw::pay_line shared;
+  shared.name = "shared";
+  shared.amount = "100";
+  shared.pool = tw::pool{"shop", "sales"};
+  p.pay.line.push_back(shared);
+  auto const e = tw::explain(tw::compiled_policy(p), records(), "a", {2026, 1});
+  CHECK(e.lines[0].formula == p.pay.line[0].amount.text());
+  CHECK(e.lines[0].when == "sales > 0");
+  CHECK(e.lines[0].shared_by.empty());
+  tw::explained_line const& pooled = e.lines.back();
+  CHECK(pooled.formula == "100");
+  CHECK(pooled.when.empty());
+  CHECK(pooled.shared_by == "shop");
+  CHECK(pooled.weight == "sales");
+}
+
+TEST_CASE("a gap says to which side it is") {
+  auto const e = january();
+  CHECK(e.rules[0].conditions[0].side == tw::gap_side::below);
+  CHECK(e.rules[0].conditions[1].side == tw::gap_side::beside);
 }

@@ -29,13 +29,17 @@ class Line:
     """A payslip line, or a measure of the scorecard. Amounts in major units.
 
     ``exact`` is the amount before ``rounding`` (of a measure: its points); ``amount`` what it became, after the cap
-    on deductions; ``cut`` what the cap took off, None for lines that are not under it.
+    on deductions; ``cut`` what the cap took off, None for lines that are not under it. ``when`` is the condition under
+    which a line is paid, "" for always; ``shared_by`` and ``weight`` are "" for lines that are no pool's.
     """
 
     name: str
     zh: str
     kind: str
     formula: str
+    when: str
+    shared_by: str
+    weight: str
     parts: tuple[FormulaPart, ...]
     exact: str
     rounding: str
@@ -45,14 +49,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of a rule: ``state`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``."""
+    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``."""
 
     ladder: str
     from_tier: str
     to_tier: str
     asks: str
     text: str
-    state: str
+    outcome: str
     found: str
     needed: str
     gap: str
@@ -95,11 +99,12 @@ class Explanation(Immutable):
         def line(x: core.ExplainedLine) -> Line:
             parts = tuple(FormulaPart(p.text, p.value) for p in x.parts)
             cut = money(x.cut) if x.capped else None
-            return Line(x.name, x.zh, x.kind, x.formula, parts, x.exact, x.rounding, money(x.amount), cut)
+            of = (x.when, x.shared_by, x.weight)
+            return Line(x.name, x.zh, x.kind, x.formula, *of, parts, x.exact, x.rounding, money(x.amount), cut)
 
         def rule(r: core.ExplainedRule) -> Rule:
             of = (r.ladder, r.from_tier, r.to_tier, r.asks)
-            conditions = [Condition(*of, c.text, c.state, c.found, c.needed, c.gap) for c in r.conditions]
+            conditions = [Condition(*of, c.text, c.outcome, c.found, c.needed, c.gap) for c in r.conditions]
             return Rule(*of, r.holds, tuple(conditions))
 
         self.person = found.person

@@ -155,7 +155,7 @@ def _worked_out(line: Line, *, pay: bool = False) -> Markup:
     parts = terminal.WorkedOut(line, pay=pay).parts
     small = f"<br><small>{markup(' · '.join(parts))}</small>" if parts else ""
     cut = f"<br><small>the cap on deductions cut off {terminal.money(line.cut)}</small>" if line.cut else ""
-    return Markup(f"<code>{markup(line.formula)}</code>{small}{cut}")
+    return Markup(f"<code>{markup(terminal.whole_formula(line))}</code>{small}{cut}")
 
 
 def explanation_html(e: Explanation) -> str:
@@ -205,7 +205,7 @@ def _rules(e: Explanation) -> str:
     for title, conditions in terminal.asked(e.rules):
         rows.append(_row([cell(markup(title), span=4)], "rule"))
         for c in conditions:
-            sign = f'<span class="{c.state}">{terminal.SIGNS[c.state]}</span>'
+            sign = f'<span class="{c.outcome}">{terminal.SIGNS[c.outcome]}</span>'
             shown = [f"{sign} <code>{markup(c.text)}</code>", *map(markup, (c.found, c.needed, c.gap))]
             rows.append(_row(map(cell, shown)))
     return _table([cell(name, "th") for name in ("rules 规则", "found", "needed", "short by")], rows)

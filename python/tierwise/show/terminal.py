@@ -293,11 +293,11 @@ class WorkedOut:
             self.parts.append(f"{line.exact} rounded {line.rounding}")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        longest = max([cell_len(self._line.formula), cell_len(" · ".join(self.parts))])
+        longest = max([cell_len(whole_formula(self._line)), cell_len(" · ".join(self.parts))])
         return Measurement(min(40, longest), min(longest, options.max_width))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(self._line.formula)
+        yield Text(whole_formula(self._line))
         packed = ""
         for part in self.parts:
             if packed and cell_len(packed) + 3 + cell_len(part) > options.max_width:
@@ -310,10 +310,16 @@ class WorkedOut:
             yield Text(f"the cap on deductions cut off {money(self._line.cut)}", style="yellow")
 
 
+def whole_formula(line: Line) -> str:
+    """A line's formula with the condition it is paid under and, of a pool, who shares it."""
+    when = f"  when {line.when}" if line.when else ""
+    shared = f"  shared by {line.shared_by}, weight {line.weight}" if line.shared_by else ""
+    return line.formula + when + shared
+
+
 def is_telling(part: FormulaPart, line: Line) -> bool:
     """Names and calls are shown with their values; sums and conditions made of them only when they are short."""
-    written = line.formula.partition("  when ")[0].partition("  shared by ")[0]
-    if part.text in (written, part.value):
+    if part.text in (line.formula, part.value):
         return False
     if re.fullmatch(r"[\w.]+", part.text):
         return True
@@ -324,7 +330,7 @@ def is_telling(part: FormulaPart, line: Line) -> bool:
 
 def is_rounded(line: Line) -> bool:
     """Whether rounding changed a pay line's amount; a pool's share is not its total rounded."""
-    if " shared by " in line.formula:
+    if line.shared_by:
         return False
     try:
         return Decimal(line.exact) != line.amount + (line.cut or 0)
@@ -375,7 +381,7 @@ def rules_grid(rules: Sequence[Rule]) -> Grid:
     for title, conditions in asked(rules):
         out.add_row(Text(title, style="bold"))
         for c in conditions:
-            sign = Text.assemble("  ", (SIGNS[c.state], STYLES[c.state]), " ", c.text)
+            sign = Text.assemble("  ", (SIGNS[c.outcome], STYLES[c.outcome]), " ", c.text)
             out.add_row(sign, Text(c.found), Text(c.needed), Text(c.gap))
     return out
 

@@ -1,0 +1,265 @@
+// One person's month explained: the run that pays it, stopped behind it, and every formula of its row in exact
+// fractions.
+#pragma once
+
+#include <algorithm>  // for std::lower_bound
+#include <cmath>      // for std::isnan
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <variant>  // for std::get_if
+#include <vector>
+
+#include "tierwise/detail/apply/month_loop.hpp"
+#include "tierwise/detail/compute/exact_evaluate.hpp"
+#include "tierwise/detail/records/reader.hpp"
+#include "tierwise/enumerators.hpp"
+#include "tierwise/explain.hpp"
+#include "tierwise/ledger.hpp"
+
+namespace tierwise {
+
+namespace detail {
+
+/// Reads a finished month's columns for one row.
+class explainer {
+ public:
+  explainer(plan const& p, ordered_records const& in, month_run const& run, std::size_t row)
+      : plan_(p), in_(in), run_(run), row_(row) {}
+
+  void fill(explanation& out) const {
+    std::uint32_t const who = run_.rows().person[row_];
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) {
+      ladder const& written = plan_.policy.ladder[l];
+      tier const& held = written.tier[run_.ladders[l].tier[who]];
+      out.standings.push_back({written.name, written.zh, held.name, held.zh, run_.ladders[l].months_in_tier[who],
+                               run_.ladders[l].acting_months[who] > 0});
+      rules_of(l, run_.ladders[l].tier[who], out);
+    }
+    for (auto const& m : plan_.policy.scorecard.measure) {
+      explained_line line = written_by("scorecard.measure \"" + m.name + "\"", false);
+      line.name = m.name;
+      line.zh = m.zh;
+      line.formula = m.pass ? m.pass->text() : m.value ? m.value->text() : "";
+      out.measures.push_back(std::move(line));
+    }
+    if (!plan_.policy.scorecard.measure.empty())
+      out.score = text(exact_value::read(at(plan_.score), value_type::number), value_type::number);
+    for (std::size_t i = 0; i < plan_.lines.size(); ++i) out.lines.push_back(pay_line_of(i));
+    out.gross = money(plan_.gross);
+    out.net = money(plan_.net);
+    out.employer_cost = money(plan_.employer_cost);
+  }
+
+ private:
+  [[nodiscard]] double at(std::uint32_t slot) const { return run_.columns[slot].rows[row_]; }
+  [[nodiscard]] std::int64_t money(std::uint32_t slot) const {
+    return static_cast<std::int64_t>(nearest_whole(at(slot) * ten_to(plan_.digits)));
+  }
+  [[nodiscard]] exact_row exact(expression const& e) const { return {e, run_.columns, run_.table_sources(), row_}; }
+
+  [[nodiscard]] std::string text(exact_value const& v, value_type type) const {
+    if (v.missing) return type == value_type::truth ? "unknown" : "missing";
+    switch (type) {
+      case value_type::number: return v.number.text();
+      case value_type::truth: return v.code == 1 ? "true" : "false";
+      case value_type::text: return in_.texts[static_cast<std::size_t>(v.code)];
+      case value_type::month: return month::from_index(static_cast<std::int32_t>(v.code)).text();
+    }
+    return "";
+  }
+
+  [[nodiscard]] std::vector<explained_part> parts(expression const& e, exact_row& values) const {
+    std::vector<explained_part> out;
+    for (auto const& n : e.notes)
+      if (values.computed(n.term)) {
+        explained_part part{n.source.print(n.part), text(values(n.term), e.terms[n.term].type)};
+        bool known = false;
+        for (auto const& other : out) known = known || other.text == part.text;
+        if (!known) out.push_back(std::move(part));
+      }
+    return out;
+  }
+
+  /// The step that a path wrote, with its parts.
+  [[nodiscard]] explained_line written_by(std::string const& path, bool is_amount) const {
+    explained_line out;
+    for (auto const& s : plan_.steps) {
+      auto const* e = std::get_if<evaluate_step>(&s);
+      if (e == nullptr || e->path != path || e->must_be_known != is_amount || e->what.root().kind != term_kind::round)
+        continue;
+      if (!is_amount && e->what.notes.empty()) continue;
+      exact_row values = exact(e->what);
+      (void)values.result();
+      out.parts = parts(e->what, values);
+      std::uint32_t const unrounded = e->what.root().parts[0];
+      out.exact = text(values(unrounded), value_type::number);
+      out.rounding = enumerator_name(e->what.root().how);
+      // A measure's points are what its own step says; the steps before it only prepare them.
+      if (is_amount) break;
+    }
+    return out;
+  }
+
+  [[nodiscard]] explained_line pay_line_of(std::size_t i) const {
+    pay_line const& written = plan_.policy.pay.line[i];
+    explained_line out = written_by("pay.line \"" + written.name + "\"", true);
+    out.name = written.name;
+    out.zh = written.zh;
+    out.kind = written.kind;
+    out.formula = written.amount.text();
+    if (written.when) out.when = written.when->text();
+    out.amount = money(plan_.lines[i].slot);
+    out.capped = plan_.lines[i].cut != no_slot;
+    if (out.capped) out.cut = money(plan_.lines[i].cut);
+    if (written.pool) {
+      out.shared_by = written.pool->by;
+      out.weight = written.pool->weight.text();
+      for (auto const& s : plan_.steps)
+        if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i) {
+          if (p->by != no_slot && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
+          out.parts.push_back(
+              {"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
+        }
+    }
+    return out;
+  }
+
+  void rules_of(std::size_t l, std::size_t t, explanation& out) const {
+    auto const& tiers = plan_.ladders[l].tiers;
+    auto const& written = plan_.policy.ladder[l].tier;
+    auto add = [&](std::optional<rule_plan> const& rule, std::string asks, std::size_t from, std::size_t to) {
+      if (!rule) return;
+      explained_rule r;
+      r.ladder = plan_.policy.ladder[l].name;
+      r.from_tier = written[from].name;
+      r.to_tier = written[to].name;
+      r.asks = std::move(asks);
+      exact_row whole = exact(rule->expr);
+      r.holds = whole.result().holds();
+      for (std::size_t c = 0; c < rule->conditions.size(); ++c)
+        r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
+      out.rules.push_back(std::move(r));
+    };
+    bool const acting = run_.ladders[l].acting_months[run_.rows().person[row_]] > 0;
+    if (tiers[t].is_probation || acting) return add(tiers[t].confirm, "confirm", t, tiers[t].is_probation ? t + 1 : t);
+    add(tiers[t].keep, "keep", t, t);
+    if (t + 1 == tiers.size()) return;
+    add(tiers[t + 1].applies, "applies", t, t + 1);
+    add(tiers[t + 1].enter, "enter", t, t + 1);
+    add(tiers[t + 1].approve, "approve", t, t + 1);
+  }
+
+  [[nodiscard]] explained_condition condition(expression const& e, std::string const& written) const {
+    explained_condition out;
+    out.text = written;
+    exact_row values = exact(e);
+    exact_value const& v = values.result();
+    out.outcome = v.missing   ? condition_outcome::unknown
+                  : v.holds() ? condition_outcome::met
+                              : condition_outcome::unmet;
+    out.found = text(v, value_type::truth);
+    term const& root = e.root();
+    if (root.kind < term_kind::eq || root.kind > term_kind::ge) return out;
+    value_type const type = e.terms[root.parts[0]].type;
+    exact_value const &left = values(root.parts[0]), &right = values(root.parts[1]);
+    out.found = text(left, type);
+    constexpr std::string_view signs[] = {"==", "!=", "<", "<=", ">", ">="};
+    out.needed =
+        std::string(signs[static_cast<int>(root.kind) - static_cast<int>(term_kind::eq)]) + " " + text(right, type);
+    if (out.outcome == condition_outcome::unmet && type == value_type::number)
+      tell_gap(root.kind, right.number - left.number, out);
+    return out;
+  }
+
+  /// How far a number is from what a comparison needs.
+  static void tell_gap(term_kind comparison, fraction gap, explained_condition& out) {
+    if (gap.negative) gap = -gap;
+    bool const more = comparison == term_kind::ge || comparison == term_kind::gt;
+    bool const less = comparison == term_kind::le || comparison == term_kind::lt;
+    bool const strict = comparison == term_kind::gt || comparison == term_kind::lt;
+    out.side = more ? gap_side::below : less ? gap_side::above : gap_side::beside;
+    out.gap = (strict ? "more than " : "") + gap.text() +
+              (more   ? (strict ? " up" : " more")
+               : less ? (strict ? " down" : " less")
+                      : " off");
+  }
+
+  plan const& plan_;
+  ordered_records const& in_;
+  month_run const& run_;
+  std::size_t row_;
+};
+
+/// The person of that id. Throws `error` when there is none.
+[[nodiscard]] inline std::size_t person_called(ordered_records const& in, std::string_view id) {
+  auto const who = std::lower_bound(in.people.begin(), in.people.end(), id);
+  if (who != in.people.end() && *who == id) return static_cast<std::size_t>(who - in.people.begin());
+  fault f = error::unknown_name("person", id, in.people);
+  if (in.people.size() > 5000) f.hint.clear();
+  throw error(std::move(f));
+}
+
+/// That a person has nothing to explain in a month, and why.
+[[nodiscard]] inline error nothing_to_explain(ordered_records const& in, std::size_t person, month when,
+                                              std::string why) {
+  fault f;
+  f.path = in.people[person] + ", " + when.text();
+  f.message = std::move(why);
+  f.hint = "the records have this person from " + month::from_index(in.first_month + in.starts[person]).text() +
+           " to " + month::from_index(in.first_month + in.ends[person]).text();
+  return error(std::move(f));
+}
+
+/// `promoted medal: trial -> iron`
+[[nodiscard]] inline std::string event_text(ledger const& names, event const& e) {
+  std::string out(event_name(e.kind));
+  if (auto const subject = names.subject(e); !subject.empty()) out += " " + subject;
+  std::string const from = names.tier(e, e.from), to = names.tier(e, e.to);
+  if (!from.empty() || !to.empty()) out += ": " + from + (from.empty() || to.empty() || from == to ? "" : " -> " + to);
+  if (auto const why = names.reason(e); !why.empty()) out += " (" + why + ")";
+  return out;
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE explanation explain(compiled_policy const& rules, table const& records, std::string_view person,
+                                    month when, std::vector<std::string> const& ignore) {
+  detail::plan const& p = rules.plans().in(when);
+  detail::ordered_records const in = detail::record_reader(rules.plans().all(), records).tell_unread(ignore).read();
+  std::size_t const who = detail::person_called(in, person);
+  std::int32_t const m = when - month::from_index(in.first_month);
+  if (m < in.starts[who] || m > in.ends[who])
+    throw detail::nothing_to_explain(in, who, when, "there is no row for this month");
+  explanation out;
+  out.person = person;
+  out.month = when;
+  out.digits = p.digits;
+  bool seen = false;
+  std::vector<event> events;
+  std::vector<fault> faults;
+  detail::batch const& b = in.batches[in.batch_of[who]];
+  detail::run_batch(rules.plans(), in, b, events, faults,
+                    [&](detail::month_run const& run, detail::recorded_rows const& rows) {
+                      if (rows.month > m || !run.faults.empty()) return false;
+                      for (std::size_t r = 0; rows.month == m && r < rows.size(); ++r) {
+                        if (b.people[rows.person[r]] != who) continue;
+                        seen = true;
+                        out.shop = in.texts[static_cast<std::size_t>(rows.shop[r])];
+                        detail::explainer(p, in, run, r).fill(out);
+                      }
+                      return true;
+                    });
+  if (!faults.empty()) throw error(std::move(faults));
+  if (!seen) throw detail::nothing_to_explain(in, who, when, "this person had been separated before");
+  ledger names;
+  names.plans = rules.plans();
+  names.first_month = month::from_index(in.first_month);
+  for (auto const& e : events)
+    if (e.month == m && e.person == who) out.events.push_back(detail::event_text(names, e));
+  return out;
+}
+
+}  // namespace tierwise
