@@ -43,6 +43,8 @@ inline constexpr std::size_t common_departures = 1'000;
 inline constexpr std::size_t openings = 10'000;
 inline constexpr std::size_t totals = 1'000;
 
+inline constexpr std::size_t record_columns = 20'000;  ///< of a CSV file
+
 inline constexpr std::size_t months = 1'200;  ///< of a run
 inline constexpr std::size_t sweep_combinations = 10'000;
 

@@ -3,6 +3,7 @@
 // Not in it, because they take longer to compile or need another library; include them where they are used:
 //   tierwise/toml.hpp         policy files (toml++)
 //   tierwise/policy_file.hpp  a policy file read and made ready, with all its faults at once (toml++)
+//   tierwise/csv.hpp          records from CSV files
 //   tierwise/lint.hpp       what in a policy the law makes doubtful
 //   tierwise/format.hpp       fmt formatters, tables and explanations as text (fmt)
 //   tierwise/policy_members.hpp      the members of the policy's types by name

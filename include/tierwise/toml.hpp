@@ -9,6 +9,7 @@
 
 #include "tierwise/config.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/policy_members.hpp"
 
@@ -49,9 +50,6 @@ template <reflected T>
 
 /// The same faults; those that have a path but no line get place, line and caret from the text of the file.
 [[nodiscard]] std::vector<fault> located(std::vector<fault> faults, std::string_view text, std::string file);
-
-/// The whole of a file; throws `error` when it cannot be read.
-[[nodiscard]] std::string read_file(std::string const& path);
 
 /// A policy from a file.
 [[nodiscard]] policy load_policy(std::string const& path);

@@ -21,7 +21,7 @@ namespace {
 
 /// Owns everything an ArrowSchema points to.
 struct kept_schema {
-  std::string format, name, metadata;
+  std::string format, name;
   std::vector<ArrowSchema> children;
   std::vector<ArrowSchema*> child_pointers;
   ArrowSchema dictionary{};
@@ -49,24 +49,6 @@ void release_schema(ArrowSchema* s) {
   return kept;
 }
 
-void append_number(std::string& to, std::size_t n) {
-  auto const v = static_cast<std::int32_t>(n);
-  char bytes[4];
-  std::memcpy(bytes, &v, 4);
-  to.append(bytes, 4);
-}
-
-/// Polars reads from this that a column is an Enum, so that it sorts by tier instead of by letter. Others ignore it.
-[[nodiscard]] std::string enum_metadata(texts const& names) {
-  std::string key = "_PL_ENUM_VALUES2", value, out;
-  for (auto const& name : names) value += std::to_string(name.size()) + ";" + name;
-  append_number(out, 1);
-  append_number(out, key.size());
-  out += key;
-  append_number(out, value.size());
-  return out + value;
-}
-
 void column_schema(frame_column const& c, int digits, money_form money, ArrowSchema* out) {
   std::string format;
   switch (c.kind) {
@@ -83,11 +65,7 @@ void column_schema(frame_column const& c, int digits, money_form money, ArrowSch
   if (c.dictionary == nullptr) return;
   static_cast<void>(begin_schema(&kept->dictionary, "U", "", 0));
   out->dictionary = &kept->dictionary;
-  if (c.ordered) {
-    out->flags |= ARROW_FLAG_DICTIONARY_ORDERED;
-    kept->metadata = enum_metadata(*c.dictionary);
-    out->metadata = kept->metadata.data();
-  }
+  if (c.ordered) out->flags |= ARROW_FLAG_DICTIONARY_ORDERED;
 }
 
 void frame_schema(frame const& f, money_form money, ArrowSchema* out) {

@@ -25,6 +25,7 @@ void register_policy(py::module_& m);
 void register_assumptions(py::module_& m);
 void register_table(py::module_& m);
 void register_frame(py::module_& m);
+void register_csv(py::module_& m);
 void register_ledger(py::module_& m);
 void register_totals(py::module_& m);
 void register_explain(py::module_& m);

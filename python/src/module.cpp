@@ -17,6 +17,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_assumptions(m);
   register_table(m);
   register_frame(m);
+  register_csv(m);
   register_ledger(m);
   register_totals(m);
   register_explain(m);

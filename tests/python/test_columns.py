@@ -447,7 +447,7 @@ def test_two_columns_of_one_name_are_an_error_from_any_source(tmp_path):
         (b"person,month,x\na\0,2026-03,1\n", "NUL"),
         (b'person,month,x\n"a,2026-03,1\n', "a quote is not closed"),
         (b"person,month,x\na,2026-03,1\nb,2026-03\n", r":3: this row has 2 fields, the header 3"),
-        (b"person,month,x\na,2026-03,1,2\n", r":2: this row has 4 fields, the header 3"),
+        (b"person,month,x\na,2026-03,1,2\n", r":2:13: this row has 4 fields, the header 3"),
         (b"person,month,x\ra,2026-03,1\r", "old Mac"),
         (b"PK\x03\x04", "Excel workbook"),
         (b"sep=,\nperson,month,x\na,2026-03,1\n", "sep="),

@@ -97,8 +97,8 @@ except ImportError as e:
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [
-        "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without",
-        "to_pandas() needs pandas, which is not installed: pip install pandas; to_polars() does without",
+        "to_arrow() needs pyarrow, which is not installed: pip install 'tierwise[pyarrow]'; to_pandas() and to_numpy() do without",
+        "to_pandas() needs pandas, which is not installed: pip install 'tierwise[pandas]'; to_numpy() does without",
     ]
 
 
@@ -108,7 +108,7 @@ def test_every_frame_holds_the_same_rows(ledger, table, tmp_path):
     rows = list(source.rows())
     assert len(rows) == len(source)
     assert source.to_polars().rows() == [tuple(row.values()) for row in rows]
-    assert pl.DataFrame(source).equals(source.to_polars())
+    assert pl.DataFrame(source).cast(source.to_polars().schema).equals(source.to_polars())
     assert pa.table(source).equals(source.to_arrow())
     assert source.to_arrow().to_pylist() == rows
     assert len(source.to_pandas()) == len(pd.DataFrame(source.to_pandas())) == len(rows)

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import tempfile
 
 import pytest
 
@@ -61,6 +62,16 @@ def amended(n):
     for month in months[1:]:
         out = out.amend(month, "ladder.medal.iron.base_pay", 2002)
     return out
+
+
+def columns(n):
+    records = {"person": "A1", "month": "2026-01", "sales": 1, "customers": 1, "answer_rate": 1}
+    more = range(n - len(records))
+    cells = ",".join(str(v) for v in records.values()) + "," * len(more)
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write(f"{','.join(records)}{''.join(f',c{i}' for i in more)}\n{cells}\n")
+        file.flush()
+        tw.apply(tw.example("small_desk"), file.name)
 
 
 def swept(n):
@@ -190,6 +201,7 @@ TRIED = {
     "parts of a dotted key": lambda n: parsed("a" + ".a" * (n - 1) + " = 1\n"),
     "tables or lists inside one another": lambda n: parsed("a = " + "[" * n + "]" * n + "\n"),
     "faults of one file that are kept": lambda n: parsed(many(n, "k@ = 1\n")),
+    "columns of a CSV file": columns,
     "digits of a number": lambda n: parsed(f"{LADDER}{BASE}[parameter]\np = 0.{'1' * n}\n"),
     "size of a figure": lambda n: parsed(f"{LADDER}{BASE}[parameter]\np = {n - 1}\n"),
     "first year": dated,

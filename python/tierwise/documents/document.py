@@ -15,6 +15,7 @@ from tierwise._native import core
 from tierwise.arguments import file_path, given, text, wrong_kind
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula
+from tierwise.frames.packages import needed
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -224,9 +225,8 @@ class Diff(Generic[D]):
         return self.changes[index]
 
     def to_polars(self) -> pl.DataFrame:
-        """A row a change, with columns path, before, after, text."""
-        import polars as pl
-
+        """A Polars frame, a row a change, with columns path, before, after, text. Needs Polars."""
+        pl = needed("polars", "to_polars()", "iterating over the changes does")
         return pl.DataFrame(self.changes, schema=dict.fromkeys(Change._fields, pl.String), orient="row")
 
     def __str__(self) -> str:

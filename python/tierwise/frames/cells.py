@@ -19,8 +19,10 @@ __all__ = [
     "Cells",
     "Unread",
     "add_cells",
+    "first_refused",
     "hours_in",
     "missing",
+    "of_written",
     "refused",
     "taken",
 ]
@@ -78,6 +80,17 @@ def refused(kind: str, rows: int, found: str, row: int, value: str, hint: str = 
     return Cells("number", np.full(rows, np.nan), None, [(row, value, why + such, hint)], True)
 
 
+def first_refused(column: Any, kind: str, none: Array, found: str, hint: str = "") -> Cells:
+    """One fault for a column of the wrong type, unless there is nothing in it."""
+    rows = np.flatnonzero(~none)
+    if len(rows) == 0:
+        return missing(len(column))
+    row = int(rows[0])
+    cell = column.iloc[row] if hasattr(column, "iloc") else column[row]
+    value = str(cell.to_list() if hasattr(cell, "to_list") else cell)
+    return refused(kind, len(column), found.replace("{}", value), row, value[:200], hint)
+
+
 def missing(rows: int) -> Cells:
     """A column with nothing in it."""
     return Cells("number", np.full(rows, np.nan))
@@ -96,10 +109,17 @@ def taken(of: Cells, places: Array) -> Cells:
         )
     values = np.append(of.values, [0])[at]
     values = np.where(none, -1 if of.dictionary is not None else np.nan, values)
-    unread: list[Unread] = []
-    for place, value, why, hint in of.unread:
-        unread += [(int(row), value, why, hint) for row in np.flatnonzero(places == place)]
-    return Cells(of.kind, values, of.dictionary, unread)
+    odd = {place: (value, why, hint) for place, value, why, hint in of.unread}
+    rows = np.flatnonzero(np.isin(places, list(odd))) if odd else ()
+    return Cells(of.kind, values, of.dictionary, [(int(row), *odd[int(places[row])]) for row in rows])
+
+
+def of_written(texts: Cells, kind: str) -> Cells:
+    """Texts as a file of texts is read: as numbers or flags, or, ``by_looks``, as what all of them are."""
+    if texts.dictionary is None or kind not in (*NUMERIC, "flag", "by_looks"):
+        return texts
+    held, values, unread = core.read_texts(texts.dictionary, kind if kind in ("flag", "by_looks") else "number")
+    return texts if held == "text" else taken(Cells(held, values, None, unread), texts.values)
 
 
 def hours_in(unit: str, many: int = 1) -> fractions.Fraction:

@@ -14,7 +14,7 @@ from tierwise.frames.cells import EXACT, HOURS_HINT, Array, Cells, Unread, hours
 from tierwise.frames.values import is_missing, of_list
 from tierwise.months import YEARS
 
-__all__ = ["of_array", "of_hours", "of_months", "of_wholes"]
+__all__ = ["of_array", "of_decimals", "of_hours", "of_months", "of_wholes"]
 
 
 def of_array(array: Array, kind: str, mask: Array | None = None, zone: str | None = None) -> Cells:
@@ -113,6 +113,14 @@ def of_wholes(array: Array, kind: str, mask: Array | None = None) -> Cells:
             unread.append((int(row), str(array[row]), f"{array[row]} is more than can be kept exactly", ""))
         values[beyond] = np.nan
     return Cells("number", _masked(values, mask), None, unread)
+
+
+def of_decimals(units: Array, none: Array, scale: int, kind: str, values: Callable[[], list[Any]]) -> Cells:
+    """Decimals by their last digits' units. Those of up to 15 digits are the doubles nearest to them, which mean just that decimal;
+    others, ``values``, are looked at one by one."""
+    if kind not in ("month", "text") and 0 <= scale <= 22 and ((units < 10**15) & (units > -(10**15))).all():
+        return Cells("number", np.where(none, np.nan, units.astype(np.float64) / 10.0**scale))
+    return of_list(values(), kind)
 
 
 def _of_dates(array: Array, kind: str, mask: Array | None) -> Cells:

@@ -17,13 +17,17 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.errors import Error, Fault
+from tierwise.frames.arrow_columns import of_arrow
 from tierwise.frames.aside import aside
-from tierwise.frames.cells import Cells, add_cells
-from tierwise.frames.data_frames import looks_like, of_arrow, of_pandas, of_polars, of_values, package, panicked
+from tierwise.frames.cells import Cells, add_cells, of_written
+from tierwise.frames.data_frames import of_pandas, of_values
 from tierwise.frames.forked import elsewhere, threads_are_gone
 from tierwise.frames.kinds import Kinds
+from tierwise.frames.own_columns import of_own
+from tierwise.frames.packages import POLARS_OR_PYARROW, package, polars_or_pyarrow
 from tierwise.frames.pickles import table_from, table_state
-from tierwise.frames.record_files import read_file, twice
+from tierwise.frames.polars_columns import of_polars, panicked
+from tierwise.frames.record_files import expect_records, read_csv, read_parquet, twice
 from tierwise.frames.table import Table
 from tierwise.months import month_index, month_of
 
@@ -41,23 +45,51 @@ def read_records(
     ``from_text``: the texts of a frame may be numbers, as those of a file are. The table is told the names of the columns left out,
     but for those to ``ignore``.
     """
-    if threads_are_gone():
-        if isinstance(records, (str, os.PathLike)) or package(records) in ("tierwise", "pyarrow"):
-            return table_from(elsewhere(_state_of, records, kinds, only_used, from_text, list(ignore)))
+    if isinstance(records, (str, os.PathLike)):
+        records, from_text = Path(records), True
+        if expect_records(records) == ".csv":
+            return aside(lambda: read_csv(records, functools.partial(_kind_in_file, kinds, only_used, ignore)))
+    if threads_are_gone() and package(records) not in ("tierwise", "pyarrow"):
+        if isinstance(records, Path):
+            return table_from(elsewhere(_state_of, records, kinds, only_used, list(ignore)))
         records = _without_polars(records)
     left_out: list[str] = []
     table = core.Table()
-    for name, read in _columns_of(records, kinds, left_out, from_text):
+    for name, read in _columns_of(records, kinds):
         if name in ignore:
             continue
         if kinds.used(name) or not only_used:
-            add_cells(table, name, read(kinds.of(name)))
+            add_cells(table, name, _read(read, kinds, name, from_text))
         else:
             left_out.append(name)
     for name in left_out:
         if name not in ignore:
             table.leave_out(name)
     return table
+
+
+def _kind_in_file(kinds: Kinds, only_used: bool, ignore: Collection[str], name: str) -> str:
+    """What a column of a CSV file is read as."""
+    if name in ignore:
+        return "ignored"
+    if only_used and not kinds.used(name):
+        return "unread"
+    kind = kinds.of(name)
+    if kind == "":
+        return "by_looks" if kinds.by_looks else "text"
+    return "text" if kind == "month" else kind if kind in ("text", "flag") else "number"
+
+
+def _read(read: Callable[[str], Cells], kinds: Kinds, name: str, from_text: bool) -> Cells:
+    """A column by its kind; of a file also from its texts."""
+    kind = kinds.of(name)
+    if from_text:
+        found = read("")
+        if found.dictionary is not None:
+            return of_written(found, kind or ("by_looks" if kinds.by_looks else ""))
+        if kind == "":
+            return found
+    return read(kind)
 
 
 def _without_polars(records: Any) -> Any:
@@ -71,7 +103,7 @@ def _without_polars(records: Any) -> Any:
         return {name: _listed(v) if isinstance(v, pl.Series) else v for name, v in records.items()}
     if package(records) == "pandas":
         return records
-    return {column.name: _listed(column) for column in _to_polars(records).iter_columns()}
+    return {column.name: _listed(column) for column in _to_frame(records).iter_columns()}
 
 
 def _listed(column: pl.Series) -> Any:
@@ -81,40 +113,42 @@ def _listed(column: pl.Series) -> Any:
     return column.to_numpy() if column.dtype == pl.Float32 else column.to_list()
 
 
-def _state_of(records: Any, kinds: Kinds, only_used: bool, from_text: bool, ignore: list[str]) -> tuple[Any, ...]:
-    return table_state(read_records(records, kinds, only_used=only_used, from_text=from_text, ignore=ignore))
+def _state_of(records: Path, kinds: Kinds, only_used: bool, ignore: list[str]) -> tuple[Any, ...]:
+    return table_state(read_records(records, kinds, only_used=only_used, ignore=ignore))
 
 
 Columns = list[tuple[str, Callable[[str], Cells]]]  # names, and what reads each by its kind
 
 
-def _columns_of(records: Any, kinds: Kinds, left_out: list[str], from_text: bool) -> Columns:
-    """The columns of whatever holds some; of a file only those that are used."""
+def _columns_of(records: Any, kinds: Kinds) -> Columns:
+    """The columns of whatever holds some."""
     zone = kinds.timezone
-    if isinstance(records, (str, os.PathLike)):
-        frame = aside(lambda: read_file(Path(records), kinds.used, left_out))
-        return _of_polars(frame, zone, from_text=True, by_looks=kinds.by_looks)
+    if isinstance(records, Path):
+        records = aside(lambda: read_parquet(records))
     if isinstance(records, Mapping):
         _refuse_twice([str(name) for name in records])
         return [(str(n), lambda kind, n=n, v=v: of_values(str(n), v, kind, zone)) for n, v in records.items()]  # type: ignore[misc]
+    if package(records) == "tierwise" and isinstance(getattr(records, "_frame", None), core.Frame):
+        frame = records._frame
+        return [(name, functools.partial(of_own, frame, name, held)) for name, held in frame.columns]
     if package(records) == "pandas" and hasattr(records, "iloc") and getattr(records, "ndim", 0) == 2:
         _refuse_pandas(records, kinds)
         return [
             (str(n), lambda kind, i=i: of_pandas(records.iloc[:, i], kind, zone)) for i, n in enumerate(records.columns)
         ]  # type: ignore[misc]
     if package(records) == "pyarrow" and hasattr(records, "schema") and hasattr(records.schema, "names"):
-        _refuse_twice(records.schema.names)
         whole = records.read_all() if hasattr(records, "read_all") else records
         if hasattr(whole, "column"):
-            return [(n, lambda kind, n=n: of_arrow(whole.column(n), kind, zone)) for n in whole.schema.names]  # type: ignore[misc]
-    return _of_polars(_to_polars(records), zone, from_text=from_text)
+            return _of_arrow(whole, zone)
+    frame = _to_frame(records)
+    if package(frame) == "pyarrow":
+        return _of_arrow(frame, zone)
+    return [(c.name, lambda kind, c=c: of_polars(c, kind, zone)) for c in frame.iter_columns()]  # type: ignore[misc]
 
 
-def _of_polars(frame: pl.DataFrame, zone: str | None, *, from_text: bool, by_looks: bool = False) -> Columns:
-    def read(column: pl.Series, kind: str) -> Cells:
-        return of_polars(column, kind or (looks_like(column) if by_looks else ""), zone, from_text=from_text)
-
-    return [(column.name, functools.partial(read, column)) for column in frame.iter_columns()]
+def _of_arrow(table: Any, zone: str | None) -> Columns:
+    _refuse_twice(table.schema.names)
+    return [(n, lambda kind, n=n: of_arrow(table.column(n), kind, zone)) for n in table.schema.names]  # type: ignore[misc]
 
 
 def _refuse_twice(names: Sequence[str]) -> None:
@@ -163,43 +197,67 @@ def read_workforce(workforce: Any, kinds: Kinds, start: Any, ignore: Collection[
 
 
 def _of_no_type(e: BaseException) -> BaseException:
-    """What Polars could not do with a frame of others: told, if it is that it does not know a type of column."""
-    import polars as pl
-
-    if not isinstance(e, pl.exceptions.PolarsError) and not panicked(e):
+    """What could not be done with a frame of others: told, if it is that a type of column is not known."""
+    known = type(e).__module__.partition(".")[0] in ("polars", "pyarrow") and isinstance(e, Exception)
+    if not known and not panicked(e):
         return e
     message = f"a column's type cannot be read: {str(e).partition(chr(10))[0]}"
     return Error([Fault(path="records", message=message, hint="give it as numbers, texts or months")])
 
 
-def _to_polars(records: Any) -> pl.DataFrame:
-    """Polars takes Arrow columns as they lie; every other kind of frame goes through Narwhals."""
+def _to_frame(records: Any) -> Any:
+    """A Polars frame or an Arrow table of any other frame: Arrow columns as they lie, every other kind through Narwhals."""
+    if package(records) == "polars":
+        return _collected(records)
+    if not hasattr(records, "__arrow_c_stream__") and not _holds_columns(records):
+        raise _no_frame(records)
+    library = polars_or_pyarrow()
+    if library is None:
+        message = f"a {type(records).__name__} is read by {POLARS_OR_PYARROW[0]}"
+        raise Error([Fault(path="records", message=message, hint=POLARS_OR_PYARROW[1])])
+    if hasattr(records, "__arrow_c_stream__") and package(records) not in ("pandas", "pyarrow"):
+        return _of_stream(library, records)
+    import narwhals as nw
+
+    try:
+        return aside(lambda: nw.from_native(records).lazy().collect(library.__name__).to_native())
+    except TypeError:
+        raise _no_frame(records) from None
+
+
+def _collected(records: Any) -> Any:
     import polars as pl
 
     if isinstance(records, pl.DataFrame):
         return records
-    if isinstance(records, pl.LazyFrame):
-        try:
-            return aside(records.collect)
-        except (pl.exceptions.PolarsError, OSError) as e:
-            message = f"the lazy frame cannot be collected: {str(e).partition(chr(10))[0]}"
-            raise Error([Fault(path="records", message=message)]) from None
-    if hasattr(records, "__arrow_c_stream__") and package(records) not in ("polars", "pandas", "pyarrow"):
-        try:
-            return pl.DataFrame(records)
-        except pl.exceptions.DuplicateError as e:
-            raise Error(
-                [Fault(path="records", message="there are two columns of one name", hint=str(e).partition("\n")[0])]
-            ) from None
-        except BaseException as e:
-            raise _of_no_type(e) from None
+    if not isinstance(records, pl.LazyFrame):
+        raise _no_frame(records)
+    try:
+        return aside(records.collect)
+    except (pl.exceptions.PolarsError, OSError) as e:
+        message = f"the lazy frame cannot be collected: {str(e).partition(chr(10))[0]}"
+        raise Error([Fault(path="records", message=message)]) from None
+
+
+def _of_stream(library: Any, records: Any) -> Any:
+    """The Arrow columns that anybody hands out."""
+    try:
+        return library.table(records) if library.__name__ == "pyarrow" else library.DataFrame(records)
+    except BaseException as e:
+        if type(e).__name__ == "DuplicateError":
+            message, hint = "there are two columns of one name", str(e).partition("\n")[0]
+            raise Error([Fault(path="records", message=message, hint=hint)]) from None
+        raise _of_no_type(e) from None
+
+
+def _holds_columns(records: Any) -> bool:
     import narwhals as nw
 
-    try:
-        collected: pl.DataFrame = aside(lambda: nw.from_native(records).lazy().collect("polars").to_native())
-    except TypeError:
-        raise TypeError(
-            f"records cannot be a {type(records).__name__}; they may be a data frame (pandas, Polars, Arrow, ...), "
-            "a dict of columns, or the path of a CSV or Parquet file"
-        ) from None
-    return collected
+    return isinstance(nw.from_native(records, pass_through=True), (nw.DataFrame, nw.LazyFrame))
+
+
+def _no_frame(records: Any) -> TypeError:
+    return TypeError(
+        f"records cannot be a {type(records).__name__}; they may be a data frame (pandas, Polars, Arrow, ...), "
+        "a dict of columns, or the path of a CSV or Parquet file"
+    )

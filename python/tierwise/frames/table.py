@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
@@ -12,6 +12,7 @@ from tierwise._native import core
 from tierwise.arguments import chosen_from, file_path, given, none_or, text, truth, whole
 from tierwise.frames.aside import aside
 from tierwise.frames.forked import elsewhere, threads_are_gone
+from tierwise.frames.packages import POLARS_OR_PYARROW, needed, polars_or_pyarrow
 from tierwise.frames.pickles import Immutable, pickled
 
 if TYPE_CHECKING:
@@ -63,10 +64,20 @@ class Table(Immutable):
 
     @given(money=MONEY)
     def to_polars(self, *, money: Money = "decimal") -> pl.DataFrame:
-        """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy)."""
-        import polars as pl
+        """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy). Needs Polars."""
+        pl = needed("polars", "to_polars()", "to_pandas() and to_numpy() do")
+        ordered = [n for n, held in self._frame.columns if held == "text" and self._frame.ordered(n)]
 
-        return aside(lambda: pl.DataFrame(_Stream(self._frame, money)))
+        def made() -> pl.DataFrame:
+            frame = pl.DataFrame(_Stream(self._frame, money))
+            for (
+                name
+            ) in ordered:  # column by column: the frame's own cast waits for threads, which a forked process has not
+                enum = pl.Enum(self._frame.texts(name))
+                frame.replace_column(frame.get_column_index(name), frame.get_column(name).cast(enum))
+            return frame
+
+        return aside(made)
 
     @given(money=MONEY)
     def to_pandas(self, *, money: Money = "float") -> pd.DataFrame:
@@ -82,13 +93,8 @@ class Table(Immutable):
 
     @given(money=MONEY)
     def to_arrow(self, *, money: Money = "decimal") -> pa.Table:
-        """A pyarrow table."""
-        try:
-            import pyarrow as pa
-        except ImportError as e:
-            message = "to_arrow() needs pyarrow, which is not installed: pip install pyarrow; to_polars() and to_pandas() do without"
-            raise ImportError(message) from e
-
+        """A pyarrow table. Needs pyarrow."""
+        pa = needed("pyarrow", "to_arrow()", "to_pandas() and to_numpy() do")
         return aside(lambda: pa.table(_Stream(self._frame, money)))
 
     @given(column=text)
@@ -137,7 +143,7 @@ class Table(Immutable):
         from tierwise.files.whole_files import replaced
 
         with replaced(path) as draft:
-            _aside(_write_csv, self, draft, excel, raw)
+            aside(lambda: _write_csv(self, draft, excel, raw))
 
     @given(path=file_path)
     def write_parquet(self, path: str | os.PathLike[str]) -> None:
@@ -145,7 +151,10 @@ class Table(Immutable):
         from tierwise.files.whole_files import replaced
 
         with replaced(path) as draft:
-            _aside(_write_parquet, self, draft)
+            if threads_are_gone():
+                elsewhere(_write_parquet, self, draft)
+            else:
+                aside(lambda: _write_parquet(self, draft))
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -171,23 +180,27 @@ def _table(kind: type[Table], columns: list[Any], digits: int, more: dict[str, A
     return made
 
 
-def _aside(write: Callable[..., None], *given: Any) -> None:
-    """Writes where Ctrl-C is heard meanwhile, and where Polars has its threads."""
-    if threads_are_gone():
-        elsewhere(write, *given)
-    else:
-        aside(lambda: write(*given))
+_ROWS = 16384  # written at once
 
 
 def _write_csv(table: Table, path: Path, excel: bool, raw: bool) -> None:
-    from tierwise.files.spreadsheet import marked
-
-    frame = table.to_polars()
-    (frame if raw else marked(frame)).write_csv(path, include_bom=excel)
+    rows = core.CsvRows(table._frame, raw)
+    with path.open("wb") as file:
+        file.write((b"\xef\xbb\xbf" if excel else b"") + rows.header())
+        for first in range(0, len(table), _ROWS):
+            file.write(rows.rows(first, min(_ROWS, len(table) - first)))
 
 
 def _write_parquet(table: Table, path: Path) -> None:
-    table.to_polars().write_parquet(path)
+    package = polars_or_pyarrow()
+    if package is None:
+        raise ImportError(f"Parquet is written by {POLARS_OR_PYARROW[0]}; {POLARS_OR_PYARROW[1]}")
+    if package.__name__ == "polars":
+        table.to_polars().write_parquet(path)
+    else:
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(table.to_arrow(), path)
 
 
 class Column(NamedTuple):

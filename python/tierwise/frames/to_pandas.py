@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tierwise._native import core
+from tierwise.frames.packages import needed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
 
 def pandas_frame(frame: core.Frame, money: str) -> pd.DataFrame:
     """See ``Table.to_pandas``."""
-    try:
-        import pandas as pd
-    except ImportError as e:
-        message = "to_pandas() needs pandas, which is not installed: pip install pandas; to_polars() does without"
-        raise ImportError(message) from e
+    pd = needed("pandas", "to_pandas()", "to_numpy() does")
 
     def column(name: str, kind: str) -> Any:
         values = frame.numpy(name)

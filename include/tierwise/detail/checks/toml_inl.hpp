@@ -91,20 +91,6 @@ TIERWISE_INLINE std::vector<fault> located(std::vector<fault> faults, std::strin
   return faults;
 }
 
-TIERWISE_INLINE std::string read_file(std::string const& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text;
-  char part[16384];
-  while (in.read(part, sizeof part), in.gcount() > 0) text.append(part, static_cast<std::size_t>(in.gcount()));
-  if (!in.is_open() || in.bad()) {
-    fault f;
-    f.where.file = path;
-    f.message = "the file cannot be read";
-    throw error(std::move(f));
-  }
-  return text;
-}
-
 TIERWISE_INLINE policy load_policy(std::string const& path) { return parse_policy(read_file(path), path); }
 
 TIERWISE_INLINE void save_policy(policy const& p, std::string const& path) { save_toml(p, path); }

@@ -1,0 +1,2 @@
+// Records read from files.
+#include "tierwise/detail/records/csv_inl.hpp"
