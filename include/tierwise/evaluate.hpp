@@ -1,8 +1,7 @@
 // A formula by itself, over a table: for trying one out, for tests, and for programs that need no policy.
 #pragma once
 
-#include <algorithm>  // for std::find
-#include <cmath>      // for std::abs
+#include <cmath>  // for std::abs
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/apply.hpp"
+#include "tierwise/detail/apply/lone_formula.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -23,101 +23,12 @@ struct evaluation {
 
 namespace detail {
 
-inline input_kind kind_of(column_kind k) {
-  switch (k) {
-    case column_kind::flag: return input_kind::flag;
-    case column_kind::month: return input_kind::month;
-    case column_kind::text: return input_kind::text;
-    case column_kind::number: break;
-  }
-  return input_kind::number;
-}
-
-/// Compiles one formula against the columns of a table.
-struct lone_formula {
-  std::shared_ptr<tierwise::detail::plan> made = std::make_shared<tierwise::detail::plan>();
-  expression what;
-  program code;
-
-  lone_formula(formula const& f, table const& t, std::vector<bracket_table> const& brackets) {
-    compiler c(*made);
-    auto column_symbol = [](value_type type, std::uint32_t slot) {
-      symbol s;
-      s.is = symbol::what::column;
-      s.type = type;
-      s.slot = slot;
-      return s;
-    };
-    auto asked_for = [&](std::string const& name, value_type type, std::uint32_t& slot) {
-      c.symbols[name] = column_symbol(type, no_slot);
-      c.on_demand[name] = &slot;
-    };
-    asked_for("month", value_type::month, made->month);
-    asked_for("month_of_year", value_type::number, made->month_of_year);
-    asked_for("tenure_months", value_type::number, made->tenure_months);
-    asked_for("shop", value_type::text, made->shop);
-    asked_for("team", value_type::text, made->team);
-    made->policy.inputs.reserve(t.columns().size());
-    std::vector<std::string> const names = f.names();
-    for (auto const& col : t.columns()) {
-      if (col.name == "person" || col.name == "month" || col.name == "joined" || col.name == "shop" ||
-          col.name == "team")
-        continue;
-      input in;
-      in.name = col.name;
-      in.kind = kind_of(col.kind);
-      in.optional = true;
-      value_type const type = col.kind == column_kind::flag    ? value_type::truth
-                              : col.kind == column_kind::text  ? value_type::text
-                              : col.kind == column_kind::month ? value_type::month
-                                                               : value_type::number;
-      std::uint32_t const slot = c.new_slot();
-      c.symbols[col.name] = column_symbol(type, slot);
-      if (std::find(names.begin(), names.end(), col.name) == names.end())
-        continue;  // what it does not read need not be sound
-      made->inputs.push_back({slot, static_cast<std::uint32_t>(made->policy.inputs.size())});
-      made->policy.inputs.push_back(std::move(in));
-    }
-    for (auto const& table : brackets) {
-      find_unsound(table, "brackets " + in_quotes(table.name), c.faults);
-      if (!c.faults.empty()) throw error(std::move(c.faults));
-      bool const rises = sound_edges(table);
-      if (c.tables.contains(table.name))
-        c.report("brackets \"" + table.name + "\"", "the name is taken");
-      else if (!rises)
-        c.report("brackets \"" + table.name + "\"", "lower edges must rise, and marginal and whole start at 0");
-      else
-        c.tables[table.name] = c.add_table(table);
-    }
-    try {
-      auto const root = c.resolve_any(what, f);
-      (void)root;
-      c.finish_histories();
-    } catch (compiler::too_large const&) {
-    }
-    if (!c.faults.empty()) throw error(std::move(c.faults));
-    code = program(what);
-  }
-
-  static bool sound_edges(bracket_table const& t) {
-    if (t.rates.empty()) return false;
-    for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
-      if (!(t.rates[i].first.value < t.rates[i + 1].first.value)) return false;
-    if (t.kind == bracket_kind::interpolate) return t.rates.size() > 1;
-    return t.kind == bracket_kind::lookup || t.rates[0].first.value == 0;
-  }
-};
-
-}  // namespace detail
-
-namespace detail {
-
 /// Results known to be decimals become the doubles nearest to them.
 inline void settle(error_bound const& known, std::vector<double>& values) {
   if (known.decimals < 0 || known.decimals > 15) return;
-  bool whole = false;
-  (void)rounding_tolerance(known, known.decimals, whole);
-  if (!whole) return;
+  bool already_whole = false;
+  (void)rounding_tolerance(known, known.decimals, already_whole);
+  if (!already_whole) return;
   double const scale = ten_to(known.decimals);
   for (auto& v : values) {
     double const size = nearest_whole(std::abs(v) * scale) / scale;

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "tierwise/detail/formula/functions.hpp"
+
 namespace tierwise::detail {
 
 /// A name and what it is, as in "'score' is the score of the month".
@@ -12,6 +14,7 @@ struct reserved_name {
 
 inline constexpr std::string_view function_meaning = "a function";
 
+/// All but the functions.
 inline constexpr reserved_name reserved_names[] = {
     // columns of records
     {"person", "the column of ids"},
@@ -46,37 +49,14 @@ inline constexpr reserved_name reserved_names[] = {
     {"false", "a word of formulas"},
     {"by", "a word of formulas"},
     {"company", "the group of everybody"},
-    // functions
-    {"if", function_meaning},
-    {"otherwise", function_meaning},
-    {"missing", function_meaning},
-    {"min", function_meaning},
-    {"max", function_meaning},
-    {"clip", function_meaning},
-    {"abs", function_meaning},
-    {"floor", function_meaning},
-    {"ceil", function_meaning},
-    {"round", function_meaning},
-    {"marginal", function_meaning},
-    {"whole", function_meaning},
-    {"lookup", function_meaning},
-    {"interpolate", function_meaning},
-    {"sum", function_meaning},
-    {"mean", function_meaning},
-    {"count", function_meaning},
-    {"rank", function_meaning},
-    {"last", function_meaning},
-    {"since_promotion", function_meaning},
-    {"since_joining", function_meaning},
-    {"year_to_date", function_meaning},
-    {"before", function_meaning},
-    {"last_month", function_meaning},
 };
 
 /// What a name of the language means; "" for a name that is free.
 [[nodiscard]] constexpr std::string_view reserved_meaning(std::string_view name) {
   for (auto const& one : reserved_names)
     if (one.name == name) return one.meaning;
+  for (auto const& one : language_functions)
+    if (one.name == name) return function_meaning;
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>  // for std::size_t
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
@@ -14,22 +15,25 @@
 
 namespace tierwise::detail {
 
-class complaints {
+class fault_list {
  public:
-  std::vector<fault> faults;
+  std::vector<fault> found;
+
+  /// Thrown when it makes no sense to go on; the fault is noted.
+  struct stop {};
 
   void report(scope const& at, formula const& f, std::uint32_t part, std::string message, std::string hint = {}) {
     fault out = f.fault_at(part, std::move(message), std::move(hint));
     out.path = at.path;
     auto const [known, fresh] =
-        said_.try_emplace(out.where.text() + '\n' + out.message + '\n' + out.excerpt, faults.size());
+        reported_.try_emplace(out.where.text() + '\n' + out.message + '\n' + out.excerpt, found.size());
     if (!fresh) {
-      // Said already, unless that was only to find out a type and is taken back.
+      // Reported already, unless that was only to find out a type and is taken back.
       std::size_t const i = known->second;
-      if (i < faults.size() && faults[i].where == out.where && faults[i].message == out.message &&
-          faults[i].excerpt == out.excerpt)
+      if (i < found.size() && found[i].where == out.where && found[i].message == out.message &&
+          found[i].excerpt == out.excerpt)
         return;
-      known->second = faults.size();
+      known->second = found.size();
     }
     add(std::move(out));
   }
@@ -40,22 +44,36 @@ class complaints {
     out.hint = std::move(hint);
     add(std::move(out));
   }
+  /// A name that is none of those known.
+  void report_unknown(std::string_view what, std::string const& name, std::vector<std::string> const& known,
+                      std::string path) {
+    fault out = unknown(what, name, known);
+    out.path = std::move(path);
+    add(std::move(out));
+  }
+  void report_unknown(std::string_view what, std::string const& name, std::vector<std::string> const& known,
+                      scope const& at, formula const& f, std::uint32_t part) {
+    fault out = unknown(what, name, known);
+    report(at, f, part, std::move(out.message), std::move(out.hint));
+  }
   void add(fault f) {
-    faults.push_back(std::move(f));
-    if (faults.size() <= limit::file_faults) return;
-    faults.back() = {};
-    faults.back().message = "more than " + with_commas(limit::file_faults) + " faults: the others are not listed";
-    throw too_large{};
+    found.push_back(std::move(f));
+    if (found.size() <= limit::file_faults) return;
+    found.back() = {};
+    found.back().message = "more than " + with_commas(limit::file_faults) + " faults: the others are not listed";
+    throw stop{};
+  }
+  void throw_if_any() {
+    if (!found.empty()) throw error(std::move(found));
   }
 
-  /// Thrown when it makes no sense to go on; the fault is noted.
-  struct too_large {};
-
-  /// Whether so many names may be looked through for what was meant.
-  bool may_look_through(std::size_t names) { return hints_.may_look_through(names); }
+  /// The fault of an unknown name, with what was meant if so many names may be looked through for it.
+  [[nodiscard]] fault unknown(std::string_view what, std::string_view name, std::vector<std::string> const& known) {
+    return error::unknown_name(what, name, hints_.may_look_through(known.size()) ? known : std::vector<std::string>{});
+  }
 
  private:
-  std::unordered_map<std::string, std::size_t> said_;  ///< about formulas: the place of each in `faults`
+  std::unordered_map<std::string, std::size_t> reported_;  ///< about formulas: the place of each in `found`
   hint_budget hints_;
 };
 

@@ -1,135 +1,45 @@
-// The functions of the past: what is remembered of people's months, and looked back on. The third part of resolver.hpp,
-// which includes it.
+// The functions of the past: histories of what people's months come to, and what looks back on them.
 #pragma once
 
-#include "tierwise/detail/plan/resolver.hpp"
+#include <algorithm>  // for std::max
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+
+#include "tierwise/detail/plan/call_arguments.hpp"
 
 namespace tierwise::detail {
 
-inline bool compiler::nested(formula const& f, std::uint32_t part, scope const& at) {
-  if (at.past) report(at, f, part, "a function of the past cannot stand inside another");
-  return at.past;
+[[nodiscard]] inline std::optional<aggregate> aggregate_named(std::string_view name) {
+  if (name == "sum") return aggregate::sum;
+  if (name == "mean") return aggregate::mean;
+  if (name == "min") return aggregate::smallest;
+  if (name == "max") return aggregate::largest;
+  if (name == "count") return aggregate::count;
+  return {};
 }
 
-inline std::uint32_t compiler::past(expression& e, formula const& f, std::uint32_t part, scope const& at,
-                                    bool this_month) {
-  node const& n = f.nodes()[part];
-  lookback_step r;
-  r.this_month = this_month;
-  span_of(n.text, r.span);
-  std::size_t const lead = r.span == lookback_span::last ? 1 : 0;
-  if (!arguments(f, part, lead + 1, lead + 1, at) || nested(f, part, at)) return recovery_expr(e, value_type::number);
-  if (lead == 1) {
-    node const& months = f.nodes()[n.parts[0]];
-    double const v = months.op == operation::number ? months.number.value : 0;
-    if (!(v >= 1 && v <= 60) || v != nearest_whole(v)) {
-      report(at, f, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
-      return recovery_expr(e, value_type::number);
-    }
-    r.months = static_cast<int>(v);
-  }
-  node const& inner = f.nodes()[n.parts[lead]];
-  if (inner.op != operation::call || !aggregate_of(inner.text, r.f) || !inner.by.empty()) {
-    report(at, f, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
-           "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
-    return recovery_expr(e, value_type::number);
-  }
-  if (inner.parts.size() > 1 || (inner.parts.empty() && r.f != aggregate::count)) {
-    report(at, f, n.parts[lead],
-           "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
-    return recovery_expr(e, value_type::number);
-  }
-  if (r.span == lookback_span::since_promotion) {
-    r.ladder = at.ladder;
-    for (std::size_t l = 0, rising = 0; at.ladder < 0 && l < plan_.policy.ladder.size(); ++l)
-      if (plan_.policy.ladder[l].tier.size() > 1) r.ladder = rising++ == 0 ? static_cast<int>(l) : -1;
-    if (r.ladder < 0) {
-      report(at, f, part, "'since_promotion' needs a ladder here",
-             "the policy has several ladders, or none to rise on; use it in a ladder's rules");
-      return recovery_expr(e, value_type::number);
-    }
-  }
-  bool const counts = r.f == aggregate::count;
-  r.history = history(f, inner.parts.empty() ? no_slot : inner.parts[0], counts, at, this_month);
-  history_plan& m = plan_.histories[r.history];
-  int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
-  switch (r.span) {
-    case lookback_span::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
-    case lookback_span::since_joining: m.all[which] = true; break;
-    case lookback_span::year_to_date: m.year[which] = true; break;
-    case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
-    case lookback_span::last_month: break;
-  }
-  if (this_month) fill_history(r.history);
-  return look_back(e, r);
+[[nodiscard]] inline std::optional<lookback_span> span_named(std::string_view name) {
+  if (name == "last") return lookback_span::last;
+  if (name == "since_promotion") return lookback_span::since_promotion;
+  if (name == "since_joining") return lookback_span::since_joining;
+  if (name == "year_to_date") return lookback_span::year_to_date;
+  return {};
 }
 
-template <class Is>
-bool compiler::names(formula const& f, std::uint32_t part, Is is) const {
-  std::set<std::uint32_t> looked_into;
-  std::vector<std::pair<formula const*, std::uint32_t>> left = {{&f, part}};
-  while (!left.empty()) {
-    auto const [in, at] = left.back();
-    left.pop_back();
-    node const& n = in->nodes()[at];
-    for (auto p : n.parts) left.emplace_back(in, p);
-    if (n.op != operation::name) continue;
-    auto const s = symbols.find(n.text);
-    if (s == symbols.end() || s->second.is != symbol::what::metric) {
-      if (is(n.text, s == symbols.end() ? nullptr : &s->second)) return true;
-    } else if (looked_into.insert(s->second.index).second) {
-      formula const& m = plan_.policy.metric[s->second.index].value;
-      left.emplace_back(&m, m.root());
-    }
-  }
-  return false;
-}
-
-inline value_type compiler::type_of(formula const& f, std::uint32_t part, scope const& at,
-                                    std::set<std::uint32_t> looked_into) {
-  node const& n = f.nodes()[part];
-  switch (n.op) {
-    case operation::text: return value_type::text;
-    case operation::truth:
-    case operation::not_:
-    case operation::and_:
-    case operation::or_:
-    case operation::in:
-    case operation::eq:
-    case operation::ne:
-    case operation::lt:
-    case operation::le:
-    case operation::gt:
-    case operation::ge: return value_type::truth;
-    case operation::name: {
-      symbol const* const s = find(n.text, at);
-      if (s == nullptr) return value_type::number;
-      if (s->is != symbol::what::metric) return s->type;
-      if (!looked_into.insert(s->index).second) return value_type::number;  // it uses itself, and is refused for that
-      formula const& m = plan_.policy.metric[s->index].value;
-      return type_of(m, m.root(), at, std::move(looked_into));
-    }
-    case operation::call: {
-      if (n.text == "missing") return value_type::truth;
-      std::size_t const like = n.text == "if" ? 1 : 0;
-      bool const as_its_part = n.text == "if" || n.text == "otherwise" || n.text == "last_month";
-      return as_its_part && like < n.parts.size() ? type_of(f, n.parts[like], at, std::move(looked_into))
-                                                  : value_type::number;
-    }
-    default: return value_type::number;
-  }
-}
-
-inline std::uint32_t compiler::history(formula const& f, std::uint32_t part, bool counts, scope const& at,
-                                       bool this_month, value_type type) {
-  auto names_some = [&](auto is) { return part != no_slot && names(f, part, is); };
+/// The history of a quantity, kept once for all who look back on it.
+inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, bool counts, scope const& at,
+                                  bool this_month, value_type type = value_type::number) {
+  auto names_some = [&](auto is) { return part != no_slot && in.any_name(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
-  // is remembered once.
-  auto const& ladders = plan_.policy.ladder;
+  // is kept once.
+  auto const& ladders = in.made.policy.ladder;
   bool const of_ladder = names_some([&](std::string const& written, symbol const* s) {
-    return s == nullptr && !ladders.empty() && symbols.contains(ladders[0].name + "." + written);
+    return s == nullptr && !ladders.empty() && in.names.symbols.contains(ladders[0].name + "." + written);
   });
-  int const ladder = of_ladder ? own_ladder(at) : -1;
+  int const ladder = of_ladder ? in.names.own_ladder(at) : -1;
   constexpr std::string_view kinds[] = {"v", "f", "t", "m"};
   std::string key(counts ? "c" : kinds[static_cast<int>(type)]);
   key += std::to_string(ladder) + (part == no_slot ? "" : f.print(part));
@@ -137,8 +47,9 @@ inline std::uint32_t compiler::history(formula const& f, std::uint32_t part, boo
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
                          return s != nullptr && s->is == symbol::what::gross_so_far;
                        });
-  if (of_line) key += " of " + std::to_string(earned.size());
-  auto const [known, fresh] = known_histories_.try_emplace(key, static_cast<std::uint32_t>(plan_.histories.size()));
+  if (of_line) key += " of " + std::to_string(in.earned.size());
+  auto& histories = in.made.histories;
+  auto const [known, fresh] = in.histories_by_key.try_emplace(key, static_cast<std::uint32_t>(histories.size()));
   if (fresh) {
     history_plan m;
     m.key = key;
@@ -148,14 +59,15 @@ inline std::uint32_t compiler::history(formula const& f, std::uint32_t part, boo
     m.type = type;
     m.own_ladder = ladder;
     m.path = at.path;
-    plan_.histories.push_back(std::move(m));
+    histories.push_back(std::move(m));
   }
   return known->second;
 }
 
-inline void compiler::fill_history(std::uint32_t index) {
-  if (plan_.histories[index].slot != no_slot) return;
-  history_plan const m = plan_.histories[index];  // a copy: resolving may add histories
+/// Gives a history this month's value, if it has none yet.
+inline void fill_history(resolver& in, std::uint32_t index) {
+  if (in.made.histories[index].slot != no_slot) return;
+  history_plan const m = in.made.histories[index];  // a copy: resolving may add histories
   scope inside;
   inside.path = m.path;
   inside.ladder = m.own_ladder;
@@ -164,24 +76,115 @@ inline void compiler::fill_history(std::uint32_t index) {
   if (m.part == no_slot) {
     expression one;
     one.constant(1);
-    slot = evaluate(std::move(one), m.path);
+    slot = in.columns.evaluate(std::move(one), m.path);
   } else {
-    slot = argument(m.what, m.part, m.counts, inside, m.type);
+    slot = argument_column(in, m.what, m.part, m.counts, inside, m.type);
   }
-  plan_.histories[index].slot = slot;
+  in.made.histories[index].slot = slot;
+}
+/// Histories named only by `before(...)` or `last_month(...)` get this month's value now that all names are known.
+inline void fill_histories(resolver& in) {
+  for (std::size_t i = 0; i < in.made.histories.size(); ++i) fill_history(in, static_cast<std::uint32_t>(i));
 }
 
-inline std::uint32_t compiler::look_back(expression& e, lookback_step r) {
+inline std::uint32_t look_back(function_call const& c, lookback_step const& r) {
   std::string const key = "look back " + std::to_string(r.history) + " " + std::to_string(static_cast<int>(r.span)) +
                           " " + std::to_string(static_cast<int>(r.f)) + " " + std::to_string(r.months) + " " +
                           std::to_string(r.ladder) + (r.this_month ? " now" : " before");
-  auto const [known, fresh] = known_steps_.try_emplace(key, no_slot);
-  if (fresh) {
-    r.slot = known->second = new_slot();
-    written_[r.slot] = true;
-    plan_.steps.push_back(r);
+  return c.e.column(c.in.columns.add_once(key, r), c.in.made.histories[r.history].type);
+}
+
+/// Whether a call may look back where it stands; reports when it may not.
+inline bool may_look_back(function_call const& c) {
+  if (c.at.past) c.in.faults.report(c.at, c.f, c.part, "a function of the past cannot stand inside another");
+  return !c.at.past;
+}
+
+/// The ladder that `since_promotion` counts from: the own one in a ladder's rules, else the only one to rise on; or -1.
+[[nodiscard]] inline int ladder_of_promotions(resolver const& in, scope const& at) {
+  if (at.ladder >= 0) return at.ladder;
+  int out = -1, rising = 0;
+  auto const& ladders = in.made.policy.ladder;
+  for (std::size_t l = 0; l < ladders.size(); ++l)
+    if (ladders[l].tier.size() > 1) out = rising++ == 0 ? static_cast<int>(l) : -1;
+  return out;
+}
+
+/// What must be kept of a history for a lookback.
+inline void keep_enough(history_plan& m, lookback_step const& r) {
+  int const which = r.f == aggregate::smallest ? 1 : r.f == aggregate::largest ? 2 : 0;
+  switch (r.span) {
+    case lookback_span::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
+    case lookback_span::since_joining: m.all[which] = true; break;
+    case lookback_span::year_to_date: m.year[which] = true; break;
+    case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
+    case lookback_span::last_month: break;
   }
-  return e.column(known->second, plan_.histories[r.history].type);
+}
+
+/// `last(n, f(x))` and the like, with this month or before it.
+inline std::uint32_t build_lookback(function_call const& c, lookback_span span, bool this_month) {
+  node const& n = c.written();
+  lookback_step r;
+  r.this_month = this_month;
+  r.span = span;
+  std::size_t const lead = span == lookback_span::last ? 1 : 0;
+  if (!has_arguments(c, lead + 1, lead + 1) || !may_look_back(c))
+    return resolver::recovery_expr(c.e, value_type::number);
+  if (lead == 1) {
+    node const& months = c.f.nodes()[n.parts[0]];
+    double const v = months.op == operation::number ? months.number.value : 0;
+    if (!(v >= 1 && v <= 60) || v != nearest_whole(v))
+      return refuse(c, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
+    r.months = static_cast<int>(v);
+  }
+  node const& inner = c.f.nodes()[n.parts[lead]];
+  auto const over = inner.op == operation::call && inner.by.empty() ? aggregate_named(inner.text) : std::nullopt;
+  if (!over)
+    return refuse(c, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
+                  "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
+  r.f = *over;
+  bool const counts = r.f == aggregate::count;
+  if (inner.parts.size() > 1 || (inner.parts.empty() && !counts))
+    return refuse(c, n.parts[lead],
+                  "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
+  if (span == lookback_span::since_promotion) {
+    r.ladder = ladder_of_promotions(c.in, c.at);
+    if (r.ladder < 0)
+      return refuse(c, c.part, "'since_promotion' needs a ladder here",
+                    "the policy has several ladders, or none to rise on; use it in a ladder's rules");
+  }
+  r.history = find_history(c.in, c.f, inner.parts.empty() ? no_slot : inner.parts[0], counts, c.at, this_month);
+  keep_enough(c.in.made.histories[r.history], r);
+  if (this_month) fill_history(c.in, r.history);
+  return look_back(c, r);
+}
+
+template <lookback_span span>
+std::uint32_t build_past(function_call const& c) {
+  return build_lookback(c, span, true);
+}
+
+inline std::uint32_t build_before(function_call const& c) {
+  if (!has_arguments(c, 1, 1)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const part = c.written().parts[0];
+  node const& inner = c.f.nodes()[part];
+  auto const span = inner.op == operation::call ? span_named(inner.text) : std::nullopt;
+  if (!span)
+    return refuse(c, part, "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
+  return build_lookback({c.in, c.e, c.f, part, c.at}, *span, false);
+}
+
+inline std::uint32_t build_last_month(function_call const& c) {
+  if (!has_arguments(c, 1, 1) || !may_look_back(c)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const part = c.written().parts[0];
+  lookback_step r;
+  r.history = find_history(c.in, c.f, part, false, c.at, false, c.in.type_of(c.f, part, c.at, {}));
+  r.span = lookback_span::last_month;
+  r.this_month = false;
+  history_plan& m = c.in.made.histories[r.history];
+  m.months_kept = std::max(m.months_kept, 1);
+  return look_back(c, r);
 }
 
 }  // namespace tierwise::detail

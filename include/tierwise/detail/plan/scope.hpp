@@ -17,6 +17,19 @@ struct symbol {
   double value = 0;                                  ///< of a constant
   std::uint32_t index = 0;                           ///< of a metric or a parameter
   std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
+
+  [[nodiscard]] static symbol column(value_type type, std::uint32_t slot = no_slot) {
+    symbol s;
+    s.is = what::column;
+    s.type = type;
+    s.slot = slot;
+    return s;
+  }
+  [[nodiscard]] static symbol later(value_type type = value_type::number) {
+    symbol s;
+    s.type = type;
+    return s;
+  }
 };
 
 /// Where a formula stands.

@@ -1,7 +1,6 @@
 // A policy compiled, and amendments that go on from it.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -18,7 +17,7 @@ namespace tierwise {
 
 TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p) {
   detail::require_sound(detail::within_limits(p));
-  plans_.first = detail::policy_compiler(p).compile();
+  plans_.first = detail::compile_policy(p);
 }
 
 TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::policy const& then) const {
@@ -43,10 +42,8 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::p
                 detail::with_commas(limit::amendments);
     throw error(std::move(f));
   }
-  auto made = std::make_shared<detail::plan>();
-  made->texts = plans_.last().texts;
   compiled_policy out = *this;
-  out.plans_.amended.emplace_back(from, detail::policy_compiler(then, std::move(made)).compile());
+  out.plans_.amended.emplace_back(from, detail::compile_policy(then, plans_.last().texts));
   detail::check_amendment(from, plans_.last(), out.plans_.last());
   return out;
 }

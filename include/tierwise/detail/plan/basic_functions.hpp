@@ -1,0 +1,112 @@
+// The functions of one row's values: choices, bounds, roundings, bracket tables.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/plan/call_arguments.hpp"
+
+namespace tierwise::detail {
+
+inline std::uint32_t build_if(function_call const& c) {
+  if (!has_arguments(c, 3, 3)) return resolver::recovery_expr(c.e, value_type::number);
+  node const& n = c.written();
+  std::uint32_t const when = c.in.typed(c.e, c.f, n.parts[0], c.at, value_type::truth);
+  std::uint32_t const a = argument(c, 1), b = argument(c, 2);
+  value_type const x = c.e.terms[a].type, y = c.e.terms[b].type;
+  if (x != y)
+    c.in.faults.report(c.at, c.f, n.parts[2],
+                       "both results of 'if' must be of one type, found " + std::string(type_name(x)) + " and " +
+                           std::string(type_name(y)));
+  return c.e.choose(when, a, b);
+}
+
+inline std::uint32_t build_otherwise(function_call const& c) {
+  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const a = argument(c, 0), b = argument(c, 1);
+  c.in.expect(c.e, b, c.e.terms[a].type, c.f, c.written().parts[1], c.at);
+  return c.e.two(term_kind::otherwise, c.e.terms[a].type, a, b);
+}
+
+inline std::uint32_t build_missing(function_call const& c) {
+  if (!has_arguments(c, 1, 1)) return resolver::recovery_expr(c.e, value_type::truth);
+  return c.e.one(term_kind::missing, value_type::truth, argument(c, 0));
+}
+
+/// The smaller or larger of two, or of more, from left to right.
+inline std::uint32_t build_extreme(function_call const& c, term_kind kind) {
+  if (!has_arguments(c, 2, 1000000)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t out = number_argument(c, 0);
+  for (std::size_t i = 1; i < c.written().parts.size(); ++i)
+    out = c.e.two(kind, value_type::number, out, number_argument(c, i));
+  return out;
+}
+
+inline std::uint32_t build_clip(function_call const& c) {
+  if (!has_arguments(c, 3, 3)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const x = number_argument(c, 0), low = number_argument(c, 1), high = number_argument(c, 2);
+  return c.e.two(term_kind::smaller, value_type::number, c.e.two(term_kind::larger, value_type::number, x, low), high);
+}
+
+inline std::uint32_t build_abs(function_call const& c) {
+  if (!has_arguments(c, 1, 1)) return resolver::recovery_expr(c.e, value_type::number);
+  return c.e.one(term_kind::absolute, value_type::number, number_argument(c, 0));
+}
+
+template <rounding how>
+std::uint32_t build_whole_number(function_call const& c) {
+  if (!has_arguments(c, 1, 1)) return resolver::recovery_expr(c.e, value_type::number);
+  return c.e.round(number_argument(c, 0), 0, how);
+}
+
+inline std::uint32_t build_round(function_call const& c) {
+  if (!has_arguments(c, 1, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  node const& n = c.written();
+  int decimals = 0;
+  if (n.parts.size() == 2) {
+    node const& d = c.f.nodes()[n.parts[1]];
+    decimals = d.op == operation::number && d.number.value >= 0 && d.number.value <= 6 ? int(d.number.value) : -1;
+    if (decimals < 0 || d.number.value != decimals) {
+      c.in.faults.report(c.at, c.f, n.parts[1], "the decimals of 'round' are a whole number from 0 to 6, written out");
+      decimals = 0;
+    }
+  }
+  return c.e.round(number_argument(c, 0), decimals, rounding::half_up);
+}
+
+[[nodiscard]] inline std::string_view function_of(bracket_kind kind) {
+  switch (kind) {
+    case bracket_kind::marginal: return "marginal";
+    case bracket_kind::whole: return "whole";
+    case bracket_kind::lookup: return "lookup";
+    case bracket_kind::interpolate: break;
+  }
+  return "interpolate";
+}
+
+/// A value through a bracket table, whose kind has a function of its own.
+inline std::uint32_t build_bracket(function_call const& c) {
+  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  node const& n = c.written();
+  std::uint32_t const x = number_argument(c, 0);
+  node const& t = c.f.nodes()[n.parts[1]];
+  auto const& tables = c.in.names.tables;
+  auto const found = t.op == operation::name ? tables.find(t.text) : tables.end();
+  if (found == tables.end()) {
+    std::vector<std::string> known;
+    for (auto const& [name, index] : tables) known.push_back(name);
+    c.in.faults.report_unknown("bracket table", t.op == operation::name ? t.text : c.f.print(n.parts[1]), known, c.at,
+                               c.f, n.parts[1]);
+    return resolver::recovery_expr(c.e, value_type::number);
+  }
+  auto const kind = function_of(c.in.made.tables[found->second].kind);
+  if (kind != n.text)
+    c.in.faults.report(c.at, c.f, c.part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
+                       "write " + std::string(kind) + "(...), or change the table's kind");
+  return c.e.bracket(x, found->second);
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,132 @@
+// The names of a policy: everything a formula may say, declared before any formula is read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "tierwise/detail/plan/builder.hpp"
+
+namespace tierwise::detail {
+
+[[nodiscard]] inline value_type type_of(input_kind kind) {
+  switch (kind) {
+    case input_kind::flag: return value_type::truth;
+    case input_kind::text: return value_type::text;
+    case input_kind::month: return value_type::month;
+    default: return value_type::number;
+  }
+}
+
+/// The columns that every record has, as far as formulas ask for them.
+inline void declare_record_columns(plan& made, symbol_table& names) {
+  names.add_on_demand("month", value_type::month, made.month);
+  names.add_on_demand("month_of_year", value_type::number, made.month_of_year);
+  names.add_on_demand("tenure_months", value_type::number, made.tenure_months);
+  names.add_on_demand("shop", value_type::text, made.shop);
+  names.add_on_demand("team", value_type::text, made.team);
+}
+
+inline void declare_inputs(plan_builder& b) {
+  policy const& p = b.policy();
+  b.made->inputs.reserve(p.inputs.size());
+  for (std::size_t i = 0; i < p.inputs.size(); ++i) {
+    input const& in = p.inputs[i];
+    std::uint32_t const slot = b.columns.new_slot();
+    b.made->inputs.push_back({slot, static_cast<std::uint32_t>(i)});
+    std::string const path = (i < b.own_inputs ? "inputs \"" : "activity \"") + in.name + "\"";
+    symbol& s = declare(b, in.name, symbol::column(type_of(in.kind), slot), path);
+    if (in.name == "shift" && in.kind != input_kind::text)
+      b.faults.report(path, "the name 'shift' is taken: it is the name of the shift worked",
+                      "shift = \"text\", or choose another name");
+    if (!in.one_of.empty()) s.one_of = &in.one_of;
+    if (!in.one_of.empty() && in.kind != input_kind::text)
+      b.faults.report("inputs \"" + in.name + "\"", "only a text can have 'one_of'");
+  }
+}
+
+inline void declare_parameters(plan_builder& b) {
+  policy const& p = b.policy();
+  for (std::size_t i = 0; i < p.parameter.size(); ++i) {
+    parameter const& one = p.parameter[i];
+    std::string const path = "parameter \"" + one.name + "\"";
+    symbol s;
+    s.is = one.by_shop.empty() ? symbol::what::constant : symbol::what::by_shop;
+    s.value = one.value ? one.value->value : no_value;
+    if (!one.value && one.by_shop.empty()) b.faults.report(path, "has neither a value nor one by shop");
+    for (auto const& [shop, figure] : one.by_shop) require_shop(b, shop, path + ".by_shop");
+    s.index = static_cast<std::uint32_t>(i);
+    declare(b, one.name, s, path);
+  }
+}
+
+inline void declare_metrics(plan_builder& b) {
+  auto const& metrics = b.policy().metric;
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    symbol s;
+    s.is = symbol::what::metric;
+    s.index = static_cast<std::uint32_t>(i);
+    declare(b, metrics[i].name, s, "metric \"" + metrics[i].name + "\"");
+  }
+}
+
+inline void declare_ladders(plan_builder& b) {
+  policy const& p = b.policy();
+  b.made->ladders.resize(p.ladder.size());
+  for (std::size_t l = 0; l < p.ladder.size(); ++l) {
+    std::string const n = p.ladder[l].name;
+    ladder_plan& out = b.made->ladders[l];
+    b.tier_names.emplace_back();
+    for (auto const& t : p.ladder[l].tier) b.tier_names.back().push_back(t.name);
+    (void)take_name(b, n, "ladder \"" + n + "\"");
+    if (p.ladder[l].tier.empty()) b.faults.report("ladder \"" + n + "\"", "has no tier");
+    b.names.add_on_demand(n + ".tier", value_type::text, out.tier);
+    b.names.add_on_demand(n + ".base_pay", value_type::number, out.base_pay);
+    b.names.add_on_demand(n + ".months_in_tier", value_type::number, out.months_in_tier);
+    b.names.add_on_demand(n + ".acting", value_type::truth, out.acting);
+    b.names.add_on_demand(n + ".priority", value_type::truth, out.priority);
+    b.names.add_on_demand(n + ".waiting_months", value_type::number, out.waiting_months);
+  }
+  // Only now: the vector of names must not move any more.
+  for (std::size_t l = 0; l < p.ladder.size(); ++l)
+    b.names.symbols[p.ladder[l].name + ".tier"].one_of = &b.tier_names[l];
+}
+
+inline void declare_results(plan_builder& b) {
+  policy const& p = b.policy();
+  for (auto const& m : p.scorecard.measure) {
+    std::string const path = "scorecard.measure \"" + m.name + "\"";
+    require_name(b, m.name, path);
+    declare_of(b, "points", m.name, path);
+  }
+  for (auto const& f : p.discipline.offence) {
+    std::string const path = "discipline.offence \"" + f.name + "\"";
+    if (f.window_months > 1) require_name(b, f.name, path);  // its counts are looked back on by name
+    if (auto const meaning = reserved_meaning(f.name); !meaning.empty())
+      b.faults.report(path, "the name '" + f.name + "' is taken: it is " + std::string(meaning), "choose another name");
+    for (std::string_view what : {"count", "in_window", "fine"}) declare_of(b, f.name, what, path);
+  }
+  for (char const* name :
+       {"score", "discipline.fines", "discipline.forfeits", "bad_records", "gross", "net", "employer_cost"})
+    declare_own(b, name, symbol::later());
+  if (p.overtime)
+    for (char const* name : {"overtime_hours", "overtime_pay"}) declare_own(b, name, symbol::later());
+}
+
+inline void declare_pay_lines(plan_builder& b) {
+  for (auto const& line : b.policy().pay.line) declare(b, line.name, symbol::later(), "pay.line \"" + line.name + "\"");
+}
+
+/// Everything but the pay lines, which come behind what shifts ask for.
+inline void declare_names(plan_builder& b) {
+  declare_record_columns(*b.made, b.names);
+  if (!b.policy().shops.empty()) b.names.symbols["shop"].one_of = &b.policy().shops;
+  declare_inputs(b);
+  declare_parameters(b);
+  declare_metrics(b);
+  declare_ladders(b);
+  declare_results(b);
+}
+
+}  // namespace tierwise::detail

@@ -1,0 +1,24 @@
+// What flags a month, as steps; and what no step uses but must be right all the same.
+#pragma once
+
+#include "tierwise/detail/plan/builder.hpp"
+
+namespace tierwise::detail {
+
+inline void compile_checks(plan_builder& b) {
+  require_unique_names(b, "check", b.policy().check, "checks");
+  for (auto const& k : b.policy().check)
+    b.made->checks.push_back(evaluate_formula(b, k.flag, {"check \"" + k.name + "\"", -1, false}, value_type::truth));
+}
+
+/// A metric that nothing uses must be right all the same; all names are known by now.
+inline void check_metrics(plan_builder& b) {
+  for (auto const& m : b.policy().metric) {
+    if (!is_free_name(m.name)) continue;  // reported already
+    expression e;
+    formula const use(m.name);
+    b.formulas.append(e, use, {"metric \"" + m.name + "\"", -1, false}, b.formulas.type_of(use));
+  }
+}
+
+}  // namespace tierwise::detail
