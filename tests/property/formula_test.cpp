@@ -75,7 +75,7 @@ int rows_that_differ(tw::formula const& f, tw::table const& t) {
       std::vector<std::uint32_t> all(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
       std::vector<double> found;
-      run.ask(lone.what, lone.code, all, found);
+      run.test_rows(lone.what, lone.code, all, found);
       twd::binding known;
       lone.code.bind(run.columns, p.tables, known);
       bool const number = lone.what.root().type == twd::value_type::number;

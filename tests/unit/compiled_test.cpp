@@ -216,7 +216,10 @@ TEST_CASE("an amendment begins in a year that people live in") {
 TEST_CASE(
     "every name of the language is refused for an input, a metric, a parameter, a ladder and a pay line, whether or "
     "not the policy uses it") {
-  for (auto const& one : tierwise::detail::reserved_names) {
+  std::vector<tierwise::detail::reserved_name> all(std::begin(tierwise::detail::reserved_names),
+                                                   std::end(tierwise::detail::reserved_names));
+  for (auto const& one : tierwise::detail::language_functions) all.push_back({one.name, "a function"});
+  for (auto const& one : all) {
     std::string const name(one.name), words = "the name '" + name + "' is taken: it is " + std::string(one.meaning);
     INFO(name);
     auto of = [&](auto change) {
