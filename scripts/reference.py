@@ -1,20 +1,17 @@
 """Writes docs/reference/policy-file.md, assumptions-file.md and formulas.md from the code: scripts/reference.py
 
-The keys of the files come from the C++ aggregates, the functions from the docstrings of tierwise.formulas.functions, and every
-example is computed while the page is made. tests/python/test_docs.py compares the pages with what this makes.
+The keys of the files come from the C++ aggregates, the functions from the C++ registry, and every example is computed while
+the page is made. tests/python/test_docs.py compares the pages with what this makes.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tierwise as tw
 from tierwise._native import core
-from tierwise.formulas import functions
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by scripts/reference.py from the code. Change it there. -->\n\n"
@@ -37,42 +34,6 @@ BRACKETS = {
 }
 
 
-@dataclass(frozen=True)
-class Function:
-    """A function of the language with an example; `row` is the row of RECORDS its value is shown for."""
-
-    name: str
-    example: str
-    row: int = 2
-
-
-FUNCTIONS = [
-    Function("if", 'if(score >= 85, "good", "fair")'),
-    Function("otherwise", "otherwise(score, 0)", 3),
-    Function("missing", "missing(score)", 3),
-    Function("min", "min(sales, 800, 600)"),
-    Function("max", "max(sales, 0)", 5),
-    Function("clip", "clip(sales, 0, 400)"),
-    Function("abs", "abs(sales)", 5),
-    Function("round", "round(sales / 3, 2)"),
-    Function("floor", "floor(sales / 3)"),
-    Function("ceil", "ceil(sales / 3)"),
-    Function("marginal", "marginal(sales, slices)", 1),
-    Function("whole", "whole(sales, rate)", 1),
-    Function("lookup", "lookup(score, bonus)"),
-    Function("interpolate", "interpolate(sales, points)", 3),
-    Function("sum", "sum(sales, by=team)"),
-    Function("mean", "mean(score, by=shop)"),
-    Function("count", "count(late, by=company)"),
-    Function("rank", "rank(sales, by=team)"),
-    Function("last", "last(2, mean(score))"),
-    Function("since_promotion", ""),
-    Function("since_joining", "since_joining(count(late))"),
-    Function("year_to_date", "year_to_date(sum(sales))"),
-    Function("before", "before(year_to_date(sum(sales)))"),
-    Function("last_month", "last_month(sales)"),
-]
-
 WRONG = ["score >=", "80 <= score <= 90", "score & late", "marginal(sales, slice)", "mean(score)", "1.5 + late"]
 
 
@@ -88,16 +49,10 @@ def value_of(formula: str, row: int) -> str:
     return f"{value:.10g}"
 
 
-def meaning(name: str) -> str:
-    """A function's sentence, from its docstring in Python."""
-    doc = inspect.getdoc(getattr(functions, name if hasattr(functions, name) else f"{name}_")) or ""
-    return doc.replace("``", "`").replace("`tw.last(3, tw.sum(x))`", "`last(3, sum(x))`")
-
-
 def limit(name: str) -> str:
-    """A bound on formulas, from the parser."""
-    parser = (ROOT / "include/tierwise/detail/formula/parser.hpp").read_text(encoding="utf-8")
-    found = re.search(rf"{name} = (\d+);", parser)
+    """A bound on formulas, from their tree."""
+    tree = (ROOT / "include/tierwise/detail/formula/tree.hpp").read_text(encoding="utf-8")
+    found = re.search(rf"{name} = (\d+);", tree)
     assert found is not None, name
     return f"{int(found[1]):,}"
 
@@ -150,10 +105,10 @@ def formulas() -> str:
         for name, t in BRACKETS.items()
     ]
     rows = []
-    for f in FUNCTIONS:
+    for f in core.functions():
         who = f"{RECORDS['person'][f.row]}, {RECORDS['month'][f.row][5:]}"
-        gives = [f"`{f.example}`", who, value_of(f.example, f.row)] if f.example else ["needs a ladder", "", ""]
-        rows.append([f"`{f.name}`", meaning(f.name), *gives])
+        gives = [who, value_of(f.example, f.row)] if f.gives else ["", "needs a ladder"]
+        rows.append([f"`{f.name}`", f"`{f.signature}`: {f.meaning}", f"`{f.example}`", *gives])
     faults = "\n\n".join(complaint(f) for f in WRONG)
     return (
         "# The formula language\n\n"

@@ -315,19 +315,27 @@ def test_the_reference_is_what_the_code_says(name: str) -> None:
 
 
 def test_every_function_is_described_alike_everywhere() -> None:
-    reserved = (ROOT / "include/tierwise/detail/formula/reserved_names.hpp").read_text(encoding="utf-8")
-    in_cpp = set(re.findall(r'\{"(\w+)", function_meaning\}', reserved))
+    from tierwise._native import core
     from tierwise.formulas import functions
 
-    own = {n: f for n, f in vars(functions).items() if getattr(f, "__module__", "") == functions.__name__}
-    in_python = {n.rstrip("_") for n, f in own.items() if callable(f) and not n.startswith("_")}
+    public = {n: f for n, f in vars(functions).items() if not n.startswith("_")}
+    in_python = {n.rstrip("_"): f for n, f in public.items() if getattr(f, "__module__", "") == functions.__name__}
+    told = {f.name: f"`{f.signature}`: {f.meaning}.".replace("`", "``") for f in core.functions()}
+    assert {n: " ".join((f.__doc__ or "").split()) for n, f in in_python.items()} == told
     semantics = (ROOT / "docs/reference/semantics.md").read_text(encoding="utf-8").partition("## Names")[0]
     in_semantics = {
         n for row in re.findall(r"(?m)^\| (`.*?) \|", semantics) for n in re.findall(r"`(\w+)(?=[(`])", row)
     }
-    in_reference = {f.name for f in reference().FUNCTIONS}
-    assert in_cpp == in_python == in_reference
-    assert in_cpp <= in_semantics | {"floor", "ceil"}  # in the row of round
+    assert set(told) <= in_semantics | {"floor", "ceil"}  # in the row of round
+
+
+def test_an_example_gives_what_the_reference_says() -> None:
+    from tierwise._native import core
+
+    page = reference()
+    for f in core.functions():
+        if f.gives:
+            assert page.value_of(f.example, f.row).strip("`") == f.gives, f.example
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------

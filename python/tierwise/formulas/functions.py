@@ -24,17 +24,19 @@ def if_(condition: Written, then: Written, otherwise: Written) -> Expression:
 
 
 def min(*values: Written, by: str | None = None) -> Expression:
-    """``min(a, b, ...)``; of one value, the smallest of a group (``by=``) or of the past (inside ``last`` ...)."""
+    """``min(a, b, ...)``: the smallest; of one value, the smallest of a group (``by=``) or of the past (inside
+    ``last`` ...)."""
     return _call("min", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
 
 
 def max(*values: Written, by: str | None = None) -> Expression:
-    """``max(a, b, ...)``; of one value, the largest of a group (``by=``) or of the past (inside ``last`` ...)."""
+    """``max(a, b, ...)``: the largest; of one value, the largest of a group (``by=``) or of the past (inside
+    ``last`` ...)."""
     return _call("max", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
 
 
 def abs(x: Written) -> Expression:
-    """``abs(x)``."""
+    """``abs(x)``: the size of x, whatever its sign."""
     return _of("abs", x)
 
 
@@ -49,12 +51,12 @@ def round(x: Written, decimals: int = 0) -> Expression:
 
 
 def floor(x: Written) -> Expression:
-    """``floor(x)``."""
+    """``floor(x)``: the largest whole number not above x."""
     return _of("floor", x)
 
 
 def ceil(x: Written) -> Expression:
-    """``ceil(x)``."""
+    """``ceil(x)``: the smallest whole number not below x."""
     return _of("ceil", x)
 
 
@@ -69,7 +71,7 @@ def missing(x: Written) -> Expression:
 
 
 def marginal(x: Written, table: str) -> Expression:
-    """``marginal(x, t)``: each slice of x at its own rate; ``table`` is the name of a bracket table."""
+    """``marginal(x, t)``: each slice of x at its own rate; t is the name of a bracket table."""
     return _call("marginal", _written(x), str(table))
 
 
@@ -89,17 +91,18 @@ def interpolate(x: Written, table: str) -> Expression:
 
 
 def sum(x: Written, by: str | Expression | None = None) -> Expression:
-    """``sum(x, by=team)`` over a group's people in a month; without ``by`` for the past: ``tw.last(3, tw.sum(x))``."""
+    """``sum(x, by=team)``: over a group's people in a month; without ``by`` over the past: ``last(3, sum(x))``."""
     return _group("sum", x, by)
 
 
 def mean(x: Written, by: str | Expression | None = None) -> Expression:
-    """``mean(x, by=team)``; without ``by`` for the past."""
+    """``mean(x, by=team)``: over a group's people in a month; without ``by`` over the past."""
     return _group("mean", x, by)
 
 
 def count(x: Written | None = None, by: str | Expression | None = None) -> Expression:
-    """``count(by=team)``: people; ``count(c, by=team)``: those for whom c is true; without ``by`` for the past: months."""
+    """``count(by=team)``: people; ``count(c, by=team)``: those for whom c is true; without ``by`` over the past:
+    months."""
     return _group("count", x, by)
 
 
