@@ -18,9 +18,9 @@ TIERWISE_INLINE compiled_model::compiled_model(compiled_policy const& rules, tie
   std::vector<fault> faults;
   detail::find_wrong(detail::within_limits(assumed), faults);
   if (!faults.empty()) throw error(std::move(faults));
-  models_.first = detail::model_compiler(rules.policy(), assumed).compile();
+  models_.first = detail::compile_model(rules.policy(), assumed);
   for (auto const& [from, amended] : rules.plans().amended) {
-    auto made = detail::model_compiler(amended->policy, assumed, models_.last().texts).compile();
+    auto made = detail::compile_model(amended->policy, assumed, models_.last().texts);
     detail::check_amendment(from, models_.last(), *made);
     models_.amended.emplace_back(from, std::move(made));
   }
