@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/totals.hpp"
+#include "tierwise/config.hpp"
+#include "tierwise/ledger.hpp"
 
 namespace tierwise {
 
@@ -26,39 +25,11 @@ struct difference_row {
 /// Totals of both ledgers by the same grouping (see `totals`): `{"person"}` says who gains and who loses, `{}` what it
 /// costs in all. A ledger against itself differs by exactly 0 everywhere. Throws `error` for ledgers in different
 /// currencies.
-[[nodiscard]] inline std::vector<difference_row> difference(ledger const& before, ledger const& after,
-                                                            std::vector<std::string> const& by) {
-  if (before.policy().currency != after.policy().currency) {
-    fault f;
-    f.path = "difference";
-    f.message =
-        "the ledgers are in different currencies: " + before.policy().currency + " and " + after.policy().currency;
-    throw error(std::move(f));
-  }
-  std::vector<total_row> const a = totals(before, by), b = totals(after, by);
-  std::map<std::vector<std::string>, std::size_t> index;
-  std::vector<difference_row> out;
-  for (auto const& row : a) {
-    index.emplace(row.group, out.size());
-    difference_row d;
-    d.group = row.group;
-    d.net_before = row.net;
-    d.gross_before = row.gross;
-    d.cost_before = row.employer_cost;
-    out.push_back(std::move(d));
-  }
-  for (auto const& row : b) {
-    auto const [at, fresh] = index.try_emplace(row.group, out.size());
-    if (fresh) {
-      out.emplace_back();
-      out.back().group = row.group;
-    }
-    difference_row& d = out[at->second];
-    d.net_after = row.net;
-    d.gross_after = row.gross;
-    d.cost_after = row.employer_cost;
-  }
-  return out;
-}
+[[nodiscard]] std::vector<difference_row> difference(ledger const& before, ledger const& after,
+                                                     std::vector<std::string> const& by);
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/apply/difference_inl.hpp"
+#endif

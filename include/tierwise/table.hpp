@@ -2,7 +2,7 @@
 // -1).
 #pragma once
 
-#include <cmath>  // for std::isnan, std::nearbyint
+#include <cmath>  // for std::isnan
 #include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::shared_ptr
@@ -10,13 +10,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/support/ordering.hpp"
-#include "tierwise/error.hpp"
-#include "tierwise/figure.hpp"
+#include "tierwise/config.hpp"
 #include "tierwise/month.hpp"
 
 namespace tierwise {
@@ -59,66 +56,15 @@ class table {
  public:
   /// Adds numbers, copied or moved in. Throws `error` when the length differs from the columns there are, or the name
   /// is taken.
-  table& add(std::string name, std::vector<double> values, column_kind kind = column_kind::number) {
-    auto kept = std::make_shared<std::vector<double> const>(std::move(values));
-    column c;
-    c.name = std::move(name);
-    c.kind = kind;
-    c.numbers = *kept;
-    c.owner = std::move(kept);
-    return add(std::move(c));
-  }
+  table& add(std::string name, std::vector<double> values, column_kind kind = column_kind::number);
   /// Adds texts; "" is a text like any other.
-  table& add(std::string name, std::vector<std::string> const& values) {
-    auto dictionary = std::make_shared<std::vector<std::string>>();
-    auto codes = std::make_shared<std::vector<std::int32_t>>();
-    std::unordered_map<std::string_view, std::int32_t> known;
-    codes->reserve(values.size());
-    for (auto const& v : values) {
-      auto const [at, fresh] = known.try_emplace(v, static_cast<std::int32_t>(known.size()));
-      if (fresh) dictionary->push_back(v);
-      codes->push_back(at->second);
-    }
-    column c;
-    c.name = std::move(name);
-    c.kind = column_kind::text;
-    c.codes = *codes;
-    c.dictionary = std::move(dictionary);
-    c.owner = std::move(codes);
-    return add(std::move(c));
-  }
+  table& add(std::string name, std::vector<std::string> const& values);
   /// Adds months.
-  table& add(std::string name, std::vector<month> const& values) {
-    std::vector<double> indexes;
-    indexes.reserve(values.size());
-    for (auto m : values) indexes.push_back(m.index);
-    return add(std::move(name), std::move(indexes), column_kind::month);
-  }
+  table& add(std::string name, std::vector<month> const& values);
   /// Adds true and false.
-  table& add(std::string name, std::vector<bool> const& values) {
-    std::vector<double> flags;
-    flags.reserve(values.size());
-    for (bool v : values) flags.push_back(v ? 1.0 : 0.0);
-    return add(std::move(name), std::move(flags), column_kind::flag);
-  }
+  table& add(std::string name, std::vector<bool> const& values);
   /// Adds a column as it is, and checks it: codes have their text, flags are 0 or 1, months are months.
-  table& add(column c) {
-    if (find(c.name) != nullptr) throw error(about(c, "there are two columns of this name"));
-    if (static_cast<unsigned>(c.kind) > static_cast<unsigned>(column_kind::text))
-      throw error(about(c, "there is no such kind of column"));
-    if (c.kind == column_kind::text && c.dictionary == nullptr)
-      throw error(about(c, "it has texts, but no dictionary of them"));
-    if (!columns_.empty() && c.size() != rows_)
-      throw error(about(c, "has " + std::to_string(c.size()) + " rows, the others have " + std::to_string(rows_)));
-    check_values(c);
-    detail::sort_stably(c.unread.begin(), c.unread.end(), [](auto const& a, auto const& b) { return a.row < b.row; });
-    if (c.refused && c.unread.empty()) throw error(about(c, "it is refused without a reason"));
-    if (!c.unread.empty() && c.unread.back().row >= c.size())
-      throw error(about(c, "a value that could not be read is in no row"));
-    rows_ = c.size();
-    columns_.push_back(std::move(c));
-    return *this;
-  }
+  table& add(column c);
 
   /// Says that there was a column which is not among these, as nothing reads it: so that it can be told, or refused.
   table& leave_out(std::string name) {
@@ -137,54 +83,11 @@ class table {
     return nullptr;
   }
   /// The column of that name. Throws `error` with the nearest name when there is none.
-  [[nodiscard]] column const& at(std::string_view name) const {
-    if (column const* const c = find(name)) return *c;
-    throw error(error::unknown_name("column", name, names()));
-  }
-  [[nodiscard]] std::vector<std::string> names() const {
-    std::vector<std::string> out;
-    for (auto const& c : columns_) out.push_back(c.name);
-    return out;
-  }
+  [[nodiscard]] column const& at(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> names() const;
 
  private:
-  static fault about(column const& c, std::string message) {
-    fault f;
-    f.path = "column \"" + c.name + "\"";
-    f.message = std::move(message);
-    f.column = c.name;
-    return f;
-  }
-
-  void check_values(column const& c) const {
-    std::vector<fault> faults;
-    auto tell = [&](std::size_t row, std::string value, std::string const& what) {
-      fault f = about(c, value + " in row " + std::to_string(row + 1));
-      column const* const who = find("person");
-      if (who != nullptr && who->kind == column_kind::text && !who->missing(row)) f.person = who->text(row);
-      f.message += (f.person.empty() ? "" : " (" + f.person + ")") + what;
-      f.row = row + 1;
-      f.value = std::move(value);
-      faults.push_back(std::move(f));
-    };
-    if (c.kind == column_kind::text) {
-      auto const texts = static_cast<std::int64_t>(c.dictionary->size());
-      for (std::size_t row = 0; row < c.size(); ++row)
-        if (c.codes[row] < -1 || c.codes[row] >= texts)
-          tell(row, std::to_string(c.codes[row]),
-               " is outside of the dictionary of " + std::to_string(texts) + (texts == 1 ? " text" : " texts"));
-    } else if (c.kind == column_kind::flag) {
-      for (std::size_t row = 0; row < c.size(); ++row)
-        if (double const v = c.numbers[row]; v != 0 && v != 1 && v == v)
-          tell(row, shortest(v), " is neither true nor false");
-    } else if (c.kind == column_kind::month) {
-      for (std::size_t row = 0; row < c.size(); ++row)
-        if (double const v = c.numbers[row];
-            v == v && !(std::abs(v) < 1e9 && v == std::nearbyint(v) && month::may_be(static_cast<std::int64_t>(v))))
-          tell(row, shortest(v), " is not the index of a month from 1900 to 2199");
-    }
-    if (!faults.empty()) throw error(std::move(faults));
-  }
+  void check_values(column const& c) const;
 
   std::vector<column> columns_;
   std::vector<std::string> left_out_;
@@ -193,35 +96,10 @@ class table {
 
 /// The values of a column of months, or of texts that read as months or dates, row by row; nothing where there is none.
 /// Throws `error` for numbers, unless all are missing.
-[[nodiscard]] inline std::vector<std::optional<month>> months_in(column const& c) {
-  std::vector<std::optional<month>> of_text, out(c.size());
-  auto const some = [&] {
-    for (std::size_t row = 0; row < c.size(); ++row)
-      if (!c.missing(row)) return true;
-    return false;
-  };
-  auto const refuse = [&](std::string const& found, std::string hint) {
-    fault f;
-    f.path = "column \"" + c.name + "\"";
-    f.column = c.name;
-    f.message = "expected months, found " + found;
-    f.hint = std::move(hint);
-    throw error(std::move(f));
-  };
-  if ((c.kind == column_kind::number || c.kind == column_kind::flag) && some())
-    refuse("numbers", "write 2026-03 or 2026-03-17");
-  if (c.kind == column_kind::text && c.dictionary != nullptr)
-    for (auto const& t : *c.dictionary) of_text.push_back(month::read(t));
-  for (std::size_t row = 0; row < out.size(); ++row) {
-    if (c.missing(row)) continue;
-    if (c.kind == column_kind::text && static_cast<std::size_t>(c.codes[row]) >= of_text.size())
-      refuse("a code outside of its dictionary", "a column in a table is checked");
-    if (c.kind == column_kind::text)
-      out[row] = of_text[static_cast<std::size_t>(c.codes[row])];
-    else
-      out[row] = month::from_index(static_cast<std::int32_t>(c.numbers[row]));
-  }
-  return out;
-}
+[[nodiscard]] std::vector<std::optional<month>> months_in(column const& c);
 
 }  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/records/table_inl.hpp"
+#endif
