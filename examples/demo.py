@@ -10,7 +10,12 @@ from rich.text import Text
 
 import tierwise as tw
 from tierwise.files import whole_files
-from tierwise.show import charts, terminal
+from tierwise.frames.table import table_grid
+from tierwise.results.explanation_content import payslip
+from tierwise.results.ledger import ledger_head
+from tierwise.show.chart_files import save_chart
+from tierwise.show.content import grid
+from tierwise.show.terminal import drawn
 
 OUT = pathlib.Path(__file__).parents[1] / "build" / "demo"
 MONTHS, REPLICAS, SEED = 24, 200, 1
@@ -33,9 +38,10 @@ records = tw.example_records("three_shops")
 ledger = tw.apply(today, records)
 
 heading("The year behind 过去一年")
-say(terminal.ledger_head(ledger))
+say(ledger_head(ledger))
 console.print()
-console.print(terminal.table_grid(ledger.totals(by="shop"), 9, ["shop", "heads", "gross", "net", "employer_cost"]))
+columns = ["shop", "heads", "gross", "net", "employer_cost"]
+console.print(drawn(table_grid(ledger.totals(by="shop"), 9, columns)))
 
 # Four candidates: figures of the policy or of the assumptions, changed by their paths.
 candidates = {
@@ -61,7 +67,7 @@ heading("Candidates 候选方案")
 rows = [["today 现行制度", "nothing"]]
 for name, (zh, changed) in candidates.items():
     rows.append([f"{name} {zh}", str((today if isinstance(changed, tw.Policy) else world).diff(changed))])
-console.print(terminal.grid(["", "what changes"], rows))
+console.print(drawn(grid(["", "what changes"], rows)))
 
 # The same luck under each: what differs is the policy, not the dice.
 heading(f"The next {MONTHS} months, {REPLICAS} times over 未来两年")
@@ -78,13 +84,8 @@ costs = {}
 for row in found.costs().rows():
     costs.setdefault(f"{row['part']} {row['zh']}", {})[row["variant"]] = f"{row['mean']:+,.0f}" if row["mean"] else "0"
 names = list(candidates)
-console.print(
-    terminal.grid(
-        [today.currency, *names],
-        [[part, *(of.get(name, "") for name in names)] for part, of in costs.items()],
-        right=names,
-    )
-)
+rows = [[part, *(of.get(name, "") for name in names)] for part, of in costs.items()]
+console.print(drawn(grid([today.currency, *names], rows, right=names)))
 
 # The people of today, one by one: in how many of the replicas each leaves, and rises.
 heading("Whom it touches 影响到谁")
@@ -100,7 +101,7 @@ for name in names:
     rows.append([f"{name} {candidates[name][0]}", *cells])
 say("of those who are there today, on average, and of the one whose chance moves most")
 columns = ["chance", "to leave 离职", "most", "to rise 晋升", "most"]
-console.print(terminal.grid(columns, rows, right=[columns[1], columns[3]]))
+console.print(drawn(grid(columns, rows, right=[columns[1], columns[3]])))
 
 # Every figure can be asked for its reason: one person's risk, and one month's payslip.
 heading("One person's risk 一个人的离职风险")
@@ -112,10 +113,11 @@ heading("One payslip explained 一张工资单的明细")
 month = ledger.explain("A023", "2026-01")
 month.lines = [line for line in month.lines if line.amount]
 say(f"{month.person}, {month.shop}, {month.month}: score 考核 {month.score}; lines that come to nothing are left out")
-console.print(terminal.payslip_grid(month))
+totals = {"gross": month.gross, "net": month.net, "employer cost": month.employer_cost}
+console.print(drawn(payslip(month.lines, month.currency, totals)))
 
 shutil.rmtree(OUT, ignore_errors=True)  # what an earlier demo wrote
 found.write(OUT, inputs=[{"file": records.name, "sha256": whole_files.sha256(records)}])
-charts.save_chart(found.plot("total_cost"), OUT / "chart.png")
+save_chart(found.plot("total_cost"), OUT / "chart.png")
 heading("Written 输出文件")
 say(f"{OUT.relative_to(OUT.parents[1])}/: " + ", ".join(sorted(path.name for path in OUT.iterdir())))

@@ -12,7 +12,7 @@ import altair as alt
 import pytest
 
 import tierwise as tw
-from tierwise.show import charts
+from tierwise.show import chart_files
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ def test_labels_are_escaped_and_any_name_is_drawn(compared):
 
 
 def test_a_page_with_a_chart_asks_no_network(compared, tmp_path):
-    page = charts.save_chart(compared.plot(), tmp_path / "chart.html").read_text(encoding="utf-8")
+    page = chart_files.save_chart(compared.plot(), tmp_path / "chart.html").read_text(encoding="utf-8")
     assert not re.search(r"<(script|link)\b[^>]*\b(src|href)=", page)
     assert not re.search(r"https?://[^\s\"']*(cdn|unpkg)", page)
     for folder in ("python", "docs", "examples"):
@@ -68,9 +68,9 @@ LETTERS = "奖牌人客服考核总成本差异"
 
 
 def test_chinese_letters_are_drawn_and_not_as_empty_boxes():
-    drawn = {letter: charts._drawn(letter) for letter in (*LETTERS, "\ue123")}
+    drawn = {letter: chart_files._drawn(letter) for letter in (*LETTERS, "\ue123")}
     assert len(set(drawn.values())) == len(drawn)
-    assert charts.boxes(LETTERS + "é, Ω and a") == []
+    assert chart_files.boxes(LETTERS + "é, Ω and a") == []
 
 
 def png(chart_title: str) -> bytes:
@@ -80,7 +80,7 @@ def png(chart_title: str) -> bytes:
         alt.Chart(alt.InlineData(values=[{"x": 1}]))
         .mark_point()
         .properties(title=chart_title)
-        .configure(font=charts.FONT)
+        .configure(font=chart_files.FONT)
     )
     found: bytes = vl_convert.vegalite_to_png(chart.to_dict())
     return found
@@ -99,14 +99,14 @@ def test_where_no_font_has_the_letters_it_is_said(tmp_path):
     (tmp_path / "fonts.conf").write_text(nowhere)
     program = """
 import warnings, altair as alt
-from tierwise.show import charts
+from tierwise.show import chart_files
 chart = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().properties(title="奖牌人 and more 客服")
 with warnings.catch_warnings(record=True) as found:
     warnings.simplefilter("always")
-    charts.save_chart(chart, "chart.svg")
-    charts.save_chart(chart.properties(title="none"), "chart.png")
+    chart_files.save_chart(chart, "chart.svg")
+    chart_files.save_chart(chart.properties(title="none"), "chart.png")
     assert not found
-    charts.save_chart(chart, "chart.png")
+    chart_files.save_chart(chart, "chart.png")
 print(found[0].message)
 """
     env = os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "PYTHONIOENCODING": "utf-8"}
@@ -116,17 +116,17 @@ print(found[0].message)
     assert done.stdout.startswith(
         "no font here has 人, 奖, 客 and 2 more: they are drawn as empty boxes; install one, such as "
     ), done
-    assert charts.FONT_PACKAGE in done.stdout
-    assert charts.FONT_PACKAGE in (ROOT / "scripts" / "bootstrap").read_text()
+    assert chart_files.FONT_PACKAGE in done.stdout
+    assert chart_files.FONT_PACKAGE in (ROOT / "scripts" / "bootstrap").read_text()
 
 
 def test_where_nothing_can_draw_it_is_said_and_the_run_is_written(compared, tmp_path, monkeypatch):
-    monkeypatch.setattr(charts, "can_draw", lambda: False)
+    monkeypatch.setattr(chart_files, "can_draw", lambda: False)
     for ending in ("png", "svg", "html"):
         with pytest.raises(
             tw.Error, match="drawn by vl-convert-python, which is not installed; pip install vl-convert-python"
         ):
-            charts.save_chart(compared.plot(), tmp_path / f"chart.{ending}")
+            chart_files.save_chart(compared.plot(), tmp_path / f"chart.{ending}")
     assert list(compared.plot()._repr_mimebundle_()) == ["text/plain"]
     out = compared.write(tmp_path / "out")
     assert json.loads((out / "manifest.json").read_text())["charts"] == ["chart.json"]

@@ -547,7 +547,7 @@ def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, 
 
 def test_charts_say_what_they_show(projection, tmp_path):
     pytest.importorskip("altair")
-    from tierwise.show.charts import save_chart
+    from tierwise.show.chart_files import save_chart
 
     for chart in (projection.plot(), projection.plot("heads", by="shop"), projection.plot("score", by="medal")):
         spec = chart.to_dict()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.text import Text
 
 import tierwise as tw
 from tierwise._native import core
@@ -26,15 +23,17 @@ from tierwise.cli.options import (
     expect_folder,
     faults_reported,
     inputs,
+    load,
     names_in,
     say,
     stop,
 )
-from tierwise.documents import assumptions_view
-from tierwise.documents.assumptions import SECTIONS
-from tierwise.documents.document import Document, Part, read_text
+from tierwise.documents.document import Part, part_grid
+from tierwise.documents.policy import shipped_files
 from tierwise.files import whole_files
-from tierwise.show import terminal
+from tierwise.frames.table import table_grid
+from tierwise.results.ledger import ledger_content
+from tierwise.show.content import Column, grid
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,25 +45,6 @@ app = typer.Typer(
     "\n\nBegin with `tierwise example three_shops`, which writes a policy, a year of records and "
     "assumptions into this folder.",
 )
-
-
-def load(path: Path) -> tw.Policy | tw.Assumptions:
-    """A policy or assumptions, told apart by what stands in the file; what is neither is taken for a policy."""
-    text = read_text(path)
-    try:
-        keys = set(tomllib.loads(text))
-    except tomllib.TOMLDecodeError:  # the headers tell it, too; the faults are found below
-        keys = set(re.findall(r"(?m)^\s*\[+(\w+)", text))
-    if keys & set(SECTIONS):
-        return tw.Assumptions.parse(text, str(path))
-    if not keys & (_members(tw.Policy) - _members(tw.Assumptions)):
-        print(f"{path}: taken for a policy file, as it has none of {', '.join(SECTIONS)}", file=sys.stderr)
-    return tw.Policy.parse(text, str(path))
-
-
-def _members(kind: type[Document]) -> set[str]:
-    """The keys that files of a kind may have at the top."""
-    return set(kind.parse("")._core.look("")[2])
 
 
 def _version(wanted: bool) -> None:
@@ -106,21 +86,11 @@ def apply(
         rules = simulation.amended(tw.Policy.load(policy), amend)
         ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
         if amend:
-            say(Text(str(rules)), Text())
-        groups = names_in(by)
-        if groups:
-            say(
-                terminal.apart(
-                    Text(terminal.ledger_head(ledger)),
-                    terminal.totals_grid(ledger, groups),
-                    terminal.noted(ledger.notes),
-                )
-            )
-        else:
-            say(terminal.ledger_grids(ledger))
+            say(str(rules), "")
+        say(ledger_content(ledger, names_in(by)))
         if out is not None:
             ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records))
-            say(Text(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json"))
+            say(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json")
 
 
 @app.command()
@@ -141,7 +111,7 @@ def explain(
     with faults_reported():
         rules = simulation.amended(tw.Policy.load(policy), amend)
         ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
-        say(terminal.explanation_grids(ledger.explain(person, month)))
+        say(ledger.explain(person, month)._content())
 
 
 @app.command()
@@ -156,13 +126,10 @@ def show(
     with faults_reported():
         loaded = load(file)
         if not path:
-            if isinstance(loaded, tw.Assumptions):
-                say(assumptions_view.assumptions_grids(loaded))
-            else:
-                say(terminal.policy_grids(loaded))
+            say(loaded._content())
         else:
             part = loaded[path]
-            say(terminal.part_grid(part) if isinstance(part, Part) else Text(loaded.get(path)))
+            say(part_grid(part) if isinstance(part, Part) else loaded.get(path))
 
 
 @app.command()
@@ -186,23 +153,19 @@ def diff(
         if isinstance(a, tw.Assumptions) and isinstance(b, tw.Assumptions):
             if records is not None:
                 stop("--records: assumptions are not applied to records; compare two policies", 1)
-            say(Text(str(a.diff(b))))
+            say(str(a.diff(b)))
             return
         if isinstance(a, tw.Assumptions) or isinstance(b, tw.Assumptions):
             policy, other = (after, before) if isinstance(a, tw.Assumptions) else (before, after)
             stop(f"{policy} is a policy and {other} is not: two files of one kind are compared", 1)
-        say(Text(str(a.diff(b))))
+        say(str(a.diff(b)))
         if records is None:
             return
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone, "progress": True}
         found = tw.difference(*(tw.apply(p, records, **how) for p in (a, b)))
         groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
-        say(
-            terminal.apart(
-                Text(), terminal.difference_grids(found), terminal.table_grid(found.by(*groups), 100, columns)
-            )
-        )
+        say("", "", found._content(), "", table_grid(found.by(*groups), 100, columns))
 
 
 @app.command()
@@ -217,16 +180,14 @@ def check(file: AnyFile) -> None:
         if isinstance(loaded, tw.Assumptions):
             guesses = loaded.guesses()
             said = f"{loaded.name}: {len(loaded.activity)} quantities; {len(guesses)} sources are assumptions"
-            say(Text(f"{file}: fine. {said}"))
+            say(f"{file}: fine. {said}")
             if guesses:
-                found = terminal.grid(["assumed", "figures", "source"], guesses)
-                found.columns[0].no_wrap = True
-                say(Text(), found)
+                say("", grid([Column("assumed", whole=True), "figures", "source"], guesses))
             return
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
-        say(Text(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines"))
+        say(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines")
         if doubts := loaded.doubts():
-            say(Text(), terminal.grid(["doubtful", "", "see"], doubts))
+            say("", grid(["doubtful", "", "see"], doubts))
 
 
 @app.command()
@@ -259,8 +220,6 @@ def example(
 
     Example: `tierwise example three_shops`
     """
-    from tierwise.documents.policy import shipped_files
-
     with faults_reported():
         for written, source in shipped_files(name).items():
             target = to / written
@@ -268,7 +227,7 @@ def example(
                 stop(f"{target}: the file is there already; it is left as it is", 1)
             with whole_files.replaced(target) as draft:
                 shutil.copyfile(source, draft)
-            say(Text(f"written: {target}"))
+            say(f"written: {target}")
 
 
 app.command()(simulation.simulate)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import RenderableType
+from rich.text import Text
 
 import tierwise as tw
+from tierwise.documents.assumptions import SECTIONS
+from tierwise.documents.document import Document, read_text
 from tierwise.export.folder import expect_place
 from tierwise.files import whole_files
-from tierwise.show.terminal import Terminal
+from tierwise.show.content import Content, Part
+from tierwise.show.terminal import Terminal, drawn
 from tierwise.visible import visible
 
 PolicyFile = Annotated[Path, typer.Argument(metavar="POLICY", help="The policy file (TOML).")]
@@ -62,9 +67,9 @@ def stop(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def say(*parts: RenderableType) -> None:
+def say(*shown: Content | Part | str) -> None:
     """Prints what the terminal is wide enough for."""
-    Terminal().print(*parts)
+    Terminal().print(*(Text(one) if isinstance(one, str) else drawn(one) for one in shown))
 
 
 def names_in(text: str) -> list[str]:
@@ -84,3 +89,22 @@ def expect_folder(out: Path | None) -> None:
 def inputs(*paths: Path) -> list[dict[str, str]]:
     """Files for the manifest, with what tells them from others of their name."""
     return [{"file": str(path), "sha256": whole_files.sha256(path)} for path in paths]
+
+
+def load(path: Path) -> tw.Policy | tw.Assumptions:
+    """A policy or assumptions, told apart by what stands in the file; what is neither is taken for a policy."""
+    text = read_text(path)
+    try:
+        keys = set(tomllib.loads(text))
+    except tomllib.TOMLDecodeError:  # the headers tell it, too; the faults are found below
+        keys = set(re.findall(r"(?m)^\s*\[+(\w+)", text))
+    if keys & set(SECTIONS):
+        return tw.Assumptions.parse(text, str(path))
+    if not keys & (_members(tw.Policy) - _members(tw.Assumptions)):
+        print(f"{path}: taken for a policy file, as it has none of {', '.join(SECTIONS)}", file=sys.stderr)
+    return tw.Policy.parse(text, str(path))
+
+
+def _members(kind: type[Document]) -> set[str]:
+    """The keys that files of a kind may have at the top."""
+    return set(kind.parse("")._core.look("")[2])

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.text import Text
 
 import tierwise as tw
 from tierwise._native import core
@@ -23,17 +22,20 @@ from tierwise.cli.options import (
     expect_folder,
     faults_reported,
     inputs,
+    load,
     names_in,
     say,
 )
 from tierwise.documents.inputs import kinds_of_workforce
 from tierwise.documents.policy import AmendedPolicy
 from tierwise.documents.rules import Rules, base_of
+from tierwise.export.folder import Folder
+from tierwise.frames.notes import noted
 from tierwise.frames.records import read_records
 from tierwise.results.measures import expect_measures
+from tierwise.results.risks import risk_content, risks_content
 from tierwise.runs.compare import rules_of
 from tierwise.runs.sweep import changed
-from tierwise.show.terminal import noted
 from tierwise.visible import visible
 
 People = Annotated[
@@ -111,10 +113,8 @@ def simulate(
             threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
-            say(Text(str(planned)), Text())
-        from tierwise.results.projection_view import projection_grids
-
-        say(projection_grids(found))
+            say(str(planned), "")
+        say(found._content())
         if out is not None:
             facts = {"changes": change or [], "inputs": inputs(policy, people, assumptions)}
             found.write(out, format.value, chart=measure, raw=raw, **facts)
@@ -166,9 +166,7 @@ def compare(
             variants, _workforce(today, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
             threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
-        from tierwise.results.comparison_view import comparison_grids
-
-        say(comparison_grids(found))
+        say(found._content())
         if out is not None:
             asked = {"changes": change or [], "variants_asked": variant}
             found.write(out, format.value, chart=measure, raw=raw, inputs=inputs(policy, people, assumptions), **asked)
@@ -218,9 +216,7 @@ def sweep(
             threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
             progress=True,
         )  # fmt: skip
-        from tierwise.results.comparison_view import sweep_grids
-
-        say(sweep_grids(found))
+        say(found._content())
         if out is not None:
             facts = {"vary": ranges, "changes": change or [], "inputs": inputs(policy, people, assumptions)}
             found.write(out, format.value, raw=raw, **facts)
@@ -266,12 +262,8 @@ def risk(
             ignore=ignore or (),
             timezone=timezone,
         )
-        from tierwise.results.risk_view import risk_grids, risks_grids
-
-        say(risks_grids(found) if person is None else risk_grids(found, found[person]))
+        say(risks_content(found) if person is None else risk_content(found, found[person]))
         if out is not None:
-            from tierwise.export.folder import Folder
-
             facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions)}
             notes = [row["text"] for row in found.notes.rows()]
             with Folder(out, format.value, raw=raw) as folder:
@@ -296,10 +288,10 @@ def _workforce(
     drawn = {q.name for q in assumptions.activity if q.each == "person"}
     ledger = tw.apply(policy, path, ignore=ignore or (), timezone=timezone, progress=True)
     found = tw.workforce(ledger, path, keep=[name for name in table.names if name in drawn], timezone=timezone)
-    say(Text(f"{len(found)} people are at work at the end of {span[1]}, by the records"))
+    say(f"{len(found)} people are at work at the end of {span[1]}, by the records")
     if (notes := noted(ledger.notes)) is not None:
         say(notes)
-    say(Text())
+    say("")
     return found
 
 
@@ -315,8 +307,6 @@ def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:
         return policy.amend(month[1], _pairs(text[month.end() :], "--variant"))
     if "=" in text:
         return changed(policy, assumptions, _pairs(text, "--variant"))
-    from tierwise.cli.documents import load
-
     loaded = load(Path(text))
     return loaded if isinstance(loaded, tw.Assumptions) else (loaded, assumptions)
 
@@ -394,7 +384,7 @@ def _expect(holds: bool, option: str, found: str, wanted: str) -> None:
 
 def _say_written(out: Path) -> None:
     names = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
-    say(Text(f"\nwritten to {out}/: {', '.join(names)}"))
+    say(f"\nwritten to {out}/: {', '.join(names)}")
 
 
 def _end(interrupted: bool) -> None:

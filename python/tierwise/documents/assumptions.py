@@ -8,7 +8,9 @@ from typing import NamedTuple, Self
 
 from tierwise._native import core
 from tierwise.arguments import given, instance_of, text as text_given
+from tierwise.documents.assumption_sections import section_grid, sections
 from tierwise.documents.document import Diff, Document, shipped
+from tierwise.show.content import Content, content, words
 
 __all__ = ["Assumptions", "Guess", "example_assumptions"]
 
@@ -89,15 +91,9 @@ class Assumptions(Document):
         rate = f"; {self.get('attrition.leaving.annual_rate')} leave a year" if leaving and leaving.annual_rate else ""
         return f"<tierwise.Assumptions {self.name!r}: {len(self.activity)} quantities{rate}>"
 
-    def __str__(self) -> str:
-        from tierwise.documents.assumptions_view import assumptions_text
-
-        return assumptions_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import assumptions_html
-
-        return assumptions_html(self)
+    def _content(self) -> Content:
+        head = words((self.name, "strong"), f"  {self.description}")
+        return content(head, *(section_grid(section) for section in sections(self)))
 
 
 ASSUMPTIONS = instance_of("tw.Assumptions", Assumptions)

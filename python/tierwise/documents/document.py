@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from numbers import Number
 from pathlib import Path
@@ -16,13 +16,16 @@ from tierwise.arguments import file_path, given, text, wrong_kind
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula
 from tierwise.frames.packages import needed
+from tierwise.show.content import Content, Grid, content, grid, lines
+from tierwise.show.shown import Shown, ShownInFull
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Change", "Diff", "Document", "Part"]
+__all__ = ["NOTHING", "Change", "Diff", "Document", "Part", "part_grid"]
 
+NOTHING = ("", "unset", "[]", "{}", "false")  # members left at these are not shown
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
@@ -38,7 +41,7 @@ class CoreDocument(Protocol):
     def look(self, path: str) -> tuple[Any, ...]: ...
 
 
-class Document(ABC):
+class Document(Shown):
     """A file as a value: loaded, saved, varied, compared, and every part of it an attribute."""
 
     __slots__ = ("__dict__", "_core")
@@ -195,6 +198,17 @@ class Part:
         return visible(f"<{self._path}: {', '.join(self._names)}>")
 
 
+def part_grid(part: Part) -> Grid:
+    """A part of a document: what is set in it, and what each of it means; of a list its elements."""
+    whole, path = part._core, part._path
+    if part._is_list:
+        rows = [[name, whole.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
+        return grid(["element", "value"], rows, title=path)
+    found = [(name, whole.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
+    rows = [[name, value, meaning] for name, value, meaning in found if meaning and value not in NOTHING]
+    return grid(["key", "value", "meaning"], rows, title=path)
+
+
 class Change(NamedTuple):
     """A difference; ``before`` is empty for something added, ``after`` for something removed."""
 
@@ -207,7 +221,7 @@ class Change(NamedTuple):
 D = TypeVar("D", bound=Document)
 
 
-class Diff(Generic[D]):
+class Diff(ShownInFull, Generic[D]):
     """What changes between two documents of one kind: iterate over its ``Change``s, or print it."""
 
     def __init__(self, before: D, after: D, changes: tuple[Change, ...]) -> None:
@@ -229,16 +243,12 @@ class Diff(Generic[D]):
         pl = needed("polars", "to_polars()", "iterating over the changes does")
         return pl.DataFrame(self.changes, schema=dict.fromkeys(Change._fields, pl.String), orient="row")
 
-    def __str__(self) -> str:
-        return "\n".join(visible(change.text) for change in self.changes) or "no differences"
+    def _in_words(self) -> list[str]:
+        """A line a change, or that there is none."""
+        return [visible(change.text) for change in self.changes] or ["no differences"]
 
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import diff_html
-
-        return diff_html(self)
+    def _content(self) -> Content:
+        return content(lines(self._in_words(), wrapped=False))
 
 
 def read_text(path: str | os.PathLike[str]) -> str:

@@ -13,6 +13,8 @@ from tierwise.documents.document import EXAMPLES, Change, Diff, Document, shippe
 from tierwise.formulas.evaluate import BracketTables
 from tierwise.frames.labels import Labels
 from tierwise.months import month_index, month_of
+from tierwise.show.content import Content, Label, content, grid, lines, words
+from tierwise.show.shown import ShownInFull
 from tierwise.visible import visible
 
 __all__ = ["AmendedPolicy", "Amendment", "Change", "Policy", "PolicyDiff", "example", "example_records"]
@@ -82,15 +84,19 @@ class Policy(Document, BracketTables):
         ladders = ", ".join(ladder.name for ladder in self.ladder)
         return f"<tierwise.Policy {self.name!r}: ladders {ladders or 'none'}; {len(self.pay.line)} pay lines>"
 
-    def __str__(self) -> str:
-        from tierwise.show.terminal import policy_text
-
-        return policy_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import policy_html
-
-        return policy_html(self)
+    def _content(self) -> Content:
+        """Ladders with their tiers, and the payslip's lines."""
+        tiers = [
+            grid(
+                ["tier", "base pay", "enter"],
+                [[Label(t.name, t.zh), t.base_pay, str(t.enter or "")] for t in ladder.tier],
+                title=self.labels.both(ladder.name, "ladder"),
+            )
+            for ladder in self.ladder
+        ]
+        rows = [[Label(line.name, line.zh), line.kind, str(line.amount)] for line in self.pay.line]
+        payslip = grid(["line", "kind", "amount"], rows, title="payslip 工资单")
+        return content(words((self.name, "strong"), f"  {self.description}"), *tiers, payslip)
 
 
 class Doubt(NamedTuple):
@@ -112,7 +118,7 @@ class Amendment(NamedTuple):
     policy: Policy
 
 
-class AmendedPolicy:
+class AmendedPolicy(ShownInFull):
     """A policy whose rules change in some months, for ``tw.apply``, ``tw.simulate`` and ``tw.compare``; made by ``Policy.amend``.
 
     >>> import tierwise as tw
@@ -179,18 +185,9 @@ class AmendedPolicy:
     def __hash__(self) -> int:
         return hash((self.policy, self.amendments))
 
-    def __str__(self) -> str:
-        lines = [f"from {month}: {line}" for month, diff in self.diffs() for line in str(diff).splitlines()]
-        return "\n".join([f"{visible(self.name)}, amended", *lines])
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import boxed, table
-
-        rows = [[month, change.text] for month, diff in self.diffs() for change in diff]
-        return boxed(table(["from", "what changes"], rows, title=f"{self.name}, amended"))
+    def _content(self) -> Content:
+        changes = [f"from {month}: {line}" for month, diff in self.diffs() for line in diff._in_words()]
+        return content(lines([f"{visible(self.name)}, amended", *changes], wrapped=False))
 
 
 @given(name=text_given)

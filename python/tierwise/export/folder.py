@@ -17,17 +17,17 @@ import shutil
 import stat
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tierwise._native import core
+from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.document import Document
 from tierwise.documents.policy import AmendedPolicy
 from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
 from tierwise.files import drafts, whole_files
-
-if TYPE_CHECKING:
-    from tierwise.documents.assumptions import Assumptions
-    from tierwise.documents.document import Document
-    from tierwise.frames.table import Table
+from tierwise.frames.table import Table
+from tierwise.show import chart_files
 
 MANIFEST = "manifest.json"
 
@@ -85,9 +85,11 @@ class Folder:
 
     def chart(self, chart: Any) -> None:
         """A chart as SVG; where nothing can draw it, as the document that says what to draw."""
-        from tierwise.show.charts import can_draw, save_chart
-
-        self._charts.append(save_chart(chart, self._draft.path / ("chart.svg" if can_draw() else "chart.json")).name)
+        self._charts.append(
+            chart_files.save_chart(
+                chart, self._draft.path / ("chart.svg" if chart_files.can_draw() else "chart.json")
+            ).name
+        )
 
     def document(self, document: Document, name: str) -> dict[str, str]:
         """A policy or assumptions as TOML; what the manifest says of it."""
@@ -113,10 +115,8 @@ class Folder:
 
     def end(self, told: dict[str, Any], facts: dict[str, Any]) -> Path:
         """Writes the manifest of what the run tells of itself and of the facts given, and puts the folder in its place."""
-        from tierwise import __version__
-
         folder = self._draft.path
-        own = {"tierwise": __version__, **told, **({"charts": self._charts} if self._charts else {})}
+        own = {"tierwise": core.version, **told, **({"charts": self._charts} if self._charts else {})}
         written = [
             {"file": t, "bytes": (folder / t).stat().st_size, "sha256": whole_files.sha256(folder / t)}
             for t in self._tables

@@ -10,8 +10,9 @@ from tierwise.arguments import names_of
 from tierwise.errors import Error, Fault
 from tierwise.frames.kinds import Kinds
 from tierwise.frames.table import Table, listed, table_of, wholes
+from tierwise.show.content import Words, lines
 
-__all__ = ["Note", "brief", "ignored", "notes_table"]
+__all__ = ["Note", "brief", "ignored", "noted", "notes_of", "notes_table", "texts_of"]
 
 Note = tuple[str, str, str, int, str]  # kind, subject, months, rows, text
 
@@ -34,9 +35,19 @@ def notes_of(table: Table) -> list[Note]:
     return [(r["kind"], r["subject"] or "", r["months"] or "", r["rows"], r["text"]) for r in table.rows()]
 
 
+def texts_of(notes: Table) -> list[str]:
+    """What a table of notes says, in full."""
+    return [row["text"] for row in notes.rows()]
+
+
 def brief(notes: Table | Sequence[Note]) -> list[str]:
     """A line or two of each kind of note, however many there are."""
     return core.notes_in_brief(notes_of(notes) if isinstance(notes, Table) else list(notes))
+
+
+def noted(notes: Table) -> Words | None:
+    """Notes as people see them below a result; nothing where there are none."""
+    return lines((f"note: {line}" for line in brief(notes)), "faint")
 
 
 def ignored(ignore: Any, kinds: Kinds) -> set[str]:

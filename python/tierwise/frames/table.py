@@ -8,28 +8,32 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+import numpy as np
+
 from tierwise._native import core
 from tierwise.arguments import chosen_from, file_path, given, none_or, text, truth, whole
+from tierwise.files.whole_files import replaced
 from tierwise.frames.aside import aside
 from tierwise.frames.forked import elsewhere, threads_are_gone
+from tierwise.frames.labels import Labels
 from tierwise.frames.packages import POLARS_OR_PYARROW, needed, polars_or_pyarrow
 from tierwise.frames.pickles import Immutable, pickled
+from tierwise.frames.to_pandas import pandas_frame
+from tierwise.show.content import Content, Grid, content, grid, words
+from tierwise.show.shown import ShownInFull
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-    from tierwise.frames.labels import Labels
-
-__all__ = ["Table"]
+__all__ = ["Column", "Table", "listed", "numbers", "rounded", "table_grid", "table_of", "texts", "wholes"]
 
 Money: TypeAlias = Literal["decimal", "float", "minor"]
 MONEY = chosen_from("decimal", "float", "minor")
 
 
-class Table(Immutable):
+class Table(Immutable, ShownInFull):
     """Rows of a result. Columns are texts (dictionary-encoded), numbers (missing where not known), flags, and money.
 
     Money is exact: Arrow ``decimal128(19, 2)`` in major units, which Polars shows as ``decimal[19,2]``; pandas, which has no
@@ -87,8 +91,6 @@ class Table(Immutable):
         ``Decimal`` objects, exact and slower, ``money="minor"`` whole fen. Counts with missing values become float64, flags
         with missing values ``boolean``.
         """
-        from tierwise.frames.to_pandas import pandas_frame
-
         return pandas_frame(self._frame, _known_form(money))
 
     @given(money=MONEY)
@@ -103,8 +105,6 @@ class Table(Immutable):
 
         Read-only and without a copy for money and numbers. Raises KeyError for a column there is not.
         """
-        import numpy as np
-
         values = self._frame.numpy(column)
         kind = dict(self._frame.columns)[column]
         if kind == "text":
@@ -140,16 +140,12 @@ class Table(Immutable):
         A text that a spreadsheet would take for a formula is written with ' before it, which is taken off again where
         records or a workforce are read; ``raw=True`` writes texts as they are, for programs that run no formulas.
         """
-        from tierwise.files.whole_files import replaced
-
         with replaced(path) as draft:
             aside(lambda: _write_csv(self, draft, excel, raw))
 
     @given(path=file_path)
     def write_parquet(self, path: str | os.PathLike[str]) -> None:
         """A Parquet file, whole or not at all."""
-        from tierwise.files.whole_files import replaced
-
         with replaced(path) as draft:
             if threads_are_gone():
                 elsewhere(_write_parquet, self, draft)
@@ -158,18 +154,25 @@ class Table(Immutable):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def __str__(self) -> str:
-        from tierwise.show.terminal import table_text
+    def _content(self) -> Content:
+        head = f"{self.name}: {len(self):,} rows x {len(self.columns)} columns"
+        return content(words(head, wrapped=False), table_grid(self), apart=False)
 
-        return table_text(self)
 
-    def __repr__(self) -> str:
-        return str(self)
+def table_grid(table: Table, count: int = 10, columns: Sequence[str] = (), *, title: str = "") -> Grid:
+    """The first rows of a table, with labels; as many columns as fit."""
+    names = list(columns or table.columns)
+    rows = [[_labelled(table._labels, name, row[name]) for name in names] for row in table.rows(0, count)]
+    return grid(names, rows, title=title, more=len(table) - count, fitting=True)
 
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import frame_html
 
-        return frame_html(self)
+def _labelled(labels: Labels | None, column: str, value: Any) -> Any:
+    """A tier, a line or the subject of an event with its Chinese label; anything else as it is."""
+    if labels is None or not isinstance(value, str):
+        return value
+    if column == "line":
+        return labels.both(value, "line")
+    return labels.both(value) if column in ("subject", "from", "to") else labels.both(value, f"tier {column}")
 
 
 def _table(kind: type[Table], columns: list[Any], digits: int, more: dict[str, Any]) -> Table:
@@ -215,8 +218,6 @@ class Column(NamedTuple):
 
 def texts(name: str, codes: Any, dictionary: Sequence[str], *, ordered: bool = False) -> Column:
     """A column of texts from the places of each in a dictionary; -1 is missing."""
-    import numpy as np
-
     return Column(name, "text", np.ascontiguousarray(codes, dtype=np.int32), list(dictionary), ordered)
 
 
@@ -229,22 +230,16 @@ def listed(name: str, values: Sequence[str]) -> Column:
 
 def numbers(name: str, values: Any) -> Column:
     """A column of numbers; NaN is missing."""
-    import numpy as np
-
     return Column(name, "number", np.ascontiguousarray(values, dtype=np.float64).reshape(-1))
 
 
 def rounded(name: str, values: Any) -> Column:
     """A column of statistics: six decimals are more than they are sure of, and read better."""
-    import numpy as np
-
     return numbers(name, np.round(np.asarray(values, dtype=np.float64), 6))
 
 
 def wholes(name: str, values: Any, kind: str = "count") -> Column:
     """A column of whole numbers, or of ``money`` in minor units."""
-    import numpy as np
-
     return Column(name, kind, np.ascontiguousarray(values, dtype=np.int64).reshape(-1))
 
 

@@ -22,11 +22,18 @@ from tierwise.arguments import (
     truth,
 )  # fmt: skip
 from tierwise.errors import Error, Fault
+from tierwise.export.folder import Folder
+from tierwise.files.whole_files import names_of_files
 from tierwise.frames.notes import notes_of, notes_table
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
-from tierwise.results.measures import Amounts, Measure, chosen, months_alone, months_so_far
-from tierwise.results.projection import Projection, measure_column, spread
+from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
+from tierwise.results.measures import Amounts, Measure, chosen, measure_column, months_alone, months_so_far, spread
+from tierwise.results.projection import Projection
+from tierwise.results.run_facts import manifest_of
+from tierwise.show.content import Content
+from tierwise.show.shown import Shown, drawn
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import altair as alt
@@ -55,7 +62,7 @@ def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> C
     return Comparison(found, projections)
 
 
-class Comparison(Immutable):
+class Comparison(Immutable, Shown):
     """How variants differ from the first, replica by replica under the same luck.
 
     ``projections`` has each variant's ``Projection`` by name. Differences are the variant's minus the first's.
@@ -234,11 +241,12 @@ class Comparison(Immutable):
         self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = True
     ) -> alt.LayerChart | alt.FacetChart:
         """A chart of the differences month by month: the mean, and the band that holds 80 % of the replicas."""
-        from tierwise.show.charts import comparison_chart
-
-        chart: alt.LayerChart | alt.FacetChart = comparison_chart(
-            self, self._measures(measure)[0], by, cumulative=cumulative
-        )
+        shown = self._measures(measure)[0]
+        rows = self.by_month(shown.name, by, cumulative=cumulative).rows()
+        names = [visible(name) for name in self.names]
+        title = f"{shown.words}: difference from {names[0]} 差异" + (", cumulative 累计" if cumulative else "")
+        made = differences_chart(title, shown, rows, names[1:], by, self.first.labels, len(self.done))
+        chart: alt.LayerChart | alt.FacetChart = drawn(made)
         return chart
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
@@ -257,9 +265,24 @@ class Comparison(Immutable):
         where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
         every table, and the ``facts`` given. Returns the folder.
         """
-        from tierwise.export.written import write_comparison
-
-        return write_comparison(self, folder, format, chart, raw, facts)
+        picture = None if chart is None else self.plot(chart)
+        stems = names_of_files(self.names)
+        with Folder(folder, format, raw=raw) as run:
+            run.table(self.table(self.measures), "differences")
+            run.table(self.by_month(self.measures), "differences_by_month")
+            if any(self._found.costs(i) is not None for i in range(1, len(self.names))):
+                run.table(self.costs(), "costs")
+                run.table(self.costs(by_month=True), "costs_by_month")
+            if not self.interrupted:
+                run.table(self.people(), "people")
+            run.table(self.first._workforce(), "workforce")
+            variants = {}
+            for name, p in self.projections.items():
+                bands = run.table(p.bands(), f"bands_{stems[name]}")
+                variants[name] = {**run.rules(p.policy, p.assumptions, f"{stems[name]}-"), "bands": bands}
+            if picture is not None:
+                run.chart(picture)
+            return run.end({"variants": variants, **manifest_of(self), "by": self.first.groupings}, facts)
 
     def __repr__(self) -> str:
         return f"<tierwise.Comparison of {', '.join(map(repr, self.names))}: {self._in_short()}>"
@@ -269,15 +292,19 @@ class Comparison(Immutable):
         said += f", seed {self.seed}"
         return said + (f"; interrupted: {len(self.done)} of them are done" if self.interrupted else "")
 
-    def __str__(self) -> str:
-        from tierwise.results.comparison_view import comparison_text
-
-        return comparison_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.results.comparison_view import comparison_html
-
-        return comparison_html(self)
+    def _content(self) -> Content:
+        head = f"{self.names[0]} and what differs from it: {self._in_short()}"
+        rows = list(self.table([name for name in GLANCE if name in self.measures]).rows())
+        said = []
+        saved = [row["saved"] for row in self.table().rows() if row["saved"] is not None]
+        if saved and not self.interrupted:
+            said.append(
+                f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
+            )
+        unparted = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is None]
+        if unparted:
+            said.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities")
+        return comparison_content(head, self.names[1:], rows, self.first._known, said, self.notes)
 
     # -- what tables are made of -------------------------------------------------------------------------------------
 

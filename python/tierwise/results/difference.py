@@ -17,6 +17,9 @@ from tierwise.arguments import (
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger, groups_of
+from tierwise.show.content import Content, content, grid, words
+from tierwise.show.figures import money
+from tierwise.show.shown import Shown
 
 __all__ = ["LedgerDifference", "difference"]
 
@@ -52,7 +55,7 @@ class Change:
     employer_cost_change: Decimal
 
 
-class LedgerDifference(Immutable):
+class LedgerDifference(Immutable, Shown):
     """Two ledgers side by side; a group that only one of them has counts as 0 in the other."""
 
     def __init__(self, before: Ledger, after: Ledger) -> None:
@@ -91,12 +94,24 @@ class LedgerDifference(Immutable):
         t = self.total
         return f"<tierwise.LedgerDifference: net {t.net_change:+,}, employer cost {t.employer_cost_change:+,}>"
 
-    def __str__(self) -> str:
-        from tierwise.show.terminal import difference_text
-
-        return difference_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import difference_html
-
-        return difference_html(self)
+    def _content(self) -> Content:
+        """The total, and the people who gain and lose most."""
+        t = self.total
+        rows = [
+            [
+                name.replace("_", " "),
+                getattr(t, f"{name}_before"),
+                getattr(t, f"{name}_after"),
+                money(getattr(t, f"{name}_change"), sign=True),
+            ]
+            for name in ("gross", "net", "employer_cost")
+        ]
+        parts = [grid([self.before.currency, "before", "after", "change"], rows, right=["change"])]
+        for title, found in (("largest gains", self.gains()), ("largest losses", self.losses())):
+            if found:
+                people = [
+                    [r["person"], r["net_before"], r["net_after"], money(r["net_change"], sign=True)] for r in found
+                ]
+                columns = ["person", "net before", "net after", "change"]
+                parts.append(grid(columns, people, title=title, right=["change"]))
+        return content(*parts, None if len(parts) > 1 else words("nobody gains or loses"))

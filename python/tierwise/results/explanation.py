@@ -2,91 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tierwise._native import core
+from tierwise.documents.policy import Policy
 from tierwise.frames.pickles import Immutable
+from tierwise.results.explained import Condition, FormulaPart, Line, Rule, Standing
+from tierwise.results.explanation_content import head, payslip, rulebook, scorecard
+from tierwise.show.content import Content, Listing, content
+from tierwise.show.shown import Shown
 from tierwise.visible import visible
-
-if TYPE_CHECKING:
-    from tierwise.documents.policy import Policy
 
 __all__ = ["Explanation"]
 
 
-@dataclass(frozen=True)
-class FormulaPart:
-    """A part of a formula and what it came to: ``marginal(sales, sales_rates)``, ``238.0518``."""
-
-    text: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A payslip line, or a measure of the scorecard. Amounts in major units.
-
-    ``exact`` is the amount before ``rounding`` (of a measure: its points); ``amount`` what it became, after the cap
-    on deductions; ``cut`` what the cap took off, None for lines that are not under it. ``when`` is the condition under
-    which a line is paid, "" for always; ``shared_by`` and ``weight`` are "" for lines that are no pool's.
-    """
-
-    name: str
-    zh: str
-    kind: str
-    formula: str
-    when: str
-    shared_by: str
-    weight: str
-    parts: tuple[FormulaPart, ...]
-    exact: str
-    rounding: str
-    amount: Decimal
-    cut: Decimal | None
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``."""
-
-    ladder: str
-    from_tier: str
-    to_tier: str
-    asks: str
-    text: str
-    outcome: str
-    found: str
-    needed: str
-    gap: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule of a ladder as it stood at the month's end: ``asks`` is keep, confirm, applies, enter or approve."""
-
-    ladder: str
-    from_tier: str
-    to_tier: str
-    asks: str
-    holds: bool
-    conditions: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The tier held on a ladder in this month, and for how many months."""
-
-    ladder: str
-    zh: str
-    tier: str
-    tier_zh: str
-    months_in_tier: int
-    acting: bool
-
-
-class Explanation(Immutable):
+class Explanation(Immutable, Shown):
     """One person's month. ``print`` it, or take it apart: ``lines``, ``measures``, ``conditions``, ``standings``."""
 
     def __init__(self, found: core.Explanation, policy: Policy) -> None:
@@ -132,12 +62,14 @@ class Explanation(Immutable):
     def __repr__(self) -> str:
         return visible(f"<tierwise.Explanation of {self.person}, {self.month}: net {self.net:,} {self.currency}>")
 
-    def __str__(self) -> str:
-        from tierwise.show.terminal import explanation_text
-
-        return explanation_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import explanation_html
-
-        return explanation_html(self)
+    def _content(self) -> Content:
+        """Standing, score, payslip with every value, rules with every condition, events."""
+        return content(
+            head(self.person, self.month, self.shop, self.standings),
+            scorecard(self.measures, self.score) if self.measures else None,
+            payslip(
+                self.lines, self.currency, {"gross": self.gross, "net": self.net, "employer cost": self.employer_cost}
+            ),
+            rulebook(self.rules) if self.rules else None,
+            Listing("at the month's end", tuple(self.events)) if self.events else None,
+        )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -23,13 +24,17 @@ from tierwise.arguments import (
 )
 from tierwise.documents.rules import Rules, base_of, in_force
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import notes_table
+from tierwise.export.folder import Folder
+from tierwise.frames.notes import noted, notes_table, texts_of
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
-from tierwise.frames.table import Table
+from tierwise.frames.table import Table, table_grid
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
+from tierwise.show.content import Content, Grid, content, words
+from tierwise.show.figures import money
+from tierwise.show.shown import Shown
 
-__all__ = ["Ledger", "Total", "groups_of"]
+__all__ = ["Ledger", "Total", "groups_of", "ledger_content", "ledger_head", "totals_grid"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Total:
     employer_cost: Decimal
 
 
-class Ledger(Immutable):
+class Ledger(Immutable, Shown):
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
     def __init__(self, policy: Rules, records: core.Table, ledger: core.Ledger) -> None:
@@ -159,9 +164,12 @@ class Ledger(Immutable):
         Files in the folder that no run wrote stay. Texts that a spreadsheet would take for formulas are marked, unless ``raw``
         (see ``Table.write_csv``). Returns the folder, which is made when it is not there.
         """
-        from tierwise.export.written import write_ledger
-
-        return write_ledger(self, folder, format, raw, facts)
+        with Folder(folder, format, raw=raw) as run:
+            for table in (self.people, self.payslips, self.events):
+                run.table(table, table.name)
+            span = [self.months[0], self.months[-1]]
+            told = {**run.policy(self.policy), "months": span, "person_months": len(self)}
+            return run.end(told | {"notes": texts_of(self.notes)}, facts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return pickled(_ledger, self.policy, table_state(self._records.unchanged("a copy")))
@@ -173,15 +181,8 @@ class Ledger(Immutable):
             f"{t.person_months} person-months; net {t.net:,} {self.currency}>"
         )
 
-    def __str__(self) -> str:
-        from tierwise.show.terminal import ledger_text
-
-        return ledger_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.show.notebook import ledger_html
-
-        return ledger_html(self)
+    def _content(self) -> Content:
+        return ledger_content(self)
 
 
 def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
@@ -196,3 +197,32 @@ def groups_of(by: str | Iterable[str]) -> list[str]:
         if groups.count(group) > 1:
             raise Error([Fault(message=f"grouping '{group}' is given twice")])
     return groups
+
+
+def ledger_head(ledger: Ledger) -> str:
+    """A ledger in a sentence."""
+    t = ledger.total
+    return (
+        f"{ledger.policy.name}: {t.heads:,} people, {ledger.months[0]} to {ledger.months[-1]}, "
+        f"{t.person_months:,} person-months; gross {money(t.gross)}, net {money(t.net)}, "
+        f"employer cost {money(t.employer_cost)} {ledger.currency}"
+    )
+
+
+def totals_grid(ledger: Ledger, by: Sequence[str], count: int = 100) -> Grid:
+    """Totals by a grouping, without the single lines."""
+    return table_grid(ledger.totals(by), count, [*by, "heads", "person_months", "gross", "net", "employer_cost"])
+
+
+def ledger_content(ledger: Ledger, by: Sequence[str] = ()) -> Content:
+    """Totals by a grouping; or by shop and by the first ladder, and what happened how often."""
+    if by:
+        return content(words(ledger_head(ledger)), totals_grid(ledger, by), noted(ledger.notes))
+    happened = Counter(row["event"] for row in ledger.events.rows())
+    events = ", ".join(f"{event} {n}" for event, n in sorted(happened.items(), key=lambda item: (-item[1], item[0])))
+    return content(
+        words(ledger_head(ledger)),
+        *(totals_grid(ledger, groups) for groups in [["shop"], *([name] for name in ledger.ladders[:1])]),
+        words(f"events: {events}") if events else None,
+        noted(ledger.notes),
+    )

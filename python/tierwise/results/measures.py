@@ -9,6 +9,7 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import some_names
+from tierwise.frames.table import Column, texts
 
 Array = np.ndarray
 
@@ -196,3 +197,14 @@ def months_alone(months: int) -> list[slice]:
 def months_so_far(months: int) -> list[slice]:
     """The months from the first to each."""
     return [slice(0, t + 1) for t in range(months)]
+
+
+def spread(values: np.ndarray) -> np.ndarray:
+    """Over replicas, the first axis: low, median and high as the last one."""
+    flat = np.ascontiguousarray(values, dtype=np.float64).reshape(len(values), int(np.prod(values.shape[1:])))
+    return core.spreads(flat).reshape(*values.shape[1:], 3)
+
+
+def measure_column(names: Sequence[str], times: int) -> Column:
+    """The column ``measure``, the names over and over."""
+    return texts("measure", np.tile(np.arange(len(names)), times), list(names), ordered=True)

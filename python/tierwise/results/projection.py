@@ -26,6 +26,8 @@ from tierwise.arguments import (
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
+from tierwise.export.folder import Folder
+from tierwise.files.whole_files import names_of_files
 from tierwise.frames.labels import Labels
 from tierwise.frames.notes import Note, notes_table
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
@@ -38,9 +40,16 @@ from tierwise.results.measures import (
     Measure,
     chosen,
     known_measures,
+    measure_column,
     months_alone,
     months_so_far,
+    spread,
 )
+from tierwise.results.projection_content import REASONS, bands_chart, projection_content, summary
+from tierwise.results.run_facts import manifest_of
+from tierwise.show.content import Content
+from tierwise.show.shown import Shown, drawn
+from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import altair as alt
@@ -48,7 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["Projection"]
 
 
-class Projection(Immutable):
+class Projection(Immutable, Shown):
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
     Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy,
@@ -260,11 +269,10 @@ class Projection(Immutable):
         self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = False
     ) -> alt.LayerChart | alt.FacetChart:
         """A chart of a measure month by month: the median, and the band that holds 80 % of the replicas."""
-        from tierwise.show.charts import projection_chart
-
-        chart: alt.LayerChart | alt.FacetChart = projection_chart(
-            self, self._measures(measure, by)[0], by, cumulative=cumulative
-        )
+        shown = self._measures(measure, by)[0]
+        title = f"{visible(self.policy.name)}: {shown.words}" + (", cumulative 累计" if cumulative else "")
+        rows = self.bands(shown.name, by, cumulative=cumulative).rows()
+        chart: alt.LayerChart | alt.FacetChart = drawn(bands_chart(title, shown, rows, by, self.labels, len(self.done)))
         return chart
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
@@ -283,9 +291,25 @@ class Projection(Immutable):
         where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
         every table, and the ``facts`` given. Returns the folder.
         """
-        from tierwise.export.written import write_projection
+        picture = (
+            None if chart is None else self.plot(chart)
+        )  # what cannot be drawn is found before anything is written
+        stems = names_of_files(self.groupings)
+        with Folder(folder, format, raw=raw) as run:
+            for by in (None, *self.groupings):
+                behind = f"_by_{stems[by]}" if by else ""
+                run.table(self.totals(by), f"totals{behind}")
+                run.table(self.bands(by=by), f"bands{behind}")
+            run.table(self.reasons(), "reasons")
+            run.table(self._workforce(), "workforce")
+            if picture is not None:
+                run.chart(picture)
+            rules = run.rules(self.policy, self.assumptions)
+            return run.end({**rules, **manifest_of(self), "by": self.groupings}, facts)
 
-        return write_projection(self, folder, format, chart, raw, facts)
+    def _workforce(self) -> Table:
+        """Who was there at the start."""
+        return Table(core.Frame.of_table(self._table, 2), "workforce", self.labels)
 
     def __repr__(self) -> str:
         return f"<tierwise.Projection of {self.policy.name!r}: {self._in_short()}>"
@@ -295,15 +319,10 @@ class Projection(Immutable):
         said = f"{self._table.rows} people, {self.months[0]} to {self.months[-1]}, {run}, seed {self.seed}"
         return said + (f"; interrupted: {len(self.done)} of them are done" if self.interrupted else "")
 
-    def __str__(self) -> str:
-        from tierwise.results.projection_view import projection_text
-
-        return projection_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.results.projection_view import projection_html
-
-        return projection_html(self)
+    def _content(self) -> Content:
+        head = f"{self.policy.name}: {self._in_short()}"
+        reasons = list(self.reasons().rows(0, REASONS))
+        return projection_content(head, summary(self._found, self.months, self._known), reasons, self.notes)
 
     # -- what tables are made of -------------------------------------------------------------------------------------
 
@@ -362,14 +381,3 @@ def _projection(
     """A projection that was pickled."""
     model = core.Model(policy._core, assumptions._core)
     return Projection(policy, assumptions, core.projection_from(model, state), model, table_from(table), notes)
-
-
-def spread(values: np.ndarray) -> np.ndarray:
-    """Over replicas, the first axis: low, median and high as the last one."""
-    flat = np.ascontiguousarray(values, dtype=np.float64).reshape(len(values), int(np.prod(values.shape[1:])))
-    return core.spreads(flat).reshape(*values.shape[1:], 3)
-
-
-def measure_column(names: Sequence[str], times: int) -> Column:
-    """The column ``measure``, the names over and over."""
-    return texts("measure", np.tile(np.arange(len(names)), times), list(names), ordered=True)

@@ -7,9 +7,14 @@ from typing import NamedTuple
 
 from tierwise.arguments import given, text
 from tierwise.errors import Error, Fault
+from tierwise.frames.notes import noted
 from tierwise.frames.table import Table
+from tierwise.show.content import Content, content, grid, words
+from tierwise.show.shown import as_text
 
-__all__ = ["Risk", "RiskFactor", "Risks"]
+__all__ = ["Risk", "RiskFactor", "Risks", "risk_content", "risks_content"]
+
+SHOWN = 10  # people at a glance
 
 
 class RiskFactor(NamedTuple):
@@ -77,11 +82,77 @@ class Risks(Table):
     @given(person=text)
     def explain(self, person: str) -> str:
         """A person's risk in words: what lifts it above the median person's, what holds it down, and what could be changed."""
-        from tierwise.results.risk_view import risk_text
+        return as_text(risk_content(self, self[person]))
 
-        return risk_text(self, self[person])
+    def _content(self) -> Content:
+        return risks_content(self)
 
-    def __str__(self) -> str:
-        from tierwise.results.risk_view import risks_text
 
-        return risks_text(self)
+def risks_content(risks: Risks) -> Content:
+    """The highest risks first, each with what lifts it most; and what is not known."""
+    ordered = sorted(risks.people, key=lambda one: (-one.yearly, one.person))
+    columns = ["person", "shop", "tenure", "this month", "12 months"] + (["raise"] if risks.bar else [])
+    rows = [
+        [
+            one.person, one.shop, one.tenure_months, f"{one.monthly:.1%}", f"{one.yearly:.0%}",
+            *([_raise(one)] if risks.bar else []), _driver(risks, one),
+        ]
+        for one in ordered[:SHOWN]
+    ]  # fmt: skip
+    shown = grid([*columns, "above the median by"], rows, right=columns[2:])
+    mean = sum(one.yearly for one in ordered) / len(ordered) if ordered else 0.0
+    head = (
+        f"{len(ordered)} people, {risks.month}: on average {mean:.0%} leave within twelve months, should nothing change"
+    )
+    rest = f"... and {len(ordered) - SHOWN} more" if len(ordered) > SHOWN else None
+    unknown = [f.name for f in risks.factors if f.missing == len(ordered) and ordered]
+    missing = f"not in the records, so it adds nothing: {', '.join(unknown)}" if unknown else None
+    return content(words(head), shown, *(words(said) for said in (rest, missing) if said), noted(risks.notes))
+
+
+def risk_content(risks: Risks, one: Risk) -> Content:
+    """A person's contributions against the median, largest first."""
+    head = (
+        f"{one.person}, {one.shop}, {risks.month}: {one.monthly:.1%} this month, {one.yearly:.0%} within twelve months"
+    )
+    rows = [
+        [
+            _label(f),
+            f.says,
+            f"{one.contributions[f.name]:+.2f}",
+            f"{f.median:+.2f}",
+            f"{gap:+.2f}",
+            "yes" if f.lever else "no",
+        ]
+        for gap, f in sorted(
+            ((one.contributions[f.name] - f.median, f) for f in risks.factors), key=lambda x: -abs(x[0])
+        )
+        if abs(gap) >= 0.005
+    ]
+    columns = ["factor", "in words", "log-odds", "median", "above it", "can be changed"]
+    shown = grid(columns, rows, right=columns[2:5])
+    answer = None
+    if risks.bar:
+        needed = one.raise_needed
+        answer = (
+            "no factor of the file answers to a raise of the month's gross" if needed is None and not risks.answers_to_pay
+            else f"no raise up to tenfold the month's gross was found that alone brings the twelve months under {risks.bar:.0%}"
+            if needed is None
+            else f"it is under {risks.bar:.0%} already" if needed == 0
+            else f"a raise of {needed:,} a month would bring the twelve months under {risks.bar:.0%}, if the coefficients of pay hold"
+        )  # fmt: skip
+    doubt = "coefficients are assumptions of the file; none is causal because it stands there"
+    return content(words(head), shown, *(words(said) for said in (answer, doubt) if said))
+
+
+def _driver(risks: Risks, one: Risk) -> str:
+    gaps = sorted(((one.contributions[f.name] - f.median, f) for f in risks.factors), key=lambda x: -x[0])
+    return ", ".join(f"{_label(f)} {gap:+.2f}" for gap, f in gaps[:2] if gap > 0.05)
+
+
+def _label(f: RiskFactor) -> str:
+    return f"{f.name} {f.zh}".rstrip()
+
+
+def _raise(one: Risk) -> str:
+    return "none helps" if one.raise_needed is None else f"{one.raise_needed:,}" if one.raise_needed else ""

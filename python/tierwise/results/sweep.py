@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,10 +15,19 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
+from tierwise.export.folder import Folder
+from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
+from tierwise.results.comparison_content import difference
 from tierwise.results.projection import Projection
+from tierwise.results.projection_content import between, figure
+from tierwise.results.run_facts import manifest_of
+from tierwise.show.content import Column, Content, content, grid, lines, words
+from tierwise.show.figures import shown_value
 
 __all__ = ["Sweep"]
+
+FIGURES = ("mean", "80 % between", "difference")
 
 
 class Sweep(Table):
@@ -45,19 +55,30 @@ class Sweep(Table):
 
         Returns the folder.
         """
-        from tierwise.export.written import write_sweep
+        with Folder(folder, format, raw=raw) as run:
+            run.table(self, "sweep")
+            run.table(self._first._workforce(), "workforce")
+            done = {"combinations": self.combinations, "combinations_done": self.done}
+            return run.end({**run.rules(*self._varied), **manifest_of(self._first), **done}, facts)
 
-        return write_sweep(self, folder, format, raw, facts)
-
-    def __str__(self) -> str:
-        from tierwise.results.comparison_view import sweep_text
-
-        return sweep_text(self)
-
-    def _repr_html_(self) -> str:
-        from tierwise.results.comparison_view import sweep_html
-
-        return sweep_html(self)
+    def _content(self) -> Content:
+        """A table a measure, a row a combination."""
+        paths = self.columns[: self.columns.index("measure")]
+        shown: dict[str, list[list[str]]] = {}
+        for row in self.rows():
+            m = self._first._known[row["measure"]]
+            apart = {"difference": row["difference"], "low": row["difference_low"], "high": row["difference_high"]}
+            mean = "" if row["mean"] is None else figure(row["mean"], m)
+            band = "" if row["low"] is None else between(row["low"], row["high"], m)
+            own = [*(shown_value(row[path]) for path in paths), mean, band, difference(apart, m)]
+            shown.setdefault(m.label, []).append(own)
+        columns = [*map(Column, _short(paths)), *(Column(name, right=True) for name in FIGURES)]
+        legend = ["differences: mean, ± half the 95 % interval", *(f"note: {line}" for line in brief(self.notes))]
+        return content(
+            words(f"{self.name}: {self._first._in_short()}"),
+            *(grid(columns, rows, title=title) for title, rows in shown.items()),
+            lines(legend, "faint"),
+        )
 
     @property
     def notes(self) -> Table:
@@ -68,3 +89,13 @@ class Sweep(Table):
     def interrupted(self) -> bool:
         """Whether the run was ended before all combinations were played."""
         return self.done < self.combinations
+
+
+def _short(paths: Sequence[str]) -> list[str]:
+    """Of each path as much as tells it from the others, a part a line."""
+    parted = [path.split(".") for path in paths]
+    names = []
+    for parts in parted:
+        short = (parts[-n:] for n in range(min(2, len(parts)), len(parts) + 1))
+        names.append(next(s for s in short if sum(other[-len(s) :] == s for other in parted) == 1 or s == parts))
+    return [".\n".join(name) for name in names]

@@ -33,8 +33,8 @@ from tierwise.documents.rules import Rules
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
-from tierwise.results.measures import Amounts, expect_measures
-from tierwise.results.projection import Projection, spread
+from tierwise.results.measures import Amounts, expect_measures, spread
+from tierwise.results.projection import Projection
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
 from tierwise.runs.progress import Progress, reported

@@ -15,6 +15,7 @@ from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
 from tierwise.frames.records import read_records, read_workforce
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger
+from tierwise.show.content import Content, content, lines
 
 __all__ = ["Workforce", "workforce"]
 
@@ -29,8 +30,8 @@ class Workforce(Table):
         super().__init__(table._frame, table.name, table._labels)
         self.notes = notes
 
-    def __str__(self) -> str:
-        return "\n".join([super().__str__(), *brief(self.notes)])
+    def _content(self) -> Content:
+        return content(*super()._content().parts, lines(brief(self.notes), wrapped=False), apart=False)
 
 
 @given(records=none_or(columns), timezone=none_or(text))

@@ -1,33 +1,15 @@
-"""How assumptions look, section by section: the same in a terminal and in a notebook."""
+"""What assumptions say, section by section."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-from rich.console import RenderableType
-from rich.text import Text
+from typing import NamedTuple
 
 from tierwise._native import core
-from tierwise.documents.document import quoted
-from tierwise.show import terminal
-
-if TYPE_CHECKING:
-    from tierwise.documents.assumptions import Assumptions
-    from tierwise.documents.document import Part
-
+from tierwise.documents.document import NOTHING, Document, Part, quoted
+from tierwise.show.content import Column, Grid, Label, grid, words
 
 GLANCE = 12  # rows of a section that are still shown in full
-
-
-class Label(NamedTuple):
-    """A name with its Chinese label."""
-
-    name: str
-    zh: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.zh}".rstrip()
 
 
 class Section(NamedTuple):
@@ -37,7 +19,7 @@ class Section(NamedTuple):
     rows: Sequence[tuple[Label, *tuple[str, ...]]]
 
 
-def sections(assumptions: Assumptions) -> Iterator[Section]:
+def sections(assumptions: Document) -> Iterator[Section]:
     """Activity, demand, attrition, hiring and the health of teams, as far as there is something of them."""
     found = [
         _activity(assumptions),
@@ -52,14 +34,18 @@ def sections(assumptions: Assumptions) -> Iterator[Section]:
     return (section for section in found if section.rows)
 
 
+def _named(name: str, zh: str = "") -> Label:
+    return Label(name, zh, "either")
+
+
 def _label(part: Part) -> Label:
-    return Label(part.name, part.zh)
+    return _named(part.name, part.zh)
 
 
 def _text(part: Part, member: str) -> str:
     """A member as people read it; nothing for what is not set."""
     value = part._core.get(f"{part._path}.{member}")
-    return "" if value in terminal.NOTHING else value
+    return "" if value in NOTHING else value
 
 
 def _keys(part: Part | None, title: str) -> Section:
@@ -68,11 +54,11 @@ def _keys(part: Part | None, title: str) -> Section:
         assert part is not None
         meaning = core.describe(part._type, name)
         if meaning and (value := _text(part, name)):
-            rows.append((Label(name), value, meaning if name != "source" else ""))
+            rows.append((_named(name), value, meaning if name != "source" else ""))
     return Section((title, "value", "meaning"), rows)
 
 
-def _activity(assumptions: Assumptions) -> Section:
+def _activity(assumptions: Document) -> Section:
     rows = []
     for q in assumptions.activity:
         drawn = "one of" if q.shares else q.draw if q.link == "identity" else f"{q.link} {q.draw}"
@@ -85,7 +71,7 @@ def _activity(assumptions: Assumptions) -> Section:
     return Section(("activity 活动", "drawn", "mean", "source"), rows)
 
 
-def _hazard(assumptions: Assumptions, name: str, title: str) -> Section:
+def _hazard(assumptions: Document, name: str, title: str) -> Section:
     columns = (title, "value", "log-odds", "source")
     hazard = assumptions[f"attrition.{name}"]
     if hazard is None:
@@ -94,14 +80,14 @@ def _hazard(assumptions: Assumptions, name: str, title: str) -> Section:
     if hazard.between:
         low, high = (_text(hazard, f"between[0][{i}]") for i in (0, 1))
         rate += f" ({low} to {high})"
-    what = Label("annual rate") if hazard.intercept is None else Label("intercept")
+    what = _named("annual rate" if hazard.intercept is None else "intercept")
     rows = [(what, rate if hazard.intercept is None else "", _text(hazard, "intercept"), hazard.source)]
     if hazard.tenure:
         odds = ", ".join(
             f"{_text(hazard, f'tenure[{i}][0]')}: x {_text(hazard, f'tenure[{i}][1]')}"
             for i in range(len(hazard.tenure))
         )
-        rows.append((Label("odds by tenure"), odds, "", ""))
+        rows.append((_named("odds by tenure"), odds, "", ""))
     for f in hazard.factor:
         value = f"ln({f.value})" if f.log else str(f.value)
         effect = _text(f, "coefficient") + (f" ± {_text(f, 'spread')}" if f.spread else "")
@@ -113,17 +99,17 @@ def _hazard(assumptions: Assumptions, name: str, title: str) -> Section:
     return Section(columns, rows)
 
 
-def _together(assumptions: Assumptions) -> Section:
+def _together(assumptions: Document) -> Section:
     rows = [(_label(c), str(c.who), str(c.chance), _text(c, "share"), c.source) for c in assumptions.attrition.together]
     return Section(("together 一同离职", "who", "chance a month", "share", "source"), rows)
 
 
-def _openings(assumptions: Assumptions) -> Section:
-    rows = [(Label(o.shop), str(o.heads), ", ".join(o.start), o.source) for o in assumptions.hiring.opening]
+def _openings(assumptions: Document) -> Section:
+    rows = [(_named(o.shop), str(o.heads), ", ".join(o.start), o.source) for o in assumptions.hiring.opening]
     return Section(("heads 编制", "wanted", "start", "source"), rows)
 
 
-def _traits(assumptions: Assumptions) -> Section:
+def _traits(assumptions: Document) -> Section:
     rows = []
     for t in assumptions.team_health.trait:
         elsewhere = ", ".join(f"{shop} {score}" for shop, score in t.by_shop.items())
@@ -131,25 +117,9 @@ def _traits(assumptions: Assumptions) -> Section:
     return Section(("team health 团队健康", "score", "weight", "source"), rows)
 
 
-def assumptions_grids(assumptions: Assumptions) -> RenderableType:
-    """Assumptions at a glance."""
-    head = Text.assemble((assumptions.name, "bold"), f"  {assumptions.description}")
-    return terminal.apart(head, *(_grid(section) for section in sections(assumptions)))
-
-
-def _grid(section: Section) -> RenderableType:
-    """Labels stand under their names where they are long, and of many sources only the beginning is shown."""
-    between = " " if all(terminal.is_short(label) for label, *_ in section.rows) else "\n"
-    rows: list[list[Text]] = []
-    for label, *rest in section.rows:
-        rows.append([Text(f"{label.name}{between}{label.zh}".rstrip()), *map(Text, rest)])
-        if len(section.rows) > GLANCE and section.columns[-1] == "source":
-            rows[-1][-1].truncate(terminal.WRAPPED, overflow="ellipsis")
-    out = terminal.grid(section.columns, rows)
-    out.columns[0].no_wrap = True
-    return out
-
-
-def assumptions_text(assumptions: Assumptions) -> str:
-    """The ``str()`` of assumptions."""
-    return terminal.as_text(assumptions_grids(assumptions))
+def section_grid(section: Section) -> Grid:
+    """A section as people see it; of many sources only the beginning."""
+    brief = len(section.rows) > GLANCE and section.columns[-1] == "source"
+    columns = [Column(name, whole=i == 0) for i, name in enumerate(section.columns)]
+    columns[-1] = Column(section.columns[-1], brief=brief)
+    return grid(columns, [[label, *map(words, rest)] for label, *rest in section.rows])
