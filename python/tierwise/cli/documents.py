@@ -165,7 +165,8 @@ def diff(
         found = tw.difference(*(tw.apply(p, records, **how) for p in (a, b)))
         groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
-        say("", "", found._content(), "", table_grid(found.by(*groups), 100, columns))
+        say("")
+        say("", found._content(), "", table_grid(found.by(*groups), 100, columns))
 
 
 @app.command()
