@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "desk.hpp"
+#include "tierwise/detail/apply/lone_formula.hpp"
+#include "tierwise/detail/apply/month_loop.hpp"
 #include "tierwise/detail/compute/exact_evaluate.hpp"
-#include "tierwise/evaluate.hpp"
 
 namespace {
 

@@ -1,6 +1,7 @@
 // Records taken in and worked through: ledgers, and what is read from them.
 #include "tierwise/detail/apply/apply_inl.hpp"
 #include "tierwise/detail/apply/difference_inl.hpp"
+#include "tierwise/detail/apply/evaluate_inl.hpp"
 #include "tierwise/detail/apply/explain_inl.hpp"
 #include "tierwise/detail/apply/ledger_inl.hpp"
 #include "tierwise/detail/apply/totals_inl.hpp"

@@ -1,4 +1,5 @@
 // Months played forward, compared, and who may leave.
+#include "tierwise/detail/compute/queue_inl.hpp"
 #include "tierwise/detail/simulate/compare_inl.hpp"
 #include "tierwise/detail/simulate/comparison_inl.hpp"
 #include "tierwise/detail/simulate/projection_inl.hpp"

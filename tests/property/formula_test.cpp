@@ -8,7 +8,8 @@
 
 #include "catch.hpp"
 #include "property/luck.hpp"
-#include "tierwise/evaluate.hpp"
+#include "tierwise/detail/apply/lone_formula.hpp"
+#include "tierwise/detail/apply/month_loop.hpp"
 
 namespace tw = tierwise;
 namespace twd = tierwise::detail;

@@ -7,6 +7,7 @@
 #include <utility>  // for std::move
 
 #include "tierwise/detail/plan/resolver.hpp"
+#include "tierwise/detail/text/full_width.hpp"
 
 namespace tierwise::detail {
 

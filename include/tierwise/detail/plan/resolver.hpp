@@ -19,6 +19,7 @@
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/plan/scope.hpp"
 #include "tierwise/detail/plan/symbol_table.hpp"
+#include "tierwise/detail/text/full_width.hpp"
 #include "tierwise/month.hpp"
 
 namespace tierwise::detail {
