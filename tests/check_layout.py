@@ -4,6 +4,7 @@ import pathlib
 import sys
 
 from layout_cpp import House
+from layout_python import PythonHouse
 
 LONGEST = 440  # lines
 UMBRELLAS = {"tierwise", "config"}  # headers without anything of their own: one includes the others, one is a macro
@@ -24,7 +25,8 @@ for header in sorted(headers.rglob("*.hpp")):
     if "#pragma once" not in lines:
         faults.append(f"{header.relative_to(root)}: no #pragma once")
 
+faults += PythonHouse(root).faults()
 if "--all" in sys.argv:  # what the house will be asked for when every room is furnished
-    faults = list(House(root).faults())
+    faults = [*House(root).faults(), *PythonHouse(root).faults()]
 print("\n".join(faults) or "every header has its test")
 sys.exit(bool(faults))
