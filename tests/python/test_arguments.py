@@ -218,7 +218,7 @@ def commands():
     )
     yield (
         "sweep",
-        [*ahead, *short, "--vary", "ladder.medal.iron.base_pay=2000,2100"],
+        [*ahead, *short, "--vary", "ladder.medal.iron.base_pay=[2000, 2100]"],
         ["--seed", "--vary", "--measures"],
     )
     yield "risk", ahead, ["--bar"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 import tierwise as tw
+from tierwise.cli.changes import amended, changed_by, ranges_of, variants_of
 from tierwise.cli.documents import app
 
 
@@ -66,7 +68,7 @@ def test_commands_are_told_in_whose_time_zone_instants_in_utc_are(run, tmp_path)
         ["diff", POLICY, POLICY, "--records", "R"],
         ["simulate", POLICY, "R", *played],
         ["compare", POLICY, "R", *played, "--variant", f"more:{base}=2300"],
-        ["sweep", POLICY, "R", *played, "--vary", f"{base}=2300"],
+        ["sweep", POLICY, "R", *played, "--vary", f"{base}=[2300]"],
     ):
         instants = ["utc.parquet" if word == "R" else word for word in words]
         refused = run(*instants)
@@ -242,10 +244,10 @@ def test_a_start_must_agree_with_the_people(run, world):
 
 def test_simulate_takes_changes_and_dated_ones(run, world):
     words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
-    done = run(*words, "--change", "demand.chatbot=40%", "--amend", "2026-09:ladder.medal.iron.base_pay=2300")
+    done = run(*words, "--change", "demand.chatbot=0.4", "--amend", "2026-09:ladder.medal.iron.base_pay=2300")
     assert done.exit_code == 0, done.output
     assert "from 2026-09: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300" in done.stdout
-    assert run(*words, "--change", "demand.chatbt=40%").exit_code == 1
+    assert run(*words, "--change", "demand.chatbt=0.4").exit_code == 1
     assert run(*words, "--change", "demand.chatbot").exit_code == 2
     assert run(*words, "--amend", "ladder.medal.iron.base_pay=2300").exit_code == 2
     assert run(*words, "--amend", "2028-09:ladder.medal.iron.base_pay=2300").exit_code == 1
@@ -257,7 +259,7 @@ def test_compare_shows_differences_of_variants(run, world, tmp_path):
     words = ["compare", POLICY, RECORDS, "--assumptions", world, *QUICK]
     done = run(
         *words, "--variant", "raise:ladder.medal.iron.base_pay=2300", "--variant", "file:raised.toml",
-        "--variant", "both:demand.chatbot=40%,attrition.leaving.tenure=[[0, 2], [3, 1]]",
+        "--variant", 'both:demand.chatbot="40%"', "--variant", "both:attrition.leaving.tenure=[[0, 2], [3, 1]]",
         "--variant", "later:2026-09:ladder.medal.iron.base_pay=2300", "--out", "out",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
@@ -267,7 +269,7 @@ def test_compare_shows_differences_of_variants(run, world, tmp_path):
     assert found["variant"].unique(maintain_order=True).to_list() == ["raise", "file", "both", "later"]
     assert found.filter(variant="raise").drop("variant").equals(found.filter(variant="file").drop("variant"))
     assert run(*words).exit_code == 2
-    for wrong in ("raise", "raise:", ":demand.chatbot=40%", "today:demand.chatbot=40%", "a:demand.chatbot=1,2"):
+    for wrong in ("raise", "raise:", ":demand.chatbot=0.4", "today:demand.chatbot=0.4", "a:demand.chatbot=1,2"):
         assert run(*words, "--variant", wrong).exit_code == 2, wrong
     for wrong in ("a:none.toml", "a:demand.chatbt=1"):
         done = run(*words, "--variant", wrong)
@@ -278,7 +280,13 @@ def test_compare_shows_differences_of_variants(run, world, tmp_path):
 def test_sweep_plays_every_combination(run, world, tmp_path):
     words = ["sweep", POLICY, RECORDS, "--assumptions", world, *QUICK]
     done = run(
-        *words, "--vary", "ladder.medal.iron.base_pay=2000,2300", "--vary", "demand.chatbot=10%,30%", "--out", "out"
+        *words,
+        "--vary",
+        "ladder.medal.iron.base_pay=[2000, 2300]",
+        "--vary",
+        'demand.chatbot=["10%", "30%"]',
+        "--out",
+        "out",
     )
     assert done.exit_code == 0, done.output
     assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
@@ -286,17 +294,76 @@ def test_sweep_plays_every_combination(run, world, tmp_path):
     assert len(found) == 2 * 2 * 2
     assert found["ladder.medal.iron.base_pay"].to_list() == [2000.0] * 4 + [2300.0] * 4
     assert run(*words, "--vary", "demand.chatbot").exit_code == 2
-    done = run(*words, "--vary", "demand.chatbot=10%", "--vary", "demand.chatbot=30%")
-    assert done.exit_code == 2
-    assert "varied already" in done.stderr
-    assert run(*words, "--vary", "demand.chatbot=10%", "--measure", "costs").exit_code == 1
+    assert run(*words, "--vary", "demand.chatbot=[]").exit_code == 2
+    assert run(*words, "--vary", "demand.chatbot=[0.1]", "--measure", "costs").exit_code == 1
+
+
+def test_what_is_said_of_one_name_month_or_path_adds_up(run, world):
+    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(world)
+    today.replace("ladder.medal.iron.base_pay", 2300).save("raised.toml")
+    iron, bronze = "ladder.medal.iron.base_pay", "ladder.medal.bronze.base_pay"
+    found = variants_of(
+        [f"a:2026-09:{iron}=2400", "b:raised.toml", f"a:{bronze}=2500", "b:demand.chatbot=0.4", f"a:2026-09:{bronze}=2600",
+         f"b:policy:{bronze}=2700"], today, assumed,
+    )  # fmt: skip
+    assert list(found) == ["a", "b"]
+    assert found["a"] == (today.replace(bronze, 2500).amend("2026-09", {iron: 2400, bronze: 2600}), assumed)
+    assert found["b"] == (today.replace({iron: 2300, bronze: 2700}), assumed.replace("demand.chatbot", 0.4))
+    assert amended(today, [f"2026-02:{iron}=2300", f"2026-04:{iron}=2400", f"2026-02:{bronze}=2500"]) == today.amend(
+        "2026-02", {iron: 2300, bronze: 2500}
+    ).amend("2026-04", iron, 2400)
+    assert ranges_of([f"{iron}=[2000, 2300]", "x=unset", f"{iron}=[2500]"]) == {iron: [2000, 2300, 2500], "x": [None]}
+
+
+def test_values_are_those_of_toml_and_unset_takes_one_away(run, world):
+    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(world)
+    iron = "ladder.medal.iron"
+    for said, path, value in (
+        (f"{iron}.zh=\"铁, '牌' = x\"", f"{iron}.zh", "铁, '牌' = x"),
+        (f'{iron}.enter = "score >= 80 and approved"', f"{iron}.enter", "score >= 80 and approved"),
+        (f" policy:{iron}.base_pay = 2_300 # more", f"{iron}.base_pay", 2300),
+    ):
+        assert changed_by(today, assumed, [said]) == (today.replace(path, value), assumed), said
+    assert changed_by(today, assumed, [f"{iron}.keep=unset"])[0] == today.replace(f"{iron}.keep", None)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--change", "ladder.medal.iron.enter=approved"], """quotes: --change 'ladder.medal.iron.enter="approved"'"""),
+        (["--change", "demand.chatbot=40%"], """quotes: --change 'demand.chatbot="40%"'"""),
+        (["--change", 'demand.chatbot="40%'], "is no TOML value"),
+        (["--change", "demand.chatbot=1\nx=2"], "there is more than a value"),
+        (["--change", "demand.chatbot"], "expected PATH=VALUE"),
+        (["--change", "demand.chatbot="], "expected PATH=VALUE"),
+        (["--change", "=1"], "expected PATH=VALUE"),
+        (["--change", "demand.chatbot=0.4", "--change", "demand.chatbot=0.5"], "this one is set already"),
+        (["--amend", "2026-09"], "expected MONTH:PATH=VALUE"),
+        (["--amend", "2026-09:ladder.medal.iron.base_pay"], "expected PATH=VALUE"),
+        (["--amend", "2026-09:ladder.medal.iron.base_pay=many"], """'2026-09:ladder.medal.iron.base_pay="many"'"""),
+        (["--variant", "a"], "expected NAME:PATH=VALUE or NAME:FILE"),
+        (["--variant", "today:demand.chatbot=0.4"], "today is the policy as it is"),
+        (["--variant", "a:raised.toml", "--variant", "a:raised.toml"], "this variant has a policy already"),
+        (["--variant", "a:demand.chatbot=0.4", "--variant", "a:demand.chatbot=0.4"], "this one is set already"),
+        (["--vary", "demand.chatbot=0.4"], "a list of values, such as demand.chatbot=[0.4]"),
+        (["--vary", "demand.chatbot=[10%, 30%]"], 'quotes, as in ["10%", "30%"]'),
+        (["--vary", "demand.chatbot=10%,30%"], "a list of values, such as demand.chatbot=[10%,30%]"),
+    ],
+)
+def test_a_value_that_is_none_is_told_with_what_was_found_and_what_was_meant(run, world, options, words):
+    tw.Policy.load(POLICY).save("raised.toml")
+    command = {"--variant": "compare", "--vary": "sweep"}.get(options[0], "simulate")
+    done = run(command, POLICY, RECORDS, "--assumptions", world, *QUICK, *options)
+    assert done.exit_code == 2, done.output
+    said = " ".join(re.sub("[│╭╮╰╯─]", " ", done.stderr).split())
+    assert words.replace(" ", "") in said.replace(" ", ""), said
 
 
 @pytest.mark.parametrize("command", ["simulate", "compare", "sweep", "risk", "apply"])
 def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, world, tmp_path, command):
     words = [command, POLICY, RECORDS, *([] if command == "apply" else ["--assumptions", world])]
     words += QUICK if command in ("simulate", "compare", "sweep") else []
-    words += {"compare": ["--variant", "loyal:demand.chatbot=40%"], "sweep": ["--vary", "demand.chatbot=40%"]}.get(
+    words += {"compare": ["--variant", "loyal:demand.chatbot=0.4"], "sweep": ["--vary", "demand.chatbot=[0.4]"]}.get(
         command, []
     )
     for out, there in ((POLICY, POLICY), (f"{POLICY}/new/out", POLICY)):
@@ -341,7 +408,7 @@ def test_risk_explains_one_person(run, world):
     assert done.stdout.startswith("A011, lantern, 2026-06: ")
     assert "none is causal because it stands there" in " ".join(done.stdout.split())
     assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
-    assert run(*words, "--person", "A011", "--change", "attrition.leaving.annual_rate=20%").stdout != done.stdout
+    assert run(*words, "--person", "A011", "--change", 'attrition.leaving.annual_rate="20%"').stdout != done.stdout
     done = run(*words, "--person", "A0111")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "nobody is called 'A0111' in 2026-06; did you mean 'A011'?" in done.stderr

@@ -12,6 +12,7 @@ import typer
 import tierwise as tw
 from tierwise._native import core
 from tierwise.cli import simulation
+from tierwise.cli.changes import amended
 from tierwise.cli.options import (
     AnyFile,
     Format,
@@ -83,7 +84,7 @@ def apply(
     """
     with faults_reported():
         expect_folder(out)
-        rules = simulation.amended(tw.Policy.load(policy), amend)
+        rules = amended(tw.Policy.load(policy), amend)
         ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
         if amend:
             say(str(rules), "")
@@ -109,7 +110,7 @@ def explain(
     Example: `tierwise explain three_shops.toml three_shops_records.csv A017 2026-03`
     """
     with faults_reported():
-        rules = simulation.amended(tw.Policy.load(policy), amend)
+        rules = amended(tw.Policy.load(policy), amend)
         ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
         say(ledger.explain(person, month)._content())
 

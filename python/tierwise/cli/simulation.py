@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +10,7 @@ import typer
 
 import tierwise as tw
 from tierwise._native import core
+from tierwise.cli.changes import amended, changed_by, expect, ranges_of, variants_of
 from tierwise.cli.options import (
     Format,
     PolicyFile,
@@ -22,7 +21,6 @@ from tierwise.cli.options import (
     expect_folder,
     faults_reported,
     inputs,
-    load,
     names_in,
     say,
 )
@@ -35,8 +33,6 @@ from tierwise.frames.records import read_records
 from tierwise.results.measures import expect_measures
 from tierwise.results.risks import risk_content, risks_content
 from tierwise.runs.compare import rules_of
-from tierwise.runs.sweep import changed
-from tierwise.visible import visible
 
 People = Annotated[
     Path,
@@ -53,11 +49,18 @@ Seed = Annotated[int, typer.Option(min=0, help="The luck's seed: the same seed, 
 Start = Annotated[str | None, typer.Option(metavar="MONTH", help="The first month, where PEOPLE has no column month.")]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--change", metavar="PATH=VALUE", help="Change a figure of the policy or the assumptions first."),
+    typer.Option(
+        "--change",
+        metavar="PATH=VALUE",
+        help="Change a value of the policy or the assumptions first; VALUE as in TOML, or unset.",
+    ),
 ]
 Amend = Annotated[
     list[str] | None,
-    typer.Option(metavar="MONTH:PATH=VALUE,...", help="Change the policy from a month on; in order of the months."),
+    typer.Option(
+        metavar="MONTH:PATH=VALUE",
+        help="Change a value of the policy from a month on; VALUE as in TOML. Several of a month come into force together.",
+    ),
 ]
 Ignore = Annotated[
     list[str] | None,
@@ -67,16 +70,6 @@ Timezone = Annotated[
     str | None, typer.Option(metavar="ZONE", help="Whose months instants in UTC are in, such as Asia/Shanghai.")
 ]
 Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
-
-
-def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
-    """A policy with the amendments of ``--amend``."""
-    planned: Rules = policy
-    for one in amend or []:
-        month, colon, rest = one.partition(":")
-        _expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
-        planned = planned.amend(month, _pairs(rest, "--amend"))
-    return planned
 
 
 def simulate(
@@ -105,7 +98,7 @@ def simulate(
     """
     with faults_reported():
         expect_folder(out)
-        rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        rules, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, world)])
         found = tw.simulate(
@@ -129,9 +122,9 @@ def compare(
     variant: Annotated[
         list[str],
         typer.Option(
-            metavar="NAME:CHANGES",
-            help="What to compare with the policy as it is: PATH=VALUE,... of the policy or the assumptions; "
-            "MONTH:PATH=VALUE,... from a month on; or another file of either.",
+            metavar="NAME:PATH=VALUE",
+            help="What to compare with the policy as it is: a value of the policy or the assumptions; NAME:MONTH:PATH=VALUE, "
+            "one from a month on; or NAME:FILE, another file of either. What several say of one name adds up.",
         ),
     ],
     months: Months = 12,
@@ -150,17 +143,12 @@ def compare(
     """Compare a policy with variants under the same luck: what differs is the policy, not the dice.
 
     Example: `tierwise compare three_shops.toml three_shops_records.csv --assumptions
-    three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant chatbot:demand.chatbot=40%`
+    three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant 'chatbot:demand.chatbot="40%"'`
     """
     with faults_reported():
         expect_folder(out)
-        today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        variants: dict[str, Any] = {"today": today}
-        for one in variant:
-            name, colon, rest = one.partition(":")
-            _expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
-            _expect(name not in variants, "--variant", one, "another name: this one is taken")
-            variants[name] = _variant(today, world, rest)
+        today, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        variants = {"today": today, **variants_of(variant, today, world)}
         _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
         found = tw.compare(
             variants, _workforce(today, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
@@ -180,7 +168,9 @@ def sweep(
     assumptions: World,
     vary: Annotated[
         list[str],
-        typer.Option(metavar="PATH=VALUE,VALUE,...", help="A figure of the policy or the assumptions, and its values."),
+        typer.Option(
+            metavar="PATH=[VALUE, ...]", help="A path of the policy or the assumptions, and a list of its values."
+        ),
     ],
     measure: Annotated[
         list[str] | None, typer.Option(help="What is shown; may be given several times. By default the main ones.")
@@ -200,17 +190,13 @@ def sweep(
     """Play every combination of some values forward, each with the same luck.
 
     Example: `tierwise sweep three_shops.toml three_shops_records.csv --assumptions
-    three_shops_assumptions.toml --vary ladder.medal.iron.base_pay=2000,2200,2400 --vary demand.chatbot=10%,30% --measure total_cost`
+    three_shops_assumptions.toml --vary 'ladder.medal.iron.base_pay=[2000, 2200, 2400]'
+    --vary 'demand.chatbot=["10%", "30%"]' --measure total_cost`
     """
     with faults_reported():
         expect_folder(out)
-        today, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
-        ranges = {}
-        for one in vary:
-            path, equals, values = one.partition("=")
-            _expect(bool(equals and path and values), "--vary", one, "PATH=VALUE,VALUE")
-            _expect(path.strip() not in ranges, "--vary", one, "another path: this one is varied already")
-            ranges[path.strip()] = [_number(value) for value in _parts(values)]
+        today, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        ranges = ranges_of(vary)
         found = tw.sweep(
             today, _workforce(today, people, world, ignore, timezone), world, ranges, months=months, replicas=replicas, seed=seed,
             threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
@@ -253,7 +239,7 @@ def risk(
     """
     with faults_reported():
         expect_folder(out)
-        rules, world = changed(tw.Policy.load(policy), tw.Assumptions.load(assumptions), _settings(change, "--change"))
+        rules, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         found = tw.risk(
             rules,
             records,
@@ -300,83 +286,14 @@ def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]])
         expect_measures(core.Model(base_of(policy)._core, world._core), measure)
 
 
-def _variant(policy: tw.Policy, assumptions: tw.Assumptions, text: str) -> Any:
-    """Changes, changes from a month on, or files."""
-    month = re.match(r"(\d{4}-\d{2}):", text)
-    if month:
-        return policy.amend(month[1], _pairs(text[month.end() :], "--variant"))
-    if "=" in text:
-        return changed(policy, assumptions, _pairs(text, "--variant"))
-    loaded = load(Path(text))
-    return loaded if isinstance(loaded, tw.Assumptions) else (loaded, assumptions)
-
-
-def _settings(changes: Iterable[str] | None, option: str) -> dict[str, Any]:
-    return {path: value for one in changes or [] for path, value in _pairs(one, option, several=False).items()}
-
-
-def _pairs(text: str, option: str, *, several: bool = True) -> dict[str, Any]:
-    """``path=value,path=value``."""
-    out = {}
-    for one in _parts(text) if several else [text]:
-        path, equals, value = one.partition("=")
-        _expect(bool(equals and path.strip()), option, one, "PATH=VALUE")
-        out[path.strip()] = _value(value.strip())
-    return out
-
-
-def _parts(text: str) -> list[str]:
-    """Split at commas outside of brackets and quotation marks."""
-    depth, begin, out = 0, 0, []
-    quote = ""
-    for i, c in enumerate(text):
-        if quote:
-            quote = "" if c == quote else quote
-        elif c in "\"'":
-            quote = c
-        elif c in "[{(":
-            depth += 1
-        elif c in "]})":
-            depth -= 1
-        elif c == "," and depth == 0:
-            out.append(text[begin:i])
-            begin = i + 1
-    return [part.strip() for part in [*out, text[begin:]]]
-
-
-def _value(text: str) -> Any:
-    """Lists, tables, true and false as TOML has them; anything else is a text, which does for figures and formulas."""
-    if text[:1] in "[{" or text in ("true", "false"):
-        try:
-            return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            return text
-    return None if text == "unset" else text.strip("\"'") if text[:1] in "\"'" else text
-
-
-def _number(text: str) -> Any:
-    """Numbers as such, so that the column of a sweep is one of numbers."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            pass
-    return _value(text)
-
-
 def _chance(text: str, option: str) -> float:
     """``40%`` or ``0.4``."""
     try:
         found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         found = 0.0
-    _expect(0 < found < 1, option, text, "a chance between 0 and 1, such as 40%")
+    expect(0 < found < 1, option, text, "a chance between 0 and 1, such as 40%")
     return found
-
-
-def _expect(holds: bool, option: str, found: str, wanted: str) -> None:
-    if not holds:
-        raise typer.BadParameter(f"'{visible(found)}': expected {wanted}", param_hint=option)
 
 
 # -- what they say -------------------------------------------------------------------------------------------------------

@@ -240,8 +240,10 @@ class Diff(ShownInFull, Generic[D]):
 
     def to_polars(self) -> pl.DataFrame:
         """A Polars frame, a row a change, with columns path, before, after, text. Needs Polars."""
-        pl = needed("polars", "to_polars()", "iterating over the changes does")
-        return pl.DataFrame(self.changes, schema=dict.fromkeys(Change._fields, pl.String), orient="row")
+        polars = needed("polars", "to_polars()", "iterating over the changes does")
+        schema = dict.fromkeys(Change._fields, polars.String)
+        out: pl.DataFrame = polars.DataFrame(self.changes, schema=schema, orient="row")
+        return out
 
     def _in_words(self) -> list[str]:
         """A line a change, or that there is none."""

@@ -110,8 +110,8 @@ def taken(of: Cells, places: Array) -> Cells:
     values = np.append(of.values, [0])[at]
     values = np.where(none, -1 if of.dictionary is not None else np.nan, values)
     odd = {place: (value, why, hint) for place, value, why, hint in of.unread}
-    rows = np.flatnonzero(np.isin(places, list(odd))) if odd else ()
-    return Cells(of.kind, values, of.dictionary, [(int(row), *odd[int(places[row])]) for row in rows])
+    told = np.flatnonzero(np.isin(places, list(odd))).tolist() if odd else []
+    return Cells(of.kind, values, of.dictionary, [(row, *odd[int(places[row])]) for row in told])
 
 
 def of_written(texts: Cells, kind: str) -> Cells:

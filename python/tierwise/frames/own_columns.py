@@ -36,13 +36,14 @@ def of_own(frame: core.Frame, name: str, held: str, kind: str) -> Cells:
 
 
 def _missing(values: Array, held: str) -> Array:
-    if held == "number":
-        return np.isnan(values)
+    none: Array = np.isnan(values) if held == "number" else np.zeros(len(values), dtype=bool)
     if held == "flag":
-        return values == 2
-    if held == "money":
-        return values == _NO_MONEY
-    return values == (-1 if held == "text" else _NO_WHOLE) if values.dtype == np.int32 else np.zeros(len(values), bool)
+        none = values == 2
+    elif held == "money":
+        none = values == _NO_MONEY
+    elif values.dtype == np.int32:  # counts of 64 bits are never missing, nor are tiers
+        none = values == (-1 if held == "text" else _NO_WHOLE)
+    return none
 
 
 def _no_texts(codes: Array, texts: list[str], kind: str) -> Cells:

@@ -133,9 +133,8 @@ def _columns_of(records: Any, kinds: Kinds) -> Columns:
         return [(name, functools.partial(of_own, frame, name, held)) for name, held in frame.columns]
     if package(records) == "pandas" and hasattr(records, "iloc") and getattr(records, "ndim", 0) == 2:
         _refuse_pandas(records, kinds)
-        return [
-            (str(n), lambda kind, i=i: of_pandas(records.iloc[:, i], kind, zone)) for i, n in enumerate(records.columns)
-        ]  # type: ignore[misc]
+        columns = [(str(name), records.iloc[:, i]) for i, name in enumerate(records.columns)]
+        return [(name, functools.partial(of_pandas, column, zone=zone)) for name, column in columns]
     if package(records) == "pyarrow" and hasattr(records, "schema") and hasattr(records.schema, "names"):
         whole = records.read_all() if hasattr(records, "read_all") else records
         if hasattr(whole, "column"):

@@ -69,19 +69,20 @@ class Table(Immutable, ShownInFull):
     @given(money=MONEY)
     def to_polars(self, *, money: Money = "decimal") -> pl.DataFrame:
         """A Polars frame; texts are Categorical, tiers and lines Enum (they sort as in the policy). Needs Polars."""
-        pl = needed("polars", "to_polars()", "to_pandas() and to_numpy() do")
+        polars = needed("polars", "to_polars()", "to_pandas() and to_numpy() do")
         ordered = [n for n, held in self._frame.columns if held == "text" and self._frame.ordered(n)]
 
-        def made() -> pl.DataFrame:
-            frame = pl.DataFrame(_Stream(self._frame, money))
+        def made() -> Any:
+            frame = polars.DataFrame(_Stream(self._frame, money))
             for (
                 name
             ) in ordered:  # column by column: the frame's own cast waits for threads, which a forked process has not
-                enum = pl.Enum(self._frame.texts(name))
+                enum = polars.Enum(self._frame.texts(name))
                 frame.replace_column(frame.get_column_index(name), frame.get_column(name).cast(enum))
             return frame
 
-        return aside(made)
+        out: pl.DataFrame = aside(made)
+        return out
 
     @given(money=MONEY)
     def to_pandas(self, *, money: Money = "float") -> pd.DataFrame:

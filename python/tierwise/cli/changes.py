@@ -1,0 +1,141 @@
+"""What ``--change``, ``--amend``, ``--variant`` and ``--vary`` say: paths, and values as TOML has them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+import tierwise as tw
+from tierwise.cli.options import load
+from tierwise.documents.rules import Rules
+from tierwise.runs.sweep import changed
+from tierwise.visible import visible
+
+__all__ = ["amended", "changed_by", "expect", "ranges_of", "variants_of"]
+
+Setting = tuple[str, Any]  # a path and its value; None takes the value away
+
+
+def changed_by(
+    policy: tw.Policy, assumptions: tw.Assumptions, change: list[str] | None
+) -> tuple[tw.Policy, tw.Assumptions]:
+    """A policy and assumptions with the values of ``--change``."""
+    return changed(
+        policy, assumptions, _joined([(one, *_setting(one, "--change", one)) for one in change or []], "--change")
+    )
+
+
+def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
+    """A policy with the amendments of ``--amend``; those of a month come into force together."""
+    months: dict[str, list[tuple[str, str, Any]]] = {}
+    for one in amend or []:
+        month, colon, rest = one.partition(":")
+        expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
+        months.setdefault(month, []).append((one, *_setting(rest, "--amend", one)))
+    return _amended(policy, months, "--amend")
+
+
+def _amended(policy: tw.Policy, months: dict[str, list[tuple[str, str, Any]]], option: str) -> Rules:
+    planned: Rules = policy
+    for month, settings in months.items():
+        planned = planned.amend(month, _joined(settings, option))
+    return planned
+
+
+def variants_of(variant: list[str], policy: tw.Policy, assumptions: tw.Assumptions) -> dict[str, Any]:
+    """The variants of ``--variant`` by name; what several say of one name adds up: files first, then changes, then amendments."""
+    said: dict[str, list[tuple[str, str]]] = {}
+    for one in variant:
+        name, colon, rest = one.partition(":")
+        expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE or NAME:FILE")
+        expect(name != "today", "--variant", one, "another name: today is the policy as it is")
+        said.setdefault(name, []).append((one, rest))
+    return {name: _variant(parts, policy, assumptions) for name, parts in said.items()}
+
+
+def _variant(parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.Assumptions) -> Any:
+    changes: list[tuple[str, str, Any]] = []
+    months: dict[str, list[tuple[str, str, Any]]] = {}
+    files: set[type] = set()
+    for one, rest in parts:
+        month = re.match(r"(\d{4}-\d{2}):", rest)
+        if month:
+            months.setdefault(month[1], []).append((one, *_setting(rest[month.end() :], "--variant", one)))
+        elif "=" in rest:
+            changes.append((one, *_setting(rest, "--variant", one)))
+        else:
+            loaded = load(Path(rest))
+            kind = "assumptions" if isinstance(loaded, tw.Assumptions) else "a policy"
+            expect(type(loaded) not in files, "--variant", one, f"one file: this variant has {kind} already")
+            files.add(type(loaded))
+            policy, assumptions = (policy, loaded) if isinstance(loaded, tw.Assumptions) else (loaded, assumptions)
+    policy, assumptions = changed(policy, assumptions, _joined(changes, "--variant"))
+    return _amended(policy, months, "--variant"), assumptions
+
+
+def ranges_of(vary: list[str]) -> dict[str, list[Any]]:
+    """The values of ``--vary`` by path; what several say of one path adds up."""
+    ranges: dict[str, list[Any]] = {}
+    for one in vary:
+        path, text = _parted(one, "--vary", one, "PATH=[VALUE, VALUE]")
+        expect(text[0] == "[" or text == "unset", "--vary", one, f"a list of values, such as {path}=[{text}]")
+        values = [None] if text == "unset" else _toml(text, "--vary", one)
+        expect(bool(values), "--vary", one, "a value at least")
+        ranges.setdefault(path, []).extend(values)
+    return ranges
+
+
+# -- one of them ---------------------------------------------------------------------------------------------------------
+
+
+def _joined(settings: Iterable[tuple[str, str, Any]], option: str) -> dict[str, Any]:
+    """Settings by path, each of which is said once; ``settings`` are what was written, path and value."""
+    out: dict[str, Any] = {}
+    for one, path, value in settings:
+        expect(path not in out, option, one, "another path: this one is set already")
+        out[path] = value
+    return out
+
+
+def _setting(text: str, option: str, one: str) -> Setting:
+    """``PATH=VALUE``; ``one`` is the whole of what was written."""
+    path, value = _parted(text, option, one, "PATH=VALUE")
+    return path, None if value == "unset" else _toml(value, option, one)
+
+
+def _parted(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:
+    """Path and value, parted at the first = that is in no quotes."""
+    found = re.match(r"""((?:[^="']|"[^"]*"|'[^']*')*)=(.*)""", text, re.DOTALL)
+    path, value = (found[1].strip(), found[2].strip()) if found else ("", "")
+    expect(bool(path and value), option, one, wanted)
+    return path, value
+
+
+def _toml(text: str, option: str, one: str) -> Any:
+    try:
+        found = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError as e:
+        _refuse(text, str(e), option, one)
+    if list(found) != ["value"]:
+        _refuse(text, "there is more than a value", option, one)
+    return found["value"]
+
+
+def _refuse(text: str, why: str, option: str, one: str) -> NoReturn:
+    if not re.search(r"""["'\[\]{}\n]""", text):
+        quoted = one.removesuffix(text) + f'"{text}"'
+        why = f"a text, a formula or a percentage needs quotes: {option} '{quoted}'"
+    elif text.startswith("[") and not re.search(r"""["'{}\n]""", text):
+        why = f'texts, formulas and percentages need quotes, as in ["10%", "30%"]: {why}'
+    raise typer.BadParameter(f"'{visible(one)}': {visible(text)} is no TOML value; {visible(why)}", param_hint=option)
+
+
+def expect(holds: bool, option: str, found: str, wanted: str) -> None:
+    """A usage error where something else was given than what is wanted."""
+    if not holds:
+        raise typer.BadParameter(f"'{visible(found)}': expected {wanted}", param_hint=option)
