@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "tierwise/compiled.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {
