@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tierwise/config.hpp"
 #include "tierwise/model.hpp"
@@ -23,6 +24,9 @@ namespace tierwise {
 /// full ledger, with payslips that `explain` explains; a person who came into a position later is called `A017+01`.
 [[nodiscard]] table simulated_records(compiled_model const& model, table const& workforce, std::uint32_t replica,
                                       simulation const& how = {});
+
+/// The measures that a projection of the model has, as people read them, before anything is played.
+[[nodiscard]] std::vector<shown_measure> shown_measures(compiled_model const& model);
 
 }  // namespace tierwise
 

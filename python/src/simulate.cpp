@@ -6,6 +6,7 @@
 
 #include <algorithm>  // for std::find
 #include <cstdint>
+#include <iterator>  // for std::size
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,11 +22,25 @@ namespace tierwise::python {
 
 namespace {
 
-/// (name, label, decimals) of what is added up.
-[[nodiscard]] py::list listed(std::vector<projected_measure> const& measures) {
-  py::list out;
-  for (auto const& m : measures) out.append(py::make_tuple(m.name, m.zh, m.decimals));
-  return out;
+/// The columns of `paired_columns`.
+constexpr char const* paired_names[] = {"mean",  "low",   "high", "band_low", "band_median", "band_high",
+                                        "above", "below", "saved"};
+
+void define_measure(py::module_& m) {
+  py::class_<shown_measure>(m, "Measure", py::module_local())
+      .def_readonly("name", &shown_measure::name)
+      .def_readonly("zh", &shown_measure::zh)
+      .def_property_readonly("kind",
+                             [](shown_measure const& one) {
+                               constexpr char const* kinds[] = {"money", "count", "number", "share"};
+                               return std::string(kinds[static_cast<std::size_t>(one.kind)]);
+                             })
+      .def_readonly("unit", &shown_measure::unit)
+      .def_readonly("better", &shown_measure::better)
+      .def_readonly("is_stock", &shown_measure::is_stock)
+      .def_readonly("of_tiers", &shown_measure::of_tiers)
+      .def_readonly("sum_of", &shown_measure::sum_of)
+      .def_readonly("over", &shown_measure::over);
 }
 
 using figures = py::array_t<double, py::array::c_style>;
@@ -118,7 +133,7 @@ struct column_reader {
   return figures({static_cast<py::ssize_t>(columns), static_cast<py::ssize_t>(each)}, all.data());
 }
 
-/// Column by column over replicas: mean, low, high, band's low, median, high, above, below, saved.
+/// Column by column over replicas: what `paired_names` says.
 [[nodiscard]] figures paired_columns(figures const& first, figures const& other) {
   if (first.ndim() != 2 || other.ndim() != 2 || first.shape(0) != other.shape(0) || first.shape(1) != other.shape(1))
     throw std::invalid_argument("expected two arrays of one shape: replicas, columns");
@@ -131,7 +146,7 @@ struct column_reader {
     }
     return out;
   });
-  return by_column(found, a.columns, 9);
+  return by_column(found, a.columns, std::size(paired_names));
 }
 
 /// Column by column over replicas: low, median, high. Missing values are left out.
@@ -166,9 +181,14 @@ void define_projection(py::module_& m) {
       .def_readonly("seed", &projection::seed)
       .def_property_readonly("notes", [](projection const& p) { return listed_notes(p.notes); })
       .def_readonly("drawn_at_start", &projection::drawn_at_start)
-      .def_property_readonly("serves", [](projection const& p) { return p.model->demand.is_on; })
       .def_property_readonly("digits", [](projection const& p) { return p.model->digits; })
-      .def_property_readonly("measures", [](projection const& p) { return listed(p.measures); })
+      .def_readonly("measures", &projection::shown)
+      .def_property_readonly("raw_measures",
+                             [](projection const& p) {
+                               py::list out;
+                               for (auto const& one : p.measures) out.append(py::make_tuple(one.name, one.decimals));
+                               return out;
+                             })
       .def_property_readonly("cells",
                              [](projection const& p) {
                                py::list out;
@@ -184,14 +204,13 @@ void define_projection(py::module_& m) {
 }  // namespace
 
 void register_simulate(py::module_& m) {
+  define_measure(m);
   py::class_<compiled_model>(m, "Model", py::module_local())
       .def(py::init<compiled_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
            py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("reads",
                              [](compiled_model const& model) { return detail::columns_of(*model.model()).read; })
-      .def_property_readonly("serves", [](compiled_model const& model) { return model.model()->demand.is_on; })
-      .def_property_readonly("measures",
-                             [](compiled_model const& model) { return listed(detail::measures_of(*model.model())); });
+      .def_property_readonly("measures", &shown_measures);
   define_projection(m);
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)
@@ -246,6 +265,9 @@ void register_simulate(py::module_& m) {
       py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));
   m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
+  py::list names;
+  for (auto const* name : paired_names) names.append(name);
+  m.attr("PAIRED") = py::tuple(names);
   m.def("spreads", &spreads_of, py::arg("values"));
   m.def(
       "unknown_name",

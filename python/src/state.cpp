@@ -105,6 +105,7 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
 [[nodiscard]] projection projection_from(compiled_model const& model, py::tuple const& state) {
   projection p;
   p.model = model.model();
+  p.shown = shown_measures(model);
   p.first_month = month::from_index(state[0].cast<std::int32_t>());
   p.months = state[1].cast<std::int32_t>();
   p.first_replica = state[2].cast<std::uint32_t>();

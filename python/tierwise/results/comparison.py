@@ -28,7 +28,16 @@ from tierwise.frames.notes import notes_of, notes_table
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
-from tierwise.results.measures import Amounts, Measure, chosen, measure_column, months_alone, months_so_far, spread
+from tierwise.results.measures import (
+    Amounts,
+    Measure,
+    chosen,
+    measure_column,
+    months_alone,
+    months_so_far,
+    paired,
+    spread,
+)
 from tierwise.results.projection import Projection
 from tierwise.results.run_facts import manifest_of
 from tierwise.show.content import Content
@@ -137,10 +146,10 @@ class Comparison(Immutable, Shown):
             texts("variant", np.repeat(np.arange(len(self.names) - 1), len(wanted)), self.names[1:], ordered=True),
             measure_column([m.name for m in wanted], len(self.names) - 1),
             rounded("first", np.tile([first.mean() for first in firsts], len(self.names) - 1)),
-            *(rounded(name, found[:, i]) for name, i in (("difference", 0), ("low", 1), ("high", 2))),
-            *(numbers(name, found[:, i]) for name, i in (("more", 6), ("less", 7))),
-            numbers("better", np.where(better > 0, found[:, 6], np.where(better < 0, found[:, 7], np.nan))),
-            rounded("saved", found[:, 8]),
+            *(rounded(name, found[of]) for name, of in (("difference", "mean"), ("low", "low"), ("high", "high"))),
+            *(numbers(name, found[of]) for name, of in (("more", "above"), ("less", "below"))),
+            numbers("better", np.where(better > 0, found["above"], np.where(better < 0, found["below"], np.nan))),
+            rounded("saved", found["saved"]),
         ]
         return self._made("differences", columns)
 
@@ -156,16 +165,16 @@ class Comparison(Immutable, Shown):
         names = self._cell_names(by)
         shape = (len(self.names) - 1, len(spans), len(names), len(wanted))
         pairs = [[self._paired(m, name, by, spans) for m in wanted] for name in self.names[1:]]
-        rows = np.stack([np.stack(one, axis=1) for one in pairs]).reshape(int(np.prod(shape)), -1)
+        rows = np.stack([np.stack(one, axis=1) for one in pairs]).reshape(-1)
         variant, month, cell, measure = (axis.reshape(-1) for axis in np.indices(shape))
         columns = [
             texts("variant", variant, self.names[1:], ordered=True),
             texts("month", month, self.months),
             *([] if by is None else [texts(by, cell, names, ordered=by != "shop")]),
             texts("measure", measure, [m.name for m in wanted], ordered=True),
-            *(rounded(name, rows[:, i]) for name, i in (("difference", 0), ("low", 1), ("high", 2))),
-            *(rounded(name, rows[:, i]) for name, i in (("band_low", 3), ("band_high", 5))),
-            *(numbers(name, rows[:, i]) for name, i in (("more", 6), ("less", 7))),
+            *(rounded(name, rows[of]) for name, of in (("difference", "mean"), ("low", "low"), ("high", "high"))),
+            *(rounded(name, rows[name]) for name in ("band_low", "band_high")),
+            *(numbers(name, rows[of]) for name, of in (("more", "above"), ("less", "below"))),
         ]
         return self._made("differences", columns)
 
@@ -328,7 +337,7 @@ class Comparison(Immutable, Shown):
         return [""] if by is None else [name for name in named[0] if all(name in others for others in named)]
 
     def _paired(self, measure: Measure, variant: str, by: str | None, spans: Sequence[slice]) -> np.ndarray:
-        """Stretch x cell, one after the other, and what ``core.paired`` finds of each."""
+        """What ``paired`` finds, stretch x cell, one after the other."""
         pairs = []
         for name in (self.names[0], variant):
             projection = self.projections[name]
@@ -336,8 +345,9 @@ class Comparison(Immutable, Shown):
             cells = [projection.cells.index((by or "", cell)) for cell in self._cell_names(by)]
             values = self._amounts(name).of(measure, cells, spans)
             pairs.append(np.ascontiguousarray(values).reshape(len(values), len(spans) * len(cells)))
-        found = core.paired(*pairs)
-        found[np.isnan(found[:, 0]), 6:8] = np.nan  # nothing in any replica: no share of them has more or less
+        found = paired(*pairs)
+        for share in ("above", "below"):  # nothing in any replica: no share of them has more or less
+            found[share][np.isnan(found["mean"])] = np.nan
         return found
 
     def _cost_parts(self, variant: str) -> np.ndarray:

@@ -24,7 +24,7 @@ from tierwise.arguments import (
     whole,
 )
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.rules import Rules
 from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
 from tierwise.files.whole_files import names_of_files
@@ -34,8 +34,6 @@ from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, tabl
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
 from tierwise.results.ledger import Ledger
 from tierwise.results.measures import (
-    SERVICE,
-    STOCKS,
     Amounts,
     Measure,
     chosen,
@@ -154,7 +152,7 @@ class Projection(Immutable, Shown):
     @property
     def raw_measures(self) -> list[tuple[str, int]]:
         """The last axis of ``values``: names, and how many decimals the whole units have."""
-        return [(name, decimals) for name, _, decimals in self._found.measures]
+        return self._found.raw_measures
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
@@ -172,10 +170,10 @@ class Projection(Immutable, Shown):
         columns = [wholes("replica", np.repeat(self.done, len(spans) * len(cells)))]
         columns += self._months_and_cells(by, cells, 1, len(self.done))
         for measure in self._measures(None, by):
-            exact = measure.kind in ("money", "count") and not (cumulative and measure.name in STOCKS)
+            exact = measure.kind in ("money", "count") and not (cumulative and measure.is_stock)
             if exact:
                 kind = "money" if measure.kind == "money" else "count"
-                columns.append(wholes(measure.name, amounts.whole(measure.name, cells, spans), kind))
+                columns.append(wholes(measure.name, amounts.whole(measure.sum_of, cells, spans), kind))
             else:
                 columns.append(numbers(measure.name, amounts.of(measure, cells, spans)))
         return table_of("totals", columns, self._found.digits, self.labels)
@@ -328,11 +326,7 @@ class Projection(Immutable, Shown):
 
     @cached_property
     def _known(self) -> dict[str, Measure]:
-        policy = base_of(self.policy)
-        activity = {q.name: q.zh for q in self.assumptions.activity}
-        return known_measures(
-            self._found, policy.currency, lambda name: policy.labels.zh(name, "input") or activity.get(name, "")
-        )
+        return known_measures(self._found)
 
     @cached_property
     def labels(self) -> Labels:
@@ -342,7 +336,7 @@ class Projection(Immutable, Shown):
 
     def _measures(self, names: str | Iterable[str] | None, by: str | None) -> list[Measure]:
         self._cells(by)
-        known = {n: m for n, m in self._known.items() if by in (None, "shop") or n not in SERVICE}
+        known = {n: m for n, m in self._known.items() if by in (None, "shop") or m.of_tiers}
         if names is None:
             return list(known.values())
         return [known[name] for name in chosen(names, known, "measure" if by is None else f"measure by {by}")]

@@ -75,7 +75,7 @@ def summary(found: core.Projection, months: Sequence[str], known: Mapping[str, M
     """The measures of ``SUMMARY`` in each period."""
     measures = [known[name] for name in SUMMARY if name in known]
     amounts = Amounts(found)
-    if "score" in known and not amounts.whole("scored", [0], [slice(0, len(months))]).any():
+    if "score" in known and not amounts.whole(["scored"], [0], [slice(0, len(months))]).any():
         measures.remove(known["score"])
     spans = periods(months)
     bands = [spread(amounts.of(m, [0], [span for _, span in spans]))[:, 0] for m in measures]

@@ -33,7 +33,7 @@ from tierwise.documents.rules import Rules
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
-from tierwise.results.measures import Amounts, expect_measures, spread
+from tierwise.results.measures import Amounts, expect_measures, paired, spread
 from tierwise.results.projection import Projection
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
@@ -257,8 +257,12 @@ def _values(of: Projection, like: Projection, names: list[str]) -> np.ndarray:
 def _row(own: np.ndarray, first: np.ndarray | None) -> np.ndarray:
     """Measure by measure: mean, band, and the paired difference from the first, if that was played."""
     bands = spread(own)
-    apart = np.full((own.shape[1], 3), np.nan) if first is None else core.paired(first, own)[:, :3]
+    apart = np.full((own.shape[1], 3), np.nan) if first is None else _means(paired(first, own))
     return np.column_stack([own.mean(axis=0), bands[:, 0], bands[:, 2], apart])
+
+
+def _means(found: np.ndarray) -> np.ndarray:
+    return np.column_stack([found[name] for name in ("mean", "low", "high")])
 
 
 def _given(path: str, values: list[Any], times: int) -> Column:

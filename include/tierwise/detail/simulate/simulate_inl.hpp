@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>  // for std::move
+#include <vector>
 
 #include "tierwise/detail/simulate/accumulate.hpp"
 #include "tierwise/detail/simulate/replica_records.hpp"
@@ -26,6 +26,10 @@ TIERWISE_INLINE projection simulate(compiled_model const& ready, table const& wo
     if (whole) left.played(ranges[i], [&](std::uint32_t replica) { out.done[replica] = 1; });
   });
   return out;
+}
+
+TIERWISE_INLINE std::vector<shown_measure> shown_measures(compiled_model const& model) {
+  return detail::shown_measures_of(*model.model());
 }
 
 TIERWISE_INLINE table simulated_records(compiled_model const& ready, table const& workforce, std::uint32_t replica,
