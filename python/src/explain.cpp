@@ -18,13 +18,13 @@ namespace {
 
 /// An enumerator by its name, a month as text, everything else as it is.
 template <class T>
-[[nodiscard]] py::object attribute(T const& value) {
+[[nodiscard]] auto attribute(T const& value) {
   if constexpr (std::is_enum_v<T>)
-    return py::str(std::string(enumerator_name(value)));
+    return std::string(enumerator_name(value));
   else if constexpr (std::is_same_v<T, month>)
-    return py::str(value.text());
+    return value.text();
   else
-    return py::cast(value);
+    return value;
 }
 
 /// A Python class with the members that a type is reflected with.

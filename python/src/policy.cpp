@@ -34,10 +34,10 @@ void register_policy(py::module_& m) {
   py::class_<compiled_policy> bound(m, "Policy", py::module_local());
   define_document(bound, [](compiled_policy const& p) -> policy const& { return p.policy(); });
   bound.def_static("parse", &parse_compiled, py::arg("text"), py::arg("file"))
-      .def("doubts",
+      .def("findings",
            [](compiled_policy const& p) {
              py::list out;
-             for (auto const& d : lint(p.policy())) out.append(py::make_tuple(d.path, d.text, d.source));
+             for (auto const& one : lint(p.policy())) out.append(py::make_tuple(one.path, one.text, one.source));
              return out;
            })
       .def("labels",

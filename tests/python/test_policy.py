@@ -128,11 +128,11 @@ def test_diff_says_in_words_what_changes(today):
     assert len(today.diff(today)) == 0
 
 
-def test_doubts_are_flagged_with_their_source_and_forbid_nothing(today):
-    doubt = today.doubts()[0]
-    assert (doubt.path, doubt.text) == ("discipline.complaint", "a cash fine by an employer is contested")
-    assert "Labour Contract Law" in doubt.source
-    assert tw.example("small_desk").doubts() == []
+def test_what_is_doubtful_is_found_with_its_source_and_forbids_nothing(today):
+    finding = today.findings()[0]
+    assert (finding.path, finding.text) == ("discipline.complaint", "a cash fine by an employer is contested")
+    assert "Labour Contract Law" in finding.source
+    assert tw.example("small_desk").findings() == []
 
 
 def test_a_policy_is_written_and_read_back_equal(today, tmp_path):

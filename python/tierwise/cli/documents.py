@@ -188,8 +188,8 @@ def check(file: AnyFile) -> None:
             return
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
         say(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines")
-        if doubts := loaded.doubts():
-            say("", grid(["doubtful", "", "see"], doubts))
+        if findings := loaded.findings():
+            say("", grid(["doubtful", "", "see"], findings))
 
 
 @app.command()

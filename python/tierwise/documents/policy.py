@@ -68,12 +68,12 @@ class Policy(Document, BracketTables):
         """
         return AmendedPolicy(self, (Amendment(month_of(month, "amendment"), self.replace(changes, value)),))
 
-    def doubts(self) -> list[Doubt]:
+    def findings(self) -> list[Finding]:
         """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.
 
         An empty list is no promise that a policy is lawful. The limits known are those of mainland China.
         """
-        return [Doubt(*found) for found in self._core.doubts()]
+        return [Finding(*found) for found in self._core.findings()]
 
     @cached_property
     def labels(self) -> Labels:
@@ -99,7 +99,7 @@ class Policy(Document, BracketTables):
         return content(words((self.name, "strong"), f"  {self.description}"), *tiers, payslip)
 
 
-class Doubt(NamedTuple):
+class Finding(NamedTuple):
     """Something doubtful: where it stands, what it is, and the rule it comes from ("" for plain sense)."""
 
     path: str
