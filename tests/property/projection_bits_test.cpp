@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "played_desk.hpp"
 #include "property/lively_desk.hpp"
 #include "property/luck.hpp"
+#include "simulated_desk.hpp"
 #include "tierwise/compare.hpp"
 #include "tierwise/edit.hpp"
 
@@ -129,12 +129,12 @@ TEST_CASE("law 1: whether others are at work at the same time changes no replica
 
 TEST_CASE("law 1: a comparison is the same for any number of threads and for replicas run alone", "[threads]") {
   std::vector<tw::scenario> const both = {
-      {"today", {played_policy(), played_assumptions()}},
-      {"raised", {tw::replace(played_policy(), "ladder.medal.iron.base_pay", 2600.0), played_assumptions()}}};
+      {"today", {simulated_policy(), simulated_assumptions()}},
+      {"raised", {tw::replace(simulated_policy(), "ladder.medal.iron.base_pay", 2600.0), simulated_assumptions()}}};
   auto run = how(24, 20);
-  auto const one = tw::compare(both, played_workforce(5), run);
+  auto const one = tw::compare(both, simulated_workforce(5), run);
   run.threads = 3;
-  auto const three = tw::compare(both, played_workforce(5), run);
+  auto const three = tw::compare(both, simulated_workforce(5), run);
   CHECK(one.projections[1].values == three.projections[1].values);
   for (std::size_t i = 0; i < one.costs[0].size(); ++i) {
     CHECK(one.costs[0][i].mix == three.costs[0][i].mix);
@@ -146,7 +146,7 @@ TEST_CASE("law 1: a comparison is the same for any number of threads and for rep
   }
   run.first_replica = 13;
   run.replicas = 1;
-  auto const alone = tw::compare(both, played_workforce(5), run);
+  auto const alone = tw::compare(both, simulated_workforce(5), run);
   std::size_t const size = alone.projections[1].values.size();
   CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(),
                    one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));

@@ -6,7 +6,7 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 #include "desk.hpp"
-#include "played_desk.hpp"
+#include "simulated_desk.hpp"
 #include "tierwise/compare.hpp"
 #include "tierwise/explain.hpp"
 #include "tierwise/risk.hpp"
@@ -200,9 +200,9 @@ TEST_CASE("functions of the past that begin in the middle are told with the peop
 }
 
 TEST_CASE("a workforce is held to the same rule, and what it does not say is told") {
-  using tierwise_tests::played_assumptions;
-  using tierwise_tests::played_policy;
-  tw::compiled_model const model(played_policy(), played_assumptions());
+  using tierwise_tests::simulated_assumptions;
+  using tierwise_tests::simulated_policy;
+  tw::compiled_model const model(simulated_policy(), simulated_assumptions());
   tw::table t;
   t.add("person", list{"ana", "bo"}).add("month", list{"2026-07", "2026-07"}).add("shop", list{"north", "south"});
   auto const bare = tw::simulate(model, t).notes;

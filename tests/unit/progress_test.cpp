@@ -12,7 +12,7 @@
 
 #include "catch.hpp"
 #include "desk.hpp"
-#include "played_desk.hpp"
+#include "simulated_desk.hpp"
 
 using namespace tierwise;
 using namespace tierwise_tests;
@@ -65,13 +65,13 @@ TEST_CASE("apply throws when it is stopped") {
 }
 
 TEST_CASE("simulate tells person-months", "[threads]") {
-  compiled_model const model(played_policy(), played_assumptions());
+  compiled_model const model(simulated_policy(), simulated_assumptions());
   for (unsigned threads : {1u, 3u}) {
     listener l;
     auto how = half_a_year();
     how.threads = threads;
     how.progress = {&listener::hear, &l};
-    auto const p = simulate(model, played_workforce(), how);
+    auto const p = simulate(model, simulated_workforce(), how);
     std::int64_t heads = 0;
     for (std::uint32_t r = 0; r < how.replicas; ++r) heads += p.total(r, 0, p.measure("heads"));
     CHECK(l.calls > (threads == 1 ? 2 : 0));  // others may be done before this thread has anything to do
@@ -82,16 +82,16 @@ TEST_CASE("simulate tells person-months", "[threads]") {
 }
 
 TEST_CASE("an interrupted simulation keeps what is done, and says which replicas are", "[threads]") {
-  compiled_model const model(played_policy(), played_assumptions());
+  compiled_model const model(simulated_policy(), simulated_assumptions());
   auto how = half_a_year();
-  auto const whole = simulate(model, played_workforce(), how);
+  auto const whole = simulate(model, simulated_workforce(), how);
   std::size_t const width = whole.values.size() / how.replicas;
   for (unsigned threads : {1u, 3u}) {
     listener l;
     l.stop_at = 9;  // in the second stack
     how.threads = threads;
     how.progress = {&listener::hear, &l};
-    auto const part = simulate(model, played_workforce(), how);
+    auto const part = simulate(model, simulated_workforce(), how);
     std::size_t done = 0, differ = 0;
     for (std::uint32_t r = 0; r < how.replicas; ++r) {
       if (part.done[r] == 0) continue;

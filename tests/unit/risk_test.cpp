@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "played_desk.hpp"
+#include "simulated_desk.hpp"
 
 using namespace tierwise;
-using tierwise_tests::played_assumptions;
-using tierwise_tests::played_policy;
+using tierwise_tests::simulated_assumptions;
+using tierwise_tests::simulated_policy;
 
 namespace {
 
@@ -44,7 +44,7 @@ table months(std::vector<double> const& last_sales = {5000, 20000, 60000}, doubl
 }  // namespace
 
 TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the contributions, which add up") {
-  compiled_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(simulated_policy(), simulated_assumptions());
   risks const all = risk(ready, months());
   CHECK(all.when == month(2026, 3));
   REQUIRE(all.people.size() == 3);
@@ -70,7 +70,7 @@ TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the co
 }
 
 TEST_CASE("whom the policy separates in the last month is asked nothing any more") {
-  risks const all = risk(compiled_model(played_policy(), played_assumptions()), months({5000, 20000, 60000}, 3));
+  risks const all = risk(compiled_model(simulated_policy(), simulated_assumptions()), months({5000, 20000, 60000}, 3));
   REQUIRE(all.people.size() == 2);
   CHECK(all.people[0].person == "P0");
   CHECK(all.people[1].person == "P1");
@@ -78,7 +78,7 @@ TEST_CASE("whom the policy separates in the last month is asked nothing any more
 }
 
 TEST_CASE("the raise is the smallest whole one that brings the year's risk under the bar") {
-  compiled_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(simulated_policy(), simulated_assumptions());
   double const bar = 0.35;
   risks const all = risk(ready, months(), bar);
   risks const found = risk(ready, months());
@@ -102,13 +102,13 @@ TEST_CASE("the raise is the smallest whole one that brings the year's risk under
 }
 
 TEST_CASE("a raise counts in the means that the person is part of, and is paid by nobody else") {
-  assumptions a = played_assumptions();
+  assumptions a = simulated_assumptions();
   factor& peers = a.attrition.leaving->factor[0];
   peers.value = formula("gross / mean(gross, by=shop)");
   peers.log = false;
   peers.reference = 1;
   peers.coefficient = -3;
-  compiled_model const ready(played_policy(), a);
+  compiled_model const ready(simulated_policy(), a);
   double const bar = 0.35, all = 2050 + 2200 + 2600;
   risks const found = risk(ready, months(), bar);
   CHECK(found.answers_to_pay);
@@ -133,12 +133,12 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
 }
 
 TEST_CASE("a raise counts in ranks, extremes and sums, too") {
-  assumptions a = played_assumptions();
+  assumptions a = simulated_assumptions();
   factor& rank = a.attrition.leaving->factor[0];
   rank.log = false;
   rank.reference = 1;
   rank.coefficient = 1;
-  compiled_policy const rules(played_policy());
+  compiled_policy const rules(simulated_policy());
   auto raises = [&](char const* value, double bar) {
     rank.value = formula(value);
     std::vector<std::optional<std::int64_t>> out;
@@ -155,7 +155,7 @@ TEST_CASE("a raise counts in ranks, extremes and sums, too") {
 }
 
 TEST_CASE("who is under the bar needs no raise, though a high one would drive him off") {
-  assumptions a = played_assumptions();
+  assumptions a = simulated_assumptions();
   factor& off = a.attrition.leaving->factor[0];
   off.value = formula("(gross - 2000) * (gross - 2000) / 1000000");
   off.log = false;
@@ -164,7 +164,7 @@ TEST_CASE("who is under the bar needs no raise, though a high one would drive hi
   a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -5;
   a.attrition.leaving->tenure.clear();
-  risks const found = risk({played_policy(), a}, months(), 0.2);
+  risks const found = risk({simulated_policy(), a}, months(), 0.2);
   for (auto const& p : found.people) {
     CHECK(p.yearly < 0.2);
     CHECK(p.raise == 0);
@@ -173,48 +173,48 @@ TEST_CASE("who is under the bar needs no raise, though a high one would drive hi
   off.coefficient = -5;
   a.attrition.leaving->annual_rate = 0;
   a.attrition.leaving->intercept = -1;
-  risks const some = risk({played_policy(), a}, months(), 0.2);
+  risks const some = risk({simulated_policy(), a}, months(), 0.2);
   CHECK(some.people[0].raise == 51);  // from 2050
   CHECK(some.people[1].raise == 0);   // 2200
   CHECK(!some.people[2].raise);       // 2600
 }
 
 TEST_CASE("whether any factor answers to pay is said") {
-  assumptions a = played_assumptions();
+  assumptions a = simulated_assumptions();
   a.attrition.leaving->factor[0].value = formula("sales / 10000");
-  risks const found = risk({played_policy(), a}, months(), 0.01);
+  risks const found = risk({simulated_policy(), a}, months(), 0.01);
   CHECK_FALSE(found.answers_to_pay);
   for (auto const& p : found.people) CHECK(!p.raise);
 }
 
 TEST_CASE("a logarithm of what is not above 0 is missing, and adds nothing") {
-  assumptions a = played_assumptions();
+  assumptions a = simulated_assumptions();
   a.attrition.leaving->factor[0].value = formula("sales - 5000");
-  risks const found = risk({played_policy(), a}, months());
+  risks const found = risk({simulated_policy(), a}, months());
   CHECK(found.people[0].contributions[0] == 0);
   CHECK(found.people[1].contributions[0] < 0);
   CHECK(found.factors[0].missing == 1);
 }
 
 TEST_CASE("where no raise brings it under the bar there is none") {
-  auto a = played_assumptions();
+  auto a = simulated_assumptions();
   a.attrition.leaving->factor.erase(a.attrition.leaving->factor.begin());  // pay bears on nothing
-  risks const all = risk({played_policy(), a}, months(), 0.01);
+  risks const all = risk({simulated_policy(), a}, months(), 0.01);
   for (auto const& p : all.people) CHECK(!p.raise);
 }
 
 TEST_CASE("what only the assumptions know is read where the records have it, and else counted as missing") {
-  auto a = played_assumptions();
+  auto a = simulated_assumptions();
   factor mood;
   mood.name = "mood";
   mood.value = "skill";
   mood.coefficient = -1;
   mood.source = "assumption";
   a.attrition.leaving->factor.push_back(mood);
-  CHECK(risk({played_policy(), a}, months()).factors[2].missing == 3);
+  CHECK(risk({simulated_policy(), a}, months()).factors[2].missing == 3);
   table t = months();
   t.add("skill", std::vector<double>{0, 0, 1, 0, 0, 2, 0, 0, std::nan("")});
-  risks const all = risk({played_policy(), a}, t);
+  risks const all = risk({simulated_policy(), a}, t);
   CHECK(all.factors[2].missing == 1);
   CHECK(all.people[0].contributions[2] == -1);
   CHECK(all.people[1].contributions[2] == -2);
@@ -222,9 +222,9 @@ TEST_CASE("what only the assumptions know is read where the records have it, and
 }
 
 TEST_CASE("a bar that is no probability, and assumptions without leaving, are refused") {
-  compiled_model const ready(played_policy(), played_assumptions());
+  compiled_model const ready(simulated_policy(), simulated_assumptions());
   CHECK_THROWS_AS(risk(ready, months(), 1.5), error);
-  auto a = played_assumptions();
+  auto a = simulated_assumptions();
   a.attrition.leaving.reset();
-  CHECK_THROWS_AS(risk({played_policy(), a}, months()), error);
+  CHECK_THROWS_AS(risk({simulated_policy(), a}, months()), error);
 }

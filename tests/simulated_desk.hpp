@@ -11,7 +11,7 @@
 
 namespace tierwise_tests {
 
-inline tierwise::policy played_policy() {
+inline tierwise::policy simulated_policy() {
   return tierwise::parse_policy(R"(
 name = "played"
 [inputs]
@@ -53,7 +53,7 @@ amount = "20% * gross"
                                 "played.toml");
 }
 
-inline tierwise::assumptions played_assumptions() {
+inline tierwise::assumptions simulated_assumptions() {
   return tierwise::parse_toml<tierwise::assumptions>(R"(
 name = "played"
 totals = ["sales"]
@@ -100,7 +100,7 @@ source = "assumption"
 }
 
 /// Twelve people a shop, from January 2026.
-inline tierwise::table played_workforce(int shops = 2) {
+inline tierwise::table simulated_workforce(int shops = 2) {
   std::vector<std::string> person, shop, medal;
   std::vector<tierwise::month> month, joined;
   for (int s = 0; s < shops; ++s)
