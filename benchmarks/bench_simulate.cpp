@@ -3,11 +3,13 @@
 
 #include <ctime>  // for clock_gettime
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "shipped_desk.hpp"
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/plan/model.hpp"
 
 namespace {
 
@@ -17,17 +19,17 @@ namespace detail = tierwise::detail;
 constexpr std::size_t copies = 2326;  // of the shipped desk: 100,000 people
 constexpr std::int32_t months = 24;
 
-struct scenario {
+struct shipped_shops {
   tierwise::table start;
   tierwise::compiled_model model;
 
-  static scenario const& get() {
-    static scenario const made = [] {
+  static shipped_shops const& get() {
+    static shipped_shops const made = [] {
       tierwise::policy p = tierwise::load_policy(root + "/examples/policies/three_shops.toml");
       tierwise::assumptions a = tierwise::load_assumptions(root + "/examples/assumptions/three_shops.toml");
       tierwise::table start = workforce(tierwise::compiled_policy(p), copies);
       for_copies(p, a);
-      return scenario{std::move(start), tierwise::compiled_model(p, a)};
+      return shipped_shops{std::move(start), tierwise::compiled_model(p, a)};
     }();
     return made;
   }
@@ -42,7 +44,7 @@ double cpu_nanoseconds() {
 
 /// Argument: threads.
 void simulate(benchmark::State& state) {
-  scenario const& s = scenario::get();
+  shipped_shops const& s = shipped_shops::get();
   tierwise::simulation how;
   how.months = months;
   how.seed = 7;
@@ -74,80 +76,92 @@ std::map<std::string, typical> const means = {{"absent_days", {-2.6, 0}},      {
                                               {"applied", {0.5, 0}},           {"approved", {0.85, 0}},
                                               {"picked_to_lead", {0.02, 0}}};
 
+/// Random words and numbers of a block of people, and how many of each were drawn.
+struct drawn_block {
+  std::vector<std::uint32_t> replica = std::vector<std::uint32_t>(detail::block_rows, 0);
+  std::vector<std::uint64_t> person = std::vector<std::uint64_t>(detail::block_rows);
+  detail::words words;
+  alignas(64) double x[detail::block_rows], z[detail::block_rows], u[detail::block_rows], out[detail::block_rows];
+  double of[detail::block_rows];
+  double blocks = 0, normals = 0, uniforms = 0, functions = 0, counts = 0;
+
+  void draw_words(std::uint32_t month, std::uint32_t purpose) {
+    detail::draw_words(7, month, purpose, replica.data(), person.data(), detail::block_rows, words);
+    blocks += 1;
+  }
+  template <class F>
+  static void each_row(F f) {
+    for (std::size_t i = 0; i < detail::block_rows; ++i) f(i);
+  }
+
+  void hazard(detail::hazard_plan const& h, std::uint64_t month) {
+    if (!h.is_on) return;
+    draw_words(static_cast<std::uint32_t>(month), h.purpose);
+    detail::uniforms(words, 0, u);
+    for (auto const& f : h.factors)
+      if (f.log) each_row([&](std::size_t i) { z[i] = detail::log_of(u[i] + 0.5); });
+    each_row([&](std::size_t i) { x[i] = detail::logistic(u[i] - 3); });
+    benchmark::DoNotOptimize(x[0]);
+    benchmark::DoNotOptimize(z[0]);
+    for (auto const& f : h.factors) functions += f.log ? 1 : 0;
+    uniforms += 1, functions += 1;
+  }
+
+  void quantity(detail::quantity_plan const& q) {
+    if (q.each == tierwise::drawn_each::person) return;  // for newcomers only
+    if (!(q.noise > 0) && q.draw == tierwise::draw_kind::value) return;
+    auto const at = means.find(q.name);
+    typical const t = at == means.end() ? typical{0.5, 0} : at->second;
+    draw_words(3, q.purpose);
+    each_row([&](std::size_t i) { x[i] = t.mean, of[i] = t.of; });
+    if (q.noise > 0) {
+      detail::normals(words, 0, z);
+      double const noise = q.noise < 1 ? q.noise : 1;
+      each_row([&](std::size_t i) { x[i] += noise * z[i]; });
+      normals += 1;
+    }
+    if (q.link == tierwise::link_kind::log) each_row([&](std::size_t i) { x[i] = detail::exp_of(x[i]); });
+    if (q.link == tierwise::link_kind::logit) each_row([&](std::size_t i) { x[i] = detail::logistic(x[i]); });
+    functions += q.link == tierwise::link_kind::identity ? 0 : 1;
+    if (q.draw != tierwise::draw_kind::value) {
+      detail::uniforms(words, 1, u);
+      uniforms += 1;
+    }
+    if (q.draw == tierwise::draw_kind::count) detail::poissons(x, u, detail::block_rows, out);
+    if (q.draw == tierwise::draw_kind::part) detail::binomials(of, x, u, detail::block_rows, out);
+    if (q.draw == tierwise::draw_kind::chance) each_row([&](std::size_t i) { out[i] = u[i] < x[i] ? 1.0 : 0.0; });
+    counts += q.draw == tierwise::draw_kind::count || q.draw == tierwise::draw_kind::part ? 1 : 0;
+    benchmark::DoNotOptimize(x[0]);
+    benchmark::DoNotOptimize(out[0]);
+  }
+};
+
 /// Only what a person-month draws: for each quantity its random words, normal and uniform numbers, exponential or
 /// logistic, and count; for leaving and dismissal a uniform number and a logistic each, and the logarithms of the
 /// factors.
 void floor_of_draws(benchmark::State& state) {
-  auto const& model = *scenario::get().model.model();
+  auto const& model = *shipped_shops::get().model.model();
   constexpr std::size_t rows = 1 << 20;
-  std::vector<std::uint32_t> replica(detail::block_rows, 0);
-  std::vector<std::uint64_t> person(detail::block_rows);
-  detail::words words;
-  alignas(64) double x[detail::block_rows], z[detail::block_rows], u[detail::block_rows], out[detail::block_rows];
-  double of[detail::block_rows];
-  double blocks = 0, normals = 0, uniforms = 0, functions = 0, counts = 0, used = 0;
-  auto const leaving = [&](detail::hazard_plan const& h, std::uint64_t month) {
-    if (!h.is_on) return;
-    detail::draw_words(7, static_cast<std::uint32_t>(month), h.purpose, replica.data(), person.data(),
-                       detail::block_rows, words);
-    detail::uniforms(words, 0, u);
-    for (auto const& f : h.factors)
-      if (f.log)
-        for (std::size_t i = 0; i < detail::block_rows; ++i) z[i] = detail::log_of(u[i] + 0.5);
-    for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::logistic(u[i] - 3);
-    benchmark::DoNotOptimize(x[0]);
-    benchmark::DoNotOptimize(z[0]);
-    for (auto const& f : h.factors) functions += f.log ? 1 : 0;
-    blocks += 1, uniforms += 1, functions += 1;
-  };
+  auto const block = std::make_unique<drawn_block>();
+  double used = 0;
   for (auto _ : state) {
     double const begin = cpu_nanoseconds();
-    blocks = normals = uniforms = functions = counts = 0;
+    block->blocks = block->normals = block->uniforms = block->functions = block->counts = 0;
     for (std::size_t from = 0; from < rows; from += detail::block_rows) {
-      for (std::size_t i = 0; i < detail::block_rows; ++i) person[i] = (from + i) * 0x9e3779b97f4a7c15u;
-      for (auto const& q : model.quantities) {
-        if (q.each == tierwise::drawn_each::person) continue;  // for newcomers only
-        if (!(q.noise > 0) && q.draw == tierwise::draw_kind::value) continue;
-        auto const at = means.find(q.name);
-        typical const t = at == means.end() ? typical{0.5, 0} : at->second;
-        detail::draw_words(7, 3, q.purpose, replica.data(), person.data(), detail::block_rows, words);
-        blocks += 1;
-        for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = t.mean, of[i] = t.of;
-        if (q.noise > 0) {
-          detail::normals(words, 0, z);
-          double const noise = q.noise < 1 ? q.noise : 1;
-          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] += noise * z[i];
-          normals += 1;
-        }
-        if (q.link == tierwise::link_kind::log)
-          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::exp_of(x[i]);
-        if (q.link == tierwise::link_kind::logit)
-          for (std::size_t i = 0; i < detail::block_rows; ++i) x[i] = detail::logistic(x[i]);
-        functions += q.link == tierwise::link_kind::identity ? 0 : 1;
-        if (q.draw != tierwise::draw_kind::value) {
-          detail::uniforms(words, 1, u);
-          uniforms += 1;
-        }
-        if (q.draw == tierwise::draw_kind::count) detail::poissons(x, u, detail::block_rows, out);
-        if (q.draw == tierwise::draw_kind::part) detail::binomials(of, x, u, detail::block_rows, out);
-        if (q.draw == tierwise::draw_kind::chance)
-          for (std::size_t i = 0; i < detail::block_rows; ++i) out[i] = u[i] < x[i] ? 1.0 : 0.0;
-        counts += q.draw == tierwise::draw_kind::count || q.draw == tierwise::draw_kind::part ? 1 : 0;
-        benchmark::DoNotOptimize(x[0]);
-        benchmark::DoNotOptimize(out[0]);
-      }
-      leaving(model.leaving, from);
-      leaving(model.dismissal, from);
+      block->each_row([&](std::size_t i) { block->person[i] = (from + i) * 0x9e3779b97f4a7c15u; });
+      for (auto const& q : model.quantities) block->quantity(q);
+      block->hazard(model.leaving, from);
+      block->hazard(model.dismissal, from);
     }
     used += cpu_nanoseconds() - begin;
   }
   constexpr double all = static_cast<double>(rows) / static_cast<double>(detail::block_rows);
   state.counters["ns_a_person_month"] = used / static_cast<double>(state.iterations()) / static_cast<double>(rows);
-  state.counters["philox"] = blocks / all;
-  state.counters["normals"] = normals / all;
-  state.counters["uniforms"] = uniforms / all;
-  state.counters["exp_logistic_log"] = functions / all;
-  state.counters["counts"] = counts / all;
+  state.counters["philox"] = block->blocks / all;
+  state.counters["normals"] = block->normals / all;
+  state.counters["uniforms"] = block->uniforms / all;
+  state.counters["exp_logistic_log"] = block->functions / all;
+  state.counters["counts"] = block->counts / all;
 }
 BENCHMARK(floor_of_draws)->Unit(benchmark::kMillisecond)->Iterations(1);
 

@@ -10,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "notes.hpp"
+#include "tierwise/detail/compute/loops.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {

@@ -16,6 +16,8 @@
 #include "bindings.hpp"
 #include "notes.hpp"
 #include "tierwise/compare.hpp"
+#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/detail/records/unread_columns.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {
@@ -23,8 +25,8 @@ namespace tierwise::python {
 namespace {
 
 /// The columns of `paired_columns`.
-constexpr char const* paired_names[] = {"mean",  "low",   "high", "band_low", "band_median", "band_high",
-                                        "above", "below", "saved"};
+constexpr char const* paired_names[] = {"mean",      "low",   "high",  "band_low", "band_median",
+                                        "band_high", "above", "below", "saved"};
 
 void define_measure(py::module_& m) {
   py::class_<shown_measure>(m, "Measure", py::module_local())
@@ -201,17 +203,16 @@ void define_projection(py::module_& m) {
       });
 }
 
-}  // namespace
-
-void register_simulate(py::module_& m) {
-  define_measure(m);
+void define_model(py::module_& m) {
   py::class_<compiled_model>(m, "Model", py::module_local())
       .def(py::init<compiled_policy const&, assumptions const&>(), py::arg("policy"), py::arg("assumptions"),
            py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("reads",
                              [](compiled_model const& model) { return detail::columns_of(*model.model()).read; })
       .def_property_readonly("measures", &shown_measures);
-  define_projection(m);
+}
+
+void define_comparison(py::module_& m) {
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)
       .def("projection", [](std::shared_ptr<comparison> const& c,
@@ -219,7 +220,9 @@ void register_simulate(py::module_& m) {
       .def("whole", &comparison::whole)
       .def("costs", &changed_costs, py::arg("variant"))
       .def("people", &changed_people, py::arg("variant"));
+}
 
+void define_simulate(py::module_& m) {
   m.def(
       "simulate",
       [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
@@ -248,6 +251,9 @@ void register_simulate(py::module_& m) {
         });
       },
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
+}
+
+void define_compare(py::module_& m) {
   m.def(
       "compare",
       [](std::vector<std::pair<std::string, compiled_model>> const& scenarios, table const& workforce,
@@ -264,6 +270,17 @@ void register_simulate(py::module_& m) {
       },
       py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));
+}
+
+}  // namespace
+
+void register_simulate(py::module_& m) {
+  define_measure(m);
+  define_model(m);
+  define_projection(m);
+  define_comparison(m);
+  define_simulate(m);
+  define_compare(m);
   m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
   py::list names;
   for (auto const* name : paired_names) names.append(name);
