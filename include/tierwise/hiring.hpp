@@ -1,4 +1,4 @@
-// Who comes: how many heads a shop wants, how long a seat stays empty, and what a newcomer costs.
+// Who comes: how many heads a shop wants, how long a position stays vacant, and what a newcomer costs.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace tierwise {
 
-/// Heads that a shop wants. People of the workforce fill them in order of their ids; empty ones are hired for.
+/// Heads that a shop wants. People of the workforce fill them in order of their ids; vacant ones are hired for.
 struct opening {
   std::string shop;
   int heads = 0;
@@ -18,10 +18,10 @@ struct opening {
   bool operator==(opening const&) const = default;
 };
 
-/// How empty seats are filled. Without openings each shop wants as many heads as it starts with.
+/// How vacant positions are filled. Without openings each shop wants as many heads as it starts with.
 struct hiring {
   std::vector<tierwise::opening> opening;
-  int lead_months = 0;       ///< whole months that a seat stays empty at least
+  int lead_months = 0;       ///< whole months that a position stays vacant at least
   figure filled = 1;         ///< chance a month, from then on, that it is filled
   figure cost = 0;           ///< of each hire, in the month it starts
   int training_months = 0;   ///< of a newcomer, the first counted

@@ -27,7 +27,7 @@ namespace tierwise {
 struct draw_address {
   std::uint64_t seed = 0;
   std::uint32_t replica = 0;  ///< which run of the same scenario
-  std::uint64_t person = 0;   ///< `person_of`, `refilled`
+  std::uint64_t person = 0;   ///< `person_of`, `successor_of`
   std::uint32_t month = 0;    ///< modulo 4096, so that a `month::index` will do: it comes round after 341 years
   std::uint32_t purpose = 0;  ///< `purpose_of`, 20 bits
 
@@ -76,9 +76,9 @@ namespace detail {
 /// A person by the id in the records: 64 bits that stay the same in every release.
 [[nodiscard]] constexpr std::uint64_t person_of(std::string_view id) { return detail::hash_of(id); }
 
-/// Who sits in a person's seat after it was refilled `times` times: the person itself when never.
-[[nodiscard]] constexpr std::uint64_t refilled(std::uint64_t person, std::uint32_t times) {
-  return times == 0 ? person : detail::mixed(person + times * std::uint64_t{0x9e3779b97f4a7c15u});
+/// Who holds a person's position as successor number `number`: the person itself as number 0.
+[[nodiscard]] constexpr std::uint64_t successor_of(std::uint64_t person, std::uint32_t number) {
+  return number == 0 ? person : detail::mixed(person + number * std::uint64_t{0x9e3779b97f4a7c15u});
 }
 
 /// 53 random bits as a number in [0, 1). It is a multiple of 2^-53, so `unit(...) < p` never holds for p = 0 and always

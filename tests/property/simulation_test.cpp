@@ -154,8 +154,8 @@ TEST_CASE("law 2: a chance of 0 never happens, a chance of 1 always does") {
   CHECK(total(played("0", -1e6, "0", 1, 1), "left") == 0);
 }
 
-TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was refilled") {
-  // Whoever else is there, whenever the seat is filled, `P10002+01` has the same gifts: those of its address.
+TEST_CASE("law 2: a newcomer's luck comes from the position and the number of the successor") {
+  // Whoever else is there, whenever the position is filled, `P10002+01` has the same gifts: those of its address.
   auto const few = staff(4, 1, false), many = staff(30, 1, false);
   auto leave = assumed(lively_world);
   auto stay = leave;
@@ -175,8 +175,8 @@ TEST_CASE("law 2: a newcomer's luck comes from the seat and how often it was ref
         auto const plus = id.rfind('+');
         if (!fresh || plus == std::string::npos) continue;
         ++met;
-        std::uint64_t const who = tw::refilled(tw::person_of(id.substr(0, plus)),
-                                               static_cast<std::uint32_t>(std::stoul(id.substr(plus + 1))));
+        std::uint64_t const who = tw::successor_of(tw::person_of(id.substr(0, plus)),
+                                                   static_cast<std::uint32_t>(std::stoul(id.substr(plus + 1))));
         double const z = tw::detail::normal_of(tw::uniform({20260101, replica, who, 0, tw::purpose_of("skill")}));
         CHECK(skill == std::nearbyint(z * 1000) / 1000);
       }

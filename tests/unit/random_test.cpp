@@ -88,8 +88,8 @@ TEST_CASE("names and ids keep their numbers from release to release") {
   CHECK(purpose_of("leaver") == 0x134de);
   CHECK(person_of("A17") == 0xe9c51afc3ce72bd2);
   CHECK(person_of("王小明") == 0xb4ab2cdb31123e07);
-  CHECK(refilled(person_of("A17"), 1) == 0x264957d55b261c5c);
-  CHECK(refilled(person_of("A17"), 2) == 0x9893f4938fca0894);
+  CHECK(successor_of(person_of("A17"), 1) == 0x264957d55b261c5c);
+  CHECK(successor_of(person_of("A17"), 2) == 0x9893f4938fca0894);
 }
 
 TEST_CASE("a purpose has 20 bits, and all of them are used") {
@@ -107,12 +107,12 @@ TEST_CASE("nobody shares an address with another, nor with who follows another i
   std::vector<std::uint64_t> all;
   for (int i = 0; i < 100000; ++i) {
     std::uint64_t const p = person_of("P" + std::to_string(i));
-    if (refilled(p, 0) != p) FAIL("the person itself sits in a seat that was never refilled");
-    for (std::uint32_t times = 0; times <= 3; ++times) all.push_back(refilled(p, times));
+    if (successor_of(p, 0) != p) FAIL("the person itself sits in a seat that was never successor_of");
+    for (std::uint32_t times = 0; times <= 3; ++times) all.push_back(successor_of(p, times));
   }
   // Also where ids were no text but counted.
   for (std::uint64_t p = 0; p < 1000; ++p)
-    for (std::uint32_t times = 0; times <= 3; ++times) all.push_back(refilled(p, times));
+    for (std::uint32_t times = 0; times <= 3; ++times) all.push_back(successor_of(p, times));
   std::sort(all.begin(), all.end());
   CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
 }

@@ -233,7 +233,7 @@ class Projection(Immutable, Shown):
     def records(self, replica: int = 0) -> Table:
         """The months of one replica as records, a row a person and month: ``tw.apply`` takes them.
 
-        A newcomer is called after the seat: ``A017+01`` is the first who came after A017.
+        A newcomer is called after the position: ``A017+01`` is the first who came after A017.
         """
         return Table(core.Frame.of_table(self._records(replica), self._found.digits), "records", self.labels)
 

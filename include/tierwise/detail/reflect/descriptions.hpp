@@ -139,7 +139,7 @@ inline constexpr description descriptions[] = {
     {"assumptions", "activity", "What people do in a month that has not happened yet, each quantity a distribution."},
     {"assumptions", "demand", "What customers ask of the desk, and how it copes."},
     {"assumptions", "attrition", "Who leaves, alone or with others."},
-    {"assumptions", "hiring", "Who comes, how long a seat stays empty, and what a newcomer costs."},
+    {"assumptions", "hiring", "Who comes, how long a position stays vacant, and what a newcomer costs."},
     {"assumptions", "totals", "The quantities or results that projections add up."},
 
     {"quantity", "name",
@@ -203,8 +203,8 @@ inline constexpr description descriptions[] = {
     {"opening", "start", "The tiers a newcomer starts on, as `post.regular`; else the first of each ladder."},
 
     {"hiring", "opening", "The heads shops want; when empty, each wants as many as it starts with."},
-    {"hiring", "lead_months", "The whole months that a seat stays empty at least."},
-    {"hiring", "filled", "The chance a month, from then on, that the seat is filled."},
+    {"hiring", "lead_months", "The whole months that a position stays vacant at least."},
+    {"hiring", "filled", "The chance a month, from then on, that the position is filled."},
     {"hiring", "cost", "The cost of each hire, in the month it starts, in major units."},
     {"hiring", "training_months", "The months a newcomer is trained, the first counted."},
     {"hiring", "training_cost", "The cost of a month of training, in major units."},

@@ -22,7 +22,7 @@ inline void hire(model const& rules, std::int32_t t, std::uint64_t seed, occupan
     if (!at.wanted || t - 1 - holders.vacated[p] < h.lead_months) continue;
     std::uint32_t const successor = holders.next_successor(p),
                         replica = holders.first_replica() + holders.replica_of(p);
-    std::uint64_t const who = refilled(at.draw_address, successor);
+    std::uint64_t const who = successor_of(at.draw_address, successor);
     if (!(uniform({seed, replica, who, calendar, rules.hiring_purpose}) < h.filled.value)) continue;
     holders.fill(p, successor, who);
     end.separated[p] = 0;
