@@ -9,10 +9,10 @@ ROOMS = (
     "support",
     "text",
     "formula",
-    "rule",
     "reflect",
     "checks",
     "compute",
+    "rule",
     "plan",
     "records",
     "month",
@@ -27,6 +27,8 @@ LIGHT = {
     "support/ordering",
     "formula/tree",
     "formula/value_type",
+    "compute/natural",
+    "compute/fraction",
     "plan/dated",
 }
 LIGHT_ROOMS = {"rule", "reflect"}  # templates over types of the program that includes them

@@ -194,7 +194,7 @@ struct op_expr : expr<op_expr<Op, A, B, C>> {
       if constexpr (Op == op::negate)
         return -x;
       else if constexpr (Op == op::absolute)
-        return x.negative ? -x : x;
+        return x.value.negative ? -x : x;
       else {
         auto const y = b.template exact_value<F>(f);
         if constexpr (Op == op::add)
