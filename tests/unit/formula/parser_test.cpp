@@ -49,9 +49,9 @@ std::string repeated(std::string const& text, int times) {
 
 // -- complaints ----------------------------------------------------------------------------------------------------
 
-TEST_CASE("every complaint of the parser says what is wrong and where") {
-  using c = complaint;
-  // nothing there
+using c = complaint;
+
+TEST_CASE("what is no token is told with where it stands") {
   CHECK(complaint_of("") == c{"the formula is empty", 0});
   CHECK(complaint_of(" \t ") == c{"the formula is empty", 0});
   // characters
@@ -78,6 +78,9 @@ TEST_CASE("every complaint of the parser says what is wrong and where") {
   CHECK(complaint_of("a == \"iron") == c{"the quote is not closed", 5});
   CHECK(complaint_of("a == 'iron\"") == c{"the quote is not closed", 5});
   CHECK(complaint_of("a == \"ir\non\"") == c{"the quote is not closed on its line", 5});
+}
+
+TEST_CASE("what stands where something else should is told with what was expected") {
   // where a value should stand
   CHECK(complaint_of("a +") == c{"expected a number, a name or '(', found the end", 3});
   CHECK(complaint_of("a + * b") == c{"expected a number, a name or '(', found '*'", 4});
@@ -97,6 +100,9 @@ TEST_CASE("every complaint of the parser says what is wrong and where") {
   CHECK(complaint_of("a OR b") ==
         c{"expected the end of the formula, or an operator, found 'OR'; and, or, not are written in lower case", 2});
   CHECK(complaint_of("NOT a").caret == 4);
+}
+
+TEST_CASE("what parentheses, calls, lists and comparisons lack is told") {
   // parentheses and calls
   CHECK(complaint_of("(a + b") == c{"expected ')' to close the parenthesis, found the end", 6});
   CHECK(complaint_of("(a b)") == c{"expected ')' to close the parenthesis, found 'b'", 3});

@@ -97,16 +97,16 @@ class comparer {
   }
 
   /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`.
-  void rows(member const& m, void const* whole_a, void const* whole_b, std::string const& path,
+  void rows(member const& m, void const* owner_a, void const* owner_b, std::string const& path,
             std::string const& words) {
     type_info const& type = *m.type;
-    void const* const a = m.of(whole_a);
-    void const* const b = m.of(whole_b);
+    void const* const a = m.of(owner_a);
+    void const* const b = m.of(owner_b);
     if (same(type, a, b)) return;
     if (!distinct_edges(type, a) || !distinct_edges(type, b))
       return leaf(type, a, b, path, words + "." + std::string(m.name));
     std::string const row = words + ": " +
-                            (m.name == "rates"    ? rate_of_row(*static_cast<bracket_table const*>(whole_b))
+                            (m.name == "rates"    ? rate_of_row(*static_cast<bracket_table const*>(owner_b))
                              : m.name == "linear" ? "points at "
                              : m.name == "tenure" ? "tenure from "
                                                   : "points from ");
@@ -128,12 +128,12 @@ class comparer {
     if (changes.size() == found_before) leaf(type, a, b, path, words + "." + std::string(m.name));  // another order
   }
 
-  void elements(type_info const& owner, member const& m, void const* whole_a, void const* whole_b,
+  void elements(type_info const& owner, member const& m, void const* owner_a, void const* owner_b,
                 std::string const& path, std::string const& list_path) {
     type_info const& type = *m.type;
     type_info const& item = *type.item;
-    void const* const a = m.of(whole_a);
-    void const* const b = m.of(whole_b);
+    void const* const a = m.of(owner_a);
+    void const* const b = m.of(owner_b);
     if (same(type, a, b)) return;
     std::string kept_a, kept_b;  // the names both have, in the order of each
     auto const in_a = positions(type, a), in_b = positions(type, b);
@@ -143,13 +143,13 @@ class comparer {
       if (in_b.contains(name))
         kept_a += (kept_a.empty() ? "" : ", ") + path_name(name);
       else
-        add(element_path(path, owner, whole_a, m, name), one(item, element), "",
+        add(element_path(path, owner, owner_a, m, name), one(item, element), "",
             list_path + " " + in_quotes(name) + label(item, element) + " removed");
     }
     for (std::size_t k = 0; k < type.size(b); ++k) {
       void const* const element = type.at(b, k);
       std::string const& name = name_of(item, element);
-      std::string const below = element_path(path, owner, whole_b, m, name);
+      std::string const below = element_path(path, owner, owner_b, m, name);
       if (auto const was = in_a.find(name); was != in_a.end()) {
         kept_b += (kept_b.empty() ? "" : ", ") + path_name(name);
         compare(item, type.at(a, was->second), element, below, below + label(item, element));

@@ -21,7 +21,7 @@ struct source_text {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     std::size_t characters = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (i % stretch == 0) characters_before_.push_back(characters);
+      if (i % chunk == 0) characters_before_.push_back(characters);
       characters += !continues(i);
       if (text[i] == '\n') line_starts_.push_back(i + 1);
     }
@@ -42,12 +42,12 @@ struct source_text {
   [[nodiscard]] std::size_t offset(std::size_t number, std::size_t column) const {
     std::size_t const begin = start_of(number), end = begin + line(number).size();
     std::size_t const wanted = characters_until(begin) + (column == 0 ? 0 : column - 1);
-    // The last stretch that begins with no more characters before it than wanted, then character by character.
+    // The last chunk that begins with no more characters before it than wanted, then character by character.
     auto const behind = std::upper_bound(characters_before_.begin(), characters_before_.end(), wanted);
     std::size_t at = behind == characters_before_.begin()
                          ? 0
-                         : static_cast<std::size_t>(behind - characters_before_.begin() - 1) * stretch;
-    std::size_t characters = at < text.size() ? characters_before_[at / stretch] : 0;
+                         : static_cast<std::size_t>(behind - characters_before_.begin() - 1) * chunk;
+    std::size_t characters = at < text.size() ? characters_before_[at / chunk] : 0;
     while (at < end && (characters < wanted || continues(at))) characters += !continues(at++);
     return std::clamp(at, begin, end) - begin;
   }
@@ -121,20 +121,20 @@ struct source_text {
   }
 
  private:
-  static constexpr std::size_t stretch = 1024;  ///< bytes between which characters are counted beforehand
+  static constexpr std::size_t chunk = 1024;  ///< bytes between which characters are counted beforehand
 
   [[nodiscard]] bool continues(std::size_t at) const { return (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u; }
   [[nodiscard]] std::size_t start_of(std::size_t number) const { return line_starts_[number == 0 ? 0 : number - 1]; }
   [[nodiscard]] std::size_t characters_until(std::size_t at) const {
     if (at >= text.size() && characters_before_.empty()) return 0;
-    std::size_t from = std::min(at, text.size() - 1) / stretch * stretch;
-    std::size_t out = characters_before_[from / stretch];
+    std::size_t from = std::min(at, text.size() - 1) / chunk * chunk;
+    std::size_t out = characters_before_[from / chunk];
     for (; from < at && from < text.size(); ++from) out += !continues(from);
     return out;
   }
 
   std::vector<std::size_t> line_starts_ = {0};
-  std::vector<std::size_t> characters_before_;  ///< each stretch
+  std::vector<std::size_t> characters_before_;  ///< each chunk
 };
 
 }  // namespace tierwise::detail
