@@ -184,26 +184,34 @@ template <class T>
 template <class Bound, class Of>
 void define_document(py::class_<Bound>& bound, Of of) {
   bound.def("to_toml", [of](Bound const& d) { return to_toml(of(d)); })
-      .def("save", [of](Bound const& d, std::string const& path) { save_toml(of(d), path); })
-      .def("replace",
-           [of](Bound const& d, std::vector<std::pair<std::string, py::object>> const& changes) {
-             auto const changed = replace(of(d), read_changes(changes));
-             detail::require_sound(changed);
-             return Bound(changed);
-           })
-      .def("diff",
-           [of](Bound const& a, Bound const& b) {
-             py::list out;
-             for (auto const& c : diff(of(a), of(b))) out.append(py::make_tuple(c.path, c.before, c.after, c.text));
-             return out;
-           })
-      .def("get", [of](Bound const& d, std::string const& path) { return get(of(d), path); })
+      .def(
+          "save", [of](Bound const& d, std::string const& path) { save_toml(of(d), path); }, py::arg("path"))
+      .def(
+          "replace",
+          [of](Bound const& d, std::vector<std::pair<std::string, py::object>> const& changes) {
+            auto const changed = replace(of(d), read_changes(changes));
+            detail::require_sound(changed);
+            return Bound(changed);
+          },
+          py::arg("changes"))
+      .def(
+          "diff",
+          [of](Bound const& a, Bound const& b) {
+            py::list out;
+            for (auto const& c : diff(of(a), of(b))) out.append(py::make_tuple(c.path, c.before, c.after, c.text));
+            return out;
+          },
+          py::arg("other"))
+      .def(
+          "get", [of](Bound const& d, std::string const& path) { return get(of(d), path); }, py::arg("path"))
       .def("paths", [of](Bound const& d) { return paths(of(d)); })
-      .def("look",
-           [of](Bound const& d, std::string const& path) {
-             auto const& value = of(d);
-             return look(detail::type_info_of<std::decay_t<decltype(value)>>(), &value, path);
-           })
+      .def(
+          "look",
+          [of](Bound const& d, std::string const& path) {
+            auto const& value = of(d);
+            return look(detail::type_info_of<std::decay_t<decltype(value)>>(), &value, path);
+          },
+          py::arg("path"))
       .def("__eq__", [of](Bound const& a, Bound const& b) { return of(a) == of(b); });
 }
 

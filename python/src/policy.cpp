@@ -62,8 +62,10 @@ void register_policy(py::module_& m) {
 
   m.def("policy_schema", &policy_schema);
   m.def("policy_reference", &policy_reference);
-  m.def("describe",
-        [](std::string const& type, std::string const& member) { return std::string(describe(type, member)); });
+  m.def(
+      "describe",
+      [](std::string const& type, std::string const& member) { return std::string(describe(type, member)); },
+      py::arg("type"), py::arg("member"));
 }
 
 }  // namespace tierwise::python

@@ -215,8 +215,12 @@ void define_model(py::module_& m) {
 void define_comparison(py::module_& m) {
   py::class_<comparison, std::shared_ptr<comparison>>(m, "Comparison", py::module_local())
       .def_readonly("names", &comparison::names)
-      .def("projection", [](std::shared_ptr<comparison> const& c,
-                            std::size_t i) { return std::shared_ptr<projection>(c, &c->projections.at(i)); })
+      .def(
+          "projection",
+          [](std::shared_ptr<comparison> const& c, std::size_t i) {
+            return std::shared_ptr<projection>(c, &c->projections.at(i));
+          },
+          py::arg("variant"))
       .def("whole", &comparison::whole)
       .def("costs", &changed_costs, py::arg("variant"))
       .def("people", &changed_people, py::arg("variant"));

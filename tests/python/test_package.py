@@ -11,6 +11,8 @@ import pytest
 
 import tierwise as tw
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(tw.__path__, "tierwise.")
@@ -60,5 +62,18 @@ def test_star_import_leaves_pythons_own_names_alone():
 
 
 def test_the_citation_names_this_version():
-    citation = pathlib.Path(__file__).parents[2] / "CITATION.cff"
+    citation = ROOT / "CITATION.cff"
     assert f'version: "{tw.__version__}"' in citation.read_text(encoding="utf-8")
+
+
+def test_the_stubs_say_what_the_extension_offers():
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import stubs
+
+    assert stubs.FILE.read_text(encoding="utf-8") == stubs.Stubs().text(), "run scripts/stubs.py"
+
+
+def test_the_package_is_typed_throughout():
+    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "python/tierwise"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout
