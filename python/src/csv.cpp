@@ -5,9 +5,8 @@
 #include <pybind11/stl.h>
 
 #include <charconv>  // for std::to_chars
-#include <cmath>     // for std::isnan, std::isinf
+#include <cmath>     // for std::abs, std::isnan, std::isinf
 #include <cstdint>
-#include <cstdlib>    // for std::atoi
 #include <stdexcept>  // for std::invalid_argument
 #include <string>
 #include <string_view>
@@ -76,34 +75,34 @@ namespace {
   return quoted + '"';
 }
 
+template <class... Format>
+void append(std::string& out, auto v, Format... format) {
+  char text[400];  // the largest double without an exponent has 309 digits
+  auto const end = std::to_chars(text, text + sizeof text, v, format...).ptr;
+  out.append(text, static_cast<std::size_t>(end - text));
+}
+
 /// A number with its point, as `85.0`: so it is told from a count, and read as a number by whoever looks at one cell.
 void write_number(double v, std::string& out) {
-  char text[64];
+  double const size = std::abs(v);
   if (std::isinf(v)) {
     out += v < 0 ? "-inf" : "inf";
-    return;
-  }
-  auto const* end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
-  std::string_view const shown(text, static_cast<std::size_t>(end - text));
-  int const exponent = std::atoi(std::string(shown.substr(shown.find('e') + 1)).c_str());
-  if (exponent >= -5 && exponent < 16) {
-    end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr;
-    out.append(text, static_cast<std::size_t>(end - text));
-    if (std::string_view(text, static_cast<std::size_t>(end - text)).find('.') == std::string_view::npos) out += ".0";
+  } else if (size == 0 || (size >= 1e-5 && size < 1e16)) {
+    std::size_t const begin = out.size();
+    append(out, v, std::chars_format::fixed);
+    if (out.find('.', begin) == std::string::npos) out += ".0";
   } else {
-    out += shown;
+    append(out, v, std::chars_format::scientific);
   }
 }
 
 void write_money(std::int64_t minor, int digits, std::string& out) {
-  std::string text = std::to_string(minor);
-  std::size_t const sign = text[0] == '-' ? 1 : 0;
-  if (digits > 0) {
-    auto const behind = static_cast<std::size_t>(digits);
-    if (text.size() - sign <= behind) text.insert(sign, behind + 1 - (text.size() - sign), '0');
-    text.insert(text.size() - behind, 1, '.');
-  }
-  out += text;
+  std::size_t const begin = out.size() + (minor < 0 ? 1 : 0);
+  append(out, minor);
+  if (digits == 0) return;
+  auto const behind = static_cast<std::size_t>(digits);
+  if (out.size() - begin <= behind) out.insert(begin, behind + 1 - (out.size() - begin), '0');
+  out.insert(out.size() - behind, 1, '.');
 }
 
 /// A result table as the text of a CSV file, some rows at a time.
@@ -148,9 +147,9 @@ class csv_rows {
         if (double const v = at(double{}); !std::isnan(v)) write_number(v, out);
         break;
       case cell::whole:
-        if (auto const v = at(std::int32_t{}); v != no_whole) out += std::to_string(v);
+        if (auto const v = at(std::int32_t{}); v != no_whole) append(out, v);
         break;
-      case cell::count: out += std::to_string(at(std::int64_t{})); break;
+      case cell::count: append(out, at(std::int64_t{})); break;
       case cell::money:
         if (auto const v = at(std::int64_t{}); v != no_money) write_money(v, frame_->digits, out);
         break;
