@@ -10,6 +10,7 @@
 #include "tierwise/config.hpp"
 #include "tierwise/detail/formula/value_type.hpp"
 #include "tierwise/detail/plan/dated.hpp"
+#include "tierwise/event.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
@@ -19,48 +20,6 @@ namespace tierwise {
 struct policy;
 namespace detail {
 struct rule_plan;
-}
-
-/// What can happen to a person besides being paid. See "Events" in the reference.
-enum class event_kind : std::uint8_t {
-  separated,
-  let_go,
-  confirmed,
-  fell_back,
-  demoted,
-  too_soon,
-  refused,
-  not_approved,
-  promoted,
-  appointed,
-  waiting,
-  pool_unshared,
-  flagged,
-  records_ignored,
-  left
-};
-inline constexpr std::string_view event_names[] = {
-    "separated", "let_go",    "confirmed", "fell_back",     "demoted", "too_soon",        "refused", "not_approved",
-    "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left"};
-[[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
-
-/// One event. `failed_conditions` has a bit for each top-level condition of the asked rule that did not hold.
-struct event {
-  std::int32_t month = 0;  ///< since the ledger's first month
-  std::uint32_t person = 0;
-  std::int32_t shop = 0;  ///< text code
-  event_kind kind = event_kind::left;
-  enum class rule : std::uint8_t { none, applies, enter, approve, keep, confirm } asked = rule::none;
-  std::int16_t subject = -1;        ///< index of the ladder, offence, line or check
-  std::int16_t from = -1, to = -1;  ///< tiers
-  std::int32_t number = 0;          ///< place in the queue; number of records ignored
-  std::uint64_t failed_conditions = 0;
-};
-
-/// Whether somebody stands higher afterwards: at the end of probation too, but not when an acting one is confirmed.
-[[nodiscard]] constexpr bool rises(event const& e) {
-  return e.kind == event_kind::promoted || e.kind == event_kind::appointed ||
-         (e.kind == event_kind::confirmed && e.from != e.to);
 }
 
 /// A result beside the payslips, row by row.

@@ -91,67 +91,80 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
   return whole_frame(std::move(columns), std::move(data), l->rows(), l->digits());
 }
 
+/// The columns of payslips, a row a line of each person's month, read a piece at a time.
+struct payslip_reader {
+  shared_ledger of;
+  std::vector<values> shared;         ///< columns that a person's month has once: who and when
+  std::vector<std::uint8_t> kind_of;  ///< by line
+
+  /// Few lines' numbers go into a byte.
+  [[nodiscard]] bool is_narrow() const { return of->lines.size() <= 256; }
+
+  [[nodiscard]] std::vector<values> operator()(std::size_t first, std::size_t count) const {
+    std::vector<values> out;
+    for (auto const& column : shared) {
+      auto const* const codes = static_cast<std::int32_t const*>(column.data);
+      std::vector<std::int32_t> made(count);
+      each(first, count, [&](std::size_t i, std::size_t row, std::size_t) { made[i] = codes[row]; });
+      out.push_back(owned(std::move(made)));
+    }
+    out.push_back(is_narrow() ? line_numbers<std::uint8_t>(first, count) : line_numbers<std::int32_t>(first, count));
+    std::vector<std::uint8_t> kind(count);
+    std::vector<std::int64_t> amount(count), cut(count);
+    each(first, count, [&](std::size_t i, std::size_t row, std::size_t line) {
+      kind[i] = kind_of[line];
+      amount[i] = of->lines[line][row];
+      cut[i] = of->cuts[line].empty() ? no_money : of->cuts[line][row];
+    });
+    out.push_back(owned(std::move(kind)));
+    out.push_back(owned(std::move(amount)));
+    out.push_back(owned(std::move(cut)));
+    return out;
+  }
+
+ private:
+  /// Calls `f(place in the piece, row of the ledger, line)`.
+  template <class F>
+  void each(std::size_t first, std::size_t count, F f) const {
+    if (count == 0) return;  // a policy may have no lines at all
+    std::size_t const lines = of->lines.size();
+    std::size_t row = first / lines, line = first % lines;
+    for (std::size_t i = 0; i < count; ++i) {
+      f(i, row, line);
+      if (++line == lines) line = 0, ++row;
+    }
+  }
+  template <class Number>
+  [[nodiscard]] values line_numbers(std::size_t first, std::size_t count) const {
+    std::vector<Number> out(count);
+    each(first, count, [&](std::size_t i, std::size_t, std::size_t line) { out[i] = static_cast<Number>(line); });
+    return owned(std::move(out));
+  }
+};
+
 /// A row a line of each person's month. Long, so it is made a piece at a time.
 [[nodiscard]] frame payslips(shared_ledger const& l) {
   std::vector<frame_column> columns;
-  std::vector<values> data;
-  add_who_and_when(l, columns, data);
-  std::size_t const shared = columns.size();
-  std::size_t const lines = l->lines.size();
+  payslip_reader reader{l, {}, {}};
+  add_who_and_when(l, columns, reader.shared);
   auto names = std::make_shared<texts>();
   auto kinds = std::make_shared<texts>();
-  std::vector<std::uint8_t> kind_of;
   for (auto const kind : enumerators<line_kind>) kinds->emplace_back(kind);
   for (auto const& line : l->policy().pay.line) {
     names->push_back(line.name);
-    kind_of.push_back(static_cast<std::uint8_t>(line.kind));
+    reader.kind_of.push_back(static_cast<std::uint8_t>(line.kind));
   }
-  bool const narrow = lines <= 256;
-  columns.push_back({"line", narrow ? cell::tier : cell::text, std::move(names), true});
+  columns.push_back({"line", reader.is_narrow() ? cell::tier : cell::text, std::move(names), true});
   columns.push_back({"kind", cell::tier, std::move(kinds)});
   columns.push_back({"amount", cell::money, nullptr});
   columns.push_back({"cut", cell::money, nullptr});
 
   frame out;
   out.columns = std::move(columns);
-  out.rows = l->rows() * lines;
+  out.rows = l->rows() * l->lines.size();
   out.batch_rows = std::size_t(1) << 20;
   out.digits = l->digits();
-  out.read = [l, data = std::move(data), shared, lines, narrow, kind_of = std::move(kind_of)](std::size_t first,
-                                                                                              std::size_t count) {
-    auto const each = [&](auto f) {  // (place in the piece, row of the ledger, line)
-      if (count == 0) return;        // a policy may have no lines at all
-      std::size_t row = first / lines, at = first % lines;
-      for (std::size_t i = 0; i < count; ++i) {
-        f(i, row, at);
-        if (++at == lines) at = 0, ++row;
-      }
-    };
-    std::vector<values> part;
-    for (std::size_t c = 0; c < shared; ++c) {
-      auto const* const codes = static_cast<std::int32_t const*>(data[c].data);
-      std::vector<std::int32_t> made(count);
-      each([&](std::size_t i, std::size_t row, std::size_t) { made[i] = codes[row]; });
-      part.push_back(owned(std::move(made)));
-    }
-    std::vector<std::uint8_t> line(narrow ? count : 0), kind(count);
-    std::vector<std::int32_t> wide_line(narrow ? 0 : count);
-    std::vector<std::int64_t> amount(count), cut(count);
-    each([&](std::size_t i, std::size_t row, std::size_t at) {
-      if (narrow)
-        line[i] = static_cast<std::uint8_t>(at);
-      else
-        wide_line[i] = static_cast<std::int32_t>(at);
-      kind[i] = kind_of[at];
-      amount[i] = l->lines[at][row];
-      cut[i] = l->cuts[at].empty() ? no_money : l->cuts[at][row];
-    });
-    part.push_back(narrow ? owned(std::move(line)) : owned(std::move(wide_line)));
-    part.push_back(owned(std::move(kind)));
-    part.push_back(owned(std::move(amount)));
-    part.push_back(owned(std::move(cut)));
-    return part;
-  };
+  out.read = std::move(reader);
   return out;
 }
 

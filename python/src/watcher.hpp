@@ -75,38 +75,35 @@ inline void wait_for_calls() {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
-/// Runs `work(progress)` and gives what it returns. Everything that `work` reads must be its own: when Ctrl-C is
-/// pressed and it does not come to an end within a moment, it goes on alone and is forgotten. A run of which something
-/// can be kept (`keeps`) is waited for once it has begun to tell progress, since it looks up often; what it gives is
-/// kept if `keeps` says so. Ctrl-C pressed again waits for nothing.
+/// A call with what it gives, or throws.
 template <class Work>
-[[nodiscard]] auto watched(py::object const& progress, Work work,
-                           std::function<bool(decltype(work(tierwise::progress())) const&)> const& keeps = {}) {
-  using result = decltype(work(tierwise::progress()));
-  struct call : conversation {
-    std::optional<Work> work;
-    std::optional<result> out;
-    std::exception_ptr thrown;
-  };
-  auto const one = std::make_shared<call>();
-  one->tells = !progress.is_none();
-  one->work.emplace(std::move(work));
+struct call : conversation {
+  using result = decltype(std::declval<Work&>()(tierwise::progress()));
+  std::optional<Work> work;
+  std::optional<result> out;
+  std::exception_ptr thrown;
+
+  void run() {
+    try {
+      out.emplace((*work)(tierwise::progress{&conversation::report, static_cast<conversation*>(this)}));
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    work.reset();  // what belongs to Python is given back before the end is told: the interpreter may end then
+    std::lock_guard const lock(guard);
+    ended = true;
+    changed.notify_all();
+  }
+};
+
+/// Lets a call run on a thread of its own.
+template <class Work>
+void begin(std::shared_ptr<call<Work>> const& one) {
   if (calls_of.exchange(getpid()) != getpid()) calls_at_work = 0;
   ++calls_at_work;
   try {
     std::thread([own = one]() mutable {
-      try {
-        own->out.emplace(
-            (*own->work)(tierwise::progress{&conversation::report, static_cast<conversation*>(own.get())}));
-      } catch (...) {
-        own->thrown = std::current_exception();
-      }
-      own->work.reset();  // what belongs to Python is given back before the end is told: the interpreter may end then
-      {
-        std::lock_guard const lock(own->guard);
-        own->ended = true;
-        own->changed.notify_all();
-      }
+      own->run();
       own.reset();
       --calls_at_work;
     }).detach();
@@ -114,33 +111,55 @@ template <class Work>
     --calls_at_work;
     throw;
   }
+}
+
+/// Tells Python the progress; whether it raised.
+[[nodiscard]] inline bool tell_progress(py::object const& progress, conversation const& of) {
+  PyObject* const answer =
+      PyObject_CallFunction(progress.ptr(), "nn", static_cast<Py_ssize_t>(of.done), static_cast<Py_ssize_t>(of.total));
+  Py_XDECREF(answer);
+  return answer == nullptr;
+}
+
+/// Listens until the call ends, or is left to itself: what was raised meanwhile. `waits_for_runs`: see `watched`.
+[[nodiscard]] inline std::optional<py::error_already_set> listen_until_end(py::object const& progress,
+                                                                           conversation& one, bool waits_for_runs) {
   std::optional<py::error_already_set> error;
   std::chrono::steady_clock::time_point patience;
   for (;;) {
     conversation::heard what;
     {
       py::gil_scoped_release const unlocked;
-      what = one->listen();
+      what = one.listen();
     }
     if (what == conversation::heard::end) break;
     bool raised = PyErr_CheckSignals() != 0;
-    if (!raised && !error && what == conversation::heard::question) {
-      PyObject* const answer = PyObject_CallFunction(progress.ptr(), "nn", static_cast<Py_ssize_t>(one->done),
-                                                     static_cast<Py_ssize_t>(one->total));
-      raised = answer == nullptr;
-      Py_XDECREF(answer);
-    }
+    if (!raised && !error && what == conversation::heard::question) raised = tell_progress(progress, one);
     if (raised) {
       bool const again = error.has_value();
       error.emplace();  // taken off the thread
       if (again) break;
       patience = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
     }
-    if (error || what == conversation::heard::question) one->answer(!error);
-    bool const waits = keeps != nullptr && one->begun;
+    if (error || what == conversation::heard::question) one.answer(!error);
+    bool const waits = waits_for_runs && one.begun;
     if (error && !waits && std::chrono::steady_clock::now() > patience) break;
   }
-  if (error) {
+  return error;
+}
+
+/// Runs `work(progress)` and gives what it returns. Everything that `work` reads must be its own: when Ctrl-C is
+/// pressed and it does not come to an end within a moment, it goes on alone and is forgotten. A run of which something
+/// can be kept (`keeps`) is waited for once it has begun to tell progress, since it looks up often; what it gives is
+/// kept if `keeps` says so. Ctrl-C pressed again waits for nothing.
+template <class Work>
+[[nodiscard]] auto watched(py::object const& progress, Work work,
+                           std::function<bool(typename call<Work>::result const&)> const& keeps = {}) {
+  auto const one = std::make_shared<call<Work>>();
+  one->tells = !progress.is_none();
+  one->work.emplace(std::move(work));
+  begin(one);
+  if (auto const error = listen_until_end(progress, *one, keeps != nullptr)) {
     std::lock_guard const lock(one->guard);
     if (!one->ended || !one->out || keeps == nullptr || !error->matches(PyExc_KeyboardInterrupt) || !keeps(*one->out))
       throw *error;

@@ -91,61 +91,82 @@ TEST_CASE("law 4: the shares of a pool add up to its total, to the fen") {
   CHECK(shares_of(ledger, 2) == totals);
 }
 
-TEST_CASE("law 4: every named rounding is that of exact fractions, ties included") {
-  luck l(5);
-  std::vector<std::string> const formulas = {"x / 8",           "x * y",        "x * 1.5%",   "x / 3",
-                                             "(x + 0.005) / 1", "x - y / 1000", "x * y * 0.1"};
-  std::size_t const n = 60000;
-  tw::table t;
-  std::vector<double> x(n), y(n);
-  std::vector<std::string> ids(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    x[i] = l.chance(50) ? l.decimal(2, 5000) : l.decimal(0, 300000);
-    y[i] = l.chance(50) ? l.decimal(1, 30) : l.decimal(3, 2);
-    ids[i] = "p" + std::to_string(1000000 + i);
-  }
-  t.add("person", ids)
-      .add("month", std::vector<tw::month>(n, tw::month(2026, 1)))
-      .add("shop", std::vector<std::string>(n, "s"));
-  t.add("x", x).add("y", y);
+namespace {
+
+constexpr auto every_rounding = {tw::rounding::half_up, tw::rounding::half_even, tw::rounding::half_down,
+                                 tw::rounding::up,      tw::rounding::down,      tw::rounding::floor,
+                                 tw::rounding::ceiling};
+
+/// A line for each formula in each rounding.
+tw::policy rounded_lines(std::vector<std::string> const& formulas) {
   tw::policy p;
   p.name = "roundings";
   p.inputs = {{"x"}, {"y"}};
-  using tw::rounding;
-  auto const all = {rounding::half_up, rounding::half_even, rounding::half_down, rounding::up,
-                    rounding::down,    rounding::floor,     rounding::ceiling};
-  for (std::size_t f = 0; f < formulas.size(); ++f)
-    for (auto how : all) {
+  for (auto const& f : formulas)
+    for (auto how : every_rounding) {
       tw::pay_line line;
       line.name = "l" + std::to_string(p.pay.line.size());
-      line.amount = formulas[f];
+      line.amount = f;
       line.rounding = how;
       p.pay.line.push_back(line);
     }
-  auto const ledger = tw::apply(p, t);  // 7 x 7 x 60,000: three million amounts
+  return p;
+}
+
+/// x and y of people in one month, with few decimals, so that there are ties.
+struct few_decimals {
+  std::vector<double> x, y;
+  tw::table records;
+
+  explicit few_decimals(std::size_t n) : x(n), y(n) {
+    luck l(5);
+    std::vector<std::string> ids(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      x[i] = l.chance(50) ? l.decimal(2, 5000) : l.decimal(0, 300000);
+      y[i] = l.chance(50) ? l.decimal(1, 30) : l.decimal(3, 2);
+      ids[i] = "p" + std::to_string(1000000 + i);
+    }
+    records.add("person", ids)
+        .add("month", std::vector<tw::month>(n, tw::month(2026, 1)))
+        .add("shop", std::vector<std::string>(n, "s"))
+        .add("x", x)
+        .add("y", y);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("law 4: every named rounding is that of exact fractions, ties included") {
+  using tw::rounding;
   using tw::detail::fraction;
+  few_decimals const of(60000);
+  auto const ledger = tw::apply(
+      rounded_lines({"x / 8", "x * y", "x * 1.5%", "x / 3", "(x + 0.005) / 1", "x - y / 1000", "x * y * 0.1"}),
+      of.records);  // 7 x 7 x 60,000: three million amounts
   std::size_t wrong = 0, ties = 0;
-  for (std::size_t r = 0; r < n; r += 60) {
-    fraction const u = fraction::of(x[r]), v = fraction::of(y[r]);
+  for (std::size_t r = 0; r < of.x.size(); r += 60) {
+    fraction const u = fraction::of(of.x[r]), v = fraction::of(of.y[r]);
     fraction const exact[] = {u / fraction(8),          u * v,
                               u * fraction::of(0.015),  u / fraction(3),
                               u + fraction::of(0.005),  u - v / fraction(1000),
                               u * v * fraction::of(0.1)};
-    for (std::size_t f = 0; f < formulas.size(); ++f) {
-      std::size_t i = f * 7;
-      for (auto how : all) {
-        fraction const wanted = exact[f].rounded(2, how);
-        wrong += compare(wanted, fraction(ledger.lines[i][r]) / fraction(100)) != 0;
-        ties += compare(exact[f].rounded(2, rounding::half_up), exact[f].rounded(2, rounding::half_down)) != 0;
-        ++i;
+    std::size_t line = 0;
+    for (auto const& e : exact)
+      for (auto how : every_rounding) {
+        wrong += compare(e.rounded(2, how), fraction(ledger.lines[line++][r]) / fraction(100)) != 0;
+        ties += compare(e.rounded(2, rounding::half_up), e.rounded(2, rounding::half_down)) != 0;
       }
-    }
   }
   CHECK(wrong == 0);
   CHECK(ties > 2000);
-  // Eighths of whole numbers and of fen, by whole numbers alone: x / 8 in fen is 100 x / 8.
-  for (std::size_t r = 0; r < n; ++r) {
-    auto const milli = std::llround(x[r] * 100) * 125;  // thousandths of a fen
+}
+
+TEST_CASE("law 4: eighths of whole numbers and of fen are rounded as by whole numbers alone") {
+  few_decimals const of(60000);
+  auto const ledger = tw::apply(rounded_lines({"x / 8"}), of.records);
+  std::size_t wrong = 0;
+  for (std::size_t r = 0; r < of.x.size(); ++r) {          // x / 8 in fen is 100 x / 8
+    auto const milli = std::llround(of.x[r] * 100) * 125;  // thousandths of a fen
     auto const size = std::llabs(milli);
     auto const half_up = (size + 500) / 1000, half_down = (size + 499) / 1000, down = size / 1000,
                up = (size + 999) / 1000;

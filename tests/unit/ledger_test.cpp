@@ -60,35 +60,6 @@ TEST_CASE("events say what they are about, from where to where, and why") {
                 });
 }
 
-TEST_CASE("every kind of event has a name of its own") {
-  std::vector<std::string_view> seen;
-  for (auto name : tw::event_names) {
-    CHECK_FALSE(name.empty());
-    CHECK(std::find(seen.begin(), seen.end(), name) == seen.end());
-    seen.push_back(name);
-  }
-  CHECK(seen.size() == static_cast<std::size_t>(tw::event_kind::left) + 1);
-  CHECK(tw::event_name(tw::event_kind::separated) == "separated");
-  CHECK(tw::event_name(tw::event_kind::waiting) == "waiting");
-  CHECK(tw::event_name(tw::event_kind::left) == "left");
-}
-
-TEST_CASE("who is promoted, appointed or confirmed on a higher tier rises") {
-  auto const rises = [](tw::event_kind kind, std::int16_t from, std::int16_t to) {
-    tw::event e;
-    e.kind = kind;
-    e.from = from;
-    e.to = to;
-    return tw::rises(e);
-  };
-  CHECK(rises(tw::event_kind::promoted, 0, 1));
-  CHECK(rises(tw::event_kind::appointed, 1, 2));
-  CHECK(rises(tw::event_kind::confirmed, 0, 1));
-  CHECK_FALSE(rises(tw::event_kind::confirmed, 2, 2));  // had acted there
-  CHECK_FALSE(rises(tw::event_kind::fell_back, 2, 0));
-  CHECK_FALSE(rises(tw::event_kind::waiting, 0, 1));
-}
-
 TEST_CASE("a ledger keeps the policy it was made with") { CHECK(sample().policy().name == "desk"); }
 
 TEST_CASE("a ledger that nothing made is refused wherever one is asked for") {

@@ -10,7 +10,7 @@
 
 #include "tierwise/detail/month/steps.hpp"
 #include "tierwise/detail/stages/promote_seats.hpp"
-#include "tierwise/ledger.hpp"
+#include "tierwise/event.hpp"
 
 namespace tierwise::detail {
 
