@@ -17,7 +17,31 @@ if(TIERWISE_DEV_LEVELS)
   set(modules ${TIERWISE_DEV_LEVELS})
 endif()
 
-file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/python/src/*.cpp")
+# What binds the engine to Python computes nothing and is compiled once; the engine once for each level, as one
+# translation unit, so that its parts are inlined into each other. The engine's object comes first: where the two have a
+# function of the headers in common, the level's own is taken.
+file(GLOB bindings CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/python/src/*.cpp")
+set(entry "${PROJECT_SOURCE_DIR}/python/src/module.cpp")
+list(REMOVE_ITEM bindings "${entry}")
+
+# Link-time optimisation (pybind11's default) costs minutes and gains nothing here.
+function(tierwise_compile_for_python target)
+  target_compile_definitions(${target} PRIVATE TIERWISE_COMPILED)
+  target_link_libraries(${target} PRIVATE tierwise "${TIERWISE_TOMLPLUSPLUS_HEADERS}" tierwise_warnings
+                                          tierwise_wide_loops)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # GCC 12 sees members of temporaries uninitialised when -O3 inlines their destructors behind a throw (bug 105562).
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+  endif()
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+endfunction()
+
+add_library(python_bindings OBJECT ${bindings})
+target_compile_options(python_bindings PRIVATE -O2)
+target_link_libraries(python_bindings PRIVATE pybind11::module)
+tierwise_compile_for_python(python_bindings)
+
 foreach(level IN LISTS modules)
   set(module _core)
   set(flags "")
@@ -25,18 +49,14 @@ foreach(level IN LISTS modules)
     set(module _core_${level})
     set(flags -march=x86-64-${level})
   endif()
-  # NO_EXTRAS: link-time optimisation costs minutes and gains nothing on header-only code.
-  pybind11_add_module(${module} MODULE NO_EXTRAS ${sources})
+  add_library(engine_${level} OBJECT ${engine_sources})
+  target_compile_options(engine_${level} PRIVATE -O3 ${flags})
+  tierwise_compile_for_python(engine_${level})
+
+  pybind11_add_module(${module} MODULE NO_EXTRAS "$<TARGET_OBJECTS:engine_${level}>" "${entry}"
+                      "$<TARGET_OBJECTS:python_bindings>")
   target_compile_definitions(${module} PRIVATE TIERWISE_MODULE_NAME=${module})
-  target_compile_options(${module} PRIVATE -O3 ${flags})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # GCC 12 sees members of temporaries uninitialised when -O3 inlines their destructors behind a throw (bug 105562).
-    target_compile_options(${module} PRIVATE -Wno-maybe-uninitialized)
-  endif()
-  target_link_libraries(${module} PRIVATE tierwise::toml tierwise_warnings tierwise_wide_loops)
-  # One translation unit a module: the engine is compiled once, not once for each topic that uses it.
-  set_target_properties(${module} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-                        UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+  tierwise_compile_for_python(${module})
   install(TARGETS ${module} LIBRARY DESTINATION tierwise)
 endforeach()
 

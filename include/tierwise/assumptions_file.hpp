@@ -7,13 +7,10 @@
 
 #include "tierwise/assumption_members.hpp"
 #include "tierwise/config.hpp"
+#include "tierwise/detail/reflect/assumptions_type.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {
-
-#ifdef TIERWISE_COMPILED
-extern template detail::type_info const& detail::type_info_of<assumptions>();
-#endif
 
 /// Assumptions from the text of an assumptions file: UTF-8, any line ends. Throws `error` with all that cannot be read,
 /// and all that is wrong whatever the policy; what the formulas mean is judged where they meet one.

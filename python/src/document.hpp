@@ -15,6 +15,7 @@
 
 #include "bindings.hpp"
 #include "tierwise/detail/checks/sound_values.hpp"
+#include "tierwise/detail/reflect/value_at.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/toml.hpp"
 

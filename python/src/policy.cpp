@@ -7,6 +7,7 @@
 #include "bindings.hpp"
 #include "document.hpp"
 #include "tierwise/apply.hpp"
+#include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/lint.hpp"
 #include "tierwise/member_docs.hpp"
 #include "tierwise/policy_file.hpp"

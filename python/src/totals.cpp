@@ -12,6 +12,7 @@
 #include "frame.hpp"
 #include "text_column.hpp"
 #include "tierwise/difference.hpp"
+#include "tierwise/policy.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "tierwise/assumption_members.hpp"
 #include "tierwise/assumptions_schema.hpp"
+#include "tierwise/detail/reflect/assumptions_type.hpp"
 #include "tierwise/detail/reflect/json_schema.hpp"
 #include "tierwise/detail/reflect/reference_page.hpp"
 

@@ -1,0 +1,56 @@
+// What stands at a path, as a setting that could be written there.
+#pragma once
+
+#include <cstddef>  // for std::size_t
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <variant>  // for std::get
+#include <vector>
+
+#include "tierwise/detail/reflect/location.hpp"
+#include "tierwise/detail/reflect/type_info.hpp"
+#include "tierwise/error.hpp"
+#include "tierwise/setting.hpp"
+
+namespace tierwise::detail {
+
+[[nodiscard]] inline setting setting_of(type_info const& type, void const* value) {
+  switch (type.what) {
+    case type_kind::boolean: return *static_cast<bool const*>(value);
+    case type_kind::integer: return *static_cast<int const*>(value);
+    case type_kind::number: return *static_cast<figure const*>(value);
+    case type_kind::optional: return type.size(value) == 0 ? setting() : setting_of(*type.item, type.at(value, 0));
+    case type_kind::pair:
+      return std::vector<figure>{*static_cast<figure const*>(type.at(value, 0)),
+                                 *static_cast<figure const*>(type.at(value, 1))};
+    case type_kind::list:
+      if (type.item->what == type_kind::number) return *static_cast<std::vector<figure> const*>(value);
+      if (type.item->what == type_kind::pair) return *static_cast<std::vector<std::pair<figure, figure>> const*>(value);
+      if (type.item->what == type_kind::text) return *static_cast<std::vector<std::string> const*>(value);
+      break;
+    case type_kind::map: {
+      std::map<std::string, figure> out;
+      for (std::size_t i = 0; i < type.size(value); ++i)
+        if (type.item->what == type_kind::integer || type.item->what == type_kind::number)
+          out[std::string(type.key(value, i))] = std::get<figure>(setting_of(*type.item, type.at(value, i)).value);
+      return out;
+    }
+    default: break;
+  }
+  return plain(type, value);
+}
+
+/// As `resolve_path`; throws when nothing stands there.
+[[nodiscard]] inline location existing(type_info const& root, void const* value, std::string_view path) {
+  location const at = resolve_path(root, value, path);
+  if (at.value != nullptr) return at;
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < at.holder->size(at.held_by); ++i) known.emplace_back(at.holder->key(at.held_by, i));
+  fault f = error::unknown_name("name", last_name(path), known);
+  f.path = path;
+  throw error(std::move(f));
+}
+
+}  // namespace tierwise::detail
