@@ -1,0 +1,133 @@
+#include "tierwise/detail/compute/bracket_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "property/luck.hpp"
+#include "tierwise/detail/compute/exact_evaluate.hpp"
+#include "tierwise/detail/compute/program.hpp"
+
+using namespace tierwise;
+using namespace tierwise::detail;
+using tierwise_tests::luck;
+
+namespace {
+
+/// Every value through a table in blocks.
+std::vector<double> through(bracket_table const& t, std::vector<double> const& values, int decimals) {
+  compiled_brackets const ready = compile_brackets(t);
+  expression e;
+  e.bracket(e.column(0), 0);
+  program const code(e);
+  double size = 0;
+  for (double v : values) size = std::max(size, std::abs(v));
+  std::vector<double> padded(values);
+  padded.resize(block_rows, 0.0);
+  column_view const column{padded.data(), padded.size(), error_bound::of_decimals(decimals, size, false)};
+  binding b;
+  code.bind({&column, 1}, {&ready, 1}, b);
+  std::vector<double> scratch(code.memory_blocks() * block_rows), out(block_rows);
+  rows_needing_exact doubt;
+  doubt.forget();
+  code.run(b, {&column, 1}, {&ready, 1}, 0, nullptr, values.size(), scratch.data(), doubt, out.data());
+  REQUIRE_FALSE(doubt.some());  // decimals stand beside edges that are decimals: nothing is in doubt
+  out.resize(values.size());
+  return out;
+}
+
+/// On, just below and just above every edge, and beyond both ends.
+std::vector<double> around(bracket_table const& t) {
+  std::vector<double> out = {-7.25, 1e6};
+  for (auto const& [edge, value] : t.rates)
+    for (double step : {-0.01, 0.0, 0.01}) out.push_back(std::round((edge.value + step) * 100) / 100);
+  return out;
+}
+
+std::vector<std::pair<figure, figure>> const rates = {{0, {0.01, true}}, {1000, {0.025, true}}, {3000.5, 0.1}};
+
+}  // namespace
+
+TEST_CASE("a marginal table pays each slice at its own rate") {
+  bracket_table const t{"t", "", bracket_kind::marginal, rates, ""};
+  auto const x = around(t);
+  auto const found = through(t, x, 2);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::int64_t const cents = std::llround(x[i] * 100);  // slices in cents, rates in thousandths
+    std::int64_t const first = std::min<std::int64_t>(cents, 100000),
+                       second = std::clamp<std::int64_t>(cents - 100000, 0, 200050),
+                       third = std::max<std::int64_t>(cents - 300050, 0);
+    INFO(x[i]);
+    CHECK(std::abs(found[i] * 1e5 - double(first * 10 + second * 25 + third * 100)) < 1e-4);
+  }
+}
+
+TEST_CASE("a whole table pays everything at the rate of its row, and an edge belongs to the row that it closes") {
+  bracket_table t{"t", "", bracket_kind::whole, rates, ""};
+  for (auto const closed : {bracket_edge::lower, bracket_edge::upper}) {
+    t.closed = closed;
+    auto const x = around(t);
+    auto const found = through(t, x, 2);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      bool const upper = closed == bracket_edge::upper;
+      auto reaches = [&](double edge) { return upper ? x[i] > edge : x[i] >= edge; };
+      double const rate = reaches(3000.5) ? 0.1 : reaches(1000) ? 0.025 : 0.01;
+      INFO(x[i]);
+      CHECK(found[i] == rate * x[i]);
+    }
+  }
+}
+
+TEST_CASE("a lookup has no value below its first edge") {
+  bracket_table const t{"t", "", bracket_kind::lookup, {{80, 100}, {90, 250}}, ""};
+  auto const found = through(t, {79.99, 80, 89.99, 90, 1000}, 2);
+  CHECK(std::isnan(found[0]));
+  CHECK(found[1] == 100);
+  CHECK(found[2] == 100);
+  CHECK(found[3] == 250);
+  CHECK(found[4] == 250);
+}
+
+TEST_CASE("an interpolated table is flat beyond its points, and has no decimals where a slope has none") {
+  bracket_table const t{"t", "", bracket_kind::interpolate, {{0, 0}, {1000, 10}, {4000, 50}}, ""};
+  auto const found = through(t, {-5, 0, 500, 1000, 2500, 4000, 1e6}, 0);
+  double const wanted[] = {0, 0, 5, 10, 30, 50, 50};
+  for (std::size_t i = 0; i < found.size(); ++i) CHECK(std::abs(found[i] - wanted[i]) < 1e-9);
+  CHECK(compile_brackets(t).value_decimals == -1);  // 40 / 3000
+  CHECK(compile_brackets({"t", "", bracket_kind::interpolate, {{0, 0}, {1000, 10}}, ""}).value_decimals == 3);
+}
+
+TEST_CASE("random tables come to what exact fractions come to, on their edges and beside them") {
+  luck l(8);
+  for (int i = 0; i < 300; ++i) {
+    bracket_table t;
+    t.kind = l.pick<bracket_kind>(
+        {bracket_kind::marginal, bracket_kind::whole, bracket_kind::lookup, bracket_kind::interpolate});
+    t.closed = l.chance(50) ? bracket_edge::lower : bracket_edge::upper;
+    double edge = 0;
+    for (std::size_t rows = 2 + l.below(12); rows > 0; --rows) {
+      t.rates.emplace_back(edge, l.decimal(3, 2));
+      edge = std::round((edge + 0.05 + double(l.below(1000)) / 20) * 100) / 100;
+    }
+    auto const x = around(t);
+    auto const found = through(t, x, 2);
+    expression e;
+    e.bracket(e.column(0), 0);
+    column_view const column{x.data(), x.size(), {}};
+    bracket_table const* const source = &t;
+    for (std::size_t r = 0; r < x.size(); ++r) {
+      exact_row exact(e, {&column, 1}, {&source, 1}, r);
+      exact_value const& wanted = exact.result();
+      INFO(int(t.kind) << " at " << x[r]);
+      REQUIRE(wanted.missing == std::isnan(found[r]));
+      if (wanted.missing) continue;
+      fraction off = wanted.number - fraction::of(found[r]);
+      off.negative = false;
+      REQUIRE(compare(off, fraction::of(1e-9 * (1 + std::abs(found[r])))) <= 0);
+    }
+  }
+}
