@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>  // for std::less
 #include <map>
 #include <string>
 #include <vector>
