@@ -4,6 +4,7 @@ import json
 import pickle
 import tomllib
 
+import jsonschema
 import pytest
 from rich.cells import cell_len
 
@@ -206,7 +207,6 @@ def test_examples_are_there_by_name():
 
 
 def test_the_schema_describes_every_member_and_takes_the_example(world):
-    jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(tw.assumptions_schema())
     assert schema["title"] == "tierwise assumptions file"
     assert schema["properties"]["attrition"]["description"]
