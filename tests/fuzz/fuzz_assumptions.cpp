@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "fuzzed_desk.hpp"
+#include "tierwise/simulate.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   static tierwise::compiled_policy const rules(fuzzed::policy());
