@@ -205,16 +205,17 @@ class Comparison(Immutable, Shown):
             columns += [wholes(name, parts[..., i], "money") for i, name in enumerate([*PARTS, "total"])]
             return self._made("costs", columns)
         amounts = parts / 10.0**self.first._found.digits
-        bands = np.stack([spread(one) for one in amounts])
-        v, m, part = (axis.reshape(-1) for axis in np.indices(bands.shape[:3]))
+        means = amounts.mean(axis=1)
+        bands = [spread(one) for one in amounts]
+        v, m, part = (axis.reshape(-1) for axis in np.indices(means.shape))
         columns = [variant._replace(values=v.astype(np.int32))]
         columns += [texts("month", m, months)] if by_month else []
         columns += [
             texts("part", part, [*PARTS, "total"], ordered=True),
             texts("zh", part, [*PARTS.values(), "合计"]),
-            rounded("mean", amounts.mean(axis=1)),
-            rounded("low", bands[..., 0]),
-            rounded("high", bands[..., 2]),
+            rounded("mean", means),
+            rounded("low", np.stack([band.low for band in bands])),
+            rounded("high", np.stack([band.high for band in bands])),
         ]
         return self._made("costs", columns)
 
@@ -234,8 +235,9 @@ class Comparison(Immutable, Shown):
             texts("variant", np.repeat(np.arange(len(self.names) - 1), len(ids)), self.names[1:], ordered=True),
             texts("person", np.tile(np.arange(len(ids)), len(self.names) - 1), ids),
         ]
-        for what, at in (("rise", 0), ("leave", 3)):
-            first, variant, both = (counts[:, at + k] for k in range(3))
+        rise_first, rise_variant, rise_both, leave_first, leave_variant, leave_both = counts.T
+        risen, left = (rise_first, rise_variant, rise_both), (leave_first, leave_variant, leave_both)
+        for what, (first, variant, both) in (("rise", risen), ("leave", left)):
             named = {"first": first + both, "variant": variant + both, "only_first": first, "only_variant": variant}
             columns += [numbers(f"{what}_{name}", count / self.replicas) for name, count in named.items()]
         return self._made("people", columns)

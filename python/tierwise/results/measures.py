@@ -116,10 +116,18 @@ def months_so_far(months: int) -> list[slice]:
     return [slice(0, t + 1) for t in range(months)]
 
 
-def spread(values: np.ndarray) -> np.ndarray:
-    """Over replicas, the first axis: low, median and high as the last one."""
+class Band(NamedTuple):
+    """How replicas spread, cell by cell: 80 % of them lie between low and high."""
+
+    low: Array
+    median: Array
+    high: Array
+
+
+def spread(values: Array) -> Band:
+    """The band over replicas, the first axis."""
     flat = np.ascontiguousarray(values, dtype=np.float64).reshape(len(values), int(np.prod(values.shape[1:])))
-    return core.spreads(flat).reshape(*values.shape[1:], 3)
+    return Band(*(column.reshape(values.shape[1:]) for column in core.spreads(flat).T))
 
 
 def measure_column(names: Sequence[str], times: int) -> Column:

@@ -35,6 +35,7 @@ from tierwise.frames.table import Column, Table, listed, numbers, rounded, table
 from tierwise.results.ledger import Ledger
 from tierwise.results.measures import (
     Amounts,
+    Band,
     Measure,
     chosen,
     known_measures,
@@ -189,10 +190,10 @@ class Projection(Immutable, Shown):
         cells = self._cells(by)
         wanted = self._measures(measures, by)
         spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
-        found = np.stack([spread(Amounts(self._found).of(m, cells, spans)) for m in wanted], axis=2)
+        found = [spread(Amounts(self._found).of(m, cells, spans)) for m in wanted]
         columns = self._months_and_cells(by, cells, len(wanted), 1)
         columns.append(measure_column([m.name for m in wanted], len(spans) * len(cells)))
-        columns += [rounded(name, found[..., i]) for i, name in enumerate(("low", "median", "high"))]
+        columns += [rounded(name, np.stack([getattr(one, name) for one in found], axis=2)) for name in Band._fields]
         return table_of("bands", columns, self._found.digits, self.labels)
 
     @given(by=grouping)
@@ -206,7 +207,7 @@ class Projection(Immutable, Shown):
         wanted = [m for m in self._known.values() if m.name.startswith("reason.")]
         whole = [slice(0, len(self.months))]
         counts = np.stack([Amounts(self._found).of(m, cells, whole)[:, 0] for m in wanted], axis=2)
-        bands = spread(counts)
+        band = spread(counts)
         means = counts.mean(axis=0) if len(counts) else np.full(counts.shape[1:], np.nan)
         sums = means.sum(axis=1, keepdims=True)
         shares = np.divide(means, sums, out=np.full(means.shape, np.nan), where=sums > 0)
@@ -221,8 +222,8 @@ class Projection(Immutable, Shown):
             listed("zh", [wanted[i].zh for i in sorted_by[1]]),
             listed("says", [says.get(name, "") for name in names]),
             rounded("leavers", means[sorted_by]),
-            rounded("low", bands[..., 0][sorted_by]),
-            rounded("high", bands[..., 2][sorted_by]),
+            rounded("low", band.low[sorted_by]),
+            rounded("high", band.high[sorted_by]),
             numbers("share", shares[sorted_by]),
         ]
         return table_of("reasons", columns, self._found.digits, self.labels)

@@ -78,16 +78,14 @@ def summary(found: core.Projection, months: Sequence[str], known: Mapping[str, M
     if "score" in known and not amounts.whole(["scored"], [0], [slice(0, len(months))]).any():
         measures.remove(known["score"])
     spans = periods(months)
-    bands = [spread(amounts.of(m, [0], [span for _, span in spans]))[:, 0] for m in measures]
-    units = []
-    for i, (m, band) in enumerate(zip(measures, bands, strict=True)):
+    units, columns = [], []
+    for m in measures:
+        band = spread(amounts.of(m, [0], [span for _, span in spans]))
         large = m.kind == "money" and bool((np.abs(band) >= 100_000).any())  # more digits than the spread allows
         units.append(" ×1,000" if large else "")
-        bands[i] = band / 1000 if large else band
-    rows = []
-    for i, (name, _) in enumerate(spans):
-        spread_of = [(m, *band[i]) for m, band in zip(measures, bands, strict=True)]
-        rows.append((name, [Cell(figure(mid, m), between(low, high, m)) for m, low, mid, high in spread_of]))
+        low, median, high = (part[:, 0] / (1000 if large else 1) for part in band)
+        columns.append([Cell(figure(median[i], m), between(low[i], high[i], m)) for i in range(len(spans))])
+    rows = [(name, [column[i] for column in columns]) for i, (name, _) in enumerate(spans)]
     return Summary(measures, units, rows)
 
 

@@ -61,22 +61,24 @@ def risk(
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))
     month, answers, factors, people, shops, chances, contributions, notes = core.risk(model, table, bar or 0.0)
     known = [RiskFactor(*f) for f in factors]
+    tenures, monthly, yearly, _, raises = chances.T
     found = [
         Risk(
-            person, shop, int(tenure), monthly, yearly,
+            person, shop, int(tenure), this_month, within_a_year,
             {f.name: float(c) for f, c in zip(known, own, strict=True)},
             None if np.isnan(needed) else int(needed),
         )
-        for person, shop, (tenure, monthly, yearly, _, needed), own in zip(people, shops, chances, contributions, strict=True)
+        for person, shop, tenure, this_month, within_a_year, needed, own
+        in zip(people, shops, tenures, monthly, yearly, raises, contributions, strict=True)
     ]  # fmt: skip
     above = contributions - np.array([f.median for f in known])
     drivers = [known[int(row.argmax())].name if len(row) and row.max() > 0 else "" for row in above]
     columns: list[Column] = [
-        listed("person", people), listed("shop", shops), numbers("tenure_months", chances[:, 0]),
-        rounded("monthly", chances[:, 1]), rounded("yearly", chances[:, 2]),
+        listed("person", people), listed("shop", shops), numbers("tenure_months", tenures),
+        rounded("monthly", monthly), rounded("yearly", yearly),
     ]  # fmt: skip
     if bar is not None:
-        columns.append(numbers("raise", chances[:, 4]))
+        columns.append(numbers("raise", raises))
     columns.append(listed("driver", drivers))
     columns += [rounded(f.name, contributions[:, i]) for i, f in enumerate(known)]
     return Risks(table_of("risks", columns), month, known, found, bar, answers, notes_table(notes))

@@ -256,9 +256,9 @@ def _values(of: Projection, like: Projection, names: list[str]) -> np.ndarray:
 
 def _row(own: np.ndarray, first: np.ndarray | None) -> np.ndarray:
     """Measure by measure: mean, band, and the paired difference from the first, if that was played."""
-    bands = spread(own)
+    band = spread(own)
     apart = np.full((own.shape[1], 3), np.nan) if first is None else _means(paired(first, own))
-    return np.column_stack([own.mean(axis=0), bands[:, 0], bands[:, 2], apart])
+    return np.column_stack([own.mean(axis=0), band.low, band.high, apart])
 
 
 def _means(found: np.ndarray) -> np.ndarray:
