@@ -148,8 +148,8 @@ inline void normal_quantiles(double const* u, double* out, std::size_t rows) {
   listed_rows const outer(rows, [=](std::size_t i) { return !(std::abs(u[i] - 0.5) <= 0.425); });
   alignas(64) double v[block_rows], z[block_rows];
   outer.gather(u, v);
-  each(widened(rows), out, u, [](double x) { return normal_quantile<normal_part::middle>(x); });
-  each(widened(outer.count), z, v, [](double x) { return normal_quantile<normal_part::tail>(x); });
+  each(widened(rows), out, u, [](double x) { return normal_quantile<normal_region::middle>(x); });
+  each(widened(outer.count), z, v, [](double x) { return normal_quantile<normal_region::tail>(x); });
   // The deep tail, and a little more than that: once in 8 million blocks.
   std::uint64_t deep = 0;
   for (std::size_t i = 0; i < outer.count; ++i) deep |= std::abs(v[i] - 0.5) < 0.5 - 0x1p-32 ? 0u : 1u;

@@ -58,20 +58,20 @@ class exact_row {
  private:
   exact_value compute(term const& t) {
     using k = term_kind;
-    auto part = [&](int i) -> exact_value const& { return (*this)(t.parts[i]); };
+    auto operand_value = [&](int i) -> exact_value const& { return (*this)(t.parts[i]); };
     auto truth = [](bool b) { return exact_value::of_code(b ? 1 : 0); };
     switch (t.kind) {
       case k::constant: return exact_value::read(t.value, t.type);
       case k::column: return exact_value::read(columns_[t.slot].rows[row_], t.type);
-      case k::missing: return truth(part(0).missing);
-      case k::otherwise: return part(0).missing ? part(1) : part(0);
+      case k::missing: return truth(operand_value(0).missing);
+      case k::otherwise: return operand_value(0).missing ? operand_value(1) : operand_value(0);
       case k::choose:
-        if (part(0).missing) return {};
-        return part(0).holds() ? part(1) : part(2);
+        if (operand_value(0).missing) return {};
+        return operand_value(0).holds() ? operand_value(1) : operand_value(2);
       case k::and_:
       case k::or_: {
         double const decides = t.kind == k::and_ ? 0 : 1;
-        auto const &a = part(0), &b = part(1);
+        auto const &a = operand_value(0), &b = operand_value(1);
         if ((!a.missing && a.code == decides) || (!b.missing && b.code == decides))
           return exact_value::of_code(decides);
         if (a.missing || b.missing) return {};
@@ -80,18 +80,18 @@ class exact_row {
       default: break;
     }
     for (std::uint8_t i = 0; i < t.part_count; ++i)
-      if (part(i).missing) return {};
-    fraction const& x = part(0).number;
+      if (operand_value(i).missing) return {};
+    fraction const& x = operand_value(0).number;
     switch (t.kind) {
-      case k::not_: return exact_value::of_code(1 - part(0).code);
-      case k::add: return exact_value::of(x + part(1).number);
-      case k::subtract: return exact_value::of(x - part(1).number);
-      case k::multiply: return exact_value::of(x * part(1).number);
+      case k::not_: return exact_value::of_code(1 - operand_value(0).code);
+      case k::add: return exact_value::of(x + operand_value(1).number);
+      case k::subtract: return exact_value::of(x - operand_value(1).number);
+      case k::multiply: return exact_value::of(x * operand_value(1).number);
       case k::divide:
-        if (part(1).number.over.zero()) return {};
-        return exact_value::of(x / part(1).number);
-      case k::smaller: return compare(x, part(1).number) <= 0 ? part(0) : part(1);
-      case k::larger: return compare(x, part(1).number) >= 0 ? part(0) : part(1);
+        if (operand_value(1).number.over.zero()) return {};
+        return exact_value::of(x / operand_value(1).number);
+      case k::smaller: return compare(x, operand_value(1).number) <= 0 ? operand_value(0) : operand_value(1);
+      case k::larger: return compare(x, operand_value(1).number) >= 0 ? operand_value(0) : operand_value(1);
       case k::negate: return exact_value::of(-x);
       case k::absolute: return exact_value::of(x.negative ? -x : x);
       case k::round: return exact_value::of(x.rounded(t.decimals, t.how));
@@ -99,10 +99,10 @@ class exact_row {
       default: break;
     }
     value_type const type = e_.terms[t.parts[0]].type;
-    int const c = type == value_type::number ? compare(x, part(1).number)
-                                             : (part(0).code < part(1).code   ? -1
-                                                : part(0).code > part(1).code ? 1
-                                                                              : 0);
+    int const c = type == value_type::number ? compare(x, operand_value(1).number)
+                                             : (operand_value(0).code < operand_value(1).code   ? -1
+                                                : operand_value(0).code > operand_value(1).code ? 1
+                                                                                                : 0);
     switch (t.kind) {
       case k::eq: return truth(c == 0);
       case k::ne: return truth(c != 0);

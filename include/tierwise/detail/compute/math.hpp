@@ -82,19 +82,19 @@ TIERWISE_INLINED double logistic(double x) {
 TIERWISE_INLINED double logit_of(double p) { return log_of(p / (1.0 - p)); }
 
 /// Where the normal quantile is wanted: within 0.425 of the median, beyond that but not below 1.39e-11, or anywhere.
-enum class normal_part { middle, tail, all };
+enum class normal_region { middle, tail, all };
 
 /// The normal quantile by Wichura's PPND16 ("Algorithm AS 241", Applied Statistics 37 (1988) 477-484). Its branches
-/// are one quotient of polynomials here, whose coefficients are selected; where the part is known, none are.
+/// are one quotient of polynomials here, whose coefficients are selected; where the region is known, none are.
 /// `u` is a number in [0, 1).
-template <normal_part part>
+template <normal_region region>
 TIERWISE_INLINED double normal_quantile(double u) {
   double const q = u - 0.5;
-  bool const middle = part == normal_part::middle || (part == normal_part::all && std::abs(q) <= 0.425);
+  bool const middle = region == normal_region::middle || (region == normal_region::all && std::abs(q) <= 0.425);
   double const above = 1.0 - u, nearer = u < above ? u : above;
   double const t =
-      part == normal_part::middle ? 0.0 : std::sqrt(0.0 - log_of_normal(nearer < 0x1p-54 ? 0x1p-54 : nearer));
-  bool const deep = part == normal_part::all && t > 5.0;
+      region == normal_region::middle ? 0.0 : std::sqrt(0.0 - log_of_normal(nearer < 0x1p-54 ? 0x1p-54 : nearer));
+  bool const deep = region == normal_region::all && t > 5.0;
   auto const pick = [=](double a, double b, double c) {
     double const tail = deep ? c : b;
     return middle ? a : tail;
@@ -123,7 +123,7 @@ TIERWISE_INLINED double normal_quantile(double u) {
 /// The x that a standard normal variable stays below with probability `u`, within 1e-15 of the value, for u in [0, 1)
 /// in steps of 2^-53; 0 stands for 2^-54. So the draws lie between -8.29 and 8.21. A NaN stays one.
 TIERWISE_INLINED double normal_of(double u) {
-  double const x = normal_quantile<normal_part::all>(u);
+  double const x = normal_quantile<normal_region::all>(u);
   return u != u ? u : x;
 }
 
