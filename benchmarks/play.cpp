@@ -68,6 +68,17 @@ std::string list(std::vector<T> const& values, Text text) {
   return "[" + out + "]";
 }
 
+/// Names with commas between them.
+std::vector<std::string> names_in(std::string rest) {
+  std::vector<std::string> out;
+  while (!rest.empty()) {
+    std::size_t const end = rest.find(',');
+    out.push_back(rest.substr(0, end));
+    rest = end == std::string::npos ? "" : rest.substr(end + 1);
+  }
+  return out;
+}
+
 void play(std::map<std::string, std::string> given) {
   auto number = [&](std::string const& name, unsigned otherwise) {
     return given.count(name) == 0 ? otherwise : static_cast<unsigned>(std::stoul(given[name]));
@@ -90,12 +101,7 @@ void play(std::map<std::string, std::string> given) {
   how.first_replica = number("first_replica", 0);
   how.threads = number("threads", 1);
   how.seed = number("seed", 7);
-  how.by.clear();
-  for (std::string rest = given["by"]; !rest.empty();) {
-    std::size_t const end = rest.find(',');
-    how.by.push_back(rest.substr(0, end));
-    rest = end == std::string::npos ? "" : rest.substr(end + 1);
-  }
+  how.by = names_in(given["by"]);
   if (given.count("records") != 0)
     save_csv(tierwise::simulated_records(model, start, how.first_replica, how), given["records"]);
   std::vector<double> cpu, wall;

@@ -87,7 +87,7 @@ template <class T>
       p);
 }
 
-/// Where the cost's change comes from: replica, month, part; None where it cannot be parted.
+/// Where the cost's change comes from: replica, month, part; None where it cannot be decomposed.
 [[nodiscard]] py::object changed_costs(std::shared_ptr<comparison> const& c, std::size_t variant) {
   static_assert(sizeof(cost_change) == 6 * sizeof(std::int64_t));
   auto const& costs = c->costs.at(variant - 1);

@@ -257,9 +257,7 @@ TEST_CASE("intercepts have their reference values, and give back their rates") {
   CHECK(std::abs(tw::detail::solve_intercept(12 * 0.1, tw::detail::tenure_log_odds({})) - logit(0.1)) < 1e-9);
 }
 
-TEST_CASE("a factor moves the chance of leaving by its coefficient, from its reference on") {
-  auto const m =
-      model("inputs = { x = \"flag\", pay = \"number\", quiet = { kind = \"number\", optional = true } }", R"toml(
+constexpr char const* factors_world = R"toml(
 [activity.x]
 draw = "chance"
 each = "person"
@@ -299,7 +297,11 @@ source = "s"
 [hiring]
 filled = 0
 source = "s"
-)toml");
+)toml";
+
+TEST_CASE("a factor moves the chance of leaving by its coefficient, from its reference on") {
+  auto const m = model("inputs = { x = \"flag\", pay = \"number\", quiet = { kind = \"number\", optional = true } }",
+                       factors_world);
   auto people = staff(6000);
   std::vector<double> pay(6000);
   for (std::size_t i = 0; i < pay.size(); ++i) pay[i] = i % 3 == 0 ? 1 : i % 3 == 1 ? 2 : 3;
@@ -364,7 +366,7 @@ source = "s"
   for (std::uint32_t r = 0; r < 40; ++r) CHECK(std::abs(sure.value(r, 0, 0, p.measure("left")) - 60) <= 1);
 }
 
-TEST_CASE("reasons are parted by what raised the odds, and exp(-E) of the leavers had none") {
+TEST_CASE("reasons are shared out by what raised the odds, and exp(-E) of the leavers had none") {
   auto const m = model("", R"toml(
 [attrition.leaving]
 intercept = 0
@@ -485,11 +487,10 @@ source = "s"
 // -- what is drawn
 // -----------------------------------------------------------------------------------------------------
 
-TEST_CASE("drawn values have the mean and the spread of their scale, between people and between months") {
-  auto const m = model(R"toml(
+constexpr char const* scales_policy = R"toml(
 inputs = { plain = "number", large = "number", part = "share", twin = "number", knowledge = "number", speed = "number", shared = "number", low = "number", wide = "number" }
-)toml",
-                       R"toml(
+)toml";
+constexpr char const* scales_world = R"toml(
 [activity.plain]
 mean = "10"
 person = 2
@@ -550,57 +551,76 @@ mean = "123456.789"
 noise = 1000
 decimals = 0
 source = "s"
-)toml");
-  std::size_t const n = 1500, shops = 50;
-  int const months = 3;
-  auto const records = tw::simulated_records(m, staff(n, shops), 3, run(months));
-  REQUIRE(records.rows() == n * static_cast<std::size_t>(months));
-  auto of_month = [&](char const* name, std::size_t t) {  // people in one order
-    std::vector<double> out;
-    for (std::size_t r = 0; r < records.rows(); ++r)
-      if (records.find("month")->numbers[r] == double(tw::month(2026, 1).index) + double(t))
-        out.push_back(records.find(name)->numbers[r]);
-    return out;
-  };
-  double const people = double(n);
+)toml";
+constexpr std::size_t scales_people = 1500, scales_months = 3;
+
+/// Three months of 1500 people in 50 shops.
+tw::table const& scales() {
+  static tw::table const records =
+      tw::simulated_records(model(scales_policy, scales_world), staff(scales_people, 50), 3, run(scales_months));
+  return records;
+}
+bool in_month(tw::table const& records, std::size_t row, std::size_t t) {
+  return records.find("month")->numbers[row] == double(tw::month(2026, 1).index) + double(t);
+}
+/// What was drawn in a month; people in one order.
+std::vector<double> scale_of(char const* name, std::size_t t) {
+  std::vector<double> out;
+  for (std::size_t r = 0; r < scales().rows(); ++r)
+    if (in_month(scales(), r, t)) out.push_back(scales().find(name)->numbers[r]);
+  return out;
+}
+
+TEST_CASE("drawn values have the mean and the spread of their scale") {
+  REQUIRE(scales().rows() == scales_people * scales_months);
+  double const people = double(scales_people);
   auto check = [&](std::vector<double> const& v, double mean, double variance) {
     moments const x = moments_of(v);
     CHECK(near(x.mean(), mean, x.error(people)));
     CHECK(near(x.variance(), variance, x.error_of_variance(people)));
   };
   for (std::size_t t = 0; t < 3; ++t) {
-    check(of_month("plain", t), 10, 4 + 2.25);
+    check(scale_of("plain", t), 10, 4 + 2.25);
     double const v = 0.09 + 0.16;
-    check(of_month("large", t), std::exp(1.5 + v / 2), (std::exp(v) - 1) * std::exp(3 + v));
+    check(scale_of("large", t), std::exp(1.5 + v / 2), (std::exp(v) - 1) * std::exp(3 + v));
     std::vector<double> logs, logits;
-    for (double x : of_month("large", t)) logs.push_back(std::log(x));
-    for (double x : of_month("part", t)) logits.push_back(logit(x));
+    for (double x : scale_of("large", t)) logs.push_back(std::log(x));
+    for (double x : scale_of("part", t)) logits.push_back(logit(x));
     check(logs, 1.5, v);
     check(logits, 0.8, 0.25 + 0.49);
-    check(of_month("wide", t), 123456.789, 1e6 + 1.0 / 12);
+    check(scale_of("wide", t), 123456.789, 1e6 + 1.0 / 12);
   }
+}
+
+TEST_CASE("what is drawn of a person goes together with what it is drawn from, and with nothing else") {
+  double const people = double(scales_people);
   // A covariance of normal numbers has the variance (v1 v2 + c^2) / n.
   auto together = [&](std::vector<double> const& a, std::vector<double> const& b, double wanted) {
     CHECK(near(covariance(a, b), wanted,
                std::sqrt((moments_of(a).variance() * moments_of(b).variance() + wanted * wanted) / people)));
   };
-  together(of_month("plain", 0), of_month("plain", 2), 4);  // a person stays the same
-  together(of_month("plain", 0), of_month("twin", 0), 0);   // two quantities have nothing in common
-  together(of_month("plain", 1), of_month("twin", 2), 0);
-  together(of_month("knowledge", 0), of_month("speed", 0), -0.72);  // but for a third that both name
-  together(of_month("knowledge", 0), of_month("speed", 1), -0.72);
-  together(of_month("knowledge", 0), of_month("knowledge", 1), 0.36);
+  together(scale_of("plain", 0), scale_of("plain", 2), 4);  // a person stays the same
+  together(scale_of("plain", 0), scale_of("twin", 0), 0);   // two quantities have nothing in common
+  together(scale_of("plain", 1), scale_of("twin", 2), 0);
+  together(scale_of("knowledge", 0), scale_of("speed", 0), -0.72);  // but for a third that both name
+  together(scale_of("knowledge", 0), scale_of("speed", 1), -0.72);
+  together(scale_of("knowledge", 0), scale_of("knowledge", 1), 0.36);
+}
+
+TEST_CASE("what is drawn for a shop is one value there, and bounds and decimals hold") {
+  auto const& records = scales();
+  double const people = double(scales_people);
   std::size_t differ = 0, fine = 0;
   moments shared;
   for (std::size_t t = 0; t < 3; ++t) {
     std::map<std::string, double> of_shop;
     for (std::size_t r = 0; r < records.rows(); ++r) {
-      if (records.find("month")->numbers[r] != double(tw::month(2026, 1).index) + double(t)) continue;
+      if (!in_month(records, r, t)) continue;
       auto const [at, fresh] = of_shop.try_emplace(records.find("shop")->text(r), records.find("shared")->numbers[r]);
       differ += at->second != records.find("shared")->numbers[r];
       if (fresh) shared.add(at->second);
     }
-    for (double x : of_month("wide", t)) fine += x != std::round(x);
+    for (double x : scale_of("wide", t)) fine += x != std::round(x);
   }
   CHECK(differ == 0);
   CHECK(fine == 0);
@@ -616,11 +636,10 @@ source = "s"
   CHECK(as_often(low.rbegin()->second, 3 * people, 1 - below(0.95)));
 }
 
-TEST_CASE("counts, parts, chances and shares have their own distributions") {
-  auto const m = model(R"toml(
+constexpr char const* counts_policy = R"toml(
 inputs = { few = "count", many = "count", uneven = "count", some = "count", most = "count", flag = "flag", odds = "flag", once = "count", kind = "text" }
-)toml",
-                       R"toml(
+)toml";
+constexpr char const* counts_world = R"toml(
 [activity.few]
 draw = "count"
 mean = "1.7"
@@ -665,7 +684,10 @@ source = "s"
 each = "person"
 shares = { red = 0.5, green = "30%", blue = 0.2, none = 0 }
 source = "s"
-)toml");
+)toml";
+
+TEST_CASE("counts, parts, chances and shares have their own distributions") {
+  auto const m = model(counts_policy, counts_world);
   std::size_t const n = 3000;
   auto const records = tw::simulated_records(m, staff(n), 0, run(2));  // one shop, so month by month
   double const rows = double(records.rows()), people = double(n);
@@ -722,9 +744,7 @@ source = "s"
 // -- customers
 // ---------------------------------------------------------------------------------------------------------
 
-TEST_CASE("a shop's customers are parted exactly, and served as its queue says") {
-  auto const world = [](std::string const& demand) {
-    return R"toml(
+constexpr char const* served_world = R"toml(
 totals = ["own", "received", "busy", "lost_share"]
 [activity.hours]
 each = "person"
@@ -758,8 +778,10 @@ outsourced = "15%"
 outsourcing_fee = 1.33
 outsourced_answered = "95%"
 source = "s"
-)toml" + demand;
-  };
+)toml";
+
+TEST_CASE("a shop's customers are shared out exactly, and served as its queue says") {
+  auto const world = [](std::string const& demand) { return served_world + demand; };
   auto people = staff(9, 3);  // three each
   people.add("hours", std::vector<double>{160, 150.5, 0, 150, 170, 0, 80, 150, 0});
   auto const p = tw::simulate(model("", world("consultations = \"if(shop == 's0', 9000, 11111)\"")), people, run(1));

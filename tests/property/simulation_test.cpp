@@ -197,63 +197,66 @@ struct any_desk {
   tw::simulation run;
 };
 
-any_desk any(luck& l) {
-  any_desk out;
-  bool const scored = l.chance(60), posts = l.chance(60), served = l.chance(50), probation = l.chance(40),
-             teams = l.chance(70);
-  auto maybe = [&](int percent, std::string const& text) { return l.chance(percent) ? text + "\n" : std::string(); };
-  std::string& p = out.rules;
-  p = "name = \"any\"\ncurrency = \"" + l.pick<std::string>({"CNY", "CNY", "JPY"}) + "\"\n";
-  p += "[inputs]\nsales = \"amount\"\npoints = { kind = \"number\", optional = true }\nslips = \"count\"\npicked = "
-       "\"flag\"\nskill = \"number\"\n"
-       "shift = { kind = \"text\", one_of = [\"day\", \"night\"] }\nbonus = { kind = \"number\", optional = true }\n"
-       "[brackets.rates]\nrates = [[0, \"1.3%\"], [5000, \"2.7%\"]]\n";
+/// Which parts there are.
+struct any_parts {
+  bool scored, posts, served, probation, teams;
+};
+std::string maybe(luck& l, int percent, std::string const& text) { return l.chance(percent) ? text + "\n" : ""; }
+
+void add_ladders(luck& l, any_parts has, std::string& p) {
   p += "[[ladder.medal.tier]]\nname = \"trial\"\nbase_pay = 1500\n";
-  if (probation)
+  if (has.probation)
     p += "[ladder.medal.tier.probation]\nmonths = \"if(skill >= 0, 1, 2)\"\nconfirm = \"" +
          l.pick<std::string>({"otherwise(points, 30) >= 25", "slips <= 1"}) + "\"\n";
   p += "[[ladder.medal.tier]]\nname = \"iron\"\nbase_pay = 2000.1\n";
-  if (!probation) {
+  if (!has.probation) {
     p += "enter = \"" +
          l.pick<std::string>({"tenure_months >= 1 and otherwise(points, 50) >= 30",
                               "last(2, mean(otherwise(points, 0))) >= 40", "since_joining(sum(slips)) <= 1"}) +
          "\"\n";
-    p += maybe(40, "applies = \"picked\"") + maybe(40, "approve = \"sales > 3000\"") + maybe(40, "attempts_apart = 2");
-    p += maybe(40, "keep = \"last(3, mean(otherwise(points, 0))) >= 35 or months_in_tier < 2\"");
+    p += maybe(l, 40, "applies = \"picked\"") + maybe(l, 40, "approve = \"sales > 3000\"") +
+         maybe(l, 40, "attempts_apart = 2");
+    p += maybe(l, 40, "keep = \"last(3, mean(otherwise(points, 0))) >= 35 or months_in_tier < 2\"");
   }
   p += "[[ladder.medal.tier]]\nname = \"gold\"\nbase_pay = 2600.55\nenter = \"" +
        l.pick<std::string>({"since_promotion(count(picked)) >= 1", "months_in_tier >= 2",
-                            scored ? "last(3, mean(score)) >= 40" : "sales > 6000",
+                            has.scored ? "last(3, mean(score)) >= 40" : "sales > 6000",
                             "before(last(3, sum(slips))) == 0"}) +
        "\"\n";
-  p += maybe(70, "seats = { \"*\" = " + std::to_string(l.below(3)) + ", north = 1 }") +
-       maybe(60, "order = \"" + l.pick<std::string>({"points", "tenure_months", "last(2, sum(sales))"}) + "\"") +
-       maybe(30, "keep = \"slips <= 2\"");
-  if (posts) {
+  p += maybe(l, 70, "seats = { \"*\" = " + std::to_string(l.below(3)) + ", north = 1 }") +
+       maybe(l, 60, "order = \"" + l.pick<std::string>({"points", "tenure_months", "last(2, sum(sales))"}) + "\"") +
+       maybe(l, 30, "keep = \"slips <= 2\"");
+  if (has.posts) {
     p += "[[ladder.post.tier]]\nname = \"agent\"\n[[ladder.post.tier]]\nname = \"lead\"\nbase_pay = 250\nenter = "
          "\"picked and medal.tier != 'trial'\"\nseats = { \"*\" = 1 }\n";
-    p += maybe(70,
+    p += maybe(l, 70,
                "[ladder.post.tier.acting]\nmonths = 2\nconfirm = \"slips == 0\"\nfallback = \"agent\"\npriority = "
                "\"medal.gold\"");
   }
-  if (scored) {
+}
+
+void add_scorecard(luck& l, any_parts has, std::string& p) {
+  if (has.scored) {
     p += "[[scorecard.measure]]\nname = \"points\"\nweight = 3\nvalue = \"points\"\nlinear = [[0, 0], [100, 100]]\n" +
-         maybe(50, "leave_out = true");
+         maybe(l, 50, "leave_out = true");
     p += "[[scorecard.measure]]\nname = \"sales\"\npass = \"sales >= mean(sales, by=shop)\"\n";
-    p += maybe(50, "[[scorecard.gate]]\nname = \"slips\"\nrequire = \"slips <= 1\"\nat_most = 55");
+    p += maybe(l, 50, "[[scorecard.gate]]\nname = \"slips\"\nrequire = \"slips <= 1\"\nat_most = 55");
   }
   p += "[[discipline.offence]]\nname = \"slip\"\ncount = \"slips\"\nfines = [10, 25.5]\nbad_record = "
        "true\nwindow_months = " +
-       std::to_string(1 + l.below(3)) + "\n" + maybe(60, "separate_at = " + std::to_string(3 + l.below(3)));
-  std::string const group = teams ? l.pick<std::string>({"team", "shop", "company"}) : "shop",
-                    weight = scored ? "otherwise(score, 0)" : "otherwise(points, 1)";
+       std::to_string(1 + l.below(3)) + "\n" + maybe(l, 60, "separate_at = " + std::to_string(3 + l.below(3)));
+}
+
+void add_pay(luck& l, any_parts has, std::string& p) {
+  std::string const group = has.teams ? l.pick<std::string>({"team", "shop", "company"}) : "shop",
+                    weight = has.scored ? "otherwise(score, 0)" : "otherwise(points, 1)";
   p += "[pay.deduction_cap]\nshare = \"20%\"\nof = \"gross\"\nkeep_at_least = \"1000\"\n";
   auto line = [&](std::string const& name, std::string const& amount, std::string const& more = "") {
     p += "[[pay.line]]\nname = \"" + name + "\"\namount = \"" + amount + "\"\n" + more;
   };
-  line("base", posts ? "medal.base_pay + post.base_pay" : "base_pay");
+  line("base", has.posts ? "medal.base_pay + post.base_pay" : "base_pay");
   line("commission", "marginal(sales, rates)",
-       maybe(40, "when = \"medal.tier != 'trial'\"") + maybe(40, "at_most = \"0.1 * gross + 50\""));
+       maybe(l, 40, "when = \"medal.tier != 'trial'\"") + maybe(l, 40, "at_most = \"0.1 * gross + 50\""));
   if (l.chance(70))
     line("pool", "1% * max(0, sum(sales, by=" + group + "))",
          "[pay.line.pool]\nby = \"" + group + "\"\nweight = \"" + weight + "\"\n");
@@ -269,19 +272,19 @@ any_desk any(luck& l) {
          "kind = \"deduction\"\n");
   line("insurance", "26% * clip(gross, 1500, 6000)", "kind = \"employer_cost\"\n");
   if (l.chance(40)) line("seen", "year_to_date(sum(gross)) / 9", "kind = \"memo\"\n");
+}
 
-  std::string& a = out.world;
-  a = "name = \"any\"\ntotals = [\"sales\", \"skill\"]\n";
+void add_activity(any_parts has, std::string& a) {
   auto drawn_as = [&](std::string const& name, std::string const& what) {
     a += "[activity." + name + "]\n" + what + "source = \"s\"\n";
   };
   drawn_as("skill", "each = \"person\"\nmean = \"0\"\nnoise = 1\ndecimals = 2\n");
   drawn_as("shift", "each = \"person\"\nshares = { day = 0.6, night = 0.4 }\n");
   drawn_as("picked", "draw = \"chance\"\nmean = \"if(skill > 1, 60%, 25%)\"\n");
-  if (served) drawn_as("calls", "draw = \"part\"\nof = \"demand.own\"\nmean = \"1 - demand.lost_share\"\n");
+  if (has.served) drawn_as("calls", "draw = \"part\"\nof = \"demand.own\"\nmean = \"1 - demand.lost_share\"\n");
   drawn_as("price", "each = \"shop\"\nlink = \"log\"\nmean = \"3\"\nnoise = 0.3\n");
   drawn_as("sales", "mean = \"" +
-                        std::string(served ? "calls * price + 500 * skill" : "4000 + 100 * price + 800 * skill") +
+                        std::string(has.served ? "calls * price + 500 * skill" : "4000 + 100 * price + 800 * skill") +
                         "\"\nnoise = 2500\nperson = 700\n");
   drawn_as("points",
            "mean = \"if(picked and month_of_year in [3, 4], 1 / 0, 50 + 10 * skill)\"\nnoise = 20\nat_least = "
@@ -289,36 +292,46 @@ any_desk any(luck& l) {
   drawn_as("slips",
            "draw = \"count\"\nlink = \"log\"\nmean = \"-0.8 + otherwise(before(last(2, mean(slips))), 0) / 5\"\nperson "
            "= 0.4\n");
-  if (served)
+}
+
+void add_demand(luck& l, any_parts has, std::string& a) {
+  if (has.served)
     a += "[demand]\nconsultations = \"" +
          l.pick<std::string>({"900", "150 * count(by=shop)", "700 + 100 * month_of_year"}) +
          "\"\nspread = 0.2\nchatbot = \"15%\"\noutsourced = \"12.5%\"\noutsourcing_fee = 1.337\noutsourced_answered = "
          "\"93%\"\nhours = \"if(shift == 'night', 120, 160)\"\n" +
-         maybe(50, "pace = \"if(tenure_months < 2, 0.6, 1)\"") +
+         maybe(l, 50, "pace = \"if(tenure_months < 2, 0.6, 1)\"") +
          "open_hours = 400\nminutes = 10\npatience_minutes = 3\nconcurrency = 2\ndrag = \"25%\"\nsource = \"s\"\n";
+}
+
+void add_attrition(luck& l, any_parts has, std::string& a) {
   if (l.chance(90)) {
     a += "[attrition.leaving]\nannual_rate = " + l.pick<std::string>({"0.5", "1.5", "4"}) + "\n" +
-         maybe(60, "tenure = [[0, 1.5], [2, 2], [12, 1]]") + "source = \"s\"\n";
+         maybe(l, 60, "tenure = [[0, 1.5], [2, 2], [12, 1]]") + "source = \"s\"\n";
     auto factor = [&](std::string const& name, std::string const& value, std::string const& more) {
       if (l.chance(60))
         a += "[[attrition.leaving.factor]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n" + more +
              "source = \"s\"\n";
     };
     factor("pay", "gross / 2600", "log = true\nreference = 1\ncoefficient = -2\nspread = 1\n");
-    factor("stuck", posts ? "medal.waiting_months + post.waiting_months" : "medal.waiting_months",
+    factor("stuck", has.posts ? "medal.waiting_months + post.waiting_months" : "medal.waiting_months",
            "coefficient = 0.2\nspread = 0.1\n");
     factor("fall", "otherwise(before(last(3, mean(points))), 50) - points", "coefficient = 0.02\n");
     factor("night", "shift == 'night'", "coefficient = 0.5\nreference = 0.4\n");
-    factor("busy", served ? "max(0, demand.busy - 0.8)" : "sum(sales, by=shop) / 100000", "coefficient = 1\n");
+    factor("busy", has.served ? "max(0, demand.busy - 0.8)" : "sum(sales, by=shop) / 100000", "coefficient = 1\n");
   }
   if (l.chance(50))
     a += "[attrition.dismissal]\nannual_rate = \"30%\"\nsource = \"s\"\n" +
-         maybe(50,
+         maybe(l, 50,
                "[[attrition.dismissal.factor]]\nname = \"slips\"\nvalue = \"bad_records\"\ncoefficient = 1\nspread = "
                "0.3\nsource = \"s\"");
   if (l.chance(50))
     a += "[[attrition.together]]\nname = \"night_shift\"\nwho = \"shift == 'night'\"\nchance = \"if(month_of_year in "
          "[2, 5], 60%, 5%)\"\nshare = \"50%\"\nsource = \"s\"\n";
+}
+
+/// Hiring, and the people whom it is for.
+void add_people(luck& l, std::string& a, tw::table& t) {
   a += "[hiring]\nlead_months = " + std::to_string(l.below(3)) +
        "\nfilled = " + l.pick<std::string>({"1", "0.7", "0.4"}) +
        "\ncost = 1000.5\ntraining_months = 2\ntraining_cost = 300.25\nsource = \"s\"\n";
@@ -328,7 +341,7 @@ any_desk any(luck& l) {
   for (std::size_t s = 0; s < places; ++s)
     if (l.chance(40))
       a += "[[hiring.opening]]\nshop = \"" + shops[s] + "\"\nheads = " + std::to_string(l.below(n)) + "\n" +
-           maybe(40, "start = [\"medal.iron\"]") + "source = \"s\"\n";
+           maybe(l, 40, "start = [\"medal.iron\"]") + "source = \"s\"\n";
   std::vector<std::string> person, shop, team, medal, shift;
   std::vector<tw::month> month, joined;
   std::vector<double> skill, bonus;
@@ -345,7 +358,6 @@ any_desk any(luck& l) {
     skill.push_back(l.chance(80) ? l.decimal(2, 2) : none);
     bonus.push_back(l.chance(80) ? l.decimal(2, 30) : none);
   }
-  tw::table& t = out.people;
   t.add("person", person).add("month", month).add("shop", shop).add("team", team);
   if (l.chance(80)) t.add("joined", joined);
   if (l.chance(80)) t.add("medal", medal);
@@ -353,12 +365,37 @@ any_desk any(luck& l) {
   if (l.chance(60)) t.add("skill", skill);
   if (l.chance(60)) t.add("shift", shift);
   if (l.chance(50)) t.add("bonus", bonus);
+}
+
+any_desk any(luck& l) {
+  any_desk out;
+  any_parts has{};
+  has.scored = l.chance(60);
+  has.posts = l.chance(60);
+  has.served = l.chance(50);
+  has.probation = l.chance(40);
+  has.teams = l.chance(70);
+  std::string& p = out.rules;
+  p = "name = \"any\"\ncurrency = \"" + l.pick<std::string>({"CNY", "CNY", "JPY"}) + "\"\n";
+  p += "[inputs]\nsales = \"amount\"\npoints = { kind = \"number\", optional = true }\nslips = \"count\"\npicked = "
+       "\"flag\"\nskill = \"number\"\n"
+       "shift = { kind = \"text\", one_of = [\"day\", \"night\"] }\nbonus = { kind = \"number\", optional = true }\n"
+       "[brackets.rates]\nrates = [[0, \"1.3%\"], [5000, \"2.7%\"]]\n";
+  add_ladders(l, has, p);
+  add_scorecard(l, has, p);
+  add_pay(l, has, p);
+  std::string& a = out.world;
+  a = "name = \"any\"\ntotals = [\"sales\", \"skill\"]\n";
+  add_activity(has, a);
+  add_demand(l, has, a);
+  add_attrition(l, has, a);
+  add_people(l, a, out.people);
   out.run.months = 5 + static_cast<int>(l.below(10));
   out.run.replicas = 3;
   out.run.first_replica = static_cast<std::uint32_t>(l.below(5));
   out.run.seed = l.next();
   out.run.by = {"shop", "medal"};
-  if (posts) out.run.by.push_back("post");
+  if (has.posts) out.run.by.push_back("post");
   return out;
 }
 

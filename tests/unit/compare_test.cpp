@@ -161,10 +161,10 @@ TEST_CASE(
   CHECK(simulate(from({2031, 1}), simulated_workforce(), how).values == plain.values);
 }
 
-TEST_CASE("the cost of an amended policy is parted like any other, each month by the rules that hold in it") {
+TEST_CASE("the cost of an amended policy is decomposed like any other, each month by the rules that hold in it") {
   auto how = two_years(10);
   policy const p = simulated_policy(), raised = replace(p, {{"ladder.medal.iron.base_pay", figure(2600)}});
-  auto parted = [&](compiled_model const& first, compiled_model const& variant) {
+  auto decomposed = [&](compiled_model const& first, compiled_model const& variant) {
     comparison const c = compare({{"first", first}, {"variant", variant}}, simulated_workforce(), how);
     for (std::uint32_t r = 0; r < how.replicas; ++r)
       for (std::int32_t t = 0; t < how.months; ++t) {
@@ -183,17 +183,17 @@ TEST_CASE("the cost of an amended policy is parted like any other, each month by
   auto amended = [&](int year, int number, policy const& to) {
     return compiled_model(compiled_policy(p).amended({year, number}, to), simulated_assumptions());
   };
-  auto const at_once = parted(today(), with("ladder.medal.iron.base_pay", 2600));
-  CHECK(same(parted(today(), amended(2020, 1, raised)), at_once));
-  CHECK(same(parted(amended(2026, 9, p), amended(2020, 1, raised)), at_once));
-  auto const later = parted(today(), amended(2026, 9, raised));
+  auto const at_once = decomposed(today(), with("ladder.medal.iron.base_pay", 2600));
+  CHECK(same(decomposed(today(), amended(2020, 1, raised)), at_once));
+  CHECK(same(decomposed(amended(2026, 9, p), amended(2020, 1, raised)), at_once));
+  auto const later = decomposed(today(), amended(2026, 9, raised));
   for (std::size_t r = 0; r < how.replicas; ++r) {
     for (std::size_t t = 0; t < 8; ++t) CHECK(later[r * 24 + t].total() == 0);
     // Nobody has answered yet: the same people on the same tiers, at the new rates.
     CHECK(later[r * 24 + 8].rate > 0);
     CHECK(later[r * 24 + 8].rate == later[r * 24 + 8].total());
   }
-  for (auto const& x : parted(amended(2026, 9, raised), amended(2026, 9, raised)))
+  for (auto const& x : decomposed(amended(2026, 9, raised), amended(2026, 9, raised)))
     CHECK((x.rate == 0 && x.mix == 0 && x.heads == 0 && x.performance == 0));
 }
 

@@ -66,7 +66,7 @@ class simulated_batch {
     simulated_month now{month_,        model_,      holders_,        run_,     rows_, drawn_.newcomers,
                         drawn_.served, end_.events, end_.event_rows, departed_};
     for (; month_ < months; now.number = ++month_) {
-      hire(model_, month_, seed_, holders_, run_, end_, drawn_);
+      hire(model_, month_, seed_, holders_, run_, end_.separated, drawn_);
       list_rows();
       if (now.is_empty()) {
         if (!serve_vacant_shops() || !watch(now) || !ended(now)) return false;

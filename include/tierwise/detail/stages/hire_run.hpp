@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tierwise/detail/positions/occupancy.hpp"
 #include "tierwise/detail/stages/activity_run.hpp"
-#include "tierwise/detail/stages/promote_run.hpp"
 
 namespace tierwise::detail {
 
 /// Before the steps of the month `t`, counted from the first. A successor's draws are addressed by the position and how
 /// many held it before, not by the order of arrivals.
 inline void hire(model const& rules, std::int32_t t, std::uint64_t seed, occupancy& holders, month_run& run,
-                 month_end& end, drawn_activity& drawn) {
+                 std::vector<std::uint8_t>& separated, drawn_activity& drawn) {
   tierwise::hiring const& h = rules.assumed.hiring;
   month const now = run.first_month + t;
   auto const calendar = static_cast<std::uint32_t>(now.index);
@@ -25,7 +25,7 @@ inline void hire(model const& rules, std::int32_t t, std::uint64_t seed, occupan
     std::uint64_t const who = successor_of(at.draw_address, successor);
     if (!(uniform({seed, replica, who, calendar, rules.hiring_purpose}) < h.filled.value)) continue;
     holders.fill(p, successor, who);
-    end.separated[p] = 0;
+    separated[p] = 0;
     run.start_person(p, now);
     if (at.opening != no_slot)
       for (std::size_t l = 0; l < run.ladders.size(); ++l) run.ladders[l].tier[p] = rules.openings[at.opening].start[l];
