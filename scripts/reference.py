@@ -1,6 +1,6 @@
-"""Writes docs/reference/policy-file.md, assumptions-file.md and formulas.md from the code: scripts/reference.py
+"""Writes docs/reference/policy-file.md, assumptions-file.md, formulas.md and measures.md from the code: scripts/reference.py
 
-The keys of the files come from the C++ aggregates, the functions from the C++ registry, and every example is computed while
+The keys of the files come from the C++ aggregates, functions and measures from their C++ tables, and every example is computed while
 the page is made. tests/python/test_docs.py compares the pages with what this makes.
 """
 
@@ -157,7 +157,39 @@ def formulas() -> str:
     )
 
 
-PAGES = {"policy-file.md": policy_file, "assumptions-file.md": assumptions_file, "formulas.md": formulas}
+def measures() -> str:
+    """docs/reference/measures.md"""
+    model = core.Model(tw.example("three_shops")._core, tw.example_assumptions("three_shops")._core)
+    rows = []
+    for m in model.measures:
+        if m.name.startswith(("line.", "total.", "reason.")):
+            continue
+        made = " + ".join(f"`{name}`" for name in m.sum_of) if m.sum_of != [m.name] or m.over else ""
+        if m.over:
+            over = " + ".join(f"`{name}`" for name in m.over)
+            made = f"{made} / {over}" if len(m.over) == 1 else f"{made} / ({over})"
+        better = {1: "more", -1: "less", 0: ""}[m.better]
+        unit = "the currency" if m.kind == "money" else m.unit
+        months = "mean" if m.is_stock else "quotient" if m.over else "sum"
+        rows.append([f"`{m.name}`", m.zh, m.kind, unit, made, better, months, "yes" if m.of_tiers else ""])
+    header = ["measure", "", "kind", "unit", "made of", "better", "over months", "by ladder"]
+    return (
+        "# What a projection measures\n\n"
+        + MADE
+        + "`simulate` adds these up by replica, month and group, and `compare` takes their differences. Beside them are `line.NAME`\n"
+        "for each pay line, `total.NAME` for what the assumptions total, and `reason.NAME` for why people left (`reason.none`: nothing\n"
+        "known). Where nothing stands under *made of*, a measure is added up under its own name; a quotient is that of the sums. What\n"
+        "customers ask is no tier's: everybody and shops have it, where the assumptions have demand.\n\n"
+        + table(header, rows)
+    )
+
+
+PAGES = {
+    "policy-file.md": policy_file,
+    "assumptions-file.md": assumptions_file,
+    "formulas.md": formulas,
+    "measures.md": measures,
+}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():

@@ -308,7 +308,7 @@ def reference() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["policy-file.md", "assumptions-file.md", "formulas.md"])
+@pytest.mark.parametrize("name", ["policy-file.md", "assumptions-file.md", "formulas.md", "measures.md"])
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     committed = (ROOT / "docs/reference" / name).read_text(encoding="utf-8")
     assert committed == reference().PAGES[name](), "run scripts/reference.py"

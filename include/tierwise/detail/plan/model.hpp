@@ -76,7 +76,7 @@ struct opening_plan {
 };
 
 /// A named column that projections add up.
-struct total_plan {
+struct summed_column {
   std::string name;
   std::uint32_t slot = no_slot;
 };
@@ -88,7 +88,7 @@ struct model : plan {
   hazard_plan leaving, dismissal;
   std::vector<together_plan> together;
   std::vector<opening_plan> openings;
-  std::vector<total_plan> totals;
+  std::vector<summed_column> summed;
   std::vector<std::uint32_t> input_slots;  ///< beside `policy::inputs`: slots, for the records of a replica
   std::uint32_t hiring_purpose = 0;
 };

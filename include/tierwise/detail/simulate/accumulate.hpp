@@ -95,7 +95,7 @@ class accumulator {
     std::size_t next = place_of(fixed_measure::lines);
     for (auto const& line : now.rules.lines) add_money(now, next++, line.slot);
     double const scale = ten_to(total_decimals(model_));
-    for (auto const& t : now.rules.totals) {
+    for (auto const& t : now.rules.summed) {
       double const* v = now.run.columns[t.slot].rows;
       each_row(next++, now.rows.size(),
                [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * scale) : 0.0; });

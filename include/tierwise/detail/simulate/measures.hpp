@@ -155,7 +155,7 @@ inline constexpr measure_row rows[] = {
 };
 
 /// Totals that policies usually have, and whether more of them is better.
-inline constexpr std::pair<std::string_view, int> totals[] = {{"sales", 1}, {"orders", 1}, {"complaints", -1}};
+inline constexpr std::pair<std::string_view, int> usual_totals[] = {{"sales", 1}, {"orders", 1}, {"complaints", -1}};
 
 /// Whether what is added up stands in the order of `fixed_measure`, every one of them once.
 [[nodiscard]] consteval bool is_in_order() {
@@ -199,7 +199,7 @@ static_assert(is_in_order());
       out.push_back(
           {std::string(row.name), std::string(row.zh), row.kind == measure_kind::money ? m.digits : row.decimals});
   for (auto const& line : m.policy.pay.line) out.push_back({"line." + line.name, line.zh, m.digits});
-  for (auto const& t : m.totals) out.push_back({"total." + t.name, total_label(m, t.name), total_decimals(m)});
+  for (auto const& t : m.summed) out.push_back({"total." + t.name, total_label(m, t.name), total_decimals(m)});
   for (auto& r : reasons_of(m)) out.push_back(std::move(r));
   return out;
 }
@@ -238,9 +238,9 @@ static_assert(is_in_order());
   }
   for (auto const& line : m.policy.pay.line)
     out.push_back(shown_as_it_is({"line." + line.name, line.zh, 0}, measure_kind::money, m.policy.currency, 0));
-  for (auto const& t : m.totals) {
+  for (auto const& t : m.summed) {
     int better = 0;
-    for (auto const& [name, direction] : measure_table::totals)
+    for (auto const& [name, direction] : measure_table::usual_totals)
       if (name == t.name) better = direction;
     out.push_back(shown_as_it_is({"total." + t.name, total_label(m, t.name), 0}, measure_kind::number, "", better));
   }

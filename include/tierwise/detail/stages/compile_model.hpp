@@ -37,7 +37,7 @@ inline void check_team_health(model_builder& m) {
 inline void compile_totals(model_builder& m) {
   for (auto const& name : m.made->assumed.totals) {
     try {
-      m.made->totals.push_back({name, materialize_formula(m.rules, formula(name), {"totals", -1, false})});
+      m.made->summed.push_back({name, materialize_formula(m.rules, formula(name), {"totals", -1, false})});
     } catch (error const& e) {
       for (auto const& f : e.faults()) m.rules.faults.add(f);
     }
