@@ -11,6 +11,7 @@
 
 #include "property/shops.hpp"
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/random.hpp"
 #include "tierwise/simulate.hpp"
 #include "tierwise/toml.hpp"
 

@@ -11,7 +11,9 @@
 #include "property/luck.hpp"
 #include "simulated_desk.hpp"
 #include "tierwise/compare.hpp"
+#include "tierwise/detail/records/partition.hpp"
 #include "tierwise/edit.hpp"
+#include "tierwise/random.hpp"
 
 namespace tw = tierwise;
 using namespace tierwise_tests;

@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/stages/leave_hazard.hpp"
 #include "tierwise/queue.hpp"
 #include "tierwise/simulate.hpp"
 #include "tierwise/toml.hpp"

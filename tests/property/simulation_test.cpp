@@ -12,6 +12,10 @@
 #include "catch.hpp"
 #include "property/lively_desk.hpp"
 #include "property/luck.hpp"
+#include "tierwise/detail/compute/math.hpp"
+#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/detail/records/partition.hpp"
+#include "tierwise/random.hpp"
 
 namespace tw = tierwise;
 using namespace tierwise_tests;

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 #include "simulated_desk.hpp"
+#include "tierwise/detail/simulate/cost_decomposition.hpp"
 #include "tierwise/edit.hpp"
 
 using namespace tierwise;

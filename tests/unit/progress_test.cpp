@@ -13,6 +13,7 @@
 #include "catch.hpp"
 #include "desk.hpp"
 #include "simulated_desk.hpp"
+#include "tierwise/detail/simulate/replicas.hpp"
 
 using namespace tierwise;
 using namespace tierwise_tests;

@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 #include "simulated_desk.hpp"
+#include "tierwise/detail/plan/model.hpp"
 
 using namespace tierwise;
 using tierwise_tests::simulated_assumptions;

@@ -9,7 +9,9 @@
 
 #include "catch.hpp"
 #include "complaint.hpp"
+#include "tierwise/apply.hpp"
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/plan/model.hpp"
 #include "tierwise/explain.hpp"
 #include "tierwise/toml.hpp"
 
