@@ -30,8 +30,7 @@ inline void require_words(tierwise::error const& e, std::string_view text) {
   }
 }
 
-inline tierwise::policy policy() {
-  return tierwise::parse_policy(R"toml(
+inline constexpr char const* rules = R"toml(
 name = "fuzzed"
 [inputs]
 customers = "count"
@@ -126,9 +125,9 @@ amount = "20% * gross"
 [[check]]
 name = "low"
 flag = "net < floor_pay"
-)toml",
-                                "fuzzed.toml");
-}
+)toml";
+
+inline tierwise::policy policy() { return tierwise::parse_policy(rules, "fuzzed.toml"); }
 
 inline constexpr char const* assumptions = R"toml(
 name = "fuzzed"
