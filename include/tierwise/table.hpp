@@ -77,19 +77,17 @@ class table {
   [[nodiscard]] std::vector<std::string> const& left_out() const { return left_out_; }
   [[nodiscard]] std::vector<column> const& columns() const { return columns_; }
   /// The column of that name, or null.
-  [[nodiscard]] column const* find(std::string_view name) const {
-    for (auto const& c : columns_)
-      if (c.name == name) return &c;
-    return nullptr;
-  }
+  [[nodiscard]] column const* find(std::string_view name) const;
   /// The column of that name. Throws `error` with the nearest name when there is none.
   [[nodiscard]] column const& at(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
+  [[nodiscard]] std::size_t place_of(std::string_view name) const;
   void check_values(column const& c) const;
 
   std::vector<column> columns_;
+  std::vector<std::size_t> by_name_;  ///< the columns in order of their names
   std::vector<std::string> left_out_;
   std::size_t rows_ = 0;
 };

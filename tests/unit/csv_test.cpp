@@ -10,6 +10,7 @@
 
 #include "catch.hpp"
 #include "complaint.hpp"
+#include "tierwise/limits.hpp"
 
 namespace tw = tierwise;
 using namespace std::string_literals;

@@ -182,3 +182,13 @@ TEST_CASE("a kind that is none and a value that could not be read in a row there
   c.refused = true;
   CHECK(complaint([&] { t.add(c); }) == "column \"x\": it is refused without a reason");
 }
+
+TEST_CASE("a table of very many columns finds each by its name, whatever the order they came in") {
+  tw::table t;
+  for (int i = 0; i < 20'000; ++i) t.add("c" + std::to_string(i * 7919 % 20'000), std::vector<double>{double(i)});
+  for (int i = 0; i < 20'000; ++i) REQUIRE(t.find("c" + std::to_string(i * 7919 % 20'000))->numbers[0] == i);
+  CHECK(t.find("c20000") == nullptr);
+  CHECK(t.find("") == nullptr);
+  CHECK_THAT(complaint([&] { t.add("c19", std::vector<double>{1}); }),
+             Catch::Matchers::StartsWith("column \"c19\": there are two columns of this name"));
+}

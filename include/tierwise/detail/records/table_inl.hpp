@@ -1,7 +1,8 @@
 // Tables filled and checked: one length, one name each, codes with their texts, flags and months that are some.
 #pragma once
 
-#include <cmath>  // for std::abs, std::nearbyint
+#include <algorithm>  // for std::lower_bound
+#include <cmath>      // for std::abs, std::nearbyint
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -89,8 +90,23 @@ TIERWISE_INLINE table& table::add(column c) {
   if (!c.unread.empty() && c.unread.back().row >= c.size())
     throw error(detail::about_column(c, "a value that could not be read is in no row"));
   rows_ = c.size();
+  auto const place = static_cast<std::ptrdiff_t>(place_of(c.name));
   columns_.push_back(std::move(c));
+  by_name_.insert(by_name_.begin() + place, columns_.size() - 1);
   return *this;
+}
+
+/// Where in the order of names a column of a name is, or would be.
+TIERWISE_INLINE std::size_t table::place_of(std::string_view name) const {
+  auto const at = std::lower_bound(by_name_.begin(), by_name_.end(), name,
+                                   [&](std::size_t i, std::string_view n) { return columns_[i].name < n; });
+  return static_cast<std::size_t>(at - by_name_.begin());
+}
+
+TIERWISE_INLINE column const* table::find(std::string_view name) const {
+  std::size_t const place = place_of(name);
+  if (place == by_name_.size() || columns_[by_name_[place]].name != name) return nullptr;
+  return &columns_[by_name_[place]];
 }
 
 TIERWISE_INLINE column const& table::at(std::string_view name) const {
