@@ -21,9 +21,6 @@ READ_IN_ONE_PIECE = {
     "benchmarks/three_shops_numpy.py: apply",
     "benchmarks/three_shops_numpy.py: close",
     "benchmarks/three_shops_numpy.py: pay",
-    "examples/data/make_records.py: month_of",
-    "examples/data/make_records.py: people",
-    "tests/python/oracle/formula.py: check",
     "tests/python/random_policies.py: random_policy",
 }
 

@@ -101,35 +101,39 @@ def text_of(m):
     return f"{m // 12:04d}-{m % 12 + 1:02d}"
 
 
+def somebody(rng, key, shop, team, joined, tiers, skill, first, last, student=False):
+    return {
+        "key": key,
+        "shop": shop,
+        "team": team,
+        "joined": joined,
+        "tiers": tiers,
+        "skill": skill,
+        "first": first,
+        "last": last,
+        "student": student,
+        "experience": rng.choice([0, 0, 0, 3, 8, 14]) if first else rng.choice([0, 0, 5, 12]),
+        "typing": rng.randint(78, 98),
+        "night": rng.random() < 0.3,
+        "applies_next": rng.randint(1, 5),
+    }
+
+
+def leaving_month(rng, first, tenure):
+    """Most go within their first months, a few later."""
+    for m in range(first, MONTHS):
+        t = tenure + m - first
+        if rng.random() < (0.14 if t <= 1 else 0.09 if t <= 4 else 0.03 if t <= 12 else 0.01):
+            return m
+    return MONTHS - 1
+
+
 def people(rng):
     """The starting people and everyone hired later: dicts with `first` and `last` month (0 is July 2025)."""
     out = []
 
-    def add(key, shop, team, joined, tiers, skill, first, last, student=False):
-        out.append(
-            {
-                "key": key,
-                "shop": shop,
-                "team": team,
-                "joined": joined,
-                "tiers": tiers,
-                "skill": skill,
-                "first": first,
-                "last": last,
-                "student": student,
-                "experience": rng.choice([0, 0, 0, 3, 8, 14]) if first else rng.choice([0, 0, 5, 12]),
-                "typing": rng.randint(78, 98),
-                "night": rng.random() < 0.3,
-                "applies_next": rng.randint(1, 5),
-            }
-        )
-
-    def leaves(first, tenure):  # most go within their first months, a few later
-        for m in range(first, MONTHS):
-            t = tenure + m - first
-            if rng.random() < (0.14 if t <= 1 else 0.09 if t <= 4 else 0.03 if t <= 12 else 0.01):
-                return m
-        return MONTHS - 1
+    def add(*about, **more):
+        out.append(somebody(rng, *about, **more))
 
     for key, (shop, team, tenure, medal, post, management, skill) in CAST.items():
         last = next((m for who, m, what in STORY if who == key and what.get("last")), MONTHS - 1)
@@ -147,7 +151,7 @@ def people(rng):
                 (medal, post, "agent"),
                 rng.uniform(0.4, 0.86),
                 0,
-                leaves(0, tenure),
+                leaving_month(rng, 0, tenure),
             )
     for m in range(1, MONTHS):  # hire back up to 45; students help before and in the peaks
         here = [p for p in out if p["first"] <= m <= p["last"]]
@@ -156,7 +160,7 @@ def people(rng):
             size = {s: sum(p["shop"] == s and p["first"] <= m <= p["last"] for p in out) for s in STANDARD}
             shop = min(sorted(size), key=size.get)
             team = rng.randint(1, 3 if shop == "lantern" else 2)
-            last = min(m + rng.randint(0, 2), MONTHS - 1) if i < students else leaves(m, 0)
+            last = min(m + rng.randint(0, 2), MONTHS - 1) if i < students else leaving_month(rng, m, 0)
             add(
                 None,
                 shop,
@@ -183,14 +187,7 @@ def month_of(p, m, rng, story):
     shop = "harbour" if p["key"] == "mover" and m >= 7 else p["shop"]
     team = 2 if p["key"] == "mover" and m >= 7 else p["team"]
 
-    worked = scheduled - (rng.random() < 0.25) - (rng.random() < 0.08) * rng.randint(1, 4)
-    if p["student"]:
-        worked = rng.randint(7, 16)
-    elif m == p["first"] and tenure == 0:
-        worked = rng.randint(6, scheduled)  # joined within the month
-    elif m == p["last"] and m < MONTHS - 1:
-        worked = rng.randint(8, scheduled)  # left within the month
-    worked = story.get("days_worked", worked)
+    worked = story.get("days_worked", days_worked(p, m, scheduled, tenure, rng))
     share = worked / scheduled
     hours = 6 if p["night"] else 9
 
@@ -208,7 +205,6 @@ def month_of(p, m, rng, story):
     sales = round(orders * ORDER_VALUE[shop] * rng.uniform(0.9, 1.1), 2)
     response = round(2.7 + 4.2 * (1 - skill) * rng.uniform(0.7, 1.2) + 4 * green + 1.2 * (demand > 1.3), 1)
     knowledge = STANDARD[shop] - 0.22 * (1 - skill) * rng.uniform(0.3, 1) - 0.28 * green * rng.uniform(0.6, 1) + 0.03
-    slips = 1.3 - skill
     row = dict.fromkeys(COLUMNS)
     row.update(
         person=p["id"],
@@ -222,11 +218,7 @@ def month_of(p, m, rng, story):
         days_scheduled=scheduled,
         days_worked=worked,
         online_hours=round(worked * (hours + rng.gauss(0.25, 0.22)), 1),
-        overtime_workday_hours=round(max(0, rng.gauss(1.5, 3) + 36 * max(0, demand - 1.1)) * 2)
-        / 2
-        * (not p["student"]),
-        overtime_rest_day_hours=rng.choice([0, 0, 0, 0, 4, 8]) + (rng.choice([0, 8, 8, 16]) if demand > 1.3 else 0),
-        overtime_holiday_hours=rng.choice([0, 0, 8]) if m in (3, 7, 10) else 0,  # October, February, May
+        **overtime(p, m, demand, rng),
         product_knowledge=round(min(1, max(0.4, knowledge)) * 80) / 80,  # a test of 80 questions
         response_seconds=None if training else response,
         consultations_received=received,
@@ -237,26 +229,56 @@ def month_of(p, m, rng, story):
         sales=sales,
         unattributed_sales=round(rng.uniform(80, 1900), 2) if orders and rng.random() < 0.06 else 0,
         after_sales_cases=rng.randint(90, 240) if p["tiers"][1] in ("after_sales", "supervisor") else 0,
-        complaints=int(customers > 0 and rng.random() < 0.035 * slips * demand),
-        off_topic_chats=int(rng.random() < 0.06 * slips) + int(rng.random() < 0.03 * slips),
-        contact_leaks=int(rng.random() < 0.006),
-        late_arrivals=sum(rng.random() < 0.12 * slips for _ in range(4)),
-        absent_days=int(worked < scheduled and rng.random() < 0.03),
+        **mistakes(customers > 0, worked < scheduled, 1.3 - skill, demand, rng),
         applied=False,
         approved=False,
         picked_to_lead=False,
     )
-    # Most apply once they have been on a medal for some months; leaders approve most of those who do well.
-    p["applies_next"] -= 1
-    if tenure >= 2 and p["applies_next"] <= 0 and not p["student"] and p["key"] is None:
-        row["applied"], row["approved"] = True, rng.random() < 0.3 + 0.8 * p["skill"]
-        p["applies_next"] = rng.randint(2, 4) + (3 if skill < 0.55 else 0)
+    decide(row, p, tenure, skill, rng)
     if story.get("good"):
         row.update(order_errors=0, complaints=0, contact_leaks=0, absent_days=0)
     row.update((k, v) for k, v in story.items() if k in row)
     if m == p["first"]:
         row.update(zip(("medal", "post", "management"), p["tiers"], strict=True))
     return row
+
+
+def days_worked(p, m, scheduled, tenure, rng):
+    worked = scheduled - (rng.random() < 0.25) - (rng.random() < 0.08) * rng.randint(1, 4)
+    if p["student"]:
+        return rng.randint(7, 16)
+    if m == p["first"] and tenure == 0:
+        return rng.randint(6, scheduled)  # joined within the month
+    if m == p["last"] and m < MONTHS - 1:
+        return rng.randint(8, scheduled)  # left within the month
+    return worked
+
+
+def overtime(p, m, demand, rng):
+    peak = 36 * max(0, demand - 1.1)
+    return {
+        "overtime_workday_hours": round(max(0, rng.gauss(1.5, 3) + peak) * 2) / 2 * (not p["student"]),
+        "overtime_rest_day_hours": rng.choice([0, 0, 0, 0, 4, 8]) + (rng.choice([0, 8, 8, 16]) if demand > 1.3 else 0),
+        "overtime_holiday_hours": rng.choice([0, 0, 8]) if m in (3, 7, 10) else 0,  # October, February, May
+    }
+
+
+def mistakes(served, away, slips, demand, rng):
+    return {
+        "complaints": int(served and rng.random() < 0.035 * slips * demand),
+        "off_topic_chats": int(rng.random() < 0.06 * slips) + int(rng.random() < 0.03 * slips),
+        "contact_leaks": int(rng.random() < 0.006),
+        "late_arrivals": sum(rng.random() < 0.12 * slips for _ in range(4)),
+        "absent_days": int(away and rng.random() < 0.03),
+    }
+
+
+def decide(row, p, tenure, skill, rng):
+    """Most apply once they have been on a medal for some months; leaders approve most of those who do well."""
+    p["applies_next"] -= 1
+    if tenure >= 2 and p["applies_next"] <= 0 and not p["student"] and p["key"] is None:
+        row["applied"], row["approved"] = True, rng.random() < 0.3 + 0.8 * p["skill"]
+        p["applies_next"] = rng.randint(2, 4) + (3 if skill < 0.55 else 0)
 
 
 def plain(column, v):

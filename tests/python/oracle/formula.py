@@ -341,17 +341,22 @@ class Scope:
 
 def check(node, scope, everything=False, in_past=False):
     """The type of a formula: number, truth, text or month. Raises FormulaError where it has no meaning."""
+    return Checker(scope, everything, in_past).of(node)
 
-    def of(n):
-        return check(n, scope, everything, in_past)
 
-    def want(n, kind):
-        found = of(n)
+class Checker:
+    """Types of the parts of a formula; ``in_past``: inside a function of the past."""
+
+    def __init__(self, scope, everything, in_past):
+        self.scope, self.everything, self.in_past = scope, everything, in_past
+
+    def want(self, node, kind):
+        found = self.of(node)
         if found != kind:
-            raise FormulaError(n.at, f"expected {IN_WORDS[kind]}, found {IN_WORDS[found]}")
+            raise FormulaError(node.at, f"expected {IN_WORDS[kind]}, found {IN_WORDS[found]}")
 
-    def same(a, b):
-        ta, tb = of(a), of(b)
+    def same(self, a, b):
+        ta, tb = self.of(a), self.of(b)
         for kind, other in ((ta, b), (tb, a)):  # a month goes with a text such as "2026-06"
             if kind == "month" and other.op in ("text", "list"):
                 for item in other.parts or [other]:
@@ -362,107 +367,118 @@ def check(node, scope, everything=False, in_past=False):
             raise FormulaError(a.at, f"{IN_WORDS[ta]} does not go with {IN_WORDS[tb]}")
         return ta
 
-    if node.op in ("number", "text", "truth"):
-        return node.op
-    if node.op == "name":
-        kind = scope.type_of(node.text, everything)
-        if kind is None:
-            raise unknown(node.at, "name", node.text, scope.names)
-        return kind
-    if node.op == "list":
-        kinds = {p.op for p in node.parts}
-        if len(kinds) > 1:
-            raise FormulaError(node.at, "a list holds texts or numbers, not both")
-        return kinds.pop()
-    if node.op == "not":
-        want(node.parts[0], "truth")
-        return "truth"
-    if node.op in ("and", "or"):
-        want(node.parts[0], "truth"), want(node.parts[1], "truth")
-        return "truth"
-    if node.op in ("==", "!=", "in"):
-        same(*node.parts)
-        return "truth"
-    if node.op in ("<", "<=", ">", ">="):
-        if same(*node.parts) not in ("number", "month"):
-            raise FormulaError(
-                node.at, f"{IN_WORDS[of(node.parts[0])]} has no order: '{node.op}' compares numbers and months"
-            )
-        return "truth"
-    if node.op in ("negate", "+", "-", "*", "/"):
-        for p in node.parts:
-            want(p, "number")
+    def of(self, node):
+        if node.op in ("number", "text", "truth"):
+            return node.op
+        if node.op == "name":
+            kind = self.scope.type_of(node.text, self.everything)
+            if kind is None:
+                raise unknown(node.at, "name", node.text, self.scope.names)
+            return kind
+        if node.op == "list":
+            kinds = {p.op for p in node.parts}
+            if len(kinds) > 1:
+                raise FormulaError(node.at, "a list holds texts or numbers, not both")
+            return kinds.pop()
+        return self.call(node) if node.op == "call" else self.operator(node)
+
+    def operator(self, node):
+        if node.op in ("not", "and", "or"):
+            for p in node.parts:
+                self.want(p, "truth")
+            return "truth"
+        if node.op in ("==", "!=", "in"):
+            self.same(*node.parts)
+            return "truth"
+        if node.op in ("<", "<=", ">", ">="):
+            if self.same(*node.parts) not in ("number", "month"):
+                found = IN_WORDS[self.of(node.parts[0])]
+                raise FormulaError(node.at, f"{found} has no order: '{node.op}' compares numbers and months")
+            return "truth"
+        for p in node.parts:  # - + * /
+            self.want(p, "number")
         return "number"
 
-    f, parts = node.text, node.parts
-    grouped = bool(node.by)
-    if f not in ARGUMENTS and f not in GROUP:
-        raise unknown(node.at, "function", f, [*ARGUMENTS, *GROUP])
-    if grouped and f not in GROUP:
-        raise FormulaError(node.at, f"'{f}' takes no 'by='")
-    low, high = ARGUMENTS.get(f, (1, 1))
-    if f in ("min", "max") and not grouped:
-        low, high = 2, 10**6
-    if f == "count" and grouped:
-        low = 0
-    if not low <= len(parts) <= high:
-        raise FormulaError(
-            node.at, f"'{f}' takes {low}{'' if low == high else ' or more'} arguments, found {len(parts)}"
-        )
-    if f in GROUP and grouped:
-        if not scope.is_group(node.by):
-            raise unknown(node.at, "group", node.by, ["team", "shop", "company"])
+    def call(self, node):
+        f, parts = node.text, node.parts
+        self.expect_form(node)
+        if f in GROUP and node.by:
+            if not self.scope.is_group(node.by):
+                raise unknown(node.at, "group", node.by, ["team", "shop", "company"])
+            for p in parts:
+                self.want(p, "truth" if f == "count" else "number")
+            return "number"
+        if f in ("sum", "mean", "count", "rank"):
+            raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
+        if f in ("before", "last_month", *PAST):
+            return self.past(node)
+        if f == "if":
+            self.want(parts[0], "truth")
+            return self.same(parts[1], parts[2])
+        if f == "otherwise":
+            return self.same(*parts)
+        if f == "missing":
+            self.of(parts[0])
+            return "truth"
+        if f == "round" and len(parts) == 2 and not whole_literal(parts[1], 0, 6):
+            raise FormulaError(parts[1].at, "'round' takes a number of decimals from 0 to 6")
+        if f in TABLE:
+            return self.table(node)
         for p in parts:
-            want(p, "truth" if f == "count" else "number")
+            self.want(p, "number")
         return "number"
-    if f in ("sum", "mean", "count", "rank"):
-        raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
-    if f in ("before", "last_month", *PAST) and in_past:
-        raise FormulaError(node.at, f"'{f}' cannot stand inside a function of the past")
-    if f == "before":
-        if parts[0].op != "call" or parts[0].text not in PAST:
-            raise FormulaError(node.at, "'before' takes a function of the past")
-        return check(parts[0], scope, True, False)
-    if f == "last_month":
-        return check(parts[0], scope, True, True)
-    if f in PAST:
-        if f == "since_promotion" and not scope.has_promotions:
+
+    def expect_form(self, node):
+        """A function that there is, with as many arguments as it takes."""
+        f, found, grouped = node.text, len(node.parts), bool(node.by)
+        if f not in ARGUMENTS and f not in GROUP:
+            raise unknown(node.at, "function", f, [*ARGUMENTS, *GROUP])
+        if grouped and f not in GROUP:
+            raise FormulaError(node.at, f"'{f}' takes no 'by='")
+        low, high = ARGUMENTS.get(f, (1, 1))
+        if f in ("min", "max") and not grouped:
+            low, high = 2, 10**6
+        if f == "count" and grouped:
+            low = 0
+        if not low <= found <= high:
+            some = f"{low}{'' if low == high else ' or more'}"
+            raise FormulaError(node.at, f"'{f}' takes {some} arguments, found {found}")
+
+    def past(self, node):
+        f, parts = node.text, node.parts
+        if self.in_past:
+            raise FormulaError(node.at, f"'{f}' cannot stand inside a function of the past")
+        if f == "before":
+            if parts[0].op != "call" or parts[0].text not in PAST:
+                raise FormulaError(node.at, "'before' takes a function of the past")
+            return check(parts[0], self.scope, True, False)
+        if f == "last_month":
+            return check(parts[0], self.scope, True, True)
+        if f == "since_promotion" and not self.scope.has_promotions:
             raise FormulaError(node.at, "'since_promotion' does not say of which ladder")
         if f == "last" and not whole_literal(parts[0], 1, 60):
             raise FormulaError(parts[0].at, "'last' takes a number of months from 1 to 60")
         inner = parts[-1]
-        if (
-            inner.op != "call"
-            or inner.by
-            or inner.text not in ("sum", "mean", "min", "max", "count")
-            or len(inner.parts) != 1
-        ):
+        if inner.op != "call" or inner.by or inner.text not in REMEMBERED or len(inner.parts) != 1:
             raise FormulaError(inner.at, f"'{f}' takes sum, mean, min, max or count of something")
-        found, wanted = check(inner.parts[0], scope, everything, True), "truth" if inner.text == "count" else "number"
+        found, wanted = check(inner.parts[0], self.scope, self.everything, True), "number"
+        if inner.text == "count":
+            wanted = "truth"
         if found != wanted:
             raise FormulaError(inner.at, f"expected {IN_WORDS[wanted]}, found {IN_WORDS[found]}")
         return "number"
-    if f == "if":
-        want(parts[0], "truth")
-        return same(parts[1], parts[2])
-    if f == "otherwise":
-        return same(*parts)
-    if f == "missing":
-        of(parts[0])
-        return "truth"
-    if f == "round" and len(parts) == 2 and not whole_literal(parts[1], 0, 6):
-        raise FormulaError(parts[1].at, "'round' takes a number of decimals from 0 to 6")
-    if f in TABLE:
-        name = parts[1]
-        if name.op != "name" or name.text not in scope.tables:
-            raise unknown(name.at, "bracket table", name.text or name.value, scope.tables)
-        if scope.tables[name.text][0] != f:
-            raise FormulaError(name.at, f"table '{name.text}' is read by {scope.tables[name.text][0]}, not by {f}")
-        want(parts[0], "number")
+
+    def table(self, node):
+        f, name, tables = node.text, node.parts[1], self.scope.tables
+        if name.op != "name" or name.text not in tables:
+            raise unknown(name.at, "bracket table", name.text or name.value, tables)
+        if tables[name.text][0] != f:
+            raise FormulaError(name.at, f"table '{name.text}' is read by {tables[name.text][0]}, not by {f}")
+        self.want(node.parts[0], "number")
         return "number"
-    for p in parts:
-        want(p, "number")
-    return "number"
+
+
+REMEMBERED = ("sum", "mean", "min", "max", "count")  # of a function of the past
 
 
 def whole_literal(node, low, high):
