@@ -182,14 +182,11 @@ def month_of(p, m, rng, story):
     demand, scheduled = DEMAND[m], SCHEDULED[m]
     tenure = FIRST + m - p["joined"]
     green = max(0.0, 1 - tenure / 2)  # 1 in the month of joining, 0 after two months
-    skill = p["skill"] + rng.gauss(0, 0.05) + (0.25 if story.get("good") else -0.2 if story.get("bad") else 0)
-    skill = min(max(skill, 0.05), 0.98)
-    shop = "harbour" if p["key"] == "mover" and m >= 7 else p["shop"]
-    team = 2 if p["key"] == "mover" and m >= 7 else p["team"]
+    skill = skill_of(p, story, rng)
+    shop, team = ("harbour", 2) if p["key"] == "mover" and m >= 7 else (p["shop"], p["team"])
 
     worked = story.get("days_worked", days_worked(p, m, scheduled, tenure, rng))
     share = worked / scheduled
-    hours = 6 if p["night"] else 9
 
     customers = round(820 * demand * share * (0.55 + 0.6 * skill) * (1 - 0.45 * green) * rng.uniform(0.9, 1.1))
     if p["tiers"][1] == "after_sales":
@@ -217,7 +214,7 @@ def month_of(p, m, rng, story):
         shift="night" if p["night"] else "day",
         days_scheduled=scheduled,
         days_worked=worked,
-        online_hours=round(worked * (hours + rng.gauss(0.25, 0.22)), 1),
+        online_hours=round(worked * ((6 if p["night"] else 9) + rng.gauss(0.25, 0.22)), 1),
         **overtime(p, m, demand, rng),
         product_knowledge=round(min(1, max(0.4, knowledge)) * 80) / 80,  # a test of 80 questions
         response_seconds=None if training else response,
@@ -241,6 +238,11 @@ def month_of(p, m, rng, story):
     if m == p["first"]:
         row.update(zip(("medal", "post", "management"), p["tiers"], strict=True))
     return row
+
+
+def skill_of(p, story, rng):
+    skill = p["skill"] + rng.gauss(0, 0.05) + (0.25 if story.get("good") else -0.2 if story.get("bad") else 0)
+    return min(max(skill, 0.05), 0.98)
 
 
 def days_worked(p, m, scheduled, tenure, rng):
