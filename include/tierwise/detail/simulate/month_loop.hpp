@@ -69,6 +69,9 @@ class simulated_batch {
       hire(model_, month_, seed_, holders_, run_, end_.separated, drawn_);
       list_rows();
       if (now.is_empty()) {
+        end_.forget_events();
+        departed_.kind.clear();
+        departed_.reason.clear();
         if (!serve_vacant_shops() || !watch(now) || !ended(now)) return false;
         continue;
       }
