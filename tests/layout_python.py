@@ -21,7 +21,6 @@ READ_IN_ONE_PIECE = {
     "benchmarks/three_shops_numpy.py: apply",
     "benchmarks/three_shops_numpy.py: close",
     "benchmarks/three_shops_numpy.py: pay",
-    "tests/python/random_policies.py: random_policy",
 }
 
 

@@ -249,262 +249,336 @@ class Formulas:
 
 
 def random_policy(rng):
-    def chance(p):
-        return rng.random() < p
+    return Maker(rng).policy
 
-    policy = {
-        "name": f"random-{rng.randint(0, 999)}",
-        "rounding": rng.choice(ROUNDINGS),
-        "currency": rng.choice(["CNY"] * 5 + ["JPY", "KRW", "TND", "BHD", "CLF"]),
-    }
-    policy["inputs"] = {k: rng.choice([v, {"kind": v}]) for k, v in INPUTS.items()} | {
-        k: {"kind": v, "optional": True} for k, v in OPTIONAL.items()
-    }
-    if chance(0.7):
-        policy["inputs"]["shift"] = {"kind": "text", "one_of": ["day", "night"]}
-        policy["shift"] = [
-            {"name": "day", "starts": "08:30", "ends": "17:00", "hours_per_day": 9, "days_on": 6, "days_off": 1},
-            {"name": "night", "starts": "16:30", "ends": "24:00", "hours_per_day": 6.5, "night": True},
-        ]
-    policy["parameter"] = {
-        "floor_wage": {"value": rng.choice([0, 150, 1900.5]), "by_shop": {"south": rng.choice([180, 2010.1])}},
-        "factor": rng.choice([0.1, "1.5%", 3, 0.07]),
-    }
-    policy["brackets"] = {}
-    for name in ("steps", "bands", "grid", "curve"):
-        kind = {"steps": "marginal", "bands": "whole", "grid": "lookup", "curve": "interpolate"}[name]
-        edges = sorted(rng.sample([0.5, 1, 7.5, 20, 80, 100, 333.33, 1000, 5000], rng.randint(1, 4)))
-        first = 0 if kind in ("marginal", "whole") else rng.choice([-100, -0.5, 0])
-        rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
-        policy["brackets"][name] = {"kind": kind, "rates": [[e, rng.choice(rates)] for e in (first, *edges)]}
-        if chance(0.5):
-            policy["brackets"][name]["closed"] = rng.choice(["upper", "upper", "lower"])
-    tables = {k: v["kind"] for k, v in policy["brackets"].items()}
 
-    # Ladders come first by name: what formulas may call their tiers.
-    ladders = rng.sample(["medal", "post", "lead"], rng.choice([0, 1, 1, 2, 3]))
-    sizes = {ladder: rng.randint(2, 4) for ladder in ladders}
-    groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in ladders]
-    start = Formulas(rng, tables, groups, since_promotion=len(ladders) == 1)
-    start.add("number", "floor_wage", "factor")
-    if "shift" in policy:
-        start.add("number", "shift.hours_per_day", "shift.days_on")
-        start.add("truth", "shift.night")
-    for ladder in ladders:
-        start.add("number", f"{ladder}.base_pay", f"{ladder}.months_in_tier", f"{ladder}.waiting_months")
-        start.add("truth", f"{ladder}.acting", f"{ladder}.priority")
-        start.add("text", f"{ladder}.tier")
-        start.texts[f"{ladder}.tier"] = ["one", "two", "three", "four"][: sizes[ladder]]
-    if len(ladders) == 1:
-        start.add("number", "base_pay", "months_in_tier")
-    policy["metric"] = {}
-    for name in ("effort", "result"):
-        text = start.number(2)
-        policy["metric"][name] = {"value": text} if chance(0.5) else text
-        if start.past_in(text):
-            start.with_past.add(name)
-        start.add("number", name)
+TIERS = ["one", "two", "three", "four"]
 
-    lines = ["basic", "extra", "commission", "share", "prize", "fee", "tax", "levy", "memo"][: rng.randint(4, 9)]
-    measures, offences = ["m_one", "m_two", "m_three"][: rng.randint(0, 3)], ["error", "absence"][: rng.randint(0, 2)]
-    overtime = chance(0.5)
-    score_names = (["score"] + ["points." + m for m in measures]) if measures else []
-    discipline_names = ["bad_records", "discipline.fines", "discipline.forfeits"] + [
-        f"{o}.{x}" for o in offences for x in ("count", "in_window", "fine")
-    ]
-    overtime_names = ["overtime_hours", "overtime_pay"] * overtime
-    start.later["number"] = score_names + discipline_names + overtime_names + lines + ["gross", "net", "employer_cost"]
 
-    # 1. score
-    f = start.copy()
-    if measures:
-        policy["scorecard"] = {"decimals": rng.choice([0, 1, 2, 2, 6]), "measure": []}
-        for m in measures:
-            measure = {"name": m, "weight": rng.choice([1, 2, 20, 0.5, "30%"]), "leave_out": chance(0.7)}
-            how = rng.choice(["pass", "linear", "bands"])
-            if how == "pass":
-                measure["pass"] = rng.choice(["quality >= 80%", "speed <= 5", f.truth()])
-            else:
-                measure["value"] = rng.choice(["quality * 100", "speed", "rating", "cases / units", f.number(2)])
-                measure[how] = (
-                    [[0, 100], [5, 60], [8.5, 20]] if chance(0.5) else [["-10", 0], [33.3, 33.3], [80, 80], [100, 100]]
-                )
-            policy["scorecard"]["measure"].append(measure)
-        if chance(0.5):
-            policy["scorecard"]["gate"] = [
-                {"name": "presence", "require": f.truth(), "at_most": rng.choice([59, 60, 59.5])}
+class Maker:
+    """A policy in the making, part by part in the order in which formulas may know each other."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self.settings()
+        self.brackets()
+        f = self.start()
+        self.metrics(f)
+        self.parts(f)
+        f = self.score(f.copy())
+        f = self.discipline(f.copy())
+        f = self.overtime(f.copy())
+        f = self.pay(f.copy())
+        self.checks(f)
+        self.ladder_rules(f)
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def settings(self):
+        self.policy = {
+            "name": f"random-{self.rng.randint(0, 999)}",
+            "rounding": self.rng.choice(ROUNDINGS),
+            "currency": self.rng.choice(["CNY"] * 5 + ["JPY", "KRW", "TND", "BHD", "CLF"]),
+        }
+        self.policy["inputs"] = {k: self.rng.choice([v, {"kind": v}]) for k, v in INPUTS.items()} | {
+            k: {"kind": v, "optional": True} for k, v in OPTIONAL.items()
+        }
+        if self.chance(0.7):
+            self.policy["inputs"]["shift"] = {"kind": "text", "one_of": ["day", "night"]}
+            self.policy["shift"] = [
+                {"name": "day", "starts": "08:30", "ends": "17:00", "hours_per_day": 9, "days_on": 6, "days_off": 1},
+                {"name": "night", "starts": "16:30", "ends": "24:00", "hours_per_day": 6.5, "night": True},
             ]
-    # 2. discipline
-    f = f.copy()
-    f.add("number", *score_names)
-    for o in offences:
-        offence = {
-            "name": o,
-            "count": rng.choice(
-                [
-                    "slips",
-                    "slips",
-                    "floor(cases / 4)",
-                    "floor(max(0, otherwise(rating, 0)))",
-                    f"round(max(0, {f.safe(1)}))",
+        self.policy["parameter"] = {
+            "floor_wage": {
+                "value": self.rng.choice([0, 150, 1900.5]),
+                "by_shop": {"south": self.rng.choice([180, 2010.1])},
+            },
+            "factor": self.rng.choice([0.1, "1.5%", 3, 0.07]),
+        }
+
+    def brackets(self):
+        self.policy["brackets"] = {}
+        for name in ("steps", "bands", "grid", "curve"):
+            kind = {"steps": "marginal", "bands": "whole", "grid": "lookup", "curve": "interpolate"}[name]
+            edges = sorted(self.rng.sample([0.5, 1, 7.5, 20, 80, 100, 333.33, 1000, 5000], self.rng.randint(1, 4)))
+            first = 0 if kind in ("marginal", "whole") else self.rng.choice([-100, -0.5, 0])
+            rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
+            self.policy["brackets"][name] = {
+                "kind": kind,
+                "rates": [[e, self.rng.choice(rates)] for e in (first, *edges)],
+            }
+            if self.chance(0.5):
+                self.policy["brackets"][name]["closed"] = self.rng.choice(["upper", "upper", "lower"])
+
+    def start(self):
+        self.tables = {k: v["kind"] for k, v in self.policy["brackets"].items()}
+
+        # Ladders come first by name: what formulas may call their tiers.
+        self.ladders = self.rng.sample(["medal", "post", "lead"], self.rng.choice([0, 1, 1, 2, 3]))
+        self.sizes = {ladder: self.rng.randint(2, 4) for ladder in self.ladders}
+        groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in self.ladders]
+        start = Formulas(self.rng, self.tables, groups, since_promotion=len(self.ladders) == 1)
+        start.add("number", "floor_wage", "factor")
+        if "shift" in self.policy:
+            start.add("number", "shift.hours_per_day", "shift.days_on")
+            start.add("truth", "shift.night")
+        for ladder in self.ladders:
+            start.add("number", f"{ladder}.base_pay", f"{ladder}.months_in_tier", f"{ladder}.waiting_months")
+            start.add("truth", f"{ladder}.acting", f"{ladder}.priority")
+            start.add("text", f"{ladder}.tier")
+            start.texts[f"{ladder}.tier"] = TIERS[: self.sizes[ladder]]
+        if len(self.ladders) == 1:
+            start.add("number", "base_pay", "months_in_tier")
+        return start
+
+    def metrics(self, start):
+        self.policy["metric"] = {}
+        for name in ("effort", "result"):
+            text = start.number(2)
+            self.policy["metric"][name] = {"value": text} if self.chance(0.5) else text
+            if start.past_in(text):
+                start.with_past.add(name)
+            start.add("number", name)
+
+    def parts(self, start):
+        self.lines = ["basic", "extra", "commission", "share", "prize", "fee", "tax", "levy", "memo"][
+            : self.rng.randint(4, 9)
+        ]
+        self.measures, self.offences = (
+            ["m_one", "m_two", "m_three"][: self.rng.randint(0, 3)],
+            ["error", "absence"][: self.rng.randint(0, 2)],
+        )
+        self.has_overtime = self.chance(0.5)
+        self.score_names = (["score"] + ["points." + m for m in self.measures]) if self.measures else []
+        self.discipline_names = ["bad_records", "discipline.fines", "discipline.forfeits"] + [
+            f"{o}.{x}" for o in self.offences for x in ("count", "in_window", "fine")
+        ]
+        self.overtime_names = ["overtime_hours", "overtime_pay"] * self.has_overtime
+        start.later["number"] = (
+            self.score_names
+            + self.discipline_names
+            + self.overtime_names
+            + self.lines
+            + ["gross", "net", "employer_cost"]
+        )
+
+    def score(self, f):
+        if self.measures:
+            self.policy["scorecard"] = {"decimals": self.rng.choice([0, 1, 2, 2, 6]), "measure": []}
+            for m in self.measures:
+                measure = {"name": m, "weight": self.rng.choice([1, 2, 20, 0.5, "30%"]), "leave_out": self.chance(0.7)}
+                how = self.rng.choice(["pass", "linear", "bands"])
+                if how == "pass":
+                    measure["pass"] = self.rng.choice(["quality >= 80%", "speed <= 5", f.truth()])
+                else:
+                    measure["value"] = self.rng.choice(
+                        ["quality * 100", "speed", "rating", "cases / units", f.number(2)]
+                    )
+                    measure[how] = (
+                        [[0, 100], [5, 60], [8.5, 20]]
+                        if self.chance(0.5)
+                        else [["-10", 0], [33.3, 33.3], [80, 80], [100, 100]]
+                    )
+                self.policy["scorecard"]["measure"].append(measure)
+            if self.chance(0.5):
+                self.policy["scorecard"]["gate"] = [
+                    {"name": "presence", "require": f.truth(), "at_most": self.rng.choice([59, 60, 59.5])}
                 ]
+        return f
+
+    def discipline(self, f):
+        f.add("number", *self.score_names)
+        for o in self.offences:
+            offence = {
+                "name": o,
+                "count": self.rng.choice(
+                    [
+                        "slips",
+                        "slips",
+                        "floor(cases / 4)",
+                        "floor(max(0, otherwise(rating, 0)))",
+                        f"round(max(0, {f.safe(1)}))",
+                    ]
+                ),
+                "window_months": self.rng.choice([1, 1, 2, 3, 12]),
+                "bad_record": self.chance(0.6),
+            }
+            if self.chance(0.8):
+                offence["fines"] = self.rng.choice([[50, 100, 0], [20], [0, 0, 10.05], [0.1, 0.2, 0.3], [33.335]])
+            if self.chance(0.3):
+                offence["separate_at"] = self.rng.choice([3, 5, 8])
+            if self.chance(0.4):
+                offence["forfeits"] = f.safe(2)
+            self.policy.setdefault("discipline", {"offence": []})["offence"].append(offence)
+        return f
+
+    def overtime(self, f):
+        f.add("number", *self.discipline_names)
+        if self.has_overtime:
+            self.policy["overtime"] = {
+                "workday": "extra_hours",
+                "rest_day": "otherwise(abs(rating), 0)",
+                "holiday": self.rng.choice(["0", "units / 3"]),
+                "hourly": self.rng.choice(["factor * 10", "floor_wage / 174", f.safe(1)]),
+                "workday_multiple": self.rng.choice([1.5, "150%"]),
+                "holiday_multiple": 3,
+            }
+        return f
+
+    def pay(self, f):
+        f.add("number", *self.overtime_names, "gross")
+        self.capped = self.chance(0.6)
+        self.policy["pay"] = {
+            "proration": self.rng.choice(
+                ["days_worked / days_scheduled", "clip(days_worked / 26, 0, 1)", f"clip({f.safe(1)}, 0, 1)"]
             ),
-            "window_months": rng.choice([1, 1, 2, 3, 12]),
-            "bad_record": chance(0.6),
+            "line": [],
         }
-        if chance(0.8):
-            offence["fines"] = rng.choice([[50, 100, 0], [20], [0, 0, 10.05], [0.1, 0.2, 0.3], [33.335]])
-        if chance(0.3):
-            offence["separate_at"] = rng.choice([3, 5, 8])
-        if chance(0.4):
-            offence["forfeits"] = f.safe(2)
-        policy.setdefault("discipline", {"offence": []})["offence"].append(offence)
-    # 3. overtime
-    f = f.copy()
-    f.add("number", *discipline_names)
-    if overtime:
-        policy["overtime"] = {
-            "workday": "extra_hours",
-            "rest_day": "otherwise(abs(rating), 0)",
-            "holiday": rng.choice(["0", "units / 3"]),
-            "hourly": rng.choice(["factor * 10", "floor_wage / 174", f.safe(1)]),
-            "workday_multiple": rng.choice([1.5, "150%"]),
-            "holiday_multiple": 3,
-        }
-    # 4. pay
-    f = f.copy()
-    f.add("number", *overtime_names, "gross")
-    capped = chance(0.6)
-    policy["pay"] = {
-        "proration": rng.choice(
-            ["days_worked / days_scheduled", "clip(days_worked / 26, 0, 1)", f"clip({f.safe(1)}, 0, 1)"]
-        ),
-        "line": [],
-    }
-    if capped:
-        policy["pay"]["deduction_cap"] = {
-            "share": rng.choice(["20%", "33.3%", 1]),
-            "of": rng.choice(["gross", "gross * 0.7 + 0.005", "max(0, gross) / 3"]),
-            "keep_at_least": rng.choice(["floor_wage", "0", "floor_wage * days_worked / days_scheduled"]),
-        }
-    for name in lines:
+        if self.capped:
+            self.policy["pay"]["deduction_cap"] = {
+                "share": self.rng.choice(["20%", "33.3%", 1]),
+                "of": self.rng.choice(["gross", "gross * 0.7 + 0.005", "max(0, gross) / 3"]),
+                "keep_at_least": self.rng.choice(["floor_wage", "0", "floor_wage * days_worked / days_scheduled"]),
+            }
+        for name in self.lines:
+            self.policy["pay"]["line"].append(self.line(name, f))
+            f = f.copy()
+            f.add("number", name)
+        return f
+
+    def line(self, name, f):
         kind = {"fee": "deduction", "tax": "deduction", "levy": "employer_cost", "memo": "memo"}.get(
             name
-        ) or rng.choice(["earning"] * 3 + ["deduction"])
+        ) or self.rng.choice(["earning"] * 3 + ["deduction"])
         line = {"name": name, "amount": f.safe(3)}
-        if kind != "earning" or chance(0.5):
+        if kind != "earning" or self.chance(0.5):
             line["kind"] = kind
         if name == "basic":
-            line["amount"] = rng.choice(
-                [f"{ladders[0]}.base_pay + 0.005" if ladders else "floor_wage", "2000", line["amount"]]
+            line["amount"] = self.rng.choice(
+                [f"{self.ladders[0]}.base_pay + 0.005" if self.ladders else "floor_wage", "2000", line["amount"]]
             )
-        if name == "tax" and chance(0.5):
+        if name == "tax" and self.chance(0.5):
             line["amount"] = (
                 "max(0, marginal(max(0, year_to_date(sum(gross))), steps) - before(year_to_date(sum(tax))))"
             )
-        if chance(0.4):
+        if self.chance(0.4):
             line["when"] = f.truth()
-        if chance(0.3):
-            line["rounding"] = rng.choice(ROUNDINGS)
-        if name == "share" or chance(0.12):
-            by = rng.choice(["team", "shop", "company", "site"])
-            x = f.number(1)
-            line["amount"] = (
-                f"otherwise({rng.choice(['0.1%', '0.33', '1', '-0.5'])}"
-                f" * {rng.choice(['sum', 'mean', 'max'])}({x}, by={by}), 10.005)"
-            )
-            line["pool"] = {
-                "by": by,
-                "weight": rng.choice(["1", "days_worked", "units / 7", "if(keen, 1, 0)", f"max(0, {f.safe(1)})", "0"]),
-            }
-            if by == "team" and chance(0.3):
-                del line["pool"]["by"]
-            if by == "site" and chance(0.5):  # a text that somebody may be without
-                line["pool"]["by"] = "lane"
-                line["amount"] = line["amount"].replace("by=site", "by=lane")
-                line["when"] = f"not missing(lane) and ({line.get('when', 'keen')})"
-            if by == "team" and chance(0.3):  # missing for those in no team, who are not asked
-                line["amount"] = "0.1% * sum(sales, by=team)"
-                line["pool"]["weight"] = "units / (1 + sum(units, by=team))"
-            if "when" in line and chance(0.3):
-                line["amount"] = f"if(otherwise({line['when']}, false), {line['amount']}, rating)"
-            if "when" in line and chance(0.3):  # asked of nobody else: what they miss does not matter
-                line["pool"]["weight"] = "if(otherwise(" + line["when"] + ", false), units, rating)"
+        if self.chance(0.3):
+            line["rounding"] = self.rng.choice(ROUNDINGS)
+        if name == "share" or self.chance(0.12):
+            self.pool(line, f)
         else:
-            line["prorate"] = chance(0.3)
-            if chance(0.25):
-                line["at_least"] = rng.choice(["0", "-50.005", "floor_wage / 7"])
-            if chance(0.25):
-                line["at_most"] = rng.choice(["400", "units * 1.005", "99.995"])
-        if capped and kind == "deduction" and chance(0.6):
+            line["prorate"] = self.chance(0.3)
+            if self.chance(0.25):
+                line["at_least"] = self.rng.choice(["0", "-50.005", "floor_wage / 7"])
+            if self.chance(0.25):
+                line["at_most"] = self.rng.choice(["400", "units * 1.005", "99.995"])
+        if self.capped and kind == "deduction" and self.chance(0.6):
             line["capped"] = True
-        policy["pay"]["line"].append(line)
-        f = f.copy()
-        f.add("number", name)
-    # 5. checks
-    f.add("number", "net", "employer_cost")
-    late = "gross - net" if chance(0.5) else f.number(1)
-    policy["metric"]["taken"] = late
-    if f.past_in(late):
-        f.with_past.add("taken")
-    f.add("number", "taken")
-    policy["check"] = [{"name": f"check_{i}", "flag": f.truth(), "message": "told"} for i in range(rng.randint(0, 2))]
-    # 6. ladders
-    policy["ladder"] = {}
-    for ladder in ladders:
-        own = f.copy(since_promotion=True)
-        own.add("number", "months_in_tier", "base_pay", "waiting_months")
-        own.add("truth", "acting", "priority")
-        bar = "score" if measures else "quality * 100"
-        tiers = []
-        for i in range(sizes[ladder]):
-            t = {"name": ["one", "two", "three", "four"][i]}
-            if chance(0.8):
-                t["base_pay"] = rng.choice([0, 100, 2000, 1900.55, 0.333])
-            on_probation = tiers and "probation" in tiers[-1]
-            if i and not (on_probation and chance(0.7)):
-                t["enter"] = rng.choice(
-                    [
-                        f"months_in_tier >= {rng.randint(1, 3)}",
-                        f"{bar} >= {rng.choice([60, 80])}",
-                        f"last(2, mean({bar})) >= 60 and months_in_tier >= 2",
-                        "bad_records == 0 and keen",
-                        "since_promotion(sum(units)) > 40",
-                        own.truth(),
-                    ]
-                )
-                if chance(0.5):
-                    t["applies"] = rng.choice(["keen", "keen or priority", "otherwise(helped, true)"])
-                if chance(0.4):
-                    t["approve"] = "blessed"
-                t["attempts_apart"] = rng.choice([0, 0, 1, 2, 3])
-                if chance(0.5):
-                    t["seats"] = rng.choice([{"*": 1}, {"*": 2, "south": 0}, {"*": 1, "north": 3}])
-                    if chance(0.7):
-                        t["order"] = rng.choice([bar, "rating", "round(quality, 1)", own.number(2)])
-            if i and chance(0.4):
-                t["keep"] = rng.choice(
-                    [f"{bar} >= 60", "quality >= 30%", "months_in_tier < 3 or units > 5", own.truth()]
-                )
-            if i + 1 < sizes[ladder] and chance(0.2 if i else 0.35):
-                t["probation"] = {
-                    "months": rng.choice(["1", "2", "if(keen, 1, 3)"]),
-                    "confirm": rng.choice(["quality >= 20%", own.truth()]),
-                }
-            if "enter" in t and "probation" not in t and not on_probation and chance(0.5):
-                t["acting"] = {"months": rng.choice(["1", "2"]), "confirm": rng.choice(["blessed", f"{bar} >= 60"])}
-                if chance(0.5):
-                    t["acting"]["fallback"] = ["one", "two", "three"][rng.randint(0, i - 1)]
-                if chance(0.6):
-                    other = rng.choice(ladders)
-                    t["acting"]["priority"] = (
-                        f"{other}.{['one', 'two', 'three', 'four'][rng.randint(1, sizes[other] - 1)]}"
-                    )
-            tiers.append(t)
-        policy["ladder"][ladder] = {"tier": tiers}
-    if not ladders:
-        del policy["ladder"]
-    return policy
+        return line
+
+    def pool(self, line, f):
+        by = self.rng.choice(["team", "shop", "company", "site"])
+        x = f.number(1)
+        line["amount"] = (
+            f"otherwise({self.rng.choice(['0.1%', '0.33', '1', '-0.5'])}"
+            f" * {self.rng.choice(['sum', 'mean', 'max'])}({x}, by={by}), 10.005)"
+        )
+        line["pool"] = {
+            "by": by,
+            "weight": self.rng.choice(["1", "days_worked", "units / 7", "if(keen, 1, 0)", f"max(0, {f.safe(1)})", "0"]),
+        }
+        if by == "team" and self.chance(0.3):
+            del line["pool"]["by"]
+        if by == "site" and self.chance(0.5):  # a text that somebody may be without
+            line["pool"]["by"] = "lane"
+            line["amount"] = line["amount"].replace("by=site", "by=lane")
+            line["when"] = f"not missing(lane) and ({line.get('when', 'keen')})"
+        if by == "team" and self.chance(0.3):  # missing for those in no team, who are not asked
+            line["amount"] = "0.1% * sum(sales, by=team)"
+            line["pool"]["weight"] = "units / (1 + sum(units, by=team))"
+        if "when" in line and self.chance(0.3):
+            line["amount"] = f"if(otherwise({line['when']}, false), {line['amount']}, rating)"
+        if "when" in line and self.chance(0.3):  # asked of nobody else: what they miss does not matter
+            line["pool"]["weight"] = "if(otherwise(" + line["when"] + ", false), units, rating)"
+
+    def checks(self, f):
+        f.add("number", "net", "employer_cost")
+        late = "gross - net" if self.chance(0.5) else f.number(1)
+        self.policy["metric"]["taken"] = late
+        if f.past_in(late):
+            f.with_past.add("taken")
+        f.add("number", "taken")
+        self.policy["check"] = [
+            {"name": f"check_{i}", "flag": f.truth(), "message": "told"} for i in range(self.rng.randint(0, 2))
+        ]
+
+    def ladder_rules(self, f):
+        self.policy["ladder"] = {}
+        for ladder in self.ladders:
+            own = f.copy(since_promotion=True)
+            own.add("number", "months_in_tier", "base_pay", "waiting_months")
+            own.add("truth", "acting", "priority")
+            bar = "score" if self.measures else "quality * 100"
+            tiers = []
+            for i in range(self.sizes[ladder]):
+                tiers.append(self.tier(ladder, i, tiers, own, bar))
+            self.policy["ladder"][ladder] = {"tier": tiers}
+        if not self.ladders:
+            del self.policy["ladder"]
+
+    def tier(self, ladder, i, tiers, own, bar):
+        t = {"name": TIERS[i]}
+        if self.chance(0.8):
+            t["base_pay"] = self.rng.choice([0, 100, 2000, 1900.55, 0.333])
+        on_probation = tiers and "probation" in tiers[-1]
+        if i and not (on_probation and self.chance(0.7)):
+            self.enter(t, own, bar)
+        if i and self.chance(0.4):
+            t["keep"] = self.rng.choice(
+                [f"{bar} >= 60", "quality >= 30%", "months_in_tier < 3 or units > 5", own.truth()]
+            )
+        if i + 1 < self.sizes[ladder] and self.chance(0.2 if i else 0.35):
+            t["probation"] = {
+                "months": self.rng.choice(["1", "2", "if(keen, 1, 3)"]),
+                "confirm": self.rng.choice(["quality >= 20%", own.truth()]),
+            }
+        if "enter" in t and "probation" not in t and not on_probation and self.chance(0.5):
+            self.acting(t, i, bar)
+        return t
+
+    def enter(self, t, own, bar):
+        t["enter"] = self.rng.choice(
+            [
+                f"months_in_tier >= {self.rng.randint(1, 3)}",
+                f"{bar} >= {self.rng.choice([60, 80])}",
+                f"last(2, mean({bar})) >= 60 and months_in_tier >= 2",
+                "bad_records == 0 and keen",
+                "since_promotion(sum(units)) > 40",
+                own.truth(),
+            ]
+        )
+        if self.chance(0.5):
+            t["applies"] = self.rng.choice(["keen", "keen or priority", "otherwise(helped, true)"])
+        if self.chance(0.4):
+            t["approve"] = "blessed"
+        t["attempts_apart"] = self.rng.choice([0, 0, 1, 2, 3])
+        if self.chance(0.5):
+            t["seats"] = self.rng.choice([{"*": 1}, {"*": 2, "south": 0}, {"*": 1, "north": 3}])
+            if self.chance(0.7):
+                t["order"] = self.rng.choice([bar, "rating", "round(quality, 1)", own.number(2)])
+
+    def acting(self, t, i, bar):
+        t["acting"] = {"months": self.rng.choice(["1", "2"]), "confirm": self.rng.choice(["blessed", f"{bar} >= 60"])}
+        if self.chance(0.5):
+            t["acting"]["fallback"] = TIERS[self.rng.randint(0, i - 1)]
+        if self.chance(0.6):
+            other = self.rng.choice(self.ladders)
+            t["acting"]["priority"] = (
+                f"{other}.{['one', 'two', 'three', 'four'][self.rng.randint(1, self.sizes[other] - 1)]}"
+            )
 
 
 def random_amendment(rng, policy):
