@@ -12,6 +12,7 @@
 
 #include "catch.hpp"
 #include "tierwise/detail/compute/fraction.hpp"
+#include "tierwise/detail/reflect/toml_parse.hpp"
 #include "tierwise/enumerators.hpp"
 #include "tierwise/evaluate.hpp"
 #include "tierwise/toml.hpp"

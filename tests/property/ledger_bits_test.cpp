@@ -9,6 +9,7 @@
 #include "property/random_desk.hpp"
 #include "property/shops.hpp"
 #include "tierwise/apply.hpp"
+#include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tw = tierwise;

@@ -1,4 +1,5 @@
 #include "tierwise/assumptions_schema.hpp"
+#include "tierwise/assumption_members.hpp"
 
 #include <string>
 #include <vector>

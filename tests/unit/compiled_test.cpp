@@ -1,4 +1,8 @@
 #include "tierwise/compiled.hpp"
+#include "tierwise/detail/formula/functions.hpp"
+#include "tierwise/detail/formula/reserved_names.hpp"
+#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/enumerators.hpp"
 
 #include <limits>
 #include <string>

@@ -1,4 +1,5 @@
 #include "tierwise/ledger.hpp"
+#include "tierwise/totals.hpp"
 
 #include <string>
 #include <vector>

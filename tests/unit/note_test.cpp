@@ -1,4 +1,5 @@
 #include "tierwise/note.hpp"
+#include "tierwise/detail/text/visible.hpp"
 
 #include <string>
 #include <vector>
