@@ -9,7 +9,6 @@
 
 #include "tierwise/config.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
-#include "tierwise/detail/text/file.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/policy_members.hpp"
 

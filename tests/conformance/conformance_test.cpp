@@ -13,6 +13,7 @@
 #include "catch.hpp"
 #include "tierwise/detail/compute/fraction.hpp"
 #include "tierwise/detail/reflect/toml_parse.hpp"
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/enumerators.hpp"
 #include "tierwise/evaluate.hpp"
 #include "tierwise/toml.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 toml::table const& the_file() {
   static toml::table const file =
-      toml::parse(tw::read_file(tierwise_tests::repository_file("tests/conformance/formulas.toml")));
+      toml::parse(tw::detail::read_file(tierwise_tests::repository_file("tests/conformance/formulas.toml")));
   return file;
 }
 

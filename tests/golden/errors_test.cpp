@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "tierwise/assumptions_file.hpp"
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/policy_file.hpp"
 
 namespace {
@@ -17,9 +18,9 @@ std::string complaint(std::filesystem::path const& file) {
   try {
     std::string const name = file.filename().string();
     if (name.starts_with("assumptions_"))
-      (void)tierwise::parse_assumptions(tierwise::read_file(file.string()), name);
+      (void)tierwise::parse_assumptions(tierwise::detail::read_file(file.string()), name);
     else
-      (void)tierwise::parse_compiled(tierwise::read_file(file.string()), name);
+      (void)tierwise::parse_compiled(tierwise::detail::read_file(file.string()), name);
     return "no fault was found\n";
   } catch (tierwise::error const& e) {
     return e.what() + std::string("\n");
@@ -40,6 +41,6 @@ TEST_CASE("every broken file gets the complaint written beside it") {
     std::string const found = complaint(file);
     if (std::getenv("TIERWISE_ACCEPT") != nullptr) std::ofstream(beside, std::ios::binary) << found;
     REQUIRE(std::filesystem::exists(beside));
-    CHECK(found == tierwise::read_file(beside.string()));
+    CHECK(found == tierwise::detail::read_file(beside.string()));
   }
 }

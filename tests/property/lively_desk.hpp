@@ -11,6 +11,7 @@
 
 #include "property/shops.hpp"
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/random.hpp"
 #include "tierwise/simulate.hpp"
 #include "tierwise/toml.hpp"
@@ -33,7 +34,7 @@ inline tierwise::table three_shops_staff() {
   return reordered(records, rows);
 }
 inline tierwise::assumptions const& three_shops_world() {
-  static auto const a = assumed(tierwise::read_file(repository_file("examples/assumptions/three_shops.toml")));
+  static auto const a = assumed(tierwise::detail::read_file(repository_file("examples/assumptions/three_shops.toml")));
   return a;
 }
 

@@ -9,6 +9,7 @@
 #include "tierwise/assumptions_file.hpp"
 #include "tierwise/detail/checks/assumption_checks.hpp"
 #include "tierwise/detail/checks/assumption_lengths.hpp"
+#include "tierwise/detail/text/file.hpp"
 
 namespace tierwise {
 
@@ -28,7 +29,7 @@ TIERWISE_INLINE assumptions parse_assumptions(std::string_view text, std::string
 }
 
 TIERWISE_INLINE assumptions load_assumptions(std::string const& path) {
-  return parse_assumptions(read_file(path), path);
+  return parse_assumptions(detail::read_file(path), path);
 }
 
 TIERWISE_INLINE void save_assumptions(assumptions const& a, std::string const& path) { save_toml(a, path); }

@@ -14,6 +14,7 @@
 #include "tierwise/detail/reflect/toml_read.hpp"
 #include "tierwise/detail/reflect/toml_write.hpp"
 #include "tierwise/detail/support/ordering.hpp"
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {
@@ -91,7 +92,7 @@ TIERWISE_INLINE std::vector<fault> located(std::vector<fault> faults, std::strin
   return faults;
 }
 
-TIERWISE_INLINE policy load_policy(std::string const& path) { return parse_policy(read_file(path), path); }
+TIERWISE_INLINE policy load_policy(std::string const& path) { return parse_policy(detail::read_file(path), path); }
 
 TIERWISE_INLINE void save_policy(policy const& p, std::string const& path) { save_toml(p, path); }
 

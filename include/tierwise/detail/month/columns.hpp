@@ -37,7 +37,7 @@ struct month_rows {
   std::int32_t month = 0;             ///< since the first
   std::vector<std::uint32_t> person;  ///< within the batch
   std::vector<double> shop, team;     ///< text codes; NaN in no team
-  /// Where each world begins, and the end: people of different replica_begin (replicas) never meet in a group or for a
+  /// Where each replica begins, and the end: people of different replicas never meet in a group or for a
   /// seat.
   std::vector<std::uint32_t> replica_begin;
 

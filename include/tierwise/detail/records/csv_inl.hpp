@@ -33,7 +33,7 @@ TIERWISE_INLINE table parse_csv(std::string_view text, csv_kinds const& kinds, s
 }
 
 TIERWISE_INLINE table load_csv(std::string const& path, csv_kinds const& kinds) {
-  return parse_csv(read_file(path), kinds, path);
+  return parse_csv(detail::read_file(path), kinds, path);
 }
 
 }  // namespace tierwise

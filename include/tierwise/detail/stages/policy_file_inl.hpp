@@ -7,6 +7,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/text/file.hpp"
 #include "tierwise/policy_file.hpp"
 
 namespace tierwise {
@@ -27,6 +28,8 @@ TIERWISE_INLINE compiled_policy parse_compiled(std::string_view text, std::strin
   throw error(located(std::move(faults), text, file));
 }
 
-TIERWISE_INLINE compiled_policy load_compiled(std::string const& path) { return parse_compiled(read_file(path), path); }
+TIERWISE_INLINE compiled_policy load_compiled(std::string const& path) {
+  return parse_compiled(detail::read_file(path), path);
+}
 
 }  // namespace tierwise

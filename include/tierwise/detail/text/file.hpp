@@ -8,7 +8,7 @@
 
 #include "tierwise/error.hpp"
 
-namespace tierwise {
+namespace tierwise::detail {
 
 /// The whole of a file; throws `error` when it cannot be read.
 [[nodiscard]] inline std::string read_file(std::string const& path) {
@@ -25,4 +25,4 @@ namespace tierwise {
   return text;
 }
 
-}  // namespace tierwise
+}  // namespace tierwise::detail
