@@ -132,6 +132,10 @@ class House:
                 yield f"include/tierwise/detail/{room}: no tests in tests/unit/{room}"
             if f"\n### {room}\n" not in page:
                 yield f"include/tierwise/detail/{room}: no paragraph '### {room}' in docs/architecture.md"
+        words = set(re.findall(r"\w+", page))
+        for name in self.sources:
+            if name.rpartition("/")[2].removesuffix("_inl") not in words:
+                yield f"{name}.hpp: docs/architecture.md does not name it"
 
     def of_order(self) -> Iterator[str]:
         for name in self.sources:

@@ -1,22 +1,18 @@
 // All of tierwise but what is opt-in: including this costs nothing that a program may not need.
 //
-// Not in it, because they take longer to compile or need another library; include them where they are used:
-//   tierwise/toml.hpp         policy files (toml++)
-//   tierwise/policy_file.hpp  a policy file read and made ready, with all its faults at once (toml++)
-//   tierwise/csv.hpp          records from CSV files
-//   tierwise/lint.hpp       what in a policy the law makes doubtful
-//   tierwise/format.hpp       fmt formatters, tables and explanations as text (fmt)
-//   tierwise/policy_members.hpp      the members of the policy's types by name
-//   tierwise/edit.hpp         replace("ladder.medal.iron.base_pay", ...)
-//   tierwise/diff.hpp         what differs between two policies, in words
-//   tierwise/member_docs.hpp     the members with their documentation
-//   tierwise/schema.hpp       the JSON Schema of policy files
-//   tierwise/enumerators.hpp  the enumerators by name
-//   tierwise/simulate.hpp     months played forward; tierwise/compare.hpp policies under the same luck;
-//   tierwise/risk.hpp
-//                             who may leave; with the assumptions they need (activity, attrition, demand, hiring)
-//   tierwise/assumption_members.hpp, assumptions_file.hpp, assumptions_schema.hpp
-//                             what members, toml and schema are for policies, for assumptions (toml++)
+// Not in it, as they take longer to compile or need another library; include them where they are used:
+//   toml.hpp, policy_file.hpp          policy files; read and compiled, with all faults at once (toml++)
+//   csv.hpp                            records from CSV files
+//   format.hpp                         fmt formatters, tables and explanations as text (fmt)
+//   edit.hpp, diff.hpp                 variants by path, and what differs between two policies, in words
+//   lint.hpp                           what in a policy the law makes doubtful
+//   policy_members.hpp, enumerators.hpp, member_docs.hpp, schema.hpp
+//                                      members and enumerators by name, with their documentation; the JSON Schema
+//   assumptions_file.hpp, assumption_members.hpp, assumptions_schema.hpp
+//                                      the same for assumptions: files (toml++), members, schema
+//   workforce.hpp                      who is at work when a ledger ends
+//   simulate.hpp, compare.hpp, risk.hpp
+//                                      months played forward; policies under the same luck; who may leave
 #pragma once
 
 #include "tierwise/apply.hpp"
