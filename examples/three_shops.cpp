@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/apply.hpp"
 #include "tierwise/format.hpp"
 #include "tierwise/toml.hpp"
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/apply.hpp"
+#include "tierwise/difference.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/format.hpp"
 #include "tierwise/toml.hpp"

@@ -19,9 +19,10 @@ if(WAY STREQUAL "find_package")
 endif()
 
 run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/${WAY}" -B "${build}" -G "${GENERATOR}"
-    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DTIERWISE=${TIERWISE}" ${find_it})
-run("${CMAKE_COMMAND}" --build "${build}")
-foreach(program pays reads_a_file)
+    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DTIERWISE=${TIERWISE}" ${find_it} ${MORE})
+list(REMOVE_DUPLICATES TARGETS)
+run("${CMAKE_COMMAND}" --build "${build}" --target ${TARGETS})
+foreach(program IN LISTS PROGRAMS)
   run("${build}/${program}")
   message(STATUS "${program}: ${output}")
 endforeach()

@@ -1,0 +1,40 @@
+# What each of the consumer projects builds: programs that take the headers alone, programs beside the engine, and every
+# public header under a consumer's own strict warnings.
+add_executable(pays ../pays.cpp)
+target_link_libraries(pays PRIVATE tierwise::tierwise)
+
+add_executable(reads_a_file ../reads_a_file.cpp)
+target_link_libraries(reads_a_file PRIVATE tierwise::toml)
+
+add_executable(applies ../applies.cpp)
+target_link_libraries(applies PRIVATE tierwise::engine)
+
+# After the umbrella, and before it. With EVERY_HEADER each header is also compiled by itself, before the umbrella, and
+# by itself, after it: that takes minutes.
+file(GLOB headers RELATIVE "${TIERWISE}/include" "${TIERWISE}/include/tierwise/*.hpp")
+list(REMOVE_ITEM headers tierwise/tierwise.hpp)
+set(all "")
+foreach(header IN LISTS headers)
+  string(APPEND all "#include \"${header}\"\n")
+endforeach()
+set(umbrella "#include \"tierwise/tierwise.hpp\"\n")
+set(sources "")
+function(tierwise_source name text)
+  file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp" CONTENT "${text}" @ONLY)
+  list(APPEND sources "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  set(sources "${sources}" PARENT_SCOPE)
+endfunction()
+tierwise_source(after "${umbrella}${all}")
+tierwise_source(before "${all}${umbrella}")
+if(EVERY_HEADER)
+  foreach(header IN LISTS headers)
+    string(REGEX REPLACE "[/.]" "_" name "${header}")
+    tierwise_source("${name}_before" "#include \"${header}\"\n${umbrella}")
+    tierwise_source("${name}_after" "${umbrella}#include \"${header}\"\n")
+  endforeach()
+endif()
+foreach(way toml engine)
+  add_library(strict_${way} OBJECT ${sources})
+  target_link_libraries(strict_${way} PRIVATE tierwise::${way})
+  target_compile_options(strict_${way} PRIVATE -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Werror ${STRICT_FLAGS})
+endforeach()
