@@ -1,5 +1,7 @@
 # make demo    play the shipped policy and four candidates two years forward, compare them and explain the result
 # make test    every test: GCC, Clang, sanitizers, fuzzers, Python
+# make test-long  what a change seldom breaks: newest Clang, next standard, each header each way, ten minutes of fuzzing
+# make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
 # make bench   the benchmarks, as ratios within one run
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
 # Each installs what it needs first, once.
@@ -18,6 +20,8 @@ demo: package
 	$(PYTHON) examples/demo.py
 
 test: style test-gcc test-clang test-sanitize test-threads fuzz test-python
+
+test-long: test-newest-clang test-versions fuzz-long
 
 check: style test-gcc test-python
 
@@ -88,6 +92,26 @@ test-threads: system-test
 	cmake --build --preset sanitize-threads --target unit_tests
 	ctest --preset sanitize-threads -R '^unit\.'
 
+# One test of those that `ctest --preset development -N` lists.
+TEST ?= unit.
+one: system-test
+	@test -f build/development/build.ninja || cmake --preset development
+	cmake --build --preset development --target $(if $(filter unit.%,$(TEST)),unit_tests,all)
+	ctest --preset development -R '^$(subst .,\.,$(TEST))'
+
+test-versions: system-test
+	cmake --preset development-long
+	cmake --build --preset development-long --target tierwise_engine
+	ctest --preset development-long -R '^consumer\.'
+
+test-newest-clang: system-test
+	cmake --preset newest-clang -DCMAKE_CXX_COMPILER="$$(scripts/bootstrap newest-clang)"
+	cmake --build --preset newest-clang --target unit_tests headers_together
+	ctest --preset newest-clang -R '^(unit|consumer|headers)\.'
+
+fuzz-long:
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+
 # The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/.
 fuzz: system-test
 	cmake --preset fuzz
@@ -110,5 +134,5 @@ clean:
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test check bench package style test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+.PHONY: demo test test-long check bench package style one test-versions test-newest-clang fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
         clean system-python system-test system-bench FORCE
