@@ -22,12 +22,12 @@ tierwise::table const& records(std::size_t rows, ids how) {
 /// Arguments: rows, threads, how the ids lie.
 void three_shops(benchmark::State& state) {
   auto const& t = records(static_cast<std::size_t>(state.range(0)), static_cast<ids>(state.range(2)));
-  tierwise::compiled_policy const ready(tierwise_benchmarks::three_shops());
+  tierwise::compiled_policy const compiled(tierwise_benchmarks::three_shops());
   tierwise::apply_options options;
   options.threads = static_cast<unsigned>(state.range(1));
   std::size_t events = 0;
   for (auto _ : state) {
-    auto const ledger = tierwise::apply(ready, t, options);
+    auto const ledger = tierwise::apply(compiled, t, options);
     events = ledger.events.size();
     benchmark::DoNotOptimize(ledger.net.data());
   }

@@ -80,7 +80,7 @@ void engine(benchmark::State& state, std::string const& text) {
   std::vector<tw::bracket_table const*> sources;
   for (auto const& t : plan.table_sources) sources.push_back(&t);
   std::vector<double> scratch(lone.code.memory_blocks() * block_rows), out(c.sales.size());
-  tw::detail::rows_needing_exact doubt;
+  tw::detail::rows_needing_exact undecided;
   std::size_t decided = 0;
   for (auto _ : state) {
     tw::detail::binding b;
@@ -88,10 +88,10 @@ void engine(benchmark::State& state, std::string const& text) {
     decided = 0;
     for (std::size_t begin = 0; begin < rows; begin += block_rows) {
       std::size_t const n = std::min(block_rows, rows - begin);
-      doubt.forget();
-      lone.code.run(b, views, plan.tables, begin, nullptr, n, scratch.data(), doubt, out.data() + begin);
-      for (std::size_t i = 0; i < n && doubt.some(); ++i)
-        if (doubt.at(i)) {
+      undecided.forget();
+      lone.code.run(b, views, plan.tables, begin, nullptr, n, scratch.data(), undecided, out.data() + begin);
+      for (std::size_t i = 0; i < n && undecided.some(); ++i)
+        if (undecided.at(i)) {
           tw::detail::exact_row exact(lone.what, views, sources, begin + i);
           out[begin + i] = exact.result().number.to_double();
           ++decided;

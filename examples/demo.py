@@ -33,7 +33,7 @@ def say(text=""):
 
 
 # A policy, what people did month by month, and what is assumed of the months to come.
-today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
 records = tw.example_records("three_shops")
 ledger = tw.apply(today, records)
 
@@ -60,20 +60,20 @@ candidates = {
         "增售后岗",
         today.replace({"ladder.post.after_sales.seats.*": 3, "ladder.post.after_sales.seats.orchard": 2}),
     ),
-    "outsource": ("外包", world.replace("demand.outsourced", "20%")),
+    "outsource": ("外包", assumptions.replace("demand.outsourced", "20%")),
 }
 
 heading("Candidates 候选方案")
 rows = [["today 现行制度", "nothing"]]
 for name, (zh, changed) in candidates.items():
-    rows.append([f"{name} {zh}", str((today if isinstance(changed, tw.Policy) else world).diff(changed))])
+    rows.append([f"{name} {zh}", str((today if isinstance(changed, tw.Policy) else assumptions).diff(changed))])
 console.print(drawn(grid(["", "what changes"], rows)))
 
 # The same luck under each: what differs is the policy, not the dice.
 heading(f"The next {MONTHS} months, {REPLICAS} times over 未来两年")
 begun = time.perf_counter()
 variants = {"today": today} | {name: changed for name, (_, changed) in candidates.items()}
-found = tw.compare(variants, ledger, world, months=MONTHS, replicas=REPLICAS, seed=SEED)
+found = tw.compare(variants, ledger, assumptions, months=MONTHS, replicas=REPLICAS, seed=SEED)
 took = time.perf_counter() - begun
 console.print(Text(str(found)))
 say("sales are the desk's own: what is sold in outsourced chats is not among them")
@@ -105,7 +105,7 @@ console.print(drawn(grid(columns, rows, right=[columns[1], columns[3]])))
 
 # Every figure can be asked for its reason: one person's risk, and one month's payslip.
 heading("One person's risk 一个人的离职风险")
-risks = tw.risk(today, records, world, bar=0.4)
+risks = tw.risk(today, records, assumptions, bar=0.4)
 paid_too_little = [row for row in risks.rows() if (row["driver"] or "").startswith("pay") and row["raise"]]
 console.print(Text(risks.explain(max(paid_too_little, key=lambda row: row["yearly"])["person"])))
 

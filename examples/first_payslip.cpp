@@ -38,10 +38,10 @@ int main() {
   records.add("sales", std::vector<double>{31703.6});
   records.add("late", std::vector<double>{1});
 
-  tw::compiled_policy const ready(desk);
-  tw::ledger const ledger = tw::apply(ready, records);
+  tw::compiled_policy const compiled(desk);
+  tw::ledger const ledger = tw::apply(compiled, records);
   fmt::print("net pay: {}\n\n", tw::amount{ledger.net[0]});
-  fmt::print("{}", tw::explain(ready, records, "A017", {2026, 3}));
+  fmt::print("{}", tw::explain(compiled, records, "A017", {2026, 3}));
 }
 
 /* Output:

@@ -10,7 +10,7 @@ ROOMS = (
     "text",
     "formula",
     "reflect",
-    "checks",
+    "validation",
     "compute",
     "rule",
     "plan",

@@ -25,5 +25,5 @@ void save_assumptions(assumptions const& a, std::string const& path);
 }  // namespace tierwise
 
 #ifndef TIERWISE_COMPILED
-#include "tierwise/detail/checks/assumptions_file_inl.hpp"
+#include "tierwise/detail/validation/assumptions_file_inl.hpp"
 #endif

@@ -50,7 +50,7 @@ struct comparison {
   std::vector<std::vector<person_change>> people;  ///< variant -> people in order of their ids
 
   /// The replicas that are done under every policy.
-  [[nodiscard]] std::vector<std::uint32_t> whole() const;
+  [[nodiscard]] std::vector<std::uint32_t> finished() const;
   /// The projection of a policy, the first counted as 0. Throws `error` when there is none.
   [[nodiscard]] projection const& of(std::size_t policy) const;
   /// Of a measure in units, at one month or over the months from 0 to `at` (`cumulative`).

@@ -25,5 +25,5 @@ struct finding {
 }  // namespace tierwise
 
 #ifndef TIERWISE_COMPILED
-#include "tierwise/detail/checks/lint_inl.hpp"
+#include "tierwise/detail/validation/lint_inl.hpp"
 #endif

@@ -10,7 +10,7 @@ inline constexpr double most_servers = 1e9;
 /// The most customers per hour; a patience of more hours counts as infinite. Keeps products within the doubles.
 inline constexpr double most_per_hour = 1e100;
 
-/// What comes to a desk and what it can do, as averages of a stretch of time in which neither changes.
+/// What comes to a desk and what it can do, as averages of a time in which neither changes.
 struct desk_load {
   double arrivals_per_hour = 0;  ///< [0, `most_per_hour`]
   double served_per_hour = 0;    ///< by one busy server, [0, `most_per_hour`]; 0: a customer keeps a server for ever

@@ -73,5 +73,5 @@ void save_policy(policy const& p, std::string const& path);
 }  // namespace tierwise
 
 #ifndef TIERWISE_COMPILED
-#include "tierwise/detail/checks/toml_inl.hpp"
+#include "tierwise/detail/validation/toml_inl.hpp"
 #endif

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "bindings.hpp"
-#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/detail/reflect/value_at.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/toml.hpp"
 

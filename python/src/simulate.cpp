@@ -221,7 +221,7 @@ void define_comparison(py::module_& m) {
             return std::shared_ptr<projection>(c, &c->projections.at(i));
           },
           py::arg("variant"))
-      .def("whole", &comparison::whole)
+      .def("finished", &comparison::finished)
       .def("costs", &changed_costs, py::arg("variant"))
       .def("people", &changed_people, py::arg("variant"));
 }
@@ -270,7 +270,7 @@ void define_compare(py::module_& m) {
             [=, how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
               return std::make_shared<comparison>(compare(all, workforce, with_progress(how, to)));
             },
-            [](std::shared_ptr<comparison> const& c) { return !c->whole().empty(); });
+            [](std::shared_ptr<comparison> const& c) { return !c->finished().empty(); });
       },
       py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));

@@ -147,7 +147,7 @@ tw::column column_of(choices& c, std::size_t rows) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  static tw::compiled_policy const ready = tw::parse_compiled(rules, "fuzz.toml");
+  static tw::compiled_policy const compiled = tw::parse_compiled(rules, "fuzz.toml");
   static tw::formula const alone("sold * 2 + orders");
   choices c(data, size);
   std::size_t const rows = c.below(9);
@@ -166,9 +166,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   };
   for (unsigned n = c.below(17); n > 0; --n) attempt([&] { t.add(column_of(c, rows)); });
   attempt([&] {
-    tw::ledger const l = tw::apply(ready, t);
+    tw::ledger const l = tw::apply(compiled, t);
     require(l.rows() <= t.rows(), "more is paid than is recorded");
-    attempt([&] { (void)tw::explain(ready, t, l.people.at(0), l.first_month); });
+    attempt([&] { (void)tw::explain(compiled, t, l.people.at(0), l.first_month); });
     attempt([&] { (void)tw::workforce_after(l, t, {"sold"}); });
   });
   attempt([&] { (void)tw::evaluate(alone, t); });

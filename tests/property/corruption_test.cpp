@@ -36,11 +36,11 @@ std::vector<tw::formula*> formulas_of(tw::policy& p) {
   return out;
 }
 
-struct tally {
+struct outcomes {
   std::size_t unreadable = 0, unfit = 0, fit = 0, applied = 0;
 };
 
-void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, tally& seen) {
+void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, outcomes& seen) {
   tw::formula const good = at;
   bool const compile_it = l.chance(30),
              apply_it = l.chance(5);  // reading is tried everywhere, the slow rest on samples
@@ -57,12 +57,12 @@ void try_one(tw::policy& p, tw::formula& at, std::string const& text, luck& l, t
   }
   if (!compile_it) return void(at = good);
   try {
-    tw::compiled_policy const ready(p);
+    tw::compiled_policy const compiled(p);
     ++seen.fit;
     if (apply_it) {
       ++seen.applied;
       try {
-        (void)tw::apply(ready, tierwise_tests::three_shops_records());
+        (void)tw::apply(compiled, tierwise_tests::three_shops_records());
       } catch (tw::error const& e) {
         REQUIRE_FALSE(e.faults().empty());
       }
@@ -81,7 +81,7 @@ TEST_CASE("law 8: one character too few or wrong, anywhere in any formula, is ap
   luck l(8);
   tw::policy p = tierwise_tests::three_shops();
   std::string const letters = "ax09.,()[]'\"+-*/<=>!%&_ \n\t~#";
-  tally seen;
+  outcomes seen;
   for (tw::formula* f : formulas_of(p)) {
     std::string const text = f->text();
     for (std::size_t i = 0; i < text.size(); ++i) {

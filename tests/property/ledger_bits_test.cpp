@@ -187,11 +187,11 @@ std::uint64_t of(tierwise::ledger const& l) {
 }  // namespace
 
 TEST_CASE("a ledger is the same to the bit on every compiler, processor and number of threads", "[threads]") {
-  tierwise::compiled_policy const ready(tierwise::parse_policy(rules));
+  tierwise::compiled_policy const compiled(tierwise::parse_policy(rules));
   tierwise::table const t = records(1500, 14);
-  std::uint64_t const once = of(tierwise::apply(ready, t));
+  std::uint64_t const once = of(tierwise::apply(compiled, t));
   CHECK(once == 0x7a9f9ce04915491du);
-  for (unsigned threads : {2u, 7u}) CHECK(of(tierwise::apply(ready, t, {threads, {}})) == once);
+  for (unsigned threads : {2u, 7u}) CHECK(of(tierwise::apply(compiled, t, {threads, {}})) == once);
 }
 
 TEST_CASE("law 1: any number of threads and any order of rows give the same bits", "[threads]") {
@@ -213,11 +213,11 @@ TEST_CASE("law 1: the same for thousands of people, with and without groups", "[
   luck l(2);
   auto rows = random_desk(l, 3000);
   for (auto const& p : {desk_policy(), desk_with_groups()}) {
-    tw::compiled_policy const ready(p);
-    auto const one = tw::apply(ready, desk_records(rows));
+    tw::compiled_policy const compiled(p);
+    auto const one = tw::apply(compiled, desk_records(rows));
     for (unsigned n : {2u, 7u}) {
       l.shuffle(rows);
-      CHECK(same(one, tw::apply(ready, desk_records(rows), {n, {}})));
+      CHECK(same(one, tw::apply(compiled, desk_records(rows), {n, {}})));
     }
   }
 }

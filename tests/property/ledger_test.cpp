@@ -186,33 +186,34 @@ TEST_CASE("law 6: applying A, B, A gives A twice, and no policy changes") {
   auto b = a;
   b.ladder[0].tier[1].base_pay = 2300;
   auto const a_before = a, b_before = b;
-  tw::compiled_policy const ready(a);
-  auto const first = tw::apply(ready, three_shops_records());
+  tw::compiled_policy const compiled(a);
+  auto const first = tw::apply(compiled, three_shops_records());
   auto const between = tw::apply(b, three_shops_records());
-  auto const again = tw::apply(ready, three_shops_records());
+  auto const again = tw::apply(compiled, three_shops_records());
   CHECK(same(first, again));
   CHECK_FALSE(same(first, between));
   CHECK(a == a_before);
   CHECK(b == b_before);
-  CHECK(ready.policy() == a_before);
+  CHECK(compiled.policy() == a_before);
   for (auto const& row : tw::difference(first, again, {"person"}))
     CHECK((row.net() == 0 && row.gross() == 0 && row.cost() == 0));
 }
 
 TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {
-  tw::compiled_policy const ready(three_shops());
+  tw::compiled_policy const compiled(three_shops());
   auto const& records = three_shops_records();
-  auto const before = tw::apply(ready, records);
+  auto const before = tw::apply(compiled, records);
   std::size_t wrong = 0;
   for (std::size_t r = 0; r < before.rows(); ++r) {
-    auto const e = tw::explain(ready, records, before.people[before.person[r]], before.first_month + before.months[r]);
+    auto const e =
+        tw::explain(compiled, records, before.people[before.person[r]], before.first_month + before.months[r]);
     wrong += e.net != before.net[r] || e.gross != before.gross[r] || e.employer_cost != before.employer_cost[r];
     for (std::size_t i = 0; i < e.lines.size(); ++i) {
       wrong += e.lines[i].amount != before.lines[i][r];
       wrong += e.lines[i].cut != (before.cuts[i].empty() ? 0 : before.cuts[i][r]);
     }
     for (std::size_t i = 0; i < e.standings.size(); ++i)
-      wrong += e.standings[i].tier != ready.policy().ladder[i].tier[before.tiers[i][r]].name;
+      wrong += e.standings[i].tier != compiled.policy().ladder[i].tier[before.tiers[i][r]].name;
     auto const of_month = std::count_if(before.events.begin(), before.events.end(), [&](tw::event const& event) {
       return event.month == before.months[r] && event.person == before.person[r];
     });
@@ -220,5 +221,5 @@ TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {
     wrong += e.events.size() > static_cast<std::size_t>(of_month);
   }
   CHECK(wrong == 0);
-  CHECK(same(before, tw::apply(ready, records)));
+  CHECK(same(before, tw::apply(compiled, records)));
 }

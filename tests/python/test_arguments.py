@@ -37,26 +37,28 @@ class Things:
 
     def __init__(self, folder):
         pd = pytest.importorskip("pandas")
-        self.today, self.world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+        self.today, self.assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
         records = tw.example_records("three_shops")
         self.ledger = tw.apply(self.today, records)
         self.raised = self.today.replace("ladder.medal.iron.base_pay", 2300)
         self.amended = self.today.amend("2026-08", {"ladder.medal.iron.base_pay": 2300})
         played = {"months": 2, "replicas": 3, "progress": False, "threads": 1}
-        self.projection = tw.simulate(self.today, self.ledger, self.world, **played)
-        self.comparison = tw.compare({"today": self.today, "raised": self.raised}, self.ledger, self.world, **played)
+        self.projection = tw.simulate(self.today, self.ledger, self.assumptions, **played)
+        self.comparison = tw.compare(
+            {"today": self.today, "raised": self.raised}, self.ledger, self.assumptions, **played
+        )
         vary = {"demand.chatbot": ["10%", "30%"]}
-        self.sweep = tw.sweep(self.today, self.ledger, self.world, vary, **played)
-        self.risks = tw.risk(self.today, records, self.world)
+        self.sweep = tw.sweep(self.today, self.ledger, self.assumptions, vary, **played)
+        self.risks = tw.risk(self.today, records, self.assumptions)
         self.people = tw.workforce(self.ledger)
         self.row = next(self.ledger.people.rows())
         self.values = [
-            self.today, self.world, self.amended, self.ledger, self.projection, self.comparison, self.sweep, self.risks, self.people,
+            self.today, self.assumptions, self.amended, self.ledger, self.projection, self.comparison, self.sweep, self.risks, self.people,
             self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]), tw.difference(self.ledger, self.ledger),
             self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
-            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.world, "workforce": self.people,
+            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "workforce": self.people,
             "ledger": self.ledger, "before": self.ledger, "after": self.ledger,
             "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"),
             "folder": str(folder / "folder"), "text": "a", "file": "x.toml", "month": self.row["month"], "person": self.row["person"],
@@ -69,7 +71,7 @@ class Things:
         """A value that fits; None where the default does."""
         special = {
             ("get", "path"): "name", ("parse", "text"): "", ("load", "path"): shipped("policies", "small_desk", ".toml"),
-            ("diff", "other"): self.world if isinstance(owner, tw.Assumptions) else self.today, ("at", "month"): "2026-09",
+            ("diff", "other"): self.assumptions if isinstance(owner, tw.Assumptions) else self.today, ("at", "month"): "2026-09",
             ("amend", "month"): "2026-12",
         }  # fmt: skip
         if isinstance(owner, tw.Assumptions) and parameter == "changes":

@@ -19,10 +19,10 @@ ROOT = pathlib.Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def compared(today, ledger):
-    world = tw.example_assumptions("three_shops")
+    assumptions = tw.example_assumptions("three_shops")
     raised = today.replace("ladder.medal.iron.base_pay", 2300)
     variants = {"today": today, 'it\'s "more"': raised, "\u202e<b>\x1b[1m": raised}
-    return tw.compare(variants, ledger, world, months=3, replicas=3, progress=False)
+    return tw.compare(variants, ledger, assumptions, months=3, replicas=3, progress=False)
 
 
 def test_a_notebook_shows_a_chart_as_it_was_drawn_here(compared):

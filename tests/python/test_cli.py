@@ -58,13 +58,13 @@ def test_commands_are_told_in_whose_time_zone_instants_in_utc_are(run, tmp_path)
     pl.read_csv(tmp_path / RECORDS, infer_schema_length=None).with_columns(instant).write_parquet(
         tmp_path / "utc.parquet"
     )
-    world = ["--assumptions", "three_shops_assumptions.toml"]
-    played = [*world, "--months", 1, "--replicas", 2]
+    assumptions = ["--assumptions", "three_shops_assumptions.toml"]
+    played = [*assumptions, "--months", 1, "--replicas", 2]
     base = "ladder.medal.iron.base_pay"
     for words in (
         ["apply", POLICY, "R"],
         ["explain", POLICY, "R", "A023", "2026-01"],
-        ["risk", POLICY, "R", *world],
+        ["risk", POLICY, "R", *assumptions],
         ["diff", POLICY, POLICY, "--records", "R"],
         ["simulate", POLICY, "R", *played],
         ["compare", POLICY, "R", *played, "--variant", f"more:{base}=2300"],
@@ -122,33 +122,35 @@ def test_schema_is_json(run):
 
 
 @pytest.fixture
-def world(tmp_path):
+def assumptions(tmp_path):
     tw.example_assumptions("three_shops").save(tmp_path / "world.toml")
     return "world.toml"
 
 
-def test_assumptions_are_shown_as_policies_are(run, world):
-    shown = run("show", world).stdout
+def test_assumptions_are_shown_as_policies_are(run, assumptions):
+    shown = run("show", assumptions).stdout
     assert "薪酬低于市场" in shown
-    assert "leavers of a year" in " ".join(run("show", world, "attrition.leaving").stdout.split())
-    assert run("show", world, "activity.sales.noise").stdout == "800\n"
-    for words in (["show", world], ["show", world, "demand"], ["check", world]):
+    assert "leavers of a year" in " ".join(run("show", assumptions, "attrition.leaving").stdout.split())
+    assert run("show", assumptions, "activity.sales.noise").stdout == "800\n"
+    for words in (["show", assumptions], ["show", assumptions, "demand"], ["check", assumptions]):
         assert max(cell_len(line) for line in run(*words).stdout.splitlines()) <= 80, words
 
 
-def test_assumptions_are_compared_with_assumptions_only(run, world):
-    tw.Assumptions.load(world).replace("attrition.leaving.annual_rate", "30%").save("loyal.toml")
-    assert run("diff", world, "loyal.toml").stdout == "attrition.leaving.annual_rate: 45% -> 30%\n"
-    done = run("diff", POLICY, world)
+def test_assumptions_are_compared_with_assumptions_only(run, assumptions):
+    tw.Assumptions.load(assumptions).replace("attrition.leaving.annual_rate", "30%").save("loyal.toml")
+    assert run("diff", assumptions, "loyal.toml").stdout == "attrition.leaving.annual_rate: 45% -> 30%\n"
+    done = run("diff", POLICY, assumptions)
     assert done.exit_code == 1
-    assert done.stderr == "three_shops.toml is a policy and world.toml is not: two files of one kind are compared\n"
-    assert run("diff", world, world, "--records", RECORDS).exit_code == 1
+    assert (
+        done.stderr == "three_shops.toml is a policy and assumptions.toml is not: two files of one kind are compared\n"
+    )
+    assert run("diff", assumptions, assumptions, "--records", RECORDS).exit_code == 1
 
 
-def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, world, tmp_path):
-    done = run("check", world)
+def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, assumptions, tmp_path):
+    done = run("check", assumptions)
     assert done.exit_code == 0
-    read = tw.Assumptions.load(world)
+    read = tw.Assumptions.load(assumptions)
     said = f"three-shops: {len(read.activity)} quantities; {len(read.guesses())} sources are assumptions"
     assert f"world.toml: fine. {said}" in " ".join(done.stdout.split())
     assert "activity.student" in done.stdout
@@ -161,9 +163,9 @@ def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, world, tmp_pa
     assert "wrong.toml:2:" in run("check", "wrong.toml").stderr
 
 
-def test_a_file_is_told_by_what_stands_in_it(run, world, tmp_path):
-    assert json.loads(run("schema", "assumptions").stdout) == json.loads(run("schema", world).stdout)
-    assert json.loads(run("schema", world).stdout)["title"] == "tierwise assumptions file"
+def test_a_file_is_told_by_what_stands_in_it(run, assumptions, tmp_path):
+    assert json.loads(run("schema", "assumptions").stdout) == json.loads(run("schema", assumptions).stdout)
+    assert json.loads(run("schema", assumptions).stdout)["title"] == "tierwise assumptions file"
     assert json.loads(run("schema", POLICY).stdout) == json.loads(run("schema", "policy").stdout)
     assert "## `[demand]`" in run("schema", "assumptions", "--reference").stdout
     (tmp_path / "demand.toml").write_text('[inputs]\ndemand = "count"\n')
@@ -210,20 +212,33 @@ def test_wrong_usage_ends_with_2(run):
 QUICK = ("--months", 4, "--replicas", 6)
 
 
-def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run, world, tmp_path):
-    done = run("simulate", POLICY, RECORDS, "--assumptions", world, *QUICK, "--seed", 9, "--threads", 2, "--out", "out")
+def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run, assumptions, tmp_path):
+    done = run(
+        "simulate", POLICY, RECORDS, "--assumptions", assumptions, *QUICK, "--seed", 9, "--threads", 2, "--out", "out"
+    )
     assert done.exit_code == 0, done.output
     assert "42 people are at work at the end of 2026-06, by the records" in done.stdout
     assert "three-shops: 42 people, 2026-07 to 2026-10, 6 replicas, seed 9" in done.stdout
     assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["seed"] == 9
-    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, world]
+    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, assumptions]
     assert {len(given["sha256"]) for given in manifest["inputs"]} == {64}
     assert (tmp_path / "out" / manifest["charts"][0]).exists()
     people = tmp_path / "out" / "workforce.csv"
     again = run(
-        "simulate", POLICY, people, "--assumptions", world, *QUICK, "--seed", 9, "--out", "again", "--format", "parquet"
+        "simulate",
+        POLICY,
+        people,
+        "--assumptions",
+        assumptions,
+        *QUICK,
+        "--seed",
+        9,
+        "--out",
+        "again",
+        "--format",
+        "parquet",
     )
     assert "by the records" not in again.stdout
     totals = pl.read_csv(tmp_path / "out" / "totals.csv")
@@ -234,16 +249,16 @@ def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run,
     )
 
 
-def test_a_start_must_agree_with_the_people(run, world):
-    words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
+def test_a_start_must_agree_with_the_people(run, assumptions):
+    words = ["simulate", POLICY, RECORDS, "--assumptions", assumptions, *QUICK]
     assert run(*words, "--start", "2026-07").exit_code == 0
     done = run(*words, "--start", "2027-01")
     assert done.exit_code == 1
     assert "start: 2027-01 is not what the workforce's column 'month' says: 2026-07" in done.stderr
 
 
-def test_simulate_takes_changes_and_dated_ones(run, world):
-    words = ["simulate", POLICY, RECORDS, "--assumptions", world, *QUICK]
+def test_simulate_takes_changes_and_dated_ones(run, assumptions):
+    words = ["simulate", POLICY, RECORDS, "--assumptions", assumptions, *QUICK]
     done = run(*words, "--change", "demand.chatbot=0.4", "--amend", "2026-09:ladder.medal.iron.base_pay=2300")
     assert done.exit_code == 0, done.output
     assert "from 2026-09: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300" in done.stdout
@@ -253,10 +268,10 @@ def test_simulate_takes_changes_and_dated_ones(run, world):
     assert run(*words, "--amend", "2028-09:ladder.medal.iron.base_pay=2300").exit_code == 1
 
 
-def test_compare_shows_differences_of_variants(run, world, tmp_path):
+def test_compare_shows_differences_of_variants(run, assumptions, tmp_path):
     today = tw.Policy.load(POLICY)
     today.replace("ladder.medal.iron.base_pay", 2300).save("raised.toml")
-    words = ["compare", POLICY, RECORDS, "--assumptions", world, *QUICK]
+    words = ["compare", POLICY, RECORDS, "--assumptions", assumptions, *QUICK]
     done = run(
         *words, "--variant", "raise:ladder.medal.iron.base_pay=2300", "--variant", "file:raised.toml",
         "--variant", 'both:demand.chatbot="40%"', "--variant", "both:attrition.leaving.tenure=[[0, 2], [3, 1]]",
@@ -277,8 +292,8 @@ def test_compare_shows_differences_of_variants(run, world, tmp_path):
         assert "Traceback" not in done.output
 
 
-def test_sweep_plays_every_combination(run, world, tmp_path):
-    words = ["sweep", POLICY, RECORDS, "--assumptions", world, *QUICK]
+def test_sweep_plays_every_combination(run, assumptions, tmp_path):
+    words = ["sweep", POLICY, RECORDS, "--assumptions", assumptions, *QUICK]
     done = run(
         *words,
         "--vary",
@@ -298,8 +313,8 @@ def test_sweep_plays_every_combination(run, world, tmp_path):
     assert run(*words, "--vary", "demand.chatbot=[0.1]", "--measure", "costs").exit_code == 1
 
 
-def test_what_is_said_of_one_name_month_or_path_adds_up(run, world):
-    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(world)
+def test_what_is_said_of_one_name_month_or_path_adds_up(run, assumptions):
+    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(assumptions)
     today.replace("ladder.medal.iron.base_pay", 2300).save("raised.toml")
     iron, bronze = "ladder.medal.iron.base_pay", "ladder.medal.bronze.base_pay"
     found = variants_of(
@@ -315,8 +330,8 @@ def test_what_is_said_of_one_name_month_or_path_adds_up(run, world):
     assert ranges_of([f"{iron}=[2000, 2300]", "x=unset", f"{iron}=[2500]"]) == {iron: [2000, 2300, 2500], "x": [None]}
 
 
-def test_values_are_those_of_toml_and_unset_takes_one_away(run, world):
-    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(world)
+def test_values_are_those_of_toml_and_unset_takes_one_away(run, assumptions):
+    today, assumed = tw.Policy.load(POLICY), tw.Assumptions.load(assumptions)
     iron = "ladder.medal.iron"
     for said, path, value in (
         (f"{iron}.zh=\"铁, '牌' = x\"", f"{iron}.zh", "铁, '牌' = x"),
@@ -350,18 +365,18 @@ def test_values_are_those_of_toml_and_unset_takes_one_away(run, world):
         (["--vary", "demand.chatbot=10%,30%"], "a list of values, such as demand.chatbot=[10%,30%]"),
     ],
 )
-def test_a_value_that_is_none_is_told_with_what_was_found_and_what_was_meant(run, world, options, words):
+def test_a_value_that_is_none_is_told_with_what_was_found_and_what_was_meant(run, assumptions, options, words):
     tw.Policy.load(POLICY).save("raised.toml")
     command = {"--variant": "compare", "--vary": "sweep"}.get(options[0], "simulate")
-    done = run(command, POLICY, RECORDS, "--assumptions", world, *QUICK, *options)
+    done = run(command, POLICY, RECORDS, "--assumptions", assumptions, *QUICK, *options)
     assert done.exit_code == 2, done.output
     said = " ".join(re.sub("[│╭╮╰╯─]", " ", done.stderr).split())
     assert words.replace(" ", "") in said.replace(" ", ""), said
 
 
 @pytest.mark.parametrize("command", ["simulate", "compare", "sweep", "risk", "apply"])
-def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, world, tmp_path, command):
-    words = [command, POLICY, RECORDS, *([] if command == "apply" else ["--assumptions", world])]
+def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, assumptions, tmp_path, command):
+    words = [command, POLICY, RECORDS, *([] if command == "apply" else ["--assumptions", assumptions])]
     words += QUICK if command in ("simulate", "compare", "sweep") else []
     words += {"compare": ["--variant", "loyal:demand.chatbot=0.4"], "sweep": ["--vary", "demand.chatbot=[0.4]"]}.get(
         command, []
@@ -380,29 +395,29 @@ def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, world, tmp
         assert done.exit_code == 0, done.output
 
 
-def test_risk_says_who_may_leave_and_what_raise_would_help(run, world, tmp_path):
-    words = ["risk", POLICY, RECORDS, "--assumptions", world]
+def test_risk_says_who_may_leave_and_what_raise_would_help(run, assumptions, tmp_path):
+    words = ["risk", POLICY, RECORDS, "--assumptions", assumptions]
     done = run(*words, "--bar", "40%", "--out", "out")
     assert done.exit_code == 0, done.output
     assert "raise" in done.stdout
     assert "not in the records, so it adds nothing: " in " ".join(done.stdout.split())
     assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
-    found = tw.risk(tw.Policy.load(POLICY), RECORDS, tw.Assumptions.load(world), bar=0.4)
+    found = tw.risk(tw.Policy.load(POLICY), RECORDS, tw.Assumptions.load(assumptions), bar=0.4)
     table = pl.read_csv(tmp_path / "out" / "risks.csv")
     assert table.columns == found.columns
     assert table["person"].to_list() == [one.person for one in found.people]
     assert table["raise"].to_list() == [one.raise_needed for one in found.people]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["month"], manifest["bar"]) == ("2026-06", 0.4)
-    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, world]
+    assert [given["file"] for given in manifest["inputs"]] == [POLICY, RECORDS, assumptions]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "assumptions.toml", "manifest.json", "policy.toml", "risks.csv"
     ]  # fmt: skip
     assert run(*words, "--bar", "0.4").stdout == done.stdout[: done.stdout.index("\nwritten to")]
 
 
-def test_risk_explains_one_person(run, world):
-    words = ["risk", POLICY, RECORDS, "--assumptions", world]
+def test_risk_explains_one_person(run, assumptions):
+    words = ["risk", POLICY, RECORDS, "--assumptions", assumptions]
     done = run(*words, "--person", "A011")
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("A011, lantern, 2026-06: ")
@@ -417,7 +432,7 @@ def test_risk_explains_one_person(run, world):
     assert run("risk", POLICY, RECORDS).exit_code == 2
 
 
-def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, world, tmp_path):
+def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, assumptions, tmp_path):
     words = [
         sys.executable,
         "-m",
@@ -426,7 +441,7 @@ def test_an_interrupted_simulation_shows_what_is_done_and_ends_with_130(run, wor
         POLICY,
         RECORDS,
         "--assumptions",
-        world,
+        assumptions,
         "--replicas",
         "60000",
         "--threads",

@@ -507,8 +507,8 @@ def test_dates_timestamps_and_periods_are_taken_wherever_a_month_is_asked():
         assert changed.amendments[0].month == "2026-03"
         assert changed.at(month).ladder.medal.iron.base_pay == 2300
         people = {"person": ["a"], "shop": ["lantern"], "joined": ["2025-01"]}
-        world = tw.example_assumptions("small_desk")
-        assert tw.simulate(today, people, world, months=1, replicas=1, start=month, progress=False).months == [
+        assumptions = tw.example_assumptions("small_desk")
+        assert tw.simulate(today, people, assumptions, months=1, replicas=1, start=month, progress=False).months == [
             "2026-03"
         ]
     for month in (
@@ -568,10 +568,10 @@ def test_a_formula_by_itself_reads_columns_alike(values):
 
 @pytest.fixture(scope="module")
 def three_shops():
-    today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     ledger = tw.apply(today, tw.example_records("three_shops"))
     people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"])
-    return today, world, ledger, people.to_polars().to_pandas().astype(object)
+    return today, assumptions, ledger, people.to_polars().to_pandas().astype(object)
 
 
 @pytest.mark.parametrize(
@@ -587,13 +587,13 @@ def three_shops():
     ],
 )
 def test_a_workforce_is_read_as_records_are(three_shops, column, value, words):
-    today, world, _, people = three_shops
+    today, assumptions, _, people = three_shops
     wrong = people.assign(**{column: pd.Series([value] * len(people), dtype=object)})
     for run in (
-        lambda: tw.simulate(today, wrong, world, months=1, replicas=1, progress=False),
-        lambda: tw.compare({"a": today, "b": today}, wrong, world, months=1, replicas=1, progress=False),
+        lambda: tw.simulate(today, wrong, assumptions, months=1, replicas=1, progress=False),
+        lambda: tw.compare({"a": today, "b": today}, wrong, assumptions, months=1, replicas=1, progress=False),
         lambda: tw.sweep(
-            today, wrong, world, {"ladder.medal.iron.base_pay": [2000]}, months=1, replicas=1, progress=False
+            today, wrong, assumptions, {"ladder.medal.iron.base_pay": [2000]}, months=1, replicas=1, progress=False
         ),
     ):
         with pytest.raises(tw.Error, match=words) as caught:
@@ -602,11 +602,11 @@ def test_a_workforce_is_read_as_records_are(three_shops, column, value, words):
 
 
 def test_risks_and_workforces_read_their_records_by_kind_too(three_shops):
-    today, world, ledger, _ = three_shops
+    today, assumptions, ledger, _ = three_shops
     records = pd.read_csv(tw.example_records("three_shops"), dtype={"person": str})
     with pytest.raises(tw.Error, match="satisfaction.*found the text 'x'"):
-        tw.risk(today, records.assign(satisfaction="x"), world)
-    assert len(tw.risk(today, records.assign(satisfaction=np.float32(0.5)), world)) > 0
+        tw.risk(today, records.assign(satisfaction="x"), assumptions)
+    assert len(tw.risk(today, records.assign(satisfaction=np.float32(0.5)), assumptions)) > 0
     with pytest.raises(tw.Error, match="instants in UTC"):
         tw.workforce(ledger, records.assign(month=pd.to_datetime(records["month"], utc=True)), keep=["shift"])
     with pytest.raises(tw.Error, match=r"column \"odd\": .*found lists, such as"):
@@ -734,12 +734,12 @@ def test_types_that_polars_does_not_know_are_read_value_by_value_or_told():
 
 
 def test_a_column_that_is_nearly_the_month_is_refused_beside_start_too():
-    today, world = tw.example("small_desk"), tw.example_assumptions("small_desk")
+    today, assumptions = tw.example("small_desk"), tw.example_assumptions("small_desk")
     people = {"person": ["a"], "shop": ["lantern"], "joined": ["2025-01"], "Month": ["2026-05"]}
     how = {"months": 1, "replicas": 1, "start": "2026-03", "progress": False}
     with pytest.raises(tw.Error, match="column \"Month\": nothing reads it.*did you mean 'month'"):
-        tw.simulate(today, people, world, **how)
-    assert tw.simulate(today, people, world, ignore=["Month"], **how).months == ["2026-03"]
+        tw.simulate(today, people, assumptions, **how)
+    assert tw.simulate(today, people, assumptions, ignore=["Month"], **how).months == ["2026-03"]
 
 
 def test_a_column_that_is_missing_is_looked_for_among_all_that_there_are():

@@ -14,21 +14,21 @@ RAISE = {"ladder.medal.iron.base_pay": 2300}
 
 
 @pytest.fixture(scope="module")
-def world():
+def assumed():
     return tw.example_assumptions("three_shops")
 
 
 @pytest.fixture(scope="module")
-def compared(today, ledger, world):
+def compared(today, ledger, assumed):
     variants = {
         "today": today,
         "same": today,
         "raise": today.replace(RAISE),
-        "outsourced": (today, world.replace("demand.outsourced", "20%")),
-        "chatbot": world.replace("demand.chatbot", "40%"),
+        "outsourced": (today, assumed.replace("demand.outsourced", "20%")),
+        "chatbot": assumed.replace("demand.chatbot", "40%"),
         "later": today.amend("2026-10", RAISE),
     }
-    return tw.compare(variants, ledger, world, months=MONTHS, replicas=REPLICAS, seed=5)
+    return tw.compare(variants, ledger, assumed, months=MONTHS, replicas=REPLICAS, seed=5)
 
 
 def test_something_compared_with_itself_differs_by_exactly_nothing(compared):
@@ -47,25 +47,25 @@ def test_something_compared_with_itself_differs_by_exactly_nothing(compared):
     assert (people["rise_first"] == people["rise_variant"]).all()
 
 
-def test_each_variant_is_what_simulate_makes_of_it(compared, today, ledger, world):
+def test_each_variant_is_what_simulate_makes_of_it(compared, today, ledger, assumed):
     for name, policy, assumptions in (
-        ("today", today, world),
-        ("raise", today.replace(RAISE), world),
-        ("outsourced", today, world.replace("demand.outsourced", "20%")),
-        ("chatbot", today, world.replace("demand.chatbot", "40%")),
-        ("later", today.amend("2026-10", RAISE), world),
+        ("today", today, assumed),
+        ("raise", today.replace(RAISE), assumed),
+        ("outsourced", today, assumed.replace("demand.outsourced", "20%")),
+        ("chatbot", today, assumed.replace("demand.chatbot", "40%")),
+        ("later", today.amend("2026-10", RAISE), assumed),
     ):
         alone = tw.simulate(policy, ledger, assumptions, months=MONTHS, replicas=REPLICAS, seed=5)
         assert np.array_equal(alone.values, compared.projections[name].values)
         assert compared.projections[name].ledger(2).total.heads > 40 if name != "later" else True
 
 
-def test_threads_and_rows_change_nothing(compared, today, ledger, world):
+def test_threads_and_rows_change_nothing(compared, today, ledger, assumed):
     people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"]).to_polars().reverse()
     again = tw.compare(
         {"today": today, "raise": today.replace(RAISE)},
         people,
-        world,
+        assumed,
         months=MONTHS,
         replicas=REPLICAS,
         seed=5,
@@ -164,13 +164,13 @@ def test_people_rise_and_leave_in_shares_of_the_replicas(compared):
     )
 
 
-def test_what_cannot_be_compared_is_said(compared, today, ledger, world):
+def test_what_cannot_be_compared_is_said(compared, today, ledger, assumed):
     with pytest.raises(tw.Error, match="nothing to compare with"):
-        tw.compare({"today": today}, ledger, world)
+        tw.compare({"today": today}, ledger, assumed)
     with pytest.raises(tw.Error, match="the first variant must be a policy"):
-        tw.compare({"world": world, "today": today}, ledger, world)
+        tw.compare({"world": assumed, "today": today}, ledger, assumed)
     with pytest.raises(TypeError, match="policy must be"):
-        tw.compare({"today": today, "other": (world, today)}, ledger, world)
+        tw.compare({"today": today, "other": (assumed, today)}, ledger, assumed)
     with pytest.raises(tw.Error, match="unknown measure 'costs'"):
         compared.table("costs")
     with pytest.raises(tw.Error, match="unknown grouping 'team'"):
@@ -179,7 +179,7 @@ def test_what_cannot_be_compared_is_said(compared, today, ledger, world):
         compared.by_month("lost", "medal")
 
 
-def test_what_is_no_variant_is_told_from_one(compared, today, ledger, world):
+def test_what_is_no_variant_is_told_from_one(compared, today, ledger, assumed):
     for variants, message in (
         ([today, today], "variants must be a dict of policies by name, found list"),
         ({1: today, 2: today}, "a variant's name must be a text, found int"),
@@ -187,14 +187,14 @@ def test_what_is_no_variant_is_told_from_one(compared, today, ledger, world):
         ({"a": today, "b": (today,)}, "variant 'b' must be a policy, assumptions, or a pair of both, found tuple"),
         ({"a": today, "b": "x.toml"}, "variant 'b' must be a policy, assumptions, or a pair of both, found str"),
         ({"a": today, "b": (today, "x.toml")}, r"assumptions must be tw\.Assumptions, found str"),
-        ({"a": today, "b": ("x.toml", world)}, "policy must be a tw.Policy or an amended one, found str"),
+        ({"a": today, "b": ("x.toml", assumed)}, "policy must be a tw.Policy or an amended one, found str"),
     ):
         with pytest.raises(TypeError, match=message):
-            tw.compare(variants, ledger, world)
+            tw.compare(variants, ledger, assumed)
     with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found str"):
         tw.compare({"a": today, "b": today}, ledger, "x.toml")
     with pytest.raises(TypeError, match="each of by must be a name, found int"):
-        tw.compare({"a": today, "b": today}, ledger, world, by=[1])
+        tw.compare({"a": today, "b": today}, ledger, assumed, by=[1])
 
 
 def test_at_least_one_measure_is_named(compared):
@@ -207,7 +207,7 @@ def test_at_least_one_measure_is_named(compared):
     assert len(compared.table(name for name in names)) == len(compared.table(names))
 
 
-def test_costs_are_not_parted_where_a_tier_is_not_known_to_the_variant():
+def test_costs_are_not_decomposed_where_a_tier_is_not_known_to_the_variant():
     small = tw.example("small_desk")
     more = tw.Policy.parse(small.to_toml() + '\n[[ladder.medal.tier]]\nname = "bronze"\nbase_pay = 2500\n')
     people = {"person": ["A", "B"], "month": ["2026-01"] * 2, "shop": ["n", "n"], "medal": ["iron", "trial"]}
@@ -216,7 +216,7 @@ def test_costs_are_not_parted_where_a_tier_is_not_known_to_the_variant():
     )
     with pytest.raises(tw.Error, match="the same ladders, tiers and quantities"):
         found.costs()
-    assert "costs are not parted for small" in str(found)
+    assert "costs are not decomposed for small" in str(found)
 
 
 def test_what_nobody_has_is_neither_better_nor_worse(small):
@@ -234,13 +234,13 @@ def test_what_nobody_has_is_neither_better_nor_worse(small):
     assert not [line for line in str(found).splitlines() if "score" in line and "%" in line]
 
 
-def test_an_interrupted_comparison_keeps_what_is_done(today, ledger, world):
+def test_an_interrupted_comparison_keeps_what_is_done(today, ledger, assumed):
     def stop(done, total):
         if done > 0.5 * total:
             raise KeyboardInterrupt
 
     variants = {"today": today, "raise": today.replace(RAISE)}
-    found = tw.compare(variants, ledger, world, replicas=1500, threads=1, progress=stop)
+    found = tw.compare(variants, ledger, assumed, replicas=1500, threads=1, progress=stop)
     assert found.interrupted
     assert 0 < len(found.done) < 1500
     assert f"interrupted: {len(found.done)} of them are done" in " ".join(str(found).split())
@@ -252,8 +252,8 @@ def test_an_interrupted_comparison_keeps_what_is_done(today, ledger, world):
     assert found.plot().to_dict()
 
 
-def test_one_replica_has_no_interval(today, ledger, world):
-    found = tw.compare({"today": today, "raise": today.replace(RAISE)}, ledger, world, months=2, replicas=1)
+def test_one_replica_has_no_interval(today, ledger, assumed):
+    found = tw.compare({"today": today, "raise": today.replace(RAISE)}, ledger, assumed, months=2, replicas=1)
     row = next(found.table("gross").rows())
     assert row["difference"] > 0
     assert row["low"] is row["high"] is row["saved"] is None

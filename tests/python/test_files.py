@@ -42,12 +42,12 @@ def compared(today):
         "\xe9",
         "..",
     ]
-    world = tw.example_assumptions("three_shops")
+    assumptions = tw.example_assumptions("three_shops")
     people = tw.apply(today, tw.example_records("three_shops"))
     variants = {
         name: today.replace("ladder.medal.iron.base_pay", 2000 + i) if i else today for i, name in enumerate(names)
     }
-    return tw.compare(variants, people, world, months=1, replicas=2, progress=False)
+    return tw.compare(variants, people, assumptions, months=1, replicas=2, progress=False)
 
 
 def test_variants_of_any_names_have_files_of_their_own(compared, tmp_path):

@@ -11,14 +11,14 @@ import faulthandler, os, signal, sys
 import polars as pl
 import tierwise as tw
 
-today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
 records = tw.example_records("three_shops")
 first = tw.apply(today, records)
 frame, folder = pl.read_csv(records), sys.argv[1]
 arrow = frame.to_arrow()
 first.people.write_csv(os.path.join(folder, "parent.csv"))
 played = {"months": 2, "replicas": 3, "progress": False}
-whole = tw.simulate(today, first, world, **played)
+whole = tw.simulate(today, first, assumptions, **played)
 child = os.fork()
 if child == 0:
     signal.alarm(60)
@@ -27,7 +27,7 @@ if child == 0:
     assert tw.apply(today, frame).total == first.total
     assert tw.apply(today, {name: frame[name] for name in frame.columns}).total == first.total
     assert tw.apply(today, arrow).total == first.total
-    assert (tw.simulate(today, first, world, **played).values == whole.values).all()
+    assert (tw.simulate(today, first, assumptions, **played).values == whole.values).all()
     assert len(first.people.to_polars()) == len(first)
     first.people.write_csv(os.path.join(folder, "child.csv"))
     first.people.write_parquet(os.path.join(folder, "child.parquet"))

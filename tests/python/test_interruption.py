@@ -11,7 +11,7 @@ import json, os, signal, sys, threading, time
 import numpy as np
 import tierwise as tw
 
-today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
 people = tw.apply(today, tw.example_records("three_shops"))
 raised = today.replace("ladder.medal.iron.base_pay", 2300)
 
@@ -54,8 +54,8 @@ def run(code):
 def test_a_simulation_keeps_the_replicas_that_are_done():
     found = run("""
 how = {"months": 48, "seed": 3, "threads": 2, "progress": False}
-part = interrupted(lambda: tw.simulate(today, people, world, replicas=15000, **how))
-whole = tw.simulate(today, people, world, replicas=max(part.done[:30]) + 1, **how)
+part = interrupted(lambda: tw.simulate(today, people, assumptions, replicas=15000, **how))
+whole = tw.simulate(today, people, assumptions, replicas=max(part.done[:30]) + 1, **how)
 told = f"{len(part.done)} of them are done" in repr(part)
 print(json.dumps([part.interrupted, len(part.done), same(part, whole, part.done[:30]), len(part.totals()), told]))
 """)
@@ -70,17 +70,17 @@ print(json.dumps([part.interrupted, len(part.done), same(part, whole, part.done[
 def test_ctrl_c_before_any_replica_is_done_ends_the_run():
     assert run("""
 how = {"months": 48, "progress": False}
-ended = [raises(lambda: tw.simulate(today, people, world, replicas=15000, **how), 0.001),
-         raises(lambda: tw.compare({"a": today, "b": raised}, people, world, replicas=3000, **how), 0.001)]
-print(json.dumps([*ended, tw.simulate(today, people, world, replicas=1).done]))
+ended = [raises(lambda: tw.simulate(today, people, assumptions, replicas=15000, **how), 0.001),
+         raises(lambda: tw.compare({"a": today, "b": raised}, people, assumptions, replicas=3000, **how), 0.001)]
+print(json.dumps([*ended, tw.simulate(today, people, assumptions, replicas=1).done]))
 """) == [True, True, [0]]
 
 
 def test_a_comparison_keeps_the_replicas_that_are_done():
     found = run("""
 how = {"months": 12, "seed": 5, "threads": 2, "progress": False, "by": []}
-part = interrupted(lambda: tw.compare({"today": today, "raise": raised}, people, world, replicas=15000, **how))
-whole = tw.compare({"today": today, "raise": raised}, people, world, replicas=max(part.done[:30]) + 1, **how)
+part = interrupted(lambda: tw.compare({"today": today, "raise": raised}, people, assumptions, replicas=15000, **how))
+whole = tw.compare({"today": today, "raise": raised}, people, assumptions, replicas=max(part.done[:30]) + 1, **how)
 equal = [same(part.projections[n], whole.projections[n], part.done[:30]) for n in part.names]
 kept = part.costs(by_replica=True).to_polars()
 own = whole.costs(by_replica=True).to_polars()
@@ -99,8 +99,8 @@ def test_a_sweep_keeps_the_combinations_that_are_done():
     found = run("""
 how = {"months": 12, "replicas": 100, "measures": "gross", "progress": False}
 vary = {"ladder.medal.iron.base_pay": list(range(2000, 2200))}
-part = interrupted(lambda: tw.sweep(today, people, world, vary, **how))
-whole = tw.sweep(today, people, world, {p: v[:2] for p, v in vary.items()}, **how)
+part = interrupted(lambda: tw.sweep(today, people, assumptions, vary, **how))
+whole = tw.sweep(today, people, assumptions, {p: v[:2] for p, v in vary.items()}, **how)
 print(json.dumps([part.interrupted, part.done, len(part), list(part.rows(0, 1)) == list(whole.rows(0, 1))]))
 """)
     interrupted, done, rows, equal = found
@@ -143,12 +143,12 @@ print(json.dumps([ended, len(tw.apply(policy, records))]))
 def test_what_is_read_from_results_hears_ctrl_c():
     assert all(
         run("""
-drawn = tw.simulate(today, people, world, months=12, replicas=200, progress=False)
-compared = tw.compare({"a": today, "b": raised}, people, world, months=3, replicas=50, progress=False)
+drawn = tw.simulate(today, people, assumptions, months=12, replicas=200, progress=False)
+compared = tw.compare({"a": today, "b": raised}, people, assumptions, months=3, replicas=50, progress=False)
 calls = [lambda: people.totals(by=["month", "person"]), lambda: people.payslips.to_polars(), lambda: people.events.to_arrow(),
          lambda: people.explain("A001", "2026-06"), lambda: tw.difference(people, people).people,
          lambda: drawn.bands(), lambda: drawn.totals(by="shop"), lambda: drawn.ledger(0), lambda: drawn.records(0),
-         lambda: compared.table(), lambda: tw.risk(today, tw.example_records("three_shops"), world, bar=0.3),
+         lambda: compared.table(), lambda: tw.risk(today, tw.example_records("three_shops"), assumptions, bar=0.3),
          lambda: tw.workforce(people), lambda: tw.Formula("a * 2").evaluate({"a": [1.0] * 1000})]
 names = [p["person"] for p in people.people.rows(0, 1)]
 calls[3] = lambda: people.explain(names[0], people.months[0])

@@ -17,11 +17,11 @@ ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
 digest = hashlib.sha256()
 for table in (ledger.payslips, ledger.people, ledger.events):
     digest.update(table.to_polars().write_csv().encode())
-world = tw.example_assumptions("three_shops")
-projection = tw.simulate(ledger.policy, ledger, world, months=14, replicas=8, seed=5)
+assumptions = tw.example_assumptions("three_shops")
+projection = tw.simulate(ledger.policy, ledger, assumptions, months=14, replicas=8, seed=5)
 digest.update(projection.values.tobytes())
 digest.update(projection.records(3).to_polars().write_csv().encode())
-for one in tw.risk(ledger.policy, tw.example_records("three_shops"), world, bar=0.4).people:
+for one in tw.risk(ledger.policy, tw.example_records("three_shops"), assumptions, bar=0.4).people:
     digest.update(repr(one).encode())
 print(core.__name__.rpartition(".")[2], digest.hexdigest())
 """

@@ -80,8 +80,8 @@ def swept(n):
 
     vary = {"a": list(range(n)), "b": [1]}
     if n > 10_000:
-        small, world = tw.example("small_desk"), tw.example_assumptions("small_desk")
-        tw.sweep(small, {}, world, {"ladder.medal.iron.base_pay": range(n)})
+        small, assumed = tw.example("small_desk"), tw.example_assumptions("small_desk")
+        tw.sweep(small, {}, assumed, {"ladder.medal.iron.base_pay": range(n)})
     assert len(_points(vary)) == n
 
 
@@ -252,10 +252,10 @@ def test_a_hundred_thousand_of_it_are_refused_with_their_number(what):
 
 
 def test_a_sweep_counts_its_combinations_before_it_makes_them():
-    small, world = tw.example("small_desk"), tw.example_assumptions("small_desk")
+    small, assumed = tw.example("small_desk"), tw.example_assumptions("small_desk")
     vary = {f"brackets.commission_rates.rates[{i // 2}][{i % 2}]": list(range(100)) for i in range(4)}
     with pytest.raises(tw.Error, match="100,000,000 combinations; a sweep may have 10,000"):
-        tw.sweep(small, {}, world, vary)
+        tw.sweep(small, {}, assumed, vary)
 
 
 def test_every_fault_of_a_file_can_be_had_and_the_message_has_the_first():

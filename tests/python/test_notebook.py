@@ -21,8 +21,8 @@ CELLS = {
     "progress": """
         from tierwise.runs import progress
         progress.PATIENCE = progress.APART = 0
-        world = tw.example_assumptions("three_shops")
-        played = tw.simulate(today, ledger, world, months=12, replicas=100)""",
+        assumptions = tw.example_assumptions("three_shops")
+        played = tw.simulate(today, ledger, assumptions, months=12, replicas=100)""",
 }
 
 

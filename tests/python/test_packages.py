@@ -39,7 +39,7 @@ def run_without(hidden, program, cwd):
 
 WHOLE = """
 import tierwise as tw
-rules, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+rules, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
 ledger = tw.apply(rules, tw.example_records("three_shops"))
 print(ledger.total.net)
 assert "people: 534 rows" in str(ledger.people) and "<table" in ledger.people._repr_html_()
@@ -48,14 +48,14 @@ ledger.write("run")
 people = tw.workforce(ledger, tw.example_records("three_shops"), keep=["shift", "experience_months", "typing_speed"])
 people.write_csv("workforce.csv")
 how = {"months": 2, "replicas": 3, "progress": False}
-played = tw.simulate(rules, people, world, **how)
-again = tw.simulate(rules, "workforce.csv", world, **how)
+played = tw.simulate(rules, people, assumptions, **how)
+again = tw.simulate(rules, "workforce.csv", assumptions, **how)
 assert (played.values == again.values).all()
 print(played.values.sum())
-found = tw.compare({"today": rules, "raised": rules.replace({"ladder.medal.iron.base_pay": 2300})}, people, world, **how)
+found = tw.compare({"today": rules, "raised": rules.replace({"ladder.medal.iron.base_pay": 2300})}, people, assumptions, **how)
 found.write("compared")
 print(str(found)[:200])
-print(len(tw.risk(rules, tw.example_records("three_shops"), world)))
+print(len(tw.risk(rules, tw.example_records("three_shops"), assumptions)))
 print(tw.Formula("if(f, x, 0)").evaluate({"x": [1.5, 2], "f": [True, False]}).tolist())
 rows = list(ledger.people.rows())
 columns = {name: [row[name] for row in rows] for name in ("person", "month", "medal")}

@@ -43,7 +43,7 @@ def contents(value):
 
 @pytest.fixture(scope="module")
 def results():
-    today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     records = tw.example_records("three_shops")
     ledger = tw.apply(today, records)
     row = next(ledger.people.rows())
@@ -54,14 +54,14 @@ def results():
     except tw.Error as e:
         error = e
     return {
-        "policy": today, "assumptions": world, "amended": amended, "formula": tw.Formula("a + 1"), "expression": tw.col.score >= 80,
+        "policy": today, "assumptions": assumptions, "amended": amended, "formula": tw.Formula("a + 1"), "expression": tw.col.score >= 80,
         "error": error, "ledger": ledger, "table": ledger.people, "payslips": ledger.payslips,
         "amended ledger": tw.apply(today.amend("2026-01", {"ladder.medal.iron.base_pay": 2300}), records),
         "explanation": ledger.explain(row["person"], row["month"]), "difference": tw.difference(ledger, tw.apply(raised, records)),
-        "workforce": tw.workforce(ledger), "projection": tw.simulate(amended, ledger, world, **PLAYED),
-        "comparison": tw.compare({"today": today, "raised": raised}, ledger, world, **PLAYED),
-        "sweep": tw.sweep(today, ledger, world, {"demand.chatbot": ["10%", "20%"]}, **PLAYED),
-        "risks": tw.risk(today, records, world, bar=0.3), "diff": today.diff(raised),
+        "workforce": tw.workforce(ledger), "projection": tw.simulate(amended, ledger, assumptions, **PLAYED),
+        "comparison": tw.compare({"today": today, "raised": raised}, ledger, assumptions, **PLAYED),
+        "sweep": tw.sweep(today, ledger, assumptions, {"demand.chatbot": ["10%", "20%"]}, **PLAYED),
+        "risks": tw.risk(today, records, assumptions, bar=0.3), "diff": today.diff(raised),
     }  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def test_an_interrupted_projection_is_pickled_with_what_is_done(results):
         if done > 0.3 * total:
             raise KeyboardInterrupt
 
-    today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
-    found = tw.simulate(today, results["ledger"], world, replicas=3000, by=[], progress=stop, threads=1)
+    today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    found = tw.simulate(today, results["ledger"], assumptions, replicas=3000, by=[], progress=stop, threads=1)
     assert found.interrupted
     again = pickle.loads(pickle.dumps(found))
     assert again.done == found.done

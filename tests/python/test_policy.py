@@ -219,11 +219,11 @@ def test_changes_are_a_dict_or_one_path_with_its_value(today):
 
 
 def test_documents_differ_from_those_of_their_kind(today):
-    world = tw.example_assumptions("three_shops")
+    assumptions = tw.example_assumptions("three_shops")
     for one, other, message in (
-        (today, world, r"other must be a tw\.Policy, found Assumptions"),
+        (today, assumptions, r"other must be a tw\.Policy, found Assumptions"),
         (today, today.amend("2026-09", {}), r"other must be a tw\.Policy, found AmendedPolicy"),
-        (world, today, r"other must be tw\.Assumptions, found Policy"),
+        (assumptions, today, r"other must be tw\.Assumptions, found Policy"),
     ):
         with pytest.raises(TypeError, match=message):
             one.diff(other)

@@ -166,7 +166,7 @@ def test_the_panel_s_life_table_put_in_comes_out(life):
     at_risk, left = life_table(life["tenure"], life["leaves"])
     hazard = left / at_risk
     odds = hazard / (1 - hazard)
-    world = tw.Assumptions.parse(f"""
+    assumptions = tw.Assumptions.parse(f"""
 [activity.output]
 mean = "0"
 source = "nothing hangs on it here"
@@ -185,7 +185,7 @@ source = "a cohort: nobody comes"
         "joined": [f"{i // 12:04}-{i % 12 + 1:02}" for i in START - tenure],
     }
     played = tw.simulate(
-        tw.Policy.parse(POLICY), people, world, start="2026-01", months=MONTHS, replicas=REPLICAS, seed=11
+        tw.Policy.parse(POLICY), people, assumptions, start="2026-01", months=MONTHS, replicas=REPLICAS, seed=11
     )
     joined = dict(zip(people["person"], START - tenure, strict=True))
     found_at_risk, found_left = np.zeros(len(EDGES)), np.zeros(len(EDGES))

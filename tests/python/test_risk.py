@@ -79,7 +79,7 @@ def desk():
 
 
 @pytest.fixture(scope="module")
-def world():
+def assumptions():
     return tw.Assumptions.parse(WORLD)
 
 
@@ -103,8 +103,8 @@ def records():
 
 
 @pytest.fixture(scope="module")
-def risks(desk, world, records):
-    return tw.risk(desk, records, world, bar=0.4)
+def risks(desk, assumptions, records):
+    return tw.risk(desk, records, assumptions, bar=0.4)
 
 
 class Expected:
@@ -171,8 +171,8 @@ def test_the_raise_is_the_smallest_that_brings_the_year_under_the_bar(risks, exp
     assert risks.to_polars()["raise"].to_list() == found
 
 
-def test_a_raise_that_no_factor_answers_to_is_none(desk, world, records):
-    deaf = world.replace("attrition.leaving.pay.value", "2000 / 2600")
+def test_a_raise_that_no_factor_answers_to_is_none(desk, assumptions, records):
+    deaf = assumptions.replace("attrition.leaving.pay.value", "2000 / 2600")
     for one in tw.risk(desk, records, deaf, bar=0.4).people:
         assert one.raise_needed == (0 if one.yearly < 0.4 else None)
     risks = tw.risk(desk, records, deaf, bar=0.2)
@@ -182,9 +182,9 @@ def test_a_raise_that_no_factor_answers_to_is_none(desk, world, records):
     assert "none helps" in str(risks)
 
 
-def test_columns(desk, world, records, risks):
+def test_columns(desk, assumptions, records, risks):
     assert risks.columns == ["person", "shop", "tenure_months", "monthly", "yearly", "raise", "driver", *NAMES]
-    bare = tw.risk(desk, records, world)
+    bare = tw.risk(desk, records, assumptions)
     assert bare.columns == [name for name in risks.columns if name != "raise"]
     assert bare.to_polars().equals(risks.to_polars().drop("raise"))
     assert {one.raise_needed for one in bare.people} == {None}
@@ -196,7 +196,7 @@ def test_columns(desk, world, records, risks):
         assert driver == (NAMES[row.argmax()] if row.max() > 0 else None)
 
 
-def test_factors_are_told_with_what_is_missing_of_them(desk, world, records, risks):
+def test_factors_are_told_with_what_is_missing_of_them(desk, assumptions, records, risks):
     assert [f.name for f in risks.factors] == NAMES
     pay, _, night, satisfaction = risks.factors
     assert (pay.zh, pay.says, pay.lever, pay.coefficient, pay.spread) == ("薪酬", "pay against the market", True, -2, 1)
@@ -206,7 +206,7 @@ def test_factors_are_told_with_what_is_missing_of_them(desk, world, records, ris
     assert "not in the records, so it adds nothing: satisfaction" in str(risks)
     luck = np.random.default_rng(3).normal(size=len(records["person"])).tolist()
     luck[-1] = None
-    known = tw.risk(desk, records | {"satisfaction": luck}, world)
+    known = tw.risk(desk, records | {"satisfaction": luck}, assumptions)
     assert [f.missing for f in known.factors] == [0, 0, 0, 1]
     assert "not in the records" not in str(known)
     last = known[records["person"][-1]]
@@ -233,30 +233,30 @@ def test_a_person_is_explained_against_the_median(risks):
     assert str(risks).splitlines()[4].split()[0] == high.person
 
 
-def test_what_does_not_fit_is_said(desk, world, records, risks):
+def test_what_does_not_fit_is_said(desk, assumptions, records, risks):
     with pytest.raises(tw.Error, match="nobody is called 'P7' in 2026-03; did you mean 'P.7'"):
         risks["P7"]
     with pytest.raises(tw.Error, match="nobody is called 'P07' in 2026-03"):
         risks.explain("P07")
     amended = desk.amend("2026-04", {"ladder.medal.iron.base_pay": 2300})
     with pytest.raises(tw.Error, match="policy: risks are of recorded months: they know no amendments to come"):
-        tw.risk(amended, records, world)
+        tw.risk(amended, records, assumptions)
     with pytest.raises(TypeError, match=r"policy must be a tw\.Policy"):
-        tw.risk(POLICY, records, world)
+        tw.risk(POLICY, records, assumptions)
     with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found Policy"):
         tw.risk(desk, records, desk)
     with pytest.raises(tw.Error, match="the assumptions do not say why people leave"):
         tw.risk(desk, records, tw.Assumptions.parse(WORLD[: WORLD.index("[attrition")]))
     for bar in (0, 1, -0.2, 40, "0.3"):
         with pytest.raises(ValueError, match="expected a chance between 0 and 1"):
-            tw.risk(desk, records, world, bar=bar)
+            tw.risk(desk, records, assumptions, bar=bar)
     with pytest.raises(tw.Error, match="sales"):
-        tw.risk(desk, {name: values for name, values in records.items() if name != "sales"}, world)
+        tw.risk(desk, {name: values for name, values in records.items() if name != "sales"}, assumptions)
 
 
-def test_a_raise_is_for_one_alone_and_counts_in_the_shop_s_mean(desk, world, records):
+def test_a_raise_is_for_one_alone_and_counts_in_the_shop_s_mean(desk, assumptions, records):
     """What colleagues earn stays; what the shop pays on average rises by a share of the raise."""
-    peers = world.replace("attrition.leaving.pay.value", "gross / mean(gross, by=shop)")
+    peers = assumptions.replace("attrition.leaving.pay.value", "gross / mean(gross, by=shop)")
     risks = tw.risk(desk, records, peers, bar=0.4)
     now = Expected(desk, records)
     shop = np.array([int(p[1:]) % 2 for p in now.people])

@@ -15,17 +15,17 @@ WIDE = 2000  # nothing is wrapped
 
 @pytest.fixture(scope="module")
 def results():
-    today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     records = tw.example_records("three_shops")
     raised = today.replace("ladder.medal.iron.base_pay", 2300)
     ledger = tw.apply(today, records)
     how = {"months": 5, "replicas": 4, "progress": False}
     return [
-        today, world, ledger, ledger.people, ledger.notes, tw.workforce(ledger), ledger.explain("A023", "2026-01"),
+        today, assumptions, ledger, ledger.people, ledger.notes, tw.workforce(ledger), ledger.explain("A023", "2026-01"),
         tw.difference(ledger, tw.apply(raised, records)), tw.difference(ledger, ledger), today.diff(raised), today.diff(today),
-        today.amend("2026-07", "ladder.medal.iron.base_pay", 2300), tw.simulate(today, ledger, world, **how),
-        tw.compare({"today": today, "raised": raised}, ledger, world, **how), tw.risk(today, records, world, bar=0.4),
-        tw.sweep(today, ledger, world, {"demand.chatbot": ["10%", "30%"]}, measures="gross", **how),
+        today.amend("2026-07", "ladder.medal.iron.base_pay", 2300), tw.simulate(today, ledger, assumptions, **how),
+        tw.compare({"today": today, "raised": raised}, ledger, assumptions, **how), tw.risk(today, records, assumptions, bar=0.4),
+        tw.sweep(today, ledger, assumptions, {"demand.chatbot": ["10%", "30%"]}, measures="gross", **how),
     ]  # fmt: skip
 
 

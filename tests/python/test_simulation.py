@@ -17,7 +17,7 @@ MONTHS, REPLICAS = 9, 12
 
 
 @pytest.fixture(scope="module")
-def world():
+def assumptions():
     return tw.example_assumptions("three_shops")
 
 
@@ -27,8 +27,8 @@ def people(ledger):
 
 
 @pytest.fixture(scope="module")
-def projection(today, people, world):
-    return tw.simulate(today, people, world, months=MONTHS, replicas=REPLICAS, seed=3)
+def projection(today, people, assumptions):
+    return tw.simulate(today, people, assumptions, months=MONTHS, replicas=REPLICAS, seed=3)
 
 
 def minor(table):
@@ -105,17 +105,17 @@ def test_a_workforce_is_made_of_a_ledger(ledger, people):
 # -- the laws ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_seed_gives_the_same_bits_for_any_threads_and_order_of_rows(today, people, world, projection):
+def test_the_same_seed_gives_the_same_bits_for_any_threads_and_order_of_rows(today, people, assumptions, projection):
     frame = people.to_polars()
     for threads, rows in ((1, frame), (3, frame.reverse()), (2, frame.sample(fraction=1, shuffle=True, seed=5))):
-        again = tw.simulate(today, rows, world, months=MONTHS, replicas=REPLICAS, seed=3, threads=threads)
+        again = tw.simulate(today, rows, assumptions, months=MONTHS, replicas=REPLICAS, seed=3, threads=threads)
         assert np.array_equal(again.values, projection.values)
-    other = tw.simulate(today, people, world, months=MONTHS, replicas=REPLICAS, seed=4)
+    other = tw.simulate(today, people, assumptions, months=MONTHS, replicas=REPLICAS, seed=4)
     assert not np.array_equal(other.values, projection.values)
 
 
-def test_a_replica_is_the_same_alone_and_among_others(today, people, world, projection):
-    alone = tw.simulate(today, people, world, months=MONTHS, replicas=1, first_replica=7, seed=3)
+def test_a_replica_is_the_same_alone_and_among_others(today, people, assumptions, projection):
+    alone = tw.simulate(today, people, assumptions, months=MONTHS, replicas=1, first_replica=7, seed=3)
     assert np.array_equal(alone.values[0], projection.values[7])
     assert alone.done == [7]
     assert set(minor(alone.totals())["replica"]) == {7}
@@ -123,7 +123,7 @@ def test_a_replica_is_the_same_alone_and_among_others(today, people, world, proj
     assert minor(alone.records(7)).equals(minor(projection.records(7)))
 
 
-def test_frames_of_every_kind_give_the_same(today, people, world, projection, tmp_path):
+def test_frames_of_every_kind_give_the_same(today, people, assumptions, projection, tmp_path):
     people.write_csv(tmp_path / "people.csv")
     people.write_parquet(tmp_path / "people.parquet")
     frame = people.to_polars()
@@ -139,15 +139,15 @@ def test_frames_of_every_kind_give_the_same(today, people, world, projection, tm
         {name: [row[name] for row in rows] for name in people.columns},
     ]
     for given in kinds:
-        again = tw.simulate(today, given, world, months=MONTHS, replicas=2, seed=3)
+        again = tw.simulate(today, given, assumptions, months=MONTHS, replicas=2, seed=3)
         assert np.array_equal(again.values, projection.values[:2]), type(given)
     bare = frame.drop("month")
-    again = tw.simulate(today, bare, world, months=MONTHS, replicas=2, seed=3, start="2026-07")
+    again = tw.simulate(today, bare, assumptions, months=MONTHS, replicas=2, seed=3, start="2026-07")
     assert np.array_equal(again.values, projection.values[:2])
 
 
-def test_a_ledger_is_a_workforce_with_all_it_knows(today, ledger, world, projection):
-    again = tw.simulate(today, ledger, world, months=MONTHS, replicas=REPLICAS, seed=3)
+def test_a_ledger_is_a_workforce_with_all_it_knows(today, ledger, assumptions, projection):
+    again = tw.simulate(today, ledger, assumptions, months=MONTHS, replicas=REPLICAS, seed=3)
     assert np.array_equal(again.values, projection.values)
     assert again.drawn_at_start == ["student", "part_time", "age", "skill"]
 
@@ -274,8 +274,8 @@ def test_reasons_are_those_who_left_by_their_own_will(projection):
     assert by_shop["leavers"].sum() == pytest.approx(left.mean())
 
 
-def test_values_are_read_where_they_lie_and_outlive_the_projection(today, people, world):
-    found = tw.simulate(today, people, world, months=2, replicas=2)
+def test_values_are_read_where_they_lie_and_outlive_the_projection(today, people, assumptions):
+    found = tw.simulate(today, people, assumptions, months=2, replicas=2)
     values = found.values
     assert np.shares_memory(values, found.values)
     assert values.shape == (2, 2, len(found.cells), len(found.raw_measures))
@@ -303,13 +303,13 @@ def test_without_demand_and_shops_there_is_nothing_of_them(small):
 # -- policies that change on the way -------------------------------------------------------------------------------------
 
 
-def test_amendments_hold_from_their_month_on(today, people, world):
+def test_amendments_hold_from_their_month_on(today, people, assumptions):
     how = {"months": 6, "replicas": 4, "seed": 1}
     raised = today.replace("ladder.medal.iron.base_pay", 2300)
-    plain, after = (tw.simulate(p, people, world, **how).values for p in (today, raised))
-    at_once = tw.simulate(today.amend("2026-07", "ladder.medal.iron.base_pay", 2300), people, world, **how)
+    plain, after = (tw.simulate(p, people, assumptions, **how).values for p in (today, raised))
+    at_once = tw.simulate(today.amend("2026-07", "ladder.medal.iron.base_pay", 2300), people, assumptions, **how)
     assert np.array_equal(at_once.values, after)
-    later = tw.simulate(today.amend("2026-10", {"ladder.medal.iron.base_pay": 2300}), people, world, **how).values
+    later = tw.simulate(today.amend("2026-10", {"ladder.medal.iron.base_pay": 2300}), people, assumptions, **how).values
     assert np.array_equal(later[:, :3], plain[:, :3])
     assert not np.array_equal(later[:, 3], plain[:, 3])
 
@@ -346,7 +346,7 @@ def test_an_amended_policy_is_copied_and_sent_to_other_processes_like_any_other(
             wrong()
 
 
-def test_amended_policies_are_refused_where_they_make_no_sense(today, people, world):
+def test_amended_policies_are_refused_where_they_make_no_sense(today, people, assumptions):
     planned = today.amend("2026-09", "ladder.medal.iron.base_pay", 2300)
     with pytest.raises(tw.Error, match="does not come after the one before, from 2026-09"):
         planned.amend("2026-08", "ladder.medal.iron.base_pay", 2400)
@@ -355,14 +355,14 @@ def test_amended_policies_are_refused_where_they_make_no_sense(today, people, wo
     with pytest.raises(
         tw.Error, match="amendment from 2026-09: it is behind the 2 months played, which begin with 2026-07"
     ):
-        tw.simulate(planned, people, world, months=2)
+        tw.simulate(planned, people, assumptions, months=2)
     with pytest.raises(tw.Error, match="pay lines are not those of before"):
         today.amend("2026-08", "pay.prize", None)
 
 
-def test_an_amended_replicas_ledger_has_the_totals_of_the_projection_to_the_fen(today, people, world):
+def test_an_amended_replicas_ledger_has_the_totals_of_the_projection_to_the_fen(today, people, assumptions):
     planned = today.amend("2026-09", {"ladder.medal.iron.base_pay": 2300, "scorecard.measure.response_time.weight": 2})
-    found = tw.simulate(planned, people, world, months=6, replicas=2, by="shop")
+    found = tw.simulate(planned, people, assumptions, months=6, replicas=2, by="shop")
     for replica in found.done:
         ledger = found.ledger(replica)
         totals = found.totals("shop").to_polars().filter(pl.col("replica") == replica)
@@ -391,15 +391,15 @@ def test_an_amended_replicas_ledger_has_the_totals_of_the_projection_to_the_fen(
 # -- what goes wrong -----------------------------------------------------------------------------------------------------
 
 
-def test_what_does_not_fit_is_said(today, people, world, projection):
+def test_what_does_not_fit_is_said(today, people, assumptions, projection):
     with pytest.raises(tw.Error, match="no column 'month'; add it, or say start"):
-        tw.simulate(today, people.to_polars().drop("month"), world)
+        tw.simulate(today, people.to_polars().drop("month"), assumptions)
     with pytest.raises(tw.Error, match="start: 'July' is not a month"):
-        tw.simulate(today, people, world, start="July")
+        tw.simulate(today, people, assumptions, start="July")
     with pytest.raises(tw.Error, match="it speaks of several months"):
-        tw.simulate(today, tw.example_records("three_shops"), world)
+        tw.simulate(today, tw.example_records("three_shops"), assumptions)
     with pytest.raises(tw.Error, match="unknown grouping 'stores'"):
-        tw.simulate(today, people, world, by="stores", months=1, replicas=1)
+        tw.simulate(today, people, assumptions, by="stores", months=1, replicas=1)
     with pytest.raises(tw.Error, match="nothing says how the policy's input"):
         tw.simulate(today, people, tw.Assumptions.parse(""), months=1)
     for wrong in (
@@ -412,13 +412,13 @@ def test_what_does_not_fit_is_said(today, people, world, projection):
         {"replicas": True},
     ):
         with pytest.raises(ValueError, match=f"invalid `{next(iter(wrong))}`"):
-            tw.simulate(today, people, world, **wrong)
+            tw.simulate(today, people, assumptions, **wrong)
     with pytest.raises(TypeError, match=r"assumptions must be tw.Assumptions, found Policy"):
         tw.simulate(today, people, today)
     with pytest.raises(TypeError, match="each of by must be a name, found int"):
-        tw.simulate(today, people, world, by=[1])
+        tw.simulate(today, people, assumptions, by=[1])
     with pytest.raises(TypeError, match=r"policy must be a tw.Policy"):
-        tw.simulate(world, people, world)
+        tw.simulate(assumptions, people, assumptions)
     with pytest.raises(tw.Error, match="unknown measure 'head'; did you mean 'heads'"):
         projection.bands("head")
     with pytest.raises(tw.Error, match="unknown measure by medal 'lost'"):
@@ -429,28 +429,30 @@ def test_what_does_not_fit_is_said(today, people, world, projection):
         projection.records(REPLICAS)
 
 
-def test_a_start_that_the_workforce_contradicts_is_refused(today, people, ledger, world):
+def test_a_start_that_the_workforce_contradicts_is_refused(today, people, ledger, assumptions):
     how = {"months": 2, "replicas": 2}
-    agreed = tw.simulate(today, people, world, **how, start="2026-07")
-    assert np.array_equal(agreed.values, tw.simulate(today, people, world, **how).values)
+    agreed = tw.simulate(today, people, assumptions, **how, start="2026-07")
+    assert np.array_equal(agreed.values, tw.simulate(today, people, assumptions, **how).values)
     said = "start: 2027-01 is not what the workforce's column 'month' says: 2026-07; leave one of them out"
     for workforce in (people, ledger, people.to_pandas()):
         with pytest.raises(tw.Error, match=said):
-            tw.simulate(today, workforce, world, **how, start="2027-01")
+            tw.simulate(today, workforce, assumptions, **how, start="2027-01")
     with pytest.raises(tw.Error, match="column 'month' says: 2025-07 to 2026-06"):
-        tw.simulate(today, tw.example_records("three_shops"), world, **how, start="2026-07")
+        tw.simulate(today, tw.example_records("three_shops"), assumptions, **how, start="2026-07")
 
 
-def test_what_the_workforce_does_not_say_is_said_with_what_is_taken_instead(today, people, world, projection):
+def test_what_the_workforce_does_not_say_is_said_with_what_is_taken_instead(today, people, assumptions, projection):
     bare = people.to_polars().select("person", "month", "shop", "team", "post")
     said = "there is no column 'medal': everybody begins on the first tier, trial"
-    found = tw.simulate(today, bare, world, months=2, replicas=2)
+    found = tw.simulate(today, bare, assumptions, months=2, replicas=2)
     assert said in " ".join(str(found).split())
     assert escape(said) in found._repr_html_()
     missing = [(n["kind"], n["subject"]) for n in found.notes.rows() if n["kind"].startswith("missing")]
     assert missing == [("missing_tier", "medal"), ("missing_tier", "management"), ("missing_joined", "joined")]
     assert {row["medal"] for row in found.records().rows() if row["month"] == "2026-07"} == {"trial"}
-    compared = tw.compare({"today": today, "later": today.amend("2026-08", {})}, bare, world, months=2, replicas=2)
+    compared = tw.compare(
+        {"today": today, "later": today.amend("2026-08", {})}, bare, assumptions, months=2, replicas=2
+    )
     assert said in " ".join(str(compared).split())
     assert escape(said) in compared._repr_html_()
     assert list(compared.notes.rows()) == list(found.notes.rows())
@@ -460,32 +462,32 @@ def test_what_the_workforce_does_not_say_is_said_with_what_is_taken_instead(toda
 @pytest.mark.parametrize(
     ("name", "written"), [("medal", "medl"), ("joined", "Joined"), ("month", "mnth"), ("shift", "shfit")]
 )
-def test_a_misspelt_column_of_a_workforce_is_refused(today, people, world, tmp_path, name, written):
+def test_a_misspelt_column_of_a_workforce_is_refused(today, people, assumptions, tmp_path, name, written):
     frame = people.to_polars().rename({name: written})
     frame.write_csv(tmp_path / "people.csv")
     frame.write_parquet(tmp_path / "people.parquet")
     columns = frame.to_dict(as_series=False)
     for given in (frame, frame.to_pandas(), columns, tmp_path / "people.csv", tmp_path / "people.parquet"):
         with pytest.raises(tw.Error, match="did you mean 'mnth'" if name == "month" else f"did you mean '{name}'"):
-            tw.simulate(today, given, world, months=1, replicas=1)
+            tw.simulate(today, given, assumptions, months=1, replicas=1)
 
 
-def test_a_column_that_nothing_reads_is_left_out(today, people, world, projection):
+def test_a_column_that_nothing_reads_is_left_out(today, people, assumptions, projection):
     frame = people.to_polars()
     more = frame.with_columns(medl=pl.lit("gold"), wage=pl.lit(3000), skil=pl.lit(1), month_name=pl.lit("July"))
     with pytest.raises(tw.Error, match=r'^column "skil": nothing reads it, and there is no column \'skill\''):
-        tw.simulate(today, more, world, months=MONTHS, replicas=2, seed=3)
+        tw.simulate(today, more, assumptions, months=MONTHS, replicas=2, seed=3)
     for again in (
-        tw.simulate(today, more.drop("skil"), world, months=MONTHS, replicas=2, seed=3),
-        tw.simulate(today, more, world, months=MONTHS, replicas=2, seed=3, ignore=["skil"]),
+        tw.simulate(today, more.drop("skil"), assumptions, months=MONTHS, replicas=2, seed=3),
+        tw.simulate(today, more, assumptions, months=MONTHS, replicas=2, seed=3, ignore=["skil"]),
     ):
         assert np.array_equal(again.values, projection.values[:2])
         unread = [n["subject"] for n in again.notes.rows() if n["kind"] == "unread_column"]
         assert unread == ["medl", "wage", "month_name"]
     dated = frame.drop("month").with_columns(mnth=pl.lit(1))
     with pytest.raises(tw.Error, match="did you mean 'month'"):
-        tw.simulate(today, dated, world, months=1, replicas=1, start="2026-07")
-    tw.simulate(today, dated, world, months=1, replicas=1, start="2026-07", ignore=["mnth"])
+        tw.simulate(today, dated, assumptions, months=1, replicas=1, start="2026-07")
+    tw.simulate(today, dated, assumptions, months=1, replicas=1, start="2026-07", ignore=["mnth"])
 
 
 class Stop:
@@ -499,36 +501,38 @@ class Stop:
             raise self.error
 
 
-def test_an_interrupted_run_keeps_what_is_done(today, people, world):
+def test_an_interrupted_run_keeps_what_is_done(today, people, assumptions):
     how = {"months": 12, "replicas": 4000, "seed": 2, "by": "shop"}
-    found = tw.simulate(today, people, world, **how, threads=1, progress=Stop(0.4, KeyboardInterrupt))
+    found = tw.simulate(today, people, assumptions, **how, threads=1, progress=Stop(0.4, KeyboardInterrupt))
     assert found.interrupted
     assert 0 < len(found.done) < 4000
     assert f"interrupted: {len(found.done)} of them are done" in repr(found)
     assert "interrupted" in str(found)
     assert "interrupted" in found._repr_html_()
-    alone = tw.simulate(today, people, world, months=12, replicas=1, seed=2, by="shop", first_replica=found.done[-1])
+    alone = tw.simulate(
+        today, people, assumptions, months=12, replicas=1, seed=2, by="shop", first_replica=found.done[-1]
+    )
     own = minor(found.totals()).filter(replica=found.done[-1])
     assert own.equals(minor(alone.totals()))
     assert len(minor(found.totals())) == 12 * len(found.done)
     with pytest.raises(KeyboardInterrupt):
-        tw.simulate(today, people, world, **how, progress=Stop(0, KeyboardInterrupt))
+        tw.simulate(today, people, assumptions, **how, progress=Stop(0, KeyboardInterrupt))
     with pytest.raises(ZeroDivisionError):
-        tw.simulate(today, people, world, **how, progress=Stop(0.4, ZeroDivisionError))
+        tw.simulate(today, people, assumptions, **how, progress=Stop(0.4, ZeroDivisionError))
 
 
-def test_progress_is_told(today, people, world):
+def test_progress_is_told(today, people, assumptions):
     told = []
-    tw.simulate(today, people, world, replicas=300, progress=lambda done, total: told.append((done, total)))
+    tw.simulate(today, people, assumptions, replicas=300, progress=lambda done, total: told.append((done, total)))
     assert told
     assert {total for _, total in told} == {42 * 12 * 300}
-    tw.simulate(today, people, world, replicas=1, months=1, progress=False)
+    tw.simulate(today, people, assumptions, replicas=1, months=1, progress=False)
 
 
 # -- showing -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, people, world):
+def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, people, assumptions):
     text = str(projection)
     assert text.startswith("three-shops: 42 people, 2026-07 to 2027-03, 12 replicas, seed 3\n")
     assert [line.split()[0] for line in text.splitlines() if line.startswith("20")] == ["2026-Q3", "2026-Q4", "2027-Q1"]
@@ -540,7 +544,7 @@ def test_a_projection_is_shown_by_quarter_or_year_with_bands(projection, today, 
     html = projection._repr_html_()
     assert "2026-Q3" in html
     assert "总成本" in html
-    long = str(tw.simulate(today, people, world, months=30, replicas=2))
+    long = str(tw.simulate(today, people, assumptions, months=30, replicas=2))
     assert "2026, 6 mo." in long
     assert "\n2027 " in long
 
@@ -564,7 +568,7 @@ def test_charts_say_what_they_show(projection, tmp_path):
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".html", ".png", ".svg"]
 
 
-def test_a_projection_is_written_with_what_repeats_it(projection, today, world, tmp_path):
+def test_a_projection_is_written_with_what_repeats_it(projection, today, assumptions, tmp_path):
     from tierwise.files.whole_files import sha256
 
     folder = projection.write(tmp_path / "out", format="parquet", inputs=[{"file": "x"}])

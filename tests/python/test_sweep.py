@@ -12,13 +12,13 @@ VARY = {"ladder.medal.iron.base_pay": [2000, 2200, 2400], "demand.chatbot": ["20
 
 
 @pytest.fixture(scope="module")
-def world():
+def assumed():
     return tw.example_assumptions("three_shops")
 
 
 @pytest.fixture(scope="module")
-def swept(today, ledger, world):
-    return tw.sweep(today, ledger, world, VARY, measures=["total_cost", "busy"], **HOW)
+def swept(today, ledger, assumed):
+    return tw.sweep(today, ledger, assumed, VARY, measures=["total_cost", "busy"], **HOW)
 
 
 def test_every_combination_has_a_row_for_each_measure(swept):
@@ -30,60 +30,64 @@ def test_every_combination_has_a_row_for_each_measure(swept):
     assert all(row["difference"] == row["difference_low"] == row["difference_high"] == 0 for row in rows[:2])
 
 
-def test_a_combination_is_what_compare_makes_of_it(swept, today, ledger, world):
+def test_a_combination_is_what_compare_makes_of_it(swept, today, ledger, assumed):
     raised = today.replace("ladder.medal.iron.base_pay", 2400)
-    variants = {"first": today, "last": (raised, world.replace("demand.chatbot", "40%"))}
-    found = next(tw.compare(variants, ledger, world, **HOW).table("total_cost").rows())
+    variants = {"first": today, "last": (raised, assumed.replace("demand.chatbot", "40%"))}
+    found = next(tw.compare(variants, ledger, assumed, **HOW).table("total_cost").rows())
     last = [row for row in swept.rows() if row["measure"] == "total_cost"][-1]
     for ours, theirs in (("difference", "difference"), ("difference_low", "low"), ("difference_high", "high")):
         assert last[ours] == found[theirs]
-    costs = tw.simulate(raised, ledger, world.replace("demand.chatbot", "40%"), **HOW).totals().to_polars(money="float")
+    costs = (
+        tw.simulate(raised, ledger, assumed.replace("demand.chatbot", "40%"), **HOW).totals().to_polars(money="float")
+    )
     sums = np.array(costs["total_cost"]).reshape(8, 4).sum(axis=1)
     assert last["mean"] == pytest.approx(sums.mean())
     assert (last["low"], last["high"]) == pytest.approx(tuple(np.quantile(sums, [0.1, 0.9])))
 
 
-def test_what_is_compared_with_may_be_another(today, ledger, world, swept):
+def test_what_is_compared_with_may_be_another(today, ledger, assumed, swept):
     def differences(**with_):
-        found = tw.sweep(today, ledger, world, VARY, measures="total_cost", **HOW, **with_)
+        found = tw.sweep(today, ledger, assumed, VARY, measures="total_cost", **HOW, **with_)
         return [row["difference"] for row in found.rows()]
 
     own = [row["mean"] for row in swept.rows() if row["measure"] == "total_cost"]
     other = {"ladder.medal.iron.base_pay": 2200, "demand.chatbot": "40%"}
     assert differences(compare_with=other) == pytest.approx([mean - own[3] for mean in own])
     assert differences(compare_with=today) == pytest.approx([mean - own[0] for mean in own])
-    assert differences(compare_with=world.replace("demand.chatbot", "40%")) == pytest.approx(
+    assert differences(compare_with=assumed.replace("demand.chatbot", "40%")) == pytest.approx(
         [mean - own[1] for mean in own]
     )
     with pytest.raises(tw.Error, match="none of the combinations"):
         differences(compare_with={"demand.chatbot": "20%"})
 
 
-def test_paths_are_found_where_they_are(today, ledger, world):
+def test_paths_are_found_where_they_are(today, ledger, assumed):
     from tierwise.runs.sweep import changed
 
-    policy, assumptions = changed(today, world, {"policy:name": "a", "assumptions:name": "b", "demand.chatbot": "30%"})
+    policy, assumptions = changed(
+        today, assumed, {"policy:name": "a", "assumptions:name": "b", "demand.chatbot": "30%"}
+    )
     assert (policy.name, assumptions.name) == ("a", "b")
     assert assumptions.get("demand.chatbot") == "30%"
     with pytest.raises(tw.Error, match=r"both the policy and the assumptions have this path; write policy:name"):
-        tw.sweep(today, ledger, world, {"name": ["a", "b"]}, **HOW)
+        tw.sweep(today, ledger, assumed, {"name": ["a", "b"]}, **HOW)
     with pytest.raises(tw.Error) as e:
-        changed(today, world, {"demand.chatbt": 1})
+        changed(today, assumed, {"demand.chatbt": 1})
     assert str(e.value) == (
         "policy:demand.chatbt: unknown name 'demand'\n"
         "assumptions:demand.chatbt: unknown name 'chatbt'; did you mean 'chatbot'?"
     )
 
 
-def test_a_path_is_varied_once(today, ledger, world):
+def test_a_path_is_varied_once(today, ledger, assumed):
     path = "ladder.medal.iron.base_pay"
     with pytest.raises(tw.Error, match=f"^{path}: it is given twice, also as policy:{path}; give it once"):
-        tw.sweep(today, ledger, world, {f"policy:{path}": [2000], path: [2300]}, **HOW)
+        tw.sweep(today, ledger, assumed, {f"policy:{path}": [2000], path: [2300]}, **HOW)
     with pytest.raises(tw.Error, match="it is given twice, also as assumptions:demand.chatbot"):
-        tw.sweep(today, ledger, world, {"demand.chatbot": ["10%"], "assumptions:demand.chatbot": ["30%"]}, **HOW)
+        tw.sweep(today, ledger, assumed, {"demand.chatbot": ["10%"], "assumptions:demand.chatbot": ["30%"]}, **HOW)
 
 
-def test_what_cannot_be_swept_is_said(today, ledger, world):
+def test_what_cannot_be_swept_is_said(today, ledger, assumed):
     for vary, message in (
         ({}, "nothing to vary"),
         ({"demand.chatbot": "30%"}, "expected a list of values, found '30%'"),
@@ -91,64 +95,64 @@ def test_what_cannot_be_swept_is_said(today, ledger, world):
         ({"demand.chatbot": ["much"]}, "demand.chatbot"),
     ):
         with pytest.raises(tw.Error, match=message):
-            tw.sweep(today, ledger, world, vary, **HOW)
+            tw.sweep(today, ledger, assumed, vary, **HOW)
     with pytest.raises(tw.Error, match="unknown measure 'costs'"):
-        tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, measures="costs", **HOW)
+        tw.sweep(today, ledger, assumed, {"demand.chatbot": [0.1]}, measures="costs", **HOW)
 
 
-def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger, world):
+def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger, assumed):
     vary = {"demand.chatbot": [0.1]}
     amended = today.amend("2026-09", "ladder.medal.iron.base_pay", 2300)
     with pytest.raises(tw.Error, match=r"policy: a sweep changes one policy's figures, .*; tw\.compare plays amended"):
-        tw.sweep(amended, ledger, world, vary)
+        tw.sweep(amended, ledger, assumed, vary)
     for given, message in (
-        (("x", ledger, world, vary), r"policy must be a tw\.Policy, found str"),
+        (("x", ledger, assumed, vary), r"policy must be a tw\.Policy, found str"),
         ((today, ledger, "x", vary), r"assumptions must be tw\.Assumptions, found str"),
-        ((today, ledger, world, ["demand.chatbot"]), "vary must be a dict of lists of values by path, found list"),
-        ((today, ledger, world, {1: [2]}), "a path must be a text, found int"),
+        ((today, ledger, assumed, ["demand.chatbot"]), "vary must be a dict of lists of values by path, found list"),
+        ((today, ledger, assumed, {1: [2]}), "a path must be a text, found int"),
     ):
         with pytest.raises(TypeError, match=message):
             tw.sweep(*given)
     for other in (3, (today,), "x.toml"):
         with pytest.raises(TypeError, match="compare_with must be a policy, assumptions, or a pair of both"):
-            tw.sweep(today, ledger, world, vary, compare_with=other)
+            tw.sweep(today, ledger, assumed, vary, compare_with=other)
     with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found str"):
-        tw.sweep(today, ledger, world, vary, compare_with=(today, "x.toml"))
+        tw.sweep(today, ledger, assumed, vary, compare_with=(today, "x.toml"))
     for values in (set(), {"10%"}, {"10%": 1}, "10%", 0.1):
         with pytest.raises(tw.Error, match="demand.chatbot: expected a list of values, found"):
-            tw.sweep(today, ledger, world, {"demand.chatbot": values})
+            tw.sweep(today, ledger, assumed, {"demand.chatbot": values})
     with pytest.raises(tw.Error, match="measures: there are none; name at least one"):
-        tw.sweep(today, ledger, world, vary, measures=[], **HOW)
+        tw.sweep(today, ledger, assumed, vary, measures=[], **HOW)
 
 
-def test_a_misspelt_measure_is_found_before_anything_is_played(today, ledger, world):
+def test_a_misspelt_measure_is_found_before_anything_is_played(today, ledger, assumed):
     told = []
     with pytest.raises(tw.Error, match="unknown measure 'total_costs'; did you mean 'total_cost'"):
         tw.sweep(
-            today, ledger, world, {"demand.chatbot": [0.1, 0.2]}, measures=["gross", "total_costs"],
+            today, ledger, assumed, {"demand.chatbot": [0.1, 0.2]}, measures=["gross", "total_costs"],
             progress=lambda *done: told.append(done), **HOW,
         )  # fmt: skip
     assert not told
 
 
-def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, world):
+def test_an_interrupted_sweep_keeps_whole_combinations(today, ledger, assumed):
     def stop(done, total):
         if done > 0.6 * total:
             raise KeyboardInterrupt
 
     how = {"months": 12, "replicas": 600, "threads": 1, "measures": "gross"}
-    found = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1, 0.2, 0.3]}, progress=stop, **how)
+    found = tw.sweep(today, ledger, assumed, {"demand.chatbot": [0.1, 0.2, 0.3]}, progress=stop, **how)
     assert found.interrupted
     assert 0 < found.done < 3
     assert len(found) == found.done
     assert f"interrupted: {found.done} of 3 combinations" in str(found)
-    first = tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, **how)
+    first = tw.sweep(today, ledger, assumed, {"demand.chatbot": [0.1]}, **how)
     assert next(found.rows()) == next(first.rows())
     vary = {"demand.chatbot": [0.1, 0.2, 0.3]}
-    last = tw.sweep(today, ledger, world, vary, progress=stop, compare_with={"demand.chatbot": 0.3}, **how)
+    last = tw.sweep(today, ledger, assumed, vary, progress=stop, compare_with={"demand.chatbot": 0.3}, **how)
     assert next(last.rows())["difference"] is None
     with pytest.raises(KeyboardInterrupt):
-        tw.sweep(today, ledger, world, {"demand.chatbot": [0.1]}, progress=_stop_at_once, **how)
+        tw.sweep(today, ledger, assumed, {"demand.chatbot": [0.1]}, progress=_stop_at_once, **how)
 
 
 def _stop_at_once(done, total):

@@ -217,11 +217,11 @@ TEST_CASE("a currency without minor units is paid in whole units") {
   CHECK(l.net == fen{1902});  // 1900 + 1.5 rounded half up
 }
 
-TEST_CASE("a ready policy can be applied again and again") {
-  tw::compiled_policy const ready(desk_policy());
+TEST_CASE("a compiled policy can be applied again and again") {
+  tw::compiled_policy const compiled(desk_policy());
   auto const t = desk_records({{"a", 1, 10}});
-  CHECK(tw::apply(ready, t).net == tw::apply(ready, t).net);
-  CHECK(ready.policy() == desk_policy());
+  CHECK(tw::apply(compiled, t).net == tw::apply(compiled, t).net);
+  CHECK(compiled.policy() == desk_policy());
 }
 
 TEST_CASE("a gap, a duplicate, a negative count, and a missing value are errors that name rows and people") {
@@ -362,7 +362,7 @@ TEST_CASE("everything wrong with a policy is said at once") {
   p.pay.line[1].amount = "marginal(sales, rats)";
   p.ladder[0].tier[1].enter = "score + 1";
   try {
-    tw::compiled_policy const ready(p);
+    tw::compiled_policy const compiled(p);
     FAIL("no complaint");
   } catch (tw::error const& e) {
     CHECK(e.faults().size() == 3);

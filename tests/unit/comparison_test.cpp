@@ -31,7 +31,7 @@ TEST_CASE("a change in cost is the sum of its parts") {
 }
 
 TEST_CASE("a policy or month that a comparison does not have, and replicas that are no pairs, are refused") {
-  CHECK_THROWS_AS(tierwise::comparison{}.whole(), tierwise::error);
+  CHECK_THROWS_AS(tierwise::comparison{}.finished(), tierwise::error);
   CHECK_THROWS_AS(tierwise::comparison{}.difference(1, "heads", 0, false), tierwise::error);
   CHECK_THROWS_AS(tierwise::comparison::paired({1, 2}, {1}), tierwise::error);
   tierwise::projection p;

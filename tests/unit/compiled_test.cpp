@@ -11,15 +11,15 @@
 #include "complaint.hpp"
 #include "desk.hpp"
 
-TEST_CASE("a ready policy holds an equal policy and shares its plan with its copies") {
+TEST_CASE("a compiled policy holds an equal policy and shares its plan with its copies") {
   tierwise::policy p;
   p.name = "least";
-  tierwise::compiled_policy const ready(p), copy = ready;
-  CHECK(ready.policy() == p);
-  CHECK(copy.plans().first == ready.plans().first);
+  tierwise::compiled_policy const compiled(p), copy = compiled;
+  CHECK(compiled.policy() == p);
+  CHECK(copy.plans().first == compiled.plans().first);
 }
 
-TEST_CASE("making a policy ready says everything that is wrong with its meaning") {
+TEST_CASE("compiling a policy says everything that is wrong with its meaning") {
   tierwise::policy p;
   p.currency = "CNX";
   tierwise::pay_line line;
@@ -162,9 +162,9 @@ TEST_CASE("an enumerator that is none, or a name that is empty, is refused befor
   auto of = [](auto change) {
     auto p = desk_policy();
     change(p);
-    std::string const ready = complaint([&] { (void)tierwise::compiled_policy(p); });
-    CHECK(complaint([&] { (void)tierwise::compiled_policy(desk_policy()).amended({2026, 5}, p); }) == ready);
-    return ready;
+    std::string const alone = complaint([&] { (void)tierwise::compiled_policy(p); });
+    CHECK(complaint([&] { (void)tierwise::compiled_policy(desk_policy()).amended({2026, 5}, p); }) == alone);
+    return alone;
   };
   CHECK(of([](auto& p) { p.pay.line[0].kind = static_cast<tierwise::line_kind>(99); }) ==
         "pay.line \"base\".kind: unknown kind '99'; known: earning, deduction, employer_cost, memo");

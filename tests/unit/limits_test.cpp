@@ -70,7 +70,7 @@ TEST_CASE("a policy made in code is refused for what is too long in it, all of i
   CHECK(complaint(p) == "pay.line: 1,001 bytes in the name beginning 'xxxxxxxxxxxx'; a name may have 1,000\n");
 }
 
-TEST_CASE("as many pay lines as there may be, each naming what was earned before it, are made ready") {
+TEST_CASE("as many pay lines as there may be, each naming what was earned before it, are compiled") {
   policy p = some_policy();
   for (std::size_t i = 1; i < limit::pay_lines; ++i)
     p.pay.line.push_back({"l" + std::to_string(i), "", line_kind::earning, formula("gross * 0.001")});

@@ -2,9 +2,9 @@
 
 #include "catch.hpp"
 
-TEST_CASE("a sound file is read and made ready in one go") {
-  auto const ready = tierwise::load_compiled(tierwise_tests::repository_file("examples/policies/three_shops.toml"));
-  CHECK(ready.policy().name == "three-shops");
+TEST_CASE("a sound file is read and compiled in one go") {
+  auto const compiled = tierwise::load_compiled(tierwise_tests::repository_file("examples/policies/three_shops.toml"));
+  CHECK(compiled.policy().name == "three-shops");
 }
 
 TEST_CASE("what cannot be read and what is meant wrongly are said together, in the order of the file") {

@@ -45,8 +45,8 @@ table months(std::vector<double> const& last_sales = {5000, 20000, 60000}, doubl
 }  // namespace
 
 TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the contributions, which add up") {
-  compiled_model const ready(simulated_policy(), simulated_assumptions());
-  risks const all = risk(ready, months());
+  compiled_model const compiled(simulated_policy(), simulated_assumptions());
+  risks const all = risk(compiled, months());
   CHECK(all.when == month(2026, 3));
   REQUIRE(all.people.size() == 3);
   REQUIRE(all.factors.size() == 2);
@@ -57,11 +57,11 @@ TEST_CASE("a month's risk is the logistic of the desk's level, tenure and the co
     CHECK(p.tenure_months == tenure);
     CHECK(p.contributions[0] == Approx(-2 * std::log(gross / 2200)));
     CHECK(p.contributions[1] == (i == 2 ? 0.4 : 0.0));
-    CHECK(p.elsewhere == Approx(ready.model()->leaving.intercept + (tenure < 6 ? std::log(2.0) : 0.0)));
+    CHECK(p.elsewhere == Approx(compiled.model()->leaving.intercept + (tenure < 6 ? std::log(2.0) : 0.0)));
     CHECK(p.monthly == Approx(1 / (1 + std::exp(-p.elsewhere - p.contributions[0] - p.contributions[1]))));
     double stays = 1;
     for (int k = 0; k < 12; ++k)
-      stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept + (tenure + k < 6 ? std::log(2.0) : 0.0) +
+      stays *= 1 - 1 / (1 + std::exp(-(compiled.model()->leaving.intercept + (tenure + k < 6 ? std::log(2.0) : 0.0) +
                                        p.contributions[0] + p.contributions[1])));
     CHECK(p.yearly == Approx(1 - stays));
     CHECK(!p.raise);
@@ -79,10 +79,10 @@ TEST_CASE("whom the policy separates in the last month is asked nothing any more
 }
 
 TEST_CASE("the raise is the smallest whole one that brings the year's risk under the bar") {
-  compiled_model const ready(simulated_policy(), simulated_assumptions());
+  compiled_model const compiled(simulated_policy(), simulated_assumptions());
   double const bar = 0.35;
-  risks const all = risk(ready, months(), bar);
-  risks const found = risk(ready, months());
+  risks const all = risk(compiled, months(), bar);
+  risks const found = risk(compiled, months());
   for (std::size_t i = 0; i < 3; ++i) {
     person_risk const& p = all.people[i];
     REQUIRE(p.raise);
@@ -91,7 +91,7 @@ TEST_CASE("the raise is the smallest whole one that brings the year's risk under
       double const log_odds = -2 * std::log((gross + raise) / 2200) + p.contributions[1];
       double stays = 1;
       for (int k = 0; k < 12; ++k)
-        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept +
+        stays *= 1 - 1 / (1 + std::exp(-(compiled.model()->leaving.intercept +
                                          (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + log_odds)));
       return 1 - stays;
     };
@@ -109,9 +109,9 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
   peers.log = false;
   peers.reference = 1;
   peers.coefficient = -3;
-  compiled_model const ready(simulated_policy(), a);
+  compiled_model const compiled(simulated_policy(), a);
   double const bar = 0.35, all = 2050 + 2200 + 2600;
-  risks const found = risk(ready, months(), bar);
+  risks const found = risk(compiled, months(), bar);
   CHECK(found.answers_to_pay);
   for (auto const& p : found.people) {
     double const own = p.person == "P0" ? 2050 : p.person == "P1" ? 2200 : 2600;
@@ -120,7 +120,7 @@ TEST_CASE("a raise counts in the means that the person is part of, and is paid b
                    c = -3 * ((own + raise) / mean - 1) + p.contributions[1];
       double stays = 1;
       for (int k = 0; k < 12; ++k)
-        stays *= 1 - 1 / (1 + std::exp(-(ready.model()->leaving.intercept +
+        stays *= 1 - 1 / (1 + std::exp(-(compiled.model()->leaving.intercept +
                                          (p.tenure_months + k < 6 ? std::log(2.0) : 0.0) + c)));
       return 1 - stays;
     };
@@ -223,8 +223,8 @@ TEST_CASE("what only the assumptions know is read where the records have it, and
 }
 
 TEST_CASE("a bar that is no probability, and assumptions without leaving, are refused") {
-  compiled_model const ready(simulated_policy(), simulated_assumptions());
-  CHECK_THROWS_AS(risk(ready, months(), 1.5), error);
+  compiled_model const compiled(simulated_policy(), simulated_assumptions());
+  CHECK_THROWS_AS(risk(compiled, months(), 1.5), error);
   auto a = simulated_assumptions();
   a.attrition.leaving.reset();
   CHECK_THROWS_AS(risk({simulated_policy(), a}, months()), error);

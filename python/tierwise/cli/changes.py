@@ -109,7 +109,7 @@ def _setting(text: str, option: str, one: str) -> Setting:
 
 
 def _parted(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:
-    """Path and value, parted at the first = that is in no quotes."""
+    """Path and value, split at the first = that is in no quotes."""
     found = re.match(r"""((?:[^="']|"[^"]*"|'[^']*')*)=(.*)""", text, re.DOTALL)
     path, value = (found[1].strip(), found[2].strip()) if found else ("", "")
     expect(bool(path and value), option, one, wanted)

@@ -98,11 +98,11 @@ def simulate(
     """
     with faults_reported():
         expect_folder(out)
-        rules, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         planned = amended(rules, amend)
-        _expect_measure(measure, [(rules, world)])
+        _expect_measure(measure, [(rules, assumed)])
         found = tw.simulate(
-            planned, _workforce(rules, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            planned, _workforce(rules, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
             threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
@@ -147,11 +147,11 @@ def compare(
     """
     with faults_reported():
         expect_folder(out)
-        today, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
-        variants = {"today": today, **variants_of(variant, today, world)}
-        _expect_measure(measure, [rules_of(n, one, today, world) for n, one in variants.items()])
+        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        variants = {"today": today, **variants_of(variant, today, assumed)}
+        _expect_measure(measure, [rules_of(n, one, today, assumed) for n, one in variants.items()])
         found = tw.compare(
-            variants, _workforce(today, people, world, ignore, timezone), world, months=months, replicas=replicas, seed=seed,
+            variants, _workforce(today, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
             threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         say(found._content())
@@ -195,10 +195,10 @@ def sweep(
     """
     with faults_reported():
         expect_folder(out)
-        today, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         ranges = ranges_of(vary)
         found = tw.sweep(
-            today, _workforce(today, people, world, ignore, timezone), world, ranges, months=months, replicas=replicas, seed=seed,
+            today, _workforce(today, people, assumed, ignore, timezone), assumed, ranges, months=months, replicas=replicas, seed=seed,
             threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
             progress=True,
         )  # fmt: skip
@@ -239,11 +239,11 @@ def risk(
     """
     with faults_reported():
         expect_folder(out)
-        rules, world = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         found = tw.risk(
             rules,
             records,
-            world,
+            assumed,
             bar=None if bar is None else _chance(bar, "--bar"),
             ignore=ignore or (),
             timezone=timezone,
@@ -255,7 +255,7 @@ def risk(
             with Folder(out, format.value, raw=raw) as folder:
                 folder.table(found, "risks")
                 folder.end(
-                    {**folder.rules(rules, world), "month": found.month, "bar": found.bar, "notes": notes}, facts
+                    {**folder.rules(rules, assumed), "month": found.month, "bar": found.bar, "notes": notes}, facts
                 )
             _say_written(out)
 
@@ -282,8 +282,8 @@ def _workforce(
 
 
 def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]]) -> None:
-    for policy, world in rules:
-        expect_measures(core.Model(base_of(policy)._core, world._core), measure)
+    for policy, assumed in rules:
+        expect_measures(core.Model(base_of(policy)._core, assumed._core), measure)
 
 
 def _chance(text: str, option: str) -> float:

@@ -54,8 +54,8 @@ class Assumptions(Document):
         """What changes from these assumptions to others, in plain words; empty when they are equal.
 
         >>> import tierwise as tw
-        >>> world = tw.example_assumptions("three_shops")
-        >>> world.diff(world.replace("attrition.leaving.annual_rate", "30%"))
+        >>> assumptions = tw.example_assumptions("three_shops")
+        >>> assumptions.diff(assumptions.replace("attrition.leaving.annual_rate", "30%"))
         attrition.leaving.annual_rate: 45% -> 30%
         """
         return Diff(self, other, self._changes(other))

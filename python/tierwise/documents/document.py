@@ -88,8 +88,8 @@ class Document(Shown):
         >>> today = tw.example("three_shops")
         >>> today.replace({"ladder.medal.iron.base_pay": 2300}).ladder.medal.iron.base_pay
         2300
-        >>> world = tw.example_assumptions("three_shops")
-        >>> world.replace("attrition.leaving.annual_rate", "30%").get("attrition.leaving.annual_rate")
+        >>> assumptions = tw.example_assumptions("three_shops")
+        >>> assumptions.replace("attrition.leaving.annual_rate", "30%").get("attrition.leaving.annual_rate")
         '30%'
         """
         if isinstance(changes, str):

@@ -21,9 +21,9 @@ __all__ = ["Odd", "exact", "is_missing", "of_list", "told"]
 class Odd(ValueError):
     """A value that is not what was expected: its plural, itself, how it is told, and what to do about it."""
 
-    def __init__(self, sort: str, value: str, found: str = "", hint: str = "") -> None:
+    def __init__(self, plural: str, value: str, found: str = "", hint: str = "") -> None:
         super().__init__(found)
-        self.sort = sort
+        self.plural = plural
         self.value = value
         self.found = found
         self.hint = hint
@@ -80,19 +80,19 @@ def of_list(values: Sequence[Any], kind: str, zone: str | None = None) -> Cells:
         except Odd as e:
             odd.append(e)
             unread.append(
-                (row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
+                (row, e.value, e.found if e.plural == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
             )
     flags = kind == "flag" and not np.isin(out[~np.isnan(out)], (0.0, 1.0), invert=True).any()
     return _whole(Cells("flag" if flags else "number", out, None, unread), kind, odd)
 
 
 def _whole(cells: Cells, kind: str, odd: list[Odd]) -> Cells:
-    """Where no value could be read and all are of one wrong sort, that is one fault and not one a row."""
-    sorts = {e.sort for e in odd}
+    """Where no value could be read and all are of one wrong kind, that is one fault and not one a row."""
+    plurals = {e.plural for e in odd}
     none = (cells.values < 0 if cells.dictionary is not None else np.isnan(cells.values)).all()
-    if len(odd) < 2 or not none or len(sorts) != 1 or "" in sorts:
+    if len(odd) < 2 or not none or len(plurals) != 1 or "" in plurals:
         return cells
-    found = odd[0].found if odd[0].sort == "texts" else odd[0].sort
+    found = odd[0].found if odd[0].plural == "texts" else odd[0].plural
     return refused(kind, len(cells.values), found, cells.unread[0][0], odd[0].value, odd[0].hint)
 
 
@@ -152,8 +152,8 @@ def told(value: Any) -> str:
 
 
 def _odd(value: Any, hint: str = "") -> Odd:
-    sort, found = _told(value)
-    return Odd(sort, str(value)[:200], found, hint)
+    plural, found = _told(value)
+    return Odd(plural, str(value)[:200], found, hint)
 
 
 def _number(value: Any, kind: str) -> float:
@@ -214,7 +214,7 @@ def _of_texts(values: Sequence[Any], kind: str, zone: str | None) -> Cells:
         except Odd as e:
             odd.append(e)
             unread.append(
-                (row, e.value, e.found if e.sort == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
+                (row, e.value, e.found if e.plural == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
             )
             continue
         codes[row] = known.setdefault(text, len(known))
@@ -237,9 +237,9 @@ def _month(value: Any, zone: str | None) -> str:
     try:
         return month_text(value, zone)
     except NoMonth as e:
-        sort, found = _told(value)
+        plural, found = _told(value)
         if e.hint == UTC_HINT:
-            sort = "instants in UTC"
+            plural = "instants in UTC"
         raise Odd(
-            sort, str(value)[:200], e.why.removeprefix("found ") or found, e.hint or "write 2026-03 or 2026-03-17"
+            plural, str(value)[:200], e.why.removeprefix("found ") or found, e.hint or "write 2026-03 or 2026-03-17"
         ) from None

@@ -109,7 +109,7 @@ class Comparison(Immutable, Shown):
     @cached_property
     def done(self) -> list[int]:
         """The numbers of the replicas that are done under every variant: all of them, unless the run was interrupted."""
-        return self._found.whole()
+        return self._found.finished()
 
     @property
     def interrupted(self) -> bool:
@@ -188,11 +188,11 @@ class Comparison(Immutable, Shown):
         (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with ``by_replica`` instead
         a row a replica with a column a part, as exact money.
 
-        Raises ``tw.Error`` where no variant's cost can be parted: policies with other ladders or tiers.
+        Raises ``tw.Error`` where no variant's cost can be decomposed: policies with other ladders or tiers.
         """
         variants = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is not None]
         if not variants:
-            message = "costs are parted between policies with the same ladders, tiers and quantities"
+            message = "costs are decomposed between policies with the same ladders, tiers and quantities"
             raise Error([Fault(path="costs", message=message)])
         parts = np.stack([self._cost_parts(name) for name in variants])  # variant, replica, month, part
         parts = parts if by_month else parts.sum(axis=2, keepdims=True)
@@ -312,9 +312,9 @@ class Comparison(Immutable, Shown):
             said.append(
                 f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
             )
-        unparted = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is None]
-        if unparted:
-            said.append(f"costs are not parted for {', '.join(unparted)}: other ladders, tiers or quantities")
+        undecomposed = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is None]
+        if undecomposed:
+            said.append(f"costs are not decomposed for {', '.join(undecomposed)}: other ladders, tiers or quantities")
         return comparison_content(head, self.names[1:], rows, self.first._known, said, self.notes)
 
     # -- what tables are made of -------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ class Comparison(Immutable, Shown):
         return [""] if by is None else [name for name in named[0] if all(name in others for others in named)]
 
     def _paired(self, measure: Measure, variant: str, by: str | None, spans: Sequence[slice]) -> np.ndarray:
-        """What ``paired`` finds, stretch x cell, one after the other."""
+        """What ``paired`` finds, span x cell, one after the other."""
         pairs = []
         for name in (self.names[0], variant):
             projection = self.projections[name]

@@ -69,7 +69,7 @@ def expect_measures(model: core.Model, names: Any) -> list[str]:
 
 
 class Amounts:
-    """The values of a projection's finished replicas, measure by measure and over stretches of months."""
+    """The values of a projection's finished replicas, measure by measure and over spans of months."""
 
     def __init__(self, found: core.Projection, replicas: Sequence[int] | None = None) -> None:
         """``replicas``: the places of those looked at; all that are done when left out."""
@@ -79,7 +79,7 @@ class Amounts:
         self._chosen = np.flatnonzero(found.done) if replicas is None else np.asarray(replicas, dtype=np.int64)
 
     def whole(self, names: Iterable[str], cells: Sequence[int], spans: Sequence[slice]) -> Array:
-        """Some of ``raw_measures`` added up exactly, in whole units (fen, hundredths): replica, stretch, cell."""
+        """Some of ``raw_measures`` added up exactly, in whole units (fen, hundredths): replica, span, cell."""
         parts = [self._values[..., self._places[name]] for name in names]
         months = np.sum([part[self._chosen][:, :, list(cells)] for part in parts], axis=0)
         running = np.concatenate([np.zeros_like(months[:, :1]), np.cumsum(months, axis=1)], axis=1)
@@ -87,7 +87,7 @@ class Amounts:
         return out
 
     def of(self, measure: Measure, cells: Sequence[int], spans: Sequence[slice]) -> Array:
-        """In units as people read them: replica, stretch, cell; NaN where there is nothing to speak of."""
+        """In units as people read them: replica, span, cell; NaN where there is nothing to speak of."""
         sums = self._added(measure.sum_of, cells, spans)
         if measure.over:
             under = self._added(measure.over, cells, spans)

@@ -93,9 +93,9 @@ class Sweep(Table):
 
 def _short(paths: Sequence[str]) -> list[str]:
     """Of each path as much as tells it from the others, a part a line."""
-    parted = [path.split(".") for path in paths]
+    split = [path.split(".") for path in paths]
     names = []
-    for parts in parted:
+    for parts in split:
         short = (parts[-n:] for n in range(min(2, len(parts)), len(parts) + 1))
-        names.append(next(s for s in short if sum(other[-len(s) :] == s for other in parted) == 1 or s == parts))
+        names.append(next(s for s in short if sum(other[-len(s) :] == s for other in split) == 1 or s == parts))
     return [".\n".join(name) for name in names]

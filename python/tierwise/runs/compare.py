@@ -62,23 +62,23 @@ def compare(
     Everything else is as for ``tw.simulate``. Comparing something with itself gives zero in every cell.
 
     >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     >>> people = tw.apply(today, tw.example_records("three_shops"))
     >>> raised = today.replace("ladder.medal.iron.base_pay", 2300)
-    >>> found = tw.compare({"today": today, "raise": raised}, people, world, months=6, replicas=20)
+    >>> found = tw.compare({"today": today, "raise": raised}, people, assumptions, months=6, replicas=20)
     >>> next(row["difference"] > 0 for row in found.table().rows() if row["measure"] == "gross")
     True
     """
     rules = _rules(variants, assumptions)
     table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
-    models = [(name, model_of(policy, world, table, months)) for name, (policy, world) in rules.items()]
+    models = [(name, model_of(policy, assumed, table, months)) for name, (policy, assumed) in rules.items()]
     kept = groupings([policy for policy, _ in rules.values()], table, by)
     with reported(progress) as report:
         how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
         found = core.compare(models, table, **how, by=kept, progress=report)
     projections = {
-        name: Projection(policy, world, found.projection(i), models[i][1], table, notes)
-        for i, (name, (policy, world)) in enumerate(rules.items())
+        name: Projection(policy, assumed, found.projection(i), models[i][1], table, notes)
+        for i, (name, (policy, assumed)) in enumerate(rules.items())
     }
     return Comparison(found, projections)
 

@@ -48,8 +48,8 @@ def risk(
     about one.
 
     >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
-    >>> found = tw.risk(today, tw.example_records("three_shops"), world)
+    >>> today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> found = tw.risk(today, tw.example_records("three_shops"), assumptions)
     >>> found.month, len(found)
     ('2026-06', 42)
     """

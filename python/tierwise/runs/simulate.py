@@ -73,9 +73,9 @@ def simulate(
     Raises ``tw.Error`` for a workforce or assumptions that do not fit.
 
     >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     >>> people = tw.apply(today, tw.example_records("three_shops"))
-    >>> tw.simulate(today, people, world, months=6, replicas=20, by="shop")
+    >>> tw.simulate(today, people, assumptions, months=6, replicas=20, by="shop")
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
     table, notes = people_of(workforce, [(base_of(policy), assumptions)], start, ignore, timezone)

@@ -78,9 +78,9 @@ def sweep(
     that are done.
 
     >>> import tierwise as tw
-    >>> today, world = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    >>> today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
     >>> people = tw.apply(today, tw.example_records("three_shops"))
-    >>> found = tw.sweep(today, people, world, {"demand.chatbot": ["10%", "30%"]}, months=3, replicas=10, measures="busy")
+    >>> found = tw.sweep(today, people, assumptions, {"demand.chatbot": ["10%", "30%"]}, months=3, replicas=10, measures="busy")
     >>> [row["demand.chatbot"] for row in found.rows()]
     ['10%', '30%']
     """

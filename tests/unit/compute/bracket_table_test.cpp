@@ -20,7 +20,7 @@ namespace {
 
 /// Every value through a table in blocks.
 std::vector<double> through(bracket_table const& t, std::vector<double> const& values, int decimals) {
-  compiled_brackets const ready = compile_brackets(t);
+  compiled_brackets const compiled = compile_brackets(t);
   expression e;
   e.bracket(e.column(0), 0);
   program const code(e);
@@ -30,12 +30,12 @@ std::vector<double> through(bracket_table const& t, std::vector<double> const& v
   padded.resize(block_rows, 0.0);
   column_view const column{padded.data(), padded.size(), error_bound::of_decimals(decimals, size, false)};
   binding b;
-  code.bind({&column, 1}, {&ready, 1}, b);
+  code.bind({&column, 1}, {&compiled, 1}, b);
   std::vector<double> scratch(code.memory_blocks() * block_rows), out(block_rows);
-  rows_needing_exact doubt;
-  doubt.forget();
-  code.run(b, {&column, 1}, {&ready, 1}, 0, nullptr, values.size(), scratch.data(), doubt, out.data());
-  REQUIRE_FALSE(doubt.some());  // decimals stand beside edges that are decimals: nothing is in doubt
+  rows_needing_exact undecided;
+  undecided.forget();
+  code.run(b, {&column, 1}, {&compiled, 1}, 0, nullptr, values.size(), scratch.data(), undecided, out.data());
+  REQUIRE_FALSE(undecided.some());  // decimals stand beside edges that are decimals: nothing is in doubt
   out.resize(values.size());
   return out;
 }

@@ -97,17 +97,17 @@ TEST_CASE("a pool in which nobody has a weight is not shared") {
   CHECK(shares == std::vector<std::int64_t>{0, 0});
 }
 
-TEST_CASE("rows are grouped by their code within a world, and a missing code is in no group") {
+TEST_CASE("rows are grouped by their code within a replica, and a missing code is in no group") {
   std::vector<double> const codes{1, 0, missing, 1, 1, 0};
   std::vector<std::uint32_t> stamp(3, twd::no_slot);
   twd::grouping g;
   g.make(codes.data(), {0, 4, 6}, stamp);
-  CHECK(g.groups() == 4);  // two in each world
+  CHECK(g.groups() == 4);  // two in each replica
   CHECK(g.of == std::vector<std::uint32_t>{0, 1, twd::no_slot, 0, 2, 3});
   CHECK(g.rows == std::vector<std::uint32_t>{0, 3, 1, 4, 5});
   CHECK(stamp == std::vector<std::uint32_t>(3, twd::no_slot));
   g.make(nullptr, {0, 4, 4, 6}, stamp);
-  CHECK(g.groups() == 2);  // an empty world has none
+  CHECK(g.groups() == 2);  // an empty replica has none
 }
 
 TEST_CASE("a rank is one more than those of the group who have more; equal values share it, missing ones have none") {

@@ -40,8 +40,8 @@ table records() {
 /// Calls `look(reader, model, run)` with the last month of each batch.
 template <class Look>
 void in_last_month(assumptions const& a, Look look) {
-  compiled_model const ready(simulated_policy(), a);
-  auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*ready.model()));
+  compiled_model const compiled(simulated_policy(), a);
+  auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
   auto const in = detail::record_reader({recorded.get()}, records(), true).read();
   detail::nothing_drawn nobody;
   for (auto const& b : in.batches) {
@@ -63,8 +63,8 @@ void in_last_month(assumptions const& a, Look look) {
 }  // namespace
 
 TEST_CASE("a model as inputs draws nothing: each quantity is an optional column, once, beside the policy's inputs") {
-  compiled_model const ready(simulated_policy(), simulated_assumptions());
-  detail::model const m = detail::as_input_model(*ready.model());
+  compiled_model const compiled(simulated_policy(), simulated_assumptions());
+  detail::model const m = detail::as_input_model(*compiled.model());
   std::set<std::string> names;
   for (auto const& in : m.policy.inputs) CHECK(names.insert(in.name).second);
   CHECK(names == std::set<std::string>{"sales", "slips", "skill"});

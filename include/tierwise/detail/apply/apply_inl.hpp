@@ -27,7 +27,7 @@ TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& records,
 
   std::vector<std::vector<event>> events(in.batches.size());
   std::vector<std::vector<fault>> faults(in.batches.size());
-  bool const whole = detail::work_through(
+  bool const finished = detail::work_through(
       in.batches.size(), options.threads, options.progress, in.rows(), [&](std::size_t b, detail::ticker& tick) {
         detail::run_batch(plans, in, in.batches[b], events[b], faults[b],
                           [&](detail::month_run const& run, detail::recorded_rows const& rows) {
@@ -39,7 +39,7 @@ TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& records,
   std::vector<fault> all;
   for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
   if (!all.empty()) throw error(std::move(all));
-  if (!whole) throw interrupted();
+  if (!finished) throw interrupted();
   detail::record_notes const found(plans.all(), records, in);
   found.alike(out.notes);
   found.other_tiers(writer.results(), out.tiers, out.notes);

@@ -137,8 +137,8 @@ class explainer {
       r.from_tier = written[from].name;
       r.to_tier = written[to].name;
       r.asks = std::move(asks);
-      exact_row whole = exact(rule->expr);
-      r.holds = whole.result().holds();
+      exact_row row = exact(rule->expr);
+      r.holds = row.result().holds();
       for (std::size_t c = 0; c < rule->conditions.size(); ++c)
         r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
       out.rules.push_back(std::move(r));

@@ -8,8 +8,8 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/detail/plan/declare.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise::detail {

@@ -10,7 +10,7 @@
 
 namespace tierwise::detail {
 
-/// A bracket table made ready: edges, values and the differences the loops need.
+/// A bracket table compiled: edges, values and the differences the loops need.
 struct compiled_brackets {
   bracket_kind kind = bracket_kind::marginal;
   bracket_edge closed = bracket_edge::lower;

@@ -193,7 +193,7 @@ inline void add_fractions(error_bound const& a, error_bound const& b, error_boun
     m.half_spacing = 0.5 * apart.least();
     return m;
   }
-  m.how = decision::doubtful;
+  m.how = decision::filtered;
   // The difference of the two is itself rounded once.
   m.absolute = (a.absolute + b.absolute) * 1.01;
   m.relative = std::max(a.relative, b.relative) * 1.01 + 2 * half_ulp;
@@ -223,7 +223,7 @@ inline void add_fractions(error_bound const& a, error_bound const& b, error_boun
       return m;
     }
   }
-  m.how = decision::doubtful;
+  m.how = decision::filtered;
   m.absolute = x.absolute * scale * 1.01 + 4 * half_ulp;
   m.relative = x.relative * 1.01 + 4 * half_ulp;
   return m;

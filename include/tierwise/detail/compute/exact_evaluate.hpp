@@ -1,4 +1,5 @@
-// An expression computed for one row in exact fractions: the judge of doubtful rows, and the maker of explanations.
+// An expression computed for one row in exact fractions: the judge of rows that doubles leave undecided, and the maker
+// of explanations.
 #pragma once
 
 #include <cmath>  // for std::isnan

@@ -82,15 +82,15 @@ inline void each(std::size_t n, double* out, double const* x, double const* y, d
 ///  - `plain`: the operands are the nearest doubles of their decimals, so comparing them compares the decimals;
 ///  - `grid`: the true values are multiples of a power of ten that is more than twice the error, so a decision
 ///    shifted by half that spacing is the exact one;
-///  - `doubtful`: rows nearer to the decision than the error are marked and decided exactly afterwards.
-enum class decision : unsigned char { plain, grid, doubtful };
+///  - `filtered`: rows nearer to the decision than the error are marked and decided exactly afterwards.
+enum class decision : unsigned char { plain, grid, filtered };
 
 /// The numbers a decision needs.
 struct tolerance {
   decision how = decision::plain;
   double half_spacing = 0;  ///< grid: half the spacing
-  double absolute = 0;      ///< doubtful: error that does not grow with the value
-  double relative = 0;      ///< doubtful: error per unit of value
+  double absolute = 0;      ///< filtered: error that does not grow with the value
+  double relative = 0;      ///< filtered: error per unit of value
 };
 
 /// The rows of a block that must be decided exactly. There are seldom any, so looking whether there is one comes first.
@@ -118,7 +118,7 @@ class rows_needing_exact {
 
 /// Comparisons: 1, 0, or missing when a side is. F gets the difference and the shift.
 template <class Plain, class Shifted>
-inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
+inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& undecided, double const* a, double const* b,
                            tolerance const& m, bool may_miss, Plain plain, Shifted shifted) {
   if (m.how == decision::grid) {
     double const h = m.half_spacing;
@@ -129,10 +129,10 @@ inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt
     });
     return;
   }
-  if (m.how == decision::doubtful) {
+  if (m.how == decision::filtered) {
     double const absolute = m.absolute, relative = m.relative;
     // Strictly: two zeros without an absolute error are equal beyond doubt.
-    doubt.mark(n, [=](std::size_t i) {
+    undecided.mark(n, [=](std::size_t i) {
       return std::abs(a[i] - b[i]) < absolute + relative * (std::abs(a[i]) + std::abs(b[i]));
     });
   }
@@ -141,18 +141,18 @@ inline void compare_blocks(std::size_t n, double* out, rows_needing_exact& doubt
 }
 
 /// Quotients; dividing by zero gives a missing value.
-inline void divide_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double const* b,
+inline void divide_blocks(std::size_t n, double* out, rows_needing_exact& undecided, double const* a, double const* b,
                           tolerance const& m) {
-  if (m.how == decision::doubtful) {
+  if (m.how == decision::filtered) {
     double const absolute = m.absolute;
-    doubt.mark(n, [=](std::size_t i) { return std::abs(b[i]) < absolute; });
+    undecided.mark(n, [=](std::size_t i) { return std::abs(b[i]) < absolute; });
   }
   double const h = m.half_spacing;
   each(n, out, a, b, [=](double x, double y) { return std::abs(y) <= h ? no_value : x / y; });
 }
 
 /// Rounds |x| * 10^n to a whole number by `how`, and back. `m` speaks of |x| * 10^n.
-inline void round_blocks(std::size_t n, double* out, rows_needing_exact& doubt, double const* a, double scale,
+inline void round_blocks(std::size_t n, double* out, rows_needing_exact& undecided, double const* a, double scale,
                          rounding how, tolerance const& m, bool already_whole) {
   auto with = [&](auto f) {
     each(n, out, a, [=](double x) {
@@ -163,11 +163,11 @@ inline void round_blocks(std::size_t n, double* out, rows_needing_exact& doubt, 
   };
   if (already_whole) return with([](double t, bool) { return nearest_whole(t); });
   double const h = m.how == decision::grid ? m.half_spacing : 0.0;
-  if (m.how == decision::doubtful) {
+  if (m.how == decision::filtered) {
     double const absolute = m.absolute, relative = m.relative;
     double const offset =
         how == rounding::half_up || how == rounding::half_even || how == rounding::half_down ? 0.5 : 0.0;
-    doubt.mark(n, [=](std::size_t i) {
+    undecided.mark(n, [=](std::size_t i) {
       double const t = std::abs(a[i]) * scale, s = t + offset;
       double const off = std::abs(s - nearest_whole(s));
       return off <= absolute + relative * t || t >= whole_limit;

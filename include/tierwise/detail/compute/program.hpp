@@ -40,10 +40,10 @@ class program {
   }
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
-  /// `rows` when it is not null; `count` of them are real. `doubt` marks rows that must be decided exactly.
+  /// `rows` when it is not null; `count` of them are real. `undecided` marks rows that must be decided exactly.
   void run(binding const& b, std::span<column_view const> columns, std::span<compiled_brackets const> tables,
-           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch, rows_needing_exact& doubt,
-           double* into) const {
+           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch,
+           rows_needing_exact& undecided, double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
     std::size_t const n = widened(count);
     std::size_t used = 0;
@@ -59,7 +59,7 @@ class program {
       used = 0;
       instruction const& c = code_[i];
       bool const last = i + 1 == code_.size();
-      run_instruction(n, c, b.instructions[i], tables, last ? into : scratch + c.out * block_rows, doubt,
+      run_instruction(n, c, b.instructions[i], tables, last ? into : scratch + c.out * block_rows, undecided,
                       at(c.parts[0]), at(c.parts[1]), at(c.parts[2]));
     }
     used = 0;

@@ -37,7 +37,7 @@ void in_fours(std::size_t n, double* out, double const* x, Base base, Piece piec
 }
 
 inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const& m, double* out,
-                      rows_needing_exact& doubt, double const* x) {
+                      rows_needing_exact& undecided, double const* x) {
   std::size_t const edges = t.edges.size();
   if (t.kind == bracket_kind::marginal) {
     // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
@@ -64,10 +64,10 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
   bool const is_whole = t.kind == bracket_kind::whole;
   double const h = m.how == decision::grid ? m.half_spacing : 0.0;
   double const below = is_whole ? t.values[0] : no_value;
-  if (m.how == decision::doubtful) {
+  if (m.how == decision::filtered) {
     double const absolute = m.absolute, relative = m.relative;
     for (double edge : t.edges)
-      doubt.mark(n, [=](std::size_t i) {
+      undecided.mark(n, [=](std::size_t i) {
         return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge));
       });
   }
@@ -89,13 +89,13 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
 }
 
 inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
-                            std::span<compiled_brackets const> tables, double* out, rows_needing_exact& doubt,
+                            std::span<compiled_brackets const> tables, double* out, rows_needing_exact& undecided,
                             double const* x, double const* y, double const* z) {
   switch (c.kind) {
     case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
     case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
     case term_kind::multiply: return each(n, out, x, y, [](double u, double v) { return u * v; });
-    case term_kind::divide: return divide_blocks(n, out, doubt, x, y, b.how);
+    case term_kind::divide: return divide_blocks(n, out, undecided, x, y, b.how);
     case term_kind::smaller:
       return each(n, out, x, y, [](double u, double v) { return (u < v ? u : v) + (u - v) * 0.0; });
     case term_kind::larger:
@@ -104,30 +104,30 @@ inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
     case term_kind::absolute: return each(n, out, x, [](double u) { return std::abs(u); });
     case term_kind::round:
       if (b.nothing_to_do) return each(n, out, x, [](double u) { return u + 0.0; });  // leaves no -0, as rounding does
-      return round_blocks(n, out, doubt, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
+      return round_blocks(n, out, undecided, x, ten_to(c.decimals), c.how, b.how, b.already_whole);
     case term_kind::eq:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u == v; },
           [](double d, double h) { return std::abs(d) <= h; });
     case term_kind::ne:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u != v; },
           [](double d, double h) { return !(std::abs(d) <= h); });
     case term_kind::lt:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u < v; },
           [](double d, double h) { return d < -h; });
     case term_kind::le:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u <= v; },
           [](double d, double h) { return d <= h; });
     case term_kind::gt:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u > v; },
           [](double d, double h) { return d > h; });
     case term_kind::ge:
       return compare_blocks(
-          n, out, doubt, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
+          n, out, undecided, x, y, b.how, b.may_miss, [](double u, double v) { return u >= v; },
           [](double d, double h) { return d >= -h; });
     case term_kind::and_:
       if (!b.may_miss) return each(n, out, x, y, [](double u, double v) { return u * v; });
@@ -143,7 +143,7 @@ inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
       return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
     case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
     case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
-    case term_kind::bracket: return run_table(n, tables[c.table], b.how, out, doubt, x);
+    case term_kind::bracket: return run_table(n, tables[c.table], b.how, out, undecided, x);
     case term_kind::constant:
     case term_kind::column: return;
   }

@@ -92,7 +92,7 @@ TIERWISE_INLINE std::shared_ptr<formula::tree const> formula::make(std::string_v
   t->where = std::move(where);
   try {
     t->nodes = detail::parser(t->text).parse();
-  } catch (detail::complaint const& c) {
+  } catch (detail::syntax_error const& c) {
     throw error(detail::fault_at(t->text, t->where, c));
   }
   return t;

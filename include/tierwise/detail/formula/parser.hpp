@@ -1,4 +1,4 @@
-// From the text of a formula to its tree: the grammar, its limits and its complaints.
+// From the text of a formula to its tree: the grammar, its limits and its errors.
 #pragma once
 
 #include <cstddef>  // for std::size_t
@@ -17,15 +17,15 @@ namespace tierwise {
 
 namespace detail {
 
-/// A complaint at an offset of the formula's text.
-struct complaint {
+/// What is wrong at an offset of the formula's text.
+struct syntax_error {
   std::size_t at;
   std::string message;
   std::string hint;
 };
 
 /// Turns an offset in a formula into a fault with file, line, column and caret.
-[[nodiscard]] inline fault fault_at(std::string_view text, place const& start, complaint const& c) {
+[[nodiscard]] inline fault fault_at(std::string_view text, place const& start, syntax_error const& c) {
   fault f;
   f.message = c.message;
   f.hint = c.hint;
@@ -53,13 +53,14 @@ class parser {
  public:
   explicit parser(std::string_view text) : text_(text) {}
 
-  /// The tree with the root last; throws a `complaint` at the first thing that is no formula.
+  /// The tree with the root last; throws a `syntax_error` at the first thing that is no formula.
   std::vector<node> parse() {
     if (text_.size() > formula_text_limit)
-      throw complaint{formula_text_limit, "the formula is longer than " + std::to_string(formula_text_limit) + " bytes",
-                      "split it into metrics"};
+      throw syntax_error{formula_text_limit,
+                         "the formula is longer than " + std::to_string(formula_text_limit) + " bytes",
+                         "split it into metrics"};
     next();
-    if (token_ == token::end) throw complaint{0, "the formula is empty", ""};
+    if (token_ == token::end) throw syntax_error{0, "the formula is empty", ""};
     disjunction();
     if (token_ != token::end) unexpected("the end of the formula, or an operator");
     return std::move(nodes_);
@@ -116,10 +117,10 @@ class parser {
       hint = "a percent sign stands right behind its number: 1.2%";
     else if (c == '^')
       hint = "powers are not part of the language";
-    throw complaint{at_, std::string("unexpected '") + c + "'", hint};
+    throw syntax_error{at_, std::string("unexpected '") + c + "'", hint};
   }
 
-  static complaint unexpected_sign(full_width const& sign) {
+  static syntax_error unexpected_sign(full_width const& sign) {
     return {sign.at, sign.meant == " " ? "unexpected full-width blank" : "unexpected '" + std::string(sign.sign) + "'",
             sign.hint()};
   }
@@ -137,17 +138,18 @@ class parser {
     if (at_ < text_.size() && text_[at_] == '%') ++at_;
     std::string_view const written = text_.substr(begin_, at_ - begin_);
     if (!figure::read(written, number_))
-      throw complaint{begin_, "'" + std::string(written) + "' is not a number", "at most 15 significant digits"};
+      throw syntax_error{begin_, "'" + std::string(written) + "' is not a number", "at most 15 significant digits"};
     if (full_width const sign = full_width_at(text_, at_); !sign.sign.empty()) throw unexpected_sign(sign);
-    if (at_ < text_.size() && starts_name(text_[at_])) throw complaint{begin_, "a name cannot start with a digit", ""};
+    if (at_ < text_.size() && starts_name(text_[at_]))
+      throw syntax_error{begin_, "a name cannot start with a digit", ""};
     token_ = token::number;
   }
 
   void quoted(char quote) {
     std::size_t const close = text_.find(quote, at_ + 1);
-    if (close == std::string_view::npos) throw complaint{at_, "the quote is not closed", ""};
+    if (close == std::string_view::npos) throw syntax_error{at_, "the quote is not closed", ""};
     word_ = text_.substr(at_ + 1, close - at_ - 1);
-    if (word_.find('\n') != std::string_view::npos) throw complaint{at_, "the quote is not closed on its line", ""};
+    if (word_.find('\n') != std::string_view::npos) throw syntax_error{at_, "the quote is not closed on its line", ""};
     at_ = close + 1;
     token_ = token::text;
   }
@@ -176,14 +178,14 @@ class parser {
                  .hint();
     std::string const found =
         token_ == token::end ? "the end" : "'" + std::string(text_.substr(begin_, at_ - begin_)) + "'";
-    throw complaint{begin_, "expected " + wanted + ", found " + found, hint};
+    throw syntax_error{begin_, "expected " + wanted + ", found " + found, hint};
   }
 
   // -- nodes -----------------------------------------------------------------------------------------------------
   std::uint32_t add(node n, std::size_t begin) {
     if (nodes_.size() >= formula_node_limit)
-      throw complaint{begin, "the formula has more than " + std::to_string(formula_node_limit) + " parts",
-                      "split it into metrics"};
+      throw syntax_error{begin, "the formula has more than " + std::to_string(formula_node_limit) + " parts",
+                         "split it into metrics"};
     n.begin = static_cast<std::uint32_t>(begin);
     n.end = static_cast<std::uint32_t>(last_end_);
     nodes_.push_back(std::move(n));
@@ -199,8 +201,8 @@ class parser {
   struct deeper {
     explicit deeper(parser& p) : p_(p) {
       if (++p_.depth_ > formula_depth_limit)
-        throw complaint{p_.begin_, "the formula is nested deeper than " + std::to_string(formula_depth_limit),
-                        "split it into metrics"};
+        throw syntax_error{p_.begin_, "the formula is nested deeper than " + std::to_string(formula_depth_limit),
+                           "split it into metrics"};
     }
     ~deeper() { --p_.depth_; }
     deeper(deeper const&) = delete;
@@ -211,8 +213,8 @@ class parser {
   // Left-associative chains build trees as deep as they are long: bound them like parentheses.
   void bound_chain(int length) const {
     if (length > formula_depth_limit)
-      throw complaint{begin_, "more than " + std::to_string(formula_depth_limit) + " terms in one chain",
-                      "split it into metrics"};
+      throw syntax_error{begin_, "more than " + std::to_string(formula_depth_limit) + " terms in one chain",
+                         "split it into metrics"};
   }
 
   std::uint32_t disjunction() {
@@ -272,7 +274,7 @@ class parser {
     next();
     std::uint32_t const both = join(op, left, op == operation::in ? list() : sum());
     if (symbol("==") || symbol("!=") || symbol("<") || symbol("<=") || symbol(">") || symbol(">="))
-      throw complaint{begin_, "comparisons do not chain", "write 'a < b and b < c'"};
+      throw syntax_error{begin_, "comparisons do not chain", "write 'a < b and b < c'"};
     return both;
   }
   std::uint32_t list() {

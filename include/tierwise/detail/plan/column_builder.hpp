@@ -41,7 +41,7 @@ class column_builder {
     return known->second;
   }
 
-  /// Makes a sound table ready and gives its number.
+  /// Makes a sound table compiled and gives its number.
   std::uint32_t add_table(bracket_table const& t) {
     made_.tables.push_back(compile_brackets(t));
     made_.table_sources.push_back(t);

@@ -9,10 +9,10 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/checks/assumption_lengths.hpp"
 #include "tierwise/detail/plan/builder.hpp"
 #include "tierwise/detail/plan/merge_assumptions.hpp"
 #include "tierwise/detail/plan/model.hpp"
+#include "tierwise/detail/validation/assumption_lengths.hpp"
 #include "tierwise/random.hpp"
 
 namespace tierwise::detail {

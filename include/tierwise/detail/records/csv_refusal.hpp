@@ -121,7 +121,7 @@ inline void refuse_other_files(csv_text const& csv, std::string_view begin) {
     csv.refuse("the text is UTF-16, not UTF-8", save_as_csv);
 }
 
-/// Refuses a first line that is no header of columns parted by commas.
+/// Refuses a first line that is no header of columns separated by commas.
 inline void refuse_other_headers(csv_text const& csv, std::string_view begin) {
   if (begin.find('\n') == std::string_view::npos) {
     auto const cr = begin.find('\r');
@@ -146,7 +146,7 @@ inline void refuse_other_headers(csv_text const& csv, std::string_view begin) {
       {";", "semicolons"}, {"\t", "tabs"}, {"|", "bars"}, {"，", "full-width commas"}, {"；", "full-width semicolons"}};
   for (auto const& [sign, name] : signs)
     if (times(sign) > times(","))
-      csv.refuse(std::string("the columns are parted by ") + name + ", not by commas", save_as_csv);
+      csv.refuse(std::string("the columns are separated by ") + name + ", not by commas", save_as_csv);
 }
 
 /// Refuses what is no CSV file in UTF-8 with commas, and says what it is instead.

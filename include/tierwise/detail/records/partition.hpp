@@ -80,7 +80,7 @@ struct ordered_records {
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
 
-/// People a batch has at least, when they can be parted so finely: enough to fill blocks, few enough for the cache.
+/// People a batch has at least, when they can be divided so finely: enough to fill blocks, few enough for the cache.
 inline constexpr std::size_t batch_people = 1500;
 
 /// Disjoint sets (union-find): people sets together, directly or through others.

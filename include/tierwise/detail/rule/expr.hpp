@@ -154,7 +154,7 @@ struct expr : expr_tag {
     constexpr value_kind s = Self::template value_kind_on<F>();
     static_assert(s != value_kind::text, "tierwise: a text by itself is neither a rule nor an amount");
     if constexpr (!Self::template all_known<F>) {
-      return false;  // the complaint has been made
+      return false;  // the compiler has been told why
     } else if constexpr (s == value_kind::truth) {
       return self().template decide<F>(of) == verdict::yes;
     } else {

@@ -86,7 +86,7 @@ template <op Op, class A, class B, class F>
 constexpr verdict compare_values(A const& a, B const& b, F const& f) {
   constexpr value_kind x = A::template value_kind_on<F>(), y = B::template value_kind_on<F>();
   if constexpr (x != y || (x != value_kind::number && Op != op::eq && Op != op::ne)) {
-    return verdict::unknown;  // the complaint has been made
+    return verdict::unknown;  // the compiler has been told why
   } else if constexpr (x == value_kind::number) {
     return compare_numbers<Op>(a, b, f);
   } else if constexpr (x == value_kind::truth) {

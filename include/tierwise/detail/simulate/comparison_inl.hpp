@@ -33,7 +33,7 @@ namespace detail {
 
 }  // namespace detail
 
-TIERWISE_INLINE std::vector<std::uint32_t> comparison::whole() const {
+TIERWISE_INLINE std::vector<std::uint32_t> comparison::finished() const {
   std::vector<std::uint32_t> out;
   for (std::uint32_t r = 0; r < of(0).replicas; ++r) {
     bool done = true;
@@ -59,7 +59,7 @@ TIERWISE_INLINE paired_difference comparison::difference(std::size_t variant, st
   std::size_t const ma = a.measure(measure), mb = b.measure(measure), ca = a.cell(by, name), cb = b.cell(by, name);
   std::vector<double> first, other;
   if (cumulative && at >= 0) at = std::min(at, a.months);  // what lies beyond is refused at once
-  for (auto r : whole()) {
+  for (auto r : finished()) {
     double x = 0, y = 0;
     for (std::int32_t t = cumulative ? std::min(at, 0) : at; t <= at; ++t) {
       x += static_cast<double>(a.value(r, t, ca, ma));

@@ -94,12 +94,12 @@ inline void check_size(projection const& p, std::size_t projections) {
 }
 
 /// A projection with nothing in it yet, one of several of such a size.
-[[nodiscard]] inline projection empty_projection(compiled_model const& ready, table const& workforce,
+[[nodiscard]] inline projection empty_projection(compiled_model const& compiled, table const& workforce,
                                                  position_plan const& plan, simulation const& how,
                                                  std::size_t several = 1) {
-  model const& m = *ready.model();
+  model const& m = *compiled.model();
   projection out;
-  out.model = ready.model();
+  out.model = compiled.model();
   out.first_month = month::from_index(plan.start.first_month);
   out.months = how.months;
   out.replicas = how.replicas;
@@ -117,7 +117,7 @@ inline void check_size(projection const& p, std::size_t projections) {
     drawn.push_back(q.name);
     if (q.each == drawn_each::person && plan.start.inputs[q.given].absent()) out.drawn_at_start.push_back(q.name);
   }
-  record_notes const found(ready.models().all(), workforce, plan.start);
+  record_notes const found(compiled.models().all(), workforce, plan.start);
   found.alike(out.notes);
   found.cut_past(out.notes);
   found.unsaid(out.notes, true, drawn);
@@ -148,11 +148,11 @@ class batches_left {
   batches_left(position_plan const& plan, simulation const& how) : left_(how.replicas) {
     for (auto& n : left_) n = plan.batches.size();
   }
-  /// One more is done. Calls `whole` with each replica of which it was the last.
-  template <class Whole>
-  void played(replica_range const& range, Whole whole) {
+  /// One more is done. Calls `finished` with each replica of which it was the last.
+  template <class Finished>
+  void played(replica_range const& range, Finished finished) {
     for (std::uint32_t r = range.first; r < range.first + range.count; ++r)
-      if (--left_[r] == 0) whole(r);
+      if (--left_[r] == 0) finished(r);
   }
 
  private:
@@ -161,10 +161,10 @@ class batches_left {
 
 /// Plays a batch in some replicas, each month under the rules that hold in it. False: stopped by `watch` or `ended`.
 template <class Watch, class Ended>
-bool play(compiled_model const& ready, position_plan const& plan, simulation const& how, replica_range const& range,
+bool play(compiled_model const& compiled, position_plan const& plan, simulation const& how, replica_range const& range,
           Watch watch, Ended ended) {
-  auto const& amended = ready.models().amended;
-  auto batch = std::make_unique<simulated_batch>(*ready.model(), plan, plan.batches[range.batch], how.seed,
+  auto const& amended = compiled.models().amended;
+  auto batch = std::make_unique<simulated_batch>(*compiled.model(), plan, plan.batches[range.batch], how.seed,
                                                  how.first_replica + range.first, range.count);
   for (std::size_t i = 0;; ++i) {
     bool const more = i < amended.size();

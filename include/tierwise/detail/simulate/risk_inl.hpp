@@ -24,17 +24,17 @@ namespace tierwise {
 namespace detail {
 
 /// Throws `error` for what cannot be asked.
-inline void check_risk(compiled_model const& ready, double bar) {
+inline void check_risk(compiled_model const& compiled, double bar) {
   if (!(bar >= 0 && bar < 1))
     refuse("bar", "must be from 0 to below 1, found " + shortest(bar), "0 asks for no raises");
-  if (!ready.model()->leaving.is_on)
+  if (!compiled.model()->leaving.is_on)
     refuse("attrition.leaving", "the assumptions do not say why people leave", "add [attrition.leaving]");
-  if (!ready.models().amended.empty())
+  if (!compiled.models().amended.empty())
     refuse("policy", "risks are of recorded months: they know no amendments to come", "give the policy without them");
 }
 
 /// Risks with nobody in them yet: the month, the factors, and what is told of the records.
-[[nodiscard]] inline risks risks_of_nobody(compiled_model const& ready, model const& m, table const& records,
+[[nodiscard]] inline risks risks_of_nobody(compiled_model const& compiled, model const& m, table const& records,
                                            ordered_records const& in, double bar) {
   risks out;
   out.when = month::from_index(in.first_month + in.month_count - 1);
@@ -42,7 +42,7 @@ inline void check_risk(compiled_model const& ready, double bar) {
   record_notes const found({&m}, records, in);
   found.alike(out.notes);
   found.cut_past(out.notes);
-  record_notes(ready.policy().plans().all(), records, in).unsaid(out.notes, false);
+  record_notes(compiled.policy().plans().all(), records, in).unsaid(out.notes, false);
   out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
   for (auto const& f : m.leaving.factors) {
     factor const& written = m.assumed.attrition.leaving->factor[f.written];
@@ -88,14 +88,14 @@ inline void find_medians(risks& out) {
 
 }  // namespace detail
 
-TIERWISE_INLINE risks risk(compiled_model const& ready, table const& records, double bar,
+TIERWISE_INLINE risks risk(compiled_model const& compiled, table const& records, double bar,
                            std::vector<std::string> const& ignore) {
-  detail::check_risk(ready, bar);
-  auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*ready.model()));
+  detail::check_risk(compiled, bar);
+  auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
   detail::model const& m = *recorded;
   detail::ordered_records const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
   detail::nothing_drawn nobody;
-  risks out = detail::risks_of_nobody(ready, m, records, in, bar);
+  risks out = detail::risks_of_nobody(compiled, m, records, in, bar);
   std::set<std::string> separated;
   for (auto const& b : in.batches) {
     std::vector<event> events;

@@ -6,7 +6,6 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/checks/list_lengths.hpp"
 #include "tierwise/detail/plan/builder.hpp"
 #include "tierwise/detail/plan/declare.hpp"
 #include "tierwise/detail/plan/tables.hpp"
@@ -16,6 +15,7 @@
 #include "tierwise/detail/stages/overtime_compile.hpp"
 #include "tierwise/detail/stages/pay_compile.hpp"
 #include "tierwise/detail/stages/promote_compile.hpp"
+#include "tierwise/detail/validation/list_lengths.hpp"
 
 namespace tierwise::detail {
 

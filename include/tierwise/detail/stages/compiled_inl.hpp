@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "tierwise/compiled.hpp"
-#include "tierwise/detail/checks/list_lengths.hpp"
-#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
+#include "tierwise/detail/validation/list_lengths.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/limits.hpp"
 

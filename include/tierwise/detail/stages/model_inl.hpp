@@ -4,10 +4,10 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/checks/assumption_checks.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_model.hpp"
+#include "tierwise/detail/validation/assumption_checks.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/model.hpp"
 

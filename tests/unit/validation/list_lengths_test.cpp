@@ -1,9 +1,9 @@
-#include "tierwise/detail/checks/list_lengths.hpp"
+#include "tierwise/detail/validation/list_lengths.hpp"
 
 #include <string>
 
 #include "catch.hpp"
-#include "tierwise/detail/checks/assumption_lengths.hpp"
+#include "tierwise/detail/validation/assumption_lengths.hpp"
 
 using namespace tierwise;
 

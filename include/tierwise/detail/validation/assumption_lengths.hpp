@@ -5,7 +5,7 @@
 #include <utility>  // for std::pair
 
 #include "tierwise/assumptions.hpp"
-#include "tierwise/detail/checks/list_lengths.hpp"
+#include "tierwise/detail/validation/list_lengths.hpp"
 
 namespace tierwise::detail {
 

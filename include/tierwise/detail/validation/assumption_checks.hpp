@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "tierwise/assumption_members.hpp"
-#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/detail/formula/reserved_names.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 
 namespace tierwise::detail {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "tierwise/assumptions_file.hpp"
-#include "tierwise/detail/checks/assumption_checks.hpp"
-#include "tierwise/detail/checks/assumption_lengths.hpp"
 #include "tierwise/detail/text/file.hpp"
+#include "tierwise/detail/validation/assumption_checks.hpp"
+#include "tierwise/detail/validation/assumption_lengths.hpp"
 
 namespace tierwise {
 

@@ -1,4 +1,4 @@
-#include "tierwise/detail/checks/sound_values.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 
 #include <limits>
 #include <string>

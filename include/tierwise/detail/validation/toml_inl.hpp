@@ -9,12 +9,12 @@
 #include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/checks/sound_values.hpp"
 #include "tierwise/detail/reflect/source_text.hpp"
 #include "tierwise/detail/reflect/toml_read.hpp"
 #include "tierwise/detail/reflect/toml_write.hpp"
 #include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/file.hpp"
+#include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise {
