@@ -14,7 +14,7 @@ namespace tw = tierwise;
 int main() {
   tw::policy const today = tw::load_policy("examples/policies/small_desk.toml");
   tw::policy const raised = tw::replace(today, "ladder.medal.iron.base_pay", 2300.0);
-  tw::assumptions const desk = tw::load_assumptions("examples/assumptions/small_desk.toml");
+  tw::assumptions const assumed = tw::load_assumptions("examples/assumptions/small_desk.toml");
 
   std::vector<std::string> person, medal;
   std::vector<tw::month> joined;
@@ -32,7 +32,7 @@ int main() {
   how.replicas = 200;
   how.seed = 7;
   how.threads = 2;
-  tw::comparison const c = tw::compare({{"today", {today, desk}}, {"raised", {raised, desk}}}, workforce, how);
+  tw::comparison const c = tw::compare({{"today", {today, assumed}}, {"raised", {raised, assumed}}}, workforce, how);
 
   for (char const* measure : {"left", "employer_cost", "hiring_cost", "total_cost"}) {
     auto const& p = c.projections[0];

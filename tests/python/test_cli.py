@@ -123,8 +123,8 @@ def test_schema_is_json(run):
 
 @pytest.fixture
 def assumptions(tmp_path):
-    tw.example_assumptions("three_shops").save(tmp_path / "world.toml")
-    return "world.toml"
+    tw.example_assumptions("three_shops").save(tmp_path / "assumptions.toml")
+    return "assumptions.toml"
 
 
 def test_assumptions_are_shown_as_policies_are(run, assumptions):
@@ -152,7 +152,7 @@ def test_check_lists_what_is_assumed_and_fails_on_faults_only(run, assumptions, 
     assert done.exit_code == 0
     read = tw.Assumptions.load(assumptions)
     said = f"three-shops: {len(read.activity)} quantities; {len(read.guesses())} sources are assumptions"
-    assert f"world.toml: fine. {said}" in " ".join(done.stdout.split())
+    assert f"assumptions.toml: fine. {said}" in " ".join(done.stdout.split())
     assert "activity.student" in done.stdout
     assert "activity.days_scheduled" not in done.stdout
     (tmp_path / "wrong.toml").write_text('[activity.sales]\nmean = "1"\n')

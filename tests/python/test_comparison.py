@@ -168,7 +168,7 @@ def test_what_cannot_be_compared_is_said(compared, today, ledger, assumed):
     with pytest.raises(tw.Error, match="nothing to compare with"):
         tw.compare({"today": today}, ledger, assumed)
     with pytest.raises(tw.Error, match="the first variant must be a policy"):
-        tw.compare({"world": assumed, "today": today}, ledger, assumed)
+        tw.compare({"assumed": assumed, "today": today}, ledger, assumed)
     with pytest.raises(TypeError, match="policy must be"):
         tw.compare({"today": today, "other": (assumed, today)}, ledger, assumed)
     with pytest.raises(tw.Error, match="unknown measure 'costs'"):

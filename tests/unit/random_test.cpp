@@ -103,11 +103,11 @@ TEST_CASE("a purpose has 20 bits, and all of them are used") {
   CHECK(all == 0);
 }
 
-TEST_CASE("nobody shares an address with another, nor with who follows another in a seat") {
+TEST_CASE("nobody shares an address with another, nor with who follows another in a position") {
   std::vector<std::uint64_t> all;
   for (int i = 0; i < 100000; ++i) {
     std::uint64_t const p = person_of("P" + std::to_string(i));
-    if (successor_of(p, 0) != p) FAIL("the person itself sits in a seat that was never successor_of");
+    if (successor_of(p, 0) != p) FAIL("a person whom nobody succeeded is another");
     for (std::uint32_t times = 0; times <= 3; ++times) all.push_back(successor_of(p, times));
   }
   // Also where ids were no text but counted.

@@ -42,7 +42,7 @@ People = Annotated[
         "end are taken (CSV or Parquet).",
     ),
 ]
-World = Annotated[Path, typer.Option("--assumptions", metavar="FILE", help="The assumptions file (TOML).")]
+AssumptionsFile = Annotated[Path, typer.Option("--assumptions", metavar="FILE", help="The assumptions file (TOML).")]
 Months = Annotated[int, typer.Option(min=1, help="How many months are played.")]
 Replicas = Annotated[int, typer.Option(min=1, help="How many times, each with luck of its own.")]
 Seed = Annotated[int, typer.Option(min=0, help="The luck's seed: the same seed, the same luck.")]
@@ -75,7 +75,7 @@ Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a mani
 def simulate(
     policy: PolicyFile,
     people: People,
-    assumptions: World,
+    assumptions: AssumptionsFile,
     months: Months = 12,
     replicas: Replicas = 100,
     seed: Seed = 0,
@@ -118,7 +118,7 @@ def simulate(
 def compare(
     policy: PolicyFile,
     people: People,
-    assumptions: World,
+    assumptions: AssumptionsFile,
     variant: Annotated[
         list[str],
         typer.Option(
@@ -165,7 +165,7 @@ def compare(
 def sweep(
     policy: PolicyFile,
     people: People,
-    assumptions: World,
+    assumptions: AssumptionsFile,
     vary: Annotated[
         list[str],
         typer.Option(
@@ -213,7 +213,7 @@ def sweep(
 def risk(
     policy: PolicyFile,
     records: Records,
-    assumptions: World,
+    assumptions: AssumptionsFile,
     bar: Annotated[
         str | None,
         typer.Option(

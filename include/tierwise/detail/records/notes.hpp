@@ -298,7 +298,7 @@ class record_notes {
       auto const c = static_cast<unsigned char>(letter);
       if (c >= 0x80) {
         key = 14695981039346656037u;
-        for (char32_t const letter : folded(text)) take(letter);
+        for (char32_t const sign : folded(text)) take(sign);
         return key;
       }
       if (!is_blank(c)) take(c >= 'A' && c <= 'Z' ? c + 32u : c);

@@ -71,7 +71,7 @@ struct ordered_records {
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;                   ///< beside `plan::inputs`
-  bool in_batch_order = false;                        ///< whether the inputs are in the order of the batch_row
+  bool in_batch_order = false;                        ///< whether the inputs are in the order of batch rows
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;  ///< person -> batch
   bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
