@@ -1,4 +1,4 @@
-# make demo    play the shipped policy and four candidates two years forward, compare them and explain the result
+# make demo    play the shipped policy and four variants of it two years forward, compare them and explain the result
 # make test    every test: GCC, Clang, sanitizers, fuzzers, Python
 # make test-long  what a change seldom breaks: newest Clang, next standard, each header each way, ten minutes of fuzzing
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change

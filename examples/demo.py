@@ -43,8 +43,8 @@ console.print()
 columns = ["shop", "heads", "gross", "net", "employer_cost"]
 console.print(drawn(table_grid(ledger.totals(by="shop"), 9, columns)))
 
-# Four candidates: figures of the policy or of the assumptions, changed by their paths.
-candidates = {
+# Four variants: figures of the policy or of the assumptions, changed by their paths.
+proposed = {
     "raise": ("加底薪", today.replace("ladder.medal.iron.base_pay", 2300)),
     "carrots": (
         "少罚多奖",
@@ -63,16 +63,16 @@ candidates = {
     "outsource": ("外包", assumptions.replace("demand.outsourced", "20%")),
 }
 
-heading("Candidates 候选方案")
+heading("Variants 方案")
 rows = [["today 现行制度", "nothing"]]
-for name, (zh, changed) in candidates.items():
+for name, (zh, changed) in proposed.items():
     rows.append([f"{name} {zh}", str((today if isinstance(changed, tw.Policy) else assumptions).diff(changed))])
 console.print(drawn(grid(["", "what changes"], rows)))
 
 # The same luck under each: what differs is the policy, not the dice.
 heading(f"The next {MONTHS} months, {REPLICAS} times over 未来两年")
 begun = time.perf_counter()
-variants = {"today": today} | {name: changed for name, (_, changed) in candidates.items()}
+variants = {"today": today} | {name: changed for name, (_, changed) in proposed.items()}
 found = tw.compare(variants, ledger, assumptions, months=MONTHS, replicas=REPLICAS, seed=SEED)
 took = time.perf_counter() - begun
 console.print(Text(str(found)))
@@ -83,7 +83,7 @@ heading("Where the change of the cost comes from 成本变化的来源")
 costs = {}
 for row in found.costs().rows():
     costs.setdefault(f"{row['part']} {row['zh']}", {})[row["variant"]] = f"{row['mean']:+,.0f}" if row["mean"] else "0"
-names = list(candidates)
+names = list(proposed)
 rows = [[part, *(of.get(name, "") for name in names)] for part, of in costs.items()]
 console.print(drawn(grid([today.currency, *names], rows, right=names)))
 
@@ -98,7 +98,7 @@ for name in names:
         most = max(touched, key=lambda row: abs(row[f"{what}_variant"] - row[f"{what}_first"]))
         cells.append(f"{100 * sum(changes) / len(changes):+.1f} pts")
         cells.append(f"{most['person']} {most[f'{what}_first']:.0%} to {most[f'{what}_variant']:.0%}")
-    rows.append([f"{name} {candidates[name][0]}", *cells])
+    rows.append([f"{name} {proposed[name][0]}", *cells])
 say("of those who are there today, on average, and of the one whose chance moves most")
 columns = ["chance", "to leave 离职", "most", "to rise 晋升", "most"]
 console.print(drawn(grid(columns, rows, right=[columns[1], columns[3]])))

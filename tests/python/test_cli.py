@@ -11,6 +11,7 @@ import time
 import numpy as np
 import polars as pl
 import pytest
+import typer.rich_utils
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from tierwise.cli.documents import app
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("TERMINAL_WIDTH", "80")
+    monkeypatch.setattr(typer.rich_utils, "MAX_WIDTH", 80)  # it looks at the environment once, maybe for another test
     runner = CliRunner()
     assert runner.invoke(app, ["example"]).exit_code == 0
     return lambda *words: runner.invoke(app, [str(word) for word in words])

@@ -14,7 +14,7 @@ import tierwise as tw
 
 DEMO = pathlib.Path(__file__).parents[2] / "examples" / "demo.py"
 OUT = DEMO.parents[1] / "build" / "demo"
-CANDIDATES = ["raise", "carrots", "seats", "outsource"]
+VARIANTS = ["raise", "carrots", "seats", "outsource"]
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +36,15 @@ def test_it_reads_well_in_100_columns(shown):
         assert words in shown
 
 
-def test_every_candidate_is_told_compared_and_written(shown, manifest):
-    assert list(manifest["variants"]) == ["today", *CANDIDATES]
+def test_every_variant_is_told_compared_and_written(shown, manifest):
+    assert list(manifest["variants"]) == ["today", *VARIANTS]
     lines = [line.rstrip() for line in shown.splitlines()]
-    for name in CANDIDATES:
+    for name in VARIANTS:
         assert any(re.match(rf"{name} \S+ .*: .* -> ", line) for line in lines)  # what changes
         assert name in lines  # its rows of the differences
     today = tw.Policy.load(OUT / "today-policy.toml")
     assert today == tw.example("three_shops")
-    changed = {name: tw.Policy.load(OUT / f"{name}-policy.toml") for name in CANDIDATES}
+    changed = {name: tw.Policy.load(OUT / f"{name}-policy.toml") for name in VARIANTS}
     assert [change.path for change in today.diff(changed["raise"])] == ["ladder.medal.iron.base_pay"]
     assert changed["carrots"].discipline.complaint.fines == [25, 50, 0]
     assert changed["carrots"].discipline.off_topic_chat.fines == [0]
@@ -73,14 +73,14 @@ def test_the_files_are_those_it_names(shown, manifest):
 def test_figures_agree_with_each_other(shown):
     differences = pl.read_csv(OUT / "differences.csv").filter(measure="total_cost")
     costs = pl.read_csv(OUT / "costs.csv")
-    whole = [costs.filter(variant=name, part="total")["mean"].item() for name in CANDIDATES]
-    parts = [costs.filter(pl.col("part") != "total", variant=name)["mean"].sum() for name in CANDIDATES]
+    whole = [costs.filter(variant=name, part="total")["mean"].item() for name in VARIANTS]
+    parts = [costs.filter(pl.col("part") != "total", variant=name)["mean"].sum() for name in VARIANTS]
     assert whole == pytest.approx(differences["difference"].to_list(), abs=0.01)
     assert whole == pytest.approx(parts, abs=0.01)
     for value in whole:  # in the table of differences, and in that of the parts
         assert len(re.findall(re.escape(f"{value:+,.0f}") + r"(?!\d)", shown)) >= 2
     people = pl.read_csv(OUT / "people.csv")
-    assert people["variant"].unique(maintain_order=True).to_list() == CANDIDATES
+    assert people["variant"].unique(maintain_order=True).to_list() == VARIANTS
     for what in ("leave", "rise"):
         moved = people[f"{what}_variant"] - people[f"{what}_first"]
         assert (moved - people[f"{what}_only_variant"] + people[f"{what}_only_first"]).abs().max() < 1e-9

@@ -102,12 +102,13 @@ class Shell:
         if words == ["echo", "$?"]:
             return f"{self.code}\n"
         assert words[0] == "tierwise", f"only tierwise is run here, not {words[0]}"
+        import typer.rich_utils
         from typer.testing import CliRunner
 
         from tierwise.cli.documents import app
 
-        size = {"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH), "NO_COLOR": "1"}
-        found = CliRunner(env=size).invoke(app, words[1:], prog_name="tierwise")
+        typer.rich_utils.MAX_WIDTH = WIDTH  # it looks at the environment once, maybe for another test
+        found = CliRunner(env={"COLUMNS": str(WIDTH), "NO_COLOR": "1"}).invoke(app, words[1:], prog_name="tierwise")
         self.code = found.exit_code
         if found.exception is not None and not isinstance(found.exception, SystemExit):
             raise found.exception
