@@ -71,7 +71,7 @@ def test_columns_of_numbers_stand_to_the_right_and_what_is_missing_is_empty():
 
 def test_a_label_stands_where_there_is_room():
     long = "a name of far more than thirty letters"
-    columns = [Column("what", whole=True)]
+    columns = [Column("what", unwrapped=True)]
     short = grid(columns, [[Label("iron", "铁牌", "either")], [Label("gold", "金牌", "either")]])
     assert as_text(content(short)).splitlines()[2:] == ["iron 铁牌", "gold 金牌"]
     one_long = grid(columns, [[Label("iron", "铁牌", "either")], [Label(long, "金牌", "either")]])

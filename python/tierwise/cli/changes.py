@@ -82,7 +82,7 @@ def ranges_of(vary: list[str]) -> dict[str, list[Any]]:
     """The values of ``--vary`` by path; what several say of one path adds up."""
     ranges: dict[str, list[Any]] = {}
     for one in vary:
-        path, text = _parted(one, "--vary", one, "PATH=[VALUE, VALUE]")
+        path, text = _split(one, "--vary", one, "PATH=[VALUE, VALUE]")
         expect(text[0] == "[" or text == "unset", "--vary", one, f"a list of values, such as {path}=[{text}]")
         values = [None] if text == "unset" else _toml(text, "--vary", one)
         expect(bool(values), "--vary", one, "a value at least")
@@ -104,11 +104,11 @@ def _joined(settings: Iterable[tuple[str, str, Any]], option: str) -> dict[str, 
 
 def _setting(text: str, option: str, one: str) -> Setting:
     """``PATH=VALUE``; ``one`` is the whole of what was written."""
-    path, value = _parted(text, option, one, "PATH=VALUE")
+    path, value = _split(text, option, one, "PATH=VALUE")
     return path, None if value == "unset" else _toml(value, option, one)
 
 
-def _parted(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:
+def _split(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:
     """Path and value, split at the first = that is in no quotes."""
     found = re.match(r"""((?:[^="']|"[^"]*"|'[^']*')*)=(.*)""", text, re.DOTALL)
     path, value = (found[1].strip(), found[2].strip()) if found else ("", "")

@@ -184,7 +184,7 @@ def check(file: AnyFile) -> None:
             said = f"{loaded.name}: {len(loaded.activity)} quantities; {len(guesses)} sources are assumptions"
             say(f"{file}: fine. {said}")
             if guesses:
-                say("", grid([Column("assumed", whole=True), "figures", "source"], guesses))
+                say("", grid([Column("assumed", unwrapped=True), "figures", "source"], guesses))
             return
         ladders = ", ".join(f"{ladder.name} ({len(ladder.tier)} tiers)" for ladder in loaded.ladder) or "none"
         say(f"{file}: fine. {loaded.name}: ladders {ladders}; {len(loaded.pay.line)} pay lines")

@@ -120,6 +120,6 @@ def _traits(assumptions: Document) -> Section:
 def section_grid(section: Section) -> Grid:
     """A section as people see it; of many sources only the beginning."""
     brief = len(section.rows) > GLANCE and section.columns[-1] == "source"
-    columns = [Column(name, whole=i == 0) for i, name in enumerate(section.columns)]
+    columns = [Column(name, unwrapped=i == 0) for i, name in enumerate(section.columns)]
     columns[-1] = Column(section.columns[-1], brief=brief)
     return grid(columns, [[label, *map(words, rest)] for label, *rest in section.rows])

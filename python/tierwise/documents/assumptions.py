@@ -29,7 +29,7 @@ class Assumptions(Document):
 
     __slots__ = ()
 
-    _whole = "assumptions"
+    _called = "assumptions"
     _one = "tw.Assumptions"
     _core: core.Assumptions
 

@@ -46,7 +46,7 @@ class Document(Shown):
 
     __slots__ = ("__dict__", "_core")
 
-    _whole: ClassVar[str]  # what it is called as a whole
+    _called: ClassVar[str]  # what it is
     _one: ClassVar[str]  # what one must be where one is wanted
 
     def __init__(self, of_core: Any) -> None:
@@ -123,7 +123,7 @@ class Document(Shown):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return _member(self._core, "", name, self._whole)
+        return _member(self._core, "", name, self._called)
 
     def __getitem__(self, path: str) -> Any:
         return _look(self._core, text("path", path))

@@ -31,7 +31,7 @@ class Policy(Document, BracketTables):
 
     __slots__ = ()
 
-    _whole = "policy"
+    _called = "policy"
     _one = "a tw.Policy"
     _core: core.Policy
 

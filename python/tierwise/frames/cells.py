@@ -55,22 +55,26 @@ def add_cells(table: core.Table, name: str, cells: Cells) -> None:
         table.add_numbers(name, values, kind, _sound(cells.unread), cells.refused)
         return
     codes = np.ascontiguousarray(cells.values, dtype=np.int32)
-    broken = [place for place, text in enumerate(cells.dictionary) if not text.isascii() and _whole(text) != text]
+    broken = [
+        place for place, text in enumerate(cells.dictionary) if not text.isascii() and _without_halves(text) != text
+    ]
     for row in np.flatnonzero(np.isin(codes, broken)) if broken else ():
-        shown = _whole(cells.dictionary[codes[row]])
+        shown = _without_halves(cells.dictionary[codes[row]])
         cells.unread.append((int(row), shown, f"expected texts, found '{shown}' with half a character", ""))
     if broken:
         codes = np.where(np.isin(codes, broken), -1, codes).astype(np.int32)
-    table.add_texts(name, codes, [_whole(text) for text in cells.dictionary], _sound(cells.unread), cells.refused)
+    table.add_texts(
+        name, codes, [_without_halves(text) for text in cells.dictionary], _sound(cells.unread), cells.refused
+    )
 
 
-def _whole(text: str) -> str:
+def _without_halves(text: str) -> str:
     """A text in which halves of characters, which no file could hold, are written out."""
     return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 def _sound(unread: list[Unread]) -> list[Unread]:
-    return [(row, _whole(value), _whole(why), hint) for row, value, why, hint in unread]
+    return [(row, _without_halves(value), _without_halves(why), hint) for row, value, why, hint in unread]
 
 
 def refused(kind: str, rows: int, found: str, row: int, value: str, hint: str = "") -> Cells:

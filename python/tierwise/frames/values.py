@@ -83,10 +83,10 @@ def of_list(values: Sequence[Any], kind: str, zone: str | None = None) -> Cells:
                 (row, e.value, e.found if e.plural == "" else f"expected {EXPECTED[kind]}, found {e.found}", e.hint)
             )
     flags = kind == "flag" and not np.isin(out[~np.isnan(out)], (0.0, 1.0), invert=True).any()
-    return _whole(Cells("flag" if flags else "number", out, None, unread), kind, odd)
+    return _one_fault_for_all(Cells("flag" if flags else "number", out, None, unread), kind, odd)
 
 
-def _whole(cells: Cells, kind: str, odd: list[Odd]) -> Cells:
+def _one_fault_for_all(cells: Cells, kind: str, odd: list[Odd]) -> Cells:
     """Where no value could be read and all are of one wrong kind, that is one fault and not one a row."""
     plurals = {e.plural for e in odd}
     none = (cells.values < 0 if cells.dictionary is not None else np.isnan(cells.values)).all()
@@ -218,7 +218,7 @@ def _of_texts(values: Sequence[Any], kind: str, zone: str | None) -> Cells:
             )
             continue
         codes[row] = known.setdefault(text, len(known))
-    return _whole(Cells("text", codes, list(known), unread), kind, odd)
+    return _one_fault_for_all(Cells("text", codes, list(known), unread), kind, odd)
 
 
 def _text(value: Any) -> str:

@@ -29,7 +29,7 @@ def head(person: str, month: str, shop: str, standings: Sequence[Standing]) -> W
 
 def scorecard(measures: Sequence[Line], score: str) -> Grid:
     """The points of every measure, and what they come from."""
-    columns: list[str | Column] = [Column("measure", whole=True), Column("points", right=True), "from"]
+    columns: list[str | Column] = [Column("measure", unwrapped=True), Column("points", right=True), "from"]
     rows = [[Label(m.name, m.zh, "below"), m.exact, derivation(m)] for m in measures]
     return grid(columns, rows, title=f"score 考核: {score}")
 
@@ -45,7 +45,7 @@ def payslip(lines: Sequence[Line], currency: str, totals: Mapping[str, Decimal])
             rows.append(
                 Row((words((total, "strong")), words((money(totals[total]), "strong")), words("")), "sum", True)
             )
-    return grid([Column("line", whole=True), Column(currency, right=True), "from"], rows, title="payslip 工资单")
+    return grid([Column("line", unwrapped=True), Column(currency, right=True), "from"], rows, title="payslip 工资单")
 
 
 def rulebook(rules: Sequence[Rule]) -> Grid:

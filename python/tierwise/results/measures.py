@@ -78,7 +78,7 @@ class Amounts:
         self._values = found.values
         self._chosen = np.flatnonzero(found.done) if replicas is None else np.asarray(replicas, dtype=np.int64)
 
-    def whole(self, names: Iterable[str], cells: Sequence[int], spans: Sequence[slice]) -> Array:
+    def exact(self, names: Iterable[str], cells: Sequence[int], spans: Sequence[slice]) -> Array:
         """Some of ``raw_measures`` added up exactly, in whole units (fen, hundredths): replica, span, cell."""
         parts = [self._values[..., self._places[name]] for name in names]
         months = np.sum([part[self._chosen][:, :, list(cells)] for part in parts], axis=0)
@@ -98,7 +98,7 @@ class Amounts:
         return sums
 
     def _added(self, names: Sequence[str], cells: Sequence[int], spans: Sequence[slice]) -> Array:
-        return np.asarray(self.whole(names, cells, spans) / 10.0 ** self._decimals[names[0]])
+        return np.asarray(self.exact(names, cells, spans) / 10.0 ** self._decimals[names[0]])
 
 
 def paired(first: Array, other: Array) -> Array:

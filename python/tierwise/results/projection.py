@@ -174,7 +174,7 @@ class Projection(Immutable, Shown):
             exact = measure.kind in ("money", "count") and not (cumulative and measure.is_stock)
             if exact:
                 kind = "money" if measure.kind == "money" else "count"
-                columns.append(wholes(measure.name, amounts.whole(measure.sum_of, cells, spans), kind))
+                columns.append(wholes(measure.name, amounts.exact(measure.sum_of, cells, spans), kind))
             else:
                 columns.append(numbers(measure.name, amounts.of(measure, cells, spans)))
         return table_of("totals", columns, self._found.digits, self.labels)
@@ -205,8 +205,8 @@ class Projection(Immutable, Shown):
         """
         cells = self._cells(by)
         wanted = [m for m in self._known.values() if m.name.startswith("reason.")]
-        whole = [slice(0, len(self.months))]
-        counts = np.stack([Amounts(self._found).of(m, cells, whole)[:, 0] for m in wanted], axis=2)
+        all_months = [slice(0, len(self.months))]
+        counts = np.stack([Amounts(self._found).of(m, cells, all_months)[:, 0] for m in wanted], axis=2)
         band = spread(counts)
         means = counts.mean(axis=0) if len(counts) else np.full(counts.shape[1:], np.nan)
         sums = means.sum(axis=1, keepdims=True)

@@ -75,7 +75,7 @@ def summary(found: core.Projection, months: Sequence[str], known: Mapping[str, M
     """The measures of ``SUMMARY`` in each period."""
     measures = [known[name] for name in SUMMARY if name in known]
     amounts = Amounts(found)
-    if "score" in known and not amounts.whole(["scored"], [0], [slice(0, len(months))]).any():
+    if "score" in known and not amounts.exact(["scored"], [0], [slice(0, len(months))]).any():
         measures.remove(known["score"])
     spans = periods(months)
     units, columns = [], []
@@ -91,7 +91,7 @@ def summary(found: core.Projection, months: Sequence[str], known: Mapping[str, M
 
 def projection_content(head: str, found: Summary, reasons: Sequence[Mapping[str, Any]], notes: Table) -> Content:
     """A projection at a glance, and what a reader must know: why people left, what was not used or is taken for granted."""
-    columns = [Column("", whole=True), *(Column(f"{name}\n{label}", right=True) for name, label in found.titles)]
+    columns = [Column("", unwrapped=True), *(Column(f"{name}\n{label}", right=True) for name, label in found.titles)]
     rows = [
         [name, *(words(c.median, (f"\n{c.band}" if c.band else "", "faint")) for c in cells)]
         for name, cells in found.rows

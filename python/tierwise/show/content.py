@@ -55,11 +55,11 @@ Cell: TypeAlias = str | Words | Label | Derivation
 
 @dataclass(frozen=True)
 class Column:
-    """``right``: figures, which stand to the right; ``whole``: never wrapped; ``brief``: of long texts the beginning is enough."""
+    """``right``: figures, which stand to the right; ``unwrapped``: on one line; ``brief``: of long texts the beginning is enough."""
 
     name: str
     right: bool = False
-    whole: bool = False
+    unwrapped: bool = False
     brief: bool = False
 
 
@@ -156,7 +156,7 @@ def grid(
     for i, column in enumerate(columns):
         known = column if isinstance(column, Column) else Column(column)
         number = known.right or known.name in right or any(isinstance(row[i], (Decimal, float, int)) for row in cells)
-        made.append(Column(known.name, number, known.whole, known.brief))
+        made.append(Column(known.name, number, known.unwrapped, known.brief))
     done = [row if isinstance(row, Row) else Row(tuple(map(_cell, row))) for row in given]
     return Grid(tuple(made), tuple(done), title, max(more, 0), fitting)
 

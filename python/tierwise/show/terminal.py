@@ -103,9 +103,9 @@ def _table(grid: Grid) -> Table:
     cells = [_column_cells(column, [row.cells[i] for row in grid.rows]) for i, column in enumerate(grid.columns)]
     for i, column in enumerate(grid.columns):
         plain = [text for row in grid.rows if (text := _plain(row.cells[i])) is not None]
-        whole = column.whole or column.right or (bool(plain) and all(map(_is_short, plain)))
+        unwrapped = column.unwrapped or column.right or (bool(plain) and all(map(_is_short, plain)))
         heading = Text(visible(column.name, lines=True))
-        out.add_column(heading, justify="right" if column.right else "left", no_wrap=whole, overflow="fold")
+        out.add_column(heading, justify="right" if column.right else "left", no_wrap=unwrapped, overflow="fold")
     for i, row in enumerate(grid.rows):
         out.add_row(*(column[i] for column in cells), end_section=row.ends)
     return out

@@ -49,34 +49,35 @@ struct known_columns {
 /// A column's name as far as it tells it from others: folded, with one kind of bracket and no `_` for a blank.
 class plain_name {
  public:
-  explicit plain_name(std::string_view name) : parted_(folded(name)) {
-    for (char32_t& c : parted_) {
+  explicit plain_name(std::string_view name) : with_breaks_(folded(name)) {
+    for (char32_t& c : with_breaks_) {
       if (std::u32string_view(U"[{【〔〖「『《〈").find(c) != std::u32string_view::npos) c = U'(';
       if (std::u32string_view(U"]}】〕〗」』》〉").find(c) != std::u32string_view::npos) c = U')';
       if (c == U'-') c = U'_';
     }
     int depth = 0;
-    for (char32_t const c : parted_) {
+    for (char32_t const c : with_breaks_) {
       if (c == U'_') continue;
-      whole_.push_back(c);
+      without_breaks_.push_back(c);
       depth += c == U'(' ? 1 : 0;
       if (depth <= 0) bare_.push_back(c);
       depth -= c == U')' ? 1 : 0;
     }
     if (depth != 0 || bare_.empty()) {  // all of it in brackets
-      bare_ = whole_;
+      bare_ = without_breaks_;
       std::erase_if(bare_, [](char32_t c) { return c == U'(' || c == U')'; });
     }
   }
 
-  [[nodiscard]] std::u32string const& whole() const { return whole_; }
+  [[nodiscard]] std::u32string const& without_breaks() const { return without_breaks_; }
   /// Without what stands in brackets: of `销售额（元）` 销售额.
   [[nodiscard]] std::u32string const& bare() const { return bare_; }
 
   /// Whether this is the other, misspelt: the same but for what a plain name leaves out, or one edit away.
   [[nodiscard]] bool nearly(plain_name const& other) const {
-    return whole_ == other.whole_ || bare_ == other.whole_ || whole_ == other.bare_ ||
-           one_edit(parted_, other.parted_) || inflected(whole_, other.whole_) || inflected(other.whole_, whole_);
+    return without_breaks_ == other.without_breaks_ || bare_ == other.without_breaks_ ||
+           without_breaks_ == other.bare_ || one_edit(with_breaks_, other.with_breaks_) ||
+           inflected(without_breaks_, other.without_breaks_) || inflected(other.without_breaks_, without_breaks_);
   }
 
  private:
@@ -108,7 +109,7 @@ class plain_name {
     return a.size() >= 4 && b.size() == a.size() + 2 && b.starts_with(a) && (b.ends_with(U"ed") || b.ends_with(U"es"));
   }
 
-  std::u32string parted_, whole_, bare_;
+  std::u32string with_breaks_, without_breaks_, bare_;
 };
 
 /// What is found of columns that nothing reads.
@@ -167,7 +168,7 @@ struct unread_columns {
       return refuse(column, "nothing reads it, and there is no column '" + names[k] + "'",
                     "did you mean '" + names[k] + "'? if not, name it in 'ignore'");
     }
-    if (near.empty() && with_nearest && own.whole().size() > 3) near = nearest(column, names);
+    if (near.empty() && with_nearest && own.without_breaks().size() > 3) near = nearest(column, names);
     add(column, "nothing reads the column '" + visible(column) + "'" +
                     (near.empty() ? "" : "; the nearest name is '" + near + "'"));
   }
