@@ -21,8 +21,20 @@
 
 namespace tierwise::python {
 
-/// A Python number, exactly: a float by its shortest decimal, everything else by its text.
-[[nodiscard]] inline bool read_figure(py::handle value, figure& out) {
+[[nodiscard]] inline std::string shown(py::handle value) {
+  return py::module_::import("tierwise.arguments").attr("shown")(value).cast<std::string>();
+}
+
+[[noreturn]] inline void refuse_digits(std::string const& path, py::handle value) {
+  fault f;
+  f.path = path;
+  f.message = "the number " + shown(value) + " cannot be kept exactly";
+  f.hint = "at most 15 significant digits: round it first";
+  throw error(std::move(f));
+}
+
+/// A Python number, exactly: a float by its shortest decimal, everything else by its text. False for what is none.
+[[nodiscard]] inline bool read_figure(std::string const& path, py::handle value, figure& out) {
   if (py::isinstance<py::bool_>(value)) return false;
   if (py::isinstance<py::str>(value)) return figure::read(value.cast<std::string>(), out);
   if (PyNumber_Check(value.ptr()) == 0) return false;
@@ -30,8 +42,8 @@ namespace tierwise::python {
   if (!number) {
     bool const too_large = PyErr_ExceptionMatches(PyExc_OverflowError) != 0;
     PyErr_Clear();
-    if (too_large) out = figure(1e300);  // refused, with the path, where it is set
-    return too_large;
+    if (too_large) refuse_digits(path, value);
+    return false;
   }
   out = figure(number.cast<double>());
   // A whole number or a Decimal may have more digits than a double: its own text must say the same.
@@ -40,7 +52,7 @@ namespace tierwise::python {
     if (figure exact; figure::read(text, exact))
       out = exact;
     else if (py::isinstance<py::int_>(value))
-      out = figure(1e300);  // refused, with the path, where it is set
+      refuse_digits(path, value);
   }
   return true;
 }
@@ -52,8 +64,7 @@ namespace tierwise::python {
 [[noreturn]] inline void refuse(std::string const& path, py::handle value, std::string const& wanted) {
   fault f;
   f.path = path;
-  f.message = "expected " + wanted + ", found " +
-              py::module_::import("tierwise.arguments").attr("shown")(value).cast<std::string>();
+  f.message = "expected " + wanted + ", found " + shown(value);
   throw error(std::move(f));
 }
 
@@ -61,7 +72,8 @@ namespace tierwise::python {
   std::pair<figure, figure> out;
   if (!is_sequence(row) || py::len(row) != 2) refuse(path, row, "a pair of numbers");
   auto const both = py::reinterpret_borrow<py::sequence>(row);
-  if (!read_figure(both[0], out.first) || !read_figure(both[1], out.second)) refuse(path, row, "a pair of numbers");
+  if (!read_figure(path, both[0], out.first) || !read_figure(path, both[1], out.second))
+    refuse(path, row, "a pair of numbers");
   return out;
 }
 
@@ -80,7 +92,7 @@ namespace tierwise::python {
   }
   std::vector<figure> out;
   for (py::handle const item : items)
-    if (!read_figure(item, out.emplace_back())) refuse(path, item, "a number");
+    if (!read_figure(path, item, out.emplace_back())) refuse(path, item, "a number");
   return out;
 }
 
@@ -93,10 +105,10 @@ namespace tierwise::python {
   if (py::isinstance<py::dict>(value)) {
     std::map<std::string, figure> out;
     for (auto const& [key, item] : value.cast<py::dict>())
-      if (!read_figure(item, out[std::string(py::str(key))])) refuse(path, item, "a number");
+      if (!read_figure(path, item, out[std::string(py::str(key))])) refuse(path, item, "a number");
     return out;
   }
-  if (figure f; read_figure(value, f)) return f;
+  if (figure f; read_figure(path, value, f)) return f;
   if (is_sequence(value)) return list_setting(path, py::reinterpret_borrow<py::sequence>(value));
   refuse(path, value, "a number, a text, true or false, a formula, a list, a dict or None");
 }

@@ -185,6 +185,8 @@ def test_faults_go_to_standard_error_as_they_are_and_the_exit_code_is_1(run, tmp
     assert done.exit_code == 1
     assert done.stdout == ""
     assert done.stderr.startswith("wrong.toml:4:14: ")
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 5000)
+    (tmp_path / "long.toml").write_text("a = " + "9" * 5000)
     assert "Traceback" not in done.output
     for words in (
         ["apply", "none.toml", RECORDS],
@@ -195,6 +197,8 @@ def test_faults_go_to_standard_error_as_they_are_and_the_exit_code_is_1(run, tmp
         ["example"],  # the files are there already
         ["example", "four_shops"],
         ["apply", POLICY, RECORDS, "--out", POLICY],
+        ["check", "deep.toml"],
+        ["check", "long.toml"],
     ):
         done = run(*words)
         assert done.exit_code == 1, words
@@ -287,10 +291,11 @@ def test_compare_shows_differences_of_variants(run, assumptions, tmp_path):
     assert run(*words).exit_code == 2
     for wrong in ("raise", "raise:", ":demand.chatbot=0.4", "today:demand.chatbot=0.4", "a:demand.chatbot=1,2"):
         assert run(*words, "--variant", wrong).exit_code == 2, wrong
-    for wrong in ("a:none.toml", "a:demand.chatbt=1"):
+    for wrong in ("a:none.toml", "a:demand.chatbt=1", "a:2026-9:ladder.medal.iron.base_pay=2300"):
         done = run(*words, "--variant", wrong)
         assert done.exit_code == 1, wrong
         assert "Traceback" not in done.output
+    assert "'2026-9' is not a month" in done.stderr
 
 
 def test_sweep_plays_every_combination(run, assumptions, tmp_path):
@@ -354,6 +359,8 @@ def test_values_are_those_of_toml_and_unset_takes_one_away(run, assumptions):
         (["--change", "demand.chatbot="], "expected PATH=VALUE"),
         (["--change", "=1"], "expected PATH=VALUE"),
         (["--change", "demand.chatbot=0.4", "--change", "demand.chatbot=0.5"], "this one is set already"),
+        (["--change", "demand.chatbot=" + "9" * 5000], "a value of 5,000 characters is too long or too deep"),
+        (["--change", "demand.chatbot=" + "[" * 5000], "a value of 5,000 characters is too long or too deep"),
         (["--amend", "2026-09"], "expected MONTH:PATH=VALUE"),
         (["--amend", "2026-09:ladder.medal.iron.base_pay"], "expected PATH=VALUE"),
         (["--amend", "2026-09:ladder.medal.iron.base_pay=many"], """'2026-09:ladder.medal.iron.base_pay="many"'"""),

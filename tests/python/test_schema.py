@@ -76,6 +76,8 @@ def test_one_misspelt_key_gives_one_message_wherever_it_stands(schema_of, text) 
         ("[parameter]\nfloor = [1]\n", "[1] is not of type 'number', 'string'"),
         ('[inputs]\ncalls = "cuont"\n', "'cuont' is not one of"),
         ('[inputs.calls]\nkind = "cuont"\n', "'cuont' is not one of"),
+        ("[inputs.calls]\nkind = 1\n", "1 is not one of"),
+        ("rounding = true\n", "True is not one of"),
         ("[metric]\nspeed = [1]\n", "[1] is not of type 'string', 'number', 'boolean'"),
         ("shops = 3\n", "3 is not of type 'array'"),
         ("ladder = 3\n", "3 is not of type 'array', 'object'"),

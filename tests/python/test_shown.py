@@ -92,6 +92,22 @@ def test_a_table_leaves_out_columns_where_there_is_no_room_and_says_which():
     assert "column8" in as_html(content(grid(names, [["x"] * 9], fitting=True)))
 
 
+def test_no_figure_is_cut_off_in_a_narrow_terminal(results):
+    def figures(text):
+        return set(re.findall(r"\d[\d.,%–]*\d%?", text))
+
+    for result in results:
+        shown = result._content()
+        known = figures(as_text(shown, WIDE))
+        for width in (60, 80):
+            assert figures(as_text(shown, width)) <= known, (type(result), width)
+
+
+def test_where_nothing_fits_all_is_there_wrapped():
+    figures = grid(["first", "second"], [[123_456_789, 987_654_321]])
+    assert re.sub(r"[^\d]", "", "".join(sorted(as_text(content(figures), 12)))) == "112233445566778899"
+
+
 def test_what_is_drawn_is_escaped_in_both():
     shown = content(words(("<b>\x1b[2J", "strong")), grid(["<i>"], [["\u202e&"], Row((words("a\nb"),), "heading")]))
     assert "\\x1b[2J" in as_text(shown) and "\\u202e&" in as_text(shown)

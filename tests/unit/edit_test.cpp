@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -227,6 +228,8 @@ TEST_CASE("a value of the wrong kind is refused with what was found") {
   CHECK(refused("ladder.medal.iron.base_pay", 0.1 + 0.2) ==
         "ladder.medal.iron.base_pay: the number 0.30000000000000004 cannot be kept exactly; "
         "at most 15 significant digits: round it first");
+  CHECK(refused("ladder.medal.iron.base_pay", std::numeric_limits<double>::quiet_NaN()) ==
+        "ladder.medal.iron.base_pay: the number nan cannot be kept exactly; write it like 2000, 0.85 or 0.6%");
 }
 
 TEST_CASE("all refusals come at once") {

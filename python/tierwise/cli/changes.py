@@ -63,7 +63,7 @@ def _variant(parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.As
     months: dict[str, list[tuple[str, str, Any]]] = {}
     files: set[type] = set()
     for one, rest in parts:
-        month = re.match(r"(\d{4}-\d{2}):", rest)
+        month = re.match(r"(\d[\d-]*):", rest)
         if month:
             months.setdefault(month[1], []).append((one, *_setting(rest[month.end() :], "--variant", one)))
         elif "=" in rest:
@@ -121,6 +121,10 @@ def _toml(text: str, option: str, one: str) -> Any:
         found = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError as e:
         _refuse(text, str(e), option, one)
+    except (ValueError, RecursionError):
+        raise typer.BadParameter(
+            f"a value of {len(text):,} characters is too long or too deep", param_hint=option
+        ) from None
     if list(found) != ["value"]:
         _refuse(text, "there is more than a value", option, one)
     return found["value"]

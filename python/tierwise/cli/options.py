@@ -96,7 +96,7 @@ def load(path: Path) -> tw.Policy | tw.Assumptions:
     text = read_text(path)
     try:
         keys = set(tomllib.loads(text))
-    except tomllib.TOMLDecodeError:  # the headers tell it, too; the faults are found below
+    except (ValueError, RecursionError):  # no TOML: the headers tell it, too; the faults are found below
         keys = set(re.findall(r"(?m)^\s*\[+(\w+)", text))
     if keys & set(SECTIONS):
         return tw.Assumptions.parse(text, str(path))

@@ -103,7 +103,7 @@ def projection_content(head: str, found: Summary, reasons: Sequence[Mapping[str,
         shares = (f"{_reason(row['reason'])} {row['zh'] or ''}".rstrip() + f" {row['share']:.0%}" for row in leaving)
         said.append("people leave for: " + ", ".join(shares))
     said += [f"note: {line}" for line in brief(notes)]
-    return content(words(head), grid(columns, rows), legend, lines(said))
+    return content(words(head), grid(columns, rows, fitting=True), legend, lines(said))
 
 
 def _reason(name: str) -> str:

@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as people see it; ``more`` rows are not shown. ``fitting``: columns may be left out where there is no room."""
+    """A table as people see it; ``more`` rows are not shown. ``fitting``: where there is no room, columns are left out from the middle."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -21,6 +21,7 @@ __all__ = ["Terminal", "as_text", "drawn"]
 
 WIDTH = 100  # of str() and repr(); commands use the terminal's
 WRAPPED = 24  # a column of longer texts may be wrapped down to this width
+NARROW = 8  # ... and before others are left out, to this one
 STYLES = {
     "": "",
     "formula": "",
@@ -73,7 +74,7 @@ def drawn(shown: Content | Part) -> RenderableType:
         return _text(shown)
     if isinstance(shown, Listing):
         return Text("\n".join([shown.title, *(f"  {visible(item)}" for item in shown.items)]))
-    table: RenderableType = Fitting(shown) if shown.fitting else _table(shown)
+    table = Fitting(shown)
     return Group(table, Text(f"... {shown.more:,} more rows", style="dim")) if shown.more else table
 
 
@@ -95,20 +96,26 @@ def _is_short(text: str) -> bool:
     return cell_len(text) <= WRAPPED
 
 
-def _table(grid: Grid) -> Table:
-    """Columns of figures are never wrapped, nor are those of short texts."""
+def _table(grid: Grid, wrapped: bool = False) -> Table:
+    """Columns of figures are never wrapped, nor are those of short texts; unless all are ``wrapped``."""
     # A Text, as a str would be taken for Rich's markup.
     title = Text(visible(grid.title), style="bold") if grid.title else None
     out = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, title=title, title_justify="left")
     cells = [_column_cells(column, [row.cells[i] for row in grid.rows]) for i, column in enumerate(grid.columns)]
     for i, column in enumerate(grid.columns):
-        plain = [text for row in grid.rows if (text := _plain(row.cells[i])) is not None]
-        unwrapped = column.unwrapped or column.right or (bool(plain) and all(map(_is_short, plain)))
         heading = Text(visible(column.name, lines=True))
-        out.add_column(heading, justify="right" if column.right else "left", no_wrap=unwrapped, overflow="fold")
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        out.add_column(heading, justify=justify, no_wrap=not wrapped and _is_unwrapped(grid, i), overflow="fold")
     for i, row in enumerate(grid.rows):
         out.add_row(*(column[i] for column in cells), end_section=row.ends)
     return out
+
+
+def _is_unwrapped(grid: Grid, i: int) -> bool:
+    """Whether a column is never wrapped."""
+    column = grid.columns[i]
+    plain = [text for row in grid.rows if (text := _plain(row.cells[i])) is not None]
+    return column.unwrapped or column.right or (bool(plain) and all(map(_is_short, plain)))
 
 
 def _column_cells(column: Column, cells: Sequence[Cell]) -> list[RenderableType]:
@@ -159,21 +166,32 @@ class Derived:
 
 
 class Fitting:
-    """A table that leaves out columns from its middle until the rest fits, and says which."""
+    """A table that leaves out columns until the rest fits, and says which: from its middle where the grid is made for that, else from
+    its end. What fits nowhere is wrapped; nothing is cut off, least of all a figure."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        columns, rows = self._grid.columns, self._grid.rows
-        widths = [
-            max(cell_len(column.name), *(min(cell_len(_plain(row.cells[i]) or ""), WRAPPED) for row in rows), 0)
-            for i, column in enumerate(columns)
-        ]
+        grid = self._grid
+        widths = [self._width(i) for i in range(len(grid.columns))]
         kept = list(range(len(widths)))
-        while len(kept) > 3 and sum(widths[i] + 3 for i in kept) - 3 > options.max_width:
-            kept.pop(len(kept) * 5 // 9)
-        some = [Row(tuple(row.cells[i] for i in kept), row.kind, row.ends) for row in rows]
-        yield _table(Grid(tuple(columns[i] for i in kept), tuple(some), self._grid.title))
-        if gone := [column.name for i, column in enumerate(columns) if i not in kept]:
+        least = 3 if grid.fitting else 2
+
+        def too_wide() -> bool:
+            return sum(widths[i] + 3 for i in kept) - 3 > options.max_width
+
+        while len(kept) > least and too_wide():
+            kept.pop(len(kept) * 5 // 9 if grid.fitting else -1)
+        some = tuple(Row(tuple(row.cells[i] for i in kept), row.kind, row.ends) for row in grid.rows)
+        yield _table(Grid(tuple(grid.columns[i] for i in kept), some, grid.title), wrapped=too_wide())
+        if gone := [" ".join(column.name.split()) for i, column in enumerate(grid.columns) if i not in kept]:
             yield Text(f"columns not shown: {', '.join(gone)}", style="dim")
+
+    def _width(self, i: int) -> int:
+        """What a column needs."""
+        grid = self._grid
+        cells = _column_cells(grid.columns[i], [row.cells[i] for row in grid.rows])
+        shown = [visible(grid.columns[i].name, lines=True), *(cell.plain for cell in cells if isinstance(cell, Text))]
+        widest = max(cell_len(line) for text in shown for line in text.split("\n"))
+        return widest if _is_unwrapped(grid, i) else min(widest, WRAPPED if grid.fitting else NARROW)

@@ -80,8 +80,7 @@ class editor {
       if (!figure::read(*text, out)) expected("a number", s);
     } else if (auto const* const f = std::get_if<figure>(&s.value)) {
       out = *f;
-      if (figure kept; !figure::read(out.text(), kept))
-        refuse("the number " + out.text() + " cannot be kept exactly", "at most 15 significant digits: round it first");
+      if (figure kept; !figure::read(out.text(), kept)) throw error(unkept_figure(path_, out));
     } else {
       expected("a number", s);
     }

@@ -83,7 +83,7 @@ class json_schema {
       case type_kind::integer: return {{"type", "integer"}};
       case type_kind::number: return {{"$ref", ref("figure")}};
       case type_kind::formula: return {{"$ref", ref("formula")}};
-      case type_kind::enumeration: return {{"type", "string"}, {"enum", names(type)}};
+      case type_kind::enumeration: return {{"enum", names(type)}};
       case type_kind::pair: return {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", value(*type.item)}};
       case type_kind::optional: return value(*type.item);
       case type_kind::map: return {{"type", "object"}, {"additionalProperties", value(*type.item)}};

@@ -1,6 +1,7 @@
 // Paths like `ladder.medal.iron.base_pay`: how they are written and read. What they lead to is in location.hpp.
 #pragma once
 
+#include <cmath>    // for std::isfinite
 #include <cstddef>  // for std::size_t
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "tierwise/detail/reflect/toml_quote.hpp"
 #include "tierwise/error.hpp"
+#include "tierwise/figure.hpp"
 
 namespace tierwise::detail {
 
@@ -27,6 +29,12 @@ struct step {
 }
 [[nodiscard]] inline std::string path_below(std::string const& path, std::string_view name) {
   return path.empty() ? path_name(name) : path + "." + path_name(name);
+}
+/// The fault of a figure that is no number, or has more digits than are kept.
+[[nodiscard]] inline fault unkept_figure(std::string_view path, figure f) {
+  return path_fault(
+      path, "the number " + f.text() + " cannot be kept exactly",
+      std::isfinite(f.value) ? "at most 15 significant digits: round it first" : "write it like 2000, 0.85 or 0.6%");
 }
 [[nodiscard]] inline std::string path_at(std::string const& path, std::size_t index) {
   return path + "[" + std::to_string(index) + "]";

@@ -28,10 +28,7 @@ inline void find_unwritable(type_info const& type, void const* value, std::strin
                             std::vector<fault>& faults, bool names = true) {
   if (type.what == type_kind::number) {
     figure const f = *static_cast<figure const*>(value);
-    if (figure kept; !figure::read(f.text(), kept))
-      faults.push_back(path_fault(path, "the number " + f.text() + " cannot be kept exactly",
-                                  std::isfinite(f.value) ? "at most 15 significant digits: round it first"
-                                                         : "write it like 2000, 0.85 or 0.6%"));
+    if (figure kept; !figure::read(f.text(), kept)) faults.push_back(unkept_figure(path, f));
   } else if (type.what == type_kind::enumeration) {
     if (type.chosen(value) >= type.choices.size()) {
       fault f = error::unknown_name(choice_name(type), std::to_string(static_cast<std::ptrdiff_t>(type.chosen(value))),
