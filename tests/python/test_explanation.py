@@ -1,10 +1,12 @@
 """Every figure can be asked for its reason."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
 import tierwise as tw
+from tierwise.results.explanation_content import derivation
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,15 @@ def test_rounding_is_shown_where_it_changed_an_amount(explanation):
     line = next(line for line in explanation.lines if line.name == "sales_commission")
     assert (line.exact, line.rounding, line.amount) == ("395.78355", "half_up", Decimal("395.78"))
     assert "395.78355 rounded half_up" in str(explanation)
+
+
+def test_a_measure_shows_beside_its_points_what_it_came_to(explanation):
+    for measure in explanation.measures:
+        shown = derivation(measure).parts
+        for part in measure.parts:
+            if part.text == measure.formula and part.value not in ("true", "false"):
+                assert f"{part.text} = {part.value}" in shown
+    assert re.search(r"response_seconds = \d", str(explanation))
 
 
 def test_what_the_cap_cut_off_is_shown(ledger):

@@ -79,7 +79,7 @@ def _asked(rules: Sequence[Rule]) -> list[tuple[str, list[Condition]]]:
 
 def derivation(line: Line, *, pay: bool = False) -> Derivation:
     """A line's formula, what the parts of it came to, and the rounding where it changed something."""
-    parts = [f"{part.text} = {part.value}" for part in line.parts if _is_telling(part, line)]
+    parts = [f"{part.text} = {part.value}" for part in line.parts if _is_telling(part, line, pay)]
     if pay and _is_rounded(line):
         parts.append(f"{line.exact} rounded {line.rounding}")
     warning = f"the cap on deductions cut off {money(line.cut)}" if line.cut else ""
@@ -88,10 +88,13 @@ def derivation(line: Line, *, pay: bool = False) -> Derivation:
     return Derivation(line.formula + when + shared, tuple(parts), warning)
 
 
-def _is_telling(part: FormulaPart, line: Line) -> bool:
-    """Names and calls are shown with their values; sums and conditions made of them only when they are short."""
-    if part.text in (line.formula, part.value):
+def _is_telling(part: FormulaPart, line: Line, pay: bool) -> bool:
+    """Names and calls are shown with their values; sums and conditions made of them only when they are short. The whole of a pay
+    line comes to its amount; what a measure comes to is not yet its points."""
+    if part.text == part.value:
         return False
+    if part.text == line.formula:
+        return not pay and part.value not in ("true", "false")
     if re.fullmatch(r"[\w.]+", part.text):
         return True
     if re.fullmatch(r"\w+\(.*\)", part.text):
