@@ -206,6 +206,12 @@ def test_faults_go_to_standard_error_as_they_are_and_the_exit_code_is_1(run, tmp
         assert "Traceback" not in done.output
 
 
+def test_what_shows_no_chinese_is_told_how_to(run):
+    done = CliRunner(charset="ascii").invoke(app, ["show", POLICY])
+    assert done.exit_code == 1
+    assert done.stderr == "what is shown has letters that ascii has not: set PYTHONIOENCODING=utf-8\n"
+
+
 def test_wrong_usage_ends_with_2(run):
     assert run("apply", POLICY).exit_code == 2
     assert run("aply").exit_code == 2

@@ -442,6 +442,7 @@ def test_two_columns_of_one_name_are_an_error_from_any_source(tmp_path):
         ("person,month,x\na,2026-03,1\n".encode("utf-16-be"), "UTF-16"),
         ("person,month,x\n张三,2026-03,1\n".encode("gb18030"), "GB18030"),
         ("person,month,x\nJosé,2026-03,1\n".encode("latin-1"), "Latin-1"),
+        ("person,month,x\n张三,2026-03,1\n李四".encode()[:-1], "breaks off within a letter"),
         (b"", "the file is empty"),
         (b"person,month,x\n", "there are no rows, only a header"),
         (b"person,month,x\na\0,2026-03,1\n", "NUL"),

@@ -159,6 +159,7 @@ TEST_CASE("what is no CSV file in UTF-8 with commas is refused with what it is")
       {"a,b\nlong enough,x\0y\n"s, "NUL"},
       {"a,b\n\xd5\xc5\xc8\xfd,1\n", "GB18030"},
       {"a,b\nJos\xe9,1\n", "Latin-1"},
+      {"a,b\n\xe5\xbc\xa0,1\n\xe5\xbc", "r.csv:3:1: the text breaks off within a letter"},
       {"PK\x03\x04", "Excel workbook"},
       {"PAR1", "Parquet"},
       {"\x1f\x8b", "gzip"},

@@ -51,7 +51,9 @@ def faults_reported() -> Iterator[None]:
         stop(str(e), 1)
     except OSError as e:
         stop(f"{e.filename or ''}: {e.strerror or e}".removeprefix(": "), 1)
-    except UnicodeError:
+    except UnicodeError as e:
+        if isinstance(e, UnicodeEncodeError) and "utf" not in e.encoding.lower():
+            stop(f"what is shown has letters that {e.encoding} has not: set PYTHONIOENCODING=utf-8", 1)
         stop("a name has bytes that are no text: rename it, or give it in UTF-8", 1)
     except (TypeError, ValueError) as e:
         stop(str(e), 2)

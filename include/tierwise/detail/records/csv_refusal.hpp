@@ -1,7 +1,7 @@
 // What a file is that is no CSV file in UTF-8 with commas, in words.
 #pragma once
 
-#include <algorithm>  // for std::count, std::count_if, std::max, std::min, std::transform
+#include <algorithm>  // for std::all_of, std::any_of, std::count, std::count_if, std::max, std::min, std::transform
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -149,6 +149,18 @@ inline void refuse_other_headers(csv_text const& csv, std::string_view begin) {
       csv.refuse(std::string("the columns are separated by ") + name + ", not by commas", save_as_csv);
 }
 
+/// Whether a text that is UTF-8 up to a byte, letters beyond ASCII included, breaks off within the letter there.
+[[nodiscard]] inline bool breaks_off(std::string_view text, std::size_t at) {
+  auto const beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  auto const continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; };
+  auto const before = text.substr(0, at), rest = text.substr(at);
+  auto const first = static_cast<unsigned char>(rest[0]);
+  std::size_t const bytes = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  return first >= 0xc2 && first <= 0xf4 && rest.size() < bytes &&
+         std::all_of(rest.begin() + 1, rest.end(), continues) &&
+         std::any_of(before.begin(), before.end(), beyond_ascii);
+}
+
 /// Refuses what is no CSV file in UTF-8 with commas, and says what it is instead.
 inline void refuse_other_texts(csv_text const& csv) {
   if (csv.text.empty()) csv.refuse("the file is empty");
@@ -158,12 +170,15 @@ inline void refuse_other_texts(csv_text const& csv) {
   if (auto const at = csv.text.find('\0'); at != std::string_view::npos)
     csv.refuse_at(at, true, "there are NUL bytes in the text", save_as_csv);
   refuse_other_headers(csv, begin);
-  if (auto const at = first_no_utf8(csv.text); at != csv.text.size())
+  if (auto const at = first_no_utf8(csv.text); at != csv.text.size()) {
+    if (breaks_off(csv.text, at))
+      csv.refuse_at(at, true, "the text breaks off within a letter", "save or copy it again");
     csv.refuse_at(at, true,
                   looks_like_gb18030(csv.text)
                       ? "the text is GB18030 (GBK), not UTF-8"
                       : "the text is not UTF-8, but an old encoding such as Latin-1 (Windows-1252)",
                   save_as_csv);
+  }
 }
 
 }  // namespace tierwise::detail
