@@ -101,7 +101,7 @@ one: system-test
 
 test-versions: system-test
 	cmake --preset development-long
-	cmake --build --preset development-long --target tierwise_engine
+	cmake --build --preset development-long --target tierwise_engine headers_alone
 	ctest --preset development-long -R '^consumer\.'
 
 test-newest-clang: system-test
