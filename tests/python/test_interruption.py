@@ -4,7 +4,10 @@ import json
 import subprocess
 import sys
 
+import polars as pl
 import pytest
+
+import tierwise as tw
 
 BEGIN = """
 import json, os, signal, sys, threading, time
@@ -160,22 +163,26 @@ print(json.dumps([raises(lambda: over_and_over(call), 0.1) for call in calls]))
     )
 
 
-def test_reading_a_file_or_a_lazy_frame_hears_ctrl_c():
-    found = run("""
+def test_reading_a_file_or_a_lazy_frame_hears_ctrl_c(tmp_path):
+    pl.read_csv(tw.example_records("three_shops")).write_parquet(tmp_path / "records.parquet")
+    found = run(
+        f"FILE = {str(tmp_path / 'records.parquet')!r}"
+        """
 import polars as pl
 
 def slow(*given, **named):
     time.sleep(8)
 
 
-scan, read, collect = pl.scan_csv(tw.example_records("three_shops")), pl.read_csv, pl.LazyFrame.collect
+scan, read, collect = pl.scan_csv(tw.example_records("three_shops")), pl.read_parquet, pl.LazyFrame.collect
 heard = []
-for kept, records in (("read_csv", tw.example_records("three_shops")), ("collect", scan)):
-    where = pl if kept == "read_csv" else pl.LazyFrame
+for kept, records in (("read_parquet", FILE), ("collect", scan)):
+    where = pl if kept == "read_parquet" else pl.LazyFrame
     setattr(where, kept, slow)
     begin = time.monotonic()
     heard.append(raises(lambda: tw.apply(today, records)) and time.monotonic() - begin < 7)  # not waited for
-pl.read_csv, pl.LazyFrame.collect = read, collect
+pl.read_parquet, pl.LazyFrame.collect = read, collect
 print(json.dumps([heard, len(tw.apply(today, scan)) > 0]))
-""")
+"""
+    )
     assert found == [[True, True], True]
