@@ -42,6 +42,7 @@ CODE = re.compile(
     r"""(?P<skip>//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s]*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+')""",
     re.DOTALL,
 )
+DEPRECATED_INSIDE = re.compile(r"std::(stable_sort|inplace_merge|stable_partition)")
 INCLUDE = re.compile(r'^#include "tierwise/([^"]+)\.hpp"', re.MULTILINE)
 CONTROL = re.compile(r"\b(if|for|while|switch|catch|else|do|try)\b[^;{}]*$")
 FUNCTION = re.compile(r"([~\w]+|operator\s*\S+?)\s*\(")
@@ -170,6 +171,8 @@ class House:
                 yield f"{name}.hpp: the first line does not say what it is for"
             if "#pragma once" not in lines:
                 yield f"{name}.hpp: no #pragma once"
+            if found := DEPRECATED_INSIDE.search(without_texts(text)):
+                yield f"{name}.hpp: {found[0]} reaches what new compilers call deprecated; sort_stably does not"
         for path in sorted(p for folder in CODE_FOLDERS for p in (self.root / folder).rglob("*.[ch]pp")):
             file = path.relative_to(self.root).as_posix()
             for kind, called, first, long, depth in blocks(path.read_text(encoding="utf-8")):

@@ -3,7 +3,6 @@
 
 #include <pybind11/stl.h>
 
-#include <algorithm>  // for std::stable_sort
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -11,6 +10,7 @@
 #include "bindings.hpp"
 #include "frame.hpp"
 #include "text_column.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/difference.hpp"
 #include "tierwise/policy.hpp"
 #include "watcher.hpp"
@@ -81,7 +81,7 @@ class table_maker {
                                                       std::vector<std::string> const& by, bool by_change) {
   std::vector<difference_row> rows = difference(before, after, by);
   if (by_change)
-    std::stable_sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.net() > b.net(); });
+    detail::sort_stably(rows.begin(), rows.end(), [](auto const& a, auto const& b) { return a.net() > b.net(); });
   table_maker out(rows.size());
   out.groups(before, by, rows);
   out.money("net_before", rows, [](auto const& r) { return r.net_before; });

@@ -1,7 +1,6 @@
 // The positions of a workforce: who holds each at the start, which are vacant, and which of them belong together.
 #pragma once
 
-#include <algorithm>  // for std::inplace_merge, std::sort
 #include <cstdint>
 #include <map>
 #include <numeric>  // for std::iota
@@ -11,6 +10,7 @@
 
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/records/reader.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/random.hpp"
 
 namespace tierwise::detail {
@@ -173,12 +173,10 @@ inline void fill_openings(model const& m, std::int32_t shop, std::vector<std::ui
   }
 }
 
-/// Positions in byte order of their ids. Those of the workforce, the first so many, are so already.
-inline void order_positions(std::size_t of_workforce, position_batch& batch) {
-  auto const before = [](position const& x, position const& y) { return x.id < y.id; };
-  auto const added = batch.positions.begin() + static_cast<std::ptrdiff_t>(of_workforce);
-  std::sort(added, batch.positions.end(), before);
-  std::inplace_merge(batch.positions.begin(), added, batch.positions.end(), before);
+/// Positions in byte order of their ids, of which there are no two alike.
+inline void order_positions(position_batch& batch) {
+  sort_stably(batch.positions.begin(), batch.positions.end(),
+              [](position const& x, position const& y) { return x.id < y.id; });
   for (auto const& p : batch.positions) batch.ids.push_back(p.id);
 }
 
@@ -196,8 +194,7 @@ inline void order_positions(std::size_t of_workforce, position_batch& batch) {
   auto const shops = staffed_shops(out);
   for (auto const& [shop, openings] : openings_by_shop(*models.first, out, shops))
     fill_openings(*models.first, shop, openings, shops.at(shop), out);
-  for (std::size_t b = 0; b < out.batches.size(); ++b)
-    order_positions(out.start.batches[b].people.size(), out.batches[b]);
+  for (std::size_t b = 0; b < out.batches.size(); ++b) order_positions(out.batches[b]);
   return out;
 }
 
