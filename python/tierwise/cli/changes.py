@@ -116,12 +116,26 @@ def _split(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:
     return path, value
 
 
+DEEPEST = 100  # lists and tables inside one another; TOML is read by recursion
+
+
+def _depth(text: str) -> int:
+    """How deep lists and tables are inside one another, whether or not they are closed."""
+    depth = deepest = 0
+    for sign in re.sub(r""""(?:\\.|[^"\\])*"|'[^']*'""", "", text):
+        depth += (sign in "[{") - (sign in "]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _toml(text: str, option: str, one: str) -> Any:
     try:
+        if _depth(text) > DEEPEST:
+            raise ValueError
         found = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError as e:
         _refuse(text, str(e), option, one)
-    except (ValueError, RecursionError):
+    except ValueError:  # too deep, or a number of more digits than Python reads
         raise typer.BadParameter(
             f"a value of {len(text):,} characters is too long or too deep", param_hint=option
         ) from None
