@@ -76,12 +76,12 @@ int rows_that_differ(tw::formula const& f, tw::table const& t) {
       std::vector<std::uint32_t> all(rows.size());
       for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
       std::vector<double> found;
-      run.test_rows(lone.what, lone.code, all, found);
+      twd::test_rows(run, lone.what, lone.code, all, found);
       twd::binding known;
       lone.code.bind(run.columns, p.tables, known);
       bool const number = lone.what.root().type == twd::value_type::number;
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        twd::exact_row exact(lone.what, run.columns, run.table_sources(), r);
+        twd::exact_row exact(lone.what, run.columns, run.formulas.table_sources, r);
         twd::exact_value const& wanted = exact.result();
         if (wanted.missing || std::isnan(found[r])) {
           differ += wanted.missing != std::isnan(found[r]);

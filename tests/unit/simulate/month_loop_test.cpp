@@ -184,7 +184,7 @@ TEST_CASE("other rules pay the same people on the same tiers, and nothing of the
         other->month(now, *raised.model());
         double const* const own = now.run.columns[now.rules.employer_cost].rows;
         for (std::size_t r = 0; r < now.rows.size(); ++r) {
-          bool const iron = now.run.ladders[0].tier[now.rows.person[r]] == 1;
+          bool const iron = now.run.state.ladders[0].tier[now.rows.person[r]] == 1;
           on_iron += iron;
           // 100 of base pay, and a fifth of the gross for insurance
           REQUIRE(other->employer_cost()[r] - own[r] == Approx(iron ? 120.0 : 0.0).margin(1e-6));

@@ -86,7 +86,7 @@ TIERWISE_INLINE evaluation evaluate(formula const& f, table const& given, std::v
                         if (!run.faults.empty()) return false;
                         all.resize(rows.size());
                         for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
-                        run.test_rows(lone.what, lone.code, all, results);
+                        detail::test_rows(run, lone.what, lone.code, all, results);
                         if (type == detail::value_type::number) {
                           lone.code.bind(run.columns, p.tables, known);
                           detail::settle(known.result, results);

@@ -33,10 +33,10 @@ class explainer {
     std::uint32_t const who = run_.rows().person[row_];
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) {
       ladder const& written = plan_.policy.ladder[l];
-      tier const& held = written.tier[run_.ladders[l].tier[who]];
-      out.standings.push_back({written.name, written.zh, held.name, held.zh, run_.ladders[l].months_in_tier[who],
-                               run_.ladders[l].acting_months[who] > 0});
-      rules_of(l, run_.ladders[l].tier[who], out);
+      tier const& held = written.tier[run_.state.ladders[l].tier[who]];
+      out.standings.push_back({written.name, written.zh, held.name, held.zh, run_.state.ladders[l].months_in_tier[who],
+                               run_.state.ladders[l].acting_months[who] > 0});
+      rules_of(l, run_.state.ladders[l].tier[who], out);
     }
     for (auto const& m : plan_.policy.scorecard.measure) {
       explained_line line = written_by("scorecard.measure \"" + m.name + "\"", false);
@@ -58,7 +58,9 @@ class explainer {
   [[nodiscard]] std::int64_t money(std::uint32_t slot) const {
     return static_cast<std::int64_t>(nearest_whole(at(slot) * ten_to(plan_.digits)));
   }
-  [[nodiscard]] exact_row exact(expression const& e) const { return {e, run_.columns, run_.table_sources(), row_}; }
+  [[nodiscard]] exact_row exact(expression const& e) const {
+    return {e, run_.columns, run_.formulas.table_sources, row_};
+  }
 
   [[nodiscard]] std::string text(exact_value const& v, value_type type) const {
     if (v.missing) return type == value_type::truth ? "unknown" : "missing";
@@ -143,7 +145,7 @@ class explainer {
         r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
       out.rules.push_back(std::move(r));
     };
-    bool const acting = run_.ladders[l].acting_months[run_.rows().person[row_]] > 0;
+    bool const acting = run_.state.ladders[l].acting_months[run_.rows().person[row_]] > 0;
     if (tiers[t].is_probation || acting) return add(tiers[t].confirm, "confirm", t, tiers[t].is_probation ? t + 1 : t);
     add(tiers[t].keep, "keep", t, t);
     if (t + 1 == tiers.size()) return;

@@ -91,7 +91,7 @@ class ledger_writer {
     for (std::size_t l = 0; l < tiers_.size(); ++l) {
       std::uint8_t* const tier = tiers_[l]->data() + first;
       std::int32_t* const months = months_in_tier_[l]->data() + first;
-      ladder_state const& on = run.ladders[l];
+      ladder_state const& on = run.state.ladders[l];
       for (std::size_t r = 0; r < n; ++r) tier[r] = on.tier[rows.person[r]];
       for (std::size_t r = 0; r < n; ++r) months[r] = on.months_in_tier[rows.person[r]];
     }

@@ -103,9 +103,9 @@ class recorded_batch {
       take_rules_in_force();
       take_rows(m);
       if (rows_.size() != 0) {
-        run_->begin_month(rows_);
+        begin_month(*run_, rows_);
         read_inputs(run_->rules(), in_, rows_, runs_, *run_);
-        run_->run();
+        run_steps(*run_);
         if (!watch(*run_, rows_)) break;
         std::size_t const before = end_->events.size();
         end_->close();
@@ -138,12 +138,12 @@ class recorded_batch {
   }
 
   void start_people() {
-    for (auto person : batch_.people) run_->joined.push_back(in_.joined[person]);
-    for (std::size_t l = 0; l < run_->ladders.size(); ++l)
+    for (std::size_t i = 0; i < batch_.people.size(); ++i) run_->state.joined[i] = in_.joined[batch_.people[i]];
+    for (std::size_t l = 0; l < run_->state.ladders.size(); ++l)
       for (std::size_t i = 0; i < batch_.people.size(); ++i) {
         std::uint32_t const who = batch_.people[i];
         std::int32_t const months = in_.first_month + in_.starts[who] - in_.since[l][who] + 1;
-        run_->ladders[l].place_on(i, in_.start_tier[l][who], months);
+        run_->state.ladders[l].place_on(i, in_.start_tier[l][who], months);
       }
   }
 

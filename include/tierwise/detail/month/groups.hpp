@@ -1,14 +1,16 @@
 // Functions over groups of people in a month, and pools shared among them.
 #pragma once
 
-#include <algorithm>  // for std::nth_element, std::sort
+#include <algorithm>  // for std::find_if, std::nth_element, std::sort
 #include <cmath>
 #include <cstdint>
+#include <deque>
 #include <numeric>  // for std::iota
 #include <string>
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
+#include "tierwise/detail/month/columns.hpp"
 #include "tierwise/detail/month/state.hpp"
 
 namespace tierwise::detail {
@@ -58,6 +60,33 @@ struct grouping {
 
  private:
   std::vector<std::uint32_t> next_;
+};
+
+/// The groupings of a month's rows, each made once a month.
+class month_groups {
+ public:
+  /// `texts`: how many codes there are.
+  explicit month_groups(std::size_t texts) : stamp_(texts + 1, no_slot) {}
+
+  static constexpr std::uint32_t shops = no_slot - 1;  ///< no slot: shops are known where no formula names them
+
+  /// Under the key `slot`, by these codes; null: everybody.
+  grouping const& by(std::uint32_t slot, double const* codes, month_rows const& rows) {
+    auto known = std::find_if(made_.begin(), made_.end(), [=](made const& one) { return one.slot == slot; });
+    if (known == made_.end()) known = made_.emplace(known, made{slot, -1, {}});
+    if (known->month != rows.month) known->groups.make(codes, rows.replica_begin, stamp_);
+    known->month = rows.month;
+    return known->groups;
+  }
+
+ private:
+  struct made {
+    std::uint32_t slot;
+    std::int32_t month;
+    grouping groups;
+  };
+  std::vector<std::uint32_t> stamp_;
+  std::deque<made> made_;  ///< stays where it is as others come
 };
 
 /// 1 + how many of the group have a higher value; equal values share a rank.

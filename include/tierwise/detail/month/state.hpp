@@ -10,6 +10,7 @@
 
 #include "tierwise/detail/compute/error_bound.hpp"
 #include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/month.hpp"
 
 namespace tierwise::detail {
 
@@ -84,11 +85,20 @@ struct running_totals {
   static double larger(double a, double b) { return a != a || b != b ? no_value : a > b ? a : b; }
 };
 
+/// What is remembered of a quantity.
 struct history_state {
   std::vector<double> ring_buffer;  ///< month modulo `history_plan::months_kept` x person
   running_totals all, year;
   std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
   int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
+
+  history_state(history_plan const& m, std::size_t people, std::size_t ladders) : risen(ladders) {
+    ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
+    all.resize(people, m.all[0], m.all[1], m.all[2]);
+    year.resize(people, m.year[0], m.year[1], m.year[2]);
+    for (auto const& [l, bits] : m.risen)
+      risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+  }
 
   /// What another remembered, as far as this one asks for it, at the start of a month. `months` and `of_before` are the
   /// single months each keeps.
@@ -105,6 +115,50 @@ struct history_state {
     take(all, before.all);
     take(year, before.year);
     for (std::size_t l = 0; l < risen.size(); ++l) take(risen[l], before.risen[l]);
+  }
+};
+
+/// How the people of a batch stand, by person of the batch.
+struct people_state {
+  std::vector<std::int32_t> joined;         ///< month index
+  std::vector<std::int32_t> months_so_far;  ///< the month at hand included
+  std::vector<ladder_state> ladders;
+  std::vector<history_state> histories;
+
+  people_state(plan const& p, std::size_t people) : joined(people, 0), months_so_far(people, 0) {
+    ladders.resize(p.ladders.size());
+    for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
+    for (auto const& m : p.histories) histories.emplace_back(m, people, ladders.size());
+  }
+  [[nodiscard]] std::size_t people() const { return joined.size(); }
+
+  /// A person who was not there before: everything remembered under this number is forgotten.
+  void start(std::uint32_t person, month joins) {
+    joined[person] = joins.index;
+    months_so_far[person] = 0;
+    for (auto& l : ladders) l.start(person);
+    for (auto& m : histories) {
+      m.all.start(person);
+      m.year.start(person);
+      for (auto& r : m.risen) r.start(person);
+    }
+  }
+
+  /// From `month` on the rules `own` instead of those `before`, with the same people and ladders. Nothing is looked
+  /// back on that those before do not remember.
+  void resume_from(plan const& own, people_state const& other, plan const& before, std::int32_t month) {
+    joined = other.joined;
+    months_so_far = other.months_so_far;
+    ladders = other.ladders;
+    // A tier that is no longer held on trial is held for good by those who are on it.
+    for (std::size_t l = 0; l < ladders.size(); ++l)
+      for (std::size_t p = 0; p < people(); ++p)
+        if (!own.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
+    for (std::size_t i = 0; i < histories.size(); ++i)
+      for (std::size_t k = 0; k < before.histories.size(); ++k)
+        if (own.histories[i].key == before.histories[k].key)
+          histories[i].resume_from(own.histories[i].months_kept, other.histories[k], before.histories[k].months_kept,
+                                   month, people());
   }
 };
 

@@ -112,6 +112,8 @@ struct tier_plan {
 
 struct ladder_plan {
   std::vector<tier_plan> tiers;
+  std::vector<double> codes, base_pays;  ///< by tier: the text code of its name, and what it pays
+  error_bound pay_known;                 ///< of `base_pays`
   std::uint32_t tier = no_slot, base_pay = no_slot, months_in_tier = no_slot, acting = no_slot, priority = no_slot,
                 waiting_months = no_slot;
 };

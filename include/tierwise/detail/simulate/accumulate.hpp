@@ -82,7 +82,7 @@ class accumulator {
     }
     for (std::uint32_t r = 0; r < n && training != 0; ++r) {
       std::uint32_t const p = now.rows.person[r];
-      if (now.run.months_so_far[p] <= h.training_months && now.holders.came(p))
+      if (now.run.state.months_so_far[p] <= h.training_months && now.holders.came(p))
         add(fixed_measure::hiring_cost, r, training);
     }
   }
@@ -179,7 +179,7 @@ class accumulator {
         auto const at = [&](std::uint32_t cell) { return static_cast<std::uint32_t>(w * cells_ + cell); };
         by_cell_[0].cell[r] = at(local_shop_[static_cast<std::size_t>(now.rows.shop[r])]);
         for (std::size_t g = 0; g < ladders_.size(); ++g)
-          by_cell_[g + 1].cell[r] = at(first_[g] + now.run.ladders[ladders_[g].first].tier[person]);
+          by_cell_[g + 1].cell[r] = at(first_[g] + now.run.state.ladders[ladders_[g].first].tier[person]);
       }
     std::size_t const cells = replicas * cells_;
     for (auto& p : by_cell_) {

@@ -99,7 +99,7 @@ class cost_table {
   for (auto const& l : like.ladder)
     for (std::size_t k = 0; k < own.ladder.size(); ++k) {
       if (own.ladder[k].name != l.name) continue;
-      std::string const& tier = own.ladder[k].tier[now.run.ladders[k].tier[person]].name;
+      std::string const& tier = own.ladder[k].tier[now.run.state.ladders[k].tier[person]].name;
       std::size_t t = 0;
       while (l.tier[t].name != tier) ++t;
       out = out * l.tier.size() + t;

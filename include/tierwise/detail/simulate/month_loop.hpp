@@ -42,9 +42,9 @@ class simulated_batch {
     for (std::uint32_t p = 0; p < holders_.size(); ++p) {
       std::uint32_t const first = holders_.position_of(p).first;
       if (first == no_slot) continue;
-      run_.joined[p] = start.joined[first];
-      for (std::size_t l = 0; l < run_.ladders.size(); ++l)
-        run_.ladders[l].place_on(p, start.start_tier[l][first], start.first_month - start.since[l][first] + 1);
+      run_.state.joined[p] = start.joined[first];
+      for (std::size_t l = 0; l < run_.state.ladders.size(); ++l)
+        run_.state.ladders[l].place_on(p, start.start_tier[l][first], start.first_month - start.since[l][first] + 1);
     }
   }
 
@@ -75,10 +75,10 @@ class simulated_batch {
         if (!serve_vacant_shops() || !watch(now) || !ended(now)) return false;
         continue;
       }
-      run_.begin_month(rows_);
+      begin_month(run_, rows_);
       fill_told();
       drawn_.begin(run_, run_.shops());
-      run_.run();
+      run_steps(run_);
       if (!run_.faults.empty() || !serve_vacant_shops() || !watch(now)) return false;
       end_.forget_events();
       end_.close();
@@ -106,7 +106,6 @@ class simulated_batch {
     end_.record_reasons = false;
     run_.first_month = month::from_index(holders_.plan().start.first_month);
     run_.who = {&holders_.batch().ids, nullptr};
-    run_.joined.assign(holders_.size(), 0);
     for (auto const& p : holders_.batch().positions)
       shop_addresses_.push_back(person_of(texts()[static_cast<std::size_t>(p.shop)]));
     take_told();
@@ -148,7 +147,7 @@ class simulated_batch {
   void add_row(std::uint32_t holder, std::uint32_t replica) {
     std::uint32_t const i = holder - replica * holders_.positions();
     position const& at = holders_.batch().positions[i];
-    if (run_.months_so_far[holder] == 0) drawn_.newcomers.push_back(static_cast<std::uint32_t>(rows_.size()));
+    if (run_.state.months_so_far[holder] == 0) drawn_.newcomers.push_back(static_cast<std::uint32_t>(rows_.size()));
     rows_.person.push_back(holder);
     rows_.shop.push_back(at.shop);
     if (holders_.plan().has_teams) rows_.team.push_back(team_code(at.team));

@@ -32,9 +32,9 @@ class replica_records {
         double const team = now.rows.team[r];
         team_.push_back(team == team ? static_cast<std::int32_t>(team) : -1);
       }
-      joined_.push_back(month::from_index(now.run.joined[p]));
+      joined_.push_back(month::from_index(now.run.state.joined[p]));
       for (std::size_t l = 0; l < tiers_.size(); ++l) {
-        ladder_state const& s = now.run.ladders[l];
+        ladder_state const& s = now.run.state.ladders[l];
         tiers_[l].push_back(model_.policy.ladder[l].tier[s.tier[p]].name);
         since_[l].push_back(now.run.first_month + (now.rows.month + 1 - s.months_in_tier[p]));
       }

@@ -74,13 +74,13 @@ class repricing final : public activity_source {
     rows_ = now.rows;
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
-    run_->joined = now.run.joined;
+    run_->state.joined = now.run.state.joined;
     for (auto r : now.newcomers)
       if (std::uint32_t const p = now.rows.person[r]; now.holders.came(p))
-        run_->start_person(p, month::from_index(now.run.joined[p]));
+        run_->state.start(p, month::from_index(now.run.state.joined[p]));
     for (std::size_t l = 0; l < ladders_.size(); ++l)
-      if (ladders_[l] != no_slot) copy_ladder(now.run.ladders[ladders_[l]], l);
-    run_->begin_month(rows_);
+      if (ladders_[l] != no_slot) copy_ladder(now.run.state.ladders[ladders_[l]], l);
+    begin_month(*run_, rows_);
     for (auto const& in : model_->inputs)
       if (inputs_[in.input] != no_slot)
         copy(in.slot, now.rules.input_slots[inputs_[in.input]],
@@ -89,8 +89,8 @@ class repricing final : public activity_source {
         blank(in.slot);
     for (std::uint32_t q = 0; q < model_->quantities.size(); ++q)
       if (!model_->quantities[q].shares.empty()) draw(*run_, q);
-    run_->run();
-    run_->end_month();
+    run_steps(*run_);
+    remember_month(*run_);
     of_ = nullptr;
   }
   [[nodiscard]] double const* employer_cost() const { return run_->columns[model_->employer_cost].rows; }
@@ -118,7 +118,7 @@ class repricing final : public activity_source {
   }
   /// Where people stand on a ladder, whose tiers may be in another order here.
   void copy_ladder(ladder_state const& from, std::size_t ladder) {
-    ladder_state& to = run_->ladders[ladder];
+    ladder_state& to = run_->state.ladders[ladder];
     std::vector<std::uint32_t> const& tier_here = tiers_[ladder];
     to.months_in_tier = from.months_in_tier;
     to.months_risen = from.months_risen;
@@ -130,7 +130,7 @@ class repricing final : public activity_source {
       for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
         to.priority[p] |= std::uint64_t(1) << tier_here[static_cast<std::size_t>(std::countr_zero(left))];
       if (from.months_risen[p] != 1) continue;
-      for (auto& history : run_->histories) history.risen[ladder].start(p);  // who has just risen begins anew
+      for (auto& history : run_->state.histories) history.risen[ladder].start(p);  // who has just risen begins anew
     }
   }
   [[nodiscard]] double coded(double code) const {

@@ -74,7 +74,7 @@ class risk_reader {
     for (std::size_t f = 0; f < steps_.size(); ++f) {
       factor_plan const& one = model_.leaving.factors[f];
       std::vector<double>& c = out.emplace_back();
-      run_.test_rows(steps_[f]->what, steps_[f]->code, all_, c);
+      test_rows(run_, steps_[f]->what, steps_[f]->code, all_, c);
       for (auto& x : c) x = one.of_known(x, one.coefficient);
     }
     return out;
@@ -82,23 +82,24 @@ class risk_reader {
   /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the
   /// means and sums that the row is part of.
   [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
-    std::vector<column_view> const kept = run_.columns;
+    std::vector<column_view> const kept(run_.columns.begin(), run_.columns.end());
     std::vector<double> gross(all_.size());
     for (std::size_t r = 0; r < all_.size(); ++r) gross[r] = kept[model_.gross].rows[r] + raise[r];
     std::vector<std::vector<double>> changed;
     changed.reserve(1 + following_.size());
     auto change = [&](std::uint32_t slot, std::vector<double> values) {
       values.resize(all_.size() + block_rows, 0.0);
-      run_.columns[slot].rows = changed.emplace_back(std::move(values)).data();
-      run_.columns[slot].readable = changed.back().size();
-      run_.columns[slot].known.size = 1e13;
+      error_bound known = kept[slot].known;
+      known.size = 1e13;
+      changed.push_back(std::move(values));
+      run_.columns.show(slot, {changed.back().data(), changed.back().size(), known});
     };
     change(model_.gross, std::move(gross));
-    run_.widen();
+    run_.columns.widen();
     for (plan_step const* s : following_) {
       std::vector<double> values;
       if (auto const* e = std::get_if<evaluate_step>(s)) {
-        run_.test_rows(e->what, e->code, all_, values);
+        test_rows(run_, e->what, e->code, all_, values);
         change(e->slot, std::move(values));
       } else {
         auto const& g = std::get<group_step>(*s);
@@ -106,8 +107,8 @@ class risk_reader {
       }
     }
     auto out = contributions();
-    run_.columns = kept;
-    run_.widen();
+    for (std::uint32_t slot = 0; slot < kept.size(); ++slot) run_.columns.show(slot, kept[slot]);
+    run_.columns.widen();
     return out;
   }
   /// Whether any factor answers to a raise of the month's gross.

@@ -26,9 +26,10 @@ inline void hire(model const& rules, std::int32_t t, std::uint64_t seed, occupan
     if (!(uniform({seed, replica, who, calendar, rules.hiring_purpose}) < h.filled.value)) continue;
     holders.fill(p, successor, who);
     separated[p] = 0;
-    run.start_person(p, now);
+    run.state.start(p, now);
     if (at.opening != no_slot)
-      for (std::size_t l = 0; l < run.ladders.size(); ++l) run.ladders[l].tier[p] = rules.openings[at.opening].start[l];
+      for (std::size_t l = 0; l < run.state.ladders.size(); ++l)
+        run.state.ladders[l].tier[p] = rules.openings[at.opening].start[l];
     for (std::size_t q = 0; q < rules.quantities.size(); ++q)
       if (rules.quantities[q].each == drawn_each::person) drawn.give(q, p, no_value);
   }

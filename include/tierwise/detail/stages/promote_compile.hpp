@@ -1,6 +1,7 @@
 // The ladders' rules as steps and as what is asked of single people at a month's end.
 #pragma once
 
+#include <algorithm>  // for std::max
 #include <optional>
 #include <set>
 #include <string>
@@ -101,6 +102,17 @@ inline void check_term(plan_builder& b, formula const& months, scope const& at) 
   return out;
 }
 
+inline void note_base_pays(ladder const& one, ladder_plan& out) {
+  double highest = 0;
+  int decimals = 0;
+  for (auto const& t : one.tier) {
+    out.base_pays.push_back(t.base_pay.value);
+    highest = std::max(highest, t.base_pay.value);
+    decimals = most_decimals(decimals, decimals_of(t.base_pay.value));
+  }
+  out.pay_known = error_bound::of_decimals(decimals, highest, false);
+}
+
 inline void compile_promote(plan_builder& b) {
   policy const& p = b.policy();
   for (std::size_t l = 0; l < p.ladder.size(); ++l) {
@@ -111,9 +123,10 @@ inline void compile_promote(plan_builder& b) {
       scope const at{"ladder." + one.name + ".tier \"" + x.name + "\"", static_cast<int>(l), false};
       if (x.name.empty()) b.faults.report(at.path, "a tier needs a name");
       if (!seen.insert(x.name).second) b.faults.report(at.path, "there are two tiers of this name");
-      b.columns.text_code(x.name);
+      b.made->ladders[l].codes.push_back(b.columns.text_code(x.name));
       b.made->ladders[l].tiers.push_back(compile_tier(b, one, t, at));
     }
+    note_base_pays(one, b.made->ladders[l]);
   }
 }
 

@@ -39,7 +39,7 @@ class month_end {
     note_checks();
     separate_offenders();
     promote();
-    run_.end_month();
+    remember_month(run_);
     serve_a_month_more();
   }
 
@@ -113,7 +113,7 @@ class month_end {
     present_.assign(separated.size(), 0);
     for (auto p : run_.rows().person) present_[p] = 1;
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
-    for (auto const& n : new_priorities_) run_.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
+    for (auto const& n : new_priorities_) run_.state.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
     new_priorities_.clear();
   }
 
@@ -126,7 +126,7 @@ class month_end {
     m.to.resize(n);
     m.what.assign(n, 0);
     std::uint8_t *const to = m.to.data(), *const tier =
-                                              run_.ladders[l].tier.data();  // else bytes written may move vectors
+                                              run_.state.ladders[l].tier.data();  // else bytes written may move vectors
     std::uint32_t next[256] = {};
     for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
     m.begin.assign(1, 0);
@@ -143,7 +143,7 @@ class month_end {
                  std::vector<std::uint32_t>& no) {
     yes.resize(rows.size());
     no.resize(rows.size());
-    run_.test_rows(rule.expr, rule.code, rows, answers_);
+    detail::test_rows(run_, rule.expr, rule.code, rows, answers_);
     std::size_t holds = 0, fails = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       bool const is = answers_[i] == 1;
@@ -159,7 +159,7 @@ class month_end {
   std::vector<std::uint64_t> const& failed_conditions(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
     failed_.assign(rows.size(), 0);
     for (std::size_t c = 0; c < rule.conditions.size() && record_reasons && !rows.empty(); ++c) {
-      run_.test_rows(rule.conditions[c], rule.codes[c], rows, answers_);
+      detail::test_rows(run_, rule.conditions[c], rule.codes[c], rows, answers_);
       for (std::size_t i = 0; i < rows.size(); ++i) failed_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
     }
     return failed_;
@@ -187,7 +187,8 @@ class month_end {
       if (!p.is_probation) continue;
       due_.clear();
       for (auto r : moves_[l].on(t))
-        if (!gone(r) && term_over(r, p.months, run_.ladders[l].months_in_tier[person(r)], l, t)) due_.push_back(r);
+        if (!gone(r) && term_over(r, p.months, run_.state.ladders[l].months_in_tier[person(r)], l, t))
+          due_.push_back(r);
       test_rows(*p.confirm, due_, yes_, no_);
       auto const& why = failed_conditions(*p.confirm, no_);
       for (std::size_t i = 0; i < no_.size(); ++i) {
@@ -202,7 +203,7 @@ class month_end {
 
   void decide(std::size_t l) {
     ladder_moves& m = moves_[l];
-    ladder_state& s = run_.ladders[l];
+    ladder_state& s = run_.state.ladders[l];
     for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
       bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
@@ -253,7 +254,7 @@ class month_end {
   /// Those in `rest_` who ask for tier `t`, and what they are told.
   void attempts(std::size_t l, std::size_t t) {
     tier_plan const& p = plan_.ladders[l].tiers[t];
-    ladder_state& s = run_.ladders[l];
+    ladder_state& s = run_.state.ladders[l];
     if (!p.enter || rest_.empty()) return;
     bool const asked_for = p.applies.has_value();
     if (asked_for) {
@@ -295,7 +296,7 @@ class month_end {
   }
   void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
     note(kind, row, l, t - 1, t, asked, why);
-    run_.ladders[l].refused[t][person(row)] = run_.rows().month;
+    run_.state.ladders[l].refused[t][person(row)] = run_.rows().month;
   }
 
   /// From the top tier down, so that a seat left upwards can be taken in the same month.
@@ -315,7 +316,7 @@ class month_end {
       held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
       for (auto r : m.changed_rows)
-        held_[shop[r]] += m.to[r] == t && run_.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
+        held_[shop[r]] += m.to[r] == t && run_.state.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
@@ -341,7 +342,7 @@ class month_end {
   /// Everybody present serves a month more; then those to whom something happens are put right.
   void step_forward(std::size_t l) {
     ladder_moves& m = moves_[l];
-    ladder_state& s = run_.ladders[l];
+    ladder_state& s = run_.state.ladders[l];
     queues_.clear();
     for (auto r : m.changed_rows)
       queues_.push_back((m.what[r] & ladder_moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
@@ -364,7 +365,7 @@ class month_end {
         s.acting_months[p] = 0;
       if (risen) {
         s.priority[p] = 0;
-        for (auto& history : run_.histories) history.risen[l].start(p);
+        for (auto& history : run_.state.histories) history.risen[l].start(p);
       }
     }
   }

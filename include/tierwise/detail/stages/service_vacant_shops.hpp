@@ -91,7 +91,6 @@ class vacant_shops {
       run_ = std::make_unique<month_run>(model_, positions_.start.texts.size(), people, people);
       run_->activity = activity_.get();
       run_->first_month = first;
-      run_->joined.assign(people, 0);
       for (std::size_t w = 0; w < replicas_; ++w)
         for (auto const& s : shops_)
           names_.push_back("nobody in " + positions_.start.texts[static_cast<std::size_t>(s.code)]);
@@ -99,7 +98,7 @@ class vacant_shops {
     }
     activity_->newcomers.clear();
     for (std::uint32_t r = 0; r < n; ++r) {
-      run_->start_person(rows_.person[r], first + rows_.month);
+      run_->state.start(rows_.person[r], first + rows_.month);
       activity_->newcomers.push_back(r);
     }
     replica.resize(n + block_rows, 0);
@@ -107,13 +106,13 @@ class vacant_shops {
     activity_->replica = std::move(replica);
     activity_->who = addresses;
     activity_->shop = std::move(addresses);
-    run_->begin_month(rows_);
+    begin_month(*run_, rows_);
     for (auto const& in : model_.inputs) {
       double* const out = run_->fill(in.slot, error_bound::of_decimals(6, 0, true));
       for (std::size_t r = 0; r < n; ++r) out[r] = no_value;
     }
     activity_->begin(*run_, run_->shops());
-    run_->run_to_service();
+    run_steps_to_service(*run_);
   }
 
   model const& model_;

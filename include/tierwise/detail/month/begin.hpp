@@ -1,0 +1,59 @@
+// How a month begins: the columns of the calendar, and of where people stand on their ladders.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "tierwise/detail/month/run.hpp"
+
+namespace tierwise::detail {
+
+/// Whole numbers up to `size`, row by row, into the column of a slot, if there is one.
+template <class F>
+void fill_whole(month_run& run, std::uint32_t slot, double size, F f, bool may_miss = false) {
+  if (slot == no_slot) return;
+  double* const out = run.fill(slot, error_bound::of_decimals(0, size, may_miss));
+  for (std::size_t r = 0; r < run.rows().size(); ++r) out[r] = f(r);
+}
+
+inline void fill_calendar(month_run& run) {
+  plan const& p = run.rules();
+  month_rows const& rows = run.rows();
+  month const now = run.now();
+  std::int32_t const* const joined = run.state.joined.data();
+  fill_whole(run, p.month, 1e5, [&](std::size_t) { return double(now.index); });
+  fill_whole(run, p.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
+  fill_whole(run, p.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
+  fill_whole(run, p.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
+  fill_whole(run, p.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);
+}
+
+inline void fill_ladder(month_run& run, ladder_plan const& p, ladder_state const& s) {
+  auto const& person = run.rows().person;
+  fill_whole(run, p.tier, 1e9, [&](std::size_t r) { return p.codes[s.tier[person[r]]]; });
+  if (p.base_pay != no_slot) {
+    double* const out = run.fill(p.base_pay, p.pay_known);
+    for (std::size_t r = 0; r < person.size(); ++r) out[r] = p.base_pays[s.tier[person[r]]];
+  }
+  fill_whole(run, p.months_in_tier, 1e5, [&](std::size_t r) { return double(s.months_in_tier[person[r]]); });
+  fill_whole(run, p.acting, 1, [&](std::size_t r) { return s.acting_months[person[r]] > 0 ? 1.0 : 0.0; });
+  fill_whole(run, p.priority, 1, [&](std::size_t r) { return s.priority[person[r]] != 0 ? 1.0 : 0.0; });
+  fill_whole(run, p.waiting_months, 1e5, [&](std::size_t r) { return double(s.waiting[person[r]]); });
+}
+
+inline void count_months(month_run& run) {
+  auto const& person = run.rows().person;
+  run.lookback.months.resize(person.size());
+  for (std::size_t r = 0; r < person.size(); ++r) run.lookback.months[r] = ++run.state.months_so_far[person[r]];
+}
+
+/// Fills the calendar's and the ladders' columns for a month; its inputs are the caller's to fill.
+inline void begin_month(month_run& run, month_rows const& rows) {
+  run.take(rows);
+  fill_calendar(run);
+  for (std::size_t l = 0; l < run.state.ladders.size(); ++l)
+    fill_ladder(run, run.rules().ladders[l], run.state.ladders[l]);
+  count_months(run);
+}
+
+}  // namespace tierwise::detail
