@@ -18,6 +18,8 @@
 #include "tierwise/evaluate.hpp"
 #include "tierwise/toml.hpp"
 
+namespace conformance_test {
+
 namespace tw = tierwise;
 
 namespace {
@@ -195,3 +197,5 @@ TEST_CASE("every mistake of the conformance file is complained about, in the wor
     }
   }
 }
+
+}  // namespace conformance_test

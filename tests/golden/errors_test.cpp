@@ -12,6 +12,8 @@
 #include "tierwise/detail/text/file.hpp"
 #include "tierwise/policy_file.hpp"
 
+namespace errors_test {
+
 namespace {
 
 std::string complaint(std::filesystem::path const& file) {
@@ -44,3 +46,5 @@ TEST_CASE("every broken file gets the complaint written beside it") {
     CHECK(found == tierwise::detail::read_file(beside.string()));
   }
 }
+
+}  // namespace errors_test

@@ -7,6 +7,8 @@
 #include "property/shops.hpp"
 #include "tierwise/apply.hpp"
 
+namespace corruption_test {
+
 namespace tw = tierwise;
 using tierwise_tests::luck;
 
@@ -99,3 +101,5 @@ TEST_CASE("law 8: one character too few or wrong, anywhere in any formula, is ap
   CHECK(seen.fit > 50);
   CHECK(seen.applied > 5);
 }
+
+}  // namespace corruption_test

@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "luck.hpp"
 
+namespace draws_test {
+
 using namespace tierwise;
 using namespace tierwise::detail;
 using tierwise_tests::luck;
@@ -516,3 +518,5 @@ TEST_CASE("draws are the same to the bit on every compiler and processor") {
   }
   CHECK(hash == fingerprint);
 }
+
+}  // namespace draws_test

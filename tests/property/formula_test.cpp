@@ -11,6 +11,8 @@
 #include "tierwise/detail/apply/lone_formula.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
 
+namespace property_formula_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
@@ -148,3 +150,5 @@ TEST_CASE(
     REQUIRE(compare(whole * b + rest, a) == 0);
   }
 }
+
+}  // namespace property_formula_test

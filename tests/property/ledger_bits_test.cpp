@@ -12,6 +12,8 @@
 #include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/toml.hpp"
 
+namespace ledger_bits_test {
+
 namespace tw = tierwise;
 using namespace tierwise_tests;
 
@@ -221,3 +223,5 @@ TEST_CASE("law 1: the same for thousands of people, with and without groups", "[
     }
   }
 }
+
+}  // namespace ledger_bits_test

@@ -19,6 +19,8 @@
 #include "tierwise/explain.hpp"
 #include "tierwise/totals.hpp"
 
+namespace property_ledger_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_with_groups;
 using tierwise_tests::luck;
@@ -223,3 +225,5 @@ TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {
   CHECK(wrong == 0);
   CHECK(same(before, tw::apply(compiled, records)));
 }
+
+}  // namespace property_ledger_test

@@ -15,6 +15,8 @@
 #include "tierwise/edit.hpp"
 #include "tierwise/random.hpp"
 
+namespace projection_bits_test {
+
 namespace tw = tierwise;
 using namespace tierwise_tests;
 
@@ -153,3 +155,5 @@ TEST_CASE("law 1: a comparison is the same for any number of threads and for rep
   CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(),
                    one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
 }
+
+}  // namespace projection_bits_test

@@ -16,6 +16,8 @@
 #include "tierwise/simulate.hpp"
 #include "tierwise/toml.hpp"
 
+namespace simulation_oracle_test {
+
 namespace tw = tierwise;
 
 namespace {
@@ -831,3 +833,5 @@ TEST_CASE("a shop's customers are shared out exactly, and served as its queue sa
   CHECK(near(logs.mean(), std::log(20000.0) - 0.045, logs.error(logs.n)));
   CHECK(near(logs.variance(), 0.09, logs.error_of_variance(logs.n)));
 }
+
+}  // namespace simulation_oracle_test

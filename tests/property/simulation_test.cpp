@@ -17,6 +17,8 @@
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/random.hpp"
 
+namespace property_simulation_test {
+
 namespace tw = tierwise;
 using namespace tierwise_tests;
 
@@ -750,3 +752,5 @@ TEST_CASE("what the workforce says of people counts with all its decimals") {
     CHECK(paid_the_same(tw::compiled_model(paying("typing = \"number\"", amount), assumed(selling + typing)), people,
                         how(2, 1)));
 }
+
+}  // namespace property_simulation_test

@@ -7,6 +7,8 @@
 #include "policy_file.hpp"
 #include "tierwise/assumptions.hpp"
 
+namespace activity_test {
+
 using namespace tierwise;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("a lone formula is no quantity, for its source would be missing") {
   CHECK(complaints("[activity]\nsales = \"orders * 60\"").find("expected a table, found the text") !=
         std::string::npos);
 }
+
+}  // namespace activity_test

@@ -12,6 +12,8 @@
 #include "desk.hpp"
 #include "tierwise/totals.hpp"
 
+namespace apply_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -704,3 +706,5 @@ TEST_CASE("a hundred thousand shops and texts are looked up at once, known or no
   CHECK(tierwise::apply(p, records(known)).rows() == 100000);
   CHECK_THROWS_AS(tierwise::apply(p, records(unknown)), tierwise::error);
 }
+
+}  // namespace apply_test

@@ -12,6 +12,8 @@
 #include "tierwise/diff.hpp"
 #include "tierwise/edit.hpp"
 
+namespace assumption_members_test {
+
 using namespace tierwise;
 
 namespace {
@@ -179,3 +181,5 @@ TEST_CASE("paths lead to all figures, through lists without names by position") 
         "demand.minutes", "hiring.opening[0].heads", "hiring.opening[0].start[0]", "team_health.trust.by_shop.lantern"})
     CHECK(std::find(all.begin(), all.end(), expected) != all.end());
 }
+
+}  // namespace assumption_members_test

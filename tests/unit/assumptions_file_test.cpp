@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+namespace assumptions_file_test {
+
 using namespace tierwise;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("all that cannot be read is said at once, in the order of the file") {
 TEST_CASE("a file that is not there is a fault with its name") {
   CHECK_THROWS_WITH(load_assumptions("none.toml"), "none.toml: the file cannot be read");
 }
+
+}  // namespace assumptions_file_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "tierwise/detail/reflect/sections.hpp"
 
+namespace assumptions_schema_test {
+
 using namespace tierwise;
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("the reference page has a table for every aggregate, and one for both 
   CHECK(holds(page, "| `source` | text | required | "));
   CHECK(holds(page, "| `draw` | `value`, `chance`, `count`, `part` | `value` | What is drawn: "));
 }
+
+}  // namespace assumptions_schema_test

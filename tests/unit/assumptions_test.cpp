@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace assumptions_test {
+
 using namespace tierwise;
 
 TEST_CASE("assumptions without anything assume nothing") {
@@ -72,3 +74,5 @@ TEST_CASE("a section of a policy is unknown here, and one of the assumptions the
         std::string::npos);
   CHECK(tierwise_tests::complaints("[activity]").find("unknown key 'activity'") != std::string::npos);
 }
+
+}  // namespace assumptions_test

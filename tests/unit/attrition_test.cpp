@@ -7,6 +7,8 @@
 #include "policy_file.hpp"
 #include "tierwise/assumptions.hpp"
 
+namespace attrition_test {
+
 using namespace tierwise;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("a misspelt key of a hazard is a fault with the nearest name") {
         "assumptions.toml:3:1: attrition.leaving: unknown key 'anual_rate'; did you mean 'annual_rate'?\n"
         "  anual_rate = 0.45\n  ^");
 }
+
+}  // namespace attrition_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace bracket_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::read;
@@ -59,3 +61,5 @@ TEST_CASE("a table without rates is a fault, one with an empty list is for the p
   CHECK(complaints("[brackets.t]\nkind = \"whole\"").find("missing 'rates'") != std::string::npos);
   CHECK(complaints("[brackets.t]\nrates = []").empty());
 }
+
+}  // namespace bracket_test

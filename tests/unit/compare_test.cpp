@@ -9,6 +9,8 @@
 #include "tierwise/detail/simulate/cost_decomposition.hpp"
 #include "tierwise/edit.hpp"
 
+namespace compare_test {
+
 using namespace tierwise;
 using tierwise_tests::complaint;
 using tierwise_tests::simulated_assumptions;
@@ -278,3 +280,5 @@ TEST_CASE("a share of the cost that is no amount any more is refused") {
           return detail::in_proportion(std::int64_t(1) << 50, 1 << 20, 1);
         }).find("compare \"employer_cost\": a total is too large to be exact") == 0);
 }
+
+}  // namespace compare_test

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace comparison_test {
+
 using namespace tierwise;
 
 TEST_CASE("a paired difference is of pairs: mean, interval, share of each sign, and the variance that pairing saved") {
@@ -49,3 +51,5 @@ TEST_CASE("a policy or month that a comparison does not have, and replicas that 
       CHECK_THROWS_AS(c.difference(1, "heads", at, cumulative), tierwise::error);
   CHECK_THROWS_AS(c.difference(2, "heads", 1, true), tierwise::error);
 }
+
+}  // namespace comparison_test

@@ -11,6 +11,8 @@
 #include "complaint.hpp"
 #include "desk.hpp"
 
+namespace compiled_test {
+
 TEST_CASE("a compiled policy holds an equal policy and shares its plan with its copies") {
   tierwise::policy p;
   p.name = "least";
@@ -291,3 +293,5 @@ TEST_CASE("two things that go by their bare names never share one") {
         }) ==
         "inputs \"m_since\": the name 'm_since' is taken: it is the column of the ladder 'm'; choose another name");
 }
+
+}  // namespace compiled_test

@@ -12,6 +12,8 @@
 #include "complaint.hpp"
 #include "tierwise/limits.hpp"
 
+namespace csv_test {
+
 namespace tw = tierwise;
 using namespace std::string_literals;
 using tierwise_tests::complaint;
@@ -187,3 +189,5 @@ TEST_CASE("a file that is not there is refused with its name") {
   CHECK_THAT(complaint([] { static_cast<void>(tw::load_csv("nowhere.csv")); }),
              Catch::Matchers::StartsWith("nowhere.csv: the file cannot be read"));
 }
+
+}  // namespace csv_test

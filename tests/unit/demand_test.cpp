@@ -6,6 +6,8 @@
 #include "policy_file.hpp"
 #include "tierwise/assumptions.hpp"
 
+namespace demand_test {
+
 using namespace tierwise;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("a number in words is a fault that points at it") {
         "assumptions.toml:5:11: demand.minutes: expected a number, found the text \"five\"\n"
         "  minutes = \"five\"\n            ^");
 }
+
+}  // namespace demand_test

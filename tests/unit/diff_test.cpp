@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace diff_test {
+
 using namespace tierwise;
 
 namespace {
@@ -139,3 +141,5 @@ TEST_CASE("spacing of a formula is no difference") {
   p.pay.line[0].amount = "marginal( sales,sales_commission )";
   CHECK(diff(sample(), p).empty());
 }
+
+}  // namespace diff_test

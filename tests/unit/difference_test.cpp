@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "desk.hpp"
 
+namespace difference_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -63,3 +65,5 @@ TEST_CASE("ledgers in different currencies are not compared") {
   p.currency = "USD";
   CHECK_THROWS_AS(tw::difference(tw::apply(p, records()), tw::apply(desk_policy(), records()), {}), tw::error);
 }
+
+}  // namespace difference_test

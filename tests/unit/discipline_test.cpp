@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace discipline_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::round_trip;
@@ -41,3 +43,5 @@ TEST_CASE("an offence needs its count") {
   CHECK(complaints("[[discipline.offence]]\nname = \"late\"").find("discipline.offence \"late\": missing 'count'") !=
         std::string::npos);
 }
+
+}  // namespace discipline_test

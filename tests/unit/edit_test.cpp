@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace edit_test {
+
 using namespace tierwise;
 
 namespace {
@@ -281,3 +283,5 @@ TEST_CASE("a path names letters that are not seen by their escapes") {
   CHECK(refused("parameter.\"\\u20\"", 1.0).find("expected 4 hexadecimal digits") != std::string::npos);
   CHECK(refused("parameter.\"\\uD800\"", 1.0).find("there is no such letter") != std::string::npos);
 }
+
+}  // namespace edit_test

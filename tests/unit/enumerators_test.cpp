@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace enumerators_test {
+
 using namespace tierwise;
 
 static_assert(enumerator_name(rounding::half_up) == "half_up");
@@ -40,3 +42,5 @@ TEST_CASE("names are those of the enumerators") {
   CHECK(enumerator_name(input_kind::month) == "month");
   CHECK(enumerator_name(line_kind::employer_cost) == "employer_cost");
 }
+
+}  // namespace enumerators_test

@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace error_test {
+
 using tierwise::edit_distance;
 using tierwise::error;
 using tierwise::fault;
@@ -203,3 +205,5 @@ TEST_CASE("a caret stands in its line, also in one of bytes that are no letters"
         if (at < length) REQUIRE(f.excerpt[f.caret] == c);
       }
 }
+
+}  // namespace error_test

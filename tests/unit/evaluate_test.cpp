@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace evaluate_test {
+
 namespace tw = tierwise;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("a table of no kind there is, and two of one name, are refused before 
   b.kind = static_cast<tierwise::bracket_kind>(99);
   CHECK_THROWS_AS(tierwise::evaluate(tierwise::formula("marginal(x, b)"), t, {b}), tierwise::error);
 }
+
+}  // namespace evaluate_test

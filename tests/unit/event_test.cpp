@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+namespace event_test {
+
 namespace tw = tierwise;
 using tw::event_kind;
 
@@ -37,3 +39,5 @@ TEST_CASE("promoted, appointed and confirmed people stand higher, but not those 
   CHECK_FALSE(tw::rises(moved(event_kind::demoted, 2, 1)));
   CHECK_FALSE(tw::rises(moved(event_kind::waiting, 0, 1)));
 }
+
+}  // namespace event_test

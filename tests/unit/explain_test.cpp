@@ -7,6 +7,8 @@
 #include "complaint.hpp"
 #include "desk.hpp"
 
+namespace explain_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -140,3 +142,5 @@ TEST_CASE("a gap says to which side it is") {
   CHECK(e.rules[0].conditions[0].side == tw::gap_side::below);
   CHECK(e.rules[0].conditions[1].side == tw::gap_side::beside);
 }
+
+}  // namespace explain_test

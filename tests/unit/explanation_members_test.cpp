@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace explanation_members_test {
+
 namespace tw = tierwise;
 
 TEST_CASE("a line of an explanation tells its members in the order in which they are declared") {
@@ -26,3 +28,5 @@ TEST_CASE("outcomes and gaps have names") {
   CHECK(tw::enumerator_name(tw::condition_outcome::unknown) == "unknown");
   CHECK(tw::enumerator_name(tw::gap_side::beside) == "beside");
 }
+
+}  // namespace explanation_members_test

@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace figure_test {
+
 using tierwise::figure;
 using tierwise::shift_point;
 using tierwise::shortest;
@@ -144,3 +146,5 @@ TEST_CASE("the point is moved exactly, to the right and to the left") {
   CHECK(shift_point("007.50", 0) == "7.5");
   CHECK(shift_point("0.1", 1) == "1");
 }
+
+}  // namespace figure_test

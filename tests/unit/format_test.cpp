@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "desk.hpp"
 
+namespace format_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -118,3 +120,5 @@ TEST_CASE("an explanation prints the payslip line by line, with what each rule m
         "  not met  score >= 80       found 79.5, 0.5 more needed\n"
         "  not met  bad_records == 0  found 3, 3 off\n");
 }
+
+}  // namespace format_test

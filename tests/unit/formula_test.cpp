@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace formula_test {
+
 using tierwise::fault;
 using tierwise::formula;
 using tierwise::operation;
@@ -254,3 +256,5 @@ TEST_CASE("faults can be gathered instead of thrown, and the formula is then tru
   CHECK(faults[0].where == place{"p", 1, 4});
   CHECK(faults[1].where == place{"p", 2, 4});
 }
+
+}  // namespace formula_test

@@ -6,6 +6,8 @@
 #include "policy_file.hpp"
 #include "tierwise/assumptions.hpp"
 
+namespace hiring_test {
+
 using namespace tierwise;
 
 namespace {
@@ -50,3 +52,5 @@ TEST_CASE("heads are a whole number") {
   CHECK(complaints("[hiring]\nsource = \"s\"\n[[hiring.opening]]\nshop = \"a\"\nheads = 1.5")
             .find("assumptions.toml:5:9: hiring.opening[0].heads: expected a whole number, found the number 1.5") == 0);
 }
+
+}  // namespace hiring_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace ladder_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::round_trip;
@@ -93,3 +95,5 @@ TEST_CASE("probation and acting need their months and their confirmation") {
   CHECK(complaints("[[ladder.a.tier]]\nname = \"x\"\nacting = { confirm = true }").find("missing 'months'") !=
         std::string::npos);
 }
+
+}  // namespace ladder_test

@@ -9,6 +9,8 @@
 #include "tierwise/difference.hpp"
 #include "tierwise/workforce.hpp"
 
+namespace ledger_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -68,3 +70,5 @@ TEST_CASE("a ledger that nothing made is refused wherever one is asked for") {
   CHECK_THROWS_AS(tierwise::difference(tierwise::ledger{}, tierwise::ledger{}, {}), tierwise::error);
   CHECK_THROWS_AS(tierwise::workforce_after(tierwise::ledger{}, tierwise::table{}), tierwise::error);
 }
+
+}  // namespace ledger_test

@@ -9,6 +9,8 @@
 #include "tierwise/policy_file.hpp"
 #include "tierwise/simulate.hpp"
 
+namespace limits_test {
+
 namespace {
 
 using namespace tierwise;
@@ -167,3 +169,5 @@ TEST_CASE(
   p.metric.erase(p.metric.begin(), p.metric.begin() + 9000);
   CHECK(faults_of([&] { (void)compiled_policy(p); }).at(0).hint == "did you mean 'medal.base_pay'?");
 }
+
+}  // namespace limits_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace lint_test {
+
 using tierwise::lint;
 using tierwise::policy;
 
@@ -94,3 +96,5 @@ TEST_CASE("long weeks and cheap overtime are flagged") {
   p.overtime->holiday_multiple = 2;
   CHECK(has(p, "overtime.holiday_multiple", "300 %"));
 }
+
+}  // namespace lint_test

@@ -9,6 +9,8 @@
 #include "tierwise/detail/reflect/descriptions.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
 
+namespace member_docs_test {
+
 using namespace tierwise;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("every sentence belongs to a member that exists, and none is said twic
     CHECK(exists);
   }
 }
+
+}  // namespace member_docs_test

@@ -6,6 +6,8 @@
 #include "complaint.hpp"
 #include "simulated_desk.hpp"
 
+namespace model_test {
+
 using namespace tierwise;
 using namespace tierwise_tests;
 
@@ -39,3 +41,5 @@ TEST_CASE("assumptions that say nothing of an input are refused beside the polic
   a.totals.clear();
   CHECK(complaint([&] { return compiled_model(simulated_policy(), a); }).find("'sales'") != std::string::npos);
 }
+
+}  // namespace model_test

@@ -8,6 +8,8 @@
 
 #include "catch.hpp"
 
+namespace money_test {
+
 using tierwise::minor_digits;
 using tierwise::money_text;
 
@@ -81,3 +83,5 @@ TEST_CASE("an unknown currency is unknown, not two decimals") {
     CHECK(minor_digits(code) == -1);
   }
 }
+
+}  // namespace money_test

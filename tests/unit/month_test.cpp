@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 
+namespace month_test {
+
 using tierwise::month;
 using tierwise_tests::complaint;
 
@@ -93,3 +95,5 @@ TEST_CASE("months far beyond all years are as far apart as an int can say") {
   CHECK(most - least == 2147483647);
   CHECK(least - most == -2147483647 - 1);
 }
+
+}  // namespace month_test

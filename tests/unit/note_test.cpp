@@ -13,6 +13,8 @@
 #include "tierwise/risk.hpp"
 #include "tierwise/workforce.hpp"
 
+namespace note_test {
+
 namespace tw = tierwise;
 using tierwise_tests::complaint;
 using tierwise_tests::desk_policy;
@@ -239,3 +241,5 @@ TEST_CASE("notes in brief are a line or two of each kind, however many there are
   CHECK(tw::in_brief({}).empty());
   CHECK(tw::note_name(tw::note_kind::cut_past) == "cut_past");
 }
+
+}  // namespace note_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace pay_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::read;
@@ -70,3 +72,5 @@ TEST_CASE("a line needs its amount, a pool its weight, a cap what it is a share 
   CHECK(complaints("[[pay.line]]\nname = \"x\"\namount = 1\npool = {}").find("missing 'weight'") != std::string::npos);
   CHECK(complaints("[pay.deduction_cap]\nkeep_at_least = 0").find("missing 'of'") != std::string::npos);
 }
+
+}  // namespace pay_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace policy_file_test {
+
 TEST_CASE("a sound file is read and compiled in one go") {
   auto const compiled = tierwise::load_compiled(tierwise_tests::repository_file("examples/policies/three_shops.toml"));
   CHECK(compiled.policy().name == "three-shops");
@@ -22,3 +24,5 @@ TEST_CASE("what cannot be read and what is meant wrongly are said together, in t
     CHECK(e.faults()[2].where.line == 9);
   }
 }
+
+}  // namespace policy_file_test

@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace policy_members_test {
+
 using namespace tierwise;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("a member is reached by its name and can be set") {
   });
   CHECK(t.zh == "铁牌");
 }
+
+}  // namespace policy_members_test

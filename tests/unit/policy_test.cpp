@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace policy_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::round_trip;
@@ -85,3 +87,5 @@ TEST_CASE("policies of any shape are equal to themselves and to no other") {
   CHECK(tierwise_tests::any_policy(1) == tierwise_tests::any_policy(1));
   CHECK_FALSE(tierwise_tests::any_policy(1) == tierwise_tests::any_policy(2));
 }
+
+}  // namespace policy_test

@@ -15,6 +15,8 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/simulate/replicas.hpp"
 
+namespace progress_test {
+
 using namespace tierwise;
 using namespace tierwise_tests;
 
@@ -136,3 +138,5 @@ TEST_CASE("of several faults the first task's is told, whoever is faster", "[thr
       CHECK_THROWS_WITH(detail::side_by_side(threads, 50, faulty), "task 3");
     }
 }
+
+}  // namespace progress_test

@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 
+namespace projection_test {
+
 using namespace tierwise;
 using tierwise_tests::complaint;
 
@@ -127,3 +129,5 @@ TEST_CASE("a replica, month, cell or measure that a projection does not have is 
   CHECK_THROWS_AS(p.total(0, 1, 0), tierwise::error);
   CHECK_THROWS_AS(p.spread(0, 0, 1), tierwise::error);
 }
+
+}  // namespace projection_test

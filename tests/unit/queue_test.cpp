@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 
+namespace queue_test {
+
 using namespace tierwise;
 
 namespace {
@@ -451,3 +453,5 @@ TEST_CASE("each agent holds several chats, and each of them takes longer for it"
   CHECK_THROWS_AS(chat_rate(1, 2, -0.3), error);
   CHECK_THROWS_AS(chat_rate(1, 2, not_a_number), error);
 }
+
+}  // namespace queue_test

@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace random_test {
+
 using namespace tierwise;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("nobody shares an address with another, nor with who follows another i
   std::sort(all.begin(), all.end());
   CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
 }
+
+}  // namespace random_test

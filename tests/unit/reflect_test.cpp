@@ -32,7 +32,7 @@ struct plain {
 TIERWISE_REFLECT(reflect_test::desk, name, seats, rent, staff);
 TIERWISE_REFLECT(reflect_test::one, only);
 
-using reflect_test::desk;
+namespace reflect_test {
 
 static_assert(tierwise::reflected<desk>);
 static_assert(tierwise::reflected<reflect_test::one>);
@@ -91,3 +91,5 @@ TEST_CASE("naming members keeps the aggregate: default values, equality, designa
   CHECK(desk{.seats = 4} == desk{"unnamed", 4, {}, {}});
   CHECK_FALSE(desk{} == desk{.seats = 4});
 }
+
+}  // namespace reflect_test

@@ -10,6 +10,8 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/plan/model.hpp"
 
+namespace risk_test {
+
 using namespace tierwise;
 using tierwise_tests::simulated_assumptions;
 using tierwise_tests::simulated_policy;
@@ -229,3 +231,5 @@ TEST_CASE("a bar that is no probability, and assumptions without leaving, are re
   a.attrition.leaving.reset();
   CHECK_THROWS_AS(risk({simulated_policy(), a}, months()), error);
 }
+
+}  // namespace risk_test

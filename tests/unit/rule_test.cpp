@@ -14,7 +14,6 @@
 #include "tierwise/evaluate.hpp"
 
 namespace tw = tierwise;
-using namespace tw::literals;
 
 namespace rule_test {
 
@@ -56,6 +55,9 @@ TIERWISE_REFLECT(rule_test::call_month, calls, minutes, quality, certified, trai
 TIERWISE_REFLECT(rule_test::office, desk, calls);
 TIERWISE_REFLECT(rule_test::numbers, a, b, c, p, q, s);
 
+namespace rule_cases {
+
+using namespace tw::literals;
 using rule_test::call_month;
 using rule_test::numbers;
 namespace n = rule_test;
@@ -321,3 +323,5 @@ TEST_CASE("both forms of a rule agree on random facts") {
   check(tw::clip(-a, b, c) + tw::abs(a - b));
   check(tw::otherwise(a / b, c) * 33.3_percent);
 }
+
+}  // namespace rule_cases

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "tierwise/detail/reflect/sections.hpp"
 
+namespace schema_test {
+
 using namespace tierwise;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("the reference page has a table for every aggregate") {
   CHECK(holds(page, "| `share` | number | `20%` | The share of the wage that deductions may take. |"));
   CHECK(holds(page, "`NAME = x` is short for `NAME = { kind = x }`."));
 }
+
+}  // namespace schema_test

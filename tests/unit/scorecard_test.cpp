@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace scorecard_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::round_trip;
@@ -47,3 +49,5 @@ TEST_CASE("a gate survives a file and needs its condition") {
   CHECK(round_trip(p) == p);
   CHECK(complaints("[[scorecard.gate]]\nname = \"x\"").find("missing 'require'") != std::string::npos);
 }
+
+}  // namespace scorecard_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace setting_test {
+
 using namespace tierwise;
 
 TEST_CASE("a setting reads as its value") {
@@ -19,3 +21,5 @@ TEST_CASE("settings are equal when they are of one kind and value") {
   CHECK_FALSE(setting(1) == setting(true));
   CHECK(setting(std::vector<figure>{1, 2}) == setting(std::vector<figure>{1, 2}));
 }
+
+}  // namespace setting_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "policy_file.hpp"
 
+namespace shift_test {
+
 using namespace tierwise;
 using tierwise_tests::complaints;
 using tierwise_tests::round_trip;
@@ -59,3 +61,5 @@ TEST_CASE("overtime survives a file") {
 TEST_CASE("a time of day without quotes is refused with what to do") {
   CHECK(complaints("[[shift]]\nname = \"early\"\nstarts = 08:30:00").find("put it in quotes") != std::string::npos);
 }
+
+}  // namespace shift_test

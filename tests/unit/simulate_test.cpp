@@ -15,6 +15,8 @@
 #include "tierwise/explain.hpp"
 #include "tierwise/toml.hpp"
 
+namespace simulate_test {
+
 using namespace tierwise;
 using tierwise_tests::complaint;
 
@@ -788,7 +790,7 @@ TEST_CASE("a count whose mean is below 0 is refused: written out, through a para
     return complaint([&] {
       return simulate(desk("[parameter]\nfew = -2\n[activity.letters]\ndraw = \"count\"\nmean = \"" + mean +
                            "\"\nsource = \"s\"\n"),
-                      staff(), ::of(3));
+                      staff(), simulate_test::of(3));
     });
   };
   CHECK(of("-0.5") == "activity \"letters\".mean: the mean of a count is -0.5, below 0");
@@ -803,3 +805,5 @@ TEST_CASE("an intercept beside an annual rate is refused") {
       "attrition.leaving.intercept: it stands beside an 'annual_rate'; the intercept is solved from an annual rate: "
       "give one of the two");
 }
+
+}  // namespace simulate_test

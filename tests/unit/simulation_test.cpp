@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace simulation_test {
+
 TEST_CASE("a simulation is of a year, once, by shop, unless it says otherwise") {
   tierwise::simulation const how;
   CHECK(how.months == 12);
@@ -10,3 +12,5 @@ TEST_CASE("a simulation is of a year, once, by shop, unless it says otherwise") 
   CHECK(how.by == std::vector<std::string>{"shop"});
   CHECK(how.ignore.empty());
 }
+
+}  // namespace simulation_test

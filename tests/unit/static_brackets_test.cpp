@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "tierwise/evaluate.hpp"
 
+namespace static_brackets_test {
+
 namespace tw = tierwise;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("at run time, a table that does not rise is an error") {
   CHECK_THROWS_AS(tw::static_brackets<3>(falling), tw::error);
   CHECK_THROWS_AS(tw::static_brackets<1>(late), tw::error);
 }
+
+}  // namespace static_brackets_test

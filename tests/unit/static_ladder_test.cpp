@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "tierwise/apply.hpp"
 
+namespace static_ladder_test {
+
 namespace tw = tierwise;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("at run time, an unknown tier and a name given twice are errors") {
   }
   CHECK_THROWS_AS(tw::make_ladder("m", tw::rung("a", 1), tw::rung("a", 2)), tw::error);
 }
+
+}  // namespace static_ladder_test

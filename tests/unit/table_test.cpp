@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 
+namespace table_test {
+
 namespace tw = tierwise;
 using tierwise_tests::complaint;
 
@@ -192,3 +194,5 @@ TEST_CASE("a table of very many columns finds each by its name, whatever the ord
   CHECK_THAT(complaint([&] { t.add("c19", std::vector<double>{1}); }),
              Catch::Matchers::StartsWith("column \"c19\": there are two columns of this name"));
 }
+
+}  // namespace table_test

@@ -9,6 +9,8 @@
 #include "complaint.hpp"
 #include "desk.hpp"
 
+namespace totals_test {
+
 namespace tw = tierwise;
 using tierwise_tests::desk_policy;
 using tierwise_tests::desk_records;
@@ -91,3 +93,5 @@ TEST_CASE("a total that 64 bits could not hold beside another is refused with it
         "totals \"employer_cost\"" + words);
   CHECK(of([&](auto& l) { l.lines[1][0] = half, l.lines[1][2] = half; }) == "totals \"commission\"" + words);
 }
+
+}  // namespace totals_test

@@ -8,6 +8,8 @@
 #include "desk.hpp"
 #include "tierwise/simulate.hpp"
 
+namespace workforce_test {
+
 namespace tw = tierwise;
 using tierwise_tests::complaint;
 using tierwise_tests::desk_policy;
@@ -122,3 +124,5 @@ TEST_CASE("a workforce is what a simulation starts from") {
   CHECK(p.first_month == tw::month(2026, 3));
   CHECK(p.total(0, 0, p.measure("heads")) == 3);
 }
+
+}  // namespace workforce_test

@@ -12,6 +12,8 @@
 #include "property/luck.hpp"
 #include "tierwise/apply.hpp"
 
+namespace ledger_writer_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::desk_policy;
@@ -109,3 +111,5 @@ TEST_CASE("a double that is nearly whole becomes the nearest integer") {
   CHECK(twd::whole_number(0) == 0);
   CHECK(twd::whole_number(-2251799813685247.0) == -2251799813685247);
 }
+
+}  // namespace ledger_writer_test

@@ -12,6 +12,8 @@
 #include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/detail/compute/program.hpp"
 
+namespace bracket_table_test {
+
 using namespace tierwise;
 using namespace tierwise::detail;
 using tierwise_tests::luck;
@@ -131,3 +133,5 @@ TEST_CASE("random tables come to what exact fractions come to, on their edges an
     }
   }
 }
+
+}  // namespace bracket_table_test

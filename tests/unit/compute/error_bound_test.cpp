@@ -7,6 +7,8 @@
 #include "property/luck.hpp"
 #include "tierwise/detail/compute/fraction.hpp"
 
+namespace error_bound_test {
+
 using namespace tierwise::detail;
 using tierwise_tests::luck;
 
@@ -125,3 +127,5 @@ TEST_CASE("what has no more decimals than it is rounded to is settled before it 
   (void)rounding_tolerance(error_bound::of_decimals(3, 1e6, false), 2, settled);
   CHECK_FALSE(settled);
 }
+
+}  // namespace error_bound_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "property/luck.hpp"
 
+namespace fraction_test {
+
 using namespace tierwise::detail;
 using tierwise::rounding;
 using tierwise_tests::luck;
@@ -90,3 +92,5 @@ TEST_CASE("a fraction is written with its decimals when it has that few, else ro
   CHECK((fraction(2) / fraction(3)).text(2) == "0.67...");
   CHECK(fraction(-12).text() == "-12");
 }
+
+}  // namespace fraction_test

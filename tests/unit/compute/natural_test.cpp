@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace natural_test {
+
 using namespace tierwise::detail;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("a shift multiplies by a power of two") {
   c.shift_down(31);
   CHECK(c.bits() == 70);
 }
+
+}  // namespace natural_test

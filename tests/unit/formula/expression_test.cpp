@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace expression_test {
+
 using namespace tierwise;
 using detail::expression;
 using detail::term_kind;
@@ -40,3 +42,5 @@ TEST_CASE("expressions that compute the same share a key, and others do not") {
   (void)down.round(down.column(0), 2, rounding::down);
   CHECK(up.key() != down.key());
 }
+
+}  // namespace expression_test

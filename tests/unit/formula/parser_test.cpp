@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "tierwise/formula.hpp"
 
+namespace parser_test {
+
 using tierwise::error;
 using tierwise::fault;
 using tierwise::formula;
@@ -246,3 +248,5 @@ TEST_CASE("a formula at every limit at once can be printed and read back") {
   formula const chain("a" + repeated(" - a", 100));
   CHECK(formula(chain.print()) == chain);
 }
+
+}  // namespace parser_test

@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "property/luck.hpp"
 
+namespace groups_test {
+
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
 
@@ -128,3 +130,5 @@ TEST_CASE("a rank is one more than those of the group who have more; equal value
     CHECK(same);
   }
 }
+
+}  // namespace groups_test

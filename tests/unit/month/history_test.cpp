@@ -14,6 +14,8 @@
 #include "tierwise/apply.hpp"
 #include "tierwise/evaluate.hpp"
 
+namespace history_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
@@ -230,3 +232,5 @@ TEST_CASE("running sums are brought back to whole units, and a missing value sta
   CHECK(t.of[0][1] == 3);
   CHECK(t.of[2][1] == 3);
 }
+
+}  // namespace history_test

@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace column_builder_test {
+
 using namespace tierwise::detail;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("texts that have codes already keep them") {
   CHECK(columns.text_code("east") == 2);
   CHECK(made.texts == std::vector<std::string>{"north", "south", "east"});
 }
+
+}  // namespace column_builder_test

@@ -10,6 +10,8 @@
 #include "tierwise/evaluate.hpp"
 #include "tierwise/figure.hpp"
 
+namespace functions_test {
+
 using namespace tierwise;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("a choice has the type of its results, and what is missing is a truth"
   CHECK(evaluate("last_month(late)", records).kind == column_kind::flag);
   CHECK(evaluate("otherwise(score > 80, false)", records).kind == column_kind::flag);
 }
+
+}  // namespace functions_test

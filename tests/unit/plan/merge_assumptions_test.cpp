@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace merge_assumptions_test {
+
 using namespace tierwise;
 using tierwise::detail::merge_assumptions;
 
@@ -71,3 +73,5 @@ TEST_CASE("what is drawn once for a person is an input that the workforce may sa
   CHECK(both.inputs[2].kind == input_kind::number);
   CHECK(both.inputs[3].kind == input_kind::flag);
 }
+
+}  // namespace merge_assumptions_test

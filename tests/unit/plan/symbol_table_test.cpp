@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace symbol_table_test {
+
 using namespace tierwise;
 using namespace tierwise::detail;
 
@@ -46,3 +48,5 @@ TEST_CASE("a ladder's own name is found in its rules, and elsewhere where the po
   CHECK(two.ladders[0].base_pay == no_slot);
   CHECK(two.ladders[1].base_pay != no_slot);
 }
+
+}  // namespace symbol_table_test

@@ -9,6 +9,8 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/positions/occupancy.hpp"
 
+namespace positions_test {
+
 using namespace tierwise;
 using tierwise_tests::complaint;
 using namespace tierwise_tests;
@@ -161,3 +163,5 @@ TEST_CASE("who comes first into a vacant position has its own id; who comes afte
   CHECK(o.came(0));
   CHECK(o.draw_address[0] == 98);
 }
+
+}  // namespace positions_test

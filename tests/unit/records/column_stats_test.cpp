@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "property/luck.hpp"
 
+namespace column_stats_test {
+
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
 
@@ -85,3 +87,5 @@ TEST_CASE("texts are sorted by their bytes, also those that begin alike") {
   std::sort(found.begin(), found.end());
   CHECK(found == texts);
 }
+
+}  // namespace column_stats_test

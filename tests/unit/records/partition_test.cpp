@@ -12,6 +12,8 @@
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
 
+namespace partition_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::desk_records;
@@ -152,3 +154,5 @@ TEST_CASE("every record has one batch row, and those of a month and a batch lie 
   CHECK(covered == in.rows());
   CHECK(sound);
 }
+
+}  // namespace partition_test

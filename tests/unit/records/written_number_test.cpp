@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace written_number_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("a number is digits with a point and an exponent, and nothing else is one") {
@@ -68,3 +70,5 @@ TEST_CASE("a flag is true, false, 1 or 0, in any case") {
   for (auto const* text : {"false", "FALSE", "0"}) CHECK(flag_in(text) == 0.0);
   for (auto const* text : {"", "yes", "2", "tru", "truex", "t"}) CHECK_FALSE(flag_in(text).has_value());
 }
+
+}  // namespace written_number_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace json_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("a JSON value is written over indented lines, its keys in the order they were given in") {
@@ -14,3 +16,5 @@ TEST_CASE("a text keeps its letters, and what JSON does not take in one is escap
   CHECK(json("a\nb\tc\x01").text() == "\"a\\nb\\u0009c\\u0001\"\n");
   CHECK(json("brackets { [ , : stay").text() == "\"brackets { [ , : stay\"\n");
 }
+
+}  // namespace json_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "tierwise/policy_members.hpp"
 
+namespace location_test {
+
 using namespace tierwise;
 using detail::resolve_path;
 using detail::type_info_of;
@@ -77,3 +79,5 @@ TEST_CASE("a value is told as people read it") {
   CHECK(plain("pay.base.kind") == "earning");
   CHECK(plain("ladder.medal.trial.seats") == "{}");
 }
+
+}  // namespace location_test

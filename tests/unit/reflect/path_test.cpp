@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace path_test {
+
 using namespace tierwise::detail;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("a name written in a path reads back as itself, whatever its letters")
   CHECK(path_below("", "a") == "a");
   CHECK(path_at("rates", 3) == "rates[3]");
 }
+
+}  // namespace path_test

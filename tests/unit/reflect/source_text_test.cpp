@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace source_text_test {
+
 using namespace tierwise;
 using detail::source_text;
 
@@ -69,3 +71,5 @@ TEST_CASE("bytes that are no UTF-8 are told with their place") {
   CHECK(fault_of("\xF4\x90\x80\x80") == "f:1:1 the byte 0xF4");  // beyond U+10FFFF
   CHECK(fault_of(std::string("a\0b", 3)) == "f:1:2 the byte 0x00");
 }
+
+}  // namespace source_text_test

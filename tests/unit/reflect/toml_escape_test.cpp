@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace toml_escape_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("letters that toml++ does not bear are read as others, one for one, and come back") {
@@ -24,3 +26,5 @@ TEST_CASE("a letter is moved by 0x100000, and only where it has to be") {
   CHECK(escape_letters("\u00A0\u3000") == "\u00A0\u3000");
   CHECK(unescape_letters("\U001000E9") == "é");
 }
+
+}  // namespace toml_escape_test

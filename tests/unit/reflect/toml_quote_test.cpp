@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace toml_quote_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("a key stands bare where TOML takes it so") {
@@ -25,3 +27,5 @@ TEST_CASE("what is not seen is written escaped") {
   CHECK(in_quotes("\x1b[0m") == "\"\\u001B[0m\"");
   CHECK(in_quotes("three \"\"\" quotes", true) == "\"\"\"\nthree \\\"\\\"\" quotes\"\"\"");
 }
+
+}  // namespace toml_quote_test

@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace type_info_test {
+
 using namespace tierwise;
 using list = std::vector<std::string>;
 
@@ -89,3 +91,5 @@ TEST_CASE("an enumerator is known by name, and one that only code can make has n
   CHECK(detail::choice_name(detail::type_info_of<line_kind>()) == "kind");
   CHECK(detail::choice_name(type) == "rounding");
 }
+
+}  // namespace type_info_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "tierwise/detail/compute/fraction.hpp"
 
+namespace constexpr_fraction_test {
+
 using namespace tierwise::detail;
 
 // At compile time: 0.1 + 0.2 is 0.3, as decimals are.
@@ -44,3 +46,5 @@ TEST_CASE("a quotient becomes the nearest double") {
     CHECK((fraction_of(a) / fraction_of(b)).to_double() == a / b);
   }
 }
+
+}  // namespace constexpr_fraction_test

@@ -9,6 +9,8 @@
 #include "tierwise/detail/compute/fraction.hpp"
 #include "tierwise/rule.hpp"
 
+namespace expr_test {
+
 namespace tw = tierwise;
 using tierwise::detail::fraction;
 using tierwise::detail::rules::approx;
@@ -76,3 +78,5 @@ TEST_CASE("an expression is written as a formula, with the brackets that its mea
   CHECK((!(tw::score >= 80) && (tw::applied || tw::priority)).text() == "not score >= 80 and (applied or priority)");
   CHECK(tw::if_(tw::in(tw::shop, "north", "south"), 1, 2).text() == "if(shop in [\"north\", \"south\"], 1, 2)");
 }
+
+}  // namespace expr_test

@@ -9,6 +9,8 @@
 #include "property/luck.hpp"
 #include "tierwise/policy.hpp"
 
+namespace cost_decomposition_test {
+
 using namespace tierwise;
 using detail::cost_table;
 using detail::decompose_cost;
@@ -131,3 +133,5 @@ TEST_CASE("a cost table keeps replicas, months and combinations of tiers apart")
       for (auto const& c : t.of(r, month)) heads += c.heads;
   CHECK(heads == 3);
 }
+
+}  // namespace cost_decomposition_test

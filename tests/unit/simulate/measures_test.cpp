@@ -11,6 +11,8 @@
 #include "property/lively_desk.hpp"
 #include "simulated_desk.hpp"
 
+namespace measures_test {
+
 namespace tw = tierwise;
 using namespace tierwise_tests;
 
@@ -139,3 +141,5 @@ TEST_CASE("a total has the label of the input or quantity it is of, a reason tha
   CHECK(shown(all, "reason.pay").zh == "薪酬");
   CHECK(shown(all, "reason.pay").unit == "people");
 }
+
+}  // namespace measures_test

@@ -12,6 +12,8 @@
 #include "tierwise/detail/simulate/repricing.hpp"
 #include "tierwise/edit.hpp"
 
+namespace month_loop_test {
+
 using namespace tierwise;
 using namespace tierwise_tests;
 
@@ -228,3 +230,5 @@ TEST_CASE("ranges cover every batch in every replica once, and none has more peo
     CHECK(covered == std::vector<int>(replicas, 1));
   }
 }
+
+}  // namespace month_loop_test

@@ -11,6 +11,8 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
 
+namespace risk_reader_test {
+
 using namespace tierwise;
 using namespace tierwise_tests;
 
@@ -150,3 +152,5 @@ TEST_CASE("the chance within some months is one less that of staying through eac
     CHECK(reader.within(0, 3, 0) == 0);
   });
 }
+
+}  // namespace risk_reader_test

@@ -9,6 +9,8 @@
 #include "catch.hpp"
 #include "desk.hpp"
 
+namespace compile_model_test {
+
 using namespace tierwise;
 using namespace tierwise::detail;
 
@@ -118,3 +120,5 @@ TEST_CASE("openings start on the tiers that they name, else on the first") {
   a.hiring.opening[0].start = {"medal.irn"};
   CHECK(what_is_wrong(tierwise_tests::desk_policy(), a).find("did you mean 'medal.iron'?") != std::string::npos);
 }
+
+}  // namespace compile_model_test

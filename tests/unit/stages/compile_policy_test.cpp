@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "desk.hpp"
 
+namespace compile_policy_test {
+
 using namespace tierwise;
 using namespace tierwise::detail;
 
@@ -96,3 +98,5 @@ TEST_CASE("all that is wrong with a policy is told at once, stage by stage") {
                                             "pay.line \"commission\"", "ladder.medal.tier \"iron\""});
   }
 }
+
+}  // namespace compile_policy_test

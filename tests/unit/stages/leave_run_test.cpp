@@ -10,6 +10,8 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/simulate/month_loop.hpp"
 
+namespace leave_run_test {
+
 using namespace tierwise;
 using namespace tierwise_tests;
 
@@ -140,3 +142,5 @@ TEST_CASE("who goes leaves a vacant position, which is filled after the lead mon
   });
   CHECK(filled > 50);
 }
+
+}  // namespace leave_run_test

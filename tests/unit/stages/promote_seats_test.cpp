@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "property/luck.hpp"
 
+namespace promote_seats_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
@@ -83,3 +85,5 @@ TEST_CASE("a row that moves twice is listed once, and goes where the last move s
   CHECK((m.what[1] & twd::ladder_moves::risen) != 0);
   CHECK((m.what[1] & twd::ladder_moves::acting_ends) != 0);
 }
+
+}  // namespace promote_seats_test

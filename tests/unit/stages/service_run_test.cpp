@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "property/luck.hpp"
 
+namespace service_run_test {
+
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
 using tierwise_tests::luck;
@@ -46,3 +48,5 @@ TEST_CASE("the desk's load is customers an hour, and a server is who works all t
   CHECK(load.served_per_hour == 10);
   CHECK(load.patience_hours == 0.05);
 }
+
+}  // namespace service_run_test

@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace ordering_test {
+
 namespace {
 using numbered = std::pair<int, int>;
 bool by_first(numbered const& a, numbered const& b) { return a.first < b.first; }
@@ -46,3 +48,5 @@ TEST_CASE("nothing, one, and what can only be moved are sorted") {
   CHECK(*items[0] == 1);
   CHECK(*items[1] == 2);
 }
+
+}  // namespace ordering_test

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace folded_test {
+
 using tierwise::detail::apart_in;
 using tierwise::detail::characters;
 using tierwise::detail::folded;
@@ -70,3 +72,5 @@ TEST_CASE("bytes that are no UTF-8 stand for themselves") {
   CHECK_FALSE(one("\xff", "\xfe"));
   CHECK(apart_in("same", "same") == "");
 }
+
+}  // namespace folded_test

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace formula_mark_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("a text begins a formula behind whatever a spreadsheet passes over") {
@@ -35,3 +37,5 @@ TEST_CASE("texts are trimmed of Unicode's blanks and cut between letters") {
   CHECK(first_letters("\xe5\xbc\xa0\xe4\xb8\x89x", 2) == "\xe5\xbc\xa0\xe4\xb8\x89");
   CHECK(first_letters("ab", 5) == "ab");
 }
+
+}  // namespace formula_mark_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace full_width_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("a full-width sign is known with the one that is meant") {
@@ -29,3 +31,5 @@ TEST_CASE("a bracket without its other is found in a word") {
   CHECK(lone_bracket("pay（north").at == 3);
   CHECK(lone_bracket("pay）").at == 3);
 }
+
+}  // namespace full_width_test

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace visible_test {
+
 using namespace tierwise::detail;
 
 TEST_CASE("what a terminal would obey, or an eye not see, is shown as what it is") {
@@ -24,3 +26,5 @@ TEST_CASE("a letter is read with its bytes, and bytes that are no UTF-8 as none"
   CHECK(letter_of("\xED\xA0\x80").bytes == 0);
   CHECK(letter_of("\xE9\x93").bytes == 0);
 }
+
+}  // namespace visible_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "tierwise/detail/validation/assumption_lengths.hpp"
 
+namespace list_lengths_test {
+
 using namespace tierwise;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("lists of assumptions are measured, too") {
         "attrition.leaving.tenure: 1,201 rows; the tenure of a hazard may have 1,200\n"
         "totals: 1,001 totals; assumptions may have 1,000\n");
 }
+
+}  // namespace list_lengths_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "tierwise/policy_members.hpp"
 
+namespace sound_values_test {
+
 using namespace tierwise;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("two of one name are a fault of the file they cannot be written to") {
   CHECK(faults[0].text() == "shift \"early\": the name is taken; names differ within a list");
   CHECK(complaints(p).empty());  // left to those who know every name
 }
+
+}  // namespace sound_values_test
