@@ -23,7 +23,9 @@ ROOMS = (
 )
 # What a public header may take from rooms by itself; its bodies (`_inl.hpp`) take what they need.
 LIGHT = {
+    "support/bit_cast",
     "support/large_arrays",
+    "support/number_text",
     "support/ordering",
     "formula/tree",
     "formula/value_type",

@@ -1,11 +1,12 @@
 // A number as a person writes it in a policy: `2000`, `0.85` or `0.6%`, standing for exactly that decimal.
 #pragma once
 
-#include <charconv>  // for std::to_chars, std::from_chars
-#include <cmath>     // for std::abs
+#include <cmath>  // for std::abs
 #include <string>
 #include <string_view>
 #include <system_error>  // for std::errc
+
+#include "tierwise/detail/support/number_text.hpp"
 
 namespace tierwise {
 
@@ -31,9 +32,7 @@ struct figure {
   char buffer[64];
   double const size = std::abs(v);
   bool const plain = size == 0 || (size >= 1e-9 && size < 1e15);
-  auto const end = plain ? std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::fixed).ptr
-                         : std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
-  return {buffer, end};
+  return {buffer, plain ? detail::write_plain(buffer, v) : detail::write_scientific(buffer, v)};
 }
 
 /// `text` with its decimal point moved `places` to the right (negative: to the left), exactly.
@@ -78,13 +77,13 @@ inline bool figure::read(std::string_view text, figure& out) {
   }
   if (seen == 0 || significant > 15) return false;
   double v = 0;
-  auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), v);
+  auto [end, code] = detail::read_double(text.data(), text.data() + text.size(), v);
   if (code != std::errc{} || end != text.data() + text.size() || !(std::abs(v) < 1e300)) return false;
   if (is_percent && v != 0) {
     // Dividing by 100 would round twice: move the point in the text instead.
     if (text.find_first_of("eE") != std::string_view::npos) return false;
     std::string const moved = shift_point(text, -2);
-    std::from_chars(moved.data(), moved.data() + moved.size(), v);
+    detail::read_double(moved.data(), moved.data() + moved.size(), v);
   }
   out = figure(v, is_percent);
   return true;

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "tierwise/detail/support/bit_cast.hpp"
 
 namespace tierwise {
 
@@ -86,8 +87,8 @@ namespace detail {
 [[nodiscard]] constexpr double unit(std::uint32_t low, std::uint32_t high) {
   // The words become the lowest digits of 2^84 and 2^52; all that follows is exact. A conversion of a 64-bit integer
   // would give the same, but processors without AVX-512 have none for more than one at a time.
-  double const upper = std::bit_cast<double>(std::uint64_t{0x4530000000000000u} | high);
-  double const lower = std::bit_cast<double>(std::uint64_t{0x4330000000000000u} | (low & 0xfffff800u));
+  double const upper = detail::bit_cast<double>(std::uint64_t{0x4530000000000000u} | high);
+  double const lower = detail::bit_cast<double>(std::uint64_t{0x4330000000000000u} | (low & 0xfffff800u));
   return ((upper - 0x1.00000001p84) + lower) * 0x1p-64;
 }
 

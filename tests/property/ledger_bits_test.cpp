@@ -1,5 +1,4 @@
 // Law 1 for ledgers: the same bits on every compiler, processor and number of threads, in any order.
-#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -176,7 +175,7 @@ std::uint64_t of(tierwise::ledger const& l) {
   for (auto const& column : l.tiers)
     for (auto v : column) f.add(v);
   for (auto const& column : l.shown)
-    for (auto v : column.values) f.add(v == v ? std::bit_cast<std::uint64_t>(v) : 1);
+    for (auto v : column.values) f.add(v == v ? tierwise::detail::bit_cast<std::uint64_t>(v) : 1);
   for (auto v : l.net) f.add(static_cast<std::uint64_t>(v));
   for (auto const& e : l.events) {
     f.add(static_cast<std::uint64_t>(e.kind));

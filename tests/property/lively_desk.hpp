@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -303,7 +302,7 @@ inline std::map<std::pair<std::string, std::int64_t>, std::vector<std::uint64_t>
       auto const& c = *t.find(name);
       row.push_back(c.missing(r)                            ? 1
                     : c.kind == tierwise::column_kind::text ? tierwise::person_of(c.text(r))
-                                                            : std::bit_cast<std::uint64_t>(c.numbers[r]));
+                                                            : tierwise::detail::bit_cast<std::uint64_t>(c.numbers[r]));
     }
   }
   return out;

@@ -1,7 +1,6 @@
 // The shipped policy and records, read once for all property tests.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <fstream>
 #include <limits>
@@ -11,6 +10,7 @@
 
 #include "catch.hpp"
 #include "tierwise/apply.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 #include "tierwise/toml.hpp"
 
 namespace tierwise_tests {
@@ -113,7 +113,7 @@ inline bool same(tierwise::ledger const& a, tierwise::ledger const& b) {
       if (a.shown[i].type == tierwise::detail::value_type::text) continue;
       double const x = a.shown[i].values[r], y = b.shown[i].values[r];
       if (x != x && y != y) continue;
-      if (std::bit_cast<std::uint64_t>(x) != std::bit_cast<std::uint64_t>(y)) return false;
+      if (tierwise::detail::bit_cast<std::uint64_t>(x) != tierwise::detail::bit_cast<std::uint64_t>(y)) return false;
     }
   for (std::size_t i = 0; i < a.events.size(); ++i)
     if (!same_event(a.events[i], b.events[i])) return false;

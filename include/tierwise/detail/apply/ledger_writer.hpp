@@ -2,12 +2,12 @@
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::copy_n, std::fill_n, std::find_if, std::max, std::min, std::none_of
-#include <bit>        // for std::bit_cast
 #include <cstdint>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/apply/month_loop.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/ledger.hpp"
@@ -16,7 +16,7 @@ namespace tierwise::detail {
 
 /// The nearest whole number of |x| < 2^51 as an integer. The bits of a double between 2^52 and 2^53 count up by ones.
 [[nodiscard]] inline std::int64_t whole_number(double x) {
-  return std::bit_cast<std::int64_t>(x + to_whole) - std::bit_cast<std::int64_t>(to_whole);
+  return bit_cast<std::int64_t>(x + to_whole) - bit_cast<std::int64_t>(to_whole);
 }
 
 class ledger_writer {

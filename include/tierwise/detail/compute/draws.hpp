@@ -2,14 +2,14 @@
 #pragma once
 
 #include <algorithm>  // for std::min
-#include <bit>
-#include <cmath>  // for std::abs, std::sqrt
+#include <cmath>      // for std::abs, std::sqrt
 #include <cstddef>
 #include <cstdint>
 #include <cstring>  // for std::memcpy
 
 #include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/detail/compute/math.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 #include "tierwise/random.hpp"
 
 #if defined(__clang__)
@@ -219,7 +219,7 @@ inline void added(double const* term, double const* u, double* k, std::size_t ro
       if (going_on == 0) break;
     }
     for (std::size_t i = 0; i < added_registers; ++i) {
-      wide_numbers const found = std::bit_cast<wide_numbers>(count[i] + 0x4330000000000000) - 0x1p52;  // as in `unit`
+      wide_numbers const found = bit_cast<wide_numbers>(count[i] + 0x4330000000000000) - 0x1p52;  // as in `unit`
       std::memcpy(k + first + i * words_side_by_side, &found, sizeof found);
     }
   }
@@ -292,7 +292,7 @@ struct binomial_start {
     // ln(1 - r) to the last bit of a small r: what rounding 1 - r lost is put back.
     term = exp_of(kept * (log_of_normal(left) - ((left - 1.0) + share) / left));
     // P(X <= n - y) > v means P(Y <= y - 1) < 1 - v, and "<" is "<=" with the number before.
-    double const before = std::bit_cast<double>(std::bit_cast<std::uint64_t>(1.0 - v) - 1u);
+    double const before = bit_cast<double>(bit_cast<std::uint64_t>(1.0 - v) - 1u);
     u = flipped ? before : v;
   }
   /// How many of the rarer are expected; a NaN where that cannot be said.

@@ -7,12 +7,12 @@
 // The polynomials of exp_of and log_of have the coefficients of fdlibm (Sun Microsystems, 1993).
 #pragma once
 
-#include <bit>
 #include <cmath>  // for std::abs, std::sqrt
 #include <cstdint>
 #include <limits>
 
 #include "tierwise/detail/compute/loops.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 
 // A loop stays narrow when what it calls is not inlined, which Clang would find too long.
 #define TIERWISE_INLINED [[nodiscard, gnu::always_inline]] inline
@@ -40,8 +40,7 @@ TIERWISE_INLINED double exp_of(double x) {
                 s * (6.61375632143793436117e-05 + s * (-1.65339022054652515390e-06 + s * 4.13813679705723846039e-08))));
   double const y = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
   // y 2^k by adding k to the exponent.
-  double const e =
-      std::bit_cast<double>(std::bit_cast<std::uint64_t>(y) + (std::bit_cast<std::uint64_t>(shifted) << 52));
+  double const e = bit_cast<double>(bit_cast<std::uint64_t>(y) + (bit_cast<std::uint64_t>(shifted) << 52));
   double const kept = x < lowest ? 0.0 : e;
   return x != x ? x : kept;
 }
@@ -50,9 +49,9 @@ TIERWISE_INLINED double exp_of(double x) {
 TIERWISE_INLINED double log_of_normal(double x) {
   constexpr std::uint64_t root_half = 0x3fe6a09e00000000u, one = 0x3ff0000000000000u;
   // x = 2^k (1 + f) with 1 + f between the roots of 1/2 and of 2.
-  std::uint64_t const bits = std::bit_cast<std::uint64_t>(x) + (one - root_half);
-  double const k = std::bit_cast<double>(0x4330000000000000u | (bits >> 52)) - (0x1p52 + 1023.0);
-  double const f = std::bit_cast<double>((bits & 0x000fffffffffffffu) + root_half) - 1.0;
+  std::uint64_t const bits = bit_cast<std::uint64_t>(x) + (one - root_half);
+  double const k = bit_cast<double>(0x4330000000000000u | (bits >> 52)) - (0x1p52 + 1023.0);
+  double const f = bit_cast<double>((bits & 0x000fffffffffffffu) + root_half) - 1.0;
   double const s = f / (2.0 + f), z = s * s, w = z * z, half = 0.5 * f * f;
   double const even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
   double const odd =

@@ -194,10 +194,10 @@ inline bool share_out(std::int64_t total, std::vector<std::uint64_t> const& weig
   } else if (left > 0) {
     order.resize(weights.size());
     std::iota(order.begin(), order.end(), 0u);
-    std::nth_element(order.begin(), order.begin() + left, order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return rests[a] != rests[b] ? rests[a] > rests[b] : a < b;
-    });
-    for (auto i = order.begin(); i != order.begin() + left; ++i) ++shares[*i];
+    std::nth_element(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(left), order.end(),
+        [&](std::uint32_t a, std::uint32_t b) { return rests[a] != rests[b] ? rests[a] > rests[b] : a < b; });
+    for (auto i = order.begin(); i != order.begin() + static_cast<std::ptrdiff_t>(left); ++i) ++shares[*i];
   }
   if (total < 0)
     for (auto& s : shares) s = -s;

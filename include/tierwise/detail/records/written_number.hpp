@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::min
-#include <charconv>   // for std::from_chars, std::to_chars
+#include <charconv>   // for std::from_chars
 #include <cmath>      // for std::isfinite
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>  // for std::errc
+
+#include "tierwise/detail/support/number_text.hpp"
 
 namespace tierwise::detail {
 
@@ -82,12 +84,14 @@ struct decimal_digits {
   }
   if (at == end || *at == '-' || *at == '+') return std::nullopt;
   double v = 0;
-  auto const [stopped, code] = std::from_chars(at, end, v);
+  auto const [stopped, code] = read_double(at, end, v);
   if (stopped != end || code == std::errc::invalid_argument) return std::nullopt;
   if (*at != '.' && (*at < '0' || *at > '9') && text.find('(') != std::string_view::npos)
     return std::nullopt;  // `nan(...)`
   if (code == std::errc::result_out_of_range)
-    v = digits_of({at, end}).point > 0 ? std::numeric_limits<double>::infinity() : 0.0;
+    v = digits_of(std::string_view(at, static_cast<std::size_t>(end - at))).point > 0
+            ? std::numeric_limits<double>::infinity()
+            : 0.0;
   return negative ? -v : v;
 }
 
@@ -96,7 +100,7 @@ struct decimal_digits {
 [[nodiscard]] inline bool says_more_than(std::string_view text, double v) {
   if (text.size() <= 15 || !std::isfinite(v)) return false;
   char kept[64];  // as a power of ten: a large double without one would be told to digits that nobody means
-  auto const end = std::to_chars(kept, kept + sizeof kept, v, std::chars_format::scientific).ptr;
+  char const* const end = write_scientific(kept, v);
   return digits_of(text) != digits_of({kept, static_cast<std::size_t>(end - kept)});
 }
 

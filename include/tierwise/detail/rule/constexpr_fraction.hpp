@@ -1,10 +1,10 @@
 // Exact fractions whose size is known from their type: for rules that must be decided at compile time and without heap.
 #pragma once
 
-#include <bit>  // for std::bit_cast
 #include <cstdint>
 
 #include "tierwise/detail/compute/fraction.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 
 namespace tierwise::detail {
 
@@ -87,7 +87,7 @@ inline constexpr unsigned leaf_digits = 5;  // 160 bits: 10^48
     if (whole != 0 && static_cast<double>(whole) / power_of_ten(places) == size) return decimal(whole, places);
   }
   // 16 or 17 digits: the whole number nearest to the exact value of the double, tried from the shorter.
-  auto const bits = std::bit_cast<std::uint64_t>(size);
+  auto const bits = bit_cast<std::uint64_t>(size);
   int const exponent = static_cast<int>(bits >> 52) - 1075;
   int places = 0;
   for (double t = size; t < 1e14; t *= 10) ++places;

@@ -1,7 +1,6 @@
 // Adds up a batch's months into a projection.
 #pragma once
 
-#include <atomic>
 #include <cmath>  // for std::abs
 #include <cstdint>
 #include <string>
@@ -11,6 +10,7 @@
 #include "tierwise/detail/compute/exact_sums.hpp"
 #include "tierwise/detail/simulate/measures.hpp"
 #include "tierwise/detail/simulate/month_loop.hpp"
+#include "tierwise/detail/support/atomic_add.hpp"
 #include "tierwise/projection.hpp"
 
 namespace tierwise::detail {
@@ -261,9 +261,7 @@ class accumulator {
       auto const more = static_cast<std::int64_t>(sums[m]);
       if (is_own) to[m] += more;
       // Each sum is looked at as it grows, so it is refused long before it could wrap.
-      else if (more != 0 &&
-               std::abs(double(std::atomic_ref<std::int64_t>(to[m]).fetch_add(more, std::memory_order_relaxed) +
-                               more)) >= most_exact)
+      else if (more != 0 && std::abs(double(add_atomically(to[m], more) + more)) >= most_exact)
         throw error(too_large(out_.measures[m].name));
     }
   }

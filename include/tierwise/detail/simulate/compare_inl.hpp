@@ -2,7 +2,6 @@
 // by the others' rules.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +16,7 @@
 #include "tierwise/detail/simulate/cost_decomposition.hpp"
 #include "tierwise/detail/simulate/replicas.hpp"
 #include "tierwise/detail/simulate/repricing.hpp"
+#include "tierwise/detail/support/atomic_add.hpp"
 
 namespace tierwise {
 
@@ -164,7 +164,7 @@ class comparison_run {
                           std::uint32_t& both) {
       if (!in_first && !in_other) return;
       std::uint32_t& to = in_first && in_other ? both : in_first ? only_first : only_other;
-      std::atomic_ref<std::uint32_t>(to).fetch_add(1, std::memory_order_relaxed);
+      add_atomically(to, std::uint32_t{1});
     };
     for (std::size_t replica = 0; replica < range.count; ++replica)
       for (std::size_t i = 0; i < a.size(); ++i) {

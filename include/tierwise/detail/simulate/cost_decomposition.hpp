@@ -1,7 +1,6 @@
 // Where the change in what everybody costs comes from: price, volume and mix, by combination of tiers.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -14,6 +13,7 @@
 #include "tierwise/detail/compute/exact_sums.hpp"
 #include "tierwise/detail/simulate/measures.hpp"
 #include "tierwise/detail/simulate/month_loop.hpp"
+#include "tierwise/detail/support/atomic_add.hpp"
 
 namespace tierwise::detail {
 
@@ -71,9 +71,9 @@ class cost_table {
   }
   void add(std::uint32_t replica, std::int32_t month, std::size_t combination, std::int64_t cost) {
     tier_costs& c = cells_[begin(replica, month) + combination];
-    std::atomic_ref<std::int64_t>(c.heads).fetch_add(1, std::memory_order_relaxed);
+    add_atomically(c.heads, std::int64_t{1});
     // Each sum is looked at as it grows, so it is refused long before it could wrap.
-    std::int64_t sum = std::atomic_ref<std::int64_t>(c.cost).fetch_add(cost, std::memory_order_relaxed);
+    std::int64_t sum = add_atomically(c.cost, cost);
     if (!add_exactly(sum, cost)) throw error(too_large("compare \"employer_cost\""));
   }
   /// By combination of tiers.

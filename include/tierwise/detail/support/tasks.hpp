@@ -35,6 +35,18 @@ class ticker {
   std::size_t total_;
 };
 
+/// Threads that are waited for, whatever happens.
+struct joined_threads {
+  std::vector<std::thread> running;
+
+  joined_threads() = default;
+  joined_threads(joined_threads const&) = delete;
+  joined_threads& operator=(joined_threads const&) = delete;
+  ~joined_threads() {
+    for (auto& one : running) one.join();
+  }
+};
+
 /// More would only wait for each other, and each takes memory.
 inline constexpr std::size_t most_threads = 1024;
 
@@ -61,11 +73,11 @@ bool work_through(std::size_t tasks, unsigned threads, progress const& told, std
     }
   };
   {
-    std::vector<std::jthread> others;
+    joined_threads others;
     for (std::size_t i = 1; i < threads && i < tasks && i < most_threads; ++i) {
       ++busy;
       try {
-        others.emplace_back([&] {
+        others.running.emplace_back([&] {
           go({});
           --busy;
         });
