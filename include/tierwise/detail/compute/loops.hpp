@@ -57,7 +57,7 @@ using block_vector = std::vector<double, aligned_allocator<double>>;
 /// Loops do a whole number of these at a time: as many as the widest registers hold.
 inline constexpr std::size_t lanes = 8;
 /// Running extremes and sums kept side by side: so many that compilers keep them wide, and that none waits for another.
-inline constexpr std::size_t running = 32;
+inline constexpr std::size_t running = 16;
 /// The rows that loops do for `count`, at most a block.
 inline constexpr std::size_t widened(std::size_t count) { return (count + lanes - 1) / lanes * lanes; }
 

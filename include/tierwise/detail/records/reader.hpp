@@ -2,21 +2,19 @@
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::fill, std::sort
-#include <cmath>      // for std::isnan
 #include <cstdint>
 #include <numeric>  // for std::iota
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/records/column_reader.hpp"
 #include "tierwise/detail/records/column_stats.hpp"
+#include "tierwise/detail/records/input_reader.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
-#include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/detail/text/folded.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/table.hpp"
@@ -49,11 +47,8 @@ class record_reader {
   /// Columns are looked at side by side by so many `threads`.
   ordered_records read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
-    for (std::size_t i = 0; i < out_.texts.size(); ++i)
-      text_codes_.emplace(out_.texts[i], static_cast<std::int32_t>(i));
-    bool const of_others = table_.columns().empty() && !table_.left_out().empty();  // not one column of these rules
-    if (table_.rows() == 0 && !of_others) faults_.tell("records", "there are no rows");
-    if (table_.rows() >= 0xffffffffu) faults_.tell("records", "there are more than 4 billion rows");
+    codes_.know(out_.texts);
+    tell_of_rows(table_, faults_);
     faults_.stop_if_any();
     read_people();
     faults_.stop_if_any();
@@ -63,7 +58,7 @@ class record_reader {
       faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
     read_places();
     read_people_facts();
-    read_inputs(threads);
+    out_.inputs = input_reader(plan_, table_, columns_, codes_, out_.texts).read(threads);
     faults_.stop_if_any();
     partition(rules_, order_, shops_together_, out_);
     order_inputs(order_, threads, out_);
@@ -76,12 +71,6 @@ class record_reader {
     return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != no_slot; });
   }
   [[nodiscard]] std::string where(std::size_t row) const { return faults_.where(row); }
-
-  std::int32_t code(std::string const& text) {
-    auto const [at, fresh] = text_codes_.try_emplace(text, static_cast<std::int32_t>(out_.texts.size()));
-    if (fresh) out_.texts.push_back(text);
-    return at->second;
-  }
 
   void read_people() {
     column const* who = columns_.need("person");
@@ -188,7 +177,7 @@ class record_reader {
       }
       if (may_miss && c.text(r).empty()) continue;
       auto& known = of[static_cast<std::size_t>(c.codes[r])];
-      if (known < 0) known = code(c.text(r));
+      if (known < 0) known = codes_.of(c.text(r), out_.texts);
       out[month_row] = known;
     }
     return out;
@@ -209,7 +198,7 @@ class record_reader {
       }
     } else {
       if (named(&plan::shop) || !plan_.policy.shops.empty()) columns_.need("shop", ", which the policy names");
-      out_.shop.assign(table_.rows(), code(""));
+      out_.shop.assign(table_.rows(), codes_.of("", out_.texts));
     }
     if (column const* c = columns_.find("team"))
       out_.team = read_texts(*c, true);
@@ -285,101 +274,6 @@ class record_reader {
     }
   }
 
-  void read_inputs(unsigned threads) {
-    std::vector<column_stats> seen(plan_.inputs.size());
-    side_by_side(threads, seen.size(), [&](std::size_t i) {
-      column const* const c = table_.find(plan_.policy.inputs[plan_.inputs[i].input].name);
-      if (c != nullptr) seen[i] = stats_of(c->numbers.data(), c->numbers.size());
-    });
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      input const& what = plan_.policy.inputs[plan_.inputs[i].input];
-      input_column one;
-      if (column const* c =
-              what.optional ? columns_.find(what.name) : columns_.need(what.name, ", which the policy's inputs name"))
-        read_input(what, *c, seen[i], one);
-      else
-        one.known.missing = true;
-      out_.inputs.push_back(std::move(one));
-    }
-  }
-
-  void read_input(input const& what, column const& c, column_stats const& seen, input_column& out) {
-    bool const of_text = what.kind == input_kind::text, of_month = what.kind == input_kind::month,
-               of_flag = what.kind == input_kind::flag;
-    if (!of_month && !columns_.holds(c,
-                                     of_text   ? column_kind::text
-                                     : of_flag ? column_kind::flag
-                                               : column_kind::number,
-                                     of_text   ? "texts"
-                                     : of_flag ? "true or false"
-                                               : "numbers")) {
-      for (std::size_t r = 0; r < c.size(); ++r) missing(what, c, r, out);
-      return;
-    }
-    if (of_text) {
-      out.codes = c.codes.data();
-      for (auto const& t : *c.dictionary) out.code_of.push_back(code(t));
-      std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
-      std::unordered_set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
-      for (std::size_t i = 0; i < bad.size() && !listed.empty(); ++i) bad[i] = !listed.contains((*c.dictionary)[i]);
-      for (std::size_t r = 0; r < c.size(); ++r) {
-        if (c.missing(r))
-          missing(what, c, r, out);
-        else if (bad[static_cast<std::size_t>(c.codes[r])] != 0)
-          faults_.tell_unknown(r, what.name, "value", c.text(r), what.one_of);
-      }
-      return;
-    }
-    if (of_month) {
-      auto const months = columns_.months(c, true);
-      out.own.resize(months.size());
-      for (std::size_t r = 0; r < months.size(); ++r) {
-        out.own[r] = months[r] == no_month ? no_value : months[r];
-        if (months[r] == no_month) missing(what, c, r, out);
-      }
-      out.numbers = out.own.data();
-      out.known.size = 1e6;
-      return;
-    }
-    out.numbers = c.numbers.data();
-    check_numbers(what, c, seen, out);
-  }
-
-  void missing(input const& what, column const& c, std::size_t r, input_column& out) {
-    out.known.missing = true;
-    if (!what.optional && !columns_.told(c, r))
-      faults_.tell_in(r, what.name, {}, "the value is missing in " + where(r),
-                      "if it may be missing, say optional = true in the policy's inputs");
-  }
-
-  void check_numbers(input const& what, column const& c, column_stats const& seen, input_column& out) {
-    double const* v = c.numbers.data();
-    std::size_t const n = c.size();
-    double const low = seen.low, high = seen.high;
-    out.known.size = std::max(-low, high);
-    out.known.missing = seen.gaps > 0;
-    if (seen.gaps > 0)
-      for (std::size_t i = 0; i < n && !what.optional; ++i)
-        if (std::isnan(v[i])) missing(what, c, i, out);
-    auto each_bad = [&](auto bad, std::string const& message) {
-      for (std::size_t i = 0; i < n; ++i)
-        if (bad(v[i]))
-          faults_.tell_in(i, what.name, shortest(v[i]), shortest(v[i]) + " in " + where(i) + " " + message);
-    };
-    if (out.known.size >= 1e13) each_bad([](double x) { return std::abs(x) >= 1e13; }, "is too large");
-    bool const never_negative =
-        what.kind == input_kind::count || what.kind == input_kind::hours || what.kind == input_kind::share;
-    if (never_negative && low < 0) each_bad([](double x) { return x < 0; }, "is negative");
-    if (what.kind == input_kind::share && high > 1)
-      each_bad([](double x) { return x > 1; }, "is above 1: a share is from 0 to 1");
-    out.known.decimals = seen.decimals;
-    if (what.kind == input_kind::count && out.known.decimals != 0)
-      each_bad([](double x) { return std::abs(x) < 1e13 && nearest_whole(x) != x && x == x; }, "is not a whole number");
-    if (what.kind == input_kind::flag && (low < 0 || high > 1 || seen.decimals != 0))
-      each_bad([](double x) { return x == x && x != 0 && x != 1; }, "is neither true nor false");
-    out.known.relative = out.known.decimals == 0 ? 0 : half_ulp;
-  }
-
   std::vector<plan const*> rules_;
   plan const& plan_;  ///< the first of them
   table const& table_;
@@ -394,7 +288,7 @@ class record_reader {
   std::vector<bool> joined_said_;         ///< person -> whether it is known when
   large_array<std::uint32_t> order_;      ///< month_row -> row
   std::vector<std::uint32_t> person_of_;  ///< dictionary index -> person
-  std::unordered_map<std::string, std::int32_t> text_codes_;
+  codes_of_texts codes_;
 };
 
 }  // namespace tierwise::detail
