@@ -22,7 +22,7 @@ namespace {
 
 /// Every value through a table in blocks.
 std::vector<double> through(bracket_table const& t, std::vector<double> const& values, int decimals) {
-  compiled_brackets const compiled = compile_brackets(t);
+  std::vector<compiled_brackets> const compiled{compile_brackets(t)};
   expression e;
   e.bracket(e.column(0), 0);
   program const code(e);
@@ -30,13 +30,14 @@ std::vector<double> through(bracket_table const& t, std::vector<double> const& v
   for (double v : values) size = std::max(size, std::abs(v));
   std::vector<double> padded(values);
   padded.resize(block_rows, 0.0);
-  column_view const column{padded.data(), padded.size(), error_bound::of_decimals(decimals, size, false)};
+  std::vector<column_view> const columns{
+      {padded.data(), padded.size(), error_bound::of_decimals(decimals, size, false)}};
   binding b;
-  code.bind({&column, 1}, {&compiled, 1}, b);
+  code.bind(columns, compiled, b);
   std::vector<double> scratch(code.memory_blocks() * block_rows), out(block_rows);
   rows_needing_exact undecided;
   undecided.forget();
-  code.run(b, {&column, 1}, {&compiled, 1}, 0, nullptr, values.size(), scratch.data(), undecided, out.data());
+  code.run(b, columns, compiled, 0, nullptr, values.size(), scratch.data(), undecided, out.data());
   REQUIRE_FALSE(undecided.some());  // decimals stand beside edges that are decimals: nothing is in doubt
   out.resize(values.size());
   return out;
@@ -119,10 +120,10 @@ TEST_CASE("random tables come to what exact fractions come to, on their edges an
     auto const found = through(t, x, 2);
     expression e;
     e.bracket(e.column(0), 0);
-    column_view const column{x.data(), x.size(), {}};
-    bracket_table const* const source = &t;
+    std::vector<column_view> const columns{{x.data(), x.size(), {}}};
+    std::vector<bracket_table const*> const sources{&t};
     for (std::size_t r = 0; r < x.size(); ++r) {
-      exact_row exact(e, {&column, 1}, {&source, 1}, r);
+      exact_row exact(e, columns, sources, r);
       exact_value const& wanted = exact.result();
       INFO(int(t.kind) << " at " << x[r]);
       REQUIRE(wanted.missing == std::isnan(found[r]));

@@ -27,7 +27,7 @@ TIERWISE_INLINE std::vector<difference_row> difference(ledger const& before, led
   std::map<std::vector<std::string>, std::size_t> index;
   std::vector<difference_row> out;
   for (auto const& row : a) {
-    index.emplace(row.group, out.size());
+    index.try_emplace(row.group, out.size());
     difference_row d;
     d.group = row.group;
     d.net_before = row.net;

@@ -88,7 +88,7 @@ TIERWISE_INLINE evaluation evaluate(formula const& f, table const& given, std::v
                         for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
                         detail::test_rows(run, lone.what, lone.code, all, results);
                         if (type == detail::value_type::number) {
-                          lone.code.bind(run.columns, p.tables, known);
+                          lone.code.bind(run.columns.views(), p.tables, known);
                           detail::settle(known.result, results);
                         }
                         for (std::size_t r = 0; r < rows.size(); ++r)

@@ -59,7 +59,7 @@ class explainer {
     return static_cast<std::int64_t>(nearest_whole(at(slot) * ten_to(plan_.digits)));
   }
   [[nodiscard]] exact_row exact(expression const& e) const {
-    return {e, run_.columns, run_.formulas.table_sources, row_};
+    return {e, run_.columns.views(), run_.formulas.table_sources, row_};
   }
 
   [[nodiscard]] std::string text(exact_value const& v, value_type type) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/totals.hpp"
@@ -120,9 +121,7 @@ TIERWISE_INLINE std::vector<total_row> totals(ledger const& l, std::vector<std::
     for (auto const& one : l.policy().ladder) is_ladder = is_ladder || one.name == name;
     ranked.push_back(is_ladder);
   }
-  std::vector<std::size_t> order(out.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  auto const order = detail::sorted_places(out.size(), [&](std::size_t a, std::size_t b) {
     for (std::size_t k = 0; k < by.size(); ++k) {
       if (ranked[k] ? codes_of[a][k] != codes_of[b][k] : out[a].group[k] != out[b].group[k])
         return ranked[k] ? codes_of[a][k] < codes_of[b][k] : out[a].group[k] < out[b].group[k];

@@ -3,7 +3,7 @@
 
 #include <algorithm>  // for std::max, std::min
 #include <cmath>      // for std::abs
-#include <span>
+#include <vector>
 
 #include "tierwise/detail/compute/bracket_table.hpp"
 #include "tierwise/detail/compute/instruction.hpp"
@@ -60,7 +60,7 @@ inline error_bound bind_choice(error_bound const& u, error_bound const& v, bool 
 }
 
 inline error_bound bind_instruction(instruction const& c, error_bound const* p,
-                                    std::span<compiled_brackets const> tables, bound& b) {
+                                    std::vector<compiled_brackets> const& tables, bound& b) {
   b = bound{};
   error_bound const &x = p[0], &y = p[1];
   error_bound out;

@@ -2,8 +2,7 @@
 // of explanations.
 #pragma once
 
-#include <cmath>  // for std::isnan
-#include <span>
+#include <cmath>    // for std::isnan
 #include <utility>  // for std::move
 #include <vector>
 
@@ -41,8 +40,8 @@ struct exact_value {
 /// Computes all terms of an expression for one row.
 class exact_row {
  public:
-  exact_row(expression const& e, std::span<column_view const> columns, std::span<bracket_table const* const> tables,
-            std::size_t row)
+  exact_row(expression const& e, std::vector<column_view> const& columns,
+            std::vector<bracket_table const*> const& tables, std::size_t row)
       : e_(e), columns_(columns), tables_(tables), row_(row), known_(e.terms.size()), done_(e.terms.size(), 0) {}
 
   /// The value of a term; parts that a choice does not take are not computed.
@@ -138,8 +137,8 @@ class exact_row {
   }
 
   expression const& e_;
-  std::span<column_view const> columns_;
-  std::span<bracket_table const* const> tables_;
+  std::vector<column_view> const& columns_;
+  std::vector<bracket_table const*> const& tables_;
   std::size_t row_;
   std::vector<exact_value> known_;
   std::vector<unsigned char> done_;

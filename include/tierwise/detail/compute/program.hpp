@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "tierwise/detail/compute/bind_instruction.hpp"
@@ -21,7 +20,7 @@ class program {
   explicit program(expression const& e) { result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0); }
 
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
-  void bind(std::span<column_view const> columns, std::span<compiled_brackets const> tables, binding& b) const {
+  void bind(std::vector<column_view> const& columns, std::vector<compiled_brackets> const& tables, binding& b) const {
     b.instructions.resize(code_.size());
     std::vector<error_bound> known(scratch_);
     auto of = [&](operand const& o) {
@@ -41,7 +40,7 @@ class program {
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
   /// `rows` when it is not null; `count` of them are real. `undecided` marks rows that must be decided exactly.
-  void run(binding const& b, std::span<column_view const> columns, std::span<compiled_brackets const> tables,
+  void run(binding const& b, std::vector<column_view> const& columns, std::vector<compiled_brackets> const& tables,
            std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch,
            rows_needing_exact& undecided, double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;

@@ -3,7 +3,7 @@
 
 #include <cmath>  // for std::abs
 #include <cstddef>
-#include <span>
+#include <vector>
 
 #include "tierwise/detail/compute/bracket_table.hpp"
 #include "tierwise/detail/compute/instruction.hpp"
@@ -89,7 +89,7 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
 }
 
 inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
-                            std::span<compiled_brackets const> tables, double* out, rows_needing_exact& undecided,
+                            std::vector<compiled_brackets> const& tables, double* out, rows_needing_exact& undecided,
                             double const* x, double const* y, double const* z) {
   switch (c.kind) {
     case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });

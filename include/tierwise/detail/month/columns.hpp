@@ -60,9 +60,8 @@ class month_columns {
 
   [[nodiscard]] column_view const& operator[](std::uint32_t slot) const { return views_[slot]; }
   [[nodiscard]] std::size_t size() const { return views_.size(); }
-  // As a range, so that programs take them for a span of views.
-  [[nodiscard]] std::vector<column_view>::const_iterator begin() const { return views_.begin(); }
-  [[nodiscard]] std::vector<column_view>::const_iterator end() const { return views_.end(); }
+  /// As programs read them.
+  [[nodiscard]] std::vector<column_view> const& views() const { return views_; }
 
   /// The column of a slot, to be filled.
   double* fill(std::uint32_t slot, error_bound const& known) {

@@ -26,11 +26,12 @@ std::int64_t how_many(std::size_t n, F is) {
 inline void run_block(month_run& run, expression const& e, program const& code, binding const& b, std::size_t begin,
                       std::uint32_t const* rows, std::size_t n, double* out, std::string const& path) {
   run.formulas.doubt.forget();
-  code.run(b, run.columns, run.rules().tables, begin, rows, n, run.formulas.scratch.data(), run.formulas.doubt, out);
+  code.run(b, run.columns.views(), run.rules().tables, begin, rows, n, run.formulas.scratch.data(), run.formulas.doubt,
+           out);
   for (std::size_t i = 0; i < n && run.formulas.doubt.some(); ++i) {
     if (!run.formulas.doubt.at(i)) continue;
     std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
-    exact_row exact(e, run.columns, run.formulas.table_sources, row);
+    exact_row exact(e, run.columns.views(), run.formulas.table_sources, row);
     exact_value const& v = exact.result();
     if (v.missing)
       out[i] = no_value;
@@ -46,7 +47,7 @@ inline void run_block(month_run& run, expression const& e, program const& code, 
 
 /// Names what was missing: what the amount came to need, and not what `otherwise` or a choice did without.
 inline void report_missing(month_run& run, evaluate_step const& s, std::size_t row) {
-  exact_row exact(s.what, run.columns, run.formulas.table_sources, row);
+  exact_row exact(s.what, run.columns.views(), run.formulas.table_sources, row);
   std::string what;
   auto const last = static_cast<std::uint32_t>(s.what.terms.size() - 1);
   for (std::uint32_t at = last, next = last; exact(at).missing; at = next) {

@@ -5,7 +5,6 @@
 #include <algorithm>  // for std::max
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>  // for std::move, std::pair
@@ -36,8 +35,8 @@ struct bound_program {
   binding known;
   std::size_t widened = 0;
 
-  void renew(program const& code, month_columns const& columns, std::span<compiled_brackets const> tables) {
-    if (widened != columns.widened()) code.bind(columns, tables, known);
+  void renew(program const& code, month_columns const& columns, std::vector<compiled_brackets> const& tables) {
+    if (widened != columns.widened()) code.bind(columns.views(), tables, known);
     widened = columns.widened();
   }
 };

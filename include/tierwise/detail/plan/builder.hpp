@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -39,7 +38,7 @@ struct plan_builder {
   std::size_t own_inputs = ~std::size_t(0);     ///< inputs of the policy itself; those behind them are drawn quantities
   std::map<std::string, std::string> named_at;  ///< the path of what has a name
   std::vector<std::vector<std::string>> tier_names;  ///< by ladder
-  std::unordered_set<std::string_view> shops;
+  std::set<std::string_view> shops;
 
   [[nodiscard]] tierwise::policy const& policy() const { return made->policy; }
 };

@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -33,12 +33,10 @@ class column_builder {
 
   std::uint32_t text_code(std::string_view text) {
     // Texts that had codes already are in the plan before any formula asks for one.
-    for (std::size_t i = text_codes_.size(); i < made_.texts.size(); ++i)
-      text_codes_.try_emplace(made_.texts[i], static_cast<std::uint32_t>(i));
-    auto const [known, fresh] =
-        text_codes_.try_emplace(std::string(text), static_cast<std::uint32_t>(made_.texts.size()));
+    for (std::size_t i = text_codes_.size(); i < made_.texts.size(); ++i) text_codes_.try_emplace(made_.texts[i], i);
+    auto const [known, fresh] = text_codes_.try_emplace(std::string(text), made_.texts.size());
     if (fresh) made_.texts.emplace_back(text);
-    return known->second;
+    return static_cast<std::uint32_t>(known->second);
   }
 
   /// Makes a sound table compiled and gives its number.
@@ -75,7 +73,7 @@ class column_builder {
     s.must_hold = std::move(must_hold);
     std::uint32_t const slot = s.slot;
     materialized_.insert(slot);
-    by_key_.emplace(std::move(key), slot);
+    by_key_[key] = slot;
     made_.steps.push_back(std::move(s));
     return slot;
   }
@@ -109,9 +107,9 @@ class column_builder {
 
  private:
   plan& made_;
-  std::unordered_set<std::uint32_t> materialized_;  ///< slots of steps
+  std::set<std::uint32_t> materialized_;  ///< slots of steps
   std::map<std::string, std::uint32_t> by_key_;
-  std::unordered_map<std::string, std::uint32_t> text_codes_;
+  std::unordered_map<std::string, std::size_t> text_codes_;
 };
 
 }  // namespace tierwise::detail

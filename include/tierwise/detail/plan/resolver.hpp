@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>  // for std::move, std::pair
 #include <vector>
 
@@ -161,7 +160,7 @@ class resolver {
 
   std::span<function_builder const> functions_;
   std::vector<std::uint32_t> open_metrics_;
-  std::unordered_map<std::vector<std::string> const*, std::unordered_set<std::string_view>> allowed_;
+  std::unordered_map<std::vector<std::string> const*, std::set<std::string_view>> allowed_;
   std::size_t depth_ = 0, parts_ = 0;  ///< of what is being resolved, and resolved so far
 };
 

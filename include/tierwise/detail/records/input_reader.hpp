@@ -5,10 +5,10 @@
 #include <cmath>      // for std::abs, std::isnan
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -25,17 +25,17 @@ namespace tierwise::detail {
 class codes_of_texts {
  public:
   void know(std::vector<std::string> const& texts) {
-    for (std::size_t i = 0; i < texts.size(); ++i) codes_.emplace(texts[i], static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < texts.size(); ++i) codes_.try_emplace(texts[i], i);
   }
   /// The code of a text, which is put behind the others where it is new.
   std::int32_t of(std::string const& text, std::vector<std::string>& texts) {
-    auto const [at, fresh] = codes_.try_emplace(text, static_cast<std::int32_t>(texts.size()));
+    auto const [at, fresh] = codes_.try_emplace(text, texts.size());
     if (fresh) texts.push_back(text);
-    return at->second;
+    return static_cast<std::int32_t>(at->second);
   }
 
  private:
-  std::unordered_map<std::string, std::int32_t> codes_;
+  std::unordered_map<std::string, std::size_t> codes_;
 };
 
 /// Whether records have rows, and no more than can be counted.
@@ -91,7 +91,7 @@ class input_reader {
       out.codes = c.codes.data();
       for (auto const& t : *c.dictionary) out.code_of.push_back(codes_.of(t, texts_));
       std::vector<std::uint8_t> bad(c.dictionary->size(), 0);
-      std::unordered_set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
+      std::set<std::string_view> const listed(what.one_of.begin(), what.one_of.end());
       for (std::size_t i = 0; i < bad.size() && !listed.empty(); ++i) bad[i] = !listed.contains((*c.dictionary)[i]);
       for (std::size_t r = 0; r < c.size(); ++r) {
         if (c.missing(r))

@@ -13,6 +13,7 @@
 
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/support/function_ref.hpp"
 #include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/folded.hpp"
 #include "tierwise/detail/text/visible.hpp"
@@ -49,15 +50,16 @@ class record_notes {
   /// Ids, shops and teams that are one to a reader.
   void alike(std::vector<tierwise::note>& out) const {
     alike(out, "person", in_.people, {}, "people", [&](std::size_t month_row) { return in_.person[month_row]; });
-    for (auto const& [name, many, codes] :
-         {std::tuple("shop", "shops", &in_.shop), std::tuple("team", "teams", &in_.team)}) {
-      if (codes->empty()) continue;
+    auto const places = [&](char const* name, char const* many, std::vector<std::int32_t> const& codes) {
+      if (codes.empty()) return;
       std::vector<std::uint8_t> used(in_.texts.size(), 0);
-      for (auto const c : *codes)
+      for (auto const c : codes)
         if (c >= 0) used[static_cast<std::size_t>(c)] = 1;
       alike(out, name, in_.texts, used, many,
-            [of = codes](std::size_t month_row) { return static_cast<std::uint32_t>((*of)[month_row]); });
-    }
+            [&](std::size_t month_row) { return static_cast<std::uint32_t>(codes[month_row]); });
+    };
+    places("shop", "shops", in_.shop);
+    places("team", "teams", in_.team);
   }
 
   /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where
@@ -250,9 +252,9 @@ class record_notes {
   }
 
   /// `used`: which of the texts stand in the column; empty: all.
-  template <class At>
   void alike(std::vector<tierwise::note>& out, char const* column, std::vector<std::string> const& texts,
-             std::vector<std::uint8_t> const& used, char const* many, At at) const {
+             std::vector<std::uint8_t> const& used, char const* many,
+             function_ref<std::uint32_t(std::size_t)> at) const {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
     for (std::uint32_t i = 0; i < texts.size(); ++i)
       if (used.empty() || used[i] != 0) keys.emplace_back(folded_key(texts[i]), i);

@@ -4,9 +4,9 @@
 #include <algorithm>  // for std::any_of, std::fill, std::sort
 #include <cstdint>
 #include <numeric>  // for std::iota
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -187,7 +187,7 @@ class record_reader {
     if (column const* c = columns_.find("shop")) {
       out_.shop = read_texts(*c);
       auto const& shops = plan_.policy.shops;
-      std::unordered_set<std::string_view> const listed(shops.begin(), shops.end());
+      std::set<std::string_view> const listed(shops.begin(), shops.end());
       std::vector<std::uint8_t> known(out_.texts.size(), 0);
       for (std::size_t s = 0; s < known.size() && !shops.empty(); ++s)
         known[s] = listed.contains(out_.texts[s]) ? 1 : 0;

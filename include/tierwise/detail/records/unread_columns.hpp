@@ -3,10 +3,9 @@
 
 #include <algorithm>  // for std::find, std::max, std::min
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -120,11 +119,10 @@ struct unread_columns {
   /// `ignore`: the columns that are meant not to be read. `elsewhere`: what others read of the same table.
   unread_columns(known_columns const& known, table const& t, std::vector<std::string> const& ignore,
                  std::vector<std::string> const& elsewhere) {
-    std::unordered_set<std::string> const read(known.read.begin(), known.read.end()),
+    std::set<std::string> const read(known.read.begin(), known.read.end()),
         drawn(known.drawn.begin(), known.drawn.end());
-    std::unordered_set<std::string> const ignored(ignore.begin(), ignore.end()),
-        others(elsewhere.begin(), elsewhere.end());
-    std::unordered_set<std::string> given(t.left_out().begin(), t.left_out().end());
+    std::set<std::string> const ignored(ignore.begin(), ignore.end()), others(elsewhere.begin(), elsewhere.end());
+    std::set<std::string> given(t.left_out().begin(), t.left_out().end());
     std::vector<std::string> unread;
     auto const sort_out = [&](std::string const& name) {
       if (ignored.contains(name)) {
@@ -153,7 +151,7 @@ struct unread_columns {
   static constexpr std::size_t names_near = 500;  ///< so many columns are told with the nearest name
 
   void judge(std::string const& column, bool with_nearest, std::vector<std::string> const& names,
-             std::vector<plain_name> const& plain, std::unordered_set<std::string> const& given,
+             std::vector<plain_name> const& plain, std::set<std::string> const& given,
              std::vector<std::string> const& required) {
     plain_name const own(column);
     std::string near;

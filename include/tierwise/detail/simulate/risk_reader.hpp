@@ -82,7 +82,7 @@ class risk_reader {
   /// The same if the row's own gross were higher by `raise`, each for himself: what others earn stays, also in the
   /// means and sums that the row is part of.
   [[nodiscard]] std::vector<std::vector<double>> contributions(std::vector<double> const& raise) {
-    std::vector<column_view> const kept(run_.columns.begin(), run_.columns.end());
+    std::vector<column_view> const kept = run_.columns.views();
     std::vector<double> gross(all_.size());
     for (std::size_t r = 0; r < all_.size(); ++r) gross[r] = kept[model_.gross].rows[r] + raise[r];
     std::vector<std::vector<double>> changed;

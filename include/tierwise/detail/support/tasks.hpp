@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "tierwise/detail/support/function_ref.hpp"
 #include "tierwise/progress.hpp"
 
 namespace tierwise::detail {
@@ -53,8 +54,8 @@ inline constexpr std::size_t most_threads = 1024;
 /// Calls `work(task, ticker)` for each task, in any order; the calling thread is one of `threads`. When a task throws,
 /// no more are begun, and what the first of them threw is thrown here: those begun before it are ended, so it is the
 /// same one whoever is faster. False: stopped by `told`.
-template <class Work>
-bool work_through(std::size_t tasks, unsigned threads, progress const& told, std::size_t total, Work const& work) {
+inline bool work_through(std::size_t tasks, unsigned threads, progress const& told, std::size_t total,
+                         function_ref<void(std::size_t, ticker&)> work) {
   std::atomic<std::size_t> next{0}, done{0}, busy{0};
   std::atomic<bool> stop{false};
   std::exception_ptr thrown;
@@ -98,8 +99,7 @@ bool work_through(std::size_t tasks, unsigned threads, progress const& told, std
 }
 
 /// Calls `f(i)` for every i below `count`, in any order, on so many threads.
-template <class F>
-void side_by_side(unsigned threads, std::size_t count, F const& f) {
+inline void side_by_side(unsigned threads, std::size_t count, function_ref<void(std::size_t)> f) {
   work_through(count, threads, {}, count, [&](std::size_t i, ticker&) { f(i); });
 }
 
