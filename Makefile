@@ -1,6 +1,7 @@
 # make demo    play the shipped policy and four variants of it two years forward, compare them and explain the result
-# make test    every test: GCC, Clang, sanitizers, fuzzers, Python
-# make test-long  what a change seldom breaks: newest Clang, next standard, each header each way, ten minutes of fuzzing
+# make test    every test: GCC, Clang's sanitizers, fuzzers, Python
+# make test-long  what a change seldom breaks: optimising and newest Clang, next standard, each header each way, the
+#                 processors of the highest level, ten minutes of fuzzing
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
 # make bench   the benchmarks, as ratios within one run
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
@@ -9,9 +10,12 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 JOBS ?= $(shell nproc)
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 30
 # For a quick build of the extension: `make check LEVELS=v3` builds only that level (baseline, v3 or v4).
 LEVELS ?=
+
+# `make test` builds two levels, which is what it takes to see that they agree; the long tests build all there are.
+two_levels := $(if $(filter x86_64,$(shell uname -m)),baseline;v3)
 
 export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
 export CTEST_PARALLEL_LEVEL := $(JOBS)
@@ -19,9 +23,10 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 demo: package
 	$(PYTHON) examples/demo.py
 
-test: style test-gcc test-clang test-sanitize test-threads fuzz test-python
+test: export LEVELS := $(or $(LEVELS),$(two_levels))
+test: style test-gcc test-sanitize test-threads fuzz test-python
 
-test-long: test-newest-clang test-versions fuzz-long
+test-long: test-clang test-newest-clang test-versions test-levels test-sanitize-long fuzz-long
 
 check: style test-gcc test-python
 
@@ -109,14 +114,26 @@ test-newest-clang: system-test
 	cmake --build --preset newest-clang --target unit_tests headers_together
 	ctest --preset newest-clang -R '^(unit|consumer|headers)\.'
 
-fuzz-long:
-	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+# All levels, and the Python tests on the highest that the processor has.
+test-levels: package build/stamps/python-test
+	$(PYTHON) -m pytest
 
-# The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/.
+# The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/. The short run takes
+# the engine of the sanitizers' tests; ten minutes are worth a faster one.
 fuzz: system-test
-	cmake --preset fuzz
-	cmake --build --preset fuzz
-	scripts/fuzz build/fuzz $(FUZZ_SECONDS)
+	cmake --preset sanitize
+	cmake --build --preset sanitize --target fuzzers
+	scripts/fuzz build/sanitize $(FUZZ_SECONDS)
+
+test-sanitize-long: system-test
+	cmake --preset sanitize-optimised
+	cmake --build --preset sanitize-optimised --target unit_tests
+	ctest --preset sanitize-optimised -R '^unit\.'
+
+fuzz-long: system-test
+	cmake --preset sanitize-optimised
+	cmake --build --preset sanitize-optimised --target fuzzers
+	scripts/fuzz build/sanitize-optimised 600
 
 test-python: package build/stamps/python-test
 	$(PYTHON) -m pytest
@@ -134,5 +151,5 @@ clean:
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test test-long check bench package style one test-versions test-newest-clang fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-levels test-sanitize-long fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
         clean system-python system-test system-bench FORCE

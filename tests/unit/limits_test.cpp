@@ -91,7 +91,8 @@ TEST_CASE("assumptions are held to their limits before they join a policy") {
         "assumptions may have 1,000\n");
 }
 
-TEST_CASE("a hundred thousand faults of a file are found with their places, on lines of their own or on one line") {
+TEST_CASE("a hundred thousand faults of a file are found with their places, on lines of their own or on one line",
+          "[large]") {
   std::size_t const n = 100000;
   std::string const lines = repeated(n, [](std::string const& i) { return "键" + i + " = 1\n"; });
   std::string quoted;
@@ -113,14 +114,14 @@ TEST_CASE("a hundred thousand faults of a file are found with their places, on l
   CHECK(std::string_view(together[99999].excerpt).substr(together[99999].caret).starts_with("\"税\", 1], ]"));
 }
 
-TEST_CASE("of more faults than are kept the rest is named as such") {
+TEST_CASE("of more faults than are kept the rest is named as such", "[large]") {
   auto const found =
       faults_of([&] { (void)parse_policy(repeated(100002, [](std::string const& i) { return "k" + i + " = 1\n"; })); });
   REQUIRE(found.size() == 100001);
   CHECK(found.back().text() == "policy.toml:100001:1: more than 100,000 faults: those further on are not listed");
 }
 
-TEST_CASE("a hundred thousand elements of one name are each told where it stands first") {
+TEST_CASE("a hundred thousand elements of one name are each told where it stands first", "[large]") {
   auto const found = faults_of([&] {
     (void)parse_policy(
         repeated(100000, [](std::string const&) { return "[[pay.line]]\nname = \"x\"\namount = \"1\"\n"; }));
@@ -130,10 +131,13 @@ TEST_CASE("a hundred thousand elements of one name are each told where it stands
   CHECK(found.back().hint == "it stands in line 2 already");
 }
 
-TEST_CASE("a file too large, and keys of too many parts, are refused before they are read") {
+TEST_CASE("a file may be as large as is allowed, and one byte more is refused", "[large]") {
   CHECK(faults_of([] { (void)parse_policy(std::string(limit::file_bytes, '\n')); }).empty());
   CHECK(faults_of([] { (void)parse_policy(std::string(limit::file_bytes + 1, '\n')); }).at(0).text() ==
         "policy.toml: the file has 16,777,217 bytes; it may have 16,777,216");
+}
+
+TEST_CASE("keys of too many parts are refused before they are read") {
   auto dotted = [](std::size_t parts) { return "a" + repeated(parts - 1, [](std::string const&) { return ".a"; }); };
   for (std::string const& key : {dotted(33) + " = 1", "[" + dotted(33) + "]", "x = { " + dotted(200000) + " = 1 }"})
     CHECK(faults_of([&] { (void)parse_policy(key); }).at(0).message == "a key has more than 32 parts");
@@ -158,7 +162,8 @@ TEST_CASE("a fault shows of a long line what stands around its caret, in whole c
 
 TEST_CASE(
     "ten thousand misspelt names beside ten thousand others are refused with the nearest name as long as it is looked "
-    "for") {
+    "for",
+    "[large]") {
   policy p = some_policy();
   for (int i = 0; i < 9000; ++i)
     p.metric.push_back({"metric_" + std::to_string(i), "", formula("unknown_" + std::to_string(i)), ""});

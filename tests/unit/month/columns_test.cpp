@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace columns_test {
+
 using namespace tierwise;
 
 TEST_CASE("a column is filled where it stays from month to month, and can be shown somewhere else") {
@@ -31,3 +33,5 @@ TEST_CASE("bindings are made again when a column outgrows what was known of it, 
   CHECK(columns.widened() == before + 1);
   CHECK(columns[0].known.size == 4096);
 }
+
+}  // namespace columns_test

@@ -12,6 +12,8 @@
 #include "tierwise/detail/support/bit_cast.hpp"
 #include "tierwise/random.hpp"
 
+namespace number_text_test {
+
 namespace td = tierwise::detail;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("what is no number is not read, and what is too large for a double is 
   CHECK(read_back("inf") == std::numeric_limits<double>::infinity());
   CHECK(std::isnan(read_back("nan")));
 }
+
+}  // namespace number_text_test
