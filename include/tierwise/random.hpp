@@ -29,10 +29,17 @@ struct draw_address {
   std::uint64_t seed = 0;
   std::uint32_t replica = 0;  ///< which run of the same scenario
   std::uint64_t person = 0;   ///< `person_of`, `successor_of`
-  std::uint32_t month = 0;    ///< modulo 4096, so that a `month::index` will do: it comes round after 341 years
-  std::uint32_t purpose = 0;  ///< `purpose_of`, 20 bits
+  std::uint32_t month = 0;    ///< `month::index`; 0 for what is drawn once for a person
+  std::uint32_t purpose = 0;  ///< `purpose_of`
 
   friend constexpr bool operator==(draw_address const&, draw_address const&) = default;
+};
+
+/// What all draws of a person in a month of a replica have in common.
+struct draw_key {
+  std::uint32_t first = 0, second = 1;  ///< the second is odd
+
+  friend constexpr bool operator==(draw_key const&, draw_key const&) = default;
 };
 
 namespace detail {
@@ -54,24 +61,33 @@ namespace detail {
   return mixed(h);
 }
 
-/// The last word of the counter: purpose above, month below.
-[[nodiscard]] constexpr std::uint32_t purpose_and_month(std::uint32_t purpose, std::uint32_t month) {
-  return purpose << 12 | (month & 0xfffu);
-}
-
 }  // namespace detail
 
-/// The 128 random bits at an address: two uniform draws.
-[[nodiscard]] constexpr std::array<std::uint32_t, 4> words_at(draw_address const& a) {
-  return philox({a.replica, static_cast<std::uint32_t>(a.person), static_cast<std::uint32_t>(a.person >> 32),
-                 detail::purpose_and_month(a.purpose, a.month)},
-                {static_cast<std::uint32_t>(a.seed), static_cast<std::uint32_t>(a.seed >> 32)});
+/// The key of an address, whatever its purpose: two words of Philox.
+[[nodiscard]] constexpr draw_key key_at(draw_address const& a) {
+  auto const w =
+      philox({a.replica, static_cast<std::uint32_t>(a.person), static_cast<std::uint32_t>(a.person >> 32), a.month},
+             {static_cast<std::uint32_t>(a.seed), static_cast<std::uint32_t>(a.seed >> 32)});
+  return {w[0], w[1] | 1u};
 }
 
-/// A purpose by its name: 20 bits that stay the same in every release. Among 50 names the chance that any two share
-/// their draws is 1 in 850; who lists the names can check that none do.
+/// The 32 random bits of a key for a purpose: a mix of three multiplications, the first by the key itself. With one
+/// less, or with constants only, batteries of tests find neighbouring purposes alike (docs/validation.md).
+[[nodiscard]] constexpr std::uint32_t word_of(draw_key key, std::uint32_t purpose) {
+  std::uint32_t x = key.first ^ purpose;
+  x = (x ^ x >> 16) * key.second;
+  x = (x ^ x >> 15) * 0x846ca68bu;
+  x = (x ^ x >> 16) * 0x7feb352du;
+  return x ^ x >> 15;
+}
+
+/// The 32 random bits at an address.
+[[nodiscard]] constexpr std::uint32_t word_at(draw_address const& a) { return word_of(key_at(a), a.purpose); }
+
+/// A purpose by its name: 32 bits that stay the same in every release. Among 50 names the chance that any two share
+/// their draws is 1 in 3.5 million; who lists the names can check that none do.
 [[nodiscard]] constexpr std::uint32_t purpose_of(std::string_view name) {
-  return static_cast<std::uint32_t>(detail::hash_of(name) >> 44);
+  return static_cast<std::uint32_t>(detail::hash_of(name) >> 32);
 }
 
 /// A person by the id in the records: 64 bits that stay the same in every release.
@@ -82,26 +98,15 @@ namespace detail {
   return number == 0 ? person : detail::mixed(person + number * std::uint64_t{0x9e3779b97f4a7c15u});
 }
 
-/// 53 random bits as a number in [0, 1). It is a multiple of 2^-53, so `unit(...) < p` never holds for p = 0 and always
-/// does for p = 1.
-[[nodiscard]] constexpr double unit(std::uint32_t low, std::uint32_t high) {
-  // The words become the lowest digits of 2^84 and 2^52; all that follows is exact. A conversion of a 64-bit integer
-  // would give the same, but processors without AVX-512 have none for more than one at a time.
-  double const upper = detail::bit_cast<double>(std::uint64_t{0x4530000000000000u} | high);
-  double const lower = detail::bit_cast<double>(std::uint64_t{0x4330000000000000u} | (low & 0xfffff800u));
-  return ((upper - 0x1.00000001p84) + lower) * 0x1p-64;
+/// 32 random bits as a number in [0, 1). It is a multiple of 2^-32, so `unit(...) < p` never holds for p = 0, always
+/// does for p = 1, and else holds with a probability that is at most 2^-32 above p.
+[[nodiscard]] constexpr double unit(std::uint32_t word) {
+  // The word becomes the lowest digits of 2^20; what follows is exact. Processors without AVX-512 have no instruction
+  // that converts several unsigned numbers.
+  return detail::bit_cast<double>(std::uint64_t{0x4130000000000000u} | word) - 0x1p20;
 }
 
-/// The first draw at an address, in [0, 1).
-[[nodiscard]] constexpr double uniform(draw_address const& a) {
-  auto const w = words_at(a);
-  return unit(w[0], w[1]);
-}
-
-/// The second one, independent of the first.
-[[nodiscard]] constexpr double second_uniform(draw_address const& a) {
-  auto const w = words_at(a);
-  return unit(w[2], w[3]);
-}
+/// The draw at an address, in [0, 1).
+[[nodiscard]] constexpr double uniform(draw_address const& a) { return unit(word_at(a)); }
 
 }  // namespace tierwise

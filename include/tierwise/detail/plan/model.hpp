@@ -25,7 +25,8 @@ struct quantity_plan {
   double low = 0, high = 0;
   int decimals = 0;
   std::vector<std::pair<double, double>> shares;  ///< (cumulated share, text code)
-  std::uint32_t purpose = 0, own_purpose = 0;     ///< of the month's draw, and of the person's effect
+  std::uint32_t purpose = 0, noise_purpose = 0;   ///< of what is drawn, and of the noise of its mean
+  std::uint32_t own_purpose = 0;                  ///< of the person's effect
   std::size_t given = 0;                          ///< for `person`: index in `plan::inputs`
   bool may_miss = false;
 };

@@ -82,7 +82,7 @@ class simulated_batch {
       if (!run_.faults.empty() || !serve_vacant_shops() || !watch(now)) return false;
       end_.forget_events();
       end_.close();
-      leave({model_, run_, drawn_, holders_, seed_}, end_.separated, leaving_, departed_);
+      leave({model_, run_, drawn_, holders_}, end_.separated, leaving_, departed_);
       for (std::size_t r = 0; r < rows_.size(); ++r)
         if (departed_.kind[r] != departure::none) holders_.vacate(rows_.person[r], month_);
       if (!run_.faults.empty() || !ended(now)) return false;
@@ -140,9 +140,6 @@ class simulated_batch {
         if (holders_.held[p] != 0) add_row(p, w);
       rows_.replica_begin.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
-    drawn_.replica.resize(rows_.size() + block_rows, 0);
-    drawn_.who.resize(rows_.size() + block_rows, 0);
-    drawn_.shop.resize(rows_.size() + block_rows, 0);
   }
   void add_row(std::uint32_t holder, std::uint32_t replica) {
     std::uint32_t const i = holder - replica * holders_.positions();

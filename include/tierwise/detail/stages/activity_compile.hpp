@@ -160,6 +160,7 @@ inline void compile_quantity(model_builder& m, quantity const& q) {
   scope const at{path_of(q), -1, false};
   quantity_plan out = plan_of(q);
   out.purpose = add_purpose(m, q.name, at.path);
+  out.noise_purpose = add_purpose(m, q.name + "/noise", at.path);
   out.own_purpose = add_purpose(m, q.name + "/person", at.path);
   out.slot = column_of(m, q, out);
   check_quantity(m, q, at.path);

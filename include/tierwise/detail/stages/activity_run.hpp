@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/detail/compute/counts.hpp"
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/compute/normals.hpp"
 #include "tierwise/detail/month/groups.hpp"
 #include "tierwise/detail/month/steps.hpp"
 #include "tierwise/detail/plan/model.hpp"
@@ -20,13 +22,14 @@ class drawn_activity : public activity_source {
     effects_.resize(m.quantities.size());
     kept_.resize(m.quantities.size());
     given_.resize(m.quantities.size());
+    tables_.resize(m.quantities.size());
     for (std::size_t q = 0; q < m.quantities.size(); ++q) {
       if (m.quantities[q].person > 0) effects_[q].assign(people, 0.0);
       if (m.quantities[q].each == drawn_each::person) kept_[q].assign(people, no_value);
     }
   }
 
-  // Row by row; the caller fills them before the month's steps. Longer than the rows by a block.
+  // Row by row; the caller fills them before the month's steps.
   std::vector<std::uint32_t> replica;
   std::vector<std::uint64_t> who, shop;
   std::vector<std::uint32_t> newcomers;  ///< rows of people in their first month here
@@ -51,11 +54,18 @@ class drawn_activity : public activity_source {
     rows_ = &rows;
     shops_ = &shops;
     served.clear();
+    auto const month = static_cast<std::uint32_t>((run.first_month + rows.month).index);
+    keys_.find(seed_, month, replica.data(), who.data(), rows.size());
+    for_shops_.rows.clear();
+    for (std::size_t k = 0; k < shops.groups(); ++k) for_shops_.rows.push_back(shops.rows[shops.begin[k]]);
+    find_keys(for_shops_, shop, month);
+    for_newcomers_.rows = newcomers;
+    find_keys(for_newcomers_, who, 0);
     for (std::size_t q = 0; q < model_.quantities.size(); ++q)
       if (!effects_[q].empty())
         over(newcomers.size(), [&](std::size_t begin, std::size_t n) {
-          draw_words_of(newcomers, who, model_.quantities[q].own_purpose, 0, begin, n);
-          normals(words_, 0, z_, n);
+          for_newcomers_.keys.words(model_.quantities[q].own_purpose, begin, n, words_);
+          normals(words_, z_, n);
           for (std::size_t i = 0; i < n; ++i) effects_[q][rows.person[newcomers[begin + i]]] = z_[i];
         });
     for (std::uint32_t q = 0; q < model_.quantities.size(); ++q)
@@ -75,16 +85,13 @@ class drawn_activity : public activity_source {
     if (q.draw == draw_kind::count && q.link == link_kind::identity && q.mean != no_slot && negative_mean(run, q))
       return;
     std::uint32_t const* const person = rows_->person.data();
-    auto const month = static_cast<std::uint32_t>((run.first_month + rows_->month).index);
     if (q.each == drawn_each::person) {
-      draw_newcomers(run, q, kept_[index]);
+      draw_newcomers(run, index);
       double const* const kept = kept_[index].data();
       for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
     } else if (q.each == drawn_each::shop) {
       if (!same_in_shops(run, q)) return;
-      firsts_.clear();
-      for (std::size_t k = 0; k < shops_->groups(); ++k) firsts_.push_back(shops_->rows[shops_->begin[k]]);
-      draw_listed(run, q, firsts_, shop, month);
+      draw_listed(run, index, for_shops_);
       for (std::size_t r = 0; r < n; ++r) out[r] = drawn_[shops_->of[r]];
     } else {
       double const* const mean = run.columns[q.mean].rows;
@@ -92,14 +99,12 @@ class drawn_activity : public activity_source {
       double const* const effect = effects_[index].data();
       for (std::size_t begin = 0; begin < n; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
-        if (needs_words(q))
-          draw_words(seed_, month, q.purpose, replica.data() + begin, who.data() + begin, rows, words_);
         if (q.person > 0)
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
         else
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i];
         for (std::size_t i = rows; i < widened(rows); ++i) x_[i] = 0.0;
-        outcome(q, of == nullptr ? nullptr : of + begin, rows, out + begin);
+        outcome(index, {keys_, begin, rows}, of == nullptr ? nullptr : of + begin, out + begin);
       }
     }
     if (!q.may_miss) {
@@ -116,12 +121,24 @@ class drawn_activity : public activity_source {
     }
   }
 
-  void serve(month_run& run) override { serve_customers(model_, seed_, {*shops_, replica, shop}, run, served); }
+  void serve(month_run& run) override { serve_customers(model_, {*shops_, replica, for_shops_.keys}, run, served); }
+
+  // What the draws of this month have in common.
+  [[nodiscard]] draw_key key_of_row(std::size_t row) const { return keys_.at(row); }
+  [[nodiscard]] draw_key key_of_shop(std::size_t row) const { return for_shops_.keys.at(shops_->of[row]); }
+  [[nodiscard]] draw_keys const& keys() const { return keys_; }
 
  private:
-  [[nodiscard]] static bool needs_words(quantity_plan const& q) {
-    return q.noise > 0 || q.draw != draw_kind::value || !q.shares.empty();
-  }
+  /// Some rows of the month, and the keys of what is drawn for them.
+  struct keyed_rows {
+    std::vector<std::uint32_t> rows;
+    draw_keys keys;
+  };
+  /// A block of what a key is there for.
+  struct keyed_block {
+    draw_keys const& keys;
+    std::size_t begin, rows;
+  };
 
   /// A count has no mean below 0 to begin with; noise and the person may take it there.
   bool negative_mean(month_run& run, quantity_plan const& q) {
@@ -151,65 +168,55 @@ class drawn_activity : public activity_source {
   static void over(std::size_t rows, F f) {
     for (std::size_t begin = 0; begin < rows; begin += block_rows) f(begin, std::min(block_rows, rows - begin));
   }
-  /// Words for `n` of the rows listed, from `begin` on.
-  void draw_words_of(std::vector<std::uint32_t> const& listed, std::vector<std::uint64_t> const& address,
-                     std::uint32_t purpose, std::uint32_t month, std::size_t begin, std::size_t n) {
-    std::uint32_t replicas[block_rows];
-    std::uint64_t addresses[block_rows];
-    for (std::size_t i = 0; i < n; ++i) {
-      replicas[i] = replica[listed[begin + i]];
-      addresses[i] = address[listed[begin + i]];
+  void find_keys(keyed_rows& some, std::vector<std::uint64_t> const& address, std::uint32_t month) {
+    std::vector<std::uint32_t> replicas(some.rows.size());
+    std::vector<std::uint64_t> addresses(some.rows.size());
+    for (std::size_t i = 0; i < some.rows.size(); ++i) {
+      replicas[i] = replica[some.rows[i]];
+      addresses[i] = address[some.rows[i]];
     }
-    draw_words(seed_, month, purpose, replicas, addresses, n, words_);
+    some.keys.find(seed_, month, replicas.data(), addresses.data(), some.rows.size());
   }
 
   /// What is drawn for the rows listed, into `drawn_` beside them.
-  void draw_listed(month_run& run, quantity_plan const& q, std::vector<std::uint32_t> const& listed,
-                   std::vector<std::uint64_t> const& address, std::uint32_t month) {
+  void draw_listed(month_run& run, std::uint32_t index, keyed_rows const& some) {
+    quantity_plan const& q = model_.quantities[index];
     double const* const mean = q.mean == no_slot ? nullptr : run.columns[q.mean].rows;
     double const* const of = q.of == no_slot ? nullptr : run.columns[q.of].rows;
-    drawn_.resize(listed.size() + block_rows);
-    over(listed.size(), [&](std::size_t begin, std::size_t n) {
-      if (needs_words(q)) draw_words_of(listed, address, q.purpose, month, begin, n);
+    drawn_.resize(some.rows.size() + block_rows);
+    over(some.rows.size(), [&](std::size_t begin, std::size_t n) {
       double many[block_rows];
       for (std::size_t i = 0; i < n; ++i) {
-        x_[i] = mean == nullptr ? 0.0 : mean[listed[begin + i]];
-        many[i] = of == nullptr ? 0.0 : of[listed[begin + i]];
+        x_[i] = mean == nullptr ? 0.0 : mean[some.rows[begin + i]];
+        many[i] = of == nullptr ? 0.0 : of[some.rows[begin + i]];
       }
       for (std::size_t i = n; i < widened(n); ++i) x_[i] = 0.0;
-      outcome(q, many, n, drawn_.data() + begin);
+      outcome(index, {some.keys, begin, n}, many, drawn_.data() + begin);
     });
   }
 
   /// What is drawn once, for those who come now and of whom nothing is given.
-  void draw_newcomers(month_run& run, quantity_plan const& q, std::vector<double>& kept) {
-    draw_listed(run, q, newcomers, who, 0);
+  void draw_newcomers(month_run& run, std::uint32_t index) {
+    draw_listed(run, index, for_newcomers_);
     for (std::size_t i = 0; i < newcomers.size(); ++i) {
-      double& own = kept[rows_->person[newcomers[i]]];
+      double& own = kept_[index][rows_->person[newcomers[i]]];
       if (own != own) own = drawn_[i];
     }
   }
 
-  /// From the linear predictor in `x_` and the words to what is drawn, for a block. `out` has room for whole lanes.
-  void outcome(quantity_plan const& q, double const* of, std::size_t rows, double* out) {
-    std::size_t const wide = widened(rows);
-    if (!q.shares.empty()) {
-      uniforms(words_, 1, u_, rows);
-      for (std::size_t i = 0; i < rows; ++i) {
-        std::size_t k = 0;
-        while (!(u_[i] < q.shares[k].first)) ++k;
-        out[i] = q.shares[k].second;
-      }
-      return;
-    }
-    if (q.noise > 0) {
-      normals(words_, 0, z_, rows);
+  /// From the linear predictor in `x_` to what is drawn, for a block. `out` has room for whole lanes.
+  void outcome(std::uint32_t index, keyed_block const& at, double const* of, double* out) {
+    quantity_plan const& q = model_.quantities[index];
+    std::size_t const rows = at.rows, wide = widened(rows);
+    if (q.noise > 0 && q.shares.empty()) {
+      at.keys.words(q.noise_purpose, at.begin, rows, words_);
+      normals(words_, z_, rows);
       double const noise = q.noise;
       each(wide, x_, x_, z_, [=](double x, double z) { return x + noise * z; });
     }
     if (q.link == link_kind::log) each(wide, x_, x_, [](double x) { return exp_of(x); });
     if (q.link == link_kind::logit) each(wide, x_, x_, [](double x) { return logistic(x); });
-    if (q.draw == draw_kind::value) {
+    if (q.draw == draw_kind::value && q.shares.empty()) {
       double const low = q.low, high = q.high, scale = ten_to(q.decimals);
       each(wide, out, x_, [=](double x) {
         double const above = x < low ? low : x, inside = above > high ? high : above;
@@ -217,15 +224,23 @@ class drawn_activity : public activity_source {
       });
       return;
     }
-    uniforms(words_, 1, u_, rows);
+    at.keys.words(q.purpose, at.begin, rows, words_);
+    if (!q.shares.empty()) return choose(q, rows, out);
     if (q.draw == draw_kind::chance)
-      for (std::size_t i = 0; i < rows; ++i) out[i] = x_[i] != x_[i] ? no_value : u_[i] < x_[i] ? 1.0 : 0.0;
-    else if (q.draw == draw_kind::count)
-      poissons(x_, u_, rows, out);
-    else
-      binomials(of, x_, u_, rows, out);
+      for (std::size_t i = 0; i < wide; ++i) out[i] = x_[i] != x_[i] ? no_value : unit(words_[i]) < x_[i] ? 1.0 : 0.0;
+    else if (q.draw == draw_kind::part)
+      binomials(of, x_, words_, rows, out);
+    else if (q.noise > 0 || q.person > 0 || !tables_[index].counts(x_, words_, rows, out))
+      poissons(x_, words_, rows, out);
     if (q.draw != draw_kind::chance && q.high < 1e12)  // a share however it is drawn
       for (std::size_t i = 0; i < rows; ++i) out[i] = out[i] > q.high ? q.high : out[i];
+  }
+  void choose(quantity_plan const& q, std::size_t rows, double* out) const {
+    for (std::size_t i = 0; i < rows; ++i) {
+      std::size_t k = 0;
+      while (!(unit(words_[i]) < q.shares[k].first)) ++k;
+      out[i] = q.shares[k].second;
+    }
   }
 
   model const& model_;
@@ -235,10 +250,13 @@ class drawn_activity : public activity_source {
   std::vector<std::vector<double>> effects_;  ///< quantity -> person
   std::vector<std::vector<double>> kept_;     ///< quantity drawn once -> person
   std::vector<error_bound> given_;            ///< of what the workforce says of it
-  std::vector<std::uint32_t> firsts_;         ///< of each shop's rows
+  std::vector<poisson_tables> tables_;        ///< quantity -> those of its means
+  draw_keys keys_;                            ///< of this month's rows
+  keyed_rows for_shops_;                      ///< the first row of each shop, in their order
+  keyed_rows for_newcomers_;                  ///< for what is drawn once
   std::vector<double> drawn_;                 ///< beside the rows listed
-  words words_;
-  alignas(64) double x_[block_rows], z_[block_rows], u_[block_rows];
+  alignas(64) std::uint32_t words_[block_rows] = {};
+  alignas(64) double x_[block_rows], z_[block_rows];
 };
 
 }  // namespace tierwise::detail

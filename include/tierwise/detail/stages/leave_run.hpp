@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/compute/normals.hpp"
 #include "tierwise/detail/positions/occupancy.hpp"
 #include "tierwise/detail/stages/activity_run.hpp"
 #include "tierwise/detail/stages/leave_hazard.hpp"
@@ -33,7 +34,7 @@ struct hazard_coefficients {
       for (auto const& f : h.factors) {
         double b = f.coefficient;
         if (m.assumed.attrition.draw_coefficients && f.spread > 0)
-          b += f.spread * normal_of(uniform({seed, holders.first_replica() + r, 0, 0, f.purpose}));
+          b += f.spread * normal_of(word_at({seed, holders.first_replica() + r, 0, 0, f.purpose}));
         values.push_back(b);
       }
   }
@@ -46,20 +47,15 @@ struct leave_month {
   month_run& run;
   drawn_activity const& drawn;
   occupancy const& holders;
-  std::uint64_t seed;
 
   [[nodiscard]] month_rows const& rows() const { return run.rows(); }
-  [[nodiscard]] std::uint32_t calendar() const {
-    return static_cast<std::uint32_t>((run.first_month + rows().month).index);
-  }
 };
 
 /// What the stage keeps from month to month, and what it works in.
 struct leave_work {
   hazard_coefficients leaving, dismissal;
   std::vector<double> log_odds, logarithms;  ///< by row
-  words bits;
-  alignas(64) double u[block_rows];
+  alignas(64) std::uint32_t words[block_rows] = {};
 
   leave_work(model const& m, std::uint64_t seed, occupancy const& holders)
       : leaving(m, m.leaving, seed, holders), dismissal(m, m.dismissal, seed, holders) {}
@@ -97,7 +93,7 @@ inline void add_contributions(leave_month const& now, factor_plan const& factor,
   };
   double raised = 0;
   for (std::size_t f = 0; f < h.factors.size(); ++f) raised += raised_by(f);
-  double u = uniform({now.seed, now.drawn.replica[row], now.drawn.who[row], now.calendar(), h.reason_purpose});
+  double u = unit(word_of(now.drawn.key_of_row(row), h.reason_purpose));
   double const unexplained = exp_of(0.0 - raised);
   auto const none = static_cast<std::uint16_t>(h.factors.size() + now.rules.together.size());
   if (u < unexplained || !(raised > 0)) return none;
@@ -122,13 +118,11 @@ inline void decide_hazard(leave_month const& now, hazard_plan const& h, hazard_c
   double* const p = work.log_odds.data();
   for (std::size_t begin = 0; begin < n; begin += block_rows) {
     std::size_t const some = std::min(block_rows, n - begin);
-    draw_words(now.seed, now.calendar(), h.purpose, now.drawn.replica.data() + begin, now.drawn.who.data() + begin,
-               some, work.bits);
-    uniforms(work.bits, 0, work.u, some);
+    now.drawn.keys().words(h.purpose, begin, some, work.words);
     each(widened(some), p + begin, p + begin, [](double x) { return logistic(x); });
     for (std::size_t i = 0; i < some; ++i) {
       std::size_t const r = begin + i;
-      if (to.kind[r] != departure::none || !(work.u[i] < p[r])) continue;
+      if (to.kind[r] != departure::none || !(unit(work.words[i]) < p[r])) continue;
       to.kind[r] = kind;
       if (kind == departure::left) to.reason[r] = reason_of(now, coefficients, r);
     }
@@ -140,17 +134,14 @@ inline void decide_hazard(leave_month const& now, hazard_plan const& h, hazard_c
 inline void decide_together(leave_month const& now, std::size_t index, departures& to) {
   together_plan const& k = now.rules.together[index];
   double const *who = now.run.columns[k.who].rows, *chance = now.run.columns[k.chance].rows;
-  auto const drawn = [&](std::uint64_t whose, std::size_t r, std::uint32_t purpose) {
-    return uniform({now.seed, now.drawn.replica[r], whose, now.calendar(), purpose});
-  };
   for (std::size_t r = 0; r < now.rows().size(); ++r) {
     if (to.kind[r] != departure::none || who[r] != 1) continue;
     if (chance[r] < 0 || chance[r] > 1)
       return now.run.report("attrition.together \"" + now.rules.assumed.attrition.together[index].name + "\"",
                             "the chance is " + shortest(chance[r]) + " for " + now.run.name_of(r),
                             "it is from 0 to 100%", r);
-    if (!(drawn(now.drawn.shop[r], r, k.purpose) < chance[r])) continue;
-    if (!(drawn(now.drawn.who[r], r, k.own_purpose) < k.share)) continue;
+    if (!(unit(word_of(now.drawn.key_of_shop(r), k.purpose)) < chance[r])) continue;
+    if (!(unit(word_of(now.drawn.key_of_row(r), k.own_purpose)) < k.share)) continue;
     to.kind[r] = departure::left;
     to.reason[r] = static_cast<std::uint16_t>(now.rules.leaving.factors.size() + index);
   }

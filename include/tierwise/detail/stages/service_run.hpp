@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/compute/normals.hpp"
 #include "tierwise/detail/month/groups.hpp"
 #include "tierwise/detail/month/steps.hpp"
 #include "tierwise/detail/plan/model.hpp"
@@ -26,12 +27,12 @@ struct shop_month {
   double wait_seconds = 0;  ///< of all that reached the desk, together
 };
 
-/// Whose customers they are: the month's rows by shop, and beside the rows the replica and the address of the shop's
-/// draws.
+/// Whose customers they are: the month's rows by shop, beside the rows the replica, and beside the shops the keys of
+/// their draws.
 struct open_shops {
   grouping const& by_shop;
   std::vector<std::uint32_t> const& replica;
-  std::vector<std::uint64_t> const& draw_address;
+  draw_keys const& keys;
 
   [[nodiscard]] std::span<std::uint32_t const> members(std::size_t shop) const {
     return std::span(by_shop.rows).subspan(by_shop.begin[shop], by_shop.begin[shop + 1] - by_shop.begin[shop]);
@@ -99,13 +100,11 @@ inline void draw_consultations(tierwise::demand const& how, double mean, double 
 }
 
 /// Serves the customers of every shop where somebody works this month, and adds what became of them to `served`.
-inline void serve_customers(model const& m, std::uint64_t seed, open_shops const& open, month_run& run,
-                            std::vector<shop_month>& served) {
+inline void serve_customers(model const& m, open_shops const& open, month_run& run, std::vector<shop_month>& served) {
   demand_plan const& d = m.demand;
   tierwise::demand const& how = *m.assumed.demand;
   service_columns const c(d, run);
   auto const six_decimals = [](double x) { return nearest_whole(x * 1e6) / 1e6; };
-  auto const month = static_cast<std::uint32_t>((run.first_month + run.rows().month).index);
   for (std::size_t k = 0; k < open.by_shop.groups(); ++k) {
     auto const members = open.members(k);
     std::uint32_t const first = members[0];
@@ -114,8 +113,7 @@ inline void serve_customers(model const& m, std::uint64_t seed, open_shops const
     s.shop = static_cast<std::int32_t>(run.rows().shop[first]);
     double pulled = 0;
     if (!add_hours(c, members, run, s, pulled)) return;
-    auto const word = words_at({seed, open.replica[first], open.draw_address[first], month, d.purpose});
-    draw_consultations(how, c.consultations[first], normal_of(unit(word[0], word[1])), s);
+    draw_consultations(how, c.consultations[first], normal_of(word_of(open.keys.at(k), d.purpose)), s);
     desk_load const at = load_of(how, s.at_desk, pulled);
     desk_service const got = erlang_a(at);
     double const capacity = at.servers * at.served_per_hour;

@@ -101,8 +101,6 @@ class vacant_shops {
       run_->state.start(rows_.person[r], first + rows_.month);
       activity_->newcomers.push_back(r);
     }
-    replica.resize(n + block_rows, 0);
-    addresses.resize(n + block_rows, 0);
     activity_->replica = std::move(replica);
     activity_->who = addresses;
     activity_->shop = std::move(addresses);
