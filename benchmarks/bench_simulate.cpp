@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "shipped_desk.hpp"
+#include "tierwise/detail/compute/counts.hpp"
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/compute/normals.hpp"
 #include "tierwise/detail/plan/model.hpp"
 
 namespace {
@@ -80,31 +82,34 @@ std::map<std::string, typical> const means = {{"absent_days", {-2.6, 0}},      {
 struct drawn_block {
   std::vector<std::uint32_t> replica = std::vector<std::uint32_t>(detail::block_rows, 0);
   std::vector<std::uint64_t> person = std::vector<std::uint64_t>(detail::block_rows);
-  detail::words words;
-  alignas(64) double x[detail::block_rows], z[detail::block_rows], u[detail::block_rows], out[detail::block_rows];
+  detail::draw_keys keys;
+  detail::poisson_tables tables;
+  std::uint32_t words[detail::block_rows];
+  alignas(64) double x[detail::block_rows], z[detail::block_rows], out[detail::block_rows];
   double of[detail::block_rows];
-  double blocks = 0, normals = 0, uniforms = 0, functions = 0, counts = 0;
+  double drawn = 0, normals = 0, functions = 0, counts = 0;
 
-  void draw_words(std::uint32_t month, std::uint32_t purpose) {
-    detail::draw_words(7, month, purpose, replica.data(), person.data(), detail::block_rows, words);
-    blocks += 1;
+  void find_keys(std::uint32_t month) { keys.find(7, month, replica.data(), person.data(), detail::block_rows); }
+  void draw_words(std::uint32_t purpose) {
+    keys.words(purpose, 0, detail::block_rows, words);
+    drawn += 1;
   }
   template <class F>
   static void each_row(F f) {
     for (std::size_t i = 0; i < detail::block_rows; ++i) f(i);
   }
 
-  void hazard(detail::hazard_plan const& h, std::uint64_t month) {
+  void hazard(detail::hazard_plan const& h) {
     if (!h.is_on) return;
-    draw_words(static_cast<std::uint32_t>(month), h.purpose);
-    detail::uniforms(words, 0, u);
+    draw_words(h.purpose);
+    detail::uniforms(words, x, detail::block_rows);
     for (auto const& f : h.factors)
-      if (f.log) each_row([&](std::size_t i) { z[i] = detail::log_of(u[i] + 0.5); });
-    each_row([&](std::size_t i) { x[i] = detail::logistic(u[i] - 3); });
+      if (f.log) each_row([&](std::size_t i) { z[i] = detail::log_of(x[i] + 0.5); });
+    each_row([&](std::size_t i) { x[i] = detail::logistic(x[i] - 3); });
     benchmark::DoNotOptimize(x[0]);
     benchmark::DoNotOptimize(z[0]);
     for (auto const& f : h.factors) functions += f.log ? 1 : 0;
-    uniforms += 1, functions += 1;
+    functions += 1;
   }
 
   void quantity(detail::quantity_plan const& q) {
@@ -112,10 +117,10 @@ struct drawn_block {
     if (!(q.noise > 0) && q.draw == tierwise::draw_kind::value) return;
     auto const at = means.find(q.name);
     typical const t = at == means.end() ? typical{0.5, 0} : at->second;
-    draw_words(3, q.purpose);
     each_row([&](std::size_t i) { x[i] = t.mean, of[i] = t.of; });
     if (q.noise > 0) {
-      detail::normals(words, 0, z);
+      draw_words(q.noise_purpose);
+      detail::normals(words, z, detail::block_rows);
       double const noise = q.noise < 1 ? q.noise : 1;
       each_row([&](std::size_t i) { x[i] += noise * z[i]; });
       normals += 1;
@@ -123,22 +128,21 @@ struct drawn_block {
     if (q.link == tierwise::link_kind::log) each_row([&](std::size_t i) { x[i] = detail::exp_of(x[i]); });
     if (q.link == tierwise::link_kind::logit) each_row([&](std::size_t i) { x[i] = detail::logistic(x[i]); });
     functions += q.link == tierwise::link_kind::identity ? 0 : 1;
-    if (q.draw != tierwise::draw_kind::value) {
-      detail::uniforms(words, 1, u);
-      uniforms += 1;
-    }
-    if (q.draw == tierwise::draw_kind::count) detail::poissons(x, u, detail::block_rows, out);
-    if (q.draw == tierwise::draw_kind::part) detail::binomials(of, x, u, detail::block_rows, out);
-    if (q.draw == tierwise::draw_kind::chance) each_row([&](std::size_t i) { out[i] = u[i] < x[i] ? 1.0 : 0.0; });
+    if (q.draw != tierwise::draw_kind::value) draw_words(q.purpose);
+    if (q.draw == tierwise::draw_kind::count &&
+        (q.person > 0 || q.noise > 0 || !tables.counts(x, words, detail::block_rows, out)))
+      detail::poissons(x, words, detail::block_rows, out);
+    if (q.draw == tierwise::draw_kind::part) detail::binomials(of, x, words, detail::block_rows, out);
+    if (q.draw == tierwise::draw_kind::chance)
+      each_row([&](std::size_t i) { out[i] = tierwise::unit(words[i]) < x[i] ? 1.0 : 0.0; });
     counts += q.draw == tierwise::draw_kind::count || q.draw == tierwise::draw_kind::part ? 1 : 0;
     benchmark::DoNotOptimize(x[0]);
     benchmark::DoNotOptimize(out[0]);
   }
 };
 
-/// Only what a person-month draws: for each quantity its random words, normal and uniform numbers, exponential or
-/// logistic, and count; for leaving and dismissal a uniform number and a logistic each, and the logarithms of the
-/// factors.
+/// Only what a person-month draws: its key; for each quantity its words, normal number, exponential or logistic, and
+/// count; for leaving and dismissal a word and a logistic each, and the logarithms of the factors.
 void floor_of_draws(benchmark::State& state) {
   auto const& model = *shipped_shops::get().model.model();
   constexpr std::size_t rows = 1 << 20;
@@ -146,20 +150,20 @@ void floor_of_draws(benchmark::State& state) {
   double used = 0;
   for (auto _ : state) {
     double const begin = cpu_nanoseconds();
-    block->blocks = block->normals = block->uniforms = block->functions = block->counts = 0;
+    block->drawn = block->normals = block->functions = block->counts = 0;
     for (std::size_t from = 0; from < rows; from += detail::block_rows) {
       block->each_row([&](std::size_t i) { block->person[i] = (from + i) * 0x9e3779b97f4a7c15u; });
+      block->find_keys(static_cast<std::uint32_t>(from));
       for (auto const& q : model.quantities) block->quantity(q);
-      block->hazard(model.leaving, from);
-      block->hazard(model.dismissal, from);
+      block->hazard(model.leaving);
+      block->hazard(model.dismissal);
     }
     used += cpu_nanoseconds() - begin;
   }
   constexpr double all = static_cast<double>(rows) / static_cast<double>(detail::block_rows);
   state.counters["ns_a_person_month"] = used / static_cast<double>(state.iterations()) / static_cast<double>(rows);
-  state.counters["philox"] = block->blocks / all;
+  state.counters["words"] = block->drawn / all;
   state.counters["normals"] = block->normals / all;
-  state.counters["uniforms"] = block->uniforms / all;
   state.counters["exp_logistic_log"] = block->functions / all;
   state.counters["counts"] = block->counts / all;
 }

@@ -9,6 +9,8 @@
 
 #include "catch.hpp"
 #include "luck.hpp"
+#include "tierwise/detail/compute/counts.hpp"
+#include "tierwise/detail/compute/normals.hpp"
 
 namespace draws_test {
 
@@ -19,7 +21,9 @@ using tierwise_tests::luck;
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double last_below_1 = 1 - 0x1p-53;
+constexpr std::uint32_t last_word = 0xffffffff;
+
+std::uint32_t any_word(luck& l) { return static_cast<std::uint32_t>(l.next() >> 32); }
 
 /// 0 .. 1, by other means than what is tested.
 double between(luck& l, double low, double high) {
@@ -41,15 +45,14 @@ struct largest {
   }
 };
 
-/// The normal quantile to 18 digits or so, by Newton's method on erfc from the nearer tail.
-long double quantile(double u) {
+/// The normal quantile at (word + 1/2) 2^-32 to 18 digits or so, by Newton's method on erfc from the nearer tail.
+long double quantile(std::uint32_t word) {
   long double const root = std::sqrt(2.0L), density = 1 / std::sqrt(2 * std::acos(-1.0L));
-  long double z = normal_of(u);
-  for (int i = 0; i < 3; ++i) {
-    long double const off = z < 0 ? std::erfc(-z / root) / 2 - u : (1.0L - u) - std::erfc(z / root) / 2;
-    z -= off / (density * std::exp(-z * z / 2));
-  }
-  return z;
+  bool const upper = word >> 31 != 0;
+  long double const tail = (static_cast<long double>(upper ? ~word : word) + 0.5L) * 0x1p-32L;
+  long double z = -std::abs(static_cast<long double>(normal_of(word)));
+  for (int i = 0; i < 4; ++i) z -= (std::erfc(-z / root) / 2 - tail) / (density * std::exp(-z * z / 2));
+  return upper ? -z : z;
 }
 
 /// The distribution function of a count at 0, 1, .. `most`, by adding up its probabilities' logarithms' exponentials.
@@ -70,24 +73,22 @@ std::vector<long double> binomial_sums(int n, double p) {
   return sums;
 }
 
-/// The largest error of the distribution function that `count_of(u)` has: where it steps from k to k+1, against `sums`.
+/// The largest error of the distribution function that `count_of(word)` has: where it steps from k to k+1, against
+/// `sums`.
 template <class F>
 double distribution_error(std::vector<long double> const& sums, F count_of) {
   largest error;
   for (std::size_t k = 0; k < sums.size(); ++k) {
-    auto const within = [&](std::uint64_t u) {
-      return count_of(static_cast<double>(u) * 0x1p-53) <= static_cast<double>(k);
-    };
-    // The first u that is beyond k.
-    std::uint64_t low = 0, high = std::uint64_t{1} << 53;
+    // The first word that is beyond k.
+    std::uint64_t low = 0, high = std::uint64_t{1} << 32;
     while (low < high) {
       std::uint64_t const middle = low + (high - low) / 2;
-      if (within(middle))
+      if (count_of(static_cast<std::uint32_t>(middle)) <= static_cast<double>(k))
         low = middle + 1;
       else
         high = middle;
     }
-    error.add(static_cast<double>(std::abs(static_cast<long double>(low) * 0x1p-53L - sums[k])));
+    error.add(static_cast<double>(std::abs(static_cast<long double>(low) * 0x1p-32L - sums[k])));
   }
   return error.value;
 }
@@ -95,36 +96,41 @@ double distribution_error(std::vector<long double> const& sums, F count_of) {
 /// Blocks of draws: person after person, month after month.
 class sampler {
  public:
-  explicit sampler(char const* purpose) : purpose_(purpose_of(purpose)) {
+  sampler() {
     for (std::size_t i = 0; i < block_rows; ++i) {
       replica_[i] = static_cast<std::uint32_t>(i % 3);
       person_[i] = person_of("P" + std::to_string(i));
     }
   }
-  words const& block(std::uint32_t month) {
-    draw_words(20260301, month, purpose_, replica_, person_, block_rows, words_);
+  std::uint32_t const* block(std::uint32_t month, char const* purpose) {
+    keys_.find(20260301, month, replica_, person_, block_rows);
+    keys_.words(purpose_of(purpose), 0, block_rows, words_);
     return words_;
   }
-  std::vector<double> uniform(int pair, std::uint32_t blocks = 100) {
-    return gather(blocks, [&](words const& w, double* out) { uniforms(w, pair, out); });
-  }
-  std::vector<double> normal(int pair, std::uint32_t blocks = 100) {
-    return gather(blocks, [&](words const& w, double* out) { normals(w, pair, out); });
-  }
-
- private:
-  template <class F>
-  std::vector<double> gather(std::uint32_t blocks, F f) {
-    std::vector<double> all(blocks * block_rows);
-    for (std::uint32_t m = 0; m < blocks; ++m) f(block(m), all.data() + m * block_rows);
+  std::vector<std::uint32_t> words(char const* purpose, std::uint32_t blocks = 100) {
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t m = 0; m < blocks; ++m) {
+      (void)block(m, purpose);
+      all.insert(all.end(), words_, words_ + block_rows);
+    }
     return all;
   }
 
-  std::uint32_t purpose_;
+ private:
   std::uint32_t replica_[block_rows];
   std::uint64_t person_[block_rows];
-  words words_;
+  draw_keys keys_;
+  std::uint32_t words_[block_rows];
 };
+
+/// What `draw(words, out, rows)` gives for all of them, block by block.
+template <class Draw>
+std::vector<double> drawn(std::vector<std::uint32_t> const& words, Draw draw) {
+  std::vector<double> out(words.size());
+  for (std::size_t from = 0; from < words.size(); from += block_rows)
+    draw(words.data() + from, out.data() + from, block_rows);
+  return out;
+}
 
 /// Kolmogorov and Smirnov's distance times the root of the number: above 1.95 once in a thousand samples.
 template <class F>
@@ -161,12 +167,6 @@ double surprise(std::vector<double> const& counts, std::vector<long double> cons
     from = sums[k];
   }
   return (square - (cells - 1)) / std::sqrt(2 * (cells - 1));
-}
-
-double correlation(std::vector<double> const& x, std::vector<double> const& y) {
-  double xy = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) xy += (x[i] - 0.5) * (y[i] - 0.5);
-  return 12 * xy / std::sqrt(static_cast<double>(x.size()));  // standard deviations from none
 }
 
 }  // namespace
@@ -246,137 +246,194 @@ TEST_CASE("log-odds become probabilities and back") {
   CHECK(std::isnan(logit_of(no_value)));
 }
 
-TEST_CASE("a normal quantile is right to 15 digits, in the middle and in both tails") {
+TEST_CASE("a normal number is right to a millionth of itself, in the middle and to the end of both tails") {
   luck l(3);
-  largest middle, low, high;
-  for (int i = 0; i < 20000; ++i) {
-    auto const error = [](double u) {
-      long double const want = quantile(u);
-      return want == 0 ? 0.0 : static_cast<double>(std::abs((normal_of(u) - want) / want));
-    };
-    middle.add(error(between(l, 0, 1)));
-    // A multiple of 2^-53 of any size.
-    double const tail = static_cast<double>((l.next() >> 11 >> l.below(52)) | 1) * 0x1p-54 + 0x1p-54;
-    low.add(error(tail));
-    high.add(error(1 - tail));
+  largest middle, tails;
+  auto const error = [](std::uint32_t w) {
+    return static_cast<double>(std::abs((normal_of(w) - quantile(w)) / quantile(w)));
+  };
+  for (int i = 0; i < 100000; ++i) {
+    middle.add(error(any_word(l)));
+    std::uint32_t const out = any_word(l) >> l.below(32);
+    tails.add(error(out));
+    tails.add(error(~out));
   }
-  CHECK(middle.value < 1e-15);
-  CHECK(low.value < 1e-15);
-  CHECK(high.value < 1e-15);
-  CHECK(normal_of(0.5) == 0);
-  CHECK(normal_of(0) == normal_of(0x1p-54));
-  CHECK(std::abs(normal_of(0) + 8.292361075813595) < 1e-14);
-  CHECK(normal_of(last_below_1) == -normal_of(0x1p-53));
-  CHECK(std::isnan(normal_of(no_value)));
+  for (std::uint32_t i = 0; i < 2000; ++i) {  // where one branch ends and the other begins
+    tails.add(error(0x7fffffffu - outer_normal + 1000 - i));
+    middle.add(error(0x80000000u + i));
+  }
+  CHECK(middle.value < 5e-7);
+  CHECK(tails.value < 5e-7);
+  CHECK(std::abs(normal_of(0) + 6.3379574) < 1e-6);
+  int uneven = 0;
+  for (int i = 0; i < 10000; ++i) {
+    std::uint32_t const w = any_word(l) >> l.below(32);
+    uneven += normal_of(~w) != -normal_of(w);
+  }
+  CHECK(uneven == 0);
 }
 
 // -- blocks ----------------------------------------------------------------------------------------------------------
 
-TEST_CASE("the words of a block are those of its addresses, however many rows it has") {
+TEST_CASE("the words of rows are those of their addresses, however many rows there are") {
   luck l(4);
-  std::uint32_t replica[block_rows];
-  std::uint64_t person[block_rows];
-  for (std::size_t count : {0u, 1u, 2u, 3u, 7u, 8u, 9u, 31u, 100u, 255u, 256u}) {
+  draw_keys keys;
+  for (std::size_t count : {0u, 1u, 2u, 3u, 7u, 8u, 9u, 31u, 100u, 255u, 256u, 1000u}) {
+    std::vector<std::uint32_t> replica;
+    std::vector<std::uint64_t> person;
     std::uint64_t const seed = l.next();
-    auto const month = static_cast<std::uint32_t>(l.below(30000)),
-               purpose = static_cast<std::uint32_t>(l.below(1 << 20));
+    std::uint32_t const month = any_word(l), purpose = any_word(l);
     for (std::size_t i = 0; i < count; ++i) {
-      replica[i] = static_cast<std::uint32_t>(l.next());
-      person[i] = l.next();
+      replica.push_back(any_word(l));
+      person.push_back(l.next());
     }
-    words w;
-    for (auto& row : w.of) std::fill(row, row + block_rows, std::uint64_t{77});
-    draw_words(seed, month, purpose, replica, person, count, w);
-    int wrong = 0;
-    for (std::size_t i = 0; i < block_rows; ++i) {
-      std::array<std::uint32_t, 4> want{};
-      if (i < count) want = words_at({seed, replica[i], person[i], month, purpose});
-      for (std::size_t k = 0; k < 4; ++k) wrong += static_cast<std::uint32_t>(w.of[k][i]) != want[k];
+    keys.find(seed, month, replica.data(), person.data(), count);
+    std::size_t wrong = 0;
+    for (std::size_t begin = 0; begin < count; begin += block_rows) {
+      std::size_t const rows = std::min(block_rows, count - begin);
+      std::uint32_t w[block_rows];
+      keys.words(purpose, begin, rows, w);
+      for (std::size_t i = 0; i < rows; ++i) {
+        draw_address const at{seed, replica[begin + i], person[begin + i], month, purpose};
+        wrong += w[i] != word_at(at) || !(keys.at(begin + i) == key_at(at));
+      }
     }
     CHECK(wrong == 0);
   }
 }
 
 TEST_CASE("the numbers of a block are the single ones to the bit, in the deepest tails too") {
-  sampler s("block");
-  words w = s.block(7);
-  std::uint32_t const ends[][2] = {
-      {0, 0},          {0x800, 0}, {0xffffffff, 0},          {0xffffffff, 0xffffffff}, {0, 0xffffffff},
-      {0, 0x80000000}, {0, 1},     {0xffffffff, 0xfffffffe}, {0xf00, 0x40000000}};
-  for (std::size_t i = 0; i < std::size(ends); ++i)
-    for (std::size_t k = 0; k < 4; ++k) w.of[k][10 * i] = ends[i][k % 2];
-  for (std::size_t pair : {0u, 1u}) {
+  sampler s;
+  std::uint32_t w[block_rows];
+  std::copy_n(s.block(7, "block"), block_rows, w);
+  std::uint32_t const ends[] = {0,
+                                1,
+                                last_word,
+                                last_word - 1,
+                                0x80000000,
+                                0x7fffffff,
+                                0x7fffffff - outer_normal,
+                                0x80000000 - outer_normal,
+                                0x80000000 + outer_normal};
+  for (std::size_t i = 0; i < std::size(ends); ++i) w[10 * i] = ends[i];
+  for (std::size_t rows : {std::size_t{1}, std::size_t{33}, std::size_t{97}, block_rows}) {
     double u[block_rows], z[block_rows];
-    uniforms(w, static_cast<int>(pair), u);
-    normals(w, static_cast<int>(pair), z);
+    uniforms(w, u, rows);
+    normals(w, z, rows);
     int wrong = 0;
-    for (std::size_t i = 0; i < block_rows; ++i) {
-      double const one =
-          unit(static_cast<std::uint32_t>(w.of[2 * pair][i]), static_cast<std::uint32_t>(w.of[2 * pair + 1][i]));
-      wrong += u[i] != one;
-      wrong += std::bit_cast<std::uint64_t>(z[i]) != std::bit_cast<std::uint64_t>(normal_of(one));
+    for (std::size_t i = 0; i < rows; ++i) {
+      wrong += u[i] != unit(w[i]);
+      wrong += std::bit_cast<std::uint64_t>(z[i]) != std::bit_cast<std::uint64_t>(normal_of(w[i]));
     }
     CHECK(wrong == 0);
-    CHECK(*std::min_element(z, z + block_rows) < -8.2);
-    CHECK(*std::max_element(z, z + block_rows) > 8.2);
   }
 }
 
 TEST_CASE("the counts of a block are the single ones, whatever stands beside them") {
   luck l(5);
-  std::vector<double> mean, n, p, u;
-  for (int i = 0; i < 3000; ++i) {
-    mean.push_back(l.below(40) == 0 ? l.pick({0.0, -2.0, 30.0, 30.5, 1e9, no_value, infinity})
-                                    : between(l, 0, 1) * l.pick({1.0, 5.0, 60.0}));
-    n.push_back(l.below(40) == 0 ? l.pick({0.0, -3.0, 7.9, 1e6, no_value}) : static_cast<double>(l.below(200)));
-    p.push_back(l.below(20) == 0 ? l.pick({0.0, 1.0, -0.1, 1.1, 0.5, 1e-9, no_value}) : between(l, 0, 1));
-    u.push_back(l.below(20) == 0 ? l.pick({0.0, 0x1p-53, 0.5, last_below_1}) : between(l, 0, 1));
-  }
-  for (std::size_t count : {0u, 1u, 31u, 32u, 33u, 255u, 256u, 257u, 2999u, 3000u}) {
-    std::vector<double> a(count + 1, -1), b(count + 1, -1), in_place = mean;
-    poissons(mean.data(), u.data(), count, a.data());
-    binomials(n.data(), p.data(), u.data(), count, b.data());
-    poissons(in_place.data(), u.data(), count, in_place.data());
-    int wrong = a[count] != -1 || b[count] != -1 || (count < 3000 && !(in_place[count] == mean[count]));
-    auto const same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
-    for (std::size_t i = 0; i < count; ++i) {
-      wrong += !same(a[i], poisson_of(mean[i], u[i])) || !same(a[i], in_place[i]);
-      wrong += !same(b[i], binomial_of(n[i], p[i], u[i]));
+  auto const same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+  for (int turn = 0; turn < 40; ++turn) {
+    std::size_t const rows = turn < 8 ? std::size_t{1} << turn : 1 + l.below(block_rows);
+    std::vector<double> mean(block_rows), n(block_rows), p(block_rows);
+    std::vector<std::uint32_t> w(block_rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+      mean[i] = l.below(40) == 0 ? l.pick({0.0, -2.0, 30.0, 30.5, 1e9, no_value, infinity})
+                                 : between(l, 0, 1) * l.pick({1.0, 5.0, 60.0});
+      n[i] = l.below(40) == 0 ? l.pick({0.0, -3.0, 7.9, 1e6, no_value}) : static_cast<double>(l.below(200));
+      p[i] = l.below(20) == 0 ? l.pick({0.0, 1.0, -0.1, 1.1, 0.5, 1e-9, no_value}) : between(l, 0, 1);
+      w[i] = l.below(20) == 0 ? l.pick({0u, 1u, 0x80000000u, last_word}) : any_word(l);
+    }
+    std::vector<double> a(block_rows, -1), b(block_rows, -1), in_place = mean;
+    poissons(mean.data(), w.data(), rows, a.data());
+    binomials(n.data(), p.data(), w.data(), rows, b.data());
+    poissons(in_place.data(), w.data(), rows, in_place.data());
+    int wrong = 0;
+    for (std::size_t i = 0; i < block_rows; ++i) {
+      if (i >= rows) {
+        wrong += a[i] != -1 || b[i] != -1;
+        continue;
+      }
+      wrong += !same(a[i], poisson_of(mean[i], w[i])) || !same(a[i], in_place[i]);
+      wrong += !same(b[i], binomial_of(n[i], p[i], w[i]));
     }
     CHECK(wrong == 0);
   }
 }
 
-TEST_CASE("a count is 0 up to its first probability and no further, however little is expected") {
-  luck l(6);
-  std::vector<double> mean, u;
-  for (int i = 0; i < 2000; ++i) {
-    double const m = between(l, 0, 1) * l.pick({1e-15, 1e-9, 1e-6, 1e-3, 0.1, 2.0}), none = exp_of(-m);
-    for (double v : {1.0 - m, 1.0 - m - 0x1p-40, none, std::nextafter(none, 0.0), std::nextafter(none, 1.0)}) {
-      if (v < 0 || v >= 1) continue;
-      mean.push_back(m);
-      u.push_back(v);
+TEST_CASE("a table of a mean gives what its rows have alone") {
+  luck l(7);
+  sampler s;
+  poisson_tables tables;
+  for (double m : {0.0, -1.0, 1e-9, 0.004, 0.06, 0.5, 3.0, 6.0, 29.9, 30.0, 30.5, 60.0, 1e6}) {
+    INFO("mean " << m);
+    poisson_table const table(m);
+    std::size_t wrong = 0;
+    for (std::uint32_t month = 0; month < 40; ++month) {
+      std::uint32_t w[block_rows];
+      std::copy_n(s.block(month, "table"), block_rows, w);
+      w[0] = 0, w[1] = last_word, w[2] = last_word - 1;
+      double got[block_rows], beside[block_rows], means[block_rows];
+      table.counts(w, block_rows, got);
+      for (double& x : means) x = l.pick({m, 0.25, 140.0});
+      CHECK(tables.counts(means, w, block_rows, beside));
+      for (std::size_t i = 0; i < block_rows; ++i)
+        wrong += got[i] != poisson_of(m, w[i]) || beside[i] != poisson_of(means[i], w[i]);
+    }
+    CHECK(wrong == 0);
+    // Where the count steps, to the word.
+    for (std::uint64_t low = 0, k = 0; m > 0 && m <= 30 && k < 60; ++k) {
+      std::uint64_t high = std::uint64_t{1} << 32;
+      while (low < high) {
+        std::uint64_t const middle = (low + high) / 2;
+        if (poisson_of(m, static_cast<std::uint32_t>(middle)) <= static_cast<double>(k))
+          low = middle + 1;
+        else
+          high = middle;
+      }
+      if (low == 0 || low > last_word) continue;
+      std::uint32_t const at[lanes] = {static_cast<std::uint32_t>(low - 1), static_cast<std::uint32_t>(low)};
+      double got[lanes];
+      table.counts(at, 2, got);
+      CHECK(got[0] == poisson_of(m, at[0]));
+      CHECK(got[1] == poisson_of(m, at[1]));
     }
   }
-  std::vector<double> k(mean.size());
-  poissons(mean.data(), u.data(), mean.size(), k.data());
+  double const many[] = {1, 2, 3, 4, 5};
+  std::uint32_t const w[lanes] = {};
+  double out[lanes];
+  CHECK_FALSE(tables.counts(many, w, 5, out));
+  double const missing[] = {no_value};
+  CHECK_FALSE(tables.counts(missing, w, 1, out));
+}
+
+TEST_CASE("a count is 0 up to its first probability and no further, however little is expected") {
+  luck l(6);
   int wrong = 0;
-  for (std::size_t i = 0; i < k.size(); ++i)
-    wrong += k[i] != poisson_of(mean[i], u[i]) || (k[i] == 0) != (u[i] < exp_of(-mean[i]));
+  for (int i = 0; i < 2000; ++i) {
+    double const m = between(l, 0, 1) * l.pick({1e-15, 1e-9, 1e-6, 1e-3, 0.1, 2.0}), none = exp_of(-m);
+    double mean[lanes];
+    std::uint32_t word[lanes] = {};
+    std::fill_n(mean, lanes, m);
+    std::size_t rows = 0;
+    for (double v : {1.0 - m, none - 0x1p-32, none, none + 0x1p-32})
+      if (v >= 0 && v < 1) word[rows++] = static_cast<std::uint32_t>(v * 0x1p32);
+    double k[lanes];
+    poissons(mean, word, rows, k);
+    for (std::size_t j = 0; j < rows; ++j)
+      wrong += k[j] != poisson_of(m, word[j]) || (k[j] == 0) != (unit(word[j]) < none);
+  }
   CHECK(wrong == 0);
 }
 
 TEST_CASE("drawing for one more purpose moves no other draw") {
-  sampler leaves("leaves");
-  std::vector<double> const alone = leaves.uniform(0, 4);
-  std::vector<double> beside;
-  sampler other("joins"), third("sells");
+  sampler s;
+  auto const alone = s.words("leaves", 4);
+  std::vector<std::uint32_t> beside;
   for (std::uint32_t m = 0; m < 4; ++m) {
-    (void)other.block(m);
-    double u[block_rows];
-    uniforms(leaves.block(m), 0, u);
-    beside.insert(beside.end(), u, u + block_rows);
-    (void)third.block(m);
+    (void)s.block(m, "joins");
+    auto const* const w = s.block(m, "leaves");
+    beside.insert(beside.end(), w, w + block_rows);
+    (void)s.block(m, "sells");
   }
   CHECK(alone == beside);
 }
@@ -384,65 +441,65 @@ TEST_CASE("drawing for one more purpose moves no other draw") {
 // -- distributions ---------------------------------------------------------------------------------------------------
 
 TEST_CASE("uniform and normal draws follow their distributions") {
-  sampler s("shape");
-  auto const even = [](double x) { return x; };
+  sampler s;
   auto const bell = [](double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; };
-  for (int pair : {0, 1}) {
-    CHECK(distance(s.uniform(pair), even) < 1.95);
-    CHECK(distance(s.normal(pair), bell) < 1.95);
+  for (char const* purpose : {"shape", "shapf"}) {
+    auto const w = s.words(purpose, 4000);  // a million
+    CHECK(distance(drawn(w, uniforms), [](double x) { return x; }) < 1.95);
+    CHECK(distance(drawn(w, normals), bell) < 1.95);
+    for (double far : {2.0, 3.0, 4.0}) {
+      double const expected = static_cast<double>(w.size()) * bell(-far);
+      for (double side : {-1.0, 1.0}) {
+        double seen = 0;
+        for (double z : drawn(w, normals)) seen += z * side > far ? 1 : 0;
+        INFO(purpose << ", beyond " << side * far);
+        CHECK(std::abs(seen - expected) < 4 * std::sqrt(expected));
+      }
+    }
   }
 }
 
-TEST_CASE("draws for other pairs, purposes, months and people have nothing to do with each other") {
-  sampler s("shape"), t("shapf");
-  auto const x = s.uniform(0), y = s.uniform(1), z = t.uniform(0);
-  auto const shifted = [&](std::size_t by) {
-    auto v = x;
-    std::rotate(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(by), v.end());
-    return v;
-  };
-  CHECK(std::abs(correlation(x, y)) < 3.3);
-  CHECK(std::abs(correlation(x, z)) < 3.3);
-  CHECK(std::abs(correlation(x, shifted(1))) < 3.3);           // the next person
-  CHECK(std::abs(correlation(x, shifted(3))) < 3.3);           // ... of the same replica
-  CHECK(std::abs(correlation(x, shifted(block_rows))) < 3.3);  // the next month
-}
-
-TEST_CASE("counts follow their distributions") {
-  sampler s("count");
-  auto const u = s.uniform(0);
-  std::vector<double> mean(u.size()), trials(u.size()), k(u.size());
+TEST_CASE("counts follow their distributions, a million of each") {
+  sampler s;
+  auto const w = s.words("count", 4000);
   for (double m : {0.05, 0.7, 4.0, 29.5, 31.0, 400.0}) {
-    std::fill(mean.begin(), mean.end(), m);
-    poissons(mean.data(), u.data(), u.size(), k.data());
+    std::vector<double> const mean(block_rows, m);
+    poisson_table const table(m);
+    auto const k =
+        drawn(w, [&](auto const* word, double* out, std::size_t rows) { poissons(mean.data(), word, rows, out); });
     INFO("mean " << m);
     CHECK(surprise(k, poisson_sums(m, static_cast<int>(m + 12 * std::sqrt(m) + 12))) < 3.5);
+    CHECK(k == drawn(w, [&](auto const* word, double* out, std::size_t rows) { table.counts(word, rows, out); }));
   }
   for (auto [n, p] : {std::pair{1, 0.3}, {22, 0.02}, {22, 0.5}, {22, 0.97}, {60, 0.5}, {150, 0.7}, {2000, 0.01}}) {
-    std::fill(mean.begin(), mean.end(), p);
-    std::fill(trials.begin(), trials.end(), n);
-    binomials(trials.data(), mean.data(), u.data(), u.size(), k.data());
+    std::vector<double> const trials(block_rows, n), chance(block_rows, p);
+    auto const k = drawn(w, [&](auto const* word, double* out, std::size_t rows) {
+      binomials(trials.data(), chance.data(), word, rows, out);
+    });
     INFO(n << " trials of " << p);
     CHECK(surprise(k, binomial_sums(n, p)) < 3.5);
   }
 }
 
-TEST_CASE("small counts are exact, and the distribution of large ones is off by less than 4 in a million") {
+TEST_CASE("small counts are exact to a word, and the distribution of large ones is off by less than 4 in a million") {
+  constexpr double a_word = 0x1p-32;
   for (double m : {0.01, 1.0, 7.3, 30.0}) {
     INFO("mean " << m);
-    CHECK(distribution_error(poisson_sums(m, 100), [&](double u) { return poisson_of(m, u); }) < 1e-15);
+    CHECK(distribution_error(poisson_sums(m, 100), [&](std::uint32_t w) { return poisson_of(m, w); }) <= a_word);
   }
   for (double m : {30.001, 35.0, 50.0, 100.0}) {
     INFO("mean " << m);
-    CHECK(distribution_error(poisson_sums(m, 220), [&](double u) { return poisson_of(m, u); }) < 3e-6);
+    CHECK(distribution_error(poisson_sums(m, 220), [&](std::uint32_t w) { return poisson_of(m, w); }) < 3e-6);
   }
   for (auto [n, p] : {std::pair{1, 0.5}, {22, 0.9}, {22, 0.3}, {60, 0.5}, {100, 0.29}, {300, 0.99}}) {
     INFO(n << " trials of " << p);
-    CHECK(distribution_error(binomial_sums(n, p), [n = n, p = p](double u) { return binomial_of(n, p, u); }) < 1e-14);
+    CHECK(distribution_error(binomial_sums(n, p), [n = n, p = p](std::uint32_t w) { return binomial_of(n, p, w); }) <=
+          a_word * 1.0001);
   }
   for (auto [n, p] : {std::pair{61, 0.5}, {75, 0.41}, {100, 0.31}, {100, 0.69}, {200, 0.155}, {150, 0.5}}) {
     INFO(n << " trials of " << p);
-    CHECK(distribution_error(binomial_sums(n, p), [n = n, p = p](double u) { return binomial_of(n, p, u); }) < 4e-6);
+    CHECK(distribution_error(binomial_sums(n, p), [n = n, p = p](std::uint32_t w) { return binomial_of(n, p, w); }) <
+          4e-6);
   }
 }
 
@@ -450,9 +507,10 @@ TEST_CASE("a count rises with what is drawn and with what is expected") {
   luck l(6);
   int falls = 0;
   for (int i = 0; i < 20000; ++i) {
-    double const u = between(l, 0, 1), v = between(l, u, 1), m = between(l, 0, 100), p = between(l, 0, 1);
-    double const n = static_cast<double>(l.below(150));
+    std::uint32_t const one = any_word(l), other = any_word(l), u = std::min(one, other), v = std::max(one, other);
+    double const m = between(l, 0, 100), p = between(l, 0, 1), n = static_cast<double>(l.below(150));
     falls += poisson_of(m, u) > poisson_of(m, v);
+    falls += poisson_of(m, u) > poisson_of(m * 1.01, u);
     falls += binomial_of(n, p, u) > binomial_of(n, p, v);
     falls += binomial_of(n, p, u) > n;
   }
@@ -460,45 +518,46 @@ TEST_CASE("a count rises with what is drawn and with what is expected") {
 }
 
 TEST_CASE("counts at the ends of what can be asked") {
-  for (double u : {0.0, 0.3, last_below_1}) {
-    CHECK(poisson_of(0, u) == 0);
-    CHECK(poisson_of(-1, u) == 0);
-    CHECK(std::isnan(poisson_of(no_value, u)));
-    CHECK(std::isnan(poisson_of(infinity, u)));
+  for (std::uint32_t w : {0u, 0x4ccccccdu, last_word}) {
+    CHECK(poisson_of(0, w) == 0);
+    CHECK(poisson_of(-1, w) == 0);
+    CHECK(std::isnan(poisson_of(no_value, w)));
+    CHECK(std::isnan(poisson_of(infinity, w)));
     for (double n : {0.0, 1.0, 10.0, 1000.0}) {
-      CHECK(binomial_of(n, 0, u) == 0);
-      CHECK(binomial_of(n, -0.5, u) == 0);
-      CHECK(binomial_of(n, 1, u) == n);
-      CHECK(binomial_of(n, 1.5, u) == n);
-      CHECK(std::isnan(binomial_of(n, no_value, u)));
+      CHECK(binomial_of(n, 0, w) == 0);
+      CHECK(binomial_of(n, -0.5, w) == 0);
+      CHECK(binomial_of(n, 1, w) == n);
+      CHECK(binomial_of(n, 1.5, w) == n);
+      CHECK(std::isnan(binomial_of(n, no_value, w)));
     }
-    CHECK(binomial_of(-5, 0.5, u) == 0);
-    CHECK(binomial_of(3.9, 1, u) == 3);
-    CHECK(std::isnan(binomial_of(no_value, 0.5, u)));
+    CHECK(binomial_of(-5, 0.5, w) == 0);
+    CHECK(binomial_of(3.9, 1, w) == 3);
+    CHECK(std::isnan(binomial_of(no_value, 0.5, w)));
   }
-  CHECK(poisson_of(1e-6, last_below_1) == 2);
+  CHECK(poisson_of(1e-4, last_word) == 2);
   CHECK(poisson_of(30, 0) == 0);
-  CHECK(binomial_of(10, 0.9, last_below_1) == 10);
-  CHECK(binomial_of(1, 0.25, 0.75 - 0x1p-53) == 0);
-  CHECK(binomial_of(1, 0.25, 0.75) == 1);
-  CHECK(binomial_of(1, 0.75, 0.25 - 0x1p-53) == 0);
-  CHECK(binomial_of(1, 0.75, 0.25) == 1);
+  CHECK(binomial_of(10, 0.9, last_word) == 10);
+  CHECK(binomial_of(1, 0.25, 0xbfffffff) == 0);
+  CHECK(binomial_of(1, 0.25, 0xc0000000) == 1);
+  CHECK(binomial_of(1, 0.75, 0x3fffffff) == 0);
+  CHECK(binomial_of(1, 0.75, 0x40000000) == 1);
 }
 
 // -- the same everywhere ---------------------------------------------------------------------------------------------
 
 TEST_CASE("draws are the same to the bit on every compiler and processor") {
-  constexpr std::uint64_t fingerprint = 0x28a3b56be6708282u;
+  constexpr std::uint64_t fingerprint = 0x32d9c226a3033908u;
   std::uint64_t hash = 14695981039346656037u;
   auto const add = [&](double const* x) {
     for (std::size_t i = 0; i < block_rows; ++i) hash = mixed(hash ^ std::bit_cast<std::uint64_t>(x[i]));
   };
-  sampler s("fingerprint");
+  sampler s;
   for (std::uint32_t month = 0; month < 20; ++month) {
-    words const& w = s.block(month);
+    std::uint32_t w[block_rows];
+    std::copy_n(s.block(month, "fingerprint"), block_rows, w);
     double u[block_rows], z[block_rows], x[block_rows], y[block_rows], n[block_rows];
-    uniforms(w, 0, u);
-    normals(w, 1, z);
+    uniforms(w, u, block_rows);
+    normals(w, z, block_rows);
     add(u);
     add(z);
     each(block_rows, x, z, [](double v) { return exp_of(v * 20.0); });
@@ -509,11 +568,14 @@ TEST_CASE("draws are the same to the bit on every compiler and processor") {
     add(x);
     each(block_rows, y, x, [](double v) { return logit_of(v); });
     add(y);
-    each(block_rows, y, x, [](double v) { return v * 45.0; });
-    poissons(y, u, block_rows, y);
-    add(y);
     each(block_rows, n, u, [](double v) { return whole_below(v * 150.0); });
-    binomials(n, x, u, block_rows, y);
+    std::copy_n(s.block(month, "counts"), block_rows, w);
+    each(block_rows, y, x, [](double v) { return v * 45.0; });
+    poissons(y, w, block_rows, y);
+    add(y);
+    binomials(n, x, w, block_rows, y);
+    add(y);
+    poisson_table(z[0] * z[0] * 20).counts(w, block_rows, y);
     add(y);
   }
   CHECK(hash == fingerprint);

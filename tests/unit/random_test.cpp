@@ -28,11 +28,17 @@ TEST_CASE("philox gives the words its authors published") {
   CHECK(known == four{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
-TEST_CASE("an address is the key and the counter of philox") {
-  draw_address const a{0x1111222233334444, 5, 0x6666777788889999, 0xabc, 0xdef01};
-  CHECK(words_at(a) == philox({5, 0x88889999, 0x66667777, 0xdef01abc}, {0x33334444, 0x11112222}));
-  CHECK(uniform(a) == unit(words_at(a)[0], words_at(a)[1]));
-  CHECK(second_uniform(a) == unit(words_at(a)[2], words_at(a)[3]));
+TEST_CASE("an address has the key and the word that its definition gives") {
+  draw_address const a{0x1111222233334444, 5, 0x6666777788889999, 24318, 0xdef01234};
+  auto const w = philox({5, 0x88889999, 0x66667777, 24318}, {0x33334444, 0x11112222});
+  CHECK(key_at(a) == draw_key{w[0], w[1] | 1});
+  CHECK(word_at(a) == word_of(key_at(a), a.purpose));
+  CHECK(uniform(a) == unit(word_at(a)));
+  // Worked out by a program of another language (tests/python/test_draws.py).
+  CHECK(key_at(a) == draw_key{0x4ad822a0, 0xf5561759});
+  CHECK(word_at(a) == 0x8409cfc6);
+  CHECK(word_of({0, 1}, 0) == 0);
+  CHECK(word_of({0x12345678, 0x9abcdef1}, 0) == 0x77144007);
 }
 
 TEST_CASE("another seed, replica, person, month or purpose is another draw") {
@@ -44,37 +50,36 @@ TEST_CASE("another seed, replica, person, month or purpose is another draw") {
     o[0].seed ^= std::uint64_t{1} << bit;
     o[1].person ^= std::uint64_t{1} << bit;
     o[2].replica ^= std::uint32_t{1} << bit % 32;
-    o[3].month ^= std::uint32_t{1} << bit % 12;
-    o[4].purpose ^= std::uint32_t{1} << bit % 20;
+    o[3].month ^= std::uint32_t{1} << bit % 32;
+    o[4].purpose ^= std::uint32_t{1} << bit % 32;
   }
-  std::set<four> seen{words_at(a)};
-  for (auto const& o : others) seen.insert(words_at(o));
-  CHECK(seen.size() == 1 + 64 + 64 + 32 + 12 + 20);
+  std::set<std::uint32_t> seen{word_at(a)};
+  for (auto const& o : others) seen.insert(word_at(o));
+  CHECK(seen.size() == 1 + 64 + 64 + 32 + 32 + 32);
 }
 
-TEST_CASE("months come round after 4096 and never reach into the purpose") {
-  draw_address a{1, 2, 3, 24318, 5}, b = a;
-  b.month = 24318 % 4096;
-  CHECK(words_at(a) == words_at(b));
+TEST_CASE("no two purposes of a person-month have the same word") {
+  draw_key const key = key_at({1, 2, 3, 4, 0});
+  std::set<std::uint32_t> seen;
+  for (std::uint32_t purpose = 0; purpose < 20000; ++purpose) seen.insert(word_of(key, purpose));
+  CHECK(seen.size() == 20000);
 }
 
-TEST_CASE("a unit is the upper 53 bits of its words, below 1") {
-  CHECK(unit(0, 0) == 0);
-  CHECK(unit(0x7ff, 0) == 0);
-  CHECK(unit(0x800, 0) == 0x1p-53);
-  CHECK(unit(0xffffffff, 0xffffffff) == 1 - 0x1p-53);
-  CHECK(unit(0, 0x80000000) == 0.5);
+TEST_CASE("a unit is the word as a part of 2^32, below 1") {
+  CHECK(unit(0) == 0);
+  CHECK(unit(1) == 0x1p-32);
+  CHECK(unit(0xffffffff) == 1 - 0x1p-32);
+  CHECK(unit(0x80000000) == 0.5);
   int wrong = 0;
   for (std::uint32_t i = 0; i < 20000; ++i) {
-    auto const w = words_at({1, 0, 0, 0, i});
-    std::uint64_t const both = std::uint64_t{w[1]} << 32 | w[0];
-    wrong += unit(w[0], w[1]) != static_cast<double>(both >> 11) * 0x1p-53;
+    std::uint32_t const w = word_at({1, 0, 0, 0, i});
+    wrong += unit(w) != static_cast<double>(w) * 0x1p-32;
   }
   CHECK(wrong == 0);
 }
 
 TEST_CASE("what has no chance never happens and what is certain always does") {
-  int impossible = unit(0, 0) < 0.0, certain = unit(0xffffffff, 0xffffffff) < 1.0;
+  int impossible = unit(0) < 0.0, certain = unit(0xffffffff) < 1.0;
   for (std::uint32_t i = 0; i < 20000; ++i) {
     double const u = uniform({2, i, 0, 0, 0});
     impossible += u < 0.0;
@@ -85,23 +90,23 @@ TEST_CASE("what has no chance never happens and what is certain always does") {
 }
 
 TEST_CASE("names and ids keep their numbers from release to release") {
-  CHECK(purpose_of("") == 0xf52a1);
-  CHECK(purpose_of("leaves") == 0x57617);
-  CHECK(purpose_of("leaver") == 0x134de);
+  CHECK(purpose_of("") == 0xf52a15e9);
+  CHECK(purpose_of("leaves") == 0x576178c6);
+  CHECK(purpose_of("leaver") == 0x134de82b);
   CHECK(person_of("A17") == 0xe9c51afc3ce72bd2);
   CHECK(person_of("王小明") == 0xb4ab2cdb31123e07);
   CHECK(successor_of(person_of("A17"), 1) == 0x264957d55b261c5c);
   CHECK(successor_of(person_of("A17"), 2) == 0x9893f4938fca0894);
 }
 
-TEST_CASE("a purpose has 20 bits, and all of them are used") {
+TEST_CASE("a purpose has 32 bits, and all of them are used") {
   std::uint32_t any = 0, all = 0xffffffff;
   for (int i = 0; i < 1000; ++i) {
     std::uint32_t const p = purpose_of("purpose " + std::to_string(i));
     any |= p;
     all &= p;
   }
-  CHECK(any == 0xfffff);
+  CHECK(any == 0xffffffff);
   CHECK(all == 0);
 }
 

@@ -225,7 +225,8 @@ class poisson_table {
 /// The tables of the means that many rows have in common.
 class poisson_tables {
  public:
-  /// `poisson_of` of the rows of a block, and some behind them, if they have few different means. `out` is not `mean`.
+  /// `poisson_of` of the rows of a block, and some behind them, if they have few different means and none is missing.
+  /// `out` is not `mean`.
   [[nodiscard]] bool counts(double const* mean, std::uint32_t const* word, std::size_t rows, double* out) {
     double few[at_once];
     std::uint8_t which[block_rows];
@@ -233,7 +234,7 @@ class poisson_tables {
     for (std::size_t i = 0; i < rows; ++i) {
       std::size_t k = 0;
       while (k < found && few[k] != mean[i]) ++k;
-      if (k == at_once) return false;
+      if (k == at_once || mean[i] != mean[i]) return false;
       if (k == found) few[found++] = mean[i];
       which[i] = static_cast<std::uint8_t>(k);
     }
