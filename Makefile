@@ -26,7 +26,7 @@ demo: package
 test: export LEVELS := $(or $(LEVELS),$(two_levels))
 test: style test-gcc test-sanitize test-threads fuzz test-python
 
-test-long: test-clang test-newest-clang test-versions test-levels test-sanitize-long fuzz-long
+test-long: test-clang test-newest-clang test-versions test-levels test-sanitize-long battery fuzz-long
 
 check: style test-gcc test-python
 
@@ -37,7 +37,7 @@ bench: package system-bench build/stamps/python-test
 
 # -- the machine ---------------------------------------------------------------------------------------------------
 # Asking dpkg takes a few hundredths of a second, so what is installed is looked at every time.
-system-python system-test system-bench:
+system-python system-test system-bench system-battery:
 	@scripts/bootstrap $(@:system-%=%)
 
 build/stamps/python: pyproject.toml scripts/bootstrap scripts/requirements.py
@@ -117,6 +117,13 @@ test-newest-clang: system-test
 # All levels, and the Python tests on the highest that the processor has.
 test-levels: package build/stamps/python-test
 	$(PYTHON) -m pytest
+# BATTERY=all: all of dieharder's tests, some hours.
+BATTERY ?= quick
+battery: system-battery
+	cmake --preset development-long
+	cmake --build --preset development-long --target draw_stream draw_distributions
+	scripts/battery build/development-long/tests/battery $(BATTERY)
+
 
 # The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/. The short run takes
 # the engine of the sanitizers' tests; ten minutes are worth a faster one.
@@ -151,5 +158,5 @@ clean:
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-levels test-sanitize-long fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
-        clean system-python system-test system-bench FORCE
+.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+        clean system-python system-test system-bench system-battery FORCE

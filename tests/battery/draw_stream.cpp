@@ -64,15 +64,13 @@ std::map<std::string, order> const orders = {
      }},
     {"replicas",
      [](block& out, std::uint64_t t) {
-       along(out, t, [](std::uint64_t i) {
-         return tw::draw_address{7, static_cast<std::uint32_t>(i), i >> 32, month, 5};
-       });
+       along(out, t,
+             [](std::uint64_t i) { return tw::draw_address{7, static_cast<std::uint32_t>(i), i >> 32, month, 5}; });
      }},
     {"months",
      [](block& out, std::uint64_t t) {
-       along(out, t, [](std::uint64_t i) {
-         return tw::draw_address{7, 3, i / 4096, static_cast<std::uint32_t>(i % 4096), 5};
-       });
+       along(out, t,
+             [](std::uint64_t i) { return tw::draw_address{7, 3, i / 4096, static_cast<std::uint32_t>(i % 4096), 5}; });
      }},
     {"seeds",
      [](block& out, std::uint64_t t) {
