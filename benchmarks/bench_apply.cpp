@@ -29,7 +29,7 @@ void three_shops(benchmark::State& state) {
   for (auto _ : state) {
     auto const ledger = tierwise::apply(compiled, t, options);
     events = ledger.events.size();
-    benchmark::DoNotOptimize(ledger.net.data());
+    benchmark::DoNotOptimize(ledger.net);
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(t.rows()));
   state.counters["ns_a_row"] =

@@ -11,6 +11,7 @@
 #include "tierwise/detail/formula/value_type.hpp"
 #include "tierwise/detail/plan/dated.hpp"
 #include "tierwise/event.hpp"
+#include "tierwise/ledger_column.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
@@ -26,7 +27,7 @@ struct rule_plan;
 struct shown_column {
   std::string name;
   detail::value_type type = detail::value_type::number;
-  std::vector<double> values;  ///< NaN is missing, also where the rules in force have no such result
+  ledger_column<double> values;  ///< NaN is missing, also where the rules in force have no such result
 };
 
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
@@ -36,15 +37,15 @@ struct ledger {
   std::vector<std::string> texts;     ///< of shops and teams, by code
   month first_month;
 
-  std::vector<std::uint32_t> person;                      ///< row -> index of `people`
-  std::vector<std::int32_t> months;                       ///< row -> months since `first_month`
-  std::vector<std::int32_t> shop, team;                   ///< row -> text code; team empty when the records have none
-  std::vector<std::vector<std::uint8_t>> tiers;           ///< ladder -> row -> tier held in that month
-  std::vector<std::vector<std::int32_t>> months_in_tier;  ///< ladder -> row
-  std::vector<shown_column> shown;                        ///< score, points, fines
-  std::vector<std::vector<std::int64_t>> lines;           ///< pay line -> row -> amount
-  std::vector<std::vector<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
-  std::vector<std::int64_t> gross, net, employer_cost;
+  ledger_column<std::uint32_t> person;                      ///< row -> index of `people`
+  ledger_column<std::int32_t> months;                       ///< row -> months since `first_month`
+  ledger_column<std::int32_t> shop, team;                   ///< row -> text code; team empty when the records have none
+  std::vector<ledger_column<std::uint8_t>> tiers;           ///< ladder -> row -> tier held in that month
+  std::vector<ledger_column<std::int32_t>> months_in_tier;  ///< ladder -> row
+  std::vector<shown_column> shown;                          ///< score, points, fines
+  std::vector<ledger_column<std::int64_t>> lines;           ///< pay line -> row -> amount
+  std::vector<ledger_column<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
+  ledger_column<std::int64_t> gross, net, employer_cost;
   std::vector<event> events;  ///< in order of month, person, and the steps of a month's end
   std::vector<note> notes;    ///< what of the records was not used, or is taken for granted
 

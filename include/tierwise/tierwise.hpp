@@ -27,6 +27,7 @@
 #include "tierwise/formula.hpp"
 #include "tierwise/ladder.hpp"
 #include "tierwise/ledger.hpp"
+#include "tierwise/ledger_column.hpp"
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"

@@ -200,7 +200,7 @@ void column_array(frame_column const& c, values v, std::size_t n, int digits, mo
 }
 
 void batch_array(frame const& f, money_form money, std::size_t first, std::size_t count, ArrowArray* out) {
-  std::vector<values> data = f.read(first, count);
+  std::vector<values> data = rows_of(f, first, count);
   auto* const kept = begin_array(out, count);
   set_buffers(out, kept, {values{}});
   kept->children.resize(f.columns.size());

@@ -123,7 +123,7 @@ class csv_rows {
   }
 
   [[nodiscard]] std::string rows(std::size_t first, std::size_t count) const {
-    auto const data = frame_->read(first, count);
+    auto const data = rows_of(*frame_, first, count);
     std::string out;
     for (std::size_t r = 0; r < count; ++r) {
       for (std::size_t i = 0; i < data.size(); ++i) {

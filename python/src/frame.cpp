@@ -68,7 +68,7 @@ template <class T>
   values v;
   {
     py::gil_scoped_release const unlocked;
-    v = f.read(0, f.rows)[i];
+    v = f.read(i, 0, f.rows);
   }
   switch (f.columns[i].kind) {
     case cell::text:
@@ -111,7 +111,7 @@ template <class T>
 [[nodiscard]] py::list cells(frame const& f, std::size_t first, std::size_t count) {
   first = std::min(first, f.rows);
   count = std::min(count, f.rows - first);
-  auto const data = f.read(first, count);
+  auto const data = rows_of(f, first, count);
   py::list out;
   for (std::size_t r = 0; r < count; ++r) {
     py::list row;

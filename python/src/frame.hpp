@@ -53,8 +53,16 @@ struct frame {
   std::size_t rows = 0;
   std::size_t batch_rows = std::numeric_limits<std::size_t>::max();  ///< rows handed out at once
   int digits = 2;                                                    ///< decimals of money
-  std::function<std::vector<values>(std::size_t first, std::size_t count)> read;
+  /// The values of a column: `count` of them, from the row `first` on.
+  std::function<values(std::size_t column, std::size_t first, std::size_t count)> read;
 };
+
+/// All columns of some rows.
+[[nodiscard]] inline std::vector<values> rows_of(frame const& f, std::size_t first, std::size_t count) {
+  std::vector<values> out;
+  for (std::size_t i = 0; i < f.columns.size(); ++i) out.push_back(f.read(i, first, count));
+  return out;
+}
 
 /// Values made here, beside what keeps them.
 template <class T>
@@ -73,11 +81,8 @@ template <class T>
   out.digits = digits;
   std::vector<std::size_t> widths;
   for (auto const& c : out.columns) widths.push_back(width(c.kind));
-  out.read = [data = std::move(data), widths = std::move(widths)](std::size_t first, std::size_t) {
-    std::vector<values> part = data;
-    for (std::size_t i = 0; i < part.size(); ++i)
-      part[i].data = static_cast<char const*>(part[i].data) + first * widths[i];
-    return part;
+  out.read = [data = std::move(data), widths = std::move(widths)](std::size_t i, std::size_t first, std::size_t) {
+    return values{static_cast<char const*>(data[i].data) + first * widths[i], data[i].owner};
   };
   return out;
 }

@@ -3,8 +3,10 @@
 
 #include <pybind11/stl.h>
 
+#include <functional>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -24,9 +26,28 @@ using shared_ledger = std::shared_ptr<ledger const>;
 
 // -- tables --------------------------------------------------------------------------------------------------------
 
+/// Reads some values of a column: `count` of them, from the row `first` on.
+using cell_reader = std::function<values(std::size_t first, std::size_t count)>;
+
+/// Where they lie, if they are as wide there as they are handed out.
+template <class T>
+[[nodiscard]] cell_reader reader_of(shared_ledger const& l, ledger_column<T> const& column) {
+  return [l, &column](std::size_t first, std::size_t count) -> values {
+    auto const as_they_lie = column.with_memory([&]<class S>(S const* at) -> void const* {
+      bool const same = sizeof(S) == sizeof(T) && std::is_floating_point_v<S> == std::is_floating_point_v<T>;
+      return same ? at + first : nullptr;
+    });
+    if (as_they_lie != nullptr) return {as_they_lie, l};
+    std::vector<T> out(count);
+    column.read(first, out);
+    return owned(std::move(out));
+  };
+}
+
 /// Texts that stand in a column and nothing else, in byte order, so that pandas shows no category that is not there.
-void add_texts(std::vector<frame_column>& columns, std::vector<values>& data, std::string name,
-               std::vector<std::int32_t> const& codes, texts const& all) {
+template <class Codes>
+[[nodiscard]] values made_texts(std::vector<frame_column>& columns, std::string name, Codes const& codes,
+                                texts const& all) {
   std::vector<std::int32_t> place(all.size(), -1);
   for (auto const c : codes)
     if (c >= 0) place[static_cast<std::size_t>(c)] = 0;
@@ -38,10 +59,11 @@ void add_texts(std::vector<frame_column>& columns, std::vector<values>& data, st
     place[i] = static_cast<std::int32_t>(dictionary->size());
     dictionary->emplace_back(text);
   }
-  std::vector<std::int32_t> out(codes.size());
-  for (std::size_t i = 0; i < codes.size(); ++i) out[i] = codes[i] < 0 ? -1 : place[static_cast<std::size_t>(codes[i])];
+  std::vector<std::int32_t> out;
+  out.reserve(codes.size());
+  for (auto const c : codes) out.push_back(c < 0 ? -1 : place[static_cast<std::size_t>(c)]);
   columns.push_back({std::move(name), cell::text, std::move(dictionary)});
-  data.push_back(owned(std::move(out)));
+  return owned(std::move(out));
 }
 
 [[nodiscard]] std::shared_ptr<texts const> month_names(ledger const& l) {
@@ -59,94 +81,102 @@ void add_texts(std::vector<frame_column>& columns, std::vector<values>& data, st
 }
 
 /// person, month, shop, team: the columns that people and payslips begin with.
-void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns, std::vector<values>& data) {
+void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns, std::vector<cell_reader>& readers) {
   columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
-  data.push_back({l->person.data(), l});  // never more than 2^31 people: the same bits as signed codes
+  readers.push_back(reader_of(l, l->person));  // never more than 2^31 people: the same bits as signed codes
   columns.push_back({"month", cell::text, month_names(*l)});
-  data.push_back({l->months.data(), l});
-  add_texts(columns, data, "shop", l->shop, l->texts);
-  if (!l->team.empty()) add_texts(columns, data, "team", l->team, l->texts);
+  readers.push_back(reader_of(l, l->months));
+  auto add_texts = [&](char const* name, ledger_column<std::int32_t> const& codes) {
+    readers.push_back([made = made_texts(columns, name, codes, l->texts)](std::size_t first, std::size_t) {
+      return values{static_cast<std::int32_t const*>(made.data) + first, made.owner};
+    });
+  };
+  add_texts("shop", l->shop);
+  if (!l->team.empty()) add_texts("team", l->team);
 }
 
 [[nodiscard]] frame people(shared_ledger const& l) {
-  std::vector<frame_column> columns;
-  std::vector<values> data;
-  add_who_and_when(l, columns, data);
+  frame out;
+  std::vector<cell_reader> readers;
+  add_who_and_when(l, out.columns, readers);
+  auto add = [&](std::string name, cell kind, auto const& column) {
+    out.columns.push_back({std::move(name), kind, nullptr});
+    readers.push_back(reader_of(l, column));
+  };
   auto const& ladders = l->policy().ladder;
   for (std::size_t i = 0; i < ladders.size(); ++i) {
-    columns.push_back({ladders[i].name, cell::tier, tier_names(ladders[i]), true});
-    data.push_back({l->tiers[i].data(), l});
-    columns.push_back({ladders[i].name + ".months_in_tier", cell::whole, nullptr});
-    data.push_back({l->months_in_tier[i].data(), l});
+    out.columns.push_back({ladders[i].name, cell::tier, tier_names(ladders[i]), true});
+    readers.push_back(reader_of(l, l->tiers[i]));
+    add(ladders[i].name + ".months_in_tier", cell::whole, l->months_in_tier[i]);
   }
-  for (auto const& shown : l->shown) {
-    columns.push_back({shown.name, cell::number, nullptr});
-    data.push_back({shown.values.data(), l});
-  }
-  for (auto const& [name, amounts] :
-       {std::pair{"gross", &l->gross}, {"net", &l->net}, {"employer_cost", &l->employer_cost}}) {
-    columns.push_back({name, cell::money, nullptr});
-    data.push_back({amounts->data(), l});
-  }
-  return whole_frame(std::move(columns), std::move(data), l->rows(), l->digits());
+  for (auto const& shown : l->shown) add(shown.name, cell::number, shown.values);
+  add("gross", cell::money, l->gross);
+  add("net", cell::money, l->net);
+  add("employer_cost", cell::money, l->employer_cost);
+  out.rows = l->rows();
+  out.digits = l->digits();
+  out.read = [readers = std::move(readers)](std::size_t i, std::size_t first, std::size_t count) {
+    return readers[i](first, count);
+  };
+  return out;
 }
 
 /// The columns of payslips, a row a line of each person's month, read a piece at a time.
 struct payslip_reader {
   shared_ledger of;
-  std::vector<values> shared;         ///< columns that a person's month has once: who and when
+  std::vector<cell_reader> shared;  ///< columns that a person's month has once: who and when
   std::vector<std::uint8_t> kind_of;  ///< by line
 
   /// Few lines' numbers go into a byte.
   [[nodiscard]] bool is_narrow() const { return of->lines.size() <= 256; }
 
-  [[nodiscard]] std::vector<values> operator()(std::size_t first, std::size_t count) const {
-    std::vector<values> out;
-    for (auto const& column : shared) {
-      auto const* const codes = static_cast<std::int32_t const*>(column.data);
-      std::vector<std::int32_t> made(count);
-      each(first, count, [&](std::size_t i, std::size_t row, std::size_t) { made[i] = codes[row]; });
-      out.push_back(owned(std::move(made)));
+  [[nodiscard]] values operator()(std::size_t column, std::size_t first, std::size_t count) const {
+    if (column < shared.size()) return repeated(shared[column], first, count);
+    switch (column - shared.size()) {
+      case 0: return is_narrow() ? line_numbers<std::uint8_t>(first, count) : line_numbers<std::int32_t>(first, count);
+      case 1: return made<std::uint8_t>(first, count, [&](std::size_t, std::size_t line) { return kind_of[line]; });
+      case 2:
+        return made<std::int64_t>(first, count,
+                                  [&](std::size_t row, std::size_t line) { return of->lines[line][row]; });
+      default:
+        return made<std::int64_t>(first, count, [&](std::size_t row, std::size_t line) {
+          return of->cuts[line].empty() ? no_money : of->cuts[line][row];
+        });
     }
-    out.push_back(is_narrow() ? line_numbers<std::uint8_t>(first, count) : line_numbers<std::int32_t>(first, count));
-    std::vector<std::uint8_t> kind(count);
-    std::vector<std::int64_t> amount(count), cut(count);
-    each(first, count, [&](std::size_t i, std::size_t row, std::size_t line) {
-      kind[i] = kind_of[line];
-      amount[i] = of->lines[line][row];
-      cut[i] = of->cuts[line].empty() ? no_money : of->cuts[line][row];
-    });
-    out.push_back(owned(std::move(kind)));
-    out.push_back(owned(std::move(amount)));
-    out.push_back(owned(std::move(cut)));
-    return out;
   }
 
  private:
-  /// Calls `f(place in the piece, row of the ledger, line)`.
-  template <class F>
-  void each(std::size_t first, std::size_t count, F f) const {
-    if (count == 0) return;  // a policy may have no lines at all
+  /// `f(row of the ledger, line)` for each row of payslips.
+  template <class T, class F>
+  [[nodiscard]] values made(std::size_t first, std::size_t count, F f) const {
+    std::vector<T> out(count);
+    if (count == 0) return owned(std::move(out));  // a policy may have no lines at all
     std::size_t const lines = of->lines.size();
     std::size_t row = first / lines, line = first % lines;
     for (std::size_t i = 0; i < count; ++i) {
-      f(i, row, line);
+      out[i] = f(row, line);
       if (++line == lines) line = 0, ++row;
     }
+    return owned(std::move(out));
+  }
+  [[nodiscard]] values repeated(cell_reader const& column, std::size_t first, std::size_t count) const {
+    if (count == 0) return owned(std::vector<std::int32_t>());
+    std::size_t const lines = of->lines.size(), begin = first / lines, end = (first + count - 1) / lines + 1;
+    values const once = column(begin, end - begin);
+    auto const* const codes = static_cast<std::int32_t const*>(once.data);
+    return made<std::int32_t>(first, count, [=](std::size_t row, std::size_t) { return codes[row - begin]; });
   }
   template <class Number>
   [[nodiscard]] values line_numbers(std::size_t first, std::size_t count) const {
-    std::vector<Number> out(count);
-    each(first, count, [&](std::size_t i, std::size_t, std::size_t line) { out[i] = static_cast<Number>(line); });
-    return owned(std::move(out));
+    return made<Number>(first, count, [](std::size_t, std::size_t line) { return static_cast<Number>(line); });
   }
 };
 
 /// A row a line of each person's month. Long, so it is made a piece at a time.
 [[nodiscard]] frame payslips(shared_ledger const& l) {
-  std::vector<frame_column> columns;
+  frame out;
   payslip_reader reader{l, {}, {}};
-  add_who_and_when(l, columns, reader.shared);
+  add_who_and_when(l, out.columns, reader.shared);
   auto names = std::make_shared<texts>();
   auto kinds = std::make_shared<texts>();
   for (auto const kind : enumerators<line_kind>) kinds->emplace_back(kind);
@@ -154,13 +184,10 @@ struct payslip_reader {
     names->push_back(line.name);
     reader.kind_of.push_back(static_cast<std::uint8_t>(line.kind));
   }
-  columns.push_back({"line", reader.is_narrow() ? cell::tier : cell::text, std::move(names), true});
-  columns.push_back({"kind", cell::tier, std::move(kinds)});
-  columns.push_back({"amount", cell::money, nullptr});
-  columns.push_back({"cut", cell::money, nullptr});
-
-  frame out;
-  out.columns = std::move(columns);
+  out.columns.push_back({"line", reader.is_narrow() ? cell::tier : cell::text, std::move(names), true});
+  out.columns.push_back({"kind", cell::tier, std::move(kinds)});
+  out.columns.push_back({"amount", cell::money, nullptr});
+  out.columns.push_back({"cut", cell::money, nullptr});
   out.rows = l->rows() * l->lines.size();
   out.batch_rows = std::size_t(1) << 20;
   out.digits = l->digits();
@@ -189,7 +216,7 @@ struct payslip_reader {
   data.push_back(owned(std::move(month)));
   columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
   data.push_back(owned(std::move(person)));
-  add_texts(columns, data, "shop", shop, l->texts);
+  data.push_back(made_texts(columns, "shop", shop, l->texts));
   what.move_to("event", columns, data);
   subject.move_to("subject", columns, data);
   from.move_to("from", columns, data);

@@ -94,7 +94,7 @@ inline bool same_event(tierwise::event const& a, tierwise::event const& b) {
 
 /// Two ledgers are the same to the bit: every number, every event, every name.
 inline bool same(tierwise::ledger const& a, tierwise::ledger const& b) {
-  auto texts = [](tierwise::ledger const& l, std::vector<std::int32_t> const& codes) {
+  auto texts = [](tierwise::ledger const& l, tierwise::ledger_column<std::int32_t> const& codes) {
     std::vector<std::string> out;
     for (auto c : codes) out.push_back(c < 0 ? "" : l.texts[static_cast<std::size_t>(c)]);
     return out;

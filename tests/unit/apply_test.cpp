@@ -391,7 +391,7 @@ std::vector<desk_row> five_months() {
 
 /// The figures of a month's rows.
 template <class T>
-std::vector<T> in_month(tw::ledger const& l, std::vector<T> const& column, int month) {
+std::vector<T> in_month(tw::ledger const& l, tw::ledger_column<T> const& column, int month) {
   std::vector<T> out;
   for (std::size_t r = 0; r < l.rows(); ++r)
     if (l.months[r] == month) out.push_back(column[r]);

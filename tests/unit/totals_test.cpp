@@ -84,14 +84,19 @@ TEST_CASE("a total that 64 bits could not hold beside another is refused with it
     return tierwise_tests::complaint([&] { return tw::totals(l, {"person"}); });
   };
   std::int64_t const half = std::int64_t(1) << 61;
+  auto put = [](tw::ledger_column<std::int64_t>& column, std::size_t row, std::int64_t amount) {
+    std::vector<std::int64_t> values(column.begin(), column.end());
+    values[row] = amount;
+    column = values;
+  };
   std::string const words =
       ": a total is too large to be exact; amounts with two decimals are exact below ten trillion";
-  CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half; }) == "totals \"net\"" + words);
-  CHECK(of([&](auto& l) { l.net[0] = half, l.net[2] = half - 1; }).empty());
-  CHECK(of([&](auto& l) { l.gross[0] = -half, l.gross[2] = -half; }) == "totals \"gross\"" + words);
-  CHECK(of([&](auto& l) { l.employer_cost[1] = std::numeric_limits<std::int64_t>::max(); }) ==
+  CHECK(of([&](auto& l) { put(l.net, 0, half), put(l.net, 2, half); }) == "totals \"net\"" + words);
+  CHECK(of([&](auto& l) { put(l.net, 0, half), put(l.net, 2, half - 1); }).empty());
+  CHECK(of([&](auto& l) { put(l.gross, 0, -half), put(l.gross, 2, -half); }) == "totals \"gross\"" + words);
+  CHECK(of([&](auto& l) { put(l.employer_cost, 1, std::numeric_limits<std::int64_t>::max()); }) ==
         "totals \"employer_cost\"" + words);
-  CHECK(of([&](auto& l) { l.lines[1][0] = half, l.lines[1][2] = half; }) == "totals \"commission\"" + words);
+  CHECK(of([&](auto& l) { put(l.lines[1], 0, half), put(l.lines[1], 2, half); }) == "totals \"commission\"" + words);
 }
 
 }  // namespace totals_test

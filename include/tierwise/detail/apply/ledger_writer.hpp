@@ -1,28 +1,25 @@
 // The ledger while batches write to it: columns in the order of batch rows, put in the ledger's order at the end.
 #pragma once
 
-#include <algorithm>  // for std::any_of, std::copy_n, std::fill_n, std::find_if, std::max, std::min, std::none_of
+#include <algorithm>  // for std::any_of, std::find_if, std::max, std::min, std::none_of
 #include <cstdint>
-#include <utility>  // for std::move
+#include <deque>
+#include <limits>
+#include <mutex>  // for std::call_once
 #include <vector>
 
 #include "tierwise/detail/apply/month_loop.hpp"
-#include "tierwise/detail/support/bit_cast.hpp"
+#include "tierwise/detail/apply/narrow_column.hpp"
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/ledger.hpp"
 
 namespace tierwise::detail {
 
-/// The nearest whole number of |x| < 2^51 as an integer. The bits of a double between 2^52 and 2^53 count up by ones.
-[[nodiscard]] inline std::int64_t whole_number(double x) {
-  return bit_cast<std::int64_t>(x + to_whole) - bit_cast<std::int64_t>(to_whole);
-}
-
 class ledger_writer {
  public:
-  ledger_writer(dated<plan> const& plans, std::size_t rows, unsigned threads, ledger& out)
-      : scale_(ten_to(plans.first->digits)), result_of_(rows, no_slot) {
+  ledger_writer(dated<plan> const& plans, ordered_records const& in, ledger& out)
+      : in_(in), digits_(plans.first->digits), result_of_(in.rows(), no_slot) {
     std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
     for (auto const* p : plans.all()) {
       sources_.push_back({p, {}, {}});
@@ -34,8 +31,8 @@ class ledger_writer {
     out.cuts.resize(lines);
     out.tiers.resize(ladders);
     out.months_in_tier.resize(ladders);
-    auto money = [&](std::vector<std::int64_t>& column, auto slot_in) {
-      money_.push_back(&column);
+    auto money = [&](ledger_column<std::int64_t>& column, auto slot_in) {
+      money_.emplace_back(column);
       for (auto& s : sources_) s.money.push_back(slot_in(*s.rules));
     };
     for (std::size_t i = 0; i < lines; ++i) {
@@ -48,7 +45,7 @@ class ledger_writer {
     money(out.net, [](plan const& p) { return p.net; });
     money(out.employer_cost, [](plan const& p) { return p.employer_cost; });
     for (auto& column : out.shown) {
-      shown_.push_back(&column.values);
+      shown_.emplace_back(column.values);
       for (auto& s : sources_) {
         s.shown.push_back(no_slot);
         for (auto const& own : s.rules->shown)
@@ -56,12 +53,9 @@ class ledger_writer {
       }
     }
     for (std::size_t l = 0; l < ladders; ++l) {
-      tiers_.push_back(&out.tiers[l]);
-      months_in_tier_.push_back(&out.months_in_tier[l]);
+      tiers_.push_back(&(out.tiers[l] = {in.rows(), stored_as::u8}));
+      months_in_tier_.push_back(&(out.months_in_tier[l] = {in.rows(), width_of_months(in, l)}));
     }
-    side_by_side(threads, columns(), [&](std::size_t i) {
-      with_column(i, [&](auto& column) { make_room(column, rows), column.resize(rows); });
-    });
   }
 
   /// Writes a month's results, from the month's first batch row on.
@@ -70,39 +64,23 @@ class ledger_writer {
     for (std::size_t r = 0; r < n; ++r) result_of_[rows.batch_row[r]] = static_cast<std::uint32_t>(first + r);
     sources const& from =
         *std::find_if(sources_.begin(), sources_.end(), [&](sources const& s) { return s.rules == &run.rules(); });
-    double const scale = scale_;
-    for (std::size_t i = 0; i < money_.size(); ++i) {
-      std::int64_t* const out = money_[i]->data() + first;
-      if (from.money[i] == no_slot) {
-        std::fill_n(out, n, 0);
-        continue;
-      }
-      double const* const v = run.columns[from.money[i]].rows;
-      TIERWISE_WIDE
-      for (std::size_t r = 0; r < n; ++r) out[r] = whole_number(v[r] * scale);
-    }
-    for (std::size_t i = 0; i < shown_.size(); ++i) {
-      double* const out = shown_[i]->data() + first;
-      if (from.shown[i] == no_slot)
-        std::fill_n(out, n, no_value);
-      else
-        std::copy_n(run.columns[from.shown[i]].rows, n, out);
-    }
+    std::call_once(widths_known_, [&] { choose_widths(run, from); });
+    for (std::size_t i = 0; i < money_.size(); ++i) money_[i].write(source(run, from.money[i]), first, n);
+    for (std::size_t i = 0; i < shown_.size(); ++i) shown_[i].write(source(run, from.shown[i]), first, n);
     for (std::size_t l = 0; l < tiers_.size(); ++l) {
-      std::uint8_t* const tier = tiers_[l]->data() + first;
-      std::int32_t* const months = months_in_tier_[l]->data() + first;
       ladder_state const& on = run.state.ladders[l];
-      for (std::size_t r = 0; r < n; ++r) tier[r] = on.tier[rows.person[r]];
-      for (std::size_t r = 0; r < n; ++r) months[r] = on.months_in_tier[rows.person[r]];
+      std::uint32_t const* const person = n == run.state.people() ? nullptr : rows.person.data();
+      write_by_person(*tiers_[l], on.tier.data(), person, first, n);
+      write_by_person(*months_in_tier_[l], on.months_in_tier.data(), person, first, n);
     }
   }
 
   /// Puts everything in the ledger's order, without rows that were not paid because their person had been separated.
-  void finish(ordered_records& in, std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
-    keep_paid(in, out);
+  void finish(std::vector<std::vector<event>> const& events, unsigned threads, ledger& out) {
+    keep_paid(out);
     side_by_side(threads, 1 + columns(), [&](std::size_t i) {
       if (i == 0)
-        join(in, events, out);
+        join(in_, events, out);
       else
         with_column(i - 1, [&](auto& column) { put_in_order(column); });
     });
@@ -117,43 +95,63 @@ class ledger_writer {
     plan const* rules = nullptr;
     std::vector<std::uint32_t> money, shown;
   };
+  [[nodiscard]] static column_view const* source(month_run const& run, std::uint32_t slot) {
+    return slot == no_slot ? nullptr : &run.columns[slot];
+  }
+
+  /// Nobody is longer on a tier than from when it was held to the last month.
+  [[nodiscard]] static stored_as width_of_months(ordered_records const& in, std::size_t ladder) {
+    std::int32_t since = in.first_month;
+    for (auto const s : in.since[ladder]) since = std::min(since, s);
+    return in.first_month + in.month_count - since < std::numeric_limits<std::int16_t>::max() ? stored_as::i16
+                                                                                              : stored_as::i32;
+  }
+  /// By the first month that is written.
+  void choose_widths(month_run const& run, sources const& from) {
+    std::size_t const n = run.rows().size(), rows = in_.rows();
+    for (std::size_t i = 0; i < money_.size(); ++i) money_[i].begin_whole(source(run, from.money[i]), n, rows, digits_);
+    for (std::size_t i = 0; i < shown_.size(); ++i) shown_[i].begin_fraction(source(run, from.shown[i]), n, rows);
+  }
+  /// `person` null: the rows are everybody, in order.
+  template <class T, class From>
+  static void write_by_person(ledger_column<T>& to, From const* values, std::uint32_t const* person, std::size_t first,
+                              std::size_t n) {
+    to.with_memory([&]<class S>(S* out) {
+      out += first;
+      if (person == nullptr)
+        for (std::size_t r = 0; r < n; ++r) out[r] = static_cast<S>(values[r]);
+      else
+        for (std::size_t r = 0; r < n; ++r) out[r] = static_cast<S>(values[person[r]]);
+    });
+  }
 
   [[nodiscard]] std::size_t columns() const {
     return money_.size() + shown_.size() + tiers_.size() + months_in_tier_.size();
   }
   template <class F>
   void with_column(std::size_t i, F f) {
-    auto among = [&](auto& some) {
-      bool const here = i < some.size();
-      if (here) f(*some[i]);
-      i -= some.size();
-      return here;
-    };
-    (void)(among(money_) || among(shown_) || among(tiers_) || among(months_in_tier_));
-  }
-  template <class T>
-  static void make_room(std::vector<T>& column, std::size_t n) {
-    if (column.capacity() >= n) return;
-    column.reserve(n);
-    ask_for_large_pages(column.data(), n * sizeof(T));
+    if (i < money_.size()) return f(money_[i].finished());
+    i -= money_.size();
+    if (i < shown_.size()) return f(shown_[i].finished());
+    i -= shown_.size();
+    if (i < tiers_.size()) return f(*tiers_[i]);
+    f(*months_in_tier_[i - tiers_.size()]);
   }
 
   /// The rows that were paid, and where those of each month were written.
-  void keep_paid(ordered_records& in, ledger& out) {
-    out.person = std::move(in.person);
-    out.months = std::move(in.month);
-    out.shop = std::move(in.shop);
-    out.team = std::move(in.team);
-    from_.reserve(in.batch_row.size());
-    for (std::size_t i = 0; i < in.batch_row.size(); ++i) {
-      std::uint32_t const at = result_of_[in.batch_row[i]];
+  void keep_paid(ledger& out) {
+    std::size_t const n = in_.rows();
+    bool const small = in_.texts.size() < 32767;
+    out.person = {n, stored_as::i32};
+    out.months = {n, stored_as::i16};
+    out.shop = {n, small ? stored_as::i16 : stored_as::i32};
+    out.team = {in_.team.empty() ? 0 : n, small ? stored_as::i16 : stored_as::i32};
+    from_.reserve(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      std::uint32_t const at = result_of_[in_.batch_row[i]];
       if (at == no_slot) continue;
       std::size_t const to = from_.size();
-      out.person[to] = out.person[i];
-      out.months[to] = out.months[i];
-      out.shop[to] = out.shop[i];
-      if (!out.team.empty()) out.team[to] = out.team[i];
-      if (to == 0 || out.months[to] != out.months[to - 1]) months_.push_back({to, to, at, at});
+      if (months_.empty() || in_.month[i] != months_.back().month) months_.push_back({in_.month[i], to, to, at, at});
       auto& m = months_.back();
       m.in_order = m.in_order && (m.begin == to || from_.back() < at);
       m.end = to + 1;
@@ -161,58 +159,84 @@ class ledger_writer {
       m.last = std::max(m.last, at);
       from_.push_back(at);
     }
-    out.person.resize(from_.size());
-    out.months.resize(from_.size());
-    out.shop.resize(from_.size());
-    out.team.resize(out.team.empty() ? 0 : from_.size());
+    copy_paid(in_.person, out.person);
+    copy_paid(in_.month, out.months);
+    copy_paid(in_.shop, out.shop);
+    if (!out.team.empty()) copy_paid(in_.team, out.team);
+  }
+  /// `values`: by month_row.
+  template <class From, class T>
+  void copy_paid(std::vector<From> const& values, ledger_column<T>& to) const {
+    to.with_memory([&]<class S>(S* out) {
+      if (from_.size() == values.size()) {
+        for (std::size_t i = 0; i < values.size(); ++i) out[i] = static_cast<S>(values[i]);
+      } else {
+        for (std::size_t i = 0; i < values.size(); ++i)
+          if (result_of_[in_.batch_row[i]] != no_slot) *out++ = static_cast<S>(values[i]);
+      }
+    });
+    to.shorten(from_.size());
   }
 
   /// Rows stay in their month and never move up, so a month can be put in order by itself, the first one first.
   template <class T>
-  void put_in_order(std::vector<T>& column) const {
-    large_array<T> written;
-    T* const v = column.data();
-    for (auto const& m : months_) {
-      if (m.in_order && from_[m.end - 1] == m.end - 1) continue;
-      written.assign(v + m.first, v + m.last + 1);
-      for (std::size_t i = m.begin; i < m.end; ++i) v[i] = written[from_[i] - m.first];
-    }
-    column.resize(from_.size());
+  void put_in_order(ledger_column<T>& column) const {
+    column.with_memory([&]<class S>(S* v) {
+      large_array<S> written;
+      for (auto const& m : months_) {
+        if (m.in_order && from_[m.end - 1] == m.end - 1) continue;
+        written.assign(v + m.first, v + m.last + 1);
+        for (std::size_t i = m.begin; i < m.end; ++i) v[i] = written[from_[i] - m.first];
+      }
+    });
+    column.shorten(from_.size());
   }
 
-  /// Each batch's events are in order of month and person already.
+  /// Each batch's events are in order of month and person already: a month's are counted by person, and put where
+  /// they belong.
   static void join(ordered_records const& in, std::vector<std::vector<event>> const& events, ledger& out) {
     std::size_t count = 0;
-    std::vector<event const*> next;
-    for (auto const& some : events) {
-      count += some.size();
-      next.push_back(some.data());
-    }
-    make_room(out.events, count);
-    for (std::size_t i = 0; i < out.rows(); ++i) {
-      std::uint32_t const b = in.batch_of[out.person[i]];
-      event const* const end = events[b].data() + events[b].size();
-      for (event const*& e = next[b]; e != end && e->person == out.person[i] && e->month == out.months[i]; ++e)
-        out.events.push_back(*e);
+    for (auto const& some : events) count += some.size();
+    out.events.resize(count);
+    std::vector<std::size_t> next(events.size(), 0);
+    std::vector<std::uint32_t> place;
+    std::size_t begin = 0;
+    for (std::int32_t month = 0; month < in.month_count; ++month) {
+      place.assign(in.people.size() + 1, 0);
+      auto each = [&](auto f) {
+        for (std::size_t b = 0; b < events.size(); ++b)
+          for (std::size_t i = next[b]; i < events[b].size() && events[b][i].month == month; ++i) f(b, events[b][i]);
+      };
+      each([&](std::size_t, event const& e) { ++place[e.person + 1]; });
+      for (std::size_t p = 1; p < place.size(); ++p) place[p] += place[p - 1];
+      std::size_t const all = place.back();
+      each([&](std::size_t b, event const& e) {
+        out.events[begin + place[e.person]++] = e;
+        ++next[b];
+      });
+      begin += all;
     }
   }
 
   /// The rows of a month in the ledger, from `begin` to before `end`.
   struct paid_month {
+    std::int32_t month = 0;
     std::size_t begin = 0, end = 0;
     std::uint32_t first = 0, last = 0;  ///< where the first and the last of them were written
     bool in_order = true;               ///< they were written so
   };
-  double scale_;
+  ordered_records const& in_;
+  int digits_;
+  std::once_flag widths_known_;
   large_array<std::uint32_t> result_of_;  ///< batch_row -> where its results are; `no_slot`: not paid
   large_array<std::uint32_t> from_;       ///< row of the ledger -> where it was written
   std::vector<paid_month> months_;
   std::vector<sources> sources_;
   // Columns of the ledger, by batch row until they are put in order.
-  std::vector<std::vector<std::int64_t>*> money_;
-  std::vector<std::vector<double>*> shown_;
-  std::vector<std::vector<std::uint8_t>*> tiers_;
-  std::vector<std::vector<std::int32_t>*> months_in_tier_;
+  std::deque<narrow_column<std::int64_t>> money_;
+  std::deque<narrow_column<double>> shown_;
+  std::vector<ledger_column<std::uint8_t>*> tiers_;
+  std::vector<ledger_column<std::int32_t>*> months_in_tier_;
 };
 
 }  // namespace tierwise::detail

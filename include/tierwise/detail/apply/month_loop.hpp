@@ -4,7 +4,7 @@
 #include <algorithm>  // for std::copy
 #include <cstdint>
 #include <memory>
-#include <utility>  // for std::move
+#include <utility>  // for std::exchange, std::move
 #include <vector>
 
 #include "tierwise/detail/records/reader.hpp"
@@ -34,7 +34,11 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
   }
   for (std::size_t i = 0; i < p.inputs.size(); ++i) {
     input_column const& from = in.inputs[i];
-    double* out = run.fill(p.inputs[i].slot, from.known);
+    if (from.numbers != nullptr && runs.size() == 1) {  // as they lie
+      run.columns.show(p.inputs[i].slot, {from.numbers + runs[0].from, in.rows() - runs[0].from, from.known});
+      continue;
+    }
+    double* const out = run.fill(p.inputs[i].slot, from.known);
     for (auto const& part : runs) {
       if (from.numbers != nullptr) {
         std::copy(from.numbers + part.from, from.numbers + part.from + part.count, out + part.to);
@@ -87,18 +91,20 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
   std::copy(ordered.begin(), ordered.end(), end.events.begin() + static_cast<std::ptrdiff_t>(begin));
 }
 
-/// One batch of recorded people, month after month.
+/// Batches of recorded people, one after another, each month after month. Memory is kept from one to the next.
 class recorded_batch {
  public:
   /// `activity` is for the plan of a model, whose quantities the records have.
-  recorded_batch(dated<plan> const& plans, ordered_records const& in, batch const& b, activity_source* activity)
-      : plans_(plans), in_(in), batch_(b), activity_(activity) {}
+  recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity)
+      : plans_(plans), in_(in), activity_(activity) {}
 
   /// Each month under the rules in force in it. `watch` is called behind each month's steps, before its end, and stops
   /// the run by returning false.
   template <class Watch>
-  void run(Watch& watch) {
-    for (auto const& m : batch_.months) {
+  void run(batch const& b, Watch& watch) {
+    batch_ = &b;
+    begins_ = true;
+    for (auto const& m : b.months) {
       rows_.month = m.month;
       take_rules_in_force();
       take_rows(m);
@@ -109,7 +115,7 @@ class recorded_batch {
         if (!watch(*run_, rows_)) break;
         std::size_t const before = end_->events.size();
         end_->close();
-        note_departures(in_, batch_, rows_, before, *end_);
+        note_departures(in_, b, rows_, before, *end_);
         order_events(before, rows_.size(), *end_, next_, ordered_);
       }
       if (!run_->faults.empty()) break;
@@ -117,31 +123,46 @@ class recorded_batch {
   }
   void take_results(std::vector<event>& events, std::vector<fault>& faults) {
     if (run_ == nullptr) return;
-    events = std::move(end_->events);
-    faults = std::move(run_->faults);
+    events = std::exchange(end_->events, {});
+    faults = std::exchange(run_->faults, {});
   }
 
  private:
   void take_rules_in_force() {
     plan const& now = plans_.in(month::from_index(in_.first_month + rows_.month));
-    if (run_ != nullptr && &run_->rules() == &now) return;
+    bool const others = run_ == nullptr || &run_->rules() != &now;
+    if (std::exchange(begins_, false)) {
+      if (others) make_run(now);
+      return start_people();
+    }
+    if (!others) return;
     auto const run_before = std::move(run_);
     auto const end_before = std::move(end_);
-    run_ = std::make_unique<month_run>(now, in_.texts.size(), batch_.people.size(), batch_.widest_month);
-    run_->first_month = month::from_index(in_.first_month);
-    run_->who = {&in_.people, &batch_.people, in_.named, in_.dated};
-    run_->activity = activity_;
-    end_ = std::make_unique<month_end>(now, in_.texts, batch_.people.size(), *run_);
-    if (run_before == nullptr) return start_people();
+    make_run(now);
+    take_people();
     run_->resume_from(*run_before, rows_.month);
     end_->resume_from(*end_before);
   }
+  void make_run(plan const& now) {
+    run_ = std::make_unique<month_run>(now, in_.texts.size(), 0, 0);
+    run_->first_month = month::from_index(in_.first_month);
+    run_->activity = activity_;
+    end_ = std::make_unique<month_end>(now, in_.texts, 0, *run_);
+  }
+  /// The batch's people, of whom nothing is known yet.
+  void take_people() {
+    run_->who = {&in_.people, &batch_->people, in_.named, in_.dated};
+    run_->restart(batch_->people.size(), batch_->widest_month);
+    end_->restart(batch_->people.size());
+  }
 
   void start_people() {
-    for (std::size_t i = 0; i < batch_.people.size(); ++i) run_->state.joined[i] = in_.joined[batch_.people[i]];
+    take_people();
+    auto const& people = batch_->people;
+    for (std::size_t i = 0; i < people.size(); ++i) run_->state.joined[i] = in_.joined[people[i]];
     for (std::size_t l = 0; l < run_->state.ladders.size(); ++l)
-      for (std::size_t i = 0; i < batch_.people.size(); ++i) {
-        std::uint32_t const who = batch_.people[i];
+      for (std::size_t i = 0; i < people.size(); ++i) {
+        std::uint32_t const who = people[i];
         std::int32_t const months = in_.first_month + in_.starts[who] - in_.since[l][who] + 1;
         run_->state.ladders[l].place_on(i, in_.start_tier[l][who], months);
       }
@@ -174,8 +195,9 @@ class recorded_batch {
 
   dated<plan> const& plans_;
   ordered_records const& in_;
-  batch const& batch_;
   activity_source* activity_;
+  batch const* batch_ = nullptr;
+  bool begins_ = false;  ///< the batch is at its first month
   recorded_rows rows_;
   std::unique_ptr<month_run> run_;
   std::unique_ptr<month_end> end_;
@@ -188,8 +210,8 @@ class recorded_batch {
 template <class Watch>
 inline void run_batch(dated<plan> const& plans, ordered_records const& in, batch const& b, std::vector<event>& events,
                       std::vector<fault>& faults, Watch watch, activity_source* activity = nullptr) {
-  recorded_batch all(plans, in, b, activity);
-  all.run(watch);
+  recorded_batch all(plans, in, activity);
+  all.run(b, watch);
   all.take_results(events, faults);
 }
 

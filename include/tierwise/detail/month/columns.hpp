@@ -52,11 +52,16 @@ struct month_rows {
 /// The columns of a month by slot: some filled here, some read where they are.
 class month_columns {
  public:
-  month_columns(std::size_t slots, std::size_t widest)
-      : views_(slots),
-        buffers_(slots),
-        measured_(slots, 1.0),
-        capacity_((widest + block_rows - 1) / block_rows * block_rows) {}
+  month_columns(std::size_t slots, std::size_t widest) : views_(slots), buffers_(slots), measured_(slots, 1.0) {
+    make_room(widest);
+  }
+  /// For months of up to `widest` rows.
+  void make_room(std::size_t widest) {
+    std::size_t const capacity = (widest + block_rows - 1) / block_rows * block_rows;
+    if (capacity <= capacity_) return;
+    capacity_ = capacity;
+    for (auto& b : buffers_) b.clear();
+  }
 
   [[nodiscard]] column_view const& operator[](std::uint32_t slot) const { return views_[slot]; }
   [[nodiscard]] std::size_t size() const { return views_.size(); }
@@ -90,7 +95,7 @@ class month_columns {
   std::vector<column_view> views_;
   std::vector<block_vector> buffers_;  ///< of columns filled here
   std::vector<double> measured_;       ///< sizes of columns that no formula bounds
-  std::size_t capacity_;
+  std::size_t capacity_ = 0;
   std::size_t widened_ = 1;
 };
 

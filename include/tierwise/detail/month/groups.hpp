@@ -68,6 +68,10 @@ class month_groups {
   /// `texts`: how many codes there are.
   explicit month_groups(std::size_t texts) : stamp_(texts + 1, no_slot) {}
 
+  /// Other rows from here on.
+  void forget() {
+    for (auto& one : made_) one.month = -1;
+  }
   static constexpr std::uint32_t shops = no_slot - 1;  ///< no slot: shops are known where no formula names them
 
   /// Under the key `slot`, by these codes; null: everybody.

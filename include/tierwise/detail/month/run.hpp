@@ -90,6 +90,13 @@ struct month_run {
   [[nodiscard]] month_rows const& rows() const { return *rows_; }
   [[nodiscard]] month now() const { return first_month + rows_->month; }
 
+  /// So many people of whom nothing is known, in months of up to `widest` rows.
+  void restart(std::size_t people, std::size_t widest) {
+    columns.make_room(widest);
+    state.restart(plan_, people);
+    groups.forget();
+    unshared_pools.clear();
+  }
   /// From `month` on these rules instead of another's, with the same people and ladders.
   void resume_from(month_run const& before, std::int32_t month) {
     state.resume_from(plan_, before.state, before.plan_, month);

@@ -31,7 +31,8 @@ struct ladder_state {
     acting_months.assign(people, 0);
     priority.assign(people, 0);
     waiting.assign(people, 0);
-    refused.assign(tiers, std::vector<std::int32_t>(people, long_ago));
+    refused.resize(tiers);
+    for (auto& r : refused) r.assign(people, long_ago);
   }
   /// Somebody who has been on a tier for some months, the coming one included. Nothing is remembered of them.
   void place_on(std::size_t person, std::uint8_t on, std::int32_t months) {
@@ -92,7 +93,9 @@ struct history_state {
   std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
   int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
 
-  history_state(history_plan const& m, std::size_t people, std::size_t ladders) : risen(ladders) {
+  void restart(history_plan const& m, std::size_t people, std::size_t ladders) {
+    decimals = 0;
+    risen.resize(ladders);
     ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
     all.resize(people, m.all[0], m.all[1], m.all[2]);
     year.resize(people, m.year[0], m.year[1], m.year[2]);
@@ -125,10 +128,15 @@ struct people_state {
   std::vector<ladder_state> ladders;
   std::vector<history_state> histories;
 
-  people_state(plan const& p, std::size_t people) : joined(people, 0), months_so_far(people, 0) {
-    ladders.resize(p.ladders.size());
+  people_state(plan const& p, std::size_t people) : ladders(p.ladders.size()), histories(p.histories.size()) {
+    restart(p, people);
+  }
+  /// So many people of whom nothing is known.
+  void restart(plan const& p, std::size_t people) {
+    joined.assign(people, 0);
+    months_so_far.assign(people, 0);
     for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
-    for (auto const& m : p.histories) histories.emplace_back(m, people, ladders.size());
+    for (std::size_t i = 0; i < histories.size(); ++i) histories[i].restart(p.histories[i], people, ladders.size());
   }
   [[nodiscard]] std::size_t people() const { return joined.size(); }
 

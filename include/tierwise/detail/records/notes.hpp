@@ -17,6 +17,7 @@
 #include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/text/folded.hpp"
 #include "tierwise/detail/text/visible.hpp"
+#include "tierwise/ledger_column.hpp"
 #include "tierwise/note.hpp"
 #include "tierwise/table.hpp"
 
@@ -64,7 +65,7 @@ class record_notes {
 
   /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where
   /// the `results` of a batch_row are.
-  void other_tiers(large_array<std::uint32_t> const& results, std::vector<std::vector<std::uint8_t>> const& tiers,
+  void other_tiers(large_array<std::uint32_t> const& results, std::vector<ledger_column<std::uint8_t>> const& tiers,
                    std::vector<tierwise::note>& out) const {
     auto const& ladders = rules_.front()->policy.ladder;
     for (std::size_t l = 0; l < ladders.size(); ++l) {

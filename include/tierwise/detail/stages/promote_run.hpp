@@ -31,6 +31,12 @@ class month_end {
     event_rows.swap(before.event_rows);
     separated.swap(before.separated);
   }
+  /// So many people, all there.
+  void restart(std::size_t people) {
+    separated.assign(people, 0);
+    forget_events();
+    new_priorities_.clear();
+  }
   void forget_events() { events.clear(), event_rows.clear(); }
   /// The stages behind pay, in their order; what people hold changes for the next month.
   void close() {

@@ -19,8 +19,11 @@ namespace tierwise::detail {
 /// What a task tells while it works.
 class ticker {
  public:
-  ticker(std::atomic<std::size_t>& done, std::atomic<bool>& stop, progress const& told, std::size_t total)
-      : done_(done), stop_(stop), told_(told), total_(total) {}
+  ticker(std::atomic<std::size_t>& done, std::atomic<bool>& stop, progress const& told, std::size_t total,
+         std::size_t number)
+      : thread(number), done_(done), stop_(stop), told_(told), total_(total) {}
+
+  std::size_t const thread;  ///< which of the threads at work this is: 0 is the calling one
 
   /// So much more is done; false: stop.
   bool operator()(std::size_t more) {
@@ -61,8 +64,8 @@ inline bool work_through(std::size_t tasks, unsigned threads, progress const& to
   std::exception_ptr thrown;
   std::mutex guard;
   std::size_t first = tasks;  // of those that threw
-  auto go = [&](progress const& hears) {
-    ticker tick(done, stop, hears, total);
+  auto go = [&](progress const& hears, std::size_t thread) {
+    ticker tick(done, stop, hears, total, thread);
     for (std::size_t i = next++; i < tasks && !stop; i = next++) {
       try {
         work(i, tick);
@@ -78,8 +81,8 @@ inline bool work_through(std::size_t tasks, unsigned threads, progress const& to
     for (std::size_t i = 1; i < threads && i < tasks && i < most_threads; ++i) {
       ++busy;
       try {
-        others.running.emplace_back([&] {
-          go({});
+        others.running.emplace_back([&, i] {
+          go({}, i);
           --busy;
         });
       } catch (std::system_error const&) {  // the system gives no more: those there are do the work
@@ -87,10 +90,10 @@ inline bool work_through(std::size_t tasks, unsigned threads, progress const& to
         break;
       }
     }
-    go(told);
+    go(told, 0);
     // At least once, even if the others were faster.
     if (told.report != nullptr) {
-      ticker tick(done, stop, told, total);
+      ticker tick(done, stop, told, total, 0);
       for (tick(0); busy != 0; tick(0)) std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
   }
