@@ -9,6 +9,7 @@
 #include "tierwise/config.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/progress.hpp"
+#include "tierwise/records.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -17,17 +18,20 @@ namespace tierwise {
 struct apply_options {
   unsigned threads = 1;
   tierwise::progress progress;           ///< told person-months
-  std::vector<std::string> ignore = {};  ///< columns of the records that are meant not to be read
+  std::vector<std::string> ignore = {};  ///< columns of a table that are meant not to be read
 };
 
-/// Applies a policy to recorded months, each under the rules in force in it. `records` needs the columns `person`,
+/// Applies a policy to recorded months, each under the rules in force in it. The table needs the columns `person`,
 /// `month`, `shop`, and those the policy's inputs name; `team`, `joined` and a column for each ladder (starting tiers)
 /// when there are any. Rows may come in any order and the result is the same to the bit for any number of threads.
 /// Throws `error` for records that do not fit, and `interrupted` when `progress` stops it.
-[[nodiscard]] ledger apply(compiled_policy const& rules, table const& records, apply_options const& options = {});
+[[nodiscard]] ledger apply(compiled_policy const& rules, table const& from, apply_options const& options = {});
+/// The same for records that were read before, which takes no longer than the months do. They may have been read for
+/// other rules: what these ask for otherwise is read again.
+[[nodiscard]] ledger apply(compiled_policy const& rules, records const& given, apply_options const& options = {});
 
-[[nodiscard]] inline ledger apply(policy const& rules, table const& records, apply_options const& options = {}) {
-  return apply(compiled_policy(rules), records, options);
+[[nodiscard]] inline ledger apply(policy const& rules, table const& from, apply_options const& options = {}) {
+  return apply(compiled_policy(rules), from, options);
 }
 
 }  // namespace tierwise

@@ -34,6 +34,7 @@
 #include "tierwise/pay.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/progress.hpp"
+#include "tierwise/records.hpp"
 #include "tierwise/reflect.hpp"
 #include "tierwise/scorecard.hpp"
 #include "tierwise/shift.hpp"

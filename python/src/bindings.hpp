@@ -27,6 +27,7 @@ void register_table(py::module_& m);
 void register_frame(py::module_& m);
 void register_csv(py::module_& m);
 void register_ledger(py::module_& m);
+void register_records(py::module_& m);
 void register_totals(py::module_& m);
 void register_explain(py::module_& m);
 void register_evaluate(py::module_& m);

@@ -124,7 +124,7 @@ void add_who_and_when(shared_ledger const& l, std::vector<frame_column>& columns
 /// The columns of payslips, a row a line of each person's month, read a piece at a time.
 struct payslip_reader {
   shared_ledger of;
-  std::vector<cell_reader> shared;  ///< columns that a person's month has once: who and when
+  std::vector<cell_reader> shared;    ///< columns that a person's month has once: who and when
   std::vector<std::uint8_t> kind_of;  ///< by line
 
   /// Few lines' numbers go into a byte.
@@ -254,9 +254,9 @@ void register_ledger(py::module_& m) {
 
   m.def(
       "apply",
-      [](compiled_policy const& p, table const& records, unsigned threads, py::object const& progress) {
+      [](compiled_policy const& p, records const& given, unsigned threads, py::object const& progress) {
         return watched(progress, [=](tierwise::progress const& to) {
-          return std::make_shared<ledger>(apply(p, records, {threads, to}));
+          return std::make_shared<ledger>(apply(p, given, {threads, to}));
         });
       },
       py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"));

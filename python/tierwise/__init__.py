@@ -52,6 +52,7 @@ from tierwise.results.projection import Projection
 from tierwise.results.risks import Risks
 from tierwise.runs.apply import apply
 from tierwise.runs.compare import compare
+from tierwise.runs.records import Records
 from tierwise.runs.risk import risk
 from tierwise.runs.simulate import simulate
 from tierwise.runs.sweep import sweep
@@ -85,6 +86,7 @@ __all__ = [
     "Policy",
     "PolicyDiff",
     "Projection",
+    "Records",
     "Risks",
     "Table",
     "apply",

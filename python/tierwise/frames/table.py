@@ -104,7 +104,7 @@ class Table(Immutable, ShownInFull):
     def to_numpy(self, column: str) -> np.ndarray:
         """A column as an array: money as whole minor units (int64), numbers as float64 (missing: NaN), texts as objects.
 
-        Read-only and without a copy for money and numbers. Raises KeyError for a column there is not.
+        Read-only, and without a copy where numbers lie in memory like that. Raises KeyError for a column there is not.
         """
         values = self._frame.numpy(column)
         kind = dict(self._frame.columns)[column]

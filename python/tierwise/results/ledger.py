@@ -51,8 +51,8 @@ class Total:
 class Ledger(Immutable, Shown):
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
-    def __init__(self, policy: Rules, records: core.Table, ledger: core.Ledger) -> None:
-        self._records = Sealed(records)
+    def __init__(self, policy: Rules, records: Sealed, ledger: core.Ledger) -> None:
+        self._records = records
         self._ledger = ledger
         self.policy = policy
 
@@ -188,7 +188,9 @@ class Ledger(Immutable, Shown):
 def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
     """A ledger that was pickled: the same bits come out of the same policy and records."""
     table = table_from(records)
-    return Ledger(policy, table, core.apply(policy._core, table, threads_given("threads", None), None))
+    threads = threads_given("threads", None)
+    records = core.Records(policy._core, table, threads, False)
+    return Ledger(policy, Sealed(table), core.apply(policy._core, records, threads, None))
 
 
 def groups_of(by: str | Iterable[str]) -> list[str]:

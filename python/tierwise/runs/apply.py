@@ -17,10 +17,13 @@ from tierwise.arguments import (
 )
 from tierwise.documents.inputs import kinds_of_policy
 from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.errors import Error, Fault
 from tierwise.frames.notes import ignored
+from tierwise.frames.pickles import Sealed
 from tierwise.frames.records import read_records
 from tierwise.results.ledger import Ledger
 from tierwise.runs.progress import reported
+from tierwise.runs.records import Records
 
 __all__ = ["apply"]
 
@@ -41,7 +44,8 @@ def apply(
     ``records`` has a row a person and month, in any order: a pandas, Polars or Arrow frame (or whatever has
     ``__arrow_c_stream__`` or is known to Narwhals), a dict of columns, or the path of a CSV or Parquet file. Columns: ``person``, ``month``
     (``2026-03`` or a date), ``shop`` and ``team`` where the policy uses them, ``joined``, each input the policy names, and for each
-    ladder the starting tier of a person's first month. Missing values are null, NaN or None. The guide's page on records says which types
+    ladder the starting tier of a person's first month. Missing values are null, NaN or None. ``tw.Records`` reads them once, to be applied
+    more than once. The guide's page on records says which types
     of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
     which are refused without.
 
@@ -54,7 +58,13 @@ def apply(
 
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
-    kinds = kinds_of_policy(base_of(policy), timezone=timezone)
-    table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+    if isinstance(records, Records):
+        if timezone is not None or ignore:
+            raise Error([Fault(path="records", message="'ignore' and 'timezone' are said where tw.Records reads them")])
+        taken, sealed = records._core, records._sealed
+    else:
+        kinds = kinds_of_policy(base_of(policy), timezone=timezone)
+        table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+        taken, sealed = core.Records(policy._core, table, cast(int, threads), False), Sealed(table)
     with reported(progress) as report:
-        return Ledger(policy, table, core.apply(policy._core, table, cast(int, threads), report))
+        return Ledger(policy, sealed, core.apply(policy._core, taken, cast(int, threads), report))

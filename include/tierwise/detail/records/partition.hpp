@@ -146,6 +146,8 @@ struct shared_groups {
   bool everybody = false, shop = false, team = false;
   std::vector<std::size_t> inputs;  ///< beside `plan::inputs`: texts that a rule groups by
 
+  bool operator==(shared_groups const&) const = default;
+
   /// `shops_together`: also where no rule makes a shop's people depend on each other.
   shared_groups(std::vector<plan const*> const& rules, bool shops_together) : shop(shops_together) {
     for (auto const* p : rules) {

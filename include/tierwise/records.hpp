@@ -1,0 +1,49 @@
+// Records ready to be applied: checked, put in order and narrowed once, and applied as often as wanted.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tierwise/config.hpp"
+#include "tierwise/table.hpp"
+
+namespace tierwise {
+
+class compiled_policy;
+namespace detail {
+struct read_records;
+}
+
+/// How to read.
+struct reading_options {
+  unsigned threads = 1;
+  std::vector<std::string> ignore = {};  ///< columns that are meant not to be read
+};
+
+/// Records as the rules of a policy read them. Immutable and cheap to copy; may be used by many threads at once.
+class records {
+ public:
+  /// Takes a table that fits the policy: see `apply`. Throws `error` for one that does not. The table's values must
+  /// stay as they are.
+  records(compiled_policy const& rules, table from, reading_options const& options = {});
+
+  [[nodiscard]] std::size_t rows() const;
+  /// What they were read from.
+  [[nodiscard]] table const& source() const;
+
+  /// The same records as other rules read them: these, unless those ask for other inputs, ladders, groups or texts;
+  /// then the table is read again. Throws `error` when it does not fit.
+  [[nodiscard]] records as_read_by(compiled_policy const& rules, unsigned threads = 1) const;
+  [[nodiscard]] detail::read_records const& read() const { return *read_; }
+
+ private:
+  std::shared_ptr<detail::read_records const> read_;
+};
+
+}  // namespace tierwise
+
+#ifndef TIERWISE_COMPILED
+#include "tierwise/detail/apply/records_inl.hpp"
+#endif

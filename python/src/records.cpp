@@ -1,0 +1,48 @@
+// Records that are read once, and kept.
+#include "tierwise/records.hpp"
+
+#include <pybind11/stl.h>
+
+#include <memory>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "bindings.hpp"
+#include "tierwise/compiled.hpp"
+#include "watcher.hpp"
+
+namespace tierwise::python {
+
+namespace {
+
+/// The same values in memory of our own: NumPy arrays may be changed by whoever has them.
+[[nodiscard]] table own_copy(table const& t) {
+  table out;
+  for (column c : t.columns()) {
+    auto keep = [&]<class T>(std::span<T const>& values) {
+      auto kept = std::make_shared<std::vector<T> const>(values.begin(), values.end());
+      values = *kept;
+      c.owner = std::move(kept);
+    };
+    c.kind == column_kind::text ? keep(c.codes) : keep(c.numbers);
+    out.add(std::move(c));
+  }
+  for (auto const& name : t.left_out()) out.leave_out(name);
+  return out;
+}
+
+}  // namespace
+
+void register_records(py::module_& m) {
+  py::class_<records, std::shared_ptr<records>>(m, "Records", py::module_local())
+      .def(py::init([](compiled_policy const& p, table const& t, unsigned threads, bool kept) {
+             return watched([=](tierwise::progress const&) {
+               return std::make_shared<records>(p, kept ? own_copy(t) : t, reading_options{threads, {}});
+             });
+           }),
+           py::arg("policy"), py::arg("table"), py::arg("threads"), py::arg("kept"))
+      .def_property_readonly("rows", &records::rows)
+      .def_property_readonly("table", [](records const& r) { return r.source(); });
+}
+
+}  // namespace tierwise::python
