@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,18 @@
 
 namespace tierwise {
 
+/// A run of which no rows are kept: nobody's payslips, only totals.
+struct totals_only {
+  std::vector<std::vector<std::string>> by = {{}};  ///< groupings, as for `totals`
+  bool events = true;                               ///< whether they are kept, too
+};
+
 /// How to run.
 struct apply_options {
   unsigned threads = 1;
   tierwise::progress progress;           ///< told person-months
   std::vector<std::string> ignore = {};  ///< columns of a table that are meant not to be read
+  std::optional<totals_only> only = {};
 };
 
 /// Applies a policy to recorded months, each under the rules in force in it. The table needs the columns `person`,

@@ -30,6 +30,27 @@ struct shown_column {
   ledger_column<double> values;  ///< NaN is missing, also where the rules in force have no such result
 };
 
+/// One group: its names in the order asked for, and sums in minor units.
+struct total_row {
+  std::vector<std::string> group;
+  std::size_t heads = 0;            ///< different people
+  std::size_t months = 0;           ///< person-months
+  std::vector<std::int64_t> lines;  ///< by pay line
+  std::int64_t gross = 0, net = 0, employer_cost = 0;
+};
+
+/// What is kept of a run instead of its rows, when only totals are wanted.
+struct kept_totals {
+  struct grouping {
+    std::vector<std::string> by;
+    std::vector<total_row> rows;
+  };
+  std::vector<grouping> groupings;  ///< none: the ledger has its rows
+  std::size_t person_months = 0;
+  std::int32_t last_month = -1;    ///< in which anybody was paid, since the first
+  std::vector<std::string> shops;  ///< in which anybody was paid
+};
+
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
 struct ledger {
   detail::dated<detail::plan> plans;  ///< the policy and its amendments, made ready
@@ -47,6 +68,7 @@ struct ledger {
   std::vector<ledger_column<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
   ledger_column<std::int64_t> gross, net, employer_cost;
   std::vector<event> events;  ///< in order of month, person, and the steps of a month's end
+  kept_totals kept;           ///< of a run for totals only
   std::vector<note> notes;    ///< what of the records was not used, or is taken for granted
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }

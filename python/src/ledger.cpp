@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>  // for std::move
@@ -23,6 +24,7 @@ namespace tierwise::python {
 namespace {
 
 using shared_ledger = std::shared_ptr<ledger const>;
+using groupings = std::vector<std::vector<std::string>>;
 
 // -- tables --------------------------------------------------------------------------------------------------------
 
@@ -67,7 +69,7 @@ template <class Codes>
 }
 
 [[nodiscard]] std::shared_ptr<texts const> month_names(ledger const& l) {
-  std::int32_t last = -1;
+  std::int32_t last = l.kept.last_month;
   for (auto const m : l.months) last = m > last ? m : last;
   auto out = std::make_shared<texts>();
   for (std::int32_t m = 0; m <= last; ++m) out->push_back((l.first_month + m).text());
@@ -240,10 +242,18 @@ void register_ledger(py::module_& m) {
       .def("payslips", &made<payslips>)
       .def("events", &made<events>)
       .def_property_readonly("notes", [](ledger const& l) { return listed_notes(l.notes); })
-      .def_property_readonly("rows", &ledger::rows)
+      .def_property_readonly("rows",
+                             [](ledger const& l) { return l.kept.groupings.empty() ? l.rows() : l.kept.person_months; })
+      .def_property_readonly("kept",
+                             [](ledger const& l) {
+                               groupings out;
+                               for (auto const& one : l.kept.groupings) out.push_back(one.by);
+                               return l.kept.groupings.empty() ? std::nullopt : std::optional(out);
+                             })
       .def_property_readonly("person_count", [](ledger const& l) { return l.people.size(); })
       .def_property_readonly("months", [](ledger const& l) { return *month_names(l); })
       .def_property_readonly("shops", [](ledger const& l) {
+        if (!l.kept.groupings.empty()) return l.kept.shops;
         std::vector<std::uint8_t> used(l.texts.size(), 0);
         for (auto const s : l.shop) used[static_cast<std::size_t>(s)] = 1;
         texts out;
@@ -254,12 +264,16 @@ void register_ledger(py::module_& m) {
 
   m.def(
       "apply",
-      [](compiled_policy const& p, records const& given, unsigned threads, py::object const& progress) {
+      [](compiled_policy const& p, records const& given, unsigned threads, py::object const& progress,
+         std::optional<groupings> const& only, bool with_events) {
         return watched(progress, [=](tierwise::progress const& to) {
-          return std::make_shared<ledger>(apply(p, given, {threads, to}));
+          apply_options options{threads, to};
+          if (only) options.only = totals_only{*only, with_events};
+          return std::make_shared<ledger>(apply(p, given, options));
         });
       },
-      py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"));
+      py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"), py::arg("only") = std::nullopt,
+      py::arg("events") = true);
 }
 
 }  // namespace tierwise::python

@@ -107,11 +107,13 @@ class LedgerDifference(Immutable, Shown):
             for name in ("gross", "net", "employer_cost")
         ]
         parts = [grid([self.before.currency, "before", "after", "change"], rows, right=["change"])]
-        for title, found in (("largest gains", self.gains()), ("largest losses", self.losses())):
+        kept = (self.before._ledger.kept, self.after._ledger.kept)
+        known = all(by is None or ["person"] in by for by in kept)
+        for title, found in (("largest gains", self.gains()), ("largest losses", self.losses())) if known else ():
             if found:
                 people = [
                     [r["person"], r["net_before"], r["net_after"], money(r["net_change"], sign=True)] for r in found
                 ]
                 columns = ["person", "net before", "net after", "change"]
                 parts.append(grid(columns, people, title=title, right=["change"]))
-        return content(*parts, None if len(parts) > 1 else words("nobody gains or loses"))
+        return content(*parts, None if len(parts) > 1 or not known else words("nobody gains or loses"))

@@ -51,10 +51,16 @@ class Total:
 class Ledger(Immutable, Shown):
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
-    def __init__(self, policy: Rules, records: Sealed, ledger: core.Ledger) -> None:
+    def __init__(self, policy: Rules, records: Sealed, ledger: core.Ledger, *, with_events: bool = True) -> None:
         self._records = records
         self._ledger = ledger
+        self._with_events = with_events
         self.policy = policy
+
+    def _need_rows(self, table: str) -> None:
+        if self._ledger.kept is not None:
+            hint = "tw.apply keeps everything unless results are named"
+            raise Error([Fault(path=table, message="only totals were kept of this run", hint=hint)])
 
     @cached_property
     def people(self) -> Table:
@@ -64,6 +70,7 @@ class Ledger(Immutable, Shown):
         and overtime where the policy has them, gross, net, employer_cost. Months not paid because
         the person had been separated are not there (see ``events``).
         """
+        self._need_rows("people")
         return Table(self._ledger.people(), "people", self.policy.labels)
 
     @cached_property
@@ -73,6 +80,7 @@ class Ledger(Immutable, Shown):
         ``kind`` is earning, deduction, employer_cost or memo; a deduction's ``amount`` is positive. ``cut`` is what the cap on
         deductions took off the line; missing for lines that are not under it.
         """
+        self._need_rows("payslips")
         return Table(self._ledger.payslips(), "payslips", self.policy.labels)
 
     @cached_property
@@ -83,6 +91,10 @@ class Ledger(Immutable, Shown):
         separated, left, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check;
         ``number`` the place in a queue or the number of records ignored; ``reason`` the conditions that were not met.
         """
+        if not self._with_events:
+            raise Error(
+                [Fault(path="events", message="they were not kept of this run", hint='name "events" among the results')]
+            )
         return Table(self._ledger.events(), "events", self.policy.labels)
 
     @cached_property
@@ -172,7 +184,8 @@ class Ledger(Immutable, Shown):
             return run.end(told | {"notes": texts_of(self.notes)}, facts)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(_ledger, self.policy, table_state(self._records.unchanged("a copy")))
+        state = table_state(self._records.unchanged("a copy"))
+        return pickled(_ledger, self.policy, state, self._ledger.kept, self._with_events)
 
     def __repr__(self) -> str:
         t = self.total
@@ -185,12 +198,14 @@ class Ledger(Immutable, Shown):
         return ledger_content(self)
 
 
-def _ledger(policy: Rules, records: tuple[Any, ...]) -> Ledger:
+def _ledger(policy: Rules, state: tuple[Any, ...], only: list[list[str]] | None, events: bool) -> Ledger:
     """A ledger that was pickled: the same bits come out of the same policy and records."""
-    table = table_from(records)
+    table = table_from(state)
     threads = threads_given("threads", None)
-    records = core.Records(policy._core, table, threads, False)
-    return Ledger(policy, Sealed(table), core.apply(policy._core, records, threads, None))
+    read = core.Records(policy._core, table, threads, False)
+    return Ledger(
+        policy, Sealed(table), core.apply(policy._core, read, threads, None, only, events), with_events=events
+    )
 
 
 def groups_of(by: str | Iterable[str]) -> list[str]:
@@ -220,11 +235,13 @@ def ledger_content(ledger: Ledger, by: Sequence[str] = ()) -> Content:
     """Totals by a grouping; or by shop and by the first ladder, and what happened how often."""
     if by:
         return content(words(ledger_head(ledger)), totals_grid(ledger, by), noted(ledger.notes))
-    happened = Counter(row["event"] for row in ledger.events.rows())
+    kept = ledger._ledger.kept
+    happened = Counter(row["event"] for row in ledger.events.rows()) if ledger._with_events else {}
+    shown = [["shop"], *([name] for name in ledger.ladders[:1])] if kept is None else [by for by in kept if by]
     events = ", ".join(f"{event} {n}" for event, n in sorted(happened.items(), key=lambda item: (-item[1], item[0])))
     return content(
         words(ledger_head(ledger)),
-        *(totals_grid(ledger, groups) for groups in [["shop"], *([name] for name in ledger.ladders[:1])]),
+        *(totals_grid(ledger, groups) for groups in shown),
         words(f"events: {events}") if events else None,
         noted(ledger.notes),
     )

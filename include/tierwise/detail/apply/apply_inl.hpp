@@ -1,22 +1,28 @@
 // A policy applied to recorded months: batches worked through, the ledger put in order.
 #pragma once
 
-#include <algorithm>  // for std::clamp, std::move of a range
+#include <algorithm>  // for std::any_of, std::clamp, std::move of a range
 #include <cstddef>
 #include <deque>
 #include <iterator>  // for std::back_inserter
-#include <utility>   // for std::move
+#include <optional>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/apply.hpp"
 #include "tierwise/detail/apply/ledger_writer.hpp"
 #include "tierwise/detail/apply/records_inl.hpp"
+#include "tierwise/detail/apply/total_writer.hpp"
 #include "tierwise/detail/records/notes.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 
 namespace tierwise {
 
 namespace detail {
+
+[[nodiscard]] inline std::size_t threads_for(apply_options const& options, ordered_records const& in) {
+  return std::clamp<std::size_t>(options.threads, 1, in.batches.size());
+}
 
 /// All batches through their months; `watch(thread, run, rows)` behind each month's steps. Throws `error` with all
 /// faults, and `interrupted`. Events come batch by batch.
@@ -27,8 +33,8 @@ namespace detail {
   std::vector<std::vector<event>> events(count);
   std::vector<std::vector<fault>> faults(count);
   std::deque<recorded_batch> at_work;  // one for each thread
-  for (std::size_t i = 0; i < std::clamp<std::size_t>(options.threads, 1, count); ++i)
-    at_work.emplace_back(plans, in, nullptr);
+  for (std::size_t i = 0; i < threads_for(options, in); ++i)
+    at_work.emplace_back(plans, in, nullptr, !options.only || options.only->events);
   bool const finished =
       work_through(count, options.threads, options.progress, in.rows(), [&](std::size_t b, ticker& tick) {
         auto each_month = [&](month_run const& run, recorded_rows const& rows) {
@@ -46,28 +52,65 @@ namespace detail {
   return events;
 }
 
+/// What of the records was not used, or is taken for granted. `results`: see `ledger_writer`; null: no tiers are
+/// recorded.
+inline void note_records(records const& read, dated<plan> const& plans, large_array<std::uint32_t> const* results,
+                         ledger& out) {
+  out.notes = read.read().alike;
+  record_notes const found(plans.all(), read.source(), read.read().ordered);
+  if (results != nullptr) found.other_tiers(*results, out.tiers, out.notes);
+  found.cut_past(out.notes);
+  found.unsaid(out.notes, false);
+  auto const& unread = read.read().ordered.unread;
+  out.notes.insert(out.notes.end(), unread.begin(), unread.end());
+}
+
+/// Adds up what comes out, and keeps nobody's rows.
+inline void keep_totals(records const& read, dated<plan> const& plans, apply_options const& options, ledger& out) {
+  ordered_records const& in = read.read().ordered;
+  std::deque<total_writer> sums;  // one for each thread
+  for (std::size_t i = 0; i < threads_for(options, in); ++i) sums.emplace_back(out, in, options.only->by);
+  auto const recorded = [&](ladder const& l) { return read.source().find(l.name) != nullptr; };
+  auto const& ladders = plans.first->policy.ladder;
+  std::optional<ledger_writer> tiers;  // told apart from those recorded
+  if (std::any_of(ladders.begin(), ladders.end(), recorded)) tiers.emplace(plans, in, out, true);
+  auto const events = work_through_batches(plans, in, options,
+                                           [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
+                                             sums[thread].write(run, rows);
+                                             if (tiers) tiers->write(run, rows);
+                                           });
+  note_records(read, plans, tiers ? &tiers->results() : nullptr, out);
+  out.tiers.clear();
+  for (std::size_t i = 1; i < sums.size(); ++i) sums[0].add(sums[i]);
+  out.kept = sums[0].finish(options.only->by, in.texts);
+  if (options.only->events) ledger_writer::join_events(in, events, out);
+}
+
+/// Keeps everything.
+inline void keep_rows(records const& read, dated<plan> const& plans, apply_options const& options, ledger& out) {
+  ordered_records const& in = read.read().ordered;
+  ledger_writer writer(plans, in, out);
+  auto const events = work_through_batches(
+      plans, in, options,
+      [&](std::size_t, month_run const& run, recorded_rows const& rows) { writer.write(run, rows); });
+  note_records(read, plans, &writer.results(), out);
+  writer.finish(events, options.threads, out);
+}
+
 }  // namespace detail
 
 TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given, apply_options const& options) {
-  auto const& plans = rules.plans();
   records const fitting = given.as_read_by(rules, options.threads);
   detail::ordered_records const& in = fitting.read().ordered;
   ledger out;
-  out.plans = plans;
+  out.plans = rules.plans();
   out.people = in.people;
   out.texts = in.texts;
   out.first_month = month::from_index(in.first_month);
-  detail::ledger_writer writer(plans, in, out);
-  auto const events = detail::work_through_batches(
-      plans, in, options,
-      [&](std::size_t, detail::month_run const& run, detail::recorded_rows const& rows) { writer.write(run, rows); });
-  out.notes = fitting.read().alike;
-  detail::record_notes const found(plans.all(), fitting.source(), in);
-  found.other_tiers(writer.results(), out.tiers, out.notes);
-  found.cut_past(out.notes);
-  found.unsaid(out.notes, false);
-  out.notes.insert(out.notes.end(), in.unread.begin(), in.unread.end());
-  writer.finish(events, options.threads, out);
+  if (options.only)
+    detail::keep_totals(fitting, rules.plans(), options, out);
+  else
+    detail::keep_rows(fitting, rules.plans(), options, out);
   return out;
 }
 

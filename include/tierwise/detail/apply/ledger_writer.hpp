@@ -18,44 +18,25 @@ namespace tierwise::detail {
 
 class ledger_writer {
  public:
-  ledger_writer(dated<plan> const& plans, ordered_records const& in, ledger& out)
+  /// `only_tiers`: of the ledger's columns the tiers only.
+  ledger_writer(dated<plan> const& plans, ordered_records const& in, ledger& out, bool only_tiers = false)
       : in_(in), digits_(plans.first->digits), result_of_(in.rows(), no_slot) {
     std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
     for (auto const* p : plans.all()) {
       sources_.push_back({p, {}, {}});
       for (auto const& s : p->shown)
-        if (std::none_of(out.shown.begin(), out.shown.end(), [&](auto const& known) { return known.name == s.name; }))
+        if (!only_tiers &&
+            std::none_of(out.shown.begin(), out.shown.end(), [&](auto const& known) { return known.name == s.name; }))
           out.shown.push_back({s.name, s.type, {}});
     }
-    out.lines.resize(lines);
-    out.cuts.resize(lines);
     out.tiers.resize(ladders);
+    for (std::size_t l = 0; l < ladders; ++l) tiers_.push_back(&(out.tiers[l] = {in.rows(), stored_as::u8}));
+    if (only_tiers) return;
     out.months_in_tier.resize(ladders);
-    auto money = [&](ledger_column<std::int64_t>& column, auto slot_in) {
-      money_.emplace_back(column);
-      for (auto& s : sources_) s.money.push_back(slot_in(*s.rules));
-    };
-    for (std::size_t i = 0; i < lines; ++i) {
-      money(out.lines[i], [&](plan const& p) { return p.lines[i].slot; });
-      auto const cut = [&](plan const& p) { return p.lines[i].cut; };
-      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != no_slot; }))
-        money(out.cuts[i], cut);
-    }
-    money(out.gross, [](plan const& p) { return p.gross; });
-    money(out.net, [](plan const& p) { return p.net; });
-    money(out.employer_cost, [](plan const& p) { return p.employer_cost; });
-    for (auto& column : out.shown) {
-      shown_.emplace_back(column.values);
-      for (auto& s : sources_) {
-        s.shown.push_back(no_slot);
-        for (auto const& own : s.rules->shown)
-          if (own.name == column.name) s.shown.back() = own.slot;
-      }
-    }
-    for (std::size_t l = 0; l < ladders; ++l) {
-      tiers_.push_back(&(out.tiers[l] = {in.rows(), stored_as::u8}));
+    for (std::size_t l = 0; l < ladders; ++l)
       months_in_tier_.push_back(&(out.months_in_tier[l] = {in.rows(), width_of_months(in, l)}));
-    }
+    take_money(lines, out);
+    take_shown(out);
   }
 
   /// Writes a month's results, from the month's first batch row on.
@@ -71,7 +52,7 @@ class ledger_writer {
       ladder_state const& on = run.state.ladders[l];
       std::uint32_t const* const person = n == run.state.people() ? nullptr : rows.person.data();
       write_by_person(*tiers_[l], on.tier.data(), person, first, n);
-      write_by_person(*months_in_tier_[l], on.months_in_tier.data(), person, first, n);
+      if (!months_in_tier_.empty()) write_by_person(*months_in_tier_[l], on.months_in_tier.data(), person, first, n);
     }
   }
 
@@ -80,7 +61,7 @@ class ledger_writer {
     keep_paid(out);
     side_by_side(threads, 1 + columns(), [&](std::size_t i) {
       if (i == 0)
-        join(in_, events, out);
+        join_events(in_, events, out);
       else
         with_column(i - 1, [&](auto& column) { put_in_order(column); });
     });
@@ -88,6 +69,32 @@ class ledger_writer {
 
   /// Before `finish`: batch_row -> where its results are; `no_slot`: not paid.
   [[nodiscard]] large_array<std::uint32_t> const& results() const { return result_of_; }
+
+  /// Each batch's events are in order of month and person already: a month's are counted by person, and put where
+  /// they belong.
+  static void join_events(ordered_records const& in, std::vector<std::vector<event>> const& events, ledger& out) {
+    std::size_t count = 0;
+    for (auto const& some : events) count += some.size();
+    out.events.resize(count);
+    std::vector<std::size_t> next(events.size(), 0);
+    std::vector<std::uint32_t> place;
+    std::size_t begin = 0;
+    for (std::int32_t month = 0; month < in.month_count; ++month) {
+      place.assign(in.people.size() + 1, 0);
+      auto each = [&](auto f) {
+        for (std::size_t b = 0; b < events.size(); ++b)
+          for (std::size_t i = next[b]; i < events[b].size() && events[b][i].month == month; ++i) f(b, events[b][i]);
+      };
+      each([&](std::size_t, event const& e) { ++place[e.person + 1]; });
+      for (std::size_t p = 1; p < place.size(); ++p) place[p] += place[p - 1];
+      std::size_t const all = place.back();
+      each([&](std::size_t b, event const& e) {
+        out.events[begin + place[e.person]++] = e;
+        ++next[b];
+      });
+      begin += all;
+    }
+  }
 
  private:
   /// Where rules have what the columns hold: slots beside `money_` and `shown_`; no_slot: they have no such thing.
@@ -105,6 +112,33 @@ class ledger_writer {
     for (auto const s : in.since[ladder]) since = std::min(since, s);
     return in.first_month + in.month_count - since < std::numeric_limits<std::int16_t>::max() ? stored_as::i16
                                                                                               : stored_as::i32;
+  }
+  void take_money(std::size_t lines, ledger& out) {
+    out.lines.resize(lines);
+    out.cuts.resize(lines);
+    auto money = [&](ledger_column<std::int64_t>& column, auto slot_in) {
+      money_.emplace_back(column);
+      for (auto& s : sources_) s.money.push_back(slot_in(*s.rules));
+    };
+    for (std::size_t i = 0; i < lines; ++i) {
+      money(out.lines[i], [&](plan const& p) { return p.lines[i].slot; });
+      auto const cut = [&](plan const& p) { return p.lines[i].cut; };
+      if (std::any_of(sources_.begin(), sources_.end(), [&](auto const& s) { return cut(*s.rules) != no_slot; }))
+        money(out.cuts[i], cut);
+    }
+    money(out.gross, [](plan const& p) { return p.gross; });
+    money(out.net, [](plan const& p) { return p.net; });
+    money(out.employer_cost, [](plan const& p) { return p.employer_cost; });
+  }
+  void take_shown(ledger& out) {
+    for (auto& column : out.shown) {
+      shown_.emplace_back(column.values);
+      for (auto& s : sources_) {
+        s.shown.push_back(no_slot);
+        for (auto const& own : s.rules->shown)
+          if (own.name == column.name) s.shown.back() = own.slot;
+      }
+    }
   }
   /// By the first month that is written.
   void choose_widths(month_run const& run, sources const& from) {
@@ -190,32 +224,6 @@ class ledger_writer {
       }
     });
     column.shorten(from_.size());
-  }
-
-  /// Each batch's events are in order of month and person already: a month's are counted by person, and put where
-  /// they belong.
-  static void join(ordered_records const& in, std::vector<std::vector<event>> const& events, ledger& out) {
-    std::size_t count = 0;
-    for (auto const& some : events) count += some.size();
-    out.events.resize(count);
-    std::vector<std::size_t> next(events.size(), 0);
-    std::vector<std::uint32_t> place;
-    std::size_t begin = 0;
-    for (std::int32_t month = 0; month < in.month_count; ++month) {
-      place.assign(in.people.size() + 1, 0);
-      auto each = [&](auto f) {
-        for (std::size_t b = 0; b < events.size(); ++b)
-          for (std::size_t i = next[b]; i < events[b].size() && events[b][i].month == month; ++i) f(b, events[b][i]);
-      };
-      each([&](std::size_t, event const& e) { ++place[e.person + 1]; });
-      for (std::size_t p = 1; p < place.size(); ++p) place[p] += place[p - 1];
-      std::size_t const all = place.back();
-      each([&](std::size_t b, event const& e) {
-        out.events[begin + place[e.person]++] = e;
-        ++next[b];
-      });
-      begin += all;
-    }
   }
 
   /// The rows of a month in the ledger, from `begin` to before `end`.

@@ -94,9 +94,9 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
 /// Batches of recorded people, one after another, each month after month. Memory is kept from one to the next.
 class recorded_batch {
  public:
-  /// `activity` is for the plan of a model, whose quantities the records have.
-  recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity)
-      : plans_(plans), in_(in), activity_(activity) {}
+  /// `activity` is for the plan of a model, whose quantities the records have. `reasons`: whether events tell them.
+  recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity, bool reasons = true)
+      : plans_(plans), in_(in), activity_(activity), reasons_(reasons) {}
 
   /// Each month under the rules in force in it. `watch` is called behind each month's steps, before its end, and stops
   /// the run by returning false.
@@ -148,6 +148,7 @@ class recorded_batch {
     run_->first_month = month::from_index(in_.first_month);
     run_->activity = activity_;
     end_ = std::make_unique<month_end>(now, in_.texts, 0, *run_);
+    end_->record_reasons = reasons_;
   }
   /// The batch's people, of whom nothing is known yet.
   void take_people() {
@@ -196,6 +197,7 @@ class recorded_batch {
   dated<plan> const& plans_;
   ordered_records const& in_;
   activity_source* activity_;
+  bool reasons_;
   batch const* batch_ = nullptr;
   bool begins_ = false;  ///< the batch is at its first month
   recorded_rows rows_;

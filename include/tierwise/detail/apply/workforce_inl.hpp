@@ -24,6 +24,7 @@ namespace detail {
 class workforce_maker {
  public:
   workforce_maker(ledger const& l, table const& records) : l_(l), records_(records) {
+    refuse_totals_only();
     for (auto const m : l.months) last_ = std::max(last_, m);
     for (std::size_t i = 0; i < l.people.size(); ++i) person_of_.emplace(l.people[i], i);
     stand();
@@ -110,6 +111,14 @@ class workforce_maker {
   }
 
  private:
+  void refuse_totals_only() const {
+    if (l_.kept.groupings.empty()) return;
+    fault f;
+    f.path = "ledger";
+    f.message = "only totals were kept: nobody's rows say where people stand";
+    f.hint = "apply the policy for a ledger with its rows";
+    throw error(std::move(f));
+  }
   void note_trials(workforce& out, std::size_t ladder) const {
     tierwise::note n;
     n.kind = note_kind::on_trial;
