@@ -3,6 +3,7 @@
 # make test-long  what a change seldom breaks: optimising and newest Clang, next standard, each header each way, the
 #                 processors of the highest level, ten minutes of fuzzing
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
+# make page    the managers' page: the engine as WebAssembly, and the template that `tierwise page` fills
 # make bench   the benchmarks, as ratios within one run
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
 # Each installs what it needs first, once.
@@ -37,7 +38,7 @@ bench: package system-bench build/stamps/python-test
 
 # -- the machine ---------------------------------------------------------------------------------------------------
 # Asking dpkg takes a few hundredths of a second, so what is installed is looked at every time.
-system-python system-test system-bench system-battery:
+system-python system-test system-bench system-battery system-page system-browsers:
 	@scripts/bootstrap $(@:system-%=%)
 
 build/stamps/python: pyproject.toml scripts/bootstrap scripts/requirements.py
@@ -66,6 +67,33 @@ build/stamps/package: $(package_sources) build/stamps/levels build/stamps/python
 	  --config-settings=cmake.define.TIERWISE_DEV_LEVELS='$(LEVELS)' \
 	  --config-settings=cmake.define.TIERWISE_WARNINGS_AS_ERRORS=$(if $(CI),ON,OFF) .
 	@touch $@
+
+# -- the managers' page ---------------------------------------------------------------------------------------------
+# The template is part of the package: what is built here is in the next wheel.
+page_template := python/tierwise/page/template.html
+page_engine := build/page/web/engine/tierwise.wasm
+page_sources := $(shell find include src web/engine cmake CMakeLists.txt CMakePresets.json -type f)
+web_sources := $(shell find web -path web/node_modules -prune -o -path web/engine -prune -o -type f -print)
+
+page: system-page
+	@$(MAKE) --no-print-directory $(page_template)
+
+$(page_engine): $(page_sources)
+	cmake --preset page
+	cmake --build --preset page
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+$(page_template): $(page_engine) web/node_modules/.package-lock.json $(web_sources)
+	cd web && npm run --silent build -- ../build/page/web/engine ../$@
+
+# In Chromium and Firefox, without a network; pictures of what was seen are in build/page/pictures.
+test-page: page package build/stamps/python-test system-browsers
+	cd web && npm run --silent check && npm run --silent test
+	$(PYTHON) -m pytest tests/page
 
 build/stamps/python-style: build/stamps/python
 	scripts/bootstrap venv style
@@ -159,4 +187,4 @@ clean:
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
 .PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
-        clean system-python system-test system-bench system-battery FORCE
+        page test-page clean system-python system-test system-bench system-battery system-page system-browsers FORCE

@@ -3,6 +3,11 @@
 # TIERWISE_TOMLPLUSPLUS_HEADERS to one without a library.
 include(FetchContent)
 
+if(EMSCRIPTEN)
+  include("${CMAKE_CURRENT_LIST_DIR}/host_headers.cmake")
+  return()
+endif()
+
 find_package(Threads REQUIRED)
 
 # The headers of a repository under `include/`, as target tierwise_<name>. Its own CMakeLists.txt is not run: none of

@@ -57,6 +57,7 @@ from tierwise.runs.risk import risk
 from tierwise.runs.simulate import simulate
 from tierwise.runs.sweep import sweep
 from tierwise.runs.workforce import workforce
+from tierwise.runs.write_page import Page, write_page
 
 __version__: str = _core_module.version
 
@@ -83,6 +84,7 @@ __all__ = [
     "Formula",
     "Ledger",
     "LedgerDifference",
+    "Page",
     "Policy",
     "PolicyDiff",
     "Projection",
@@ -102,6 +104,7 @@ __all__ = [
     "simulate",
     "sweep",
     "workforce",
+    "write_page",
 ]
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",

@@ -13,10 +13,10 @@ import typer
 import tierwise as tw
 from tierwise.cli.options import load
 from tierwise.documents.rules import Rules
-from tierwise.runs.sweep import changed
+from tierwise.documents.vary import changed
 from tierwise.visible import visible
 
-__all__ = ["amended", "changed_by", "expect", "ranges_of", "variants_of"]
+__all__ = ["amended", "changed_by", "expect", "levers_given", "ranges_of", "settings_given", "variants_of"]
 
 Setting = tuple[str, Any]  # a path and its value; None takes the value away
 
@@ -88,6 +88,27 @@ def ranges_of(vary: list[str]) -> dict[str, list[Any]]:
         expect(bool(values), "--vary", one, "a value at least")
         ranges.setdefault(path, []).extend(values)
     return ranges
+
+
+def levers_given(vary: list[str]) -> dict[str, Any]:
+    """The levers of ``--vary`` by path or name."""
+    levers: dict[str, Any] = {}
+    for one in vary:
+        path, value = _setting(one, "--vary", one)
+        expect(isinstance(value, (dict, list)), "--vary", one, f"a range, such as {path}={{from=1, to=2, step=0.5}}")
+        expect(path not in levers, "--vary", one, "another path: this one is varied already")
+        levers[path] = value
+    return levers
+
+
+def settings_given(variant: list[str]) -> dict[str, dict[str, Any]]:
+    """The values of ``--variant`` by name and path."""
+    said: dict[str, list[tuple[str, str, Any]]] = {}
+    for one in variant:
+        name, colon, rest = one.partition(":")
+        expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
+        said.setdefault(name, []).append((one, *_setting(rest, "--variant", one)))
+    return {name: _joined(settings, "--variant") for name, settings in said.items()}
 
 
 # -- one of them ---------------------------------------------------------------------------------------------------------

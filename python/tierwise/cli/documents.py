@@ -11,7 +11,7 @@ import typer
 
 import tierwise as tw
 from tierwise._native import core
-from tierwise.cli import simulation
+from tierwise.cli import page, simulation
 from tierwise.cli.changes import amended
 from tierwise.cli.options import (
     AnyFile,
@@ -236,6 +236,7 @@ app.command()(simulation.simulate)
 app.command()(simulation.compare)
 app.command()(simulation.sweep)
 app.command()(simulation.risk)
+app.command()(page.page)
 
 
 if __name__ == "__main__":

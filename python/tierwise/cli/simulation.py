@@ -102,7 +102,7 @@ def simulate(
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, assumed)])
         found = tw.simulate(
-            planned, _workforce(rules, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
+            planned, workforce_given(rules, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
             threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
@@ -151,7 +151,7 @@ def compare(
         variants = {"today": today, **variants_of(variant, today, assumed)}
         _expect_measure(measure, [rules_of(n, one, today, assumed) for n, one in variants.items()])
         found = tw.compare(
-            variants, _workforce(today, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
+            variants, workforce_given(today, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
             threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
         )  # fmt: skip
         say(found._content())
@@ -198,7 +198,7 @@ def sweep(
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         ranges = ranges_of(vary)
         found = tw.sweep(
-            today, _workforce(today, people, assumed, ignore, timezone), assumed, ranges, months=months, replicas=replicas, seed=seed,
+            today, workforce_given(today, people, assumed, ignore, timezone), assumed, ranges, months=months, replicas=replicas, seed=seed,
             threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
             progress=True,
         )  # fmt: skip
@@ -263,7 +263,7 @@ def risk(
 # -- what they are given -------------------------------------------------------------------------------------------------
 
 
-def _workforce(
+def workforce_given(
     policy: tw.Policy, path: Path, assumptions: tw.Assumptions, ignore: list[str] | None, timezone: str | None
 ) -> Any:
     """A workforce as it is; of records of several months, the people at work at their end."""

@@ -72,10 +72,10 @@ class Assumptions(Document):
             source = self.get(path)
             if re.search(r"\bassumption", source, re.IGNORECASE):
                 of = path.removesuffix(".source")
-                out.append(Guess(of, self._figures(of), source))
+                out.append(Guess(of, self.figures(of), source))
         return out
 
-    def _figures(self, path: str) -> str:
+    def figures(self, path: str) -> str:
         """What a part says beside its names: what differs from the default, without the parts of its own."""
         written = tomllib.loads(f"part = {self.get(path)}")["part"]
         kept = (

@@ -30,6 +30,7 @@ from tierwise.arguments import (
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules
+from tierwise.documents.vary import changed
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
@@ -41,7 +42,7 @@ from tierwise.runs.progress import Progress, reported
 from tierwise.runs.simulate import model_of
 from tierwise.runs.workforce import people_of
 
-__all__ = ["changed", "sweep"]
+__all__ = ["sweep"]
 
 
 @given(
@@ -160,38 +161,6 @@ class _Stage:
 
     def __call__(self, done: int, total: int) -> None:
         self._report(min(done, total) + self._at * total, total * self._of)
-
-
-def changed(policy: Policy, assumptions: Assumptions, changes: Mapping[str, Any]) -> tuple[Policy, Assumptions]:
-    """A policy and assumptions with changes by path, each where it belongs."""
-    of_policy: dict[str, Any] = {}
-    of_assumptions: dict[str, Any] = {}
-    for path, value in changes.items():
-        name, _, rest = path.partition(":")
-        if not rest or name not in ("policy", "assumptions"):
-            name = "policy" if _belongs_to_policy(policy, assumptions, path) else "assumptions"
-            rest = path
-        part = of_policy if name == "policy" else of_assumptions
-        if rest in part:
-            raise Error([Fault(path=rest, message=f"it is given twice, also as {name}:{rest}", hint="give it once")])
-        part[rest] = value
-    return policy.replace(of_policy), assumptions.replace(of_assumptions)
-
-
-def _belongs_to_policy(policy: Policy, assumptions: Assumptions, path: str) -> bool:
-    faults = {}
-    for name, document in (("policy", policy), ("assumptions", assumptions)):
-        try:
-            document.get(path)
-        except Error as e:
-            faults[name] = e
-    if not faults:
-        hint = f"write policy:{path} or assumptions:{path}"
-        raise Error([Fault(path=path, message="both the policy and the assumptions have this path", hint=hint)])
-    if len(faults) == 2:
-        found = [(name, fault) for name, e in faults.items() for fault in e.faults]
-        raise Error([Fault(path=f"{name}:{path}", message=f.message, hint=f.hint) for name, f in found])
-    return "policy" not in faults
 
 
 def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

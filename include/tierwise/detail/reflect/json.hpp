@@ -1,6 +1,7 @@
 // A JSON value and its text, indented: objects keep the order in which their keys were given.
 #pragma once
 
+#include <cmath>    // for std::isfinite
 #include <cstddef>  // for std::size_t
 #include <cstdint>
 #include <string>
@@ -9,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "tierwise/figure.hpp"  // for shortest
+
 namespace tierwise::detail {
 
 struct json;
@@ -16,11 +19,13 @@ using json_array = std::vector<json>;
 using json_object = std::vector<std::pair<std::string, json>>;
 
 struct json {
-  std::variant<std::nullptr_t, bool, std::int64_t, std::string, json_array, json_object> value;
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, json_array, json_object> value;
 
   json() : value(nullptr) {}
   json(bool v) : value(v) {}                           // NOLINT: a JSON value reads as what it holds
   json(int v) : value(std::int64_t{v}) {}              // NOLINT
+  json(std::int64_t v) : value(v) {}                   // NOLINT
+  json(double v) : value(v) {}                         // NOLINT: what is no number (NaN) is null
   json(char const* v) : value(std::string(v)) {}       // NOLINT
   json(std::string_view v) : value(std::string(v)) {}  // NOLINT
   json(std::string v) : value(std::move(v)) {}         // NOLINT
@@ -40,6 +45,8 @@ struct json {
       out += *truth ? "true" : "false";
     else if (auto const* const number = std::get_if<std::int64_t>(&value))
       out += std::to_string(*number);
+    else if (auto const* const amount = std::get_if<double>(&value))
+      out += std::isfinite(*amount) ? shortest(*amount) : "null";
     else if (auto const* const text = std::get_if<std::string>(&value))
       write_text(out, *text);
     else if (auto const* const items = std::get_if<json_array>(&value))

@@ -1,0 +1,22 @@
+# For WebAssembly: the headers of the system's own packages, which name no machine. The folder that they stand in has those of
+# the system's C library beside them, which must not be seen, so each is borrowed by itself.
+add_library(Threads::Threads INTERFACE IMPORTED)
+set(borrowed "${PROJECT_BINARY_DIR}/host_headers")
+file(MAKE_DIRECTORY "${borrowed}")
+foreach(header IN ITEMS boost/hana.hpp fmt/format.h toml++/toml.h catch2/catch.hpp)
+  string(REGEX REPLACE "/.*" "" name "${header}")
+  find_path(TIERWISE_HOST_${name} "${header}" PATHS /usr/include /usr/local/include
+            NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  if(TIERWISE_HOST_${name})
+    file(CREATE_LINK "${TIERWISE_HOST_${name}}/${name}" "${borrowed}/${name}" SYMBOLIC)
+  elseif(NOT name STREQUAL "catch2")
+    message(FATAL_ERROR "There is no <${header}> for WebAssembly: scripts/bootstrap page installs it")
+  endif()
+endforeach()
+add_library(tierwise_host_headers INTERFACE)
+target_include_directories(tierwise_host_headers SYSTEM INTERFACE "${borrowed}")
+target_compile_definitions(tierwise_host_headers INTERFACE FMT_HEADER_ONLY=1 TOML_HEADER_ONLY=1)
+set(TIERWISE_BOOST tierwise_host_headers)
+set(TIERWISE_FMT tierwise_host_headers)
+set(TIERWISE_TOMLPLUSPLUS tierwise_host_headers)
+set(TIERWISE_TOMLPLUSPLUS_HEADERS tierwise_host_headers)

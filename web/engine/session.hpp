@@ -1,0 +1,280 @@
+// A page's session with the engine: a desk opened, a variant of it prepared, both played in stretches of replicas.
+#pragma once
+
+#include <algorithm>  // for std::find
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "figures.hpp"
+#include "tierwise/assumptions_file.hpp"
+#include "tierwise/compare.hpp"
+#include "tierwise/csv.hpp"
+#include "tierwise/detail/plan/model.hpp"
+#include "tierwise/lint.hpp"
+#include "tierwise/policy_file.hpp"
+#include "tierwise/simulate.hpp"
+
+namespace tierwise::page {
+
+/// What columns of people are read as: those of records, and what the assumptions draw once for a person.
+[[nodiscard]] inline csv_kinds people_kinds(policy const& p, assumptions const& a) {
+  csv_kinds const of_policy = record_kinds(p);
+  std::unordered_map<std::string, csv_kind> drawn;
+  for (auto const& q : a.activity)
+    if (q.each == drawn_each::person)
+      drawn[q.name] = q.draw == draw_kind::chance ? csv_kind::flag
+                      : q.shares.empty()          ? csv_kind::number
+                                                  : csv_kind::text;
+  return [of_policy, drawn = std::move(drawn)](std::string_view name) {
+    auto const found = drawn.find(std::string(name));
+    return found != drawn.end() ? found->second : of_policy(name);
+  };
+}
+
+[[nodiscard]] inline json findings_json(std::vector<finding> const& found) {
+  json_array out;
+  for (auto const& f : found) out.push_back(json_object{{"path", f.path}, {"text", f.text}, {"source", f.source}});
+  return out;
+}
+
+[[nodiscard]] inline json_array changes_json(std::string const& document, std::vector<change> const& found) {
+  json_array out;
+  for (auto const& c : found)
+    out.push_back(json_object{
+        {"document", document}, {"path", c.path}, {"before", c.before}, {"after", c.after}, {"text", c.text}});
+  return out;
+}
+
+[[nodiscard]] inline json_array settings_json(changes const& of, auto const& today) {
+  json_array out;
+  for (auto const& [path, value] : of) out.push_back(json_object{{"path", path}, {"value", get(today, path)}});
+  return out;
+}
+
+class session {
+ public:
+  /// The desk as it is today.
+  [[nodiscard]] json open(std::string const& policy_text, std::string const& assumptions_text,
+                          std::string const& people_text) {
+    compiled_policy const rules = parse_compiled(policy_text, "policy.toml");
+    tierwise::assumptions const assumed = parse_assumptions(assumptions_text, "assumptions.toml");
+    table people = parse_csv(people_text, people_kinds(rules.policy(), assumed), "people.csv");
+    begin(compiled_model(rules, assumed));
+    policy_text_ = policy_text;
+    assumed_ = assumed;
+    people_ = std::move(people);
+    found_today_ = lint(rules.policy());
+    groups_.clear();
+    row_of_.clear();
+    return opened_json();
+  }
+
+  /// Assumes other figures for both sides: values by path of the assumptions as they were opened. What is compared with
+  /// today is today again.
+  [[nodiscard]] json assume(std::string const& text) {
+    detail::source_text const source(text, "assumed.toml");
+    toml::table const root = detail::parse_toml(source);
+    begin(compiled_model(opened().policy(), replace(assumed_, changes_of(&root))));
+    return {};
+  }
+
+  /// Prepares what is compared with today, from the text of a file with one variant, or with a whole policy. Nothing:
+  /// today itself.
+  [[nodiscard]] json change(std::string const& text) {
+    auto const all = read_variants(text, "variant.toml");
+    if (all.size() > 1) refuse("variant", "one variant is compared at a time");
+    if (all.empty() && text.find_first_not_of(" \t\r\n") != std::string::npos)
+      return take(compiled_model(parse_compiled(text, "policy.toml"), opened().assumptions()));
+    return take(all.empty() ? opened() : model_of(all[0]));
+  }
+
+  /// What a file that somebody opens has in it: variants, each tried, or a whole policy as its difference from today's.
+  [[nodiscard]] json look_into(std::string const& text, std::string const& file) const {
+    auto const all = read_variants(text, file);
+    if (all.empty()) {
+      policy const other = parse_compiled(text, file).policy();
+      return json_object{{"name", other.name},
+                         {"changes", changes_json("policy", diff(opened().policy().policy(), other))}};
+    }
+    json_array out;
+    for (auto const& one : all) {
+      auto const model = model_of(one);
+      out.push_back(json_object{{"name", one.name},
+                                {"policy", settings_json(one.policy, model.policy().policy())},
+                                {"assumptions", settings_json(one.assumptions, model.assumptions())}});
+    }
+    return json_object{{"variants", std::move(out)}};
+  }
+
+  /// Plays both in some replicas more; they must follow those that were played.
+  [[nodiscard]] json play(std::int32_t months, std::uint32_t first, std::uint32_t count, std::uint64_t seed) {
+    if (months != months_ || seed != seed_ || first == 0) played_ = {};
+    months_ = months;
+    seed_ = seed;
+    if (first != played_.today.replicas) refuse("replicas", "stretches of replicas follow each other");
+    simulation how;
+    how.months = months;
+    how.first_replica = first;
+    how.replicas = count;
+    how.seed = seed;
+    how.by = groupings();
+    add(compare({{"today", opened()}, {"variant", *variant_}}, people_, how));
+    return json_object{{"replicas", std::int64_t{played_.today.replicas}},
+                       {"months", std::int64_t{months}},
+                       {"first_month", played_.today.first_month.text()}};
+  }
+
+  [[nodiscard]] json figures() {
+    need_played();
+    return json_object{{"replicas", std::int64_t{played_.today.replicas}},
+                       {"differences", differences(played_)},
+                       {"costs", costs(played_, opened().model()->digits)},
+                       {"groups", gains(played_, groups(), opened().policy().policy().currency)}};
+  }
+  [[nodiscard]] json by_month(std::string const& measure, bool cumulative) const {
+    need_played();
+    return differences_by_month(played_, measure, cumulative);
+  }
+  /// Of one that is added up, in its whole units: replica, month.
+  [[nodiscard]] std::vector<std::int64_t> column(bool of_variant, std::string const& measure, std::string const& by,
+                                                 std::string const& name) const {
+    need_played();
+    joined const& of = of_variant ? played_.variant : played_.today;
+    return of.column(of.measure(measure), of.cell(by, name));
+  }
+  /// The variant as whole files.
+  [[nodiscard]] json documents() const {
+    (void)opened();
+    return json_object{{"policy", to_toml(variant_->policy().policy())},
+                       {"assumptions", to_toml(variant_->assumptions())}};
+  }
+
+ private:
+  void begin(compiled_model const& model) {
+    today_.emplace(model);
+    variant_.emplace(model);
+    played_ = {};
+  }
+
+  [[nodiscard]] compiled_model const& opened() const {
+    if (!today_) refuse("session", "nothing is open");
+    return *today_;
+  }
+  void need_played() const {
+    if (played_.today.replicas == 0) refuse("session", "nothing has been played");
+  }
+
+  [[nodiscard]] compiled_model model_of(variant const& one) const {
+    auto const& rules = opened().policy();
+    tierwise::assumptions const assumed =
+        one.assumptions.empty() ? opened().assumptions() : replace(opened().assumptions(), one.assumptions);
+    try {
+      return one.policy.empty() ? compiled_model(rules, assumed)
+                                : compiled_model(compiled_policy(replace(rules.policy(), one.policy)), assumed);
+    } catch (error const& e) {
+      throw error(located(e.faults(), policy_text_, "policy.toml"));
+    }
+  }
+
+  [[nodiscard]] json take(compiled_model model) {
+    policy const& rules = model.policy().policy();
+    json_array changed = changes_json("policy", diff(opened().policy().policy(), rules));
+    for (auto& c : changes_json("assumptions", diff(opened().assumptions(), model.assumptions())))
+      changed.push_back(std::move(c));
+    std::vector<finding> fresh;
+    for (auto& f : lint(rules))
+      if (std::find(found_today_.begin(), found_today_.end(), f) == found_today_.end()) fresh.push_back(std::move(f));
+    variant_.emplace(std::move(model));
+    played_ = {};
+    return json_object{{"changes", std::move(changed)}, {"findings", findings_json(fresh)}};
+  }
+
+  void add(comparison const& found) {
+    auto const &first = found.projections[0], &other = found.projections[1];
+    if (first.cells.size() != other.cells.size() || first.measures.size() != other.measures.size())
+      refuse("variant", "it has other tiers or pay lines than today's policy, which this page cannot set beside it");
+    played_.today.add(first);
+    played_.variant.add(other);
+    played_.costs.resize(std::size(cost_parts));
+    for (auto const& c : found.costs[0]) {
+      std::int64_t const parts[] = {c.rate, c.mix, c.heads, c.performance, c.hiring, c.outsourcing};
+      for (std::size_t i = 0; i < std::size(cost_parts); ++i) played_.costs[i].push_back(parts[i]);
+    }
+    add_people(found.people[0]);
+  }
+
+  /// What came of people, by their rows in the workforce.
+  void add_people(std::vector<person_change> const& found) {
+    if (row_of_.empty()) {
+      tierwise::column const& ids = people_.at("person");
+      for (std::size_t row = 0; row < people_.rows(); ++row) row_of_[ids.text(row)] = row;
+    }
+    played_.people.resize(people_.rows());
+    for (auto const& p : found) {
+      person_change& to = played_.people[row_of_.at(p.person)];
+      to.risen_first += p.risen_first;
+      to.risen_variant += p.risen_variant;
+      to.risen_both += p.risen_both;
+      to.gone_first += p.gone_first;
+      to.gone_variant += p.gone_variant;
+      to.gone_both += p.gone_both;
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> groupings() const {
+    std::vector<std::string> out;
+    if (people_.find("shop") != nullptr) out.push_back("shop");
+    for (auto const& l : opened().policy().policy().ladder) out.push_back(l.name);
+    return out;
+  }
+
+  [[nodiscard]] std::vector<group> const& groups() {
+    if (groups_.empty()) {
+      std::vector<std::string> shops;
+      for (auto const& c : played_.today.cells)
+        if (c.by == "shop") shops.push_back(c.name);
+      groups_ = groups_of(opened().policy().policy(), people_, shops);
+    }
+    return groups_;
+  }
+
+  [[nodiscard]] json opened_json() const {
+    constexpr char const* kinds[] = {"money", "count", "number", "share"};
+    policy const& p = opened().policy().policy();
+    json_array measures, ladders;
+    for (auto const& m : shown_measures(opened()))
+      measures.push_back(json_object{{"name", m.name},
+                                     {"zh", m.zh},
+                                     {"kind", kinds[static_cast<std::size_t>(m.kind)]},
+                                     {"unit", m.unit},
+                                     {"better", m.better},
+                                     {"is_stock", m.is_stock}});
+    for (auto const& l : p.ladder) ladders.push_back(json_object{{"name", l.name}, {"zh", l.zh}});
+    return json_object{{"name", p.name},
+                       {"description", p.description},
+                       {"currency", p.currency},
+                       {"digits", opened().model()->digits},
+                       {"people", static_cast<std::int64_t>(people_.rows())},
+                       {"measures", std::move(measures)},
+                       {"ladders", std::move(ladders)},
+                       {"findings", findings_json(found_today_)}};
+  }
+
+  std::string policy_text_;
+  tierwise::assumptions assumed_;  ///< as they were opened
+  table people_;
+  std::optional<compiled_model> today_, variant_;
+  std::vector<finding> found_today_;
+  std::vector<group> groups_;
+  std::unordered_map<std::string, std::size_t> row_of_;
+  pair_played played_;
+  std::int32_t months_ = 0;
+  std::uint64_t seed_ = 0;
+};
+
+}  // namespace tierwise::page

@@ -1,0 +1,145 @@
+// The engine as the page asks it: one stretch of futures in flight, and the newest wish is what is played next.
+import type { Fault, LookedInto, Opened } from './engine.ts';
+import { Refused } from './engine.ts';
+import type { Answer, Asked, Begin, Played } from './worker.ts';
+
+export const STRETCH = 20; // futures asked for at a time: fewer cost more together, more keep the reader waiting
+
+export interface Wish {
+  assumed: string;
+  variant: string;
+  measure: string;
+  replicas: number;
+}
+
+export interface Heard {
+  ready(opened: Opened): void;
+  /** Some futures of what is wanted, or, while a lever is dragged, of what was wanted just before. */
+  played(part: Played, isLast: boolean, isStale: boolean): void;
+  refused(faults: Fault[]): void;
+  /** The worker cannot go on: blocked, out of memory, gone. */
+  failed(why: string): void;
+}
+
+type Waiting = { done: (found: never) => void; refused: (why: Refused) => void };
+
+export class Desk {
+  private worker: Worker | null = null;
+  private module: WebAssembly.Module | null = null;
+  private ready = false;
+  private flying = false;
+  private wish: (Wish & { job: number; first: number }) | null = null;
+  private job = 0;
+  private calls = 0;
+  private readonly waiting = new Map<number, Waiting>();
+
+  constructor(
+    private readonly code: string,
+    private readonly packed: () => ArrayBuffer,
+    private readonly input: Pick<Begin, 'policy' | 'assumptions' | 'people'>,
+    private readonly run: { months: number; seed: string },
+    private readonly heard: Heard,
+  ) {
+    this.begin();
+  }
+
+  /** Wants other futures from now on; what is in flight is not waited for longer than it takes. */
+  want(wish: Wish): void {
+    this.wish = { ...wish, job: ++this.job, first: 0 };
+    this.next();
+  }
+
+  /** Goes on with the same futures up to more replicas. */
+  more(replicas: number): void {
+    if (!this.wish) return;
+    this.wish.replicas = replicas;
+    this.next();
+  }
+
+  /** Plays no more of what is wanted. */
+  stop(): void {
+    if (this.wish) this.wish.replicas = this.wish.first;
+  }
+
+  get isIdle(): boolean {
+    return !this.flying && (!this.wish || this.wish.first >= this.wish.replicas);
+  }
+
+  lookInto(text: string, file: string): Promise<LookedInto> {
+    return this.call({ type: 'look', call: ++this.calls, text, file });
+  }
+
+  documents(): Promise<{ policy: string; assumptions: string }> {
+    return this.call({ type: 'documents', call: ++this.calls });
+  }
+
+  private call<T>(asked: Asked & { call: number }): Promise<T> {
+    return new Promise<T>((done, refused) => {
+      this.waiting.set(asked.call, { done: done as Waiting['done'], refused });
+      this.worker?.postMessage(asked);
+    });
+  }
+
+  private begin(): void {
+    this.ready = this.flying = false;
+    const url = URL.createObjectURL(new Blob([this.code], { type: 'text/javascript' }));
+    try {
+      this.worker = new Worker(url);
+    } catch (why) {
+      this.heard.failed(String(why));
+      return;
+    }
+    this.worker.addEventListener('message', (event: MessageEvent<Answer>) => this.hear(event.data));
+    this.worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.heard.failed(event.message);
+    });
+    const asked: Begin = { type: 'begin', ...this.input };
+    if (this.module) this.worker.postMessage({ ...asked, module: this.module });
+    else {
+      const packed = this.packed();
+      this.worker.postMessage({ ...asked, packed }, [packed]);
+    }
+  }
+
+  private next(): void {
+    const wish = this.wish;
+    if (!this.ready || this.flying || !wish || wish.first >= wish.replicas) return;
+    this.flying = true;
+    const count = Math.min(STRETCH, wish.replicas - wish.first);
+    const { job, first, assumed, variant, measure } = wish;
+    this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, ...this.run });
+  }
+
+  private hear(said: Answer): void {
+    if (said.type === 'ready') {
+      this.ready = true;
+      this.module = said.module;
+      this.heard.ready(said.opened);
+      this.next();
+    } else if (said.type === 'played') {
+      this.take(said);
+    } else if (said.type === 'looked' || said.type === 'written') {
+      this.waiting.get(said.call)?.done(said.found as never);
+      this.waiting.delete(said.call);
+    } else if (said.call) {
+      this.waiting.get(said.call)?.refused(new Refused(said.faults));
+      this.waiting.delete(said.call);
+    } else {
+      this.flying = false;
+      if (said.job !== 0 && said.job !== this.job) return this.next();
+      this.wish = null;
+      this.heard.refused(said.faults);
+    }
+  }
+
+  private take(part: Played): void {
+    this.flying = false;
+    const wish = this.wish;
+    const isStale = !wish || part.job !== wish.job;
+    if (wish && !isStale) wish.first = part.replicas;
+    const isLast = !isStale && wish.first >= wish.replicas;
+    this.next();
+    if (!isStale || wish?.first === 0) this.heard.played(part, isLast, isStale);
+  }
+}

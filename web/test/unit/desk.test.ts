@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Desk } from '../../src/desk.ts';
+import type { Answer, Asked, Played, Stretch } from '../../src/worker.ts';
+
+/** A worker that keeps what it is asked, and answers when it is told to. */
+class SlowWorker extends EventTarget {
+  static last: SlowWorker;
+  asked: Asked[] = [];
+  constructor() {
+    super();
+    SlowWorker.last = this;
+  }
+  postMessage(asked: Asked): void {
+    this.asked.push(asked);
+  }
+  say(data: Answer): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+  play(): void {
+    const { job, first, count } = this.asked.at(-1) as Stretch;
+    this.say({ type: 'played', job, replicas: first + count } as Played);
+  }
+}
+
+function desk() {
+  const told: [number, boolean, boolean][] = [];
+  const refused: string[] = [];
+  Object.assign(globalThis, { Worker: SlowWorker });
+  const out = new Desk(
+    '',
+    () => new ArrayBuffer(1),
+    { policy: '', assumptions: '', people: '' },
+    { months: 24, seed: '0' },
+    {
+      ready: () => undefined,
+      played: (part, isLast, isStale) => told.push([part.replicas, isLast, isStale]),
+      refused: (faults) => refused.push(faults[0]!.message),
+      failed: () => undefined,
+    },
+  );
+  const worker = SlowWorker.last;
+  worker.say({ type: 'ready', opened: {} as never, module: {} as never });
+  const stretches = (): Stretch[] => worker.asked.filter((a): a is Stretch => a.type === 'stretch');
+  return { out, worker, told, refused, stretches };
+}
+
+const wish = (variant: string, replicas = 40) => ({ assumed: '', variant, measure: 'total_cost', replicas });
+
+test('futures are asked for stretch by stretch, each after the one before has come', () => {
+  const { out, worker, told, stretches } = desk();
+  out.want(wish('a'));
+  assert.equal(stretches().length, 1);
+  worker.play();
+  worker.play();
+  assert.deepEqual(
+    stretches().map((s) => [s.first, s.count]),
+    [
+      [0, 20],
+      [20, 20],
+    ],
+  );
+  assert.deepEqual(told, [
+    [20, false, false],
+    [40, true, false],
+  ]);
+  assert.ok(out.isIdle);
+});
+
+test('of many wishes only the newest is played, and what was in flight is still shown', () => {
+  const { out, worker, told, stretches } = desk();
+  for (const variant of ['a', 'b', 'c', 'd']) out.want(wish(variant));
+  worker.play();
+  assert.deepEqual(
+    stretches().map((s) => s.variant),
+    ['a', 'd'],
+  );
+  assert.deepEqual(told, [[20, false, true]]);
+});
+
+test('what was stopped is not gone on with, until more is asked for', () => {
+  const { out, worker, stretches } = desk();
+  out.want(wish('a', 100));
+  out.stop();
+  worker.play();
+  assert.equal(stretches().length, 1);
+  out.more(40);
+  assert.equal(stretches().at(-1)!.first, 20);
+});
+
+test('what the engine refuses is told, and nothing more of it is asked for', () => {
+  const { out, worker, refused, stretches } = desk();
+  out.want(wish('bad'));
+  const { job } = stretches()[0]!;
+  worker.say({ type: 'refused', job, call: 0, faults: [{ path: 'x', message: 'no such path' }] });
+  assert.deepEqual(refused, ['no such path']);
+  assert.ok(out.isIdle);
+});
+
+test('what is refused of an older wish is not told', () => {
+  const { out, worker, refused, stretches } = desk();
+  out.want(wish('bad'));
+  out.want(wish('good'));
+  worker.say({ type: 'refused', job: stretches()[0]!.job, call: 0, faults: [{ path: 'x', message: 'no such path' }] });
+  assert.deepEqual(refused, []);
+  assert.equal(stretches().at(-1)!.variant, 'good');
+});
