@@ -12,6 +12,7 @@ export const spec = {
     { name: 'faint', value: '#ddd' },
     { name: 'line', value: '#1f5f99' },
     { name: 'axis_title', value: '' },
+    { name: 'ticks', value: [] },
   ],
   data: { name: 'rows', values: [] },
   config: {
@@ -32,7 +33,7 @@ export const spec = {
     x: {
       field: 'month',
       type: 'temporal',
-      axis: { title: null, format: '%Y-%m', tickCount: { expr: 'width < 420 ? 3 : 6' }, grid: false },
+      axis: { title: null, format: '%Y-%m', values: { expr: 'ticks' }, labelFlush: false, grid: false },
     },
   },
   layer: [

@@ -3,9 +3,9 @@ import compiled from 'compiled-chart';
 import type { MonthDifference, Measure } from './engine.ts';
 import type { Language } from './numbers.ts';
 import { expressionInterpreter, parse, View } from './vega.ts';
-import { measureName } from './words.ts';
+import { measureName, unit as unitName } from './words.ts';
 
-let view: View | null = null;
+let view: { into: HTMLElement; of: View } | null = null;
 let drawing: Promise<unknown> = Promise.resolve();
 
 interface Row {
@@ -27,23 +27,26 @@ export function draw(into: HTMLElement, rows: MonthDifference[], m: Measure, lan
     low: of(r.band_low),
     high: of(r.band_high),
   }));
-  const unit = m.kind === 'share' ? (language === 'zh' ? '百分点' : 'points') : m.unit;
+  const unit = m.kind === 'share' ? (language === 'zh' ? '百分点' : 'points') : unitName(m.unit, language);
   const title = `${measureName(m, language)}${unit ? ` (${unit})` : ''}`;
+  const width = Math.max(240, into.clientWidth - 8);
+  const apart = Math.ceil(data.length / (width < 420 ? 4 : 7)) || 1;
+  const signals = {
+    width,
+    ink: style('--ink'),
+    faint: style('--line'),
+    line: style('--line-of-chart'),
+    axis_title: title,
+    ticks: data.filter((_, i) => i % apart === 0).map((row) => new Date(row.month).getTime()),
+  };
   drawing = drawing.then(async () => {
-    view ??= new View(parse(compiled, undefined, { ast: true }), {
-      renderer: 'svg',
-      container: into,
-      expr: expressionInterpreter,
-    });
-    view.signal('width', Math.max(240, into.clientWidth - 8));
-    for (const [name, value] of Object.entries({
-      ink: style('--ink'),
-      faint: style('--line'),
-      line: style('--line-of-chart'),
-    }))
-      view.signal(name, value);
-    view.signal('axis_title', title);
-    view.data('rows', data);
-    await view.resize().runAsync();
+    if (view?.into !== into) {
+      view?.of.finalize();
+      const runtime = parse(compiled, undefined, { ast: true });
+      view = { into, of: new View(runtime, { renderer: 'svg', container: into, expr: expressionInterpreter }) };
+    }
+    for (const [name, value] of Object.entries(signals)) view.of.signal(name, value);
+    view.of.data('rows', data);
+    await view.of.resize().runAsync();
   });
 }

@@ -19,6 +19,7 @@ export interface Wishes {
   savePolicy(): void;
   saveTable(): void;
   resetAssumed(): void;
+  tryEnds(): void;
 }
 
 const button = (id: string, word: Word, language: Language, wish: () => void): HTMLButtonElement =>
@@ -39,7 +40,7 @@ function folded(id: string, word: Word, language: Language, ...children: Child[]
 }
 
 const region = (id: string, labelledby: string): HTMLElement =>
-  h('div', { id, class: 'scroll', role: 'region', tabindex: 0, 'aria-labelledby': labelledby });
+  h('div', { id, class: 'scroll', tabindex: 0, 'aria-labelledby': labelledby, role: 'group' });
 
 function header(state: State, wishes: Wishes): HTMLElement {
   const { language: l, given } = state;
@@ -165,8 +166,11 @@ function main(state: State, wishes: Wishes): HTMLElement {
       l,
       h('p', { class: 'note' }, say('assumedNote', l)),
       h('div', { class: 'row noprint' }, button('reset-assumed', 'backAssumed', l, wishes.resetAssumed)),
-      h('div', { id: 'assumed-levers' }),
-      h('ul', { id: 'assumed-list', class: 'plain' }),
+      h('p', { id: 'moved', role: 'status' }),
+      h('div', { id: 'assumed-levers', class: 'grid' }),
+      h('div', { class: 'row noprint' }, button('try-ends', 'tryEnds', l, wishes.tryEnds)),
+      h('div', { id: 'ends', class: 'scroll' }),
+      h('details', {}, h('summary', {}, say('otherAssumed', l)), h('ul', { id: 'assumed-list', class: 'plain' })),
     ),
     folded('file-text', 'toml', l, h('pre', { id: 'toml', tabindex: 0 })),
     files(state, wishes),

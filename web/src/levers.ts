@@ -83,11 +83,16 @@ export function leverRows(
   language: Language,
   positions: Record<string, number>,
   moved: (lever: Lever, position: number, isDragged: boolean) => void,
+  note: (lever: Lever) => string = () => '',
 ): LeverRow[] {
   const rows = levers.map(
     (l) =>
       new LeverRow(l, language, positions[l.id] ?? l.today, (position, isDragged) => moved(l, position, isDragged)),
   );
+  for (const row of rows) {
+    const said = note(row.lever);
+    if (said) row.element.append(h('p', { class: 'note' }, said));
+  }
   byId(into).replaceChildren(...rows.map((r) => r.element));
   return rows;
 }

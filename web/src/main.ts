@@ -2,8 +2,10 @@
 import { Desk } from './desk.ts';
 import { byId, download, h } from './dom.ts';
 import { Refused } from './engine.ts';
-import type { Fault } from './engine.ts';
-import type { Given } from './given.ts';
+import type { Fault, Figures } from './engine.ts';
+import { endsTable } from './ends.ts';
+import type { End } from './ends.ts';
+import type { Given, Lever } from './given.ts';
 import { layout } from './layout.ts';
 import type { Wishes } from './layout.ts';
 import { leverRows } from './levers.ts';
@@ -58,6 +60,12 @@ const desk = new Desk(
       draw();
     },
     played(part, isLast, isStale) {
+      if (waiting) {
+        if (isStale || !isLast) return;
+        const told = waiting;
+        waiting = null;
+        return told(part.figures);
+      }
       take(part);
       show(state, { isLast: isLast && desk.isIdle, isStale });
       // For whoever embeds or tests the page: what it shows, unrounded.
@@ -100,6 +108,7 @@ const assumedText = (): string =>
 
 /** Asks for what the reader wants now; while something is dragged, for its first futures only. */
 function want(isDragged = false): void {
+  waiting = null;
   document.body.classList.add('busy');
   if (!isDragged) history.replaceState(null, '', `#${toHash(state.variant)}`);
   desk.want({
@@ -196,12 +205,44 @@ const wishes: Wishes = {
       (why: Refused) => refuse(say('faults', state.language), why.faults),
     ),
   saveTable: () => download('differences.csv', csv(state), 'text/csv'),
+  tryEnds: () => void tryEnds(),
   resetAssumed() {
     state.assumed = {};
     for (const row of assumedRows) row.show(row.lever.today);
     want();
   },
 };
+
+let ends: End[] = [];
+let waiting: ((figures: Figures) => void) | null = null; // for the last of what was asked, when both ends are tried
+
+/** Plays the variant under each assumption's ends, one after the other; whatever else is wanted ends it. */
+async function tryEnds(): Promise<void> {
+  const usual = state.played?.figures;
+  if (!usual) return;
+  ends = [];
+  const played = (lever: Lever, position: number): Promise<Figures> =>
+    new Promise((done) => {
+      const assumed = settingsFile(
+        settings([lever], { ...nothing(), positions: { [lever.id]: position } }).assumptions,
+      );
+      desk.want({ assumed, variant: variantText(), measure: state.measure, replicas: 40 });
+      waiting = done;
+    });
+  document.body.classList.add('busy');
+  for (const lever of assumedLevers) {
+    const end: End = { lever, low: await played(lever, lever.from), high: null };
+    ends.push(end);
+    showEnds(usual);
+    end.high = await played(lever, lever.to);
+    showEnds(usual);
+  }
+  want();
+}
+
+function showEnds(usual: Figures): void {
+  byId('ends').replaceChildren(endsTable(usual, ends, state.language));
+}
 
 function takeBack(kept: Kept): void {
   state.assumed = { ...kept.assumed };
@@ -222,10 +263,20 @@ function draw(): void {
     state.variant.positions[lever.id] = position;
     want(isDragged);
   });
-  assumedRows = leverRows('assumed-levers', assumedLevers, language, state.assumed, (lever, position, isDragged) => {
-    state.assumed[lever.id] = position;
-    want(isDragged);
-  });
+  assumedRows = leverRows(
+    'assumed-levers',
+    assumedLevers,
+    language,
+    state.assumed,
+    (lever, position, isDragged) => {
+      state.assumed[lever.id] = position;
+      want(isDragged);
+    },
+    (lever) => {
+      const of = given.assumed.find((a) => a.lever?.id === lever.id);
+      return of ? `${of.value} · ${say('source', language)}: ${of.source}` : '';
+    },
+  );
   const choice = byId<HTMLSelectElement>('measure');
   for (const m of state.opened?.measures ?? []) choice.append(h('option', { value: m.name }, measureName(m, language)));
   choice.value = state.measure;

@@ -24,6 +24,7 @@ declare module 'vega-view' {
     signal(name: string, value: unknown): this;
     data(name: string, rows: unknown[]): this;
     resize(): this;
+    finalize(): this;
     runAsync(): Promise<this>;
   }
 }

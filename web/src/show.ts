@@ -69,20 +69,20 @@ const chipOf = (c: Change): HTMLElement => h('li', {}, c.text);
 const findingOf = (f: Finding): HTMLElement =>
   h('li', {}, h('b', {}, f.path), ` ${f.text}`, f.source ? h('span', { class: 'faint' }, ` (${f.source})`) : null);
 
+/** What is assumed beside what has a lever. */
 function assumptions(state: State): HTMLElement[] {
-  const { given, assumed, language: l } = state;
-  const isMoved = given.assumed.some((a) => a.lever && moved([a.lever], assumed).length);
-  const note = isMoved ? [h('li', {}, h('b', {}, say('underOther', l)))] : [];
-  const rows = given.assumed.map((a) =>
-    h(
-      'li',
-      {},
-      h('b', {}, l === 'zh' && a.zh ? a.zh : a.label),
-      `: ${a.value} `,
-      h('span', { class: 'faint' }, `${say('source', l)}: ${a.source}`),
-    ),
-  );
-  return [...note, ...rows];
+  const { given, language: l } = state;
+  return given.assumed
+    .filter((a) => !a.lever)
+    .map((a) =>
+      h(
+        'li',
+        {},
+        h('b', {}, l === 'zh' && a.zh ? a.zh : a.label),
+        `: ${a.value} `,
+        h('span', { class: 'faint' }, `${say('source', l)}: ${a.source}`),
+      ),
+    );
 }
 
 function made(state: State): string {
@@ -131,6 +131,8 @@ export function show(state: State, how: How): void {
   byId('who').textContent = who(state);
   byId('made').textContent = made(state);
   byId('chips').replaceChildren(...chips(state));
+  const isMoved = state.given.assumed.some((a) => a.lever && moved([a.lever], state.assumed).length);
+  byId('moved').textContent = isMoved ? say('underOther', l) : '';
   byId('assumed-list').replaceChildren(...assumptions(state));
   progress(state, how);
   words(state, how);

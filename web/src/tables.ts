@@ -6,7 +6,7 @@ import type { CostPart, Difference, Group, Measure, Opened } from './engine.ts';
 import { amount, change, number, percent } from './numbers.ts';
 import type { Language } from './numbers.ts';
 import type { Kept, State } from './state.ts';
-import { label, measureName, part, say } from './words.ts';
+import { label, measureName, part, say, unit } from './words.ts';
 import type { Word } from './words.ts';
 
 const MONEY = { kind: 'money' } as const;
@@ -41,11 +41,11 @@ export function tiles(state: State): HTMLElement[] {
   return mainMeasures(opened).map((m) => {
     const d = found(played.figures, m.name)!;
     const big = isToday ? amount(d.first, m, language) : change(d.difference, m, language);
-    const unit = m.unit && m.kind !== 'share' ? h('span', { class: 'faint' }, ` (${m.unit})`) : null;
+    const of = m.unit && m.kind !== 'share' ? h('span', { class: 'faint' }, ` (${unit(m.unit, language)})`) : null;
     return h(
       'div',
       { class: `tile ${isToday ? '' : verdict(d, m)}`.trim(), 'data-measure': m.name },
-      h('h3', {}, measureName(m, language), unit),
+      h('h3', {}, measureName(m, language), of),
       h('p', { class: 'big' }, big),
       !isToday && h('p', { class: 'faint' }, beforeAfter(d, m, language)),
       !isToday && h('p', { class: 'sure' }, sureness(d, m, played.figures.replicas, language)),
@@ -115,7 +115,7 @@ function groupRow(g: Group, language: Language): HTMLElement {
     { 'data-group': `${g.by}.${g.name}` },
     name,
     cell(String(g.people)),
-    cell(amount(g.pay.first, MONEY, language)),
+    cell(amount(g.pay.first, MONEY, language), 'wide'),
     cell(change(g.pay.difference, MONEY, language), sure === 'better' || sure === 'worse' ? sure : ''),
     cell(change(g.total_cost.difference, MONEY, language), 'wide'),
     cell(expected(g.rise_first, g.rise_variant)),
@@ -142,6 +142,7 @@ export function groupsTable(state: State): HTMLElement | null {
   ]);
   const table = h('table', { id: 'groups' });
   table.append(head(language, 'group', 'peopleNow', 'payToday', 'payChange', 'costs', 'rise', 'leave'));
+  table.querySelectorAll('thead th')[2]!.classList.add('wide');
   const cost = table.querySelectorAll('thead th')[4]!;
   cost.textContent = measureName(measureOf(opened, 'total_cost')!, language);
   cost.classList.add('wide');

@@ -84,7 +84,17 @@ const WORDS = {
   ],
   source: ['source', '来源'],
   value: ['value', '数值'],
-  moveHere: ['move', '移动'],
+  otherAssumed: ['Everything else that is assumed', '其余假设'],
+  tryEnds: ['Try both ends of each: does the answer turn?', '逐一试两端：结论会翻转吗？'],
+  assumption: ['assumption', '假设'],
+  lowEnd: ['at its low end', '取低端'],
+  highEnd: ['at its high end', '取高端'],
+  turns: ['The answer turns', '结论翻转'],
+  holdsTrue: ['the answer holds', '结论不变'],
+  endsNote: [
+    'Change of the total cost, and of leavers, each with one assumption at an end of its spread and all others as in the file; 40 futures each.',
+    '总成本与离职人数的变化；每次只把一个假设移到范围的一端，其余不变；各算 40 种未来。',
+  ],
   underOther: ['Other assumptions than the file’s are in force', '现在用的不是文件里的假设'],
   backAssumed: ['Back to the file’s', '恢复文件的假设'],
   unknown: ['What this page does not know', '本页不知道什么'],
@@ -135,6 +145,16 @@ export function measureName(m: Pick<Measure, 'name' | 'zh'>, language: Language)
     .replace(/^reason\./, 'leavers: ')
     .replaceAll('_', ' ');
 }
+
+const UNITS: Record<string, string> = {
+  people: '人',
+  points: '分',
+  consultations: '次',
+  hours: '小时',
+  seconds: '秒',
+};
+
+export const unit = (of: string, language: Language): string => (language === 'zh' ? (UNITS[of] ?? of) : of);
 
 /** Two labels, the reader's own where there is one. */
 export const label = (of: { name: string; zh: string }, language: Language): string =>
