@@ -15,6 +15,7 @@ policies compared:
 from tierwise._native import core as _core_module
 from tierwise.documents.assumptions import Assumptions, example_assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy, PolicyDiff, example, example_records
+from tierwise.documents.variant_file import load_variants
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula, col
 from tierwise.formulas.functions import (
@@ -99,6 +100,7 @@ __all__ = [
     "example",
     "example_assumptions",
     "example_records",
+    "load_variants",
     "policy_schema",
     "risk",
     "simulate",

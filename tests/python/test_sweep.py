@@ -108,7 +108,10 @@ def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger,
     for given, message in (
         (("x", ledger, assumed, vary), r"policy must be a tw\.Policy, found str"),
         ((today, ledger, "x", vary), r"assumptions must be tw\.Assumptions, found str"),
-        ((today, ledger, assumed, ["demand.chatbot"]), "vary must be a dict of lists of values by path, found list"),
+        (
+            (today, ledger, assumed, ["demand.chatbot"]),
+            "vary must be a dict of lists of values, or of ranges, by path, found list",
+        ),
         ((today, ledger, assumed, {1: [2]}), "a path must be a text, found int"),
     ):
         with pytest.raises(TypeError, match=message):
@@ -118,7 +121,7 @@ def test_what_is_no_policy_and_no_list_of_values_is_told_from_one(today, ledger,
             tw.sweep(today, ledger, assumed, vary, compare_with=other)
     with pytest.raises(TypeError, match=r"assumptions must be tw\.Assumptions, found str"):
         tw.sweep(today, ledger, assumed, vary, compare_with=(today, "x.toml"))
-    for values in (set(), {"10%"}, {"10%": 1}, "10%", 0.1):
+    for values in (set(), {"10%"}, "10%", 0.1):
         with pytest.raises(tw.Error, match="demand.chatbot: expected a list of values, found"):
             tw.sweep(today, ledger, assumed, {"demand.chatbot": values})
     with pytest.raises(tw.Error, match="measures: there are none; name at least one"):
@@ -169,3 +172,26 @@ def test_a_sweep_is_shown_a_table_a_measure_and_written(swept, tmp_path):
     assert tw.Policy.load(tmp_path / "out" / manifest["policy"]["file"]).ladder.medal.iron.base_pay == 2000
     assert manifest["assumptions"]["name"] == "three-shops"
     assert {t["file"] for t in manifest["tables"]} == {"sweep.csv", "workforce.csv"}
+
+
+def test_a_range_is_swept_as_its_values_are(today, ledger, assumed):
+    how = {"months": 2, "replicas": 3, "measures": "gross", "progress": False}
+    path = "ladder.medal.iron.base_pay"
+    listed = tw.sweep(today, ledger, assumed, {path: [2000, 2200, 2400]}, **how)
+    ranged = tw.sweep(today, ledger, assumed, {path: {"from": 2000, "to": 2400, "step": 200}}, **how)
+    assert list(ranged.rows()) == list(listed.rows())
+
+
+def test_a_lever_of_several_paths_is_one_column(today, ledger, assumed):
+    paths = ["discipline.complaint.fines", "discipline.off_topic_chat.fines"]
+    fines = {"paths": paths, "how": "times", "from": "0%", "to": "100%", "step": "50%"}
+    found = tw.sweep(
+        today, ledger, assumed, {"fines": fines}, months=2, replicas=3, measures="line.fines", progress=False
+    )
+    assert [row["fines"] for row in found.rows()] == ["0%", "50%", "100%"]
+    by_hand = [
+        tw.sweep(today, ledger, assumed, dict(zip(paths, ([[50 * f, 100 * f, 0]], [[20 * f]]), strict=True)),
+                 months=2, replicas=3, measures="line.fines", progress=False)
+        for f in (0, 0.5, 1)
+    ]  # fmt: skip
+    assert [row["mean"] for row in found.rows()] == [next(iter(one.rows()))["mean"] for one in by_hand]

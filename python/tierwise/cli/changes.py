@@ -13,10 +13,11 @@ import typer
 import tierwise as tw
 from tierwise.cli.options import load
 from tierwise.documents.rules import Rules
+from tierwise.documents.variant_file import has_variants, load_variants
 from tierwise.documents.vary import changed
 from tierwise.visible import visible
 
-__all__ = ["amended", "changed_by", "expect", "levers_given", "ranges_of", "settings_given", "variants_of"]
+__all__ = ["amended", "changed_by", "expect", "ranges_of", "settings_given", "variants_of"]
 
 Setting = tuple[str, Any]  # a path and its value; None takes the value away
 
@@ -55,10 +56,10 @@ def variants_of(variant: list[str], policy: tw.Policy, assumptions: tw.Assumptio
         expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE or NAME:FILE")
         expect(name != "today", "--variant", one, "another name: today is the policy as it is")
         said.setdefault(name, []).append((one, rest))
-    return {name: _variant(parts, policy, assumptions) for name, parts in said.items()}
+    return {name: _variant(name, parts, policy, assumptions) for name, parts in said.items()}
 
 
-def _variant(parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.Assumptions) -> Any:
+def _variant(name: str, parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.Assumptions) -> Any:
     changes: list[tuple[str, str, Any]] = []
     months: dict[str, list[tuple[str, str, Any]]] = {}
     files: set[type] = set()
@@ -68,6 +69,10 @@ def _variant(parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.As
             months.setdefault(month[1], []).append((one, *_setting(rest[month.end() :], "--variant", one)))
         elif "=" in rest:
             changes.append((one, *_setting(rest, "--variant", one)))
+        elif has_variants(rest):
+            found = load_variants(rest, policy, assumptions)
+            expect(name in found, "--variant", one, f"a variant that {rest} has: {', '.join(found)}")
+            policy, assumptions = found[name]
         else:
             loaded = load(Path(rest))
             kind = "assumptions" if isinstance(loaded, tw.Assumptions) else "a policy"
@@ -78,27 +83,21 @@ def _variant(parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.As
     return _amended(policy, months, "--variant"), assumptions
 
 
-def ranges_of(vary: list[str]) -> dict[str, list[Any]]:
-    """The values of ``--vary`` by path; what several say of one path adds up."""
-    ranges: dict[str, list[Any]] = {}
+def ranges_of(vary: list[str]) -> dict[str, Any]:
+    """The values of ``--vary`` by path, or the range; what several lists say of one path adds up."""
+    ranges: dict[str, Any] = {}
     for one in vary:
         path, text = _split(one, "--vary", one, "PATH=[VALUE, VALUE]")
-        expect(text[0] == "[" or text == "unset", "--vary", one, f"a list of values, such as {path}=[{text}]")
+        expect(text[0] in "[{" or text == "unset", "--vary", one, f"a list of values, such as {path}=[{text}]")
         values = [None] if text == "unset" else _toml(text, "--vary", one)
         expect(bool(values), "--vary", one, "a value at least")
-        ranges.setdefault(path, []).extend(values)
+        if isinstance(values, dict):
+            expect(path not in ranges, "--vary", one, "one range of a path")
+            ranges[path] = values
+        else:
+            expect(not isinstance(ranges.get(path), dict), "--vary", one, "a range or values of a path, not both")
+            ranges.setdefault(path, []).extend(values)
     return ranges
-
-
-def levers_given(vary: list[str]) -> dict[str, Any]:
-    """The levers of ``--vary`` by path or name."""
-    levers: dict[str, Any] = {}
-    for one in vary:
-        path, value = _setting(one, "--vary", one)
-        expect(isinstance(value, (dict, list)), "--vary", one, f"a range, such as {path}={{from=1, to=2, step=0.5}}")
-        expect(path not in levers, "--vary", one, "another path: this one is varied already")
-        levers[path] = value
-    return levers
 
 
 def settings_given(variant: list[str]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import tierwise as tw
-from tierwise.cli.changes import changed_by, levers_given, settings_given
+from tierwise.cli.changes import changed_by, ranges_of, settings_given
 from tierwise.cli.options import PolicyFile, faults_reported, say
 from tierwise.cli.simulation import AssumptionsFile, Changes, Ignore, Months, Seed, Start, Timezone, workforce_given
 
@@ -54,7 +54,7 @@ def page(
     with faults_reported():
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         written = tw.write_page(
-            out, today, workforce_given(today, people, assumed, ignore, timezone), assumed, vary=levers_given(vary),
+            out, today, workforce_given(today, people, assumed, ignore, timezone), assumed, vary=ranges_of(vary),
             variants=settings_given(variant or []), months=months, replicas=replicas, seed=seed, start=start, ignore=ignore or (),
             timezone=timezone, title=title, language=language, own_ids=own_ids, key=key,
         )  # fmt: skip

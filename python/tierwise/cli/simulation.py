@@ -169,7 +169,8 @@ def sweep(
     vary: Annotated[
         list[str],
         typer.Option(
-            metavar="PATH=[VALUE, ...]", help="A path of the policy or the assumptions, and a list of its values."
+            metavar="PATH=[VALUE, ...]",
+            help="A path of the policy or the assumptions, and a list of its values, or a range: {from=A, to=B, step=C}.",
         ),
     ],
     measure: Annotated[

@@ -13,7 +13,7 @@ from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 
-__all__ = ["Lever", "Place", "Vary", "changed", "lever_of", "levers_of", "place_of"]
+__all__ = ["Lever", "Place", "Vary", "changed", "lever_of", "levers_of", "place_of", "settings_at"]
 
 Vary: TypeAlias = Mapping[str, Any]
 How: TypeAlias = Literal["set", "add", "times"]
@@ -80,6 +80,10 @@ class Lever:
     def settings(self, position: Decimal) -> dict[str, Any]:
         """Values by path, as ``changed`` takes them."""
         return {place.key: self._value(place.today, position) for place in self.places}
+
+    def position(self, shown: Any) -> Decimal:
+        """The position that is written so."""
+        return Decimal(str(shown).removesuffix("%"))
 
     def shown(self, position: Decimal) -> Any:
         """A position as people write it: ``2300``, ``0.5``, ``"20%"``."""
@@ -218,6 +222,14 @@ def _chinese(places: Sequence[Place], policy: Policy, assumptions: Assumptions, 
 def _unit(places: Sequence[Place], how: str, policy: Policy) -> str:
     last = places[0].path.rpartition(".")[2]
     return cast(str, policy.currency) if how != "times" and UNITS.get(last) == "money" else ""
+
+
+def settings_at(levers: Mapping[str, Lever], point: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by path of a combination: of what has a lever its position as it is written, of all else the value itself."""
+    out: dict[str, Any] = {}
+    for name, value in point.items():
+        out |= levers[name].settings(levers[name].position(value)) if name in levers else {name: value}
+    return out
 
 
 # -- paths of two documents --------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, cast
 
 import numpy as np
@@ -30,7 +30,7 @@ from tierwise.arguments import (
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules
-from tierwise.documents.vary import changed
+from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
@@ -53,7 +53,7 @@ def sweep(
     policy: Policy,
     workforce: Any,
     assumptions: Assumptions,
-    vary: Mapping[str, Sequence[Any]],
+    vary: Vary,
     *,
     months: int = 12,
     replicas: int = 100,
@@ -70,7 +70,8 @@ def sweep(
 
     ``vary`` maps paths to lists of values, as ``replace`` takes them: ``{"ladder.medal.iron.base_pay": [2000, 2200, 2400],
     "demand.chatbot": ["10%", "30%"]}``. A path is the policy's or the assumptions', whichever has it; where both do, begin it with
-    ``policy:`` or ``assumptions:``.
+    ``policy:`` or ``assumptions:``. Instead of a list there may be a range, as a page's levers have it
+    (``{"from": 2000, "to": 2400, "step": 200}``, with ``how`` and ``paths``; ``tw.write_page`` says more).
 
     A row a combination and measure: a column a path with its value, measure, mean, low, high (what 80 % of the replicas
     lie between), and against the first combination difference, difference_low, difference_high (the mean with its 95 %
@@ -90,15 +91,17 @@ def sweep(
         raise Error([Fault(path="policy", message=message, hint="tw.compare plays amended policies")])
     if not isinstance(policy, Policy):
         raise wrong_kind("policy", "a tw.Policy", policy)
-    points = _points(vary)
+    levers = _levers(vary, policy, assumptions)
+    points = _points(vary, levers)
+    settings = [settings_at(levers, point) for point in points]
     # Models and policies are large, and there can be very many: each is made again when its turn comes, and only its figures are kept.
-    rules, read = _checked_rules(policy, assumptions, points)
+    rules, read = _checked_rules(policy, assumptions, settings)
     baseline, other = _compared(compare_with, points, policy, assumptions)
     table, notes = people_of(workforce, [*rules, (policy, assumptions)], start, ignore, timezone)
     wanted = None if measures is None else expect_measures(model_of(*rules[0], table, months), measures)
     if other:
         read += model_of(*other, table, months).reads
-    variants: Iterator[tuple[Rules, Assumptions]] = (changed(policy, assumptions, point) for point in points)
+    variants: Iterator[tuple[Rules, Assumptions]] = (changed(policy, assumptions, one) for one in settings)
     total = len(points) + (1 if other else 0)
     beside: Projection | None = None
     like: Projection | None = None
@@ -163,11 +166,19 @@ class _Stage:
         self._report(min(done, total) + self._at * total, total * self._of)
 
 
-def _points(vary: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+def _levers(vary: Any, policy: Policy, assumptions: Assumptions) -> dict[str, Lever]:
+    """What is varied over a range, by its name."""
     if not isinstance(vary, Mapping):
-        raise wrong_kind("vary", "a dict of lists of values by path", vary)
+        raise wrong_kind("vary", "a dict of lists of values, or of ranges, by path", vary)
+    ranges = {name: given for name, given in vary.items() if isinstance(given, Mapping)}
+    return {lever.name: lever for lever in levers_of(ranges, policy, assumptions)}
+
+
+def _points(vary: Vary, levers: Mapping[str, Lever]) -> list[dict[str, Any]]:
     if not vary:
         raise Error([Fault(path="sweep", message="there is nothing to vary")])
+    vary = {name: [levers[name].shown(at) for at in levers[name].positions()] if name in levers else values
+            for name, values in vary.items()}  # fmt: skip
     for path, values in vary.items():
         if not isinstance(path, str):
             raise wrong_kind("a path", "a text", path)

@@ -113,8 +113,11 @@ const does = {
   async unfold() {
     await page.$$eval('details', (all) => all.forEach((one) => (one.open = true)));
   },
-  async picture({ name }) {
-    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  /** Of the whole page, of an element, or of what is to be seen at first. */
+  async picture({ name, selector, isWindow }) {
+    const path = `${pictures}/${name}.png`;
+    if (selector) await (await page.$(selector)).screenshot({ path });
+    else await page.screenshot({ path, fullPage: !isWindow });
   },
   async pdf({ name }) {
     const made = await page.pdf({ path: `${pictures}/${name}.pdf`, format: 'A4', printBackground: true });

@@ -1,0 +1,71 @@
+"""A file of variants: names, and values by path, as a page saves those that a manager keeps."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from tierwise.arguments import file_path, given, instance_of
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.document import read_text
+from tierwise.documents.policy import Policy
+from tierwise.errors import Error, Fault
+
+__all__ = ["has_variants", "load_variants"]
+
+KEYS = ("name", "policy", "assumptions")
+
+
+@given(path=file_path, policy=instance_of("a tw.Policy", Policy), assumptions=ASSUMPTIONS)
+def load_variants(
+    path: str | os.PathLike[str], policy: Policy, assumptions: Assumptions
+) -> dict[str, tuple[Policy, Assumptions]]:
+    """The variants of a file that a page has saved, by name, each made of a policy and assumptions: what ``tw.compare`` takes.
+
+    Each stands under ``[[variant]]`` with a ``name``, and with values by path under ``[variant.policy]`` and
+    ``[variant.assumptions]``. Raises ``tw.Error`` for what is no such file, and for values that do not fit.
+    """
+    file = os.fspath(path)
+    found = _tables(file)
+    if not found:
+        raise _refused(file, "there are no variants in it", "each begins with [[variant]] and has a name")
+    out: dict[str, tuple[Policy, Assumptions]] = {}
+    for one in found:
+        name = one.get("name")
+        if not isinstance(name, str) or not name:
+            raise _refused(file, "a variant has no name")
+        if name in out:
+            raise _refused(file, f"there are two variants {name!r}")
+        for key in one:
+            if key not in KEYS:
+                raise _refused(file, f"variant {name!r} has an unknown key {key!r}", f"there are {', '.join(KEYS)}")
+        changes = [one.get(key, {}) for key in ("policy", "assumptions")]
+        if not all(isinstance(part, Mapping) for part in changes):
+            raise _refused(file, f"variant {name!r}: expected values by path")
+        out[name] = policy.replace(changes[0]), assumptions.replace(changes[1])
+    return out
+
+
+def has_variants(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is one of variants, and no policy and no assumptions."""
+    try:
+        return bool(_tables(os.fspath(path)))
+    except Error:
+        return False
+
+
+def _tables(file: str) -> list[Mapping[str, Any]]:
+    try:
+        root = tomllib.loads(read_text(file))
+    except (ValueError, RecursionError) as e:
+        raise _refused(file, f"it is no TOML: {e}") from None
+    found = root.get("variant", [])
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise _refused(file, "expected tables", "begin each with [[variant]]")
+    return found
+
+
+def _refused(file: str, message: str, hint: str = "") -> Error:
+    return Error([Fault(file=file, message=message, hint=hint)])
