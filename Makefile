@@ -1,8 +1,9 @@
 # make demo    play the shipped policy and four variants of it two years forward, compare them and explain the result
-# make test    every test: GCC, Clang's sanitizers, fuzzers, Python
+# make test    every test: GCC, Clang's sanitizers, fuzzers, the page in browsers, Python
 # make test-long  what a change seldom breaks: optimising and newest Clang, next standard, each header each way, the
 #                 processors of the highest level, ten minutes of fuzzing
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
+# make test-page  the page in Chromium and Firefox
 # make page    the managers' page: the engine as WebAssembly, and the template that `tierwise page` fills
 # make bench   the benchmarks, as ratios within one run
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
@@ -25,7 +26,7 @@ demo: package
 	$(PYTHON) examples/demo.py
 
 test: export LEVELS := $(or $(LEVELS),$(two_levels))
-test: style test-gcc test-sanitize test-threads fuzz test-python
+test: style test-gcc test-sanitize test-threads fuzz test-page test-python
 
 test-long: test-clang test-newest-clang test-versions test-levels test-sanitize-long battery fuzz-long
 

@@ -69,6 +69,15 @@ const parts = {
   worker,
   code,
 };
+// For pages of one's own: the engine's class, beside Emscripten's files.
+const own = await esbuild.build({
+  ...common,
+  minify: false,
+  format: 'esm',
+  entryPoints: [join(here, 'src/engine.ts')],
+});
+await writeFile(join(engineFolder, 'engine.js'), own.outputFiles[0].text);
+
 const template = await readFile(join(here, 'src/page.html'), 'utf8');
 const page = template.replace(/\{\{(\w+)\}\}/g, (mark, name) => parts[name] ?? mark);
 await mkdir(dirname(out), { recursive: true });

@@ -3,11 +3,13 @@
 
 #include <algorithm>  // for std::find
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>  // for std::move
+#include <utility>  // for std::move, std::pair
+#include <variant>  // for std::get_if
 #include <vector>
 
 #include "figures.hpp"
@@ -50,9 +52,33 @@ namespace tierwise::page {
   return out;
 }
 
-[[nodiscard]] inline json_array settings_json(changes const& of, auto const& today) {
+[[nodiscard]] inline json figure_json(figure const& f) { return f.percent ? json(f.text()) : json(f.value); }
+
+/// A value as a file says it.
+[[nodiscard]] inline json setting_json(setting const& s) {
+  auto const listed = [](auto const& items, auto one) {
+    json_array out;
+    for (auto const& item : items) out.push_back(one(item));
+    return json(std::move(out));
+  };
+  using pair = std::pair<figure, figure>;
+  if (auto const* const truth = std::get_if<bool>(&s.value)) return *truth;
+  if (auto const* const number = std::get_if<figure>(&s.value)) return figure_json(*number);
+  if (auto const* const text = std::get_if<std::string>(&s.value)) return *text;
+  if (auto const* const numbers = std::get_if<std::vector<figure>>(&s.value)) return listed(*numbers, figure_json);
+  if (auto const* const pairs = std::get_if<std::vector<pair>>(&s.value))
+    return listed(*pairs, [](pair const& p) { return json_array{figure_json(p.first), figure_json(p.second)}; });
+  if (auto const* const texts = std::get_if<std::vector<std::string>>(&s.value))
+    return listed(*texts, [](std::string const& text) { return json(text); });
+  json_object out;
+  if (auto const* const by_name = std::get_if<std::map<std::string, figure>>(&s.value))
+    for (auto const& [name, number] : *by_name) out.emplace_back(name, figure_json(number));
+  return out;
+}
+
+[[nodiscard]] inline json_array settings_json(changes const& of) {
   json_array out;
-  for (auto const& [path, value] : of) out.push_back(json_object{{"path", path}, {"value", get(today, path)}});
+  for (auto const& [path, value] : of) out.push_back(json_object{{"path", path}, {"value", setting_json(value)}});
   return out;
 }
 
@@ -103,10 +129,9 @@ class session {
     }
     json_array out;
     for (auto const& one : all) {
-      auto const model = model_of(one);
-      out.push_back(json_object{{"name", one.name},
-                                {"policy", settings_json(one.policy, model.policy().policy())},
-                                {"assumptions", settings_json(one.assumptions, model.assumptions())}});
+      (void)model_of(one);  // which refuses what does not fit
+      out.push_back(json_object{
+          {"name", one.name}, {"policy", settings_json(one.policy)}, {"assumptions", settings_json(one.assumptions)}});
     }
     return json_object{{"variants", std::move(out)}};
   }

@@ -39,9 +39,7 @@ export class Desk {
     private readonly input: Pick<Begin, 'policy' | 'assumptions' | 'people'>,
     private readonly run: { months: number; seed: string },
     private readonly heard: Heard,
-  ) {
-    this.begin();
-  }
+  ) {}
 
   /** Wants other futures from now on; what is in flight is not waited for longer than it takes. */
   want(wish: Wish): void {
@@ -80,7 +78,8 @@ export class Desk {
     });
   }
 
-  private begin(): void {
+  /** Starts the worker; what was wanted before is played when it is ready. */
+  begin(): void {
     this.ready = this.flying = false;
     const url = URL.createObjectURL(new Blob([this.code], { type: 'text/javascript' }));
     try {

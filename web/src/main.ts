@@ -37,6 +37,7 @@ const state: State = {
   played: null,
 };
 
+let hasFailed = false;
 let rows: LeverRow[] = [];
 let assumedRows: LeverRow[] = [];
 const assumedLevers = given.assumed.flatMap((a) => (a.lever ? [a.lever] : []));
@@ -74,8 +75,10 @@ const desk = new Desk(
       );
     },
     refused: (faults) => refuse(say('faults', state.language), faults),
-    failed: (why) =>
-      refuse(say('failed', state.language), [{ path: '', message: why, hint: say('failedHint', state.language) }]),
+    failed(why) {
+      hasFailed = true;
+      refuse(say('failed', state.language), [{ path: '', message: why, hint: say('failedHint', state.language) }]);
+    },
   },
 );
 
@@ -108,7 +111,9 @@ const assumedText = (): string =>
 
 /** Asks for what the reader wants now; while something is dragged, for its first futures only. */
 function want(isDragged = false): void {
+  if (hasFailed) return;
   waiting = null;
+  byId('refused').hidden = true;
   document.body.classList.add('busy');
   if (!isDragged) history.replaceState(null, '', `#${toHash(state.variant)}`);
   desk.want({
@@ -288,4 +293,5 @@ window.addEventListener('beforeprint', () => show(state, { isLast: true, isStale
 window.addEventListener('resize', () => show(state, { isLast: desk.isIdle, isStale: false }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());
 draw();
+desk.begin();
 want();

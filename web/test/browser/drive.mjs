@@ -35,7 +35,13 @@ page.on('console', (said) => {
 });
 page.on('dialog', (dialog) => dialog.accept(dialog.defaultValue() || 'kept'));
 await page.evaluateOnNewDocument(() => {
-  window.seen = { played: [], violations: [] };
+  window.seen = { played: [], violations: [], files: [] };
+  // What the page hands out as files.
+  const own = URL.createObjectURL;
+  URL.createObjectURL = (blob) => {
+    if (!/javascript/.test(blob.type)) void blob.text().then((text) => window.seen.files.push(text));
+    return own.call(URL, blob);
+  };
   document.addEventListener('securitypolicyviolation', (e) =>
     window.seen.violations.push(`${e.violatedDirective} ${e.blockedURI}`),
   );
@@ -43,10 +49,13 @@ await page.evaluateOnNewDocument(() => {
 });
 
 const settled = async () => {
-  await page.waitForFunction(() => window.seen.played.at(-1)?.isLast || !document.getElementById('refused')?.hidden, {
-    timeout: 120_000,
-    polling: 20,
-  });
+  await page.waitForFunction(
+    () => window.seen.played.at(-1)?.isLast || document.getElementById('refused')?.hidden === false,
+    {
+      timeout: 120_000,
+      polling: 20,
+    },
+  );
   await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
 };
 
@@ -66,7 +75,8 @@ async function move(positions) {
 }
 
 const does = {
-  async open({ width = 1280, height = 900, dark = false, hash = '' }) {
+  async open({ width = 1280, height = 900, dark = false, hash = '', without = '' }) {
+    if (without) await page.evaluateOnNewDocument((name) => delete window[name], without);
     await page.setViewport({ width, height });
     if (which !== 'firefox' || dark)
       await page
@@ -75,7 +85,10 @@ const does = {
     await page.goto('about:blank');
     await page.goto(`file://${resolve(file)}${hash}`, { waitUntil: 'domcontentloaded' });
     await settled();
-    return page.evaluate(() => ({ first: window.seen.played[0].at, last: window.seen.played.at(-1).at }));
+    return page.evaluate(() => ({ first: window.seen.played[0]?.at, last: window.seen.played.at(-1)?.at }));
+  },
+  async visit({ url }) {
+    await page.goto(url);
   },
   move: ({ positions }) => move(positions),
   async figures() {
@@ -100,13 +113,21 @@ const does = {
   },
   settled: () => settled(),
   async upload({ selector, path }) {
+    await page.evaluate(() => (window.seen.played.length = 0));
     await (await page.$(selector)).uploadFile(path);
-    await new Promise((done) => setTimeout(done, 1500));
+    await settled();
   },
+  async choose({ selector, value }) {
+    await page.evaluate(() => (window.seen.played.length = 0));
+    await page.select(selector, value);
+    await settled();
+  },
+  files: () => page.evaluate(() => new Promise((done) => setTimeout(() => done(window.seen.files), 200))),
   text: ({ selector }) => page.$$eval(selector, (all) => all.map((one) => one.textContent)),
   run: ({ code }) => page.evaluate(code),
   /** Presses a key, somewhere. */
   async press({ selector, keys }) {
+    await page.evaluate(() => (window.seen.played.length = 0));
     if (selector) await page.focus(selector);
     for (const key of keys) await page.keyboard.press(key);
   },
@@ -119,13 +140,15 @@ const does = {
     if (selector) await (await page.$(selector)).screenshot({ path });
     else await page.screenshot({ path, fullPage: !isWindow });
   },
+  /** As it is printed, to be looked at. */
+  async print({ isPrint }) {
+    await page.emulateMediaType(isPrint ? 'print' : null);
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await new Promise((done) => setTimeout(done, 300));
+  },
   async pdf({ name }) {
     const made = await page.pdf({ path: `${pictures}/${name}.pdf`, format: 'A4', printBackground: true });
-    return (
-      Buffer.from(made)
-        .toString('latin1')
-        .match(/\/Type\s*\/Page\b/g)?.length ?? 0
-    );
+    return Number(/\/Count (\d+)/.exec(Buffer.from(made).toString('latin1'))?.[1]);
   },
   /** How far the page is wider than the window, and what has no name for a screen reader. */
   fits: () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),

@@ -39,6 +39,7 @@ function desk() {
       failed: () => undefined,
     },
   );
+  out.begin();
   const worker = SlowWorker.last;
   worker.say({ type: 'ready', opened: {} as never, module: {} as never });
   const stretches = (): Stretch[] => worker.asked.filter((a): a is Stretch => a.type === 'stretch');
