@@ -93,7 +93,7 @@ $(page_template): $(page_engine) web/node_modules/.package-lock.json $(web_sourc
 
 # In Chromium and Firefox, without a network; pictures of what was seen are in build/page/pictures.
 test-page: page package build/stamps/python-test system-browsers
-	cd web && npm run --silent check && npm run --silent test
+	cd web && npm run --silent check && npm run --silent test && npm run --silent test:engine
 	$(PYTHON) -m pytest tests/page
 
 build/stamps/python-style: build/stamps/python

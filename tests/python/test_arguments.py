@@ -14,6 +14,7 @@ import tierwise as tw
 from tierwise.arguments import shown
 from tierwise.documents.document import shipped
 from tierwise.documents.policy import shipped_files
+from tierwise.page import written
 
 WRONG = [
     None, True, False, 0, 1, -1, 3.0, 2.5, math.nan, math.inf, 10**400, -(10**400), 10**5000, 2**31, 2**32, 2**40, 2**63, 2**64, 1e9,
@@ -50,12 +51,15 @@ class Things:
         vary = {"demand.chatbot": ["10%", "30%"]}
         self.sweep = tw.sweep(self.today, self.ledger, self.assumptions, vary, **played)
         self.risks = tw.risk(self.today, records, self.assumptions)
+        written.TEMPLATE = folder / "template.html"  # whether or not the page has been built
+        written.TEMPLATE.write_text("{{given}}", encoding="utf-8")
+        self.page = tw.write_page(folder / "page.html", self.today, self.ledger, self.assumptions, vary=vary)
         self.people = tw.workforce(self.ledger)
         self.row = next(self.ledger.people.rows())
         self.values = [
             self.today, self.assumptions, self.amended, self.ledger, self.projection, self.comparison, self.sweep, self.risks, self.people,
             self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]), tw.difference(self.ledger, self.ledger),
-            self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
+            self.page, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
             "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "workforce": self.people,
@@ -83,7 +87,9 @@ class Things:
 
 @pytest.fixture(scope="module")
 def things(tmp_path_factory):
-    return Things(tmp_path_factory.mktemp("written"))
+    built = written.TEMPLATE
+    yield Things(tmp_path_factory.mktemp("written"))
+    written.TEMPLATE = built
 
 
 def callables(things):

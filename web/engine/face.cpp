@@ -1,8 +1,11 @@
 // The engine as a page calls it: texts in; JSON, and columns of whole numbers, out. Every function but `tierwise_reply`
 // and those of columns returns 0, or 1 with the faults in the reply.
+#include <charconv>  // for std::from_chars
 #include <cstdint>
 #include <new>  // for std::bad_alloc
 #include <string>
+#include <string_view>
+#include <system_error>  // for std::errc
 #include <vector>
 
 #include "session.hpp"
@@ -71,7 +74,14 @@ int tierwise_look_into(char const* text, char const* file) {
 
 /// `seed` in digits: JavaScript's numbers end at 2^53.
 int tierwise_play(int months, unsigned first, unsigned count, char const* seed) {
-  return answered([&] { return desk().play(months, first, count, std::stoull(seed)); });
+  return answered([&] {
+    std::uint64_t found = 0;
+    std::string_view const digits = seed;
+    auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), found);
+    if (code != std::errc{} || end != digits.data() + digits.size())
+      refuse("seed", "expected digits of a whole number below 2^64, found '" + std::string(digits) + "'");
+    return desk().play(months, first, count, found);
+  });
 }
 
 int tierwise_figures() {

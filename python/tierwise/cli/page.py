@@ -33,7 +33,7 @@ def page(
         list[str] | None, typer.Option(metavar="NAME:PATH=VALUE", help="A prepared variant; several of a name add up.")
     ] = None,
     months: Months = 24,
-    replicas: Annotated[int, typer.Option(min=20, help="How many futures are played at first.")] = 100,
+    replicas: Annotated[int, typer.Option(min=1, max=800, help="How many futures are played at first.")] = 100,
     seed: Seed = 0,
     start: Start = None,
     ignore: Ignore = None,

@@ -55,7 +55,7 @@ class Page:
 
 @given(
     path=file_path, policy=instance_of("a tw.Policy", Policy), workforce=columns, assumptions=ASSUMPTIONS,
-    months=whole(1, MOST_MONTHS), replicas=whole(20, MOST_PAGE_REPLICAS), seed=whole(0, LARGEST_SEED), start=none_or(month),
+    months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_PAGE_REPLICAS), seed=whole(0, LARGEST_SEED), start=none_or(month),
     ignore=names_of, timezone=none_or(text), title=text, language=chosen_from("en", "zh"), own_ids=truth, key=none_or(text),
 )  # fmt: skip
 def write_page(
