@@ -19,34 +19,70 @@ tierwise::table const& records(std::size_t rows, ids how) {
   return at->second;
 }
 
-/// Arguments: rows, threads, how the ids lie.
-void three_shops(benchmark::State& state) {
+/// Bytes of a ledger's columns.
+std::size_t bytes_of(tierwise::ledger const& l) {
+  std::size_t out = l.person.bytes() + l.months.bytes() + l.shop.bytes() + l.team.bytes() + l.gross.bytes() +
+                    l.net.bytes() + l.employer_cost.bytes();
+  for (auto const* columns : {&l.lines, &l.cuts})
+    for (auto const& c : *columns) out += c.bytes();
+  for (auto const& c : l.tiers) out += c.bytes();
+  for (auto const& c : l.months_in_tier) out += c.bytes();
+  for (auto const& c : l.shown) out += c.values.bytes();
+  return out;
+}
+
+/// Arguments: rows, threads, how the ids lie. `run(policy, table, options)` makes a ledger.
+template <class Run>
+void measure(benchmark::State& state, Run run) {
   auto const& t = records(static_cast<std::size_t>(state.range(0)), static_cast<ids>(state.range(2)));
   tierwise::compiled_policy const compiled(tierwise_benchmarks::three_shops());
   tierwise::apply_options options;
   options.threads = static_cast<unsigned>(state.range(1));
-  std::size_t events = 0;
+  auto const apply = run(compiled, t);
+  std::size_t events = 0, bytes = 0;
   for (auto _ : state) {
-    auto const ledger = tierwise::apply(compiled, t, options);
+    auto const ledger = apply(options);
     events = ledger.events.size();
-    benchmark::DoNotOptimize(ledger.net);
+    bytes = bytes_of(ledger);
+    benchmark::DoNotOptimize(bytes);
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(t.rows()));
   state.counters["ns_a_row"] =
       benchmark::Counter(static_cast<double>(t.rows()) * 1e-9,
                          benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   state.counters["events"] = static_cast<double>(events);
+  state.counters["bytes_a_row"] = static_cast<double>(bytes) / static_cast<double>(t.rows());
 }
 
-BENCHMARK(three_shops)
-    ->ArgNames({"rows", "threads", "ids"})
-    ->Args({10'000, 1, 1})
-    ->Args({100'000, 1, 1})
-    ->Args({1'000'000, 1, 1})
-    ->Args({1'000'000, 2, 1})
-    ->Args({1'000'000, 1, 0})
-    ->Unit(benchmark::kMillisecond)
-    ->UseRealTime();
+void three_shops(benchmark::State& state) {
+  measure(state, [](auto const& compiled, auto const& t) {
+    return [&](tierwise::apply_options const& options) { return tierwise::apply(compiled, t, options); };
+  });
+}
+void from_records(benchmark::State& state) {
+  measure(state, [](auto const& compiled, auto const& t) {
+    return [&, read = tierwise::records(compiled, t)](tierwise::apply_options const& options) {
+      return tierwise::apply(compiled, read, options);
+    };
+  });
+}
+void totals_only(benchmark::State& state) {
+  measure(state, [](auto const& compiled, auto const& t) {
+    return [&, read = tierwise::records(compiled, t)](tierwise::apply_options options) {
+      options.only = tierwise::totals_only{{{}}, false};
+      return tierwise::apply(compiled, read, options);
+    };
+  });
+}
+
+void sizes(benchmark::internal::Benchmark* b) {
+  b->ArgNames({"rows", "threads", "ids"})->Unit(benchmark::kMillisecond)->UseRealTime();
+  for (std::int64_t const rows : {10'000, 1'000'000, 10'000'000}) b->Args({rows, 1, 1});
+  b->Args({1'000'000, 2, 1});
+}
+BENCHMARK(three_shops)->Apply(sizes)->Args({1'000'000, 1, 0});
+BENCHMARK(from_records)->Apply(sizes);
+BENCHMARK(totals_only)->Apply(sizes);
 
 /// The policy made ready after a figure was changed.
 void ready(benchmark::State& state) {

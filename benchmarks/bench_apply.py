@@ -1,7 +1,8 @@
 """apply() from Python against the same rules in NumPy, and the other bars that are measured from outside.
 
-bench_apply.py RESULTS [ROWS] writes RESULTS/python.json; ROWS (default 4000000) is the largest size. The times of one
-comparison are taken in turn. CPU time unless it says wall: the machine may be shared, and only threads need the wall clock.
+bench_apply.py RESULTS PROGRAMS [ROWS] writes RESULTS/python.json; PROGRAMS has the built bench_apply, ROWS (default 10000000)
+is the largest size. The times of one comparison are taken in turn. CPU time unless it says wall: the machine may be shared,
+and only threads need the wall clock.
 """
 
 import gc
@@ -20,8 +21,6 @@ import polars as pl
 import three_shops_numpy
 
 import tierwise as tw
-from tierwise.documents.inputs import kinds_of_policy
-from tierwise.frames.records import read_records
 
 ROOT = Path(__file__).resolve().parents[1]
 MILLION = 1_000_000
@@ -71,22 +70,51 @@ def timed(job, clock=time.process_time):
     return clock() - begin
 
 
-def compared_with_numpy(policy, frame, repeats):
-    engine, read, plain = Spread(), Spread(), Spread()
+def ways(policy, frame):
+    """How the rules can be run: what is compared, by name."""
+    ready = tw.Records(policy, frame, threads=1)
+    return {
+        "whole ledger": lambda: tw.apply(policy, frame, threads=1),
+        "whole ledger from ready records": lambda: tw.apply(policy, ready, threads=1),
+        "totals only from ready records": lambda: tw.apply(policy, ready, threads=1, results="totals"),
+        "NumPy": lambda: three_shops_numpy.apply(frame),
+    }
+
+
+BARS = {"whole ledger": 3.0, "totals only from ready records": 4.5}
+
+
+def compared_with_numpy(policy, frames, repeats):
+    for n, frame in frames.items():
+        wrong, some = three_shops_numpy.differences(tw.apply(policy, frame), three_shops_numpy.apply(frame))
+        if wrong:
+            print("\n".join(some), file=sys.stderr)
+        print(f"{n:,} employee-months of {frame['person'].n_unique():,} people in {frame['shop'].n_unique():,} shops")
+        note("payslip figures that differ from NumPy's", Spread([wrong]), "figures", "", "0", most=0)
+        jobs = ways(policy, frame)
+        times = {what: Spread() for what in jobs}
+        often = max(1, 100_000 // n)
+        for _ in range(repeats):
+            for what, job in jobs.items():
+                times[what].append(timed(lambda job=job, often=often: [job() for _ in range(often)]) / often)
+        for what, spread in times.items():
+            note(f"{what}, {n:,} rows", spread.by(1e9 / len(frame)), "ns a row")
+        for what in list(times)[:-1]:
+            bar = BARS.get(what) if n == MILLION else BARS[what] * 0.8 if what in BARS else None
+            note(f"NumPy / {what}, {n:,} rows", times["NumPy"].over(times[what]), "x", least=bar)
+
+
+def beside_cpp(policy, frame, program, repeats):
+    """From ready records: what Python takes beyond C++, each in a process of its own."""
+    ready = tw.Records(policy, frame, threads=1)
+    python, cpp = Spread(), Spread()
+    name = "from_records/rows:1000000/threads:1/ids:1"
     for _ in range(repeats):
-        engine.append(timed(lambda: tw.apply(policy, frame, threads=1)))
-        plain.append(timed(lambda: three_shops_numpy.apply(frame)))
-        read.append(timed(lambda: read_records(frame, kinds_of_policy(policy))))
-    wrong, some = three_shops_numpy.differences(tw.apply(policy, frame), three_shops_numpy.apply(frame))
-    if wrong:
-        print("\n".join(some), file=sys.stderr)
-    n = len(frame)
-    print(f"{n:,} employee-months of {frame['person'].n_unique():,} people in {frame['shop'].n_unique():,} shops")
-    note("payslip figures that differ from NumPy's", Spread([wrong]), "figures", "", "0", most=0)
-    note("apply, one thread", engine.by(1e9 / n), "ns a row")
-    note("  of which reading the frame", read.by(1e9 / n), "ns a row")
-    note("the same rules in NumPy", plain.by(1e9 / n), "ns a row")
-    note("NumPy / apply", plain.over(engine), "x", least=10)
+        python.append(timed(lambda: tw.apply(policy, ready, threads=1)) * 1e9 / len(frame))
+        command = [str(program), f"--benchmark_filter={name}/", "--benchmark_format=json"]
+        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        cpp.append(found["benchmarks"][0]["cpu_time"] * 1e6 / MILLION)
+    note("from ready records: Python / C++", python.over(cpp), "x", most=1.15)
 
 
 def second_thread(policy, frame, repeats):
@@ -97,27 +125,10 @@ def second_thread(policy, frame, repeats):
             walls.append(timed(lambda threads=threads: tw.apply(policy, frame, threads=threads), time.perf_counter))
             own.append(time.thread_time() - cpu[0])
             all_threads.append(time.process_time() - cpu[1])
-    note("second thread: apply with 1 / with 2", times[1][0].over(times[2][0]), "x", "wall", least=1.8)
+    note("second thread: apply with 1 / with 2", times[1][0].over(times[2][0]), "x", "wall", least=1.6)
     # Where the machine is shared the wall clock says little; this is what the second thread takes off the first.
     note("  the calling thread's work with 1 / with 2", times[1][1].over(times[2][1]), "x")
     note("  all threads' work with 2 / with 1", times[2][2].over(times[1][2]), "x")
-
-
-def sizes(policy, largest, repeats):
-    frames = {n: make_desk.desk(n) for n in (10_000, 100_000, MILLION, largest)}
-    a_row = {n: (Spread(), Spread()) for n in frames}
-    for _ in range(repeats):
-        for n, frame in frames.items():
-            times = max(1, 100_000 // n)
-            for spread, job in zip(
-                a_row[n], (lambda f: tw.apply(policy, f, threads=1), three_shops_numpy.apply), strict=True
-            ):
-                seconds = timed(lambda job=job, frame=frame, times=times: [job(frame) for _ in range(times)])
-                spread.append(seconds / times / len(frame) * 1e9)
-    for n, (engine, plain) in a_row.items():
-        note(f"apply, {n:,} rows", engine, "ns a row")
-        note(f"NumPy, {n:,} rows", plain, "ns a row")
-    note(f"a row of {largest:,} / a row of 10,000", a_row[largest][0].over(a_row[10_000][0]), "x", most=1.3)
 
 
 # -- what only a process of its own can tell ---------------------------------------------------------------------------
@@ -238,20 +249,21 @@ def formula(policy, frame, repeats):
 
 
 def main():
-    results = Path(sys.argv[1])
-    largest = int(sys.argv[2]) if len(sys.argv) > 2 else 4 * MILLION
+    results, programs = Path(sys.argv[1]), Path(sys.argv[2])
+    largest = int(sys.argv[3]) if len(sys.argv) > 3 else 10 * MILLION
     print(f"{'what':58} {'median':>9} {'unit':12} {'least - most':>19}  time  bar")
     policy = make_desk.policy()
     variant(policy, 300)
     import_time(7)
     compile_time(3)
-    frame = make_desk.desk(min(MILLION, largest))
+    frame = make_desk.desk(MILLION)
     formula(policy, frame, 9)
-    compared_with_numpy(policy, frame, 5)
     second_thread(policy, frame, 5)
+    beside_cpp(policy, frame, programs / "bench_apply", 5)
     memory(frame, 3)
+    compared_with_numpy(policy, {10_000: make_desk.desk(10_000), MILLION: frame}, 5)
     del frame
-    sizes(policy, largest, 3)
+    compared_with_numpy(policy, {largest: make_desk.desk(largest)}, 3)
     results.mkdir(parents=True, exist_ok=True)
     about = {"rows": largest, "numpy": np.__version__, "polars": pl.__version__, "tierwise": tw.__version__}
     (results / "python.json").write_text(json.dumps({"about": about, "measured": found}, indent=1) + "\n")
