@@ -55,8 +55,9 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
 }
 
 /// What the records say about who was separated or left: events that no rule decides.
-inline void note_departures(ordered_records const& in, batch const& b, recorded_rows const& rows,
-                            std::size_t events_before, month_end& end) {
+/// `ends`: person of the batch -> last month with a record.
+inline void note_departures(ordered_records const& in, batch const& b, std::vector<std::int32_t> const& ends,
+                            recorded_rows const& rows, std::size_t events_before, month_end& end) {
   std::size_t const decided = end.events.size();
   auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
     event e;
@@ -75,9 +76,10 @@ inline void note_departures(ordered_records const& in, batch const& b, recorded_
     if (later > 0) note(event_kind::records_ignored, end.event_rows[i], later);
   }
   if (rows.month + 1 >= in.month_count) return;
-  for (std::uint32_t r = 0; r < rows.size(); ++r)
-    if (in.ends[b.people[rows.person[r]]] == rows.month && end.separated[rows.person[r]] == 0)
-      note(event_kind::left, r, 0);
+  std::int64_t ending = 0;
+  for (std::uint32_t r = 0; r < rows.size(); ++r) ending += ends[rows.person[r]] == rows.month ? 1 : 0;
+  for (std::uint32_t r = 0; r < rows.size() && ending > 0; ++r)
+    if (ends[rows.person[r]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
 }
 
 /// Puts the month's events, those from `begin` on, in order of their rows; those of a row stay in order.
@@ -115,7 +117,7 @@ class recorded_batch {
         if (!watch(*run_, rows_)) break;
         std::size_t const before = end_->events.size();
         end_->close();
-        note_departures(in_, b, rows_, before, *end_);
+        note_departures(in_, b, ends_, rows_, before, *end_);
         order_events(before, rows_.size(), *end_, next_, ordered_);
       }
       if (!run_->faults.empty()) break;
@@ -124,6 +126,7 @@ class recorded_batch {
   void take_results(std::vector<event>& events, std::vector<fault>& faults) {
     if (run_ == nullptr) return;
     events = std::exchange(end_->events, {});
+    end_->events.reserve(events.size());  // of one batch there are about as many as of another
     faults = std::exchange(run_->faults, {});
   }
 
@@ -160,7 +163,11 @@ class recorded_batch {
   void start_people() {
     take_people();
     auto const& people = batch_->people;
-    for (std::size_t i = 0; i < people.size(); ++i) run_->state.joined[i] = in_.joined[people[i]];
+    ends_.resize(people.size());
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      run_->state.joined[i] = in_.joined[people[i]];
+      ends_[i] = in_.ends[people[i]];
+    }
     for (std::size_t l = 0; l < run_->state.ladders.size(); ++l)
       for (std::size_t i = 0; i < people.size(); ++i) {
         std::uint32_t const who = people[i];
@@ -173,25 +180,30 @@ class recorded_batch {
   void take_rows(batch::row_range const& m) {
     rows_.first = m.begin;
     rows_.end = m.end;
-    resize_rows(m.end - m.begin);
+    std::size_t const n = m.end - m.begin;
+    rows_.batch_row.resize(n);
+    rows_.person.resize(n);
+    std::uint32_t const* const member = in_.member.data() + m.begin;
+    std::uint8_t const* const gone = end_->separated.data();
+    std::uint32_t *const batch_row = rows_.batch_row.data(), *const person = rows_.person.data();
     std::size_t count = 0;
-    for (std::uint32_t batch_row = m.begin; batch_row < m.end; ++batch_row) {
-      std::uint32_t const who = in_.member[batch_row];
-      rows_.batch_row[count] = batch_row;
-      rows_.person[count] = who;
-      rows_.shop[count] = in_.shop_at[batch_row];
-      if (!in_.team_at.empty()) rows_.team[count] = team_code(in_.team_at[batch_row]);
-      count += end_->separated[who] == 0 ? 1u : 0u;
+    for (std::uint32_t i = 0; i < n; ++i) {
+      batch_row[count] = m.begin + i;
+      person[count] = member[i];
+      count += gone[member[i]] == 0 ? 1u : 0u;
     }
-    resize_rows(count);
+    rows_.batch_row.resize(count);
+    rows_.person.resize(count);
+    take_places(count);
     rows_.replica_begin = {0, static_cast<std::uint32_t>(count)};
     run_->table_rows = {in_.input_row.data(), rows_.batch_row.data()};
   }
-  void resize_rows(std::size_t count) {
-    rows_.batch_row.resize(count);
-    rows_.person.resize(count);
+  void take_places(std::size_t count) {
     rows_.shop.resize(count);
     rows_.team.resize(in_.team_at.empty() ? 0 : count);
+    std::uint32_t const* const batch_row = rows_.batch_row.data();
+    for (std::size_t r = 0; r < count; ++r) rows_.shop[r] = in_.shop_at[batch_row[r]];
+    for (std::size_t r = 0; r < rows_.team.size(); ++r) rows_.team[r] = team_code(in_.team_at[batch_row[r]]);
   }
 
   dated<plan> const& plans_;
@@ -203,6 +215,7 @@ class recorded_batch {
   recorded_rows rows_;
   std::unique_ptr<month_run> run_;
   std::unique_ptr<month_end> end_;
+  std::vector<std::int32_t> ends_;  ///< person of the batch -> last month with a record
   std::vector<run_of_rows> runs_;
   std::vector<std::uint32_t> next_;
   std::vector<event> ordered_;

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>  // for std::move, std::pair
+#include <utility>  // for std::exchange, std::move, std::pair
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
@@ -138,7 +138,8 @@ class total_sums {
         keys_(names, has_teams, by_),
         policy_(names.policy()),
         width_(policy_.pay.line.size() + 3),
-        numbers_(keys_.size()) {}
+        numbers_(keys_.size()),
+        met_(keys_.size() == 0 ? names.people.size() : 0, 0) {}
 
   [[nodiscard]] total_keys const& keys() const { return keys_; }
 
@@ -148,9 +149,7 @@ class total_sums {
     number(some);
     make_groups();
     for (std::size_t r = 0; r < some.rows; ++r) ++months_[of_[r]];
-    bool const once = keys_.once_a_month();
-    for (std::size_t r = 0; r < some.rows; ++r)
-      heads_[of_[r]] += once || !seen_.of(of_[r], some.person[r]).second ? 1 : 0;
+    count_heads(some);
     bool const alike = std::all_of(of_.begin(), of_.end(), [&](std::uint32_t g) { return g == of_[0]; });
     for (std::size_t i = 0; i < width_; ++i) {
       std::int64_t const* const v = some.amounts[i];
@@ -205,6 +204,15 @@ class total_sums {
     for (std::size_t k = 0; k < keys_.size(); ++k)
       for (std::size_t r = 0; r < some.rows; ++r) of_[r] = numbers_[k].of(of_[r], keys_.code(k, some, r)).first;
   }
+  void count_heads(rows_to_total const& some) {
+    if (keys_.size() == 0) {
+      for (std::size_t r = 0; r < some.rows; ++r) heads_[0] += std::exchange(met_[some.person[r]], 1) == 0 ? 1u : 0u;
+    } else if (keys_.once_a_month()) {
+      for (std::size_t r = 0; r < some.rows; ++r) ++heads_[of_[r]];
+    } else {
+      for (std::size_t r = 0; r < some.rows; ++r) heads_[of_[r]] += seen_.of(of_[r], some.person[r]).second ? 0u : 1u;
+    }
+  }
   void make_groups() {
     std::size_t const groups = numbers_.empty() ? 1 : numbers_.back().size();
     months_.resize(groups, 0);
@@ -240,6 +248,7 @@ class total_sums {
   std::size_t width_;                    ///< of a group's sums
   std::vector<numbered_pairs> numbers_;  ///< by key: (number under the keys before, code)
   numbered_pairs seen_;                  ///< (group, person)
+  std::vector<std::uint8_t> met_;        ///< person -> whether seen, where all are one group
   std::vector<std::size_t> months_, heads_;
   std::vector<std::int64_t> sums_;
   std::vector<std::uint32_t> of_;

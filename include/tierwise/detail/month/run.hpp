@@ -50,6 +50,7 @@ struct formula_memory {
   std::unordered_map<program const*, bound_program> of_program;  ///< of those that are no step
   std::vector<bracket_table const*> table_sources;
   block_vector scratch;
+  std::vector<double> truths;  ///< of a rule asked of all rows
   rows_needing_exact doubt;
 };
 
