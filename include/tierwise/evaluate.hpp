@@ -1,6 +1,7 @@
 // A formula by itself, over a table: for trying one out, for tests, and for programs that need no policy.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct evaluation {
 /// few units of the sixteenth digit. Throws `error` for a formula or a table that does not fit.
 [[nodiscard]] evaluation evaluate(formula const& f, table const& given,
                                   std::vector<bracket_table> const& brackets = {});
+
+/// The same with the values written to `into`, which is as long as the table; those of what is returned stay empty.
+[[nodiscard]] evaluation evaluate_into(std::span<double> into, formula const& f, table const& given,
+                                       std::vector<bracket_table> const& brackets = {});
 
 }  // namespace tierwise
 

@@ -4,8 +4,8 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <span>
 #include <string>
-#include <utility>  // for std::move
 #include <vector>
 
 #include "bindings.hpp"
@@ -25,13 +25,23 @@ namespace {
   }
 }
 
+/// What takes less than a moment needs nobody to listen meanwhile, and no thread to be listened from.
+[[nodiscard]] bool takes_a_moment(formula const& f, table const& t) { return t.rows() * f.text().size() > 2'000'000; }
+
 /// (kind, values, texts)
 [[nodiscard]] py::tuple evaluated(formula const& f, table const& t, compiled_policy const* brackets_of) {
   std::vector<bracket_table> brackets;
   if (brackets_of != nullptr) brackets = brackets_of->policy().brackets;
-  evaluation const out = watched([=](progress const&) { return evaluate(f, t, brackets); });
-  py::array_t<double> numbers(static_cast<py::ssize_t>(out.values.size()), out.values.data());
-  return py::make_tuple(kind_name(out.kind), numbers, out.texts);
+  py::array_t<double> values(static_cast<py::ssize_t>(t.rows()));
+  std::span<double> const into(values.mutable_data(), t.rows());
+  evaluation out;
+  if (takes_a_moment(f, t)) {
+    out = watched([=, own = keep_alive(values)](progress const&) { return evaluate_into(into, f, t, brackets); });
+  } else {
+    py::gil_scoped_release const unlocked;
+    out = evaluate_into(into, f, t, brackets);
+  }
+  return py::make_tuple(kind_name(out.kind), values, out.texts);
 }
 
 }  // namespace

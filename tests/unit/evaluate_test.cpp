@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,18 @@ TEST_CASE("decimals come back as the doubles nearest to them") {
   t.add("x", std::vector<double>{0.1, 0.7, -33.3});
   CHECK(tw::evaluate("x + 0.2", t).values == std::vector<double>{0.3, 0.9, -33.1});
   CHECK(tw::evaluate("3 * x", t).values == std::vector<double>{0.3, 2.1, -99.9});
+}
+
+TEST_CASE("values are written where the caller wants them, one for each row") {
+  std::vector<double> into(3, -1);
+  auto const e = tw::evaluate_into(into, "x * 100", rows());
+  CHECK(e.kind == tw::column_kind::number);
+  CHECK(e.values.empty());
+  CHECK(into[0] == 115);
+  CHECK(into[1] == 200);
+  CHECK(std::isnan(into[2]));
+  std::vector<double> short_of_one(2);
+  CHECK_THROWS_AS(tw::evaluate_into(short_of_one, "x * 100", rows()), std::invalid_argument);
 }
 
 TEST_CASE("an empty table is a complaint, as empty records are") {

@@ -39,14 +39,14 @@ def evaluate(
         raise wrong_kind("brackets", "a tw.Policy or a dict of tables", brackets)
     table = read_records(frame, Kinds(timezone=timezone, by_looks=True), only_used=False)
     kind, values, texts = core.evaluate(formula, table, tables)
+    if kind == "number":
+        return values
     known = ~np.isnan(values)
     if kind == "flag":
         return values == 1.0 if known.all() else values
     if kind == "text":
         return np.array([*texts, None], dtype=object)[np.where(known, values, -1).astype(np.int64)]
-    if kind == "month":
-        return np.array([_month(v) if k else None for v, k in zip(values, known, strict=True)], dtype=object)
-    return values
+    return np.array([_month(v) if k else None for v, k in zip(values, known, strict=True)], dtype=object)
 
 
 def _month(index: float) -> str:

@@ -1,33 +1,23 @@
-// A formula worked out for every row of a table, by the steps of a month.
+// A formula worked out for every row of a table: straight from its columns, or by the steps of months.
 #pragma once
 
-#include <cmath>  // for std::abs
+#include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::make_shared
+#include <span>
+#include <stdexcept>  // for std::invalid_argument
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/apply/lone_formula.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
+#include "tierwise/detail/apply/row_by_row.hpp"
 #include "tierwise/evaluate.hpp"
 
 namespace tierwise {
 
 namespace detail {
-
-/// Results known to be decimals become the doubles nearest to them.
-inline void settle(error_bound const& known, std::vector<double>& values) {
-  if (known.decimals < 0 || known.decimals > 15) return;
-  bool already_whole = false;
-  (void)rounding_tolerance(known, known.decimals, already_whole);
-  if (!already_whole) return;
-  double const scale = ten_to(known.decimals);
-  for (auto& v : values) {
-    double const size = nearest_whole(std::abs(v) * scale) / scale;
-    v = v < 0 ? -size : v == v ? size : v;
-  }
-}
 
 /// Every row a person of its own.
 inline void add_persons(table& t, std::size_t rows) {
@@ -58,45 +48,58 @@ inline void add_persons(table& t, std::size_t rows) {
   return column_kind::number;
 }
 
-}  // namespace detail
-
-TIERWISE_INLINE evaluation evaluate(formula const& f, table const& given, std::vector<bracket_table> const& brackets) {
+/// By the steps of months: for what asks who a row is of, and what there is in others.
+inline std::vector<std::string> evaluate_by_month(lone_formula const& lone, table const& given,
+                                                  std::span<double> into) {
   table t;
-  std::size_t const n = given.rows();
   for (auto const& c : given.columns()) t.add(c);
   bool const named = t.find("person") != nullptr, dated = t.find("month") != nullptr;
-  if (!named) detail::add_persons(t, n);
-  if (!dated) t.add("month", std::vector<month>(n, month(2000, 1)));
-  detail::lone_formula const lone(f, t, brackets);
-  detail::plan const& p = *lone.made;
-  detail::ordered_records const in = detail::record_reader({&p}, t).own(named, dated).read();
-  evaluation out;
-  detail::value_type const type = lone.what.root().type;
-  out.kind = detail::kind_of(type);
-  out.values.resize(n);
-  if (out.kind == column_kind::text) out.texts = in.texts;
+  if (!named) add_persons(t, given.rows());
+  if (!dated) t.add("month", std::vector<month>(given.rows(), month(2000, 1)));
+  plan const& p = *lone.made;
+  ordered_records const in = record_reader({&p}, t).own(named, dated).read();
   std::vector<double> results;
   std::vector<std::uint32_t> all;
-  detail::binding known;
+  binding known;
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
-    detail::run_batch({lone.made, {}}, in, b, events, faults,
-                      [&](detail::month_run& run, detail::recorded_rows const& rows) {
-                        if (!run.faults.empty()) return false;
-                        all.resize(rows.size());
-                        for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
-                        detail::test_rows(run, lone.what, lone.code, all, results);
-                        if (type == detail::value_type::number) {
-                          lone.code.bind(run.columns.views(), p.tables, known);
-                          detail::settle(known.result, results);
-                        }
-                        for (std::size_t r = 0; r < rows.size(); ++r)
-                          out.values[in.input_row[rows.batch_row[r]]] = results[r];
-                        return true;
-                      });
+    run_batch({lone.made, {}}, in, b, events, faults, [&](month_run& run, recorded_rows const& rows) {
+      if (!run.faults.empty()) return false;
+      all.resize(rows.size());
+      for (std::uint32_t r = 0; r < rows.size(); ++r) all[r] = r;
+      test_rows(run, lone.what, lone.code, all, results);
+      if (lone.what.root().type == value_type::number) {
+        lone.code.bind(run.columns.views(), p.tables, known);
+        settler(known.result)(results.data(), results.size());
+      }
+      for (std::size_t r = 0; r < rows.size(); ++r) into[in.input_row[rows.batch_row[r]]] = results[r];
+      return true;
+    });
     if (!faults.empty()) throw error(std::move(faults));
   }
+  return in.texts;
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE evaluation evaluate_into(std::span<double> into, formula const& f, table const& given,
+                                         std::vector<bracket_table> const& brackets) {
+  if (into.size() != given.rows()) throw std::invalid_argument("there must be a value for every row");
+  detail::lone_formula const lone(f, given, brackets);
+  evaluation out;
+  out.kind = detail::kind_of(lone.what.root().type);
+  std::vector<std::string> texts = detail::is_row_by_row(*lone.made, given)
+                                       ? detail::evaluate_rows(lone, given, into)
+                                       : detail::evaluate_by_month(lone, given, into);
+  if (out.kind == column_kind::text) out.texts = std::move(texts);
+  return out;
+}
+
+TIERWISE_INLINE evaluation evaluate(formula const& f, table const& given, std::vector<bracket_table> const& brackets) {
+  std::vector<double> values(given.rows());
+  evaluation out = evaluate_into(values, f, given, brackets);
+  out.values = std::move(values);
   return out;
 }
 

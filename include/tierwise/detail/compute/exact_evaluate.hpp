@@ -144,4 +144,21 @@ class exact_row {
   std::vector<unsigned char> done_;
 };
 
+/// Decides exactly what doubles have left undecided of a block of `n` rows, of which `row_of(i)` are rows of the
+/// columns. `too_large(row)` is told of what was rounded and is too large for a double to mean it.
+template <class RowOf, class TooLarge>
+void decide_exactly(rows_needing_exact const& undecided, expression const& e, std::vector<column_view> const& columns,
+                    std::vector<bracket_table const*> const& tables, std::size_t n, double* out, RowOf row_of,
+                    TooLarge too_large) {
+  for (std::size_t i = 0; i < n && undecided.some(); ++i) {
+    if (!undecided.at(i)) continue;
+    exact_row exact(e, columns, tables, row_of(i));
+    exact_value const& v = exact.result();
+    bool const number = e.root().type == value_type::number;
+    out[i] = v.missing ? no_value : number ? v.number.to_double() : v.code;
+    if (!v.missing && number && e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
+      too_large(row_of(i));
+  }
+}
+
 }  // namespace tierwise::detail

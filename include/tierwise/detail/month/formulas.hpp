@@ -28,21 +28,10 @@ inline void run_block(month_run& run, expression const& e, program const& code, 
   run.formulas.doubt.forget();
   code.run(b, run.columns.views(), run.rules().tables, begin, rows, n, run.formulas.scratch.data(), run.formulas.doubt,
            out);
-  for (std::size_t i = 0; i < n && run.formulas.doubt.some(); ++i) {
-    if (!run.formulas.doubt.at(i)) continue;
-    std::size_t const row = rows == nullptr ? begin + i : rows[begin + i];
-    exact_row exact(e, run.columns.views(), run.formulas.table_sources, row);
-    exact_value const& v = exact.result();
-    if (v.missing)
-      out[i] = no_value;
-    else if (e.root().type != value_type::number)
-      out[i] = v.code;
-    else {
-      out[i] = v.number.to_double();
-      if (e.root().kind == term_kind::round && v.number.over.to_double() >= whole_limit)
-        run.report(path, "a result is too large to be exact for " + run.name_of(row), {}, row);
-    }
-  }
+  auto const row_of = [=](std::size_t i) { return rows == nullptr ? begin + i : std::size_t(rows[begin + i]); };
+  decide_exactly(
+      run.formulas.doubt, e, run.columns.views(), run.formulas.table_sources, n, out, row_of,
+      [&](std::size_t row) { run.report(path, "a result is too large to be exact for " + run.name_of(row), {}, row); });
 }
 
 /// Names what was missing: what the amount came to need, and not what `otherwise` or a choice did without.
