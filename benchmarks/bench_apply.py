@@ -233,19 +233,36 @@ def six_terms(c):
     return pay - 50 * c["complaints"]
 
 
-def formula(policy, frame, repeats):
-    names = ["days_worked", "days_scheduled", "sales", "customers_served", "product_knowledge", "complaints"]
-    columns = {name: frame[name].to_numpy() for name in names}
-    pay = tw.Formula(SIX_TERMS)
+def beside_numpy(what, rows, ours, numpys, repeats, most=None):
+    """Microseconds of both, taken in turn, so many times each that the clock can tell."""
+    if np.abs(ours() - numpys()).max() > 1e-8:
+        sys.exit(f"the formula and NumPy differ: {what}, {rows} rows")
+    times = max(1, 300_000 // rows)
     engine, plain = Spread(), Spread()
     for _ in range(repeats):
-        engine.append(timed(lambda: pay.evaluate(columns, brackets=policy)))
-        plain.append(timed(lambda: six_terms(columns)))
-    if np.abs(pay.evaluate(columns, brackets=policy) - six_terms(columns)).max() > 1e-8:
-        sys.exit("the formula and NumPy differ")
-    note("formula of six terms, Formula.evaluate", engine.by(1e9 / len(frame)), "ns a row")
-    note("formula of six terms, NumPy", plain.by(1e9 / len(frame)), "ns a row")
-    note("NumPy / Formula.evaluate", plain.over(engine), "x")
+        engine.append(timed(lambda: [ours() for _ in range(times)]) / times)
+        plain.append(timed(lambda: [numpys() for _ in range(times)]) / times)
+    note(f"{what}, {rows:,} rows, Formula.evaluate", engine.by(1e6), "us")
+    note(f"{what}, {rows:,} rows, NumPy", plain.by(1e6), "us")
+    note("  Formula.evaluate / NumPy", engine.over(plain), "x", most=most)
+
+
+def formulas(policy, frame, repeats):
+    names = ["days_worked", "days_scheduled", "sales", "customers_served", "product_knowledge", "complaints"]
+    pay, add = tw.Formula(SIX_TERMS), tw.Formula("a + b")
+
+    def beside(n, most_of_a_sum=None, most_of_six_terms=None):
+        columns = {name: np.ascontiguousarray(frame[name].to_numpy()[:n], dtype=np.float64) for name in names}
+        a, b = columns["sales"], np.round(columns["sales"] * 0.37, 2)
+        beside_numpy("a + b", n, lambda: add.evaluate({"a": a, "b": b}), lambda: a + b, repeats, most_of_a_sum)
+        i, j = np.arange(n), np.arange(n) * 7
+        beside_numpy("a + b of int64", n, lambda: add.evaluate({"a": i, "b": j}), lambda: i + j, repeats)
+        ours = lambda: pay.evaluate(columns, brackets=policy)  # noqa: E731
+        beside_numpy("six terms", n, ours, lambda: six_terms(columns), repeats, most_of_six_terms)
+
+    beside(1000)
+    beside(100_000, 10, 1)
+    beside(len(frame))
 
 
 def main():
@@ -257,7 +274,7 @@ def main():
     import_time(7)
     compile_time(3)
     frame = make_desk.desk(MILLION)
-    formula(policy, frame, 9)
+    formulas(policy, frame, 9)
     second_thread(policy, frame, 5)
     beside_cpp(policy, frame, programs / "bench_apply", 5)
     memory(frame, 3)

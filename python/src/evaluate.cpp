@@ -26,17 +26,21 @@ namespace {
 }
 
 /// What takes less than a moment needs nobody to listen meanwhile, and no thread to be listened from.
-[[nodiscard]] bool takes_a_moment(formula const& f, table const& t) { return t.rows() * f.text().size() > 2'000'000; }
+[[nodiscard]] bool takes_a_moment(formula const& f, table const& t) {
+  return t.rows() > 200'000 || t.rows() * f.text().size() > 20'000'000;
+}
 
 /// (kind, values, texts)
 [[nodiscard]] py::tuple evaluated(formula const& f, table const& t, compiled_policy const* brackets_of) {
-  std::vector<bracket_table> brackets;
-  if (brackets_of != nullptr) brackets = brackets_of->policy().brackets;
+  static std::vector<bracket_table> const none;
+  auto const& brackets = brackets_of == nullptr ? none : brackets_of->policy().brackets;
   py::array_t<double> values(static_cast<py::ssize_t>(t.rows()));
   std::span<double> const into(values.mutable_data(), t.rows());
   evaluation out;
   if (takes_a_moment(f, t)) {
-    out = watched([=, own = keep_alive(values)](progress const&) { return evaluate_into(into, f, t, brackets); });
+    out = watched([into, f, t, brackets, own = keep_alive(values)](progress const&) {
+      return evaluate_into(into, f, t, brackets);
+    });
   } else {
     py::gil_scoped_release const unlocked;
     out = evaluate_into(into, f, t, brackets);

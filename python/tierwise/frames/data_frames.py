@@ -23,6 +23,8 @@ __all__ = ["of_pandas", "of_values"]
 
 def of_values(name: str, values: Any, kind: str, zone: str | None = None) -> Cells:
     """A column of anything: an array, a series, or a list of Python values; None, NaN, NaT and the like where missing."""
+    if type(values) is np.ndarray and values.ndim == 1:
+        return of_array(values, kind, None, zone)
     scalar = (
         (np.isscalar(values) and not isinstance(values, memoryview))
         or is_missing(values)
