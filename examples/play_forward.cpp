@@ -35,7 +35,7 @@ int main() {
   tw::comparison const c = tw::compare({{"today", {today, assumed}}, {"raised", {raised, assumed}}}, workforce, how);
 
   for (char const* measure : {"left", "employer_cost", "hiring_cost", "total_cost"}) {
-    auto const& p = c.projections[0];
+    auto const& p = c.of(0);
     double const unit = measure == std::string("left") ? 1 : 100;  // fen
     double all = 0;
     for (std::uint32_t r = 0; r < p.replicas; ++r)

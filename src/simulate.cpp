@@ -1,5 +1,7 @@
 // Months played forward, compared, and who may leave.
 #include "tierwise/detail/compute/queue_inl.hpp"
+#include "tierwise/detail/simulate/attribute_costs_inl.hpp"
+#include "tierwise/detail/simulate/baseline_inl.hpp"
 #include "tierwise/detail/simulate/compare_inl.hpp"
 #include "tierwise/detail/simulate/comparison_inl.hpp"
 #include "tierwise/detail/simulate/projection_inl.hpp"

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,14 +41,12 @@ struct person_change {
   std::uint32_t gone_first = 0, gone_variant = 0, gone_both = 0;
 };
 
-/// The result of `compare`. The first policy is what the others are compared with.
+/// The result of `compare`. The first policy is what the others are compared with; `attribute_costs` tells what of the
+/// change in cost comes from where.
 struct comparison {
   std::vector<std::string> names;
-  std::vector<projection> projections;  ///< all of the same replicas, months and measures
-  /// Variant (the first left out), replica, month. Empty where the policies have not the same ladders, tiers and
-  /// inputs.
-  std::vector<std::vector<cost_change>> costs;
-  std::vector<std::vector<person_change>> people;  ///< variant -> people in order of their ids
+  std::vector<std::shared_ptr<projection const>> projections;  ///< all of the same replicas and months
+  std::vector<std::vector<person_change>> people;  ///< variant (the first left out) -> people in order of their ids
 
   /// The replicas that are done under every policy.
   [[nodiscard]] std::vector<std::uint32_t> finished() const;

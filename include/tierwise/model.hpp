@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "tierwise/assumptions.hpp"
 #include "tierwise/compiled.hpp"
@@ -28,6 +29,12 @@ class compiled_model {
  private:
   compiled_policy policy_;
   detail::dated<detail::model> models_;
+};
+
+/// Something to be compared: rules and assumptions under a name.
+struct scenario {
+  std::string name;
+  compiled_model model;
 };
 
 }  // namespace tierwise

@@ -50,7 +50,7 @@ struct band {
 
 /// The result of `simulate`. Values are whole numbers, so they do not depend on the order in which they were added up.
 struct projection {
-  std::shared_ptr<detail::model const> model;
+  detail::dated<detail::model> models;  ///< the rules that were played
   month first_month;
   std::int32_t months = 0;
   std::uint32_t first_replica = 0, replicas = 0;

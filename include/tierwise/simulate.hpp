@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "tierwise/config.hpp"
 #include "tierwise/model.hpp"
+#include "tierwise/progress.hpp"
 #include "tierwise/projection.hpp"
 #include "tierwise/simulation.hpp"
 #include "tierwise/table.hpp"
@@ -19,6 +21,11 @@ namespace tierwise {
 /// is the same whether run alone or among others. Interrupted by `progress`, it returns what is done; `done` says which
 /// replicas are.
 [[nodiscard]] projection simulate(compiled_model const& model, table const& workforce, simulation const& how = {});
+
+/// The same replicas with totals by other groupings: played once more, with the same bits, in those that are done.
+/// `workforce` is the one that the projection was made with. Interrupted, it has less of them.
+[[nodiscard]] projection grouped(projection const& played, table const& workforce, std::vector<std::string> by,
+                                 unsigned threads = 1, tierwise::progress const& progress = {});
 
 /// The months of one replica as records: what everybody did, as the replica drew it. `apply(policy, records)` makes its
 /// full ledger, with payslips that `explain` explains; a person who came into a position later is called `A017+01`.

@@ -11,8 +11,9 @@
 //   assumptions_file.hpp, assumption_members.hpp, assumptions_schema.hpp
 //                                      the same for assumptions: files (toml++), members, schema
 //   workforce.hpp                      who is at work when a ledger ends
-//   simulate.hpp, compare.hpp, risk.hpp
-//                                      months played forward; policies under the same luck; who may leave
+//   simulate.hpp, compare.hpp, baseline.hpp, attribute_costs.hpp, risk.hpp
+//                                      months played forward; policies under the same luck, one of them kept; where
+//                                      the change in cost comes from; who may leave
 #pragma once
 
 #include "tierwise/apply.hpp"

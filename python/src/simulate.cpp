@@ -15,6 +15,8 @@
 
 #include "bindings.hpp"
 #include "notes.hpp"
+#include "tierwise/attribute_costs.hpp"
+#include "tierwise/baseline.hpp"
 #include "tierwise/compare.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
@@ -60,7 +62,7 @@ using figures = py::array_t<double, py::array::c_style>;
   return how;
 }
 
-[[nodiscard]] bool any_done(std::shared_ptr<projection> const& p) {
+[[nodiscard]] bool any_done(std::shared_ptr<projection const> const& p) {
   return std::find(p->done.begin(), p->done.end(), 1) != p->done.end();
 }
 
@@ -68,6 +70,11 @@ using figures = py::array_t<double, py::array::c_style>;
 [[nodiscard]] simulation with_progress(simulation how, tierwise::progress const& to) {
   how.progress = to;
   return how;
+}
+
+/// A projection that others hold, too. Nothing of it can be changed from Python.
+[[nodiscard]] std::shared_ptr<projection> played_by(std::shared_ptr<projection const> const& p) {
+  return std::const_pointer_cast<projection>(p);
 }
 
 /// A read-only view of values that `owner` keeps.
@@ -87,13 +94,19 @@ template <class T>
       p);
 }
 
-/// Where the cost's change comes from: replica, month, part; None where it cannot be decomposed.
-[[nodiscard]] py::object changed_costs(std::shared_ptr<comparison> const& c, std::size_t variant) {
+/// Where the cost's change comes from, variant by variant: replica, month, part; None where costs cannot be attributed.
+[[nodiscard]] py::list attributed_costs(std::shared_ptr<comparison> const& c, table const& workforce, unsigned threads,
+                                        py::object const& progress) {
   static_assert(sizeof(cost_change) == 6 * sizeof(std::int64_t));
-  auto const& costs = c->costs.at(variant - 1);
-  if (costs.empty()) return py::none();
-  projection const& first = c->projections[0];
-  return view_of(&costs[0].rate, {first.replicas, first.months, 6}, c);
+  using costs = std::vector<std::vector<cost_change>>;
+  auto const found = watched(progress, [=](tierwise::progress const& to) {
+    return std::make_shared<costs>(attribute_costs(*c, workforce, threads, to));
+  });
+  py::list out;
+  for (auto const& one : *found)
+    one.empty() ? out.append(py::none())
+                : out.append(view_of(&one[0].rate, {c->of(0).replicas, c->of(0).months, 6}, found));
+  return out;
 }
 
 /// Ids, and for each person in how many replicas they rose under the first only, the variant only, both; left likewise.
@@ -183,7 +196,7 @@ void define_projection(py::module_& m) {
       .def_readonly("seed", &projection::seed)
       .def_property_readonly("notes", [](projection const& p) { return listed_notes(p.notes); })
       .def_readonly("drawn_at_start", &projection::drawn_at_start)
-      .def_property_readonly("digits", [](projection const& p) { return p.model->digits; })
+      .def_property_readonly("digits", [](projection const& p) { return p.models.first->digits; })
       .def_readonly("measures", &projection::shown)
       .def_property_readonly("raw_measures",
                              [](projection const& p) {
@@ -217,12 +230,10 @@ void define_comparison(py::module_& m) {
       .def_readonly("names", &comparison::names)
       .def(
           "projection",
-          [](std::shared_ptr<comparison> const& c, std::size_t i) {
-            return std::shared_ptr<projection>(c, &c->projections.at(i));
-          },
+          [](std::shared_ptr<comparison> const& c, std::size_t i) { return played_by(c->projections.at(i)); },
           py::arg("variant"))
       .def("finished", &comparison::finished)
-      .def("costs", &changed_costs, py::arg("variant"))
+      .def("attributable", &has_attributable_costs, py::arg("variant"))
       .def("people", &changed_people, py::arg("variant"));
 }
 
@@ -244,6 +255,15 @@ void define_simulate(py::module_& m) {
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
       py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
   m.def(
+      "grouped",
+      [](std::shared_ptr<projection> const& played, table const& workforce, std::vector<std::string> const& by,
+         unsigned threads, py::object const& progress) {
+        return watched(progress, [=](tierwise::progress const& to) {
+          return std::make_shared<projection>(grouped(*played, workforce, by, threads, to));
+        });
+      },
+      py::arg("played"), py::arg("workforce"), py::arg("by"), py::arg("threads"), py::arg("progress"));
+  m.def(
       "simulated_records",
       [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
          std::uint64_t seed) {
@@ -257,23 +277,66 @@ void define_simulate(py::module_& m) {
       py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
 }
 
+using named_models = std::vector<std::pair<std::string, compiled_model>>;
+
+[[nodiscard]] std::vector<scenario> scenarios_of(named_models const& named) {
+  std::vector<scenario> out;
+  for (auto const& [name, model] : named) out.push_back({name, model});
+  return out;
+}
+
+[[nodiscard]] bool any_finished(std::shared_ptr<comparison> const& c) { return !c->finished().empty(); }
+
 void define_compare(py::module_& m) {
   m.def(
       "compare",
-      [](std::vector<std::pair<std::string, compiled_model>> const& scenarios, table const& workforce,
-         std::int32_t months, std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         py::object const& progress) {
-        std::vector<scenario> all;
-        for (auto const& [name, model] : scenarios) all.push_back({name, model});
+      [](named_models const& scenarios, table const& workforce, std::int32_t months, std::uint32_t replicas,
+         std::uint64_t seed, unsigned threads, std::vector<std::string> by, py::object const& progress) {
         return watched(
             progress,
-            [=, how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
+            [=, all = scenarios_of(scenarios),
+             how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
               return std::make_shared<comparison>(compare(all, workforce, with_progress(how, to)));
             },
-            [](std::shared_ptr<comparison> const& c) { return !c->finished().empty(); });
+            any_finished);
       },
       py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
       py::arg("threads"), py::arg("by"), py::arg("progress"));
+  m.def("attribute_costs", &attributed_costs, py::arg("comparison"), py::arg("workforce"), py::arg("threads"),
+        py::arg("progress"));
+}
+
+void define_baseline(py::module_& m) {
+  py::class_<baseline, std::shared_ptr<baseline>>(m, "Baseline", py::module_local())
+      .def_property_readonly("projection", [](baseline const& b) { return played_by(b.played()); })
+      .def(
+          "compare",
+          [](baseline const& b, named_models const& variants, table const& workforce, unsigned threads,
+             py::object const& progress) {
+            return watched(
+                progress,
+                [=, all = scenarios_of(variants)](tierwise::progress const& to) {
+                  return std::make_shared<comparison>(b.with(workforce).compare(all, threads, to));
+                },
+                any_finished);
+          },
+          py::arg("variants"), py::arg("workforce"), py::arg("threads"), py::arg("progress"));
+  m.def(
+      "baseline",
+      [](std::string const& name, compiled_model const& model, table const& workforce, std::int32_t months,
+         std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
+         std::vector<std::string> elsewhere, py::object const& progress) {
+        simulation asked = options(months, replicas, 0, seed, threads, std::move(by));
+        asked.elsewhere = std::move(elsewhere);
+        return watched(
+            progress,
+            [=](tierwise::progress const& to) {
+              return std::make_shared<baseline>(scenario{name, model}, workforce, with_progress(asked, to));
+            },
+            [](std::shared_ptr<baseline> const& b) { return any_done(b->played()); });
+      },
+      py::arg("name"), py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
+      py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
 }
 
 }  // namespace
@@ -285,6 +348,7 @@ void register_simulate(py::module_& m) {
   define_comparison(m);
   define_simulate(m);
   define_compare(m);
+  define_baseline(m);
   m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
   py::list names;
   for (auto const* name : paired_names) names.append(name);

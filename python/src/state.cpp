@@ -14,7 +14,9 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "tierwise/baseline.hpp"
 #include "tierwise/comparison.hpp"
+#include "tierwise/detail/simulate/kept_baseline.hpp"
 #include "tierwise/simulate.hpp"
 #include "tierwise/table.hpp"
 
@@ -104,7 +106,7 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
 
 [[nodiscard]] projection projection_from(compiled_model const& model, py::tuple const& state) {
   projection p;
-  p.model = model.model();
+  p.models = model.models();
   p.shown = shown_measures(model);
   p.first_month = month::from_index(state[0].cast<std::int32_t>());
   p.months = state[1].cast<std::int32_t>();
@@ -142,15 +144,11 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
   return p;
 }
 
-// -- comparisons -----------------------------------------------------------------------------------------------------
+// -- comparisons and baselines ---------------------------------------------------------------------------------------
 
-/// The costs' parts of each variant, and (ids, counts) of its people; the projections are told by themselves.
-[[nodiscard]] py::tuple comparison_state(comparison const& c) {
-  py::list costs, people;
-  for (auto const& parts : c.costs) {
-    static_assert(sizeof(cost_change) == 6 * sizeof(std::int64_t));
-    costs.append(copied(parts.empty() ? nullptr : &parts[0].rate, parts.size() * 6));
-  }
+/// (ids, counts) of each variant's people; the projections are told by themselves.
+[[nodiscard]] py::list comparison_state(comparison const& c) {
+  py::list people;
   for (auto const& some : c.people) {
     std::vector<std::string> ids;
     array<std::uint32_t> counts(static_cast<py::ssize_t>(some.size() * 6));
@@ -163,21 +161,17 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     }
     people.append(py::make_tuple(ids, counts));
   }
-  return py::make_tuple(costs, people);
+  return people;
 }
 
 [[nodiscard]] std::shared_ptr<comparison> comparison_from(std::vector<std::string> names,
                                                           std::vector<std::shared_ptr<projection>> const& projections,
-                                                          py::tuple const& state) {
+                                                          py::list const& state) {
   auto out = std::make_shared<comparison>();
   out->names = std::move(names);
-  for (auto const& p : projections) out->projections.push_back(*p);
-  for (auto const& parts : state[0].cast<std::vector<array<std::int64_t>>>()) {
-    auto& to = out->costs.emplace_back(static_cast<std::size_t>(parts.size()) / 6);
-    if (!to.empty()) std::memcpy(&to[0].rate, parts.data(), to.size() * sizeof(cost_change));
-  }
+  out->projections.assign(projections.begin(), projections.end());
   for (auto const& [ids, counts] :
-       state[1].cast<std::vector<std::pair<std::vector<std::string>, array<std::uint32_t>>>>()) {
+       state.cast<std::vector<std::pair<std::vector<std::string>, array<std::uint32_t>>>>()) {
     auto& to = out->people.emplace_back();
     std::uint32_t const* n = counts.data();
     for (auto const& id : ids) {
@@ -186,6 +180,28 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     }
   }
   return out;
+}
+
+/// What became of the people, replica by replica; the projection is told by itself.
+[[nodiscard]] array<std::uint8_t> baseline_state(baseline const& b) {
+  auto const& all = b.kept().came.all();
+  return copied(all.data(), all.size());
+}
+
+[[nodiscard]] std::shared_ptr<baseline> baseline_from(std::string name, compiled_model const& model,
+                                                      table const& workforce, std::shared_ptr<projection> const& played,
+                                                      std::vector<std::string> by, array<std::uint8_t> const& state) {
+  std::vector<std::uint8_t> came(state.data(), state.data() + state.size());
+  if (came.size() % played->replicas != 0) throw std::invalid_argument("what became of the people is not whole");
+  simulation how;
+  how.months = played->months;
+  how.replicas = played->replicas;
+  how.first_replica = played->first_replica;
+  how.seed = played->seed;
+  how.by = std::move(by);
+  detail::outcomes outcomes(came.size() / played->replicas, std::move(came));
+  return std::make_shared<baseline>(std::make_shared<detail::kept_baseline const>(
+      detail::kept_baseline{{std::move(name), model}, workforce, std::move(how), played, std::move(outcomes)}));
 }
 
 }  // namespace
@@ -202,6 +218,9 @@ void register_state(py::module_& m) {
       py::arg("model"), py::arg("state"));
   m.def("comparison_state", &comparison_state, py::arg("comparison"));
   m.def("comparison_from", &comparison_from, py::arg("names"), py::arg("projections"), py::arg("state"));
+  m.def("baseline_state", &baseline_state, py::arg("baseline"));
+  m.def("baseline_from", &baseline_from, py::arg("name"), py::arg("model"), py::arg("workforce"), py::arg("played"),
+        py::arg("by"), py::arg("state"));
 }
 
 }  // namespace tierwise::python

@@ -52,6 +52,7 @@ from tierwise.results.ledger import Ledger
 from tierwise.results.projection import Projection
 from tierwise.results.risks import Risks
 from tierwise.runs.apply import apply
+from tierwise.runs.baseline import Baseline
 from tierwise.runs.compare import compare
 from tierwise.runs.records import Records
 from tierwise.runs.risk import risk
@@ -77,6 +78,7 @@ def assumptions_schema() -> str:
 __all__ = [
     "AmendedPolicy",
     "Assumptions",
+    "Baseline",
     "Comparison",
     "Error",
     "Explanation",

@@ -13,7 +13,7 @@ import numpy as np
 from tierwise.errors import Error, Fault
 
 __all__ = [
-    "chance", "chosen_from", "columns", "file_path", "given", "grouping", "instance_of", "listener", "month", "names_of",
+    "all_threads", "chance", "chosen_from", "columns", "file_path", "given", "grouping", "instance_of", "listener", "month", "names_of",
     "none_or", "shown", "some_names", "text", "threads", "truth", "whole", "wrong_kind",
 ]  # fmt: skip
 
@@ -211,10 +211,15 @@ def grouping(what: str, value: Any) -> str | None:
     return found[0] if found else None
 
 
+def all_threads() -> int:
+    """One for each processor this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def threads(what: str, value: Any) -> int:
-    """The threads asked for; None: one for each processor this process may use."""
+    """The threads asked for; None: all."""
     if value is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return all_threads()
     if (
         isinstance(value, (bool, np.bool_))
         or not isinstance(value, (int, np.integer))

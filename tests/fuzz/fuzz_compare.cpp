@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "fuzzed_desk.hpp"
+#include "tierwise/attribute_costs.hpp"
 #include "tierwise/edit.hpp"
 #include "tierwise/explain.hpp"
 
@@ -111,6 +112,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (!fuzzed::small(assumed)) return 0;
     auto const c = tw::compare({{"before", before}, {"after", after}}, people, fuzzed::how());
     fuzzed::require(c.projections.size() == 2, "a comparison without its projections", text);
+    auto const costs = tw::attribute_costs(c, people);
+    fuzzed::require(costs.size() == 1, "a comparison without its costs", text);
   } catch (tw::error const& e) {
     fuzzed::require_words(e, text);
   }

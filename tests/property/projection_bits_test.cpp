@@ -10,6 +10,7 @@
 #include "property/lively_desk.hpp"
 #include "property/luck.hpp"
 #include "simulated_desk.hpp"
+#include "tierwise/attribute_costs.hpp"
 #include "tierwise/compare.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/edit.hpp"
@@ -139,10 +140,12 @@ TEST_CASE("law 1: a comparison is the same for any number of threads and for rep
   auto const one = tw::compare(both, simulated_workforce(5), run);
   run.threads = 3;
   auto const three = tw::compare(both, simulated_workforce(5), run);
-  CHECK(one.projections[1].values == three.projections[1].values);
-  for (std::size_t i = 0; i < one.costs[0].size(); ++i) {
-    CHECK(one.costs[0][i].mix == three.costs[0][i].mix);
-    CHECK(one.costs[0][i].performance == three.costs[0][i].performance);
+  CHECK(one.of(1).values == three.of(1).values);
+  auto const of_one = tw::attribute_costs(one, simulated_workforce(5)),
+             of_three = tw::attribute_costs(three, simulated_workforce(5), 3);
+  for (std::size_t i = 0; i < of_one[0].size(); ++i) {
+    CHECK(of_one[0][i].mix == of_three[0][i].mix);
+    CHECK(of_one[0][i].performance == of_three[0][i].performance);
   }
   for (std::size_t i = 0; i < one.people[0].size(); ++i) {
     CHECK(one.people[0][i].gone_first == three.people[0][i].gone_first);
@@ -151,9 +154,9 @@ TEST_CASE("law 1: a comparison is the same for any number of threads and for rep
   run.first_replica = 13;
   run.replicas = 1;
   auto const alone = tw::compare(both, simulated_workforce(5), run);
-  std::size_t const size = alone.projections[1].values.size();
-  CHECK(std::equal(alone.projections[1].values.begin(), alone.projections[1].values.end(),
-                   one.projections[1].values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
+  std::size_t const size = alone.of(1).values.size();
+  CHECK(std::equal(alone.of(1).values.begin(), alone.of(1).values.end(),
+                   one.of(1).values.begin() + static_cast<std::ptrdiff_t>(13 * size)));
 }
 
 }  // namespace projection_bits_test

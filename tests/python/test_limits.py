@@ -85,16 +85,6 @@ def swept(n):
     assert len(_points(vary)) == n
 
 
-def compared(n):
-    if n <= 2**24:
-        return
-    tiers = many(60, '[[ladder.medal.tier]]\nname = "t@"\n')
-    policy = parsed(INPUT + tiers + tiers.replace("medal", "post") + lines(1))
-    people = {"person": ["A1"], "shop": ["north"]}
-    how = {"months": 12, "replicas": 400, "start": "2026-01", "by": [], "progress": False}
-    tw.compare({"a": policy, "b": policy}, people, tw.Assumptions.parse(ASSUMED), **how)
-
-
 def dated(year):
     records = {"person": ["A1"], "month": [f"{year}-01"], "sales": [1.0], "customers": [1], "answer_rate": [1.0]}
     tw.apply(tw.example("small_desk"), records)
@@ -212,7 +202,6 @@ TRIED = {
     ),
     "seed": lambda n: played(ASSUMED, seed=n),
     "combinations of a sweep": swept,
-    "cells of the table of costs of a comparison": compared,
 }
 
 # Refused, but for another reason than that there are too many.

@@ -1,6 +1,7 @@
 #include "tierwise/comparison.hpp"
 
 #include <cmath>
+#include <memory>
 
 #include "catch.hpp"
 
@@ -44,7 +45,8 @@ TEST_CASE("a policy or month that a comparison does not have, and replicas that 
   p.values.resize(2);
   p.done = {1};
   tierwise::comparison c;
-  c.projections = {p, p};
+  auto const played = std::make_shared<tierwise::projection const>(p);
+  c.projections = {played, played};
   CHECK(c.difference(1, "heads", 1, true).mean == 0);
   for (bool cumulative : {false, true})
     for (int at : {-1, 2, 2147483647, -2147483647})

@@ -155,7 +155,7 @@ TEST_CASE("a projection says what it is of") {
   CHECK(p.first_replica == 7);
   CHECK(p.seed == 99);
   CHECK(p.done == std::vector<std::uint8_t>{1, 1});
-  CHECK(p.model == model.model());
+  CHECK(p.models.first == model.model());
   REQUIRE(p.cells.size() == 5);
   CHECK((p.cells[0].by.empty() && p.cells[0].name.empty()));
   CHECK((p.cells[1].by == "medal" && p.cells[1].name == "trial"));

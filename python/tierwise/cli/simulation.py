@@ -84,7 +84,7 @@ def simulate(
     timezone: Timezone = None,
     change: Changes = None,
     amend: Amend = None,
-    by: Annotated[str, typer.Option(help="Keep totals by these; by default the shop and every ladder.")] = "",
+    by: Annotated[str, typer.Option(help="Write totals by these; by default by the shop and every ladder.")] = "",
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
     out: Out = None,
     format: TableFormat = Format.csv,

@@ -38,3 +38,7 @@ class Kinds:
 
     def used(self, name: str) -> bool:
         return name in self._of
+
+    def alike(self, other: Kinds) -> bool:
+        """Whether both read a table the same way."""
+        return self._of == other._of and self.drawn == other.drawn and self.timezone == other.timezone

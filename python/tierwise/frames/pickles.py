@@ -35,13 +35,17 @@ class Sealed:
 
     def unchanged(self, wanted: str) -> core.Table:
         """The table, to do what is ``wanted``; an ``Error`` where a column is not what it was."""
-        now = core.seal(self._table)
-        changed = [name for (name, was), (_, found) in zip(self._seal, now, strict=True) if was != found]
+        self.expect_same(self._table, wanted)
+        return self._table
+
+    def expect_same(self, table: core.Table, wanted: str) -> None:
+        """An ``Error`` where a column of this table is not what it was; another may have more columns."""
+        now = dict(core.seal(table))
+        changed = [name for name, was in self._seal if now.get(name) != was]
         if changed:
             message = f"its values have been changed since the result was made, so that {wanted} would contradict it"
             hint = "make the result again, or give it a copy of what is changed later"
             raise Error([Fault(path=f'column "{name}"', message=message, hint=hint) for name in changed])
-        return self._table
 
 
 # -- pickling ----------------------------------------------------------------------------------------------------------

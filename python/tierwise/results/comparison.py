@@ -12,6 +12,7 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import (
+    all_threads,
     chosen_from,
     file_path,
     given,
@@ -25,9 +26,10 @@ from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
 from tierwise.files.whole_files import names_of_files
 from tierwise.frames.notes import notes_of, notes_table
-from tierwise.frames.pickles import Immutable, pickled
+from tierwise.frames.pickles import pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
+from tierwise.results.groups import Groups, expect_grouping
 from tierwise.results.measures import (
     Amounts,
     Measure,
@@ -39,9 +41,10 @@ from tierwise.results.measures import (
     spread,
 )
 from tierwise.results.projection import Projection
-from tierwise.results.run_facts import manifest_of
+from tierwise.results.run_facts import Played, manifest_of
 from tierwise.show.content import Content
-from tierwise.show.shown import Shown, drawn
+from tierwise.show.progress import reported
+from tierwise.show.shown import drawn
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ PARTS = {  # of the cost's change, in the extension's order
 }
 
 
-def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> Comparison:
+def _comparison(projections: dict[str, Projection], state: list[Any]) -> Comparison:
     """A comparison that was pickled."""
     found = core.comparison_from(list(projections), [p._found for p in projections.values()], state)
     for i, projection in enumerate(projections.values()):
@@ -71,7 +74,7 @@ def _comparison(projections: dict[str, Projection], state: tuple[Any, ...]) -> C
     return Comparison(found, projections)
 
 
-class Comparison(Immutable, Shown):
+class Comparison(Played):
     """How variants differ from the first, replica by replica under the same luck.
 
     ``projections`` has each variant's ``Projection`` by name. Differences are the variant's minus the first's.
@@ -92,34 +95,20 @@ class Comparison(Immutable, Shown):
         return self.projections[self.names[0]]
 
     @property
-    def months(self) -> list[str]:
-        """The months played, as ``2026-07``."""
-        return self.first.months
-
-    @property
-    def replicas(self) -> int:
-        """How many replicas were asked for."""
-        return self.first.replicas
-
-    @property
-    def seed(self) -> int:
-        """The luck's seed."""
-        return self.first.seed
+    def _run(self) -> core.Projection:
+        return self.first._found
 
     @cached_property
     def done(self) -> list[int]:
         """The numbers of the replicas that are done under every variant: all of them, unless the run was interrupted."""
         return self._found.finished()
 
-    @property
-    def interrupted(self) -> bool:
-        """Whether the run was ended before all replicas were done."""
-        return len(self.done) < self.replicas
-
     @cached_property
     def notes(self) -> Table:
-        """The notes of all projections, each once."""
-        return notes_table(note for p in self.projections.values() for note in notes_of(p.notes))
+        """The notes of all projections, each once; of columns that nothing reads only what is so for all of them."""
+        each = [notes_of(p.notes) for p in self.projections.values()]
+        unread = set.intersection(*({note for note in notes if note[0] == "unread_column"} for notes in each))
+        return notes_table(note for notes in each for note in notes if note[0] != "unread_column" or note in unread)
 
     @property
     def measures(self) -> list[str]:
@@ -139,13 +128,17 @@ class Comparison(Immutable, Shown):
         """
         wanted = self._measures(measures)
         span = slice(0, len(self.months)) if cumulative else slice(len(self.months) - 1, len(self.months))
-        found = np.stack([self._paired(m, name, None, [span])[0] for name in self.names[1:] for m in wanted])
-        firsts = [self._amounts(self.names[0]).of(m, [0], [span]) for m in wanted]
+        groups = self._groups(None)
+        firsts = self._amounts(groups[self.names[0]], wanted, [span])
+        found = np.concatenate(
+            [self._paired(firsts, groups[name], wanted, [span]).reshape(-1) for name in self.names[1:]]
+        )
+        means = [column.mean() for column in firsts.reshape(len(firsts), -1).T]
         better = np.tile([m.better for m in wanted], len(self.names) - 1)
         columns = [
             texts("variant", np.repeat(np.arange(len(self.names) - 1), len(wanted)), self.names[1:], ordered=True),
             measure_column([m.name for m in wanted], len(self.names) - 1),
-            rounded("first", np.tile([first.mean() for first in firsts], len(self.names) - 1)),
+            rounded("first", np.tile(means, len(self.names) - 1)),
             *(rounded(name, found[of]) for name, of in (("difference", "mean"), ("low", "low"), ("high", "high"))),
             *(numbers(name, found[of]) for name, of in (("more", "above"), ("less", "below"))),
             numbers("better", np.where(better > 0, found["above"], np.where(better < 0, found["below"], np.nan))),
@@ -161,12 +154,15 @@ class Comparison(Immutable, Shown):
         (what 80 % of the replicas lie between), more, less. ``cumulative``: over the months from the first to each.
         """
         wanted = self._measures(measures)
+        for p in self.projections.values():
+            p._measures([m.name for m in wanted], by)
         spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
-        names = self._cell_names(by)
-        shape = (len(self.names) - 1, len(spans), len(names), len(wanted))
-        pairs = [[self._paired(m, name, by, spans) for m in wanted] for name in self.names[1:]]
-        rows = np.stack([np.stack(one, axis=1) for one in pairs]).reshape(-1)
-        variant, month, cell, measure = (axis.reshape(-1) for axis in np.indices(shape))
+        groups = self._groups(by)
+        firsts = self._amounts(groups[self.names[0]], wanted, spans)
+        rows = np.stack([self._paired(firsts, groups[name], wanted, spans) for name in self.names[1:]])
+        names = groups[self.names[0]].names
+        variant, month, cell, measure = (axis.reshape(-1) for axis in np.indices(rows.shape))
+        rows = rows.reshape(-1)
         columns = [
             texts("variant", variant, self.names[1:], ordered=True),
             texts("month", month, self.months),
@@ -188,13 +184,15 @@ class Comparison(Immutable, Shown):
         (``by_month``), part, zh, mean, low, high (what 80 % of the replicas lie between); with ``by_replica`` instead
         a row a replica with a column a part, as exact money.
 
+        Nothing of it is kept: each call plays the replicas once more and pays the first policy's months by the variants'
+        rules, which takes about as long as the comparison did and gives the same figures each time.
         Raises ``tw.Error`` where no variant's cost can be decomposed: policies with other ladders or tiers.
         """
-        variants = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is not None]
-        if not variants:
-            message = "costs are decomposed between policies with the same ladders, tiers and quantities"
-            raise Error([Fault(path="costs", message=message)])
-        parts = np.stack([self._cost_parts(name) for name in variants])  # variant, replica, month, part
+        return self._costs(self._cost_parts(), by_month, by_replica)
+
+    def _costs(self, found: dict[str, np.ndarray], by_month: bool, by_replica: bool = False) -> Table:
+        variants = list(found)
+        parts = np.stack(list(found.values()))  # variant, replica, month, part
         parts = parts if by_month else parts.sum(axis=2, keepdims=True)
         variant = texts("variant", [], variants, ordered=True)
         months = self.months if by_month else [""]
@@ -281,9 +279,10 @@ class Comparison(Immutable, Shown):
         with Folder(folder, format, raw=raw) as run:
             run.table(self.table(self.measures), "differences")
             run.table(self.by_month(self.measures), "differences_by_month")
-            if any(self._found.costs(i) is not None for i in range(1, len(self.names))):
-                run.table(self.costs(), "costs")
-                run.table(self.costs(by_month=True), "costs_by_month")
+            if self._attributable:
+                parts = self._cost_parts()
+                run.table(self._costs(parts, by_month=False), "costs")
+                run.table(self._costs(parts, by_month=True), "costs_by_month")
             if not self.interrupted:
                 run.table(self.people(), "people")
             run.table(self.first._workforce(), "workforce")
@@ -312,7 +311,7 @@ class Comparison(Immutable, Shown):
             said.append(
                 f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
             )
-        undecomposed = [name for i, name in enumerate(self.names[1:], 1) if self._found.costs(i) is None]
+        undecomposed = [name for name in self.names[1:] if name not in self._attributable]
         if undecomposed:
             said.append(f"costs are not decomposed for {', '.join(undecomposed)}: other ladders, tiers or quantities")
         return comparison_content(head, self.names[1:], rows, self.first._known, said, self.notes)
@@ -322,39 +321,51 @@ class Comparison(Immutable, Shown):
     def _made(self, name: str, columns: Sequence[Column]) -> Table:
         return table_of(name, columns, self.first._found.digits, self.first.labels)
 
-    def _amounts(self, name: str) -> Amounts:
-        first = self.projections[name]._found.first_replica
-        return Amounts(self.projections[name]._found, [r - first for r in self.done])
-
     def _measures(self, names: str | Iterable[str] | None) -> list[Measure]:
         shared = self.measures
         wanted = [n for n in MEASURES if n in shared] if names is None else chosen(names, shared)
         return [self.first._known[name] for name in wanted]
 
-    def _cell_names(self, by: str | None) -> list[str]:
-        """The shops or tiers that all variants have."""
-        named = [[name for of, name in p.cells if of == by] for p in self.projections.values()]
+    def _groups(self, by: str | None) -> dict[str, Groups]:
+        """The totals of the shops or tiers that all variants have."""
         for p in self.projections.values():
-            p._cells(by)
-        return [""] if by is None else [name for name in named[0] if all(name in others for others in named)]
+            expect_grouping(by, p.groupings)
+        found = {name: p._groups(by) for name, p in self.projections.items()}
+        shared = [name for name in found[self.names[0]].names if all(name in own.names for own in found.values())]
+        return {name: own.named(shared) for name, own in found.items()}
 
-    def _paired(self, measure: Measure, variant: str, by: str | None, spans: Sequence[slice]) -> np.ndarray:
-        """What ``paired`` finds, span x cell, one after the other."""
-        pairs = []
-        for name in (self.names[0], variant):
-            projection = self.projections[name]
-            projection._measures(measure.name, by)
-            cells = [projection.cells.index((by or "", cell)) for cell in self._cell_names(by)]
-            values = self._amounts(name).of(measure, cells, spans)
-            pairs.append(np.ascontiguousarray(values).reshape(len(values), len(spans) * len(cells)))
+    def _amounts(self, groups: Groups, measures: Sequence[Measure], spans: Sequence[slice]) -> np.ndarray:
+        """Of the replicas that are done under every variant: replica, span, cell, measure."""
+        amounts = Amounts(groups.found, [r - groups.found.first_replica for r in self.done])
+        return np.stack([amounts.of(m, groups.places, spans) for m in measures], axis=3)
+
+    def _paired(
+        self, firsts: np.ndarray, variant: Groups, measures: Sequence[Measure], spans: Sequence[slice]
+    ) -> np.ndarray:
+        """What ``paired`` finds: span, cell, measure."""
+        others = self._amounts(variant, measures, spans)
+        pairs = (np.ascontiguousarray(values).reshape(len(values), -1) for values in (firsts, others))
         found = paired(*pairs)
         for share in ("above", "below"):  # nothing in any replica: no share of them has more or less
             found[share][np.isnan(found["mean"])] = np.nan
-        return found
+        return found.reshape(others.shape[1:])
 
-    def _cost_parts(self, variant: str) -> np.ndarray:
-        """Replica, month, part and their total, in minor units."""
-        found = self._found.costs(self.names.index(variant))
-        assert found is not None
-        whole = found[self.done]
-        return np.concatenate([whole, whole.sum(axis=2, keepdims=True)], axis=2)
+    @cached_property
+    def _attributable(self) -> list[str]:
+        """The variants whose costs can be decomposed."""
+        return [name for i, name in enumerate(self.names[1:], 1) if self._found.attributable(i)]
+
+    def _cost_parts(self) -> dict[str, np.ndarray]:
+        """By variant: replica, month, part and their total, in minor units."""
+        if not self._attributable:
+            message = "costs are decomposed between policies with the same ladders, tiers and quantities"
+            raise Error([Fault(path="costs", message=message)])
+        people = self.projections[self.names[-1]]._sealed.unchanged("the parts of the cost")
+        with reported(True) as report:
+            all_parts = core.attribute_costs(self._found, people, all_threads(), report)
+        out = {}
+        for name, found in zip(self.names[1:], all_parts, strict=True):
+            if found is not None:
+                whole = found[[r - self.first._found.first_replica for r in self.done]]
+                out[name] = np.concatenate([whole, whole.sum(axis=2, keepdims=True)], axis=2)
+        return out

@@ -13,6 +13,7 @@ import numpy as np
 from tierwise._native import core
 from tierwise.arguments import (
     MOST_REPLICAS,
+    all_threads,
     chosen_from,
     file_path,
     given,
@@ -30,8 +31,9 @@ from tierwise.export.folder import Folder
 from tierwise.files.whole_files import names_of_files
 from tierwise.frames.labels import Labels
 from tierwise.frames.notes import Note, notes_table
-from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
+from tierwise.frames.pickles import Sealed, pickled, table_from, table_state
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts, wholes
+from tierwise.results.groups import Groups, expect_grouping, groupings_of
 from tierwise.results.ledger import Ledger
 from tierwise.results.measures import (
     Amounts,
@@ -45,9 +47,10 @@ from tierwise.results.measures import (
     spread,
 )
 from tierwise.results.projection_content import REASONS, bands_chart, projection_content, summary
-from tierwise.results.run_facts import manifest_of
+from tierwise.results.run_facts import Played, manifest_of
 from tierwise.show.content import Content
-from tierwise.show.shown import Shown, drawn
+from tierwise.show.progress import reported
+from tierwise.show.shown import drawn
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["Projection"]
 
 
-class Projection(Immutable, Shown):
+class Projection(Played):
     """What may come of a policy: totals of every replica and month, how they spread, and any replica in full.
 
     Measures: ``heads``, ``hires``, ``leavers`` (``left`` by their own will, ``dismissed`` beyond the policy,
@@ -89,29 +92,13 @@ class Projection(Immutable, Shown):
     # -- what was run ------------------------------------------------------------------------------------------------
 
     @property
-    def months(self) -> list[str]:
-        """The months played, as ``2026-07``."""
-        return self._found.month_names
-
-    @property
-    def replicas(self) -> int:
-        """How many replicas were asked for; ``done`` says which there are."""
-        return self._found.replicas
-
-    @property
-    def seed(self) -> int:
-        """The luck's seed."""
-        return self._found.seed
+    def _run(self) -> core.Projection:
+        return self._found
 
     @cached_property
     def done(self) -> list[int]:
         """The numbers of the replicas that are done: all of them, unless the run was interrupted."""
         return [int(i) + self._found.first_replica for i in np.flatnonzero(self._found.done)]
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether the run was ended before all replicas were done."""
-        return len(self.done) < self.replicas
 
     @cached_property
     def notes(self) -> Table:
@@ -132,10 +119,10 @@ class Projection(Immutable, Shown):
         """The names of what is added up and worked out."""
         return list(self._known)
 
-    @property
+    @cached_property
     def groupings(self) -> list[str]:
-        """What ``by`` may name: ``shop`` and ladders."""
-        return list(dict.fromkeys(by for by, _, _ in self._found.cells if by))
+        """What ``by`` may name: ``shop``, if the workforce has shops, and ladders."""
+        return groupings_of([self.policy], self._table)
 
     @property
     def values(self) -> np.ndarray:
@@ -147,7 +134,7 @@ class Projection(Immutable, Shown):
 
     @property
     def cells(self) -> list[tuple[str, str]]:
-        """The third axis of ``values``: ("", "") for everybody, then ("shop", its name), (ladder, tier)."""
+        """The third axis of ``values``: ("", "") for everybody; then, of groupings that are kept, ("shop", its name), (ladder, tier)."""
         return [(by, name) for by, name, _ in self._found.cells]
 
     @property
@@ -165,11 +152,14 @@ class Projection(Immutable, Shown):
         and other means those of all months so far. By a ladder there is nothing of demand, and ``total_cost`` is
         without outsourcing.
         """
-        cells = self._cells(by)
+        return self._totals(self._groups(by), cumulative)
+
+    def _totals(self, groups: Groups, cumulative: bool = False) -> Table:
+        by, cells = groups.by, groups.places
         spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
-        amounts = Amounts(self._found)
+        amounts = Amounts(groups.found)
         columns = [wholes("replica", np.repeat(self.done, len(spans) * len(cells)))]
-        columns += self._months_and_cells(by, cells, 1, len(self.done))
+        columns += self._months_and_cells(groups, 1, len(self.done))
         for measure in self._measures(None, by):
             exact = measure.kind in ("money", "count") and not (cumulative and measure.is_stock)
             if exact:
@@ -187,12 +177,15 @@ class Projection(Immutable, Shown):
 
         80 % of the replicas lie between ``low`` and ``high`` (the 10th and 90th hundredth). ``measures``: some names; all when left out.
         """
-        cells = self._cells(by)
         wanted = self._measures(measures, by)
+        return self._bands(self._groups(by), wanted, cumulative)
+
+    def _bands(self, groups: Groups, wanted: list[Measure], cumulative: bool = False) -> Table:
         spans = months_so_far(len(self.months)) if cumulative else months_alone(len(self.months))
-        found = [spread(Amounts(self._found).of(m, cells, spans)) for m in wanted]
-        columns = self._months_and_cells(by, cells, len(wanted), 1)
-        columns.append(measure_column([m.name for m in wanted], len(spans) * len(cells)))
+        amounts = Amounts(groups.found)
+        found = [spread(amounts.of(m, groups.places, spans)) for m in wanted]
+        columns = self._months_and_cells(groups, len(wanted), 1)
+        columns.append(measure_column([m.name for m in wanted], len(spans) * len(groups.places)))
         columns += [rounded(name, np.stack([getattr(one, name) for one in found], axis=2)) for name in Band._fields]
         return table_of("bands", columns, self._found.digits, self.labels)
 
@@ -203,10 +196,12 @@ class Projection(Immutable, Shown):
         What raised a leaver's odds is drawn in proportion to how much it did; ``none`` is nothing known. ``low`` and ``high`` hold
         80 % of the replicas; ``share`` is of all leavers of the group. The most frequent come first.
         """
-        cells = self._cells(by)
+        groups = self._groups(by)
+        cells = groups.places
         wanted = [m for m in self._known.values() if m.name.startswith("reason.")]
         all_months = [slice(0, len(self.months))]
-        counts = np.stack([Amounts(self._found).of(m, cells, all_months)[:, 0] for m in wanted], axis=2)
+        amounts = Amounts(groups.found)
+        counts = np.stack([amounts.of(m, cells, all_months)[:, 0] for m in wanted], axis=2)
         band = spread(counts)
         means = counts.mean(axis=0) if len(counts) else np.full(counts.shape[1:], np.nan)
         sums = means.sum(axis=1, keepdims=True)
@@ -216,7 +211,7 @@ class Projection(Immutable, Shown):
         sorted_by = (places, order.reshape(-1))
         says = self._reason_words()
         names = [wanted[i].name.removeprefix("reason.") for i in sorted_by[1]]
-        columns = [] if by is None else [self._cell_column(by, cells, places)]
+        columns = [] if by is None else [groups.column(places)]
         columns += [
             listed("reason", names),
             listed("zh", [wanted[i].zh for i in sorted_by[1]]),
@@ -285,7 +280,7 @@ class Projection(Immutable, Shown):
         raw: bool = False,
         **facts: Any,
     ) -> Path:
-        """Totals, bands and reasons, for everybody and by each grouping, a chart, and ``manifest.json``.
+        """Totals, bands and reasons, for everybody and by each grouping (those that are kept, if any is), a chart, ``manifest.json``.
 
         The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
         where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
@@ -296,10 +291,10 @@ class Projection(Immutable, Shown):
         )  # what cannot be drawn is found before anything is written
         stems = names_of_files(self.groupings)
         with Folder(folder, format, raw=raw) as run:
-            for by in (None, *self.groupings):
-                behind = f"_by_{stems[by]}" if by else ""
-                run.table(self.totals(by), f"totals{behind}")
-                run.table(self.bands(by=by), f"bands{behind}")
+            for groups in self._written_groups():
+                behind = f"_by_{stems[groups.by]}" if groups.by else ""
+                run.table(self._totals(groups), f"totals{behind}")
+                run.table(self._bands(groups, self._measures(None, groups.by)), f"bands{behind}")
             run.table(self.reasons(), "reasons")
             run.table(self._workforce(), "workforce")
             if picture is not None:
@@ -337,28 +332,36 @@ class Projection(Immutable, Shown):
         return Labels([*self.policy._core.labels(), *measures])
 
     def _measures(self, names: str | Iterable[str] | None, by: str | None) -> list[Measure]:
-        self._cells(by)
+        expect_grouping(by, self.groupings)
         known = {n: m for n, m in self._known.items() if by in (None, "shop") or m.of_tiers}
         if names is None:
             return list(known.values())
         return [known[name] for name in chosen(names, known, "measure" if by is None else f"measure by {by}")]
 
-    def _cells(self, by: str | None) -> list[int]:
-        """The places of the cells of a grouping; of everybody when there is none."""
-        if by is not None and by not in self.groupings:
-            core.unknown_name("grouping", by, self.groupings)
-        return [i for i, (of, _, _) in enumerate(self._found.cells) if of == (by or "")]
+    def _groups(self, by: str | None) -> Groups:
+        """Totals by a grouping: those that are kept, or the replicas played once more."""
+        expect_grouping(by, self.groupings)
+        kept = by is None or any(of == by for of, _ in self.cells)
+        return Groups.of(self._found if kept else self._played_by([by]), by)  # type: ignore[list-item]
 
-    def _cell_column(self, by: str, cells: Sequence[int], codes: Any) -> Column:
-        return texts(by, codes, [self._found.cells[i][1] for i in cells], ordered=by != "shop")
+    def _written_groups(self) -> list[Groups]:
+        """Of everybody, and by each grouping that is kept, or else by all there are."""
+        kept = list(dict.fromkeys(by for by, _ in self.cells if by))
+        found = self._found if kept else self._played_by(self.groupings)
+        return [Groups.of(found, by) for by in (None, *(kept or self.groupings))]
 
-    def _months_and_cells(self, by: str | None, cells: Sequence[int], inner: int, outer: int) -> list[Column]:
+    def _played_by(self, by: list[str]) -> core.Projection:
+        people = self._sealed.unchanged(f"totals by {', '.join(by)}")
+        with reported(True) as report:
+            return core.grouped(self._found, people, by, all_threads(), report)
+
+    def _months_and_cells(self, groups: Groups, inner: int, outer: int) -> list[Column]:
         """The columns month and ``by``, repeated for what runs faster (``inner``) and slower (``outer``)."""
-        months = np.tile(np.repeat(np.arange(len(self.months)), len(cells) * inner), outer)
+        cells = len(groups.places)
+        months = np.tile(np.repeat(np.arange(len(self.months)), cells * inner), outer)
         columns = [texts("month", months, self.months)]
-        if by is not None:
-            places = np.tile(np.repeat(np.arange(len(cells)), inner), outer * len(self.months))
-            columns.append(self._cell_column(by, cells, places))
+        if groups.by is not None:
+            columns.append(groups.column(np.tile(np.repeat(np.arange(cells), inner), outer * len(self.months))))
         return columns
 
     def _reason_words(self) -> dict[str, str]:

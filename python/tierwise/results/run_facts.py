@@ -1,32 +1,59 @@
-"""What the manifest of a run's folder says of the run."""
+"""What every result of months played says of its run, also in the manifest of its folder."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from abc import abstractmethod
+from typing import Any
 
+from tierwise._native import core
 from tierwise.frames.notes import texts_of
+from tierwise.frames.pickles import Immutable
 from tierwise.frames.table import Table
+from tierwise.show.shown import Shown
 
-__all__ = ["manifest_of"]
+__all__ = ["Played", "manifest_of"]
 
 
-class Run(Protocol):
+class Played(Immutable, Shown):
     """Months played some times over."""
 
     @property
-    def months(self) -> Sequence[str]: ...
+    @abstractmethod
+    def _run(self) -> core.Projection:
+        """A projection that was played as all of it was."""
+
     @property
-    def replicas(self) -> int: ...
+    @abstractmethod
+    def done(self) -> list[int]:
+        """The numbers of the replicas that are done."""
+
     @property
-    def done(self) -> Sequence[int]: ...
+    @abstractmethod
+    def notes(self) -> Table:
+        """What of the workforce was not used, or is taken for granted."""
+
     @property
-    def seed(self) -> int: ...
+    def months(self) -> list[str]:
+        """The months played, as ``2026-07``."""
+        return self._run.month_names
+
     @property
-    def notes(self) -> Table: ...
+    def replicas(self) -> int:
+        """How many replicas were asked for; ``done`` says which there are."""
+        return self._run.replicas
+
+    @property
+    def seed(self) -> int:
+        """The luck's seed."""
+        return self._run.seed
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before all replicas were done."""
+        return len(self.done) < self.replicas
 
 
-def manifest_of(run: Run) -> dict[str, Any]:
+def manifest_of(run: Played) -> dict[str, Any]:
     """What it takes to repeat it, and its notes."""
     return {
         "months": [run.months[0], run.months[-1]],

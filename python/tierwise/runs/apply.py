@@ -23,8 +23,8 @@ from tierwise.frames.notes import ignored
 from tierwise.frames.pickles import Sealed
 from tierwise.frames.records import read_records
 from tierwise.results.ledger import Ledger, groups_of
-from tierwise.runs.progress import reported
 from tierwise.runs.records import Records
+from tierwise.show.progress import reported
 
 __all__ = ["apply"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
 from tierwise._native import core
@@ -25,13 +25,14 @@ from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
+from tierwise.frames.notes import Note
 from tierwise.results.comparison import Comparison
 from tierwise.results.projection import Projection
-from tierwise.runs.progress import Progress, reported
-from tierwise.runs.simulate import groupings, model_of
+from tierwise.runs.simulate import kept_groupings, model_of
 from tierwise.runs.workforce import people_of
+from tierwise.show.progress import Progress, reported
 
-__all__ = ["Variant", "compare", "rules_of"]
+__all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_of", "rules_of"]
 
 Variant: TypeAlias = Rules | Assumptions | tuple[Rules, Assumptions]
 
@@ -59,7 +60,8 @@ def compare(
 
     ``variants`` names policies (amended ones, too), or pairs of a policy and assumptions of its own, or assumptions beside the first
     policy. The first is what the others are compared with: ``{"today": today, "raise": raised, "chatbot": (today, automated)}``.
-    Everything else is as for ``tw.simulate``. Comparing something with itself gives zero in every cell.
+    Everything else is as for ``tw.simulate``. Comparing something with itself gives zero in every cell. Who compares with the same
+    first one again and again keeps a ``tw.Baseline``.
 
     >>> import tierwise as tw
     >>> today, assumptions = tw.example("three_shops"), tw.example_assumptions("three_shops")
@@ -71,34 +73,60 @@ def compare(
     """
     rules = _rules(variants, assumptions)
     table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
-    models = [(name, model_of(policy, assumed, table, months)) for name, (policy, assumed) in rules.items()]
-    kept = groupings([policy for policy, _ in rules.values()], table, by)
+    models = models_of(rules, table, months)
     with reported(progress) as report:
         how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
-        found = core.compare(models, table, **how, by=kept, progress=report)
-    projections = {
-        name: Projection(policy, assumed, found.projection(i), models[i][1], table, notes)
-        for i, (name, (policy, assumed)) in enumerate(rules.items())
-    }
-    return Comparison(found, projections)
+        found = core.compare(models, table, **how, by=kept_groupings(by), progress=report)
+    return Comparison(found, projections_of(rules, models, found, 0, table, notes))
 
 
 def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
-    out: dict[str, tuple[Rules, Assumptions]] = {}
-    if not isinstance(variants, Mapping):
-        raise wrong_kind("variants", "a dict of policies by name", variants)
+    names = names_of_variants(variants)
     if len(variants) < 2:
         message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
         raise Error([Fault(path="compare", message=message, hint=hint)])
-    for name, variant in variants.items():
+    if isinstance(variants[names[0]], Assumptions):
+        raise Error([Fault(path=f"compare {names[0]!r}", message="the first variant must be a policy")])
+    first = rules_of(f"variant {names[0]!r}", variants[names[0]], None, assumptions)
+    return {names[0]: first} | {
+        name: rules_of(f"variant {name!r}", variants[name], first[0], assumptions) for name in names[1:]
+    }
+
+
+# -- what variants are --------------------------------------------------------------------------------------------------
+
+
+def names_of_variants(variants: Mapping[str, Variant]) -> list[str]:
+    """The names of a dict of variants."""
+    if not isinstance(variants, Mapping):
+        raise wrong_kind("variants", "a dict of policies by name", variants)
+    for name in variants:
         if not isinstance(name, str):
             raise wrong_kind("a variant's name", "a text", name)
         text("a variant's name", name)
-        if isinstance(variant, Assumptions) and not out:
-            raise Error([Fault(path=f"compare {name!r}", message="the first variant must be a policy")])
-        first = next(iter(out.values()))[0] if out else None
-        out[name] = rules_of(f"variant {name!r}", variant, first, assumptions)
-    return out
+    return list(variants)
+
+
+def models_of(
+    rules: Mapping[str, tuple[Rules, Assumptions]], table: core.Table, months: int
+) -> list[tuple[str, core.Model]]:
+    """Variants made ready, by name."""
+    return [(name, model_of(policy, assumed, table, months)) for name, (policy, assumed) in rules.items()]
+
+
+def projections_of(
+    rules: Mapping[str, tuple[Rules, Assumptions]],
+    models: Sequence[tuple[str, core.Model]],
+    found: core.Comparison,
+    first: int,
+    table: core.Table,
+    notes: Sequence[Note],
+) -> dict[str, Projection]:
+    """The projections of a comparison, from its ``first`` one on, by the variants' names."""
+    return {
+        name: Projection(policy, assumed, found.projection(first + i), models[i][1], table, notes)
+        for i, (name, (policy, assumed)) in enumerate(rules.items())
+    }
 
 
 def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Assumptions) -> tuple[Rules, Assumptions]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
 from tierwise._native import core
@@ -26,8 +26,8 @@ from tierwise.documents.rules import RULES, Rules, base_of
 from tierwise.errors import Error, Fault
 from tierwise.months import month_index
 from tierwise.results.projection import Projection
-from tierwise.runs.progress import Progress, reported
 from tierwise.runs.workforce import people_of
+from tierwise.show.progress import Progress, reported
 
 __all__ = ["simulate"]
 
@@ -64,9 +64,10 @@ def simulate(
     Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection's ``notes`` say so. A
     column that nothing reads is left out, and refused where one of nearly its name is missing; ``ignore`` names those that are meant.
 
-    Totals are kept for everybody and ``by`` shop and ladders (all of them, unless named). A replica has the same luck whichever
-    others are run, so ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number
-    of ``threads`` (None: one for each processor) and any order of rows.
+    Totals are kept for everybody, and ``by`` what is named of ``shop`` and ladders. Those of other groupings are made when they are
+    asked for: the replicas are played once more then, with the same bits. A replica has the same luck whichever others are run, so
+    ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number of ``threads``
+    (None: one for each processor) and any order of rows.
 
     A run of more than a second shows a bar where a person is watching; ``progress`` may be a function of the person-months done and
     the total, or False. Ctrl-C ends the run and keeps the replicas that are done; without any it raises KeyboardInterrupt.
@@ -83,7 +84,7 @@ def simulate(
     with reported(progress) as report:
         found = core.simulate(
             model, table, months=months, replicas=replicas, first_replica=first_replica, seed=seed, threads=cast(int, threads),
-            by=groupings([policy], table, by), elsewhere=[], progress=report,
+            by=kept_groupings(by), elsewhere=[], progress=report,
         )  # fmt: skip
     return Projection(policy, assumptions, found, model, table, notes)
 
@@ -101,10 +102,6 @@ def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months:
     return core.Model(policy._core, assumptions._core)
 
 
-def groupings(policies: Sequence[Rules], table: core.Table, by: str | Iterable[str] | None) -> list[str]:
-    """What totals are kept by; None: the shop, if the workforce has shops, and the ladders of all policies."""
-    if by is not None:
-        return list(dict.fromkeys(names_of("by", by)))
-    ladders = [[ladder.name for ladder in base_of(p).ladder] for p in policies]
-    shared = [name for name in ladders[0] if all(name in others for others in ladders)]
-    return [*(["shop"] if "shop" in table.names else []), *shared]
+def kept_groupings(by: str | Iterable[str] | None) -> list[str]:
+    """What totals are kept by; None: nothing, as those of any grouping can be played again."""
+    return [] if by is None else list(dict.fromkeys(names_of("by", by)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -29,20 +29,22 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import Rules
+from tierwise.documents.rules import Rules, base_of
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
 from tierwise.errors import Error, Fault
+from tierwise.frames.notes import Note
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
 from tierwise.results.measures import Amounts, expect_measures, paired, spread
 from tierwise.results.projection import Projection
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
-from tierwise.runs.progress import Progress, reported
+from tierwise.runs.kept import Kept, Luck, play
 from tierwise.runs.simulate import model_of
 from tierwise.runs.workforce import people_of
+from tierwise.show.progress import Progress, Tell, reported
 
-__all__ = ["sweep"]
+__all__ = ["play_points", "points_to_play", "sweep"]
 
 
 @given(
@@ -86,6 +88,39 @@ def sweep(
     >>> [row["demand.chatbot"] for row in found.rows()]
     ['10%', '30%']
     """
+    asked = points_to_play(policy, assumptions, vary)
+    first, other = _compared(compare_with, asked)
+    base = other or changed(policy, assumptions, asked.settings[first])
+    table, notes = people_of(workforce, [*asked.asking, (base_of(base[0]), base[1])], start, ignore, timezone)
+    if measures is not None:  # a misspelt one is found before anything is played
+        expect_measures(model_of(*asked.asking[0], table, months), measures)
+    read = asked.read + (model_of(*other, table, months).reads if other else [])
+    how = {"threads": cast(int, threads)}
+    with reported(progress) as report:
+        stages = len(asked.points) + (1 if other else 0)
+        kept = play(
+            "", base, table, notes, Luck(months, replicas, seed), **how, by=[], elsewhere=read, progress=_stage(report, 0, stages)
+        )  # fmt: skip
+        if kept.projection.interrupted:
+            raise KeyboardInterrupt
+        return play_points(
+            asked, kept, table, notes, measures=measures, **how, report=report, ahead=1, played=None if other else first
+        )
+
+
+class Asked(NamedTuple):
+    """The combinations of a sweep."""
+
+    policy: Policy
+    assumptions: Assumptions
+    points: list[dict[str, Any]]  # as they are told
+    settings: list[dict[str, Any]]  # beside them: values by path
+    asking: list[tuple[Policy, Assumptions]]  # one for each way in which they ask for a workforce
+    read: list[str]  # what of it any of them reads
+
+
+def points_to_play(policy: Rules, assumptions: Assumptions, vary: Vary) -> Asked:
+    """Every combination of some values; raises ``Error`` for values that are refused."""
     if isinstance(policy, AmendedPolicy):
         message = "a sweep changes one policy's figures, and this policy has other figures in other months"
         raise Error([Fault(path="policy", message=message, hint="tw.compare plays amended policies")])
@@ -94,41 +129,64 @@ def sweep(
     levers = _levers(vary, policy, assumptions)
     points = _points(vary, levers)
     settings = [settings_at(levers, point) for point in points]
-    # Models and policies are large, and there can be very many: each is made again when its turn comes, and only its figures are kept.
-    rules, read = _checked_rules(policy, assumptions, settings)
-    baseline, other = _compared(compare_with, points, policy, assumptions)
-    table, notes = people_of(workforce, [*rules, (policy, assumptions)], start, ignore, timezone)
-    wanted = None if measures is None else expect_measures(model_of(*rules[0], table, months), measures)
-    if other:
-        read += model_of(*other, table, months).reads
-    variants: Iterator[tuple[Rules, Assumptions]] = (changed(policy, assumptions, one) for one in settings)
-    total = len(points) + (1 if other else 0)
-    beside: Projection | None = None
+    return Asked(policy, assumptions, points, settings, *_checked_rules(policy, assumptions, settings))
+
+
+def play_points(
+    asked: Asked,
+    base: Kept,
+    table: core.Table,
+    notes: Sequence[Note],
+    *,
+    measures: str | Iterable[str] | None,
+    threads: int,
+    report: Tell | None,
+    ahead: int = 0,
+    played: int | None = None,
+) -> Sweep:
+    """Plays the combinations, behind ``ahead`` other runs, and compares them with a baseline.
+
+    The baseline may be one of the combinations, ``played`` already.
+    """
+    months = len(base.projection.months)
+    wanted = None if measures is None else expect_measures(model_of(*asked.asking[0], table, months), measures)
+    stages = ahead + len(asked.points) - (0 if played is None else 1)
     like: Projection | None = None
     names: list[str] = []
-    played: list[np.ndarray] = []
-    with contextlib.suppress(KeyboardInterrupt), reported(progress) as report:
-        for i, (own_policy, own_world) in enumerate(itertools.chain([other] if other else [], variants)):
-            model = model_of(own_policy, own_world, table, months)
-            tell = None if report is None else _Stage(report, i, total)
-            one = core.simulate(
-                model, table, months=months, replicas=replicas, first_replica=0, seed=seed, threads=cast(int, threads), by=[],
-                elsewhere=read, progress=tell,
-            )  # fmt: skip
-            projection = Projection(own_policy, own_world, one, model, table, notes)
-            if projection.interrupted:
+    found: list[np.ndarray] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        # Models and policies are large, and there can be very many: only their figures are kept.
+        for i, settings in enumerate(asked.settings):
+            one = base.projection
+            if i != played:
+                one = _played(asked, settings, base, table, notes, threads, _stage(report, ahead, stages))
+                ahead += 1
+            if one.done != base.projection.done:
                 break
-            if other and i == 0:
-                beside = projection
-                continue
             if like is None:
-                like = projection
-                names = [name for name in MEASURES if name in like._known] if wanted is None else wanted
-            played.append(_values(projection, like, names))
+                like = one
+                names = [name for name in MEASURES if name in one._known] if wanted is None else wanted
+            found.append(_values(one, like, names))
     if like is None:
         raise KeyboardInterrupt
-    first = _values(beside, like, names) if beside else played[baseline] if baseline < len(played) else None
-    return Sweep(_table(points, played, like, first, names), like, len(played), len(points), (policy, assumptions))
+    first = _values(base.projection, like, names)
+    of = (asked.policy, asked.assumptions)
+    return Sweep(_table(asked.points, found, like, first, names), like, len(found), len(asked.points), of)
+
+
+def _played(
+    asked: Asked,
+    settings: dict[str, Any],
+    base: Kept,
+    table: core.Table,
+    notes: Sequence[Note],
+    threads: int,
+    tell: Tell | None,
+) -> Projection:
+    rules = changed(asked.policy, asked.assumptions, settings)
+    model = model_of(*rules, table, len(base.projection.months))
+    compared = base.found.compare([("point", model)], table, threads=threads, progress=tell)
+    return Projection(*rules, compared.projection(1), model, table, notes)
 
 
 def _checked_rules(
@@ -156,14 +214,11 @@ def _checked_rules(
     return list(kept.values()), sorted(read)
 
 
-class _Stage:
+def _stage(report: Tell | None, at: int, of: int) -> Tell | None:
     """Tells the progress of one run among several."""
-
-    def __init__(self, report: Any, at: int, of: int) -> None:
-        self._report, self._at, self._of = report, at, of
-
-    def __call__(self, done: int, total: int) -> None:
-        self._report(min(done, total) + self._at * total, total * self._of)
+    if report is None:
+        return None
+    return lambda done, total: report(min(done, total) + at * total, total * of)
 
 
 def _levers(vary: Any, policy: Policy, assumptions: Assumptions) -> dict[str, Lever]:
@@ -196,26 +251,23 @@ def _points(vary: Vary, levers: Mapping[str, Lever]) -> list[dict[str, Any]]:
 
 
 def _compared(
-    compare_with: Mapping[str, Any] | Variant | None,
-    points: list[dict[str, Any]],
-    policy: Policy,
-    assumptions: Assumptions,
+    compare_with: Mapping[str, Any] | Variant | None, asked: Asked
 ) -> tuple[int, tuple[Rules, Assumptions] | None]:
     """The place of the combination compared with, or what is played beside all combinations."""
     if compare_with is None:
         return 0, None
     if isinstance(compare_with, Mapping):
-        if dict(compare_with) not in points:
+        if dict(compare_with) not in asked.points:
             raise Error([Fault(path="compare_with", message=f"{dict(compare_with)} is none of the combinations")])
-        return points.index(dict(compare_with)), None
-    return 0, rules_of("compare_with", compare_with, policy, assumptions)
+        return asked.points.index(dict(compare_with)), None
+    return 0, rules_of("compare_with", compare_with, asked.policy, asked.assumptions)
 
 
 def _table(
     points: list[dict[str, Any]],
     played: list[np.ndarray],
     like: Projection,
-    first: np.ndarray | None,
+    first: np.ndarray,
     names: list[str],
 ) -> Table:
     rows = np.concatenate([_row(own, first) for own in played])
@@ -234,10 +286,10 @@ def _values(of: Projection, like: Projection, names: list[str]) -> np.ndarray:
     return np.ascontiguousarray(np.stack([amounts.of(like._known[n], [0], span)[:, 0, 0] for n in names], axis=1))
 
 
-def _row(own: np.ndarray, first: np.ndarray | None) -> np.ndarray:
-    """Measure by measure: mean, band, and the paired difference from the first, if that was played."""
+def _row(own: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Measure by measure: mean, band, and the paired difference from the first."""
     band = spread(own)
-    apart = np.full((own.shape[1], 3), np.nan) if first is None else _means(paired(first, own))
+    apart = _means(paired(first, own))
     return np.column_stack([own.mean(axis=0), band.low, band.high, apart])
 
 

@@ -1,7 +1,8 @@
 #include "tierwise/detail/simulate/cost_decomposition.hpp"
 
 #include <cstdint>
-#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -12,8 +13,7 @@
 namespace cost_decomposition_test {
 
 using namespace tierwise;
-using detail::cost_table;
-using detail::decompose_cost;
+using detail::costs_by_tiers;
 using detail::in_proportion;
 using detail::tier_costs;
 using tierwise_tests::complaint;
@@ -21,6 +21,26 @@ using tierwise_tests::complaint;
 namespace {
 
 using cells = std::vector<tier_costs>;
+
+/// Of combinations one after the other: at the variant's pay, and its own.
+cost_change decompose_cost(cells const& repriced, cells const& own, std::int64_t first_cost, std::int64_t hiring,
+                           std::int64_t outsourcing) {
+  costs_by_tiers costs;
+  for (std::size_t i = 0; i < repriced.size(); ++i)
+    if (repriced[i].heads + own[i].heads > 0) costs[{static_cast<std::uint8_t>(i)}] = {repriced[i], own[i]};
+  return detail::decompose_cost(costs, first_cost, hiring, outsourcing);
+}
+
+policy with_ladders(std::vector<std::pair<std::string, std::vector<std::string>>> const& ladders) {
+  policy p;
+  for (auto const& [name, tiers] : ladders) {
+    ladder one;
+    one.name = name;
+    for (auto const& t : tiers) one.tier.push_back({t});
+    p.ladder.push_back(one);
+  }
+  return p;
+}
 
 }  // namespace
 
@@ -114,24 +134,26 @@ TEST_CASE("a proportion is rounded to the nearest whole number, halves away from
   CHECK(complaint([] { return in_proportion(std::int64_t(1) << 61, 4, 1); }).find("too large") != std::string::npos);
 }
 
-TEST_CASE("a cost table keeps replicas, months and combinations of tiers apart") {
-  detail::model m;
-  m.policy.ladder.resize(2);
-  m.policy.ladder[0].tier.resize(2);
-  m.policy.ladder[1].tier.resize(3);
-  cost_table t(m, 2, 3);
-  t.add(1, 2, 5, 100);
-  t.add(1, 2, 5, 50);
-  t.add(0, 0, 0, 7);
-  CHECK(t.of(1, 2).size() == 6);
-  CHECK(t.of(1, 2)[5].heads == 2);
-  CHECK(t.of(1, 2)[5].cost == 150);
-  CHECK(t.of(0, 0)[0].cost == 7);
-  std::int64_t heads = 0;
-  for (std::uint32_t r = 0; r < 2; ++r)
-    for (std::int32_t month = 0; month < 3; ++month)
-      for (auto const& c : t.of(r, month)) heads += c.heads;
-  CHECK(heads == 3);
+TEST_CASE("sums of heads and cost are refused when they are no amount any more") {
+  tier_costs sum{1, 100};
+  sum.add({2, 50});
+  CHECK(sum.heads == 3);
+  CHECK(sum.cost == 150);
+  CHECK(complaint([&] {
+          for (int i = 0; i < 5000; ++i) sum.add({1, std::int64_t(1) << 52});
+        }).find("compare \"employer_cost\"") == 0);
+}
+
+TEST_CASE("tiers are told as the other policy orders them; on a ladder that there is not, everybody is on the first") {
+  auto const own = with_ladders({{"medal", {"trial", "iron", "gold"}}, {"post", {"agent", "lead"}}});
+  auto const other =
+      with_ladders({{"post", {"lead", "agent"}}, {"shift", {"day"}}, {"medal", {"gold", "iron", "trial"}}});
+  detail::tiers_by_name names(own, other);
+  std::vector<detail::ladder_state> stand(2);
+  stand[0].tier = {0, 2};
+  stand[1].tier = {1, 0};
+  CHECK(names.of(stand, 0) == std::vector<std::uint8_t>{0, 0, 2});
+  CHECK(names.of(stand, 1) == std::vector<std::uint8_t>{1, 0, 0});
 }
 
 }  // namespace cost_decomposition_test

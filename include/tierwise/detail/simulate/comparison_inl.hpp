@@ -37,14 +37,14 @@ TIERWISE_INLINE std::vector<std::uint32_t> comparison::finished() const {
   std::vector<std::uint32_t> out;
   for (std::uint32_t r = 0; r < of(0).replicas; ++r) {
     bool done = true;
-    for (auto const& p : projections) done = done && p.done[r] != 0;
+    for (auto const& p : projections) done = done && p->done[r] != 0;
     if (done) out.push_back(r);
   }
   return out;
 }
 
 TIERWISE_INLINE projection const& comparison::of(std::size_t policy) const {
-  if (policy < projections.size()) return projections[policy];
+  if (policy < projections.size()) return *projections[policy];
   fault f;
   f.path = "comparison";
   f.message = "there is no policy " + std::to_string(policy) + ": it has " + std::to_string(projections.size()) +

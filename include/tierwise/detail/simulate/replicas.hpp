@@ -93,13 +93,26 @@ inline void check_size(projection const& p, std::size_t projections) {
          "keep them by fewer groupings, or run fewer replicas");
 }
 
+/// How a projection was played, but for its groupings, threads and progress. All that its workforce has was told then.
+[[nodiscard]] inline simulation as_played(projection const& p, table const& workforce) {
+  simulation out;
+  out.months = p.months;
+  out.replicas = p.replicas;
+  out.first_replica = p.first_replica;
+  out.seed = p.seed;
+  out.by = {};
+  out.elsewhere = workforce.names();
+  out.elsewhere.insert(out.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
+  return out;
+}
+
 /// A projection with nothing in it yet, one of several of such a size.
-[[nodiscard]] inline projection empty_projection(compiled_model const& compiled, table const& workforce,
+[[nodiscard]] inline projection empty_projection(dated<model> const& models, table const& workforce,
                                                  position_plan const& plan, simulation const& how,
                                                  std::size_t several = 1) {
-  model const& m = *compiled.model();
+  model const& m = *models.first;
   projection out;
-  out.model = compiled.model();
+  out.models = models;
   out.first_month = month::from_index(plan.start.first_month);
   out.months = how.months;
   out.replicas = how.replicas;
@@ -117,7 +130,7 @@ inline void check_size(projection const& p, std::size_t projections) {
     drawn.push_back(q.name);
     if (q.each == drawn_each::person && plan.start.inputs[q.given].absent()) out.drawn_at_start.push_back(q.name);
   }
-  record_notes const found(compiled.models().all(), workforce, plan.start);
+  record_notes const found(models.all(), workforce, plan.start);
   found.alike(out.notes);
   found.cut_past(out.notes);
   found.unsaid(out.notes, true, drawn);
@@ -131,14 +144,22 @@ struct replica_range {
   std::uint32_t first, count;  ///< replicas, counted from the projection's first
 };
 
+/// Which replicas are played: by replica 0 for those that are not. Empty: all.
+using chosen_replicas = std::vector<std::uint8_t>;
+
 /// Replica by replica, so that what an interrupted run has done is whole replicas.
-[[nodiscard]] inline std::vector<replica_range> replica_ranges(position_plan const& plan, simulation const& how) {
+[[nodiscard]] inline std::vector<replica_range> replica_ranges(position_plan const& plan, simulation const& how,
+                                                               chosen_replicas const& chosen = {}) {
   std::size_t widest = 1;
   for (auto const& b : plan.batches) widest = std::max(widest, b.positions.size());
   auto const together = static_cast<std::uint32_t>(std::clamp<std::size_t>(simulated_people / widest, 1, how.replicas));
   std::vector<replica_range> out;
-  for (std::uint32_t r = 0; r < how.replicas; r += together)
-    for (std::size_t b = 0; b < plan.batches.size(); ++b) out.push_back({b, r, std::min(together, how.replicas - r)});
+  for (std::uint32_t r = 0; r < how.replicas;) {
+    std::uint32_t count = 0;
+    while (count < together && r + count < how.replicas && (chosen.empty() || chosen[r + count] != 0)) ++count;
+    for (std::size_t b = 0; b < plan.batches.size() && count > 0; ++b) out.push_back({b, r, count});
+    r += std::max(count, 1u);
+  }
   return out;
 }
 
@@ -161,10 +182,10 @@ class batches_left {
 
 /// Plays a batch in some replicas, each month under the rules that hold in it. False: stopped by `watch` or `ended`.
 template <class Watch, class Ended>
-bool play(compiled_model const& compiled, position_plan const& plan, simulation const& how, replica_range const& range,
+bool play(dated<model> const& models, position_plan const& plan, simulation const& how, replica_range const& range,
           Watch watch, Ended ended) {
-  auto const& amended = compiled.models().amended;
-  auto batch = std::make_unique<simulated_batch>(*compiled.model(), plan, plan.batches[range.batch], how.seed,
+  auto const& amended = models.amended;
+  auto batch = std::make_unique<simulated_batch>(*models.first, plan, plan.batches[range.batch], how.seed,
                                                  how.first_replica + range.first, range.count);
   for (std::size_t i = 0;; ++i) {
     bool const more = i < amended.size();

@@ -2,29 +2,42 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>  // for std::move
 #include <vector>
 
-#include "tierwise/detail/simulate/accumulate.hpp"
 #include "tierwise/detail/simulate/replica_records.hpp"
 #include "tierwise/detail/simulate/replicas.hpp"
+#include "tierwise/detail/simulate/scenario_run.hpp"
 #include "tierwise/simulate.hpp"
 
 namespace tierwise {
 
+namespace detail {
+
+[[nodiscard]] inline projection play_alone(dated<model> const& models, table const& workforce, simulation const& how,
+                                           chosen_replicas const& chosen = {}) {
+  std::vector<scenario_run> one;
+  one.emplace_back(models, workforce, make_positions(models, workforce, how.ignore, how.elsewhere), how, 1);
+  play_side_by_side(one, how, chosen);
+  return std::move(one[0].out);
+}
+
+}  // namespace detail
+
 TIERWISE_INLINE projection simulate(compiled_model const& compiled, table const& workforce, simulation const& how) {
   detail::check(how);
-  detail::position_plan const plan = detail::make_positions(compiled.models(), workforce, how.ignore, how.elsewhere);
-  projection out = detail::empty_projection(compiled, workforce, plan, how);
-  auto const ranges = detail::replica_ranges(plan, how);
-  detail::batches_left left(plan, how);
-  std::size_t const total = plan.people * static_cast<std::size_t>(how.months) * how.replicas;
-  detail::work_through(ranges.size(), how.threads, how.progress, total, [&](std::size_t i, detail::ticker& tick) {
-    detail::accumulator sums(*compiled.model(), plan, out);
-    bool const finished = detail::play(
-        compiled, plan, how, ranges[i], [&](detail::simulated_month const& now) { return sums.month(now), true; },
-        [&](detail::simulated_month const& now) { return sums.ended(now), tick(now.rows.size()); });
-    if (finished) left.played(ranges[i], [&](std::uint32_t replica) { out.done[replica] = 1; });
-  });
+  return detail::play_alone(compiled.models(), workforce, how);
+}
+
+TIERWISE_INLINE projection grouped(projection const& played, table const& workforce, std::vector<std::string> by,
+                                   unsigned threads, tierwise::progress const& progress) {
+  simulation how = detail::as_played(played, workforce);
+  how.by = std::move(by);
+  how.threads = threads;
+  how.progress = progress;
+  projection out = detail::play_alone(played.models, workforce, how, played.done);
+  out.notes = played.notes;
   return out;
 }
 
@@ -41,7 +54,8 @@ TIERWISE_INLINE table simulated_records(compiled_model const& compiled, table co
   detail::replica_records kept(*compiled.model(), plan, compiled.policy().policy().inputs.size());
   for (std::size_t b = 0; b < plan.batches.size(); ++b)
     detail::play(
-        compiled, plan, alone, {b, 0, 1}, [&](detail::simulated_month const& now) { return kept.month(now), true; },
+        compiled.models(), plan, alone, {b, 0, 1},
+        [&](detail::simulated_month const& now) { return kept.month(now), true; },
         [](detail::simulated_month const&) { return true; });
   return kept.take();
 }

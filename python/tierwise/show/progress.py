@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-Progress: TypeAlias = bool | Callable[[int, int], None] | None
+Tell: TypeAlias = Callable[[int, int], None]  # the person-months done, and the total
+Progress: TypeAlias = bool | Tell | None
 UNIT = " person-months"
 PATIENCE = 1.0  # seconds before anything is shown
 APART = 0.2  # seconds between two pictures in a notebook
@@ -86,7 +87,7 @@ BAR = "{percentage:3.0f} % of {total_fmt}{unit}, {elapsed} so far, {remaining} t
 
 
 @contextlib.contextmanager
-def reported(progress: Progress) -> Iterator[Callable[[int, int], None] | None]:
+def reported(progress: Progress) -> Iterator[Tell | None]:
     """What is called with the person-months done and the total: a function given, a bar for ``True``, or nothing."""
     if callable(progress):
         yield progress
