@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <utility>  // for std::move
@@ -34,7 +35,8 @@ namespace detail {
   return out;
 }
 
-/// What a range of replicas of a scenario costs, to one variant: replica, month.
+/// What a range of replicas of a scenario costs, to one variant: replica, month. Combinations of tiers are numbered as
+/// they occur.
 class range_costs {
  public:
   range_costs(model const& own, model const& variant, replica_range const& range, std::uint32_t first_replica,
@@ -47,23 +49,48 @@ class range_costs {
 
   /// A month's people at the costs given, to be found in `part`.
   void add(simulated_month const& now, double const* cost, tier_costs compared_costs::* part) {
+    stood_.resize(now.holders.size());
     for (std::size_t r = 0; r < now.rows.size(); ++r) {
       std::uint32_t const p = now.rows.person[r];
-      costs_by_tiers& to = of(now.holders.first_replica() - begin_ + now.holders.replica_of(p), now.number);
-      (to[tiers_.of(now.run.state.ladders, p)].*part)
-          .add({1, static_cast<std::int64_t>(nearest_whole(cost[r] * scale_))});
+      std::size_t const number = number_of(tiers_.of(now.run.state.ladders, p), stood_[p]);
+      auto& to = all_[place_of(now.holders.first_replica() - begin_ + now.holders.replica_of(p), now.number)];
+      if (to.size() <= number) to.resize(number + 1);
+      (to[number].*part).add({1, static_cast<std::int64_t>(nearest_whole(cost[r] * scale_))});
     }
   }
-  [[nodiscard]] costs_by_tiers& of(std::uint32_t replica, std::int32_t month) {
-    return all_[std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month)];
+  /// Adds those of a replica and month to others.
+  void add_to(costs_by_tiers& sums, std::uint32_t replica, std::int32_t month) const {
+    auto const& from = all_[place_of(replica, month)];
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (from[i].repriced.heads + from[i].own.heads == 0) continue;
+      compared_costs& sum = sums[combinations_[i]];
+      sum.repriced.add(from[i].repriced);
+      sum.own.add(from[i].own);
+    }
   }
 
  private:
+  [[nodiscard]] std::size_t place_of(std::uint32_t replica, std::int32_t month) const {
+    return std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month);
+  }
+  /// `before`: the number that somebody had the last time, whose tiers are mostly the same.
+  [[nodiscard]] std::size_t number_of(std::vector<std::uint8_t> const& tiers, std::uint32_t& before) {
+    if (before >= combinations_.size() || combinations_[before] != tiers) {
+      auto const [at, is_new] = numbers_.try_emplace(tiers, static_cast<std::uint32_t>(combinations_.size()));
+      if (is_new) combinations_.push_back(tiers);
+      before = at->second;
+    }
+    return before;
+  }
+
   tiers_by_name tiers_;
   double scale_;
   std::uint32_t begin_;
   std::int32_t months_;
-  std::vector<costs_by_tiers> all_;
+  std::vector<std::vector<std::uint8_t>> combinations_;  ///< by number
+  std::map<std::vector<std::uint8_t>, std::uint32_t> numbers_;
+  std::vector<std::uint32_t> stood_;              ///< holder -> number of the last month
+  std::vector<std::vector<compared_costs>> all_;  ///< replica, month -> by number
 };
 
 /// The costs of a variant being attributed.
@@ -157,16 +184,11 @@ class cost_attribution {
     batch_done(range);
   }
 
-  void merge(replica_range const& range, range_costs& found, variant_costs& to) {
+  void merge(replica_range const& range, range_costs const& found, variant_costs& to) {
     for (std::uint32_t r = 0; r < range.count; ++r) {
       auto& months = to.tables[range.first + r];
       months.resize(static_cast<std::size_t>(how_.months));
-      for (std::int32_t t = 0; t < how_.months; ++t)
-        for (auto const& [tiers, more] : found.of(r, t)) {
-          compared_costs& sum = months[static_cast<std::size_t>(t)][tiers];
-          sum.repriced.add(more.repriced);
-          sum.own.add(more.own);
-        }
+      for (std::int32_t t = 0; t < how_.months; ++t) found.add_to(months[static_cast<std::size_t>(t)], r, t);
     }
   }
 
