@@ -14,7 +14,8 @@
 
 #include "figures.hpp"
 #include "tierwise/assumptions_file.hpp"
-#include "tierwise/compare.hpp"
+#include "tierwise/attribute_costs.hpp"
+#include "tierwise/baseline.hpp"
 #include "tierwise/csv.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/lint.hpp"
@@ -139,6 +140,7 @@ class session {
   /// Plays both in some replicas more; they must follow those that were played.
   [[nodiscard]] json play(std::int32_t months, std::uint32_t first, std::uint32_t count, std::uint64_t seed) {
     if (months != months_ || seed != seed_ || first == 0) played_ = {};
+    if (months != months_ || seed != seed_) today_played_.clear();
     months_ = months;
     seed_ = seed;
     if (first != played_.today.replicas) refuse("replicas", "stretches of replicas follow each other");
@@ -148,7 +150,10 @@ class session {
     how.replicas = count;
     how.seed = seed;
     how.by = groupings();
-    add(compare({{"today", opened()}, {"variant", *variant_}}, people_, how));
+    auto at = today_played_.find({first, count});
+    if (at == today_played_.end())
+      at = today_played_.emplace(std::pair(first, count), baseline({"today", opened()}, people_, how)).first;
+    add(at->second.compare({{"variant", *variant_}}));
     return json_object{{"replicas", std::int64_t{played_.today.replicas}},
                        {"months", std::int64_t{months}},
                        {"first_month", played_.today.first_month.text()}};
@@ -183,6 +188,7 @@ class session {
   void begin(compiled_model const& model) {
     today_.emplace(model);
     variant_.emplace(model);
+    today_played_.clear();
     played_ = {};
   }
 
@@ -220,13 +226,13 @@ class session {
   }
 
   void add(comparison const& found) {
-    auto const &first = found.projections[0], &other = found.projections[1];
+    auto const &first = found.of(0), &other = found.of(1);
     if (first.cells.size() != other.cells.size() || first.measures.size() != other.measures.size())
       refuse("variant", "it has other tiers or pay lines than today's policy, which this page cannot set beside it");
     played_.today.add(first);
     played_.variant.add(other);
     played_.costs.resize(std::size(cost_parts));
-    for (auto const& c : found.costs[0]) {
+    for (auto const& c : attribute_costs(found, people_)[0]) {
       std::int64_t const parts[] = {c.rate, c.mix, c.heads, c.performance, c.hiring, c.outsourcing};
       for (std::size_t i = 0; i < std::size(cost_parts); ++i) played_.costs[i].push_back(parts[i]);
     }
@@ -297,6 +303,7 @@ class session {
   std::vector<finding> found_today_;
   std::vector<group> groups_;
   std::unordered_map<std::string, std::size_t> row_of_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, baseline> today_played_;  ///< by first replica and how many
   pair_played played_;
   std::int32_t months_ = 0;
   std::uint64_t seed_ = 0;
