@@ -111,3 +111,20 @@ def test_without_the_built_page_it_is_said_how_to_build_it(people, tmp_path, mon
     monkeypatch.setattr(written, "TEMPLATE", tmp_path / "none.html")
     with pytest.raises(tw.Error, match="make page"):
         tw.write_page(tmp_path / "p.html", POLICY, people, ASSUMED, vary=VARY)
+
+
+def test_a_baseline_writes_a_page_of_its_own_people_and_luck(frame, people, tmp_path):
+    baseline = tw.Baseline(POLICY, people, ASSUMED, months=3, replicas=5, seed=9, progress=False)
+    own = given(baseline.write_page(tmp_path / "a.html", vary=VARY, key="k").path)
+    same = given(
+        tw.write_page(
+            tmp_path / "b.html", POLICY, people, ASSUMED, vary=VARY, key="k", months=3, replicas=5, seed=9
+        ).path
+    )
+    assert own == same
+
+
+def test_an_amended_policy_is_told_that_levers_change_one(people, frame, tmp_path):
+    amended = POLICY.amend("2026-09", "ladder.medal.iron.base_pay", 2300)
+    with pytest.raises(tw.Error, match="other figures in other months"):
+        tw.write_page(tmp_path / "p.html", amended, people, ASSUMED, vary=VARY)

@@ -88,6 +88,10 @@ int tierwise_figures() {
   return answered([] { return desk().figures(); });
 }
 
+int tierwise_costs() {
+  return answered([] { return desk().cost_split(); });
+}
+
 int tierwise_by_month(char const* measure, int cumulative) {
   return answered([&] { return desk().by_month(measure, cumulative != 0); });
 }

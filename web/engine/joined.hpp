@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,16 +17,17 @@ namespace tierwise::page {
 /// The projections of consecutive stretches of replicas as one.
 class joined {
  public:
-  void add(projection const& p) {
+  void add(std::shared_ptr<projection const> const& p) {
     if (replicas == 0) {
-      measures = p.measures;
-      shown = p.shown;
-      cells = p.cells;
-      months = p.months;
-      first_month = p.first_month;
+      measures = p->measures;
+      shown = p->shown;
+      cells = p->cells;
+      months = p->months;
+      first_month = p->first_month;
     }
-    values_.insert(values_.end(), p.values.begin(), p.values.end());
-    replicas += p.replicas;
+    for (std::uint32_t r = 0; r < p->replicas; ++r) rows_.push_back(p->values.data() + p->index(r, 0, 0, 0));
+    replicas += p->replicas;
+    parts_.push_back(p);
   }
 
   [[nodiscard]] std::size_t measure(std::string_view name) const {
@@ -78,8 +80,7 @@ class joined {
  private:
   [[nodiscard]] std::int64_t value(std::uint32_t replica, std::int32_t at, std::size_t cell,
                                    std::size_t measure) const {
-    std::size_t const row = std::size_t(replica) * static_cast<std::size_t>(months) + static_cast<std::size_t>(at);
-    return values_[(row * cells.size() + cell) * measures.size() + measure];
+    return rows_[replica][(static_cast<std::size_t>(at) * cells.size() + cell) * measures.size() + measure];
   }
 
   [[nodiscard]] std::vector<double> sums(std::vector<std::string> const& names, std::size_t cell, std::int32_t from,
@@ -98,7 +99,8 @@ class joined {
     return out;
   }
 
-  std::vector<std::int64_t> values_;  ///< replica, month, cell, measure
+  std::vector<std::shared_ptr<projection const>> parts_;
+  std::vector<std::int64_t const*> rows_;  ///< by replica: month, cell, measure
 };
 
 }  // namespace tierwise::page

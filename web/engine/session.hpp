@@ -139,21 +139,12 @@ class session {
 
   /// Plays both in some replicas more; they must follow those that were played.
   [[nodiscard]] json play(std::int32_t months, std::uint32_t first, std::uint32_t count, std::uint64_t seed) {
-    if (months != months_ || seed != seed_ || first == 0) played_ = {};
+    if (months != months_ || seed != seed_ || first == 0) forget();
     if (months != months_ || seed != seed_) today_played_.clear();
     months_ = months;
     seed_ = seed;
     if (first != played_.today.replicas) refuse("replicas", "stretches of replicas follow each other");
-    simulation how;
-    how.months = months;
-    how.first_replica = first;
-    how.replicas = count;
-    how.seed = seed;
-    how.by = groupings();
-    auto at = today_played_.find({first, count});
-    if (at == today_played_.end())
-      at = today_played_.emplace(std::pair(first, count), baseline({"today", opened()}, people_, how)).first;
-    add(at->second.compare({{"variant", *variant_}}));
+    add(stretch(first, count).compare({{"variant", *variant_}}));
     return json_object{{"replicas", std::int64_t{played_.today.replicas}},
                        {"months", std::int64_t{months}},
                        {"first_month", played_.today.first_month.text()}};
@@ -163,8 +154,14 @@ class session {
     need_played();
     return json_object{{"replicas", std::int64_t{played_.today.replicas}},
                        {"differences", differences(played_)},
-                       {"costs", costs(played_, opened().model()->digits)},
                        {"groups", gains(played_, groups(), opened().policy().policy().currency)}};
+  }
+  /// Where the change in cost comes from; null where it cannot be said.
+  [[nodiscard]] json cost_split() {
+    need_played();
+    if (!has_attributable_costs(compared_[0], 1)) return {};
+    attribute();
+    return costs(played_, opened().model()->digits);
   }
   [[nodiscard]] json by_month(std::string const& measure, bool cumulative) const {
     need_played();
@@ -189,7 +186,7 @@ class session {
     today_.emplace(model);
     variant_.emplace(model);
     today_played_.clear();
-    played_ = {};
+    forget();
   }
 
   [[nodiscard]] compiled_model const& opened() const {
@@ -221,7 +218,7 @@ class session {
     for (auto& f : lint(rules))
       if (std::find(found_today_.begin(), found_today_.end(), f) == found_today_.end()) fresh.push_back(std::move(f));
     variant_.emplace(std::move(model));
-    played_ = {};
+    forget();
     return json_object{{"changes", std::move(changed)}, {"findings", findings_json(fresh)}};
   }
 
@@ -229,14 +226,42 @@ class session {
     auto const &first = found.of(0), &other = found.of(1);
     if (first.cells.size() != other.cells.size() || first.measures.size() != other.measures.size())
       refuse("variant", "it has other tiers or pay lines than today's policy, which this page cannot set beside it");
-    played_.today.add(first);
-    played_.variant.add(other);
-    played_.costs.resize(std::size(cost_parts));
-    for (auto const& c : attribute_costs(found, people_)[0]) {
-      std::int64_t const parts[] = {c.rate, c.mix, c.heads, c.performance, c.hiring, c.outsourcing};
-      for (std::size_t i = 0; i < std::size(cost_parts); ++i) played_.costs[i].push_back(parts[i]);
-    }
+    played_.today.add(found.projections[0]);
+    played_.variant.add(found.projections[1]);
     add_people(found.people[0]);
+    compared_.push_back(found);
+  }
+
+  /// Today in some replicas, played once for all variants.
+  [[nodiscard]] baseline const& stretch(std::uint32_t first, std::uint32_t count) {
+    auto const found = today_played_.find({first, count});
+    if (found != today_played_.end()) return found->second;
+    simulation how;
+    how.months = months_;
+    how.first_replica = first;
+    how.replicas = count;
+    how.seed = seed_;
+    how.by = groupings();
+    return today_played_.emplace(std::pair(first, count), baseline({"today", opened()}, people_, how)).first->second;
+  }
+
+  /// What of the change in cost comes from where, of the stretches that have been played since it was last asked.
+  void attribute() {
+    played_.costs.resize(std::size(cost_parts));
+    for (; attributed_ < compared_.size(); ++attributed_) {
+      auto const found = attribute_costs(compared_[attributed_], people_);
+      for (auto const& c : found[0]) {
+        std::int64_t const parts[] = {c.rate, c.mix, c.heads, c.performance, c.hiring, c.outsourcing};
+        for (std::size_t i = 0; i < std::size(cost_parts); ++i) played_.costs[i].push_back(parts[i]);
+      }
+    }
+  }
+
+  /// Nothing is played of the variant any more.
+  void forget() {
+    played_ = {};
+    compared_.clear();
+    attributed_ = 0;
   }
 
   /// What came of people, by their rows in the workforce.
@@ -303,8 +328,10 @@ class session {
   std::vector<finding> found_today_;
   std::vector<group> groups_;
   std::unordered_map<std::string, std::size_t> row_of_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, baseline> today_played_;  ///< by first replica and how many
   pair_played played_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, baseline> today_played_;  ///< by first replica and how many
+  std::vector<comparison> compared_;                                          ///< by stretch
+  std::size_t attributed_ = 0;                                                ///< of these
   std::int32_t months_ = 0;
   std::uint64_t seed_ = 0;
 };

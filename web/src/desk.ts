@@ -10,6 +10,7 @@ export interface Wish {
   variant: string;
   measure: string;
   replicas: number;
+  costs: boolean; // whether they are split behind the last stretch
 }
 
 export interface Heard {
@@ -107,7 +108,8 @@ export class Desk {
     this.flying = true;
     const count = Math.min(STRETCH, wish.replicas - wish.first);
     const { job, first, assumed, variant, measure } = wish;
-    this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, ...this.run });
+    const costs = wish.costs && first + count >= wish.replicas;
+    this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, costs, ...this.run });
   }
 
   private hear(said: Answer): void {

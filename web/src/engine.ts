@@ -11,6 +11,7 @@ export interface Module {
   _tierwise_look_into(text: number, file: number): number;
   _tierwise_play(months: number, first: number, count: number, seed: number): number;
   _tierwise_figures(): number;
+  _tierwise_costs(): number;
   _tierwise_by_month(measure: number, cumulative: number): number;
   _tierwise_documents(): number;
   _tierwise_column(ofVariant: number, measure: number, by: number, name: number): number;
@@ -120,7 +121,6 @@ export type Group = { by: string; name: string; zh: string } & (
 export interface Figures {
   replicas: number;
   differences: (Difference & { measure: string })[];
-  costs: CostPart[] | null;
   groups: Group[];
 }
 
@@ -169,6 +169,10 @@ export class Engine {
   }
   figures(): Figures {
     return this.ask<Figures>((m) => m._tierwise_figures());
+  }
+  /** Where the change in cost comes from, over all months; null where it cannot be said. Plays what was played once more. */
+  costs(): CostPart[] | null {
+    return this.ask<CostPart[] | null>((m) => m._tierwise_costs());
   }
   byMonth(measure: string, cumulative: boolean): MonthDifference[] {
     return this.ask<MonthDifference[]>((m, a) => m._tierwise_by_month(a[0]!, cumulative ? 1 : 0), measure);

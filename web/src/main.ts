@@ -84,7 +84,9 @@ const desk = new Desk(
 
 function take(part: Played): void {
   const { figures, byMonth, firstMonth, changed } = part;
-  state.played = { figures, byMonth, firstMonth, changed, measure: state.measure };
+  const costs = part.costs === undefined ? state.played?.costs : part.costs;
+  const areOld = part.costs === undefined;
+  state.played = { figures, byMonth, firstMonth, changed, measure: state.measure, costs, areOld };
   byId('refused').hidden = true;
 }
 
@@ -121,6 +123,7 @@ function want(isDragged = false): void {
     variant: variantText(),
     measure: state.measure,
     replicas: isDragged ? Math.min(20, state.replicas) : state.replicas,
+    costs: !isDragged,
   });
 }
 
@@ -231,7 +234,7 @@ async function tryEnds(): Promise<void> {
       const assumed = settingsFile(
         settings([lever], { ...nothing(), positions: { [lever.id]: position } }).assumptions,
       );
-      desk.want({ assumed, variant: variantText(), measure: state.measure, replicas: 40 });
+      desk.want({ assumed, variant: variantText(), measure: state.measure, replicas: 40, costs: false });
       waiting = done;
     });
   document.body.classList.add('busy');

@@ -149,7 +149,8 @@ export function show(state: State, how: How): void {
   byId('findings-list').replaceChildren(...findings.map(findingOf));
   const isToday = played.changed.changes.length === 0;
   for (const id of ['over-time', 'split']) byId(id).hidden = isToday;
-  byId('costs-rows').replaceChildren(costsTable(played.figures.costs, l));
+  if (played.costs !== undefined) byId('costs-rows').replaceChildren(costsTable(played.costs, l));
+  byId('costs-rows').classList.toggle('old', played.areOld);
   byId('groups-rows').replaceChildren(groupsTable(state) ?? '');
   byId('differences-rows').replaceChildren(differencesTable(state) ?? '');
   const kept = show.kept && keptTable(state, show.kept.take, show.kept.remove);

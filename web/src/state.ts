@@ -1,5 +1,5 @@
 // What the reader has chosen. The page is drawn from it and from what the engine last said.
-import type { Changed, Figures, MonthDifference, Opened } from './engine.ts';
+import type { Changed, CostPart, Figures, MonthDifference, Opened } from './engine.ts';
 import type { Given, Variant } from './given.ts';
 import type { Language } from './numbers.ts';
 
@@ -26,6 +26,8 @@ export interface State {
     firstMonth: string;
     changed: Changed;
     measure: string;
+    costs: CostPart[] | null | undefined; // undefined: not split yet
+    areOld: boolean; // of what was played before
   } | null;
 }
 

@@ -1,6 +1,6 @@
 // The engine's worker: one message, one stretch of futures, one answer. It never decides what comes next.
 import { Engine, Refused } from './engine.ts';
-import type { Changed, CreateModule, Fault, Figures, LookedInto, MonthDifference, Opened } from './engine.ts';
+import type { Changed, CostPart, CreateModule, Fault, Figures, LookedInto, MonthDifference, Opened } from './engine.ts';
 
 declare const createTierwise: CreateModule; // Emscripten's code stands before this one
 
@@ -24,6 +24,7 @@ export interface Stretch {
   count: number;
   seed: string;
   measure: string;
+  costs: boolean; // whether they are split, too, which takes as long as the stretches did
 }
 
 export interface LookInto {
@@ -48,6 +49,7 @@ export interface Played {
   changed: Changed;
   figures: Figures;
   byMonth: MonthDifference[];
+  costs?: CostPart[] | null; // where they were asked for
   took: number;
 }
 
@@ -97,8 +99,19 @@ function play(desk: Engine, asked: Stretch): Played {
   const { replicas, first_month } = desk.play(asked.months, asked.first, asked.count, asked.seed);
   const figures = desk.figures();
   const byMonth = desk.byMonth(asked.measure, true);
+  const costs = asked.costs ? { costs: desk.costs() } : {};
   const took = performance.now() - began;
-  return { type: 'played', job: asked.job, replicas, firstMonth: first_month, changed, figures, byMonth, took };
+  return {
+    type: 'played',
+    job: asked.job,
+    replicas,
+    firstMonth: first_month,
+    changed,
+    figures,
+    byMonth,
+    ...costs,
+    took,
+  };
 }
 
 async function answer(asked: Asked): Promise<Answer> {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from tierwise.arguments import (
     MOST_MONTHS,
     MOST_REPLICAS,
     columns,
+    file_path,
     given,
     listener,
     month,
@@ -22,7 +24,9 @@ from tierwise.arguments import (
 )
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_workforce
+from tierwise.documents.policy import Policy
 from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.documents.vary import Vary
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import Note
 from tierwise.frames.pickles import pickled
@@ -35,6 +39,7 @@ from tierwise.runs.kept import Kept, Luck, play
 from tierwise.runs.simulate import kept_groupings
 from tierwise.runs.sweep import play_points, points_to_play
 from tierwise.runs.workforce import people_of
+from tierwise.runs.write_page import MOST_PAGE_REPLICAS, Page, write_page
 from tierwise.show.content import Content
 from tierwise.show.progress import Progress, reported
 
@@ -150,7 +155,7 @@ class Baseline(Played):
     @given(threads=threads_given, measures=none_or(names_of), progress=listener)
     def sweep(
         self,
-        vary: Mapping[str, Sequence[Any]],
+        vary: Vary,
         *,
         measures: str | Iterable[str] | None = None,
         threads: int | None = None,
@@ -167,6 +172,28 @@ class Baseline(Played):
             return play_points(
                 asked, self._kept, table, notes, measures=measures, threads=cast(int, threads), report=report
             )
+
+    @given(path=file_path)
+    def write_page(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        vary: Vary,
+        variants: Mapping[str, Mapping[str, Any]] | None = None,
+        title: str = "",
+        language: str = "en",
+        own_ids: bool = False,
+        key: str | None = None,
+    ) -> Page:
+        """Writes a page of this policy, its people and luck, on which a manager moves levers: see ``tw.write_page``.
+
+        The page plays as many months, and at first as many replicas (800 at most), as the baseline has.
+        """
+        return write_page(
+            path, cast(Policy, self.policy), self._workforce, self.assumptions, vary=vary, variants=variants, months=len(self.months),
+            replicas=min(self.replicas, MOST_PAGE_REPLICAS), seed=self.seed, title=title, language=language, own_ids=own_ids, key=key,
+            **self._reading,
+        )  # fmt: skip
 
     def _people(self, rules: Sequence[tuple[Any, Assumptions]]) -> tuple[core.Table, list[Note]]:
         """The workforce, read again where variants ask for more of it than the baseline did."""

@@ -16,7 +16,6 @@ from tierwise.arguments import (
     columns,
     file_path,
     given,
-    instance_of,
     month,
     names_of,
     none_or,
@@ -26,14 +25,16 @@ from tierwise.arguments import (
     wrong_kind,
 )  # fmt: skip
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.policy import Policy
+from tierwise.documents.policy import AmendedPolicy, Policy
+from tierwise.documents.rules import RULES
 from tierwise.documents.vary import Lever, Vary, changed, levers_of
+from tierwise.errors import Error, Fault
 from tierwise.frames.table import Table
 from tierwise.page.people import under_pseudonyms
 from tierwise.page.written import given as page_given, template, written
 from tierwise.runs.workforce import people_of
 
-__all__ = ["Page", "write_page"]
+__all__ = ["MOST_PAGE_REPLICAS", "Page", "write_page"]
 
 MOST_PAGE_REPLICAS = 800
 
@@ -54,7 +55,7 @@ class Page:
 
 
 @given(
-    path=file_path, policy=instance_of("a tw.Policy", Policy), workforce=columns, assumptions=ASSUMPTIONS,
+    path=file_path, policy=RULES, workforce=columns, assumptions=ASSUMPTIONS,
     months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_PAGE_REPLICAS), seed=whole(0, LARGEST_SEED), start=none_or(month),
     ignore=names_of, timezone=none_or(text), title=text, language=chosen_from("en", "zh"), own_ids=truth, key=none_or(text),
 )  # fmt: skip
@@ -89,6 +90,9 @@ def write_page(
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
+    if isinstance(policy, AmendedPolicy):
+        message = "a page's levers change one policy's figures, and this policy has other figures in other months"
+        raise Error([Fault(path="policy", message=message, hint="write a page of one of its policies")])
     page = template()
     levers = levers_of(vary, policy, assumptions)
     prepared = _expect_variants(variants, levers, policy, assumptions)

@@ -9,8 +9,9 @@ import type { CreateModule, Group } from '../../src/engine.ts';
 
 const root = new URL('../../../', import.meta.url);
 const text = (name: string): string => readFileSync(new URL(name, root), 'utf8');
+const built = new URL('build/page/web/engine/', root);
 const create = createRequire(import.meta.url)(
-  fileURLToPath(new URL('build/page/web/engine/tierwise.js', root)),
+  fileURLToPath(new URL('tierwise.js', built)),
 ) as CreateModule;
 
 const POLICY = text('examples/policies/small_desk.toml').replace(
@@ -30,7 +31,7 @@ function people(shops: Record<string, number>): string {
 
 let engine: Engine;
 before(async () => {
-  engine = new Engine(await create({}));
+  engine = new Engine(await create({ wasmBinary: readFileSync(new URL('tierwise.wasm', built)) }));
 });
 
 function refusal(act: () => unknown): Refused {
@@ -56,11 +57,12 @@ test('stretches joined are what one call gives, to the last digit', () => {
   engine.open(POLICY, ASSUMED, people({ east: 9, west: 8 }));
   engine.change(RAISE);
   engine.play(12, 0, 30, '7');
-  const [whole, column] = [engine.figures(), engine.column(true, 'gross', 'shop', 'east')];
+  const [whole, costs, column] = [engine.figures(), engine.costs(), engine.column(true, 'gross', 'shop', 'east')];
   engine.play(12, 0, 10, '7');
   engine.play(12, 10, 15, '7');
   engine.play(12, 25, 5, '7');
   assert.deepEqual(engine.figures(), whole);
+  assert.deepEqual(engine.costs(), costs);
   assert.deepEqual(engine.column(true, 'gross', 'shop', 'east'), column);
   assert.equal(column.length, 30 * 12);
 });

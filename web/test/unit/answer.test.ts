@@ -26,7 +26,6 @@ function played(cost: Difference, leavers: Difference) {
       { measure: 'total_cost', ...cost },
       { measure: 'leavers', ...leavers },
     ],
-    costs: null,
     groups: [],
   };
   return { figures, months: 24, currency: 'CNY' };

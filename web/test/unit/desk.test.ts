@@ -46,7 +46,13 @@ function desk() {
   return { out, worker, told, refused, stretches };
 }
 
-const wish = (variant: string, replicas = 40) => ({ assumed: '', variant, measure: 'total_cost', replicas });
+const wish = (variant: string, replicas = 40) => ({
+  assumed: '',
+  variant,
+  measure: 'total_cost',
+  replicas,
+  costs: true,
+});
 
 test('futures are asked for stretch by stretch, each after the one before has come', () => {
   const { out, worker, told, stretches } = desk();
@@ -66,6 +72,16 @@ test('futures are asked for stretch by stretch, each after the one before has co
     [40, true, false],
   ]);
   assert.ok(out.isIdle);
+});
+
+test('costs are split behind the last stretch only', () => {
+  const { out, worker, stretches } = desk();
+  out.want(wish('a'));
+  worker.play();
+  assert.deepEqual(
+    stretches().map((s) => s.costs),
+    [false, true],
+  );
 });
 
 test('of many wishes only the newest is played, and what was in flight is still shown', () => {
