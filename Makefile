@@ -5,7 +5,7 @@
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
 # make test-page  the page in Chromium and Firefox
 # make page    the managers' page: the engine as WebAssembly, and the template that `tierwise page` fills
-# make bench   the benchmarks, as ratios within one run
+# make bench   the benchmarks, as ratios within one run; BASE=COMMIT measures that commit beside this one
 # make check   the quick loop while developing: the C++ tests with GCC, and the Python tests
 # Each installs what it needs first, once.
 
@@ -15,6 +15,8 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
 # For a quick build of the extension: `make check LEVELS=v3` builds only that level (baseline, v3 or v4).
 LEVELS ?=
+# Another commit that `make bench` builds in build/base and measures in turn with this one.
+BASE ?=
 
 # `make test` builds two levels, which is what it takes to see that they agree; the long tests build all there are.
 two_levels := $(if $(filter x86_64,$(shell uname -m)),baseline;v3)
@@ -35,7 +37,7 @@ check: style test-gcc test-python
 bench: package system-bench build/stamps/python-test
 	cmake --preset release
 	cmake --build --preset release --target benchmarks
-	$(PYTHON) scripts/bench.py build/release/benchmarks build/bench
+	LEVELS='$(LEVELS)' $(PYTHON) scripts/bench.py build/release/benchmarks build/bench $(BASE)
 
 # -- the machine ---------------------------------------------------------------------------------------------------
 # Asking dpkg takes a few hundredths of a second, so what is installed is looked at every time.

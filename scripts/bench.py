@@ -1,16 +1,19 @@
-"""Runs the benchmarks and prints what they compare as ratios: bench.py PROGRAMS RESULTS
+"""Runs the benchmarks and prints what they compare as ratios: bench.py PROGRAMS RESULTS [BASE]
 
 PROGRAMS is the folder with the built programs, RESULTS where each bench_* leaves its JSON. The Python benchmarks
 (benchmarks/bench_*.py) run after them, with what SCRIPTS says; what they need beyond the package's own requirements is in
-benchmarks/requirements.txt.
+benchmarks/requirements.txt. BASE is another commit, which is built beside this one and measured in turn with it.
 """
 
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
+
+import beside
 
 REPEATS = 5
 # What is compared: what, program, benchmark, the one it is divided by (None: nothing), time or counter, bar, and a scale.
@@ -54,6 +57,7 @@ COUNTERS = {"millions_a_second": "M", "ns_a_person_month": "ns", "bytes_a_row": 
 SCRIPTS = {
     "bench_simulate.py": ("results", "programs"),
     "bench_apply.py": ("results", "programs"),
+    "bench_what_if.py": ("results", "package"),
 }  # others get the results
 
 
@@ -122,19 +126,43 @@ def report(results):
     print()
 
 
+def report_beside(results):
+    """How many times as long the other commit takes, for everything that both measure."""
+    print(f"\n{'CPU time of the base / now':60} {'median':>10}", flush=True)
+    found = []
+    for file in sorted((results / "base").glob("bench_*.json")):
+        runs = json.loads(file.read_text())["benchmarks"]
+        for name in dict.fromkeys(r["run_name"] for r in runs):
+            now, base = times(results / file.name, name, "cpu_time"), times(file, name, "cpu_time")
+            if now and base:
+                found.append(
+                    {"program": file.stem, "benchmark": name, "ratio": statistics.median(base) / statistics.median(now)}
+                )
+                print(f"{file.stem + ': ' + name:60} {found[-1]['ratio']:>7.3g}  x", flush=True)
+    (results / "beside.json").write_text(json.dumps(found, indent=1) + "\n")
+    print()
+
+
 def main():
     programs, results = map(pathlib.Path, sys.argv[1:3])
-    results.mkdir(parents=True, exist_ok=True)
+    base = beside.built(sys.argv[3]) if len(sys.argv) > 3 else None
+    shutil.rmtree(results / "base", ignore_errors=True)
+    (results / "base").mkdir(parents=True)
     for program in sorted(p for p in programs.glob("bench_*") if p.is_file() and os.access(p, os.X_OK)):
         print(f"== {program.name}", flush=True)
         run(program, results)
+        if base and (base[0] / program.name).exists():
+            print(f"== {program.name} of the base", flush=True)
+            run(base[0] / program.name, results / "base")
     report(results)
+    if base:
+        report_beside(results)
     needed = ["-m", "pip", "install", "--quiet", "--requirement", "benchmarks/requirements.txt"]
     subprocess.run([sys.executable, *needed], check=True)
-    folders = {"results": str(results), "programs": str(programs)}
+    folders = {"results": str(results), "programs": str(programs)} | ({"package": str(base[1])} if base else {})
     for script in sorted(pathlib.Path("benchmarks").glob("bench_*.py")):
         print(f"== {script.name}", flush=True)
-        given = [folders[name] for name in SCRIPTS.get(script.name, ("results",))]
+        given = [folders[name] for name in SCRIPTS.get(script.name, ("results",)) if name in folders]
         subprocess.run([sys.executable, str(script), *given], check=True)
 
 

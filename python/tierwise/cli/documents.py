@@ -11,7 +11,7 @@ import typer
 
 import tierwise as tw
 from tierwise._native import core
-from tierwise.cli import page, simulation
+from tierwise.cli import page, run_options, simulation
 from tierwise.cli.changes import amended
 from tierwise.cli.options import (
     AnyFile,
@@ -72,8 +72,8 @@ def apply(
         Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
     ] = None,
     amend: simulation.Amend = None,
-    ignore: simulation.Ignore = None,
-    timezone: simulation.Timezone = None,
+    ignore: run_options.Ignore = None,
+    timezone: run_options.Timezone = None,
     format: TableFormat = Format.csv,
     raw: Raw = False,
     threads: Threads = None,
@@ -101,8 +101,8 @@ def explain(
     person: Annotated[str, typer.Argument(help="The person's id, as in the records.")],
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
     amend: simulation.Amend = None,
-    ignore: simulation.Ignore = None,
-    timezone: simulation.Timezone = None,
+    ignore: run_options.Ignore = None,
+    timezone: run_options.Timezone = None,
     threads: Threads = None,
 ) -> None:
     """Explain one person's month: every line, every value, every condition and how much it was missed by.
@@ -141,8 +141,8 @@ def diff(
         Path | None, typer.Option(help="Apply both policies to these records, and show who gains and who loses.")
     ] = None,
     by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
-    ignore: simulation.Ignore = None,
-    timezone: simulation.Timezone = None,
+    ignore: run_options.Ignore = None,
+    timezone: run_options.Timezone = None,
     threads: Threads = None,
 ) -> None:
     """Compare two policies in words and, with records, in money; or two files of assumptions in words.

@@ -10,7 +10,8 @@ import typer
 import tierwise as tw
 from tierwise.cli.changes import changed_by, ranges_of, settings_given
 from tierwise.cli.options import PolicyFile, faults_reported, say
-from tierwise.cli.simulation import AssumptionsFile, Changes, Ignore, Months, Seed, Start, Timezone, workforce_given
+from tierwise.cli.run_options import Changes, Ignore, Months, Seed, Start, Timezone
+from tierwise.cli.simulation import AssumptionsFile, workforce_given
 
 __all__ = ["page"]
 

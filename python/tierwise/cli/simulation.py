@@ -17,13 +17,13 @@ from tierwise.cli.options import (
     Raw,
     Records,
     TableFormat,
-    Threads,
     expect_folder,
     faults_reported,
     inputs,
     names_in,
     say,
 )
+from tierwise.cli.run_options import Changes, Ignore, Run, Timezone, of_a_run
 from tierwise.documents.inputs import kinds_of_workforce
 from tierwise.documents.policy import AmendedPolicy
 from tierwise.documents.rules import Rules, base_of
@@ -43,18 +43,6 @@ People = Annotated[
     ),
 ]
 AssumptionsFile = Annotated[Path, typer.Option("--assumptions", metavar="FILE", help="The assumptions file (TOML).")]
-Months = Annotated[int, typer.Option(min=1, help="How many months are played.")]
-Replicas = Annotated[int, typer.Option(min=1, help="How many times, each with luck of its own.")]
-Seed = Annotated[int, typer.Option(min=0, help="The luck's seed: the same seed, the same luck.")]
-Start = Annotated[str | None, typer.Option(metavar="MONTH", help="The first month, where PEOPLE has no column month.")]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--change",
-        metavar="PATH=VALUE",
-        help="Change a value of the policy or the assumptions first; VALUE as in TOML, or unset.",
-    ),
-]
 Amend = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,34 +50,17 @@ Amend = Annotated[
         help="Change a value of the policy from a month on; VALUE as in TOML. Several of a month come into force together.",
     ),
 ]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option(metavar="COLUMN", help="A column that is meant not to be read, however near its name is to another."),
-]
-Timezone = Annotated[
-    str | None, typer.Option(metavar="ZONE", help="Whose months instants in UTC are in, such as Asia/Shanghai.")
-]
-Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
 
 
+@of_a_run
 def simulate(
     policy: PolicyFile,
     people: People,
     assumptions: AssumptionsFile,
-    months: Months = 12,
-    replicas: Replicas = 100,
-    seed: Seed = 0,
-    start: Start = None,
-    ignore: Ignore = None,
-    timezone: Timezone = None,
-    change: Changes = None,
+    run: Run,
     amend: Amend = None,
     by: Annotated[str, typer.Option(help="Write totals by these; by default by the shop and every ladder.")] = "",
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
-    out: Out = None,
-    format: TableFormat = Format.csv,
-    raw: Raw = False,
-    threads: Threads = None,
 ) -> None:
     """Play a policy forward, many times over: who rises, leaves and comes, and what it costs.
 
@@ -97,28 +68,29 @@ def simulate(
     three_shops_assumptions.toml --months 24 --out results`
     """
     with faults_reported():
-        expect_folder(out)
-        rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        expect_folder(run.out)
+        rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, assumed)])
         found = tw.simulate(
-            planned, workforce_given(rules, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
-            threads=threads, by=names_in(by) or None, start=start, ignore=ignore or (), timezone=timezone, progress=True,
+            planned, workforce_given(rules, people, assumed, run.ignore, run.timezone), assumed, by=names_in(by) or None, **run.asked(),
         )  # fmt: skip
         if isinstance(planned, AmendedPolicy):
             say(str(planned), "")
         say(found._content())
-        if out is not None:
-            facts = {"changes": change or [], "inputs": inputs(policy, people, assumptions)}
-            found.write(out, format.value, chart=measure, raw=raw, **facts)
-            _say_written(out)
+        if run.out is not None:
+            facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions)}
+            found.write(run.out, run.format.value, chart=measure, raw=run.raw, **facts)
+            _say_written(run.out)
         _end(found.interrupted)
 
 
+@of_a_run
 def compare(
     policy: PolicyFile,
     people: People,
     assumptions: AssumptionsFile,
+    run: Run,
     variant: Annotated[
         list[str],
         typer.Option(
@@ -127,18 +99,7 @@ def compare(
             "one from a month on; or NAME:FILE, another file of either. What several say of one name adds up.",
         ),
     ],
-    months: Months = 12,
-    replicas: Replicas = 100,
-    seed: Seed = 0,
-    start: Start = None,
-    ignore: Ignore = None,
-    timezone: Timezone = None,
-    change: Changes = None,
     measure: Annotated[str, typer.Option(help="What the chart shows.")] = "total_cost",
-    out: Out = None,
-    format: TableFormat = Format.csv,
-    raw: Raw = False,
-    threads: Threads = None,
 ) -> None:
     """Compare a policy with variants under the same luck: what differs is the policy, not the dice.
 
@@ -146,26 +107,31 @@ def compare(
     three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant 'chatbot:demand.chatbot="40%"'`
     """
     with faults_reported():
-        expect_folder(out)
-        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        expect_folder(run.out)
+        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         variants = {"today": today, **variants_of(variant, today, assumed)}
         _expect_measure(measure, [rules_of(n, one, today, assumed) for n, one in variants.items()])
         found = tw.compare(
-            variants, workforce_given(today, people, assumed, ignore, timezone), assumed, months=months, replicas=replicas, seed=seed,
-            threads=threads, start=start, ignore=ignore or (), timezone=timezone, progress=True,
+            variants, workforce_given(today, people, assumed, run.ignore, run.timezone), assumed, **run.asked(),
         )  # fmt: skip
         say(found._content())
-        if out is not None:
-            asked = {"changes": change or [], "variants_asked": variant}
-            found.write(out, format.value, chart=measure, raw=raw, inputs=inputs(policy, people, assumptions), **asked)
-            _say_written(out)
+        if run.out is not None:
+            facts = {
+                "inputs": inputs(policy, people, assumptions),
+                "changes": run.change or [],
+                "variants_asked": variant,
+            }
+            found.write(run.out, run.format.value, chart=measure, raw=run.raw, **facts)
+            _say_written(run.out)
         _end(found.interrupted)
 
 
+@of_a_run
 def sweep(
     policy: PolicyFile,
     people: People,
     assumptions: AssumptionsFile,
+    run: Run,
     vary: Annotated[
         list[str],
         typer.Option(
@@ -176,17 +142,6 @@ def sweep(
     measure: Annotated[
         list[str] | None, typer.Option(help="What is shown; may be given several times. By default the main ones.")
     ] = None,
-    months: Months = 12,
-    replicas: Replicas = 100,
-    seed: Seed = 0,
-    start: Start = None,
-    ignore: Ignore = None,
-    timezone: Timezone = None,
-    change: Changes = None,
-    out: Out = None,
-    format: TableFormat = Format.csv,
-    raw: Raw = False,
-    threads: Threads = None,
 ) -> None:
     """Play every combination of some values forward, each with the same luck.
 
@@ -195,19 +150,18 @@ def sweep(
     --vary 'demand.chatbot=["10%", "30%"]' --measure total_cost`
     """
     with faults_reported():
-        expect_folder(out)
-        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
+        expect_folder(run.out)
+        today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         ranges = ranges_of(vary)
         found = tw.sweep(
-            today, workforce_given(today, people, assumed, ignore, timezone), assumed, ranges, months=months, replicas=replicas, seed=seed,
-            threads=threads, measures=measure or ["total_cost", "leavers"], start=start, ignore=ignore or (), timezone=timezone,
-            progress=True,
+            today, workforce_given(today, people, assumed, run.ignore, run.timezone), assumed, ranges,
+            measures=measure or ["total_cost", "leavers"], **run.asked(),
         )  # fmt: skip
         say(found._content())
-        if out is not None:
-            facts = {"vary": ranges, "changes": change or [], "inputs": inputs(policy, people, assumptions)}
-            found.write(out, format.value, raw=raw, **facts)
-            _say_written(out)
+        if run.out is not None:
+            facts = {"vary": ranges, "changes": run.change or [], "inputs": inputs(policy, people, assumptions)}
+            found.write(run.out, run.format.value, raw=run.raw, **facts)
+            _say_written(run.out)
         _end(found.interrupted)
 
 

@@ -113,7 +113,8 @@ class Comparison(Played):
     @property
     def measures(self) -> list[str]:
         """The measures that all variants have."""
-        return [name for name in self.first.measures if all(name in p.measures for p in self.projections.values())]
+        shared = set.intersection(*(set(p._known) for p in self.projections.values()))
+        return [name for name in self.first.measures if name in shared]
 
     # -- figures -----------------------------------------------------------------------------------------------------
 
