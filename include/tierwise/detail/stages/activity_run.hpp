@@ -107,7 +107,10 @@ class drawn_activity : public activity_source {
         outcome(index, {keys_, begin, rows}, of == nullptr ? nullptr : of + begin, out + begin);
       }
     }
-    if (!q.may_miss) {
+    // A count of a mean beyond all bounds has no value either; what is drawn once may be given.
+    bool const known_of_all = q.each != drawn_each::person && q.mean != no_slot && !run.columns[q.mean].known.missing &&
+                              (q.draw == draw_kind::value || q.draw == draw_kind::chance);
+    if (!q.may_miss && !known_of_all) {
       std::int64_t missing = 0;
       for (std::size_t r = 0; r < n; ++r) missing += out[r] != out[r] ? 1 : 0;
       for (std::size_t r = 0; missing > 0 && r < n; ++r)
@@ -218,11 +221,12 @@ class drawn_activity : public activity_source {
     if (q.link == link_kind::logit) each(wide, x_, x_, [](double x) { return logistic(x); });
     if (q.draw == draw_kind::value && q.shares.empty()) {
       double const low = q.low, high = q.high, scale = ten_to(q.decimals);
-      each(wide, out, x_, [=](double x) {
-        double const above = x < low ? low : x, inside = above > high ? high : above;
-        return nearest_whole(inside * scale) / scale;
-      });
-      return;
+      auto const within = [=](double x) {
+        double const above = x < low ? low : x;
+        return above > high ? high : above;
+      };
+      if (q.decimals == 0) return each(wide, out, x_, [=](double x) { return nearest_whole(within(x)); });
+      return each(wide, out, x_, [=](double x) { return nearest_whole(within(x) * scale) / scale; });
     }
     at.keys.words(q.purpose, at.begin, rows, words_);
     if (!q.shares.empty()) return choose(q, rows, out);
