@@ -48,6 +48,7 @@ class Things:
         self.comparison = tw.compare(
             {"today": self.today, "raised": self.raised}, self.ledger, self.assumptions, **played
         )
+        self.baseline = tw.Baseline(self.today, self.ledger, self.assumptions, **played)
         vary = {"demand.chatbot": ["10%", "30%"]}
         self.sweep = tw.sweep(self.today, self.ledger, self.assumptions, vary, **played)
         self.risks = tw.risk(self.today, records, self.assumptions)
@@ -59,7 +60,7 @@ class Things:
         self.values = [
             self.today, self.assumptions, self.amended, self.ledger, self.projection, self.comparison, self.sweep, self.risks, self.people,
             self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]), tw.difference(self.ledger, self.ledger),
-            self.page, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
+            self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
             "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "workforce": self.people,

@@ -29,7 +29,7 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.rules import Rules
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import Note
@@ -91,7 +91,7 @@ def sweep(
     asked = points_to_play(policy, assumptions, vary)
     first, other = _compared(compare_with, asked)
     base = other or changed(policy, assumptions, asked.settings[first])
-    table, notes = people_of(workforce, [*asked.asking, (base_of(base[0]), base[1])], start, ignore, timezone)
+    table, notes = people_of(workforce, [*asked.asking, (policy, assumptions)], start, ignore, timezone)
     if measures is not None:  # a misspelt one is found before anything is played
         expect_measures(model_of(*asked.asking[0], table, months), measures)
     read = asked.read + (model_of(*other, table, months).reads if other else [])
