@@ -146,6 +146,28 @@ TEST_CASE("a batch that goes on under the rules it had plays the months it would
   CHECK(whole == halves);
 }
 
+TEST_CASE("a batch in the memory of another is played as in its own") {
+  played const p{compiled_model(simulated_policy(), simulated_assumptions())};
+  auto const net_into = [&](std::vector<double>& to) {
+    return [&](detail::simulated_month const& now) {
+      double const* const net = now.run.columns[now.rules.net].rows;
+      to.insert(to.end(), net, net + now.rows.size());
+      to.push_back(static_cast<double>(now.events.size()));
+      return true;
+    };
+  };
+  auto const on = [](detail::simulated_month const&) { return true; };
+  auto const memory = std::make_shared<detail::month_memory>(*p.model.model(), p.plan.start.texts);
+  for (std::uint32_t replicas : {3u, 1u, 5u}) {
+    std::vector<double> own, lent;
+    auto alone = p.batch(replicas, replicas);
+    CHECK(alone.play(15, net_into(own), on));
+    detail::simulated_batch after(*p.model.model(), p.plan, p.plan.batches[0], 11, replicas, replicas, memory);
+    CHECK(after.play(15, net_into(lent), on));
+    CHECK(own == lent);
+  }
+}
+
 // -- repricing
 // ---------------------------------------------------------------------------------------------------------
 

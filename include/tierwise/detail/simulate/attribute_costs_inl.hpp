@@ -154,8 +154,9 @@ class cost_attribution {
       if (!repriced[i]->faults().empty()) throw error(std::move(repriced[i]->faults()));
       found[i].add(now, repriced[i]->employer_cost(), &compared_costs::repriced);
     };
+    batch_memory memory;
     bool const whole = play(
-        models(0), positions_[0], how_, range,
+        models(0), positions_[0], how_, range, memory,
         [&](simulated_month const& now) {
           for (std::size_t i = 0; i < variants_.size() && !now.is_empty(); ++i) reprice(now, i);
           return true;
@@ -171,8 +172,9 @@ class cost_attribution {
   void add_variant(std::size_t i, replica_range const& range, ticker& tick) {
     std::size_t const scenario = variants_[i].scenario;
     range_costs found = costs_of(scenario, variants_[i], range);
+    batch_memory memory;
     bool const whole = play(
-        models(scenario), positions_[scenario], how_, range,
+        models(scenario), positions_[scenario], how_, range, memory,
         [&](simulated_month const& now) {
           if (!now.is_empty()) found.add(now, now.run.columns[now.rules.employer_cost].rows, &compared_costs::own);
           return true;

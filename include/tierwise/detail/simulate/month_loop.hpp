@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::sort
 #include <cstdint>
+#include <memory>  // for std::shared_ptr
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
@@ -33,11 +34,25 @@ struct simulated_month {
   [[nodiscard]] position_plan const& positions() const { return holders.plan(); }
 };
 
+/// The month of a model and its end, as memory that batches of one workforce use one after the other.
+struct month_memory {
+  month_run run;
+  month_end end;
+
+  month_memory(model const& m, std::vector<std::string> const& texts)
+      : run(m, texts.size(), 0, 0), end(m, texts, 0, run) {
+    end.record_reasons = false;
+  }
+  month_memory(month_memory const&) = delete;  // its parts refer to each other
+  month_memory& operator=(month_memory const&) = delete;
+};
+
 class simulated_batch {
  public:
+  /// `memory`: of this model and workforce; null: its own.
   simulated_batch(model const& m, position_plan const& plan, position_batch const& batch, std::uint64_t seed,
-                  std::uint32_t first_replica, std::uint32_t replicas)
-      : simulated_batch(m, occupancy(plan, batch, first_replica, replicas), seed) {
+                  std::uint32_t first_replica, std::uint32_t replicas, std::shared_ptr<month_memory> memory = nullptr)
+      : simulated_batch(m, occupancy(plan, batch, first_replica, replicas), seed, std::move(memory)) {
     ordered_records const& start = plan.start;
     for (std::uint32_t p = 0; p < holders_.size(); ++p) {
       std::uint32_t const first = holders_.position_of(p).first;
@@ -50,7 +65,8 @@ class simulated_batch {
 
   /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before
   /// did not (`compiled_model` sees to it), and has the same ladders and texts.
-  simulated_batch(model const& m, simulated_batch& before) : simulated_batch(m, before.holders_, before.seed_) {
+  simulated_batch(model const& m, simulated_batch& before, std::shared_ptr<month_memory> memory = nullptr)
+      : simulated_batch(m, before.holders_, before.seed_, std::move(memory)) {
     month_ = before.month_;
     end_.resume_from(before.end_);
     drawn_.resume_from(before.drawn_);
@@ -93,17 +109,19 @@ class simulated_batch {
   [[nodiscard]] std::vector<fault>& faults() { return run_.faults; }
 
  private:
-  simulated_batch(model const& m, occupancy holders, std::uint64_t seed)
+  simulated_batch(model const& m, occupancy holders, std::uint64_t seed, std::shared_ptr<month_memory> memory)
       : model_(m),
         seed_(seed),
         holders_(std::move(holders)),
-        run_(m, texts().size(), holders_.size(), holders_.size()),
-        end_(m, texts(), holders_.size(), run_),
+        memory_(memory ? std::move(memory) : std::make_shared<month_memory>(m, texts())),
+        run_(memory_->run),
+        end_(memory_->end),
         drawn_(m, seed, holders_.size()),
         leaving_(m, seed, holders_),
         vacant_(m, holders_.plan(), holders_.batch(), seed, holders_.first_replica(), holders_.replicas()) {
+    run_.restart(holders_.size(), holders_.size());
+    end_.restart(holders_.size());
     run_.activity = &drawn_;
-    end_.record_reasons = false;
     run_.first_month = month::from_index(holders_.plan().start.first_month);
     run_.who = {&holders_.batch().ids, nullptr};
     for (auto const& p : holders_.batch().positions)
@@ -189,8 +207,9 @@ class simulated_batch {
   std::uint64_t seed_;
   occupancy holders_;
   std::int32_t month_ = 0;  ///< the one being played, or the next
-  month_run run_;
-  month_end end_;
+  std::shared_ptr<month_memory> memory_;
+  month_run& run_;
+  month_end& end_;
   drawn_activity drawn_;
   leave_work leaving_;
   vacant_shops vacant_;

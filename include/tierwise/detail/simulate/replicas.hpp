@@ -180,13 +180,22 @@ class batches_left {
   std::vector<std::atomic<std::size_t>> left_;
 };
 
+/// What a thread keeps from batch to batch: a month for the first rules and each amendment of them.
+using batch_memory = std::vector<std::shared_ptr<month_memory>>;
+
 /// Plays a batch in some replicas, each month under the rules that hold in it. False: stopped by `watch` or `ended`.
+/// `memory` has served no other model or workforce.
 template <class Watch, class Ended>
 bool play(dated<model> const& models, position_plan const& plan, simulation const& how, replica_range const& range,
-          Watch watch, Ended ended) {
+          batch_memory& memory, Watch watch, Ended ended) {
   auto const& amended = models.amended;
+  memory.resize(amended.size() + 1);
+  auto of = [&](std::size_t number, model const& m) {
+    if (!memory[number]) memory[number] = std::make_shared<month_memory>(m, plan.start.texts);
+    return memory[number];
+  };
   auto batch = std::make_unique<simulated_batch>(*models.first, plan, plan.batches[range.batch], how.seed,
-                                                 how.first_replica + range.first, range.count);
+                                                 how.first_replica + range.first, range.count, of(0, *models.first));
   for (std::size_t i = 0;; ++i) {
     bool const more = i < amended.size();
     std::int32_t const until =
@@ -196,7 +205,7 @@ bool play(dated<model> const& models, position_plan const& plan, simulation cons
       return false;
     }
     if (!more || until == how.months) return true;
-    batch = std::make_unique<simulated_batch>(*amended[i].second, *batch);
+    batch = std::make_unique<simulated_batch>(*amended[i].second, *batch, of(i + 1, *amended[i].second));
   }
 }
 

@@ -1,7 +1,7 @@
 // Scenarios played side by side under the same luck, replica by replica: `simulate` plays one, `compare` several.
 #pragma once
 
-#include <algorithm>  // for std::count, std::sort
+#include <algorithm>  // for std::clamp, std::count, std::max
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,10 +34,10 @@ struct scenario_run {
   void count_outcomes() { came.emplace(out.first_replica, out.replicas, positions.people); }
 
   /// A batch in some replicas. False: stopped.
-  bool play_range(simulation const& how, replica_range const& range, ticker& tick) {
+  bool play_range(simulation const& how, replica_range const& range, batch_memory& memory, ticker& tick) {
     accumulator sums(*models.first, positions, out);
     bool const whole = play(
-        models, positions, how, range, [&](simulated_month const& now) { return sums.month(now), true; },
+        models, positions, how, range, memory, [&](simulated_month const& now) { return sums.month(now), true; },
         [&](simulated_month const& now) {
           sums.ended(now);
           if (came) came->ended(now);
@@ -73,6 +73,9 @@ template <class PositionsOf>
   return people * static_cast<std::size_t>(how.months) * (how.replicas - not_played);
 }
 
+/// So many scenarios keep their months from batch to batch: each takes some megabytes for every thread.
+inline constexpr std::size_t scenarios_kept = 8;
+
 /// Plays all of them in the replicas chosen. Interrupted, it keeps what is done.
 inline void play_side_by_side(std::vector<scenario_run>& runs, simulation const& how,
                               chosen_replicas const& chosen = {}) {
@@ -80,8 +83,13 @@ inline void play_side_by_side(std::vector<scenario_run>& runs, simulation const&
       runs.size(), [&](std::size_t i) -> position_plan const& { return runs[i].positions; }, how, chosen);
   std::size_t total = 0;
   for (auto const& one : runs) total += person_months(one.positions.people, how, chosen);
-  work_through(ranges.size(), how.threads, how.progress, total,
-               [&](std::size_t i, ticker& tick) { runs[ranges[i].scenario].play_range(how, ranges[i].range, tick); });
+  std::size_t const threads = std::clamp<std::size_t>(how.threads, 1, std::max<std::size_t>(ranges.size(), 1));
+  std::vector<batch_memory> memory(runs.size() <= scenarios_kept ? threads * runs.size() : 0);
+  work_through(ranges.size(), how.threads, how.progress, total, [&](std::size_t i, ticker& tick) {
+    batch_memory once;
+    std::size_t const scenario = ranges[i].scenario, mine = tick.thread * runs.size() + scenario;
+    runs[scenario].play_range(how, ranges[i].range, mine < memory.size() ? memory[mine] : once, tick);
+  });
 }
 
 }  // namespace tierwise::detail

@@ -52,9 +52,10 @@ TIERWISE_INLINE table simulated_records(compiled_model const& compiled, table co
   simulation alone = how;
   alone.first_replica = replica;
   detail::replica_records kept(*compiled.model(), plan, compiled.policy().policy().inputs.size());
+  detail::batch_memory memory;
   for (std::size_t b = 0; b < plan.batches.size(); ++b)
     detail::play(
-        compiled.models(), plan, alone, {b, 0, 1},
+        compiled.models(), plan, alone, {b, 0, 1}, memory,
         [&](detail::simulated_month const& now) { return kept.month(now), true; },
         [](detail::simulated_month const&) { return true; });
   return kept.take();
