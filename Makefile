@@ -1,7 +1,7 @@
 # make demo    play the shipped policy and four variants of it two years forward, compare them and explain the result
 # make test    every test: GCC, Clang's sanitizers, fuzzers, the page in browsers, Python
-# make test-long  what a change seldom breaks: optimising and newest Clang, next standard, each header each way, the
-#                 processors of the highest level, ten minutes of fuzzing
+# make test-long  what a change seldom breaks: optimising and newest Clang, libc++, WebAssembly, next standard, each header
+#                 each way, the processors of the highest level, ten minutes of fuzzing
 # make one TEST=unit.pay  one C++ test, built and run: a minute at most after a change
 # make test-page  the page in Chromium and Firefox
 # make page    the managers' page: the engine as WebAssembly, and the template that `tierwise page` fills
@@ -12,7 +12,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 JOBS ?= $(shell nproc)
-FUZZ_SECONDS ?= 30
+FUZZ_SECONDS ?= 60
 # For a quick build of the extension: `make check LEVELS=v3` builds only that level (baseline, v3 or v4).
 LEVELS ?=
 # Another commit that `make bench` builds in build/base and measures in turn with this one.
@@ -30,7 +30,7 @@ demo: package
 test: export LEVELS := $(or $(LEVELS),$(two_levels))
 test: style test-gcc test-sanitize test-threads fuzz test-page test-python
 
-test-long: test-clang test-newest-clang test-versions test-levels test-sanitize-long battery fuzz-long
+test-long: test-clang test-newest-clang test-libc++ test-wasm test-versions test-levels test-sanitize-long battery fuzz-long
 
 check: style test-gcc test-python
 
@@ -145,16 +145,28 @@ test-newest-clang: system-test
 	cmake --build --preset newest-clang --target unit_tests headers_together
 	ctest --preset newest-clang -R '^(unit|consumer|headers)\.'
 
+# Another standard library, and beside GCC's a third set of its bugs and limits.
+test-libc++: system-test
+	cmake --preset libc++ -DCMAKE_CXX_COMPILER="$$(scripts/bootstrap newest-clang)"
+	cmake --build --preset libc++ --target unit_tests
+	ctest --preset libc++ -R '^unit\.'
+
+# Under Node: 32 bits of address, an old standard library, no processor of this kind, and the same bits.
+test-wasm: system-test system-page
+	cmake --preset wasm
+	cmake --build --preset wasm --target unit_tests
+	ctest --preset wasm -R '^unit\.'
+
 # All levels, and the Python tests on the highest that the processor has.
 test-levels: package build/stamps/python-test
 	$(PYTHON) -m pytest
+
 # BATTERY=all: all of dieharder's tests, some hours.
 BATTERY ?= quick
 battery: system-battery
 	cmake --preset development-long
 	cmake --build --preset development-long --target draw_stream draw_distributions
 	scripts/battery build/development-long/tests/battery $(BATTERY)
-
 
 # The fuzzers start from what they kept the last time and put what breaks into tests/fuzz/findings/. The short run takes
 # the engine of the sanitizers' tests; ten minutes are worth a faster one.
@@ -189,5 +201,5 @@ clean:
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-libc++ test-wasm test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
         page test-page clean system-python system-test system-bench system-battery system-page system-browsers FORCE

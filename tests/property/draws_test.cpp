@@ -1,8 +1,9 @@
 // Draws by the block: equal to the single ones to the bit, true to their distributions, the same on every machine.
 #include "tierwise/detail/compute/draws.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 
 #include <algorithm>
-#include <bit>
+
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -323,7 +324,8 @@ TEST_CASE("the numbers of a block are the single ones to the bit, in the deepest
     int wrong = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       wrong += u[i] != unit(w[i]);
-      wrong += std::bit_cast<std::uint64_t>(z[i]) != std::bit_cast<std::uint64_t>(normal_of(w[i]));
+      wrong +=
+          tierwise::detail::bit_cast<std::uint64_t>(z[i]) != tierwise::detail::bit_cast<std::uint64_t>(normal_of(w[i]));
     }
     CHECK(wrong == 0);
   }
@@ -549,7 +551,7 @@ TEST_CASE("draws are the same to the bit on every compiler and processor") {
   constexpr std::uint64_t fingerprint = 0x32d9c226a3033908u;
   std::uint64_t hash = 14695981039346656037u;
   auto const add = [&](double const* x) {
-    for (std::size_t i = 0; i < block_rows; ++i) hash = mixed(hash ^ std::bit_cast<std::uint64_t>(x[i]));
+    for (std::size_t i = 0; i < block_rows; ++i) hash = mixed(hash ^ tierwise::detail::bit_cast<std::uint64_t>(x[i]));
   };
   sampler s;
   for (std::uint32_t month = 0; month < 20; ++month) {

@@ -1,6 +1,6 @@
 #include "tierwise/detail/apply/row_by_row.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -67,7 +67,7 @@ std::vector<std::string> results(tw::formula const& f, tw::table const& t) {
     for (double v : e.values)
       out.push_back(v != v                            ? "missing"
                     : e.kind == tw::column_kind::text ? e.texts[static_cast<std::size_t>(v)]
-                                                      : std::to_string(std::bit_cast<std::uint64_t>(v)));
+                                                      : std::to_string(tierwise::detail::bit_cast<std::uint64_t>(v)));
     out.push_back(std::to_string(static_cast<int>(e.kind)));
   } catch (tw::error const& e) {
     for (auto const& one : e.faults()) out.push_back("row " + std::to_string(one.row));
