@@ -1,9 +1,7 @@
 // Draws by the block: equal to the single ones to the bit, true to their distributions, the same on every machine.
 #include "tierwise/detail/compute/draws.hpp"
-#include "tierwise/detail/support/bit_cast.hpp"
 
 #include <algorithm>
-
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "luck.hpp"
 #include "tierwise/detail/compute/counts.hpp"
 #include "tierwise/detail/compute/normals.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 
 namespace draws_test {
 
@@ -185,13 +184,17 @@ TEST_CASE("exponentials and logarithms are within an ulp") {
     logs.add(ulps(log_of(a), std::log(static_cast<long double>(a))));
     near_1.add(ulps(log_of(b), std::log(static_cast<long double>(b))));
   }
-  CHECK(exps.value < 1);
-  CHECK(near_0.value < 1);
-  CHECK(logs.value < 1);
-  CHECK(near_1.value < 1);
+  // Some C libraries (musl, under WebAssembly) work long doubles out as doubles: then half a bit is the reference's
+  // own.
+  bool const finer = std::exp(1.0L) != static_cast<long double>(std::exp(1.0));
+  double const bound = finer ? 1 : 1.5;
+  CHECK(exps.value < bound);
+  CHECK(near_0.value < bound);
+  CHECK(logs.value < bound);
+  CHECK(near_1.value < bound);
   CHECK(log_of(5e-324) == std::log(5e-324));
   CHECK(ulps(log_of(std::numeric_limits<double>::max()),
-             std::log(static_cast<long double>(std::numeric_limits<double>::max()))) < 1);
+             std::log(static_cast<long double>(std::numeric_limits<double>::max()))) < bound);
 }
 
 TEST_CASE("an exponential ends at the ends of the numbers") {

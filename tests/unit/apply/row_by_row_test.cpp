@@ -1,5 +1,4 @@
 #include "tierwise/detail/apply/row_by_row.hpp"
-#include "tierwise/detail/support/bit_cast.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -9,6 +8,7 @@
 
 #include "catch.hpp"
 #include "property/luck.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
 #include "tierwise/evaluate.hpp"
 
 namespace row_by_row_test {
