@@ -55,6 +55,8 @@ TOLD = {
     "Ledger.notes": "list[Note]",
     "evaluate(brackets_of)": "Policy | None",
     "evaluate": "tuple[str, npt.NDArray[np.float64], list[str]]",
+    "State.to_bytes": "bytes",
+    "State.facts": "tuple[str, int, str, str]",
     "apply(progress)": "Progress",
     "simulate(progress)": "Progress",
     "compare(progress)": "Progress",

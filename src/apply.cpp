@@ -4,6 +4,7 @@
 #include "tierwise/detail/apply/evaluate_inl.hpp"
 #include "tierwise/detail/apply/explain_inl.hpp"
 #include "tierwise/detail/apply/ledger_inl.hpp"
+#include "tierwise/detail/apply/preview_inl.hpp"
 #include "tierwise/detail/apply/records_inl.hpp"
 #include "tierwise/detail/apply/totals_inl.hpp"
 #include "tierwise/detail/apply/workforce_inl.hpp"

@@ -1,2 +1,3 @@
-// Records read from files.
+// Records and states read from files.
 #include "tierwise/detail/records/csv_inl.hpp"
+#include "tierwise/detail/records/state_inl.hpp"

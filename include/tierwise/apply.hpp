@@ -11,6 +11,7 @@
 #include "tierwise/ledger.hpp"
 #include "tierwise/progress.hpp"
 #include "tierwise/records.hpp"
+#include "tierwise/state.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -37,6 +38,18 @@ struct apply_options {
 /// The same for records that were read before, which takes no longer than the months do. They may have been read for
 /// other rules: what these ask for otherwise is read again.
 [[nodiscard]] ledger apply(compiled_policy const& rules, records const& given, apply_options const& options = {});
+
+/// Applies a policy to the records of later months, from where those before left everybody: `apply(p, july,
+/// june.state)`. Months in one piece and months in pieces give the same payslips, events and explanations, to the bit.
+/// What is known only of later records is told when they come, with the month it happened in: who `left` after the last
+/// month of the state, and how many of these records of somebody separated are ignored (`records_ignored`). A starting
+/// tier of somebody who is in the state is compared like any later month's. Throws `error` for records that do not lie
+/// behind the state, and for rules that it cannot be carried on by: see `state_check`.
+[[nodiscard]] ledger apply(compiled_policy const& rules, table const& from, state const& before,
+                           apply_options const& options = {});
+/// Records that were read without it are read again.
+[[nodiscard]] ledger apply(compiled_policy const& rules, records const& given, state const& before,
+                           apply_options const& options = {});
 
 [[nodiscard]] inline ledger apply(policy const& rules, table const& from, apply_options const& options = {}) {
   return apply(compiled_policy(rules), from, options);

@@ -15,6 +15,7 @@
 #include "tierwise/money.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
+#include "tierwise/state.hpp"
 
 namespace tierwise {
 
@@ -54,7 +55,7 @@ struct kept_totals {
 /// The result of `apply`. Rows are person-months in order of month, then person; money is in minor units.
 struct ledger {
   detail::dated<detail::plan> plans;  ///< the policy and its amendments, made ready
-  std::vector<std::string> people;    ///< ids in order
+  std::vector<std::string> people;    ///< ids in order; behind them those of the state before who only have events
   std::vector<std::string> texts;     ///< of shops and teams, by code
   month first_month;
 
@@ -67,7 +68,9 @@ struct ledger {
   std::vector<ledger_column<std::int64_t>> lines;           ///< pay line -> row -> amount
   std::vector<ledger_column<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
   ledger_column<std::int64_t> gross, net, employer_cost;
-  std::vector<event> events;  ///< in order of month, person, and the steps of a month's end
+  std::vector<event> events;  ///< in order of month, person, and the steps of a month's end; see `apply` for months
+                              ///< before the first
+  tierwise::state state;      ///< how everybody stands behind the last month; empty of a run for totals only
   kept_totals kept;           ///< of a run for totals only
   std::vector<note> notes;    ///< what of the records was not used, or is taken for granted
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tierwise/config.hpp"
+#include "tierwise/state.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -20,6 +21,7 @@ struct read_records;
 struct reading_options {
   unsigned threads = 1;
   std::vector<std::string> ignore = {};  ///< columns that are meant not to be read
+  state before = {};                     ///< the one that the records go on from, if any
 };
 
 /// Records as the rules of a policy read them. Immutable and cheap to copy; may be used by many threads at once.
@@ -36,6 +38,8 @@ class records {
   /// The same records as other rules read them: these, unless those ask for other inputs, ladders, groups or texts;
   /// then the table is read again. Throws `error` when it does not fit.
   [[nodiscard]] records as_read_by(compiled_policy const& rules, unsigned threads = 1) const;
+  /// The same records going on from a state: read again.
+  [[nodiscard]] records going_on_from(compiled_policy const& rules, state const& before, unsigned threads = 1) const;
   [[nodiscard]] detail::read_records const& read() const { return *read_; }
 
  private:

@@ -35,6 +35,7 @@ void register_simulate(py::module_& m);
 void register_workforce(py::module_& m);
 void register_risk(py::module_& m);
 void register_state(py::module_& m);
+void register_standing(py::module_& m);
 void register_notes(py::module_& m);
 
 }  // namespace tierwise::python

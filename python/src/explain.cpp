@@ -38,8 +38,8 @@ void register_members(py::module_& m, char const* name) {
   }(std::make_index_sequence<detail::members_of<T>::size>{});
 }
 
-[[nodiscard]] explanation explained(compiled_policy const& p, table const& records, std::string const& person,
-                                    std::string const& when) {
+[[nodiscard]] explanation explained(compiled_policy const& p, table const& records, std::optional<state> const& before,
+                                    std::string const& person, std::string const& when) {
   auto const m = month::read(when);
   if (!m) {
     fault f;
@@ -47,7 +47,7 @@ void register_members(py::module_& m, char const* name) {
     f.hint = "a month reads like 2026-03";
     throw error(std::move(f));
   }
-  return watched([=](progress const&) { return explain(p, records, person, *m); });
+  return watched([=](progress const&) { return explain(p, records, before.value_or(state()), person, *m); });
 }
 
 }  // namespace
@@ -60,7 +60,8 @@ void register_explain(py::module_& m) {
   register_members<explained_standing>(m, "ExplainedStanding");
   register_members<explanation>(m, "Explanation");
 
-  m.def("explain", &explained, py::arg("policy"), py::arg("records"), py::arg("person"), py::arg("month"));
+  m.def("explain", &explained, py::arg("policy"), py::arg("records"), py::arg("before"), py::arg("person"),
+        py::arg("month"));
 }
 
 }  // namespace tierwise::python

@@ -3,6 +3,7 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>  // for std::min
 #include <functional>
 #include <map>
 #include <optional>
@@ -68,11 +69,12 @@ template <class Codes>
   return owned(std::move(out));
 }
 
-[[nodiscard]] std::shared_ptr<texts const> month_names(ledger const& l) {
+/// Those from the first one with a row, or from `first`, counted from it.
+[[nodiscard]] std::shared_ptr<texts const> month_names(ledger const& l, std::int32_t first = 0) {
   std::int32_t last = l.kept.last_month;
   for (auto const m : l.months) last = m > last ? m : last;
   auto out = std::make_shared<texts>();
-  for (std::int32_t m = 0; m <= last; ++m) out->push_back((l.first_month + m).text());
+  for (std::int32_t m = first; m <= last; ++m) out->push_back((l.first_month + m).text());
   return out;
 }
 
@@ -200,8 +202,10 @@ struct payslip_reader {
 [[nodiscard]] frame events(shared_ledger const& l) {
   text_column what, subject, from, to, reason;
   std::vector<std::int32_t> month, person, shop, number;
+  std::int32_t first = 0;  // of people in the state before, something may have happened sooner
+  for (auto const& e : l->events) first = std::min(first, e.month);
   for (auto const& e : l->events) {
-    month.push_back(e.month);
+    month.push_back(e.month - first);
     person.push_back(static_cast<std::int32_t>(e.person));
     shop.push_back(e.shop);
     what.add(std::string(event_name(e.kind)));
@@ -214,7 +218,7 @@ struct payslip_reader {
   }
   std::vector<frame_column> columns;
   std::vector<values> data;
-  columns.push_back({"month", cell::text, month_names(*l)});
+  columns.push_back({"month", cell::text, month_names(*l, first)});
   data.push_back(owned(std::move(month)));
   columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
   data.push_back(owned(std::move(person)));
@@ -242,6 +246,7 @@ void register_ledger(py::module_& m) {
       .def("payslips", &made<payslips>)
       .def("events", &made<events>)
       .def_property_readonly("notes", [](ledger const& l) { return listed_notes(l.notes); })
+      .def("state", [](ledger const& l) { return l.state; })
       .def_property_readonly("rows",
                              [](ledger const& l) { return l.kept.groupings.empty() ? l.rows() : l.kept.person_months; })
       .def_property_readonly("kept",
@@ -264,16 +269,16 @@ void register_ledger(py::module_& m) {
 
   m.def(
       "apply",
-      [](compiled_policy const& p, records const& given, unsigned threads, py::object const& progress,
-         std::optional<groupings> const& only, bool with_events) {
+      [](compiled_policy const& p, records const& given, std::optional<state> const& before, unsigned threads,
+         py::object const& progress, std::optional<groupings> const& only, bool with_events) {
         return watched(progress, [=](tierwise::progress const& to) {
           apply_options options{threads, to};
           if (only) options.only = totals_only{*only, with_events};
-          return std::make_shared<ledger>(apply(p, given, options));
+          return std::make_shared<ledger>(apply(p, given, before.value_or(state()), options));
         });
       },
-      py::arg("policy"), py::arg("records"), py::arg("threads"), py::arg("progress"), py::arg("only") = std::nullopt,
-      py::arg("events") = true);
+      py::arg("policy"), py::arg("records"), py::arg("before"), py::arg("threads"), py::arg("progress"),
+      py::arg("only") = std::nullopt, py::arg("events") = true);
 }
 
 }  // namespace tierwise::python

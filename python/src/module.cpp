@@ -18,6 +18,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_table(m);
   register_frame(m);
   register_csv(m);
+  register_standing(m);
   register_records(m);
   register_ledger(m);
   register_totals(m);

@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include <memory>
+#include <optional>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -35,12 +36,14 @@ namespace {
 
 void register_records(py::module_& m) {
   py::class_<records, std::shared_ptr<records>>(m, "Records", py::module_local())
-      .def(py::init([](compiled_policy const& p, table const& t, unsigned threads, bool kept) {
+      .def(py::init([](compiled_policy const& p, table const& t, std::optional<state> const& before, unsigned threads,
+                       bool kept) {
              return watched([=](tierwise::progress const&) {
-               return std::make_shared<records>(p, kept ? own_copy(t) : t, reading_options{threads, {}});
+               return std::make_shared<records>(p, kept ? own_copy(t) : t,
+                                                reading_options{threads, {}, before.value_or(state())});
              });
            }),
-           py::arg("policy"), py::arg("table"), py::arg("threads"), py::arg("kept"))
+           py::arg("policy"), py::arg("table"), py::arg("before"), py::arg("threads"), py::arg("kept"))
       .def_property_readonly("rows", &records::rows)
       .def_property_readonly("table", [](records const& r) { return r.source(); });
 }

@@ -51,6 +51,7 @@ from tierwise.results.explanation import Explanation
 from tierwise.results.ledger import Ledger
 from tierwise.results.projection import Projection
 from tierwise.results.risks import Risks
+from tierwise.results.state import State
 from tierwise.runs.apply import apply
 from tierwise.runs.baseline import Baseline
 from tierwise.runs.compare import compare
@@ -93,6 +94,7 @@ __all__ = [
     "Projection",
     "Records",
     "Risks",
+    "State",
     "Table",
     "apply",
     "assumptions_schema",

@@ -30,6 +30,7 @@ from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, tabl
 from tierwise.frames.table import Table, table_grid
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
+from tierwise.results.state import State, core_of
 from tierwise.show.content import Content, Grid, content, words
 from tierwise.show.figures import money
 from tierwise.show.shown import Shown
@@ -51,8 +52,17 @@ class Total:
 class Ledger(Immutable, Shown):
     """What came out of ``tw.apply``: three tables, totals by any grouping, and the reason for every figure."""
 
-    def __init__(self, policy: Rules, records: Sealed, ledger: core.Ledger, *, with_events: bool = True) -> None:
+    def __init__(
+        self,
+        policy: Rules,
+        records: Sealed,
+        ledger: core.Ledger,
+        before: State | None = None,
+        *,
+        with_events: bool = True,
+    ) -> None:
         self._records = records
+        self._before = before
         self._ledger = ledger
         self._with_events = with_events
         self.policy = policy
@@ -89,6 +99,7 @@ class Ledger(Immutable, Shown):
 
         ``event`` is promoted, appointed, confirmed, demoted, fell_back, refused, not_approved, too_soon, waiting, let_go,
         separated, left, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check;
+        of people in the state that the records go on from, left and records_ignored are of months before the first;
         ``number`` the place in a queue or the number of records ignored; ``reason`` the conditions that were not met.
         """
         if not self._with_events:
@@ -101,10 +112,16 @@ class Ledger(Immutable, Shown):
     def notes(self) -> Table:
         """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
 
-        ``kind`` is alike, other_tier, cut_past, missing_tier, missing_joined, missing_input or unread_column; the
+        ``kind`` is alike, other_tier, cut_past, other_rules, missing_tier, missing_joined, missing_input or unread_column; the
         guide to records says what each means. Nothing to tell: no rows.
         """
         return notes_table(self._ledger.notes)
+
+    @cached_property
+    def state(self) -> State:
+        """How everybody stands behind the last month: what ``tw.apply(policy, later, state=...)`` goes on from."""
+        self._need_rows("state")
+        return State(self._ledger.state())
 
     @property
     def months(self) -> list[str]:
@@ -158,7 +175,8 @@ class Ledger(Immutable, Shown):
         has no row then or had been separated. Takes as long as a run on the people who share a shop or team with this
         one.
         """
-        found = core.explain(self.policy._core, self._records.unchanged("explain"), str(person), month_of(month))
+        records, before = self._records.unchanged("explain"), core_of(self._before)
+        found = core.explain(self.policy._core, records, before, str(person), month_of(month))
         return Explanation(found, in_force(self.policy, found.month))
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
@@ -185,7 +203,7 @@ class Ledger(Immutable, Shown):
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = table_state(self._records.unchanged("a copy"))
-        return pickled(_ledger, self.policy, state, self._ledger.kept, self._with_events)
+        return pickled(_ledger, self.policy, state, self._before, self._ledger.kept, self._with_events)
 
     def __repr__(self) -> str:
         t = self.total
@@ -198,14 +216,15 @@ class Ledger(Immutable, Shown):
         return ledger_content(self)
 
 
-def _ledger(policy: Rules, state: tuple[Any, ...], only: list[list[str]] | None, events: bool) -> Ledger:
+def _ledger(
+    policy: Rules, state: tuple[Any, ...], before: State | None, only: list[list[str]] | None, events: bool
+) -> Ledger:
     """A ledger that was pickled: the same bits come out of the same policy and records."""
     table = table_from(state)
     threads = threads_given("threads", None)
-    read = core.Records(policy._core, table, threads, False)
-    return Ledger(
-        policy, Sealed(table), core.apply(policy._core, read, threads, None, only, events), with_events=events
-    )
+    read = core.Records(policy._core, table, core_of(before), threads, False)
+    found = core.apply(policy._core, read, None, threads, None, only, events)
+    return Ledger(policy, Sealed(table), found, before, with_events=events)
 
 
 def groups_of(by: str | Iterable[str]) -> list[str]:

@@ -237,8 +237,8 @@ class Projection(Played):
     def ledger(self, replica: int = 0) -> Ledger:
         """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen."""
         records = self._records(replica)
-        read = core.Records(self.policy._core, records, 1, False)
-        return Ledger(self.policy, Sealed(records), core.apply(self.policy._core, read, 1, None))
+        read = core.Records(self.policy._core, records, None, 1, False)
+        return Ledger(self.policy, Sealed(records), core.apply(self.policy._core, read, None, 1, None))
 
     def _records(self, replica: int) -> core.Table:
         if replica not in self.done:

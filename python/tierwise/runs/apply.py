@@ -23,17 +23,21 @@ from tierwise.frames.notes import ignored
 from tierwise.frames.pickles import Sealed
 from tierwise.frames.records import read_records
 from tierwise.results.ledger import Ledger, groups_of
+from tierwise.results.state import STATE, State, core_of
 from tierwise.runs.records import Records
 from tierwise.show.progress import reported
 
 __all__ = ["apply"]
 
 
-@given(policy=RULES, records=columns, threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener)
+@given(
+    policy=RULES, records=columns, state=none_or(STATE), threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener,
+)  # fmt: skip
 def apply(
     policy: Rules,
     records: Any,
     *,
+    state: State | None = None,
     threads: int | None = None,
     results: Sequence[str] | None = None,
     by: Iterable[str | Iterable[str]] = (),
@@ -52,6 +56,10 @@ def apply(
     of columns are read as which kind. ``timezone`` (``"Asia/Shanghai"``) says in which month instants in UTC are,
     which are refused without.
 
+    ``state`` is how everybody stood after the months before, as a ledger gives it (``Ledger.state``) or a file (``State.load``): the
+    records go on behind its last month. Months applied one after the other give what they give at once, to the bit; the guide "Month by
+    month" says what else is told, and when rules cannot go on from a state.
+
     ``results=("totals", "events")`` keeps no payslips, only totals of everything and ``by`` the groupings named (``by=["shop", ("month",
     "medal")]``, as for ``Ledger.totals``), and the events; ``("totals",)`` not even these. That takes a fraction of the memory, and less
     time; ``tw.difference`` compares such ledgers by what both kept.
@@ -68,15 +76,16 @@ def apply(
     if isinstance(records, Records):
         if timezone is not None or ignore:
             raise Error([Fault(path="records", message="'ignore' and 'timezone' are said where tw.Records reads them")])
-        taken, sealed = records._core, records._sealed
+        taken, sealed, again = records._core, records._sealed, core_of(state)
     else:
         kinds = kinds_of_policy(base_of(policy), timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
-        taken, sealed = core.Records(policy._core, table, cast(int, threads), False), Sealed(table)
+        sealed, again = Sealed(table), None  # it is read as going on from the state
+        taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False)
     only, events = _kept(results, by)
     with reported(progress) as report:
-        ledger = core.apply(policy._core, taken, cast(int, threads), report, only, events)
-        return Ledger(policy, sealed, ledger, with_events=events)
+        ledger = core.apply(policy._core, taken, again, cast(int, threads), report, only, events)
+        return Ledger(policy, sealed, ledger, state, with_events=events)
 
 
 def _kept(results: Sequence[str] | None, by: Iterable[str | Iterable[str]]) -> tuple[list[list[str]] | None, bool]:

@@ -45,7 +45,7 @@ class Records(Immutable):
         self._take(policy, read_records(records, kinds, ignore=ignored(ignore, kinds)), cast(int, threads))
 
     def _take(self, policy: Rules, table: core.Table, threads: int) -> None:
-        self._core = core.Records(policy._core, table, threads, True)
+        self._core = core.Records(policy._core, table, None, threads, True)
         self._sealed = Sealed(self._core.table)
         self.policy = policy
 

@@ -12,8 +12,10 @@
 #include "tierwise/apply.hpp"
 #include "tierwise/detail/apply/ledger_writer.hpp"
 #include "tierwise/detail/apply/records_inl.hpp"
+#include "tierwise/detail/apply/state_writer.hpp"
 #include "tierwise/detail/apply/total_writer.hpp"
 #include "tierwise/detail/records/notes.hpp"
+#include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 
 namespace tierwise {
@@ -25,10 +27,12 @@ namespace detail {
 }
 
 /// All batches through their months; `watch(thread, run, rows)` behind each month's steps. Throws `error` with all
-/// faults, and `interrupted`. Events come batch by batch.
+/// faults, and `interrupted`. Events come batch by batch. `ended(batch, where it stands, events)`: behind its last
+/// month.
 [[nodiscard]] inline std::vector<std::vector<event>> work_through_batches(
     dated<plan> const& plans, ordered_records const& in, apply_options const& options,
-    function_ref<void(std::size_t, month_run const&, recorded_rows const&)> watch) {
+    function_ref<void(std::size_t, month_run const&, recorded_rows const&)> watch,
+    function_ref<void(batch const&, recorded_batch&, std::vector<event> const&)> ended) {
   std::size_t const count = in.batches.size();
   std::vector<std::vector<event>> events(count);
   std::vector<std::vector<fault>> faults(count);
@@ -37,13 +41,15 @@ namespace detail {
     at_work.emplace_back(plans, in, nullptr, !options.only || options.only->events);
   bool const finished =
       work_through(count, options.threads, options.progress, in.rows(), [&](std::size_t b, ticker& tick) {
+        bool more = true;
         auto each_month = [&](month_run const& run, recorded_rows const& rows) {
           if (!run.faults.empty()) return false;
           watch(tick.thread, run, rows);
-          return tick(rows.end - rows.first);
+          return more = tick(rows.end - rows.first);
         };
         at_work[tick.thread].run(in.batches[b], each_month);
         at_work[tick.thread].take_results(events[b], faults[b]);
+        if (more && faults[b].empty()) ended(in.batches[b], at_work[tick.thread], events[b]);
       });
   std::vector<fault> all;
   for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
@@ -60,6 +66,7 @@ inline void note_records(records const& read, dated<plan> const& plans, large_ar
   record_notes const found(plans.all(), read.source(), read.read().ordered);
   if (results != nullptr) found.other_tiers(*results, out.tiers, out.notes);
   found.cut_past(out.notes);
+  tell_other_rules(plans, read.read().ordered, out.notes);
   found.unsaid(out.notes, false);
   auto const& unread = read.read().ordered.unread;
   out.notes.insert(out.notes.end(), unread.begin(), unread.end());
@@ -74,11 +81,13 @@ inline void keep_totals(records const& read, dated<plan> const& plans, apply_opt
   auto const& ladders = plans.first->policy.ladder;
   std::optional<ledger_writer> tiers;  // told apart from those recorded
   if (std::any_of(ladders.begin(), ladders.end(), recorded)) tiers.emplace(plans, in, out, true);
-  auto const events = work_through_batches(plans, in, options,
-                                           [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
-                                             sums[thread].write(run, rows);
-                                             if (tiers) tiers->write(run, rows);
-                                           });
+  auto const events = work_through_batches(
+      plans, in, options,
+      [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
+        sums[thread].write(run, rows);
+        if (tiers) tiers->write(run, rows);
+      },
+      [](batch const&, recorded_batch&, std::vector<event> const&) {});
   note_records(read, plans, tiers ? &tiers->results() : nullptr, out);
   out.tiers.clear();
   for (std::size_t i = 1; i < sums.size(); ++i) sums[0].add(sums[i]);
@@ -90,11 +99,21 @@ inline void keep_totals(records const& read, dated<plan> const& plans, apply_opt
 inline void keep_rows(records const& read, dated<plan> const& plans, apply_options const& options, ledger& out) {
   ordered_records const& in = read.read().ordered;
   ledger_writer writer(plans, in, out);
+  state_writer stood(plans, in);
   auto const events = work_through_batches(
       plans, in, options,
-      [&](std::size_t, month_run const& run, recorded_rows const& rows) { writer.write(run, rows); });
+      [&](std::size_t, month_run const& run, recorded_rows const& rows) { writer.write(run, rows); },
+      [&](batch const& b, recorded_batch& batch, std::vector<event> const& of) { stood.write(b, of, batch.stood()); });
   note_records(read, plans, &writer.results(), out);
+  out.state = stood.finish();
   writer.finish(events, options.threads, out);
+}
+
+/// What the records say of people of the state before them comes before all else.
+inline void add_departures_before(ordered_records const& in, ledger& out) {
+  if (in.before.is_empty()) return;
+  auto const before = departures_before(in, out.people);
+  out.events.insert(out.events.begin(), before.begin(), before.end());
 }
 
 }  // namespace detail
@@ -102,6 +121,7 @@ inline void keep_rows(records const& read, dated<plan> const& plans, apply_optio
 TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given, apply_options const& options) {
   records const fitting = given.as_read_by(rules, options.threads);
   detail::ordered_records const& in = fitting.read().ordered;
+  detail::refuse_what_is_lost(rules.plans(), in);
   ledger out;
   out.plans = rules.plans();
   out.people = in.people;
@@ -111,11 +131,23 @@ TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given,
     detail::keep_totals(fitting, rules.plans(), options, out);
   else
     detail::keep_rows(fitting, rules.plans(), options, out);
+  if (!options.only || options.only->events) detail::add_departures_before(in, out);
   return out;
 }
 
+TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given, state const& before,
+                             apply_options const& options) {
+  return before.is_empty() ? apply(rules, given, options)
+                           : apply(rules, given.going_on_from(rules, before, options.threads), options);
+}
+
 TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& from, apply_options const& options) {
-  return apply(rules, records(rules, from, {options.threads, options.ignore}), options);
+  return apply(rules, from, state(), options);
+}
+
+TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& from, state const& before,
+                             apply_options const& options) {
+  return apply(rules, records(rules, from, {options.threads, options.ignore, before}), options);
 }
 
 }  // namespace tierwise

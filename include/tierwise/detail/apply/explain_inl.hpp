@@ -15,6 +15,7 @@
 #include "tierwise/detail/apply/month_loop.hpp"
 #include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/detail/records/reader.hpp"
+#include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/enumerators.hpp"
 #include "tierwise/explain.hpp"
 #include "tierwise/ledger.hpp"
@@ -227,13 +228,15 @@ class explainer {
 
 }  // namespace detail
 
-TIERWISE_INLINE explanation explain(compiled_policy const& rules, table const& records, std::string_view person,
-                                    month when, std::vector<std::string> const& ignore) {
+TIERWISE_INLINE explanation explain(compiled_policy const& rules, table const& records, state const& before,
+                                    std::string_view person, month when, std::vector<std::string> const& ignore) {
   detail::plan const& p = rules.plans().in(when);
-  detail::ordered_records const in = detail::record_reader(rules.plans().all(), records).tell_unread(ignore).read();
+  detail::ordered_records const in =
+      detail::record_reader(rules.plans().all(), records).after(before).tell_unread(ignore).read();
+  detail::refuse_what_is_lost(rules.plans(), in);
   std::size_t const who = detail::person_called(in, person);
   std::int32_t const m = when - month::from_index(in.first_month);
-  if (m < in.starts[who] || m > in.ends[who])
+  if (m < 0 || m < in.starts[who] || m > in.ends[who])
     throw detail::nothing_to_explain(in, who, when, "there is no row for this month");
   explanation out;
   out.person = person;

@@ -7,6 +7,7 @@
 #include <utility>  // for std::exchange, std::move
 #include <vector>
 
+#include "tierwise/detail/month/carry.hpp"
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/stages/promote_run.hpp"
 
@@ -123,6 +124,12 @@ class recorded_batch {
       if (!run_->faults.empty()) break;
     }
   }
+  /// How the batch's people stand behind the last month of the records, under the rules in force in it.
+  [[nodiscard]] people_state& stood() {
+    rows_.month = in_.month_count - 1;
+    take_rules_in_force();
+    return run_->state;
+  }
   void take_results(std::vector<event>& events, std::vector<fault>& faults) {
     if (run_ == nullptr) return;
     events = std::exchange(end_->events, {});
@@ -160,6 +167,7 @@ class recorded_batch {
     end_->restart(batch_->people.size());
   }
 
+  /// Newcomers stand where their first record puts them; people of the state before, where it left them.
   void start_people() {
     take_people();
     auto const& people = batch_->people;
@@ -174,6 +182,18 @@ class recorded_batch {
         std::int32_t const months = in_.first_month + in_.starts[who] - in_.since[l][who] + 1;
         run_->state.ladders[l].place_on(i, in_.start_tier[l][who], months);
       }
+    if (!in_.before.is_empty()) go_on();
+  }
+  void go_on() {
+    state_columns const& from = in_.before.columns();
+    std::vector<carried_person> known;
+    for (std::uint32_t i = 0; i < batch_->people.size(); ++i)
+      if (std::uint32_t const k = in_.in_state[batch_->people[i]]; k != no_slot) {
+        known.push_back({i, k});
+        end_->separated[i] = from.separated[k] != 0 ? 1 : 0;
+      }
+    carried_columns const where(from, run_->rules(), in_.state_codes);
+    people_carrier(from, where, in_.first_month - from.after.index).place(known, run_->rules(), run_->state);
   }
 
   /// The month's rows, without those of people who have been separated.

@@ -55,7 +55,8 @@ TIERWISE_INLINE records::records(compiled_policy const& rules, table from, readi
   read->source = std::move(from);
   read->ignore = options.ignore;
   auto const all = rules.plans().all();
-  read->ordered = detail::record_reader(all, read->source).tell_unread(options.ignore).read(options.threads);
+  read->ordered =
+      detail::record_reader(all, read->source).after(options.before).tell_unread(options.ignore).read(options.threads);
   detail::record_notes(all, read->source, read->ordered).alike(read->alike);
   read_ = std::move(read);
 }
@@ -66,7 +67,12 @@ TIERWISE_INLINE table const& records::source() const { return read_->source; }
 
 TIERWISE_INLINE records records::as_read_by(compiled_policy const& rules, unsigned threads) const {
   if (detail::reads_alike(read_->rules, rules.plans())) return *this;
-  return records(rules, read_->source, {threads, read_->ignore});
+  return going_on_from(rules, read_->ordered.before, threads);
+}
+
+TIERWISE_INLINE records records::going_on_from(compiled_policy const& rules, state const& before,
+                                               unsigned threads) const {
+  return records(rules, read_->source, {threads, read_->ignore, before});
 }
 
 }  // namespace tierwise

@@ -11,10 +11,16 @@
 
 namespace tierwise::detail {
 
+/// The month at hand, as ring buffers count: so many months before it may be remembered.
+[[nodiscard]] inline std::int32_t months_known(month_run const& run) {
+  return run.rows().month + run.state.months_before;
+}
+
 /// Remembers this month, and forgets the year in December.
 inline void remember_month(month_run& run) {
   month_rows const& rows = run.rows();
   std::size_t const people = run.state.people();
+  std::int32_t const now = months_known(run);
   bool const year_ends = run.now().number() == 12;
   auto& histories = run.state.histories;
   for (std::size_t i = 0; i < histories.size(); ++i) {
@@ -28,9 +34,9 @@ inline void remember_month(month_run& run) {
     double const reach = m.months_kept + 1.0;
     if (size * scale * reach * reach >= 4 * whole_limit) return run.faults.push_back(too_large(m.path));
     run.lookback.by_person.resize(people);
-    double* const by_person =
-        m.months_kept == 0 ? run.lookback.by_person.data()
-                           : to.ring_buffer.data() + static_cast<std::size_t>(rows.month % m.months_kept) * people;
+    double* const by_person = m.months_kept == 0
+                                  ? run.lookback.by_person.data()
+                                  : to.ring_buffer.data() + static_cast<std::size_t>(now % m.months_kept) * people;
     std::fill_n(by_person, people, 0.0);
     for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
     to.all.add(rows.person, x.rows, by_person, scale);
@@ -49,9 +55,24 @@ inline void remember_month(month_run& run) {
   return from.ring_buffer.data() + static_cast<std::size_t>(month % plan.months_kept) * people;
 }
 
-inline void last_month(month_run const& run, history_plan const& plan, history_state const& from, double* out) {
-  double const* const kept = kept_in(plan, from, run.rows().month + plan.months_kept - 1, run.state.people());
-  std::int32_t const* const so_far = run.lookback.months.data();
+/// How many months so far, the month at hand included, a history knows of: by row, and by person.
+struct months_remembered {
+  std::int32_t const *by_row, *by_person;
+};
+[[nodiscard]] inline months_remembered remembered_by(month_run& run, history_state const& from) {
+  auto const &so_far = run.lookback.months, &there = run.state.months_so_far;
+  if (from.unknown.empty()) return {so_far.data(), there.data()};
+  auto &by_row = run.lookback.known, &by_person = run.lookback.known_of;
+  by_row.resize(so_far.size());
+  by_person.resize(there.size());
+  for (std::size_t p = 0; p < there.size(); ++p) by_person[p] = there[p] - from.unknown[p];
+  for (std::size_t r = 0; r < so_far.size(); ++r) by_row[r] = so_far[r] - from.unknown[run.rows().person[r]];
+  return {by_row.data(), by_person.data()};
+}
+
+inline void last_month(month_run& run, history_plan const& plan, history_state const& from, double* out) {
+  double const* const kept = kept_in(plan, from, months_known(run) + plan.months_kept - 1, run.state.people());
+  std::int32_t const* const so_far = remembered_by(run, from).by_row;
   std::uint32_t const* const person = run.rows().person.data();
   std::size_t const n = run.rows().size();
   for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
@@ -62,10 +83,10 @@ inline void last_month(month_run const& run, history_plan const& plan, history_s
 inline void add_last_months(month_run& run, history_plan const& plan, history_state const& from, int months,
                             int which) {
   std::size_t const people = run.state.people();
-  std::int32_t const now = run.rows().month;
+  std::int32_t const now = months_known(run);
   run.lookback.by_person.assign(people, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
   double* const to = run.lookback.by_person.data();
-  std::int32_t const* const there = run.state.months_so_far.data();
+  std::int32_t const* const there = remembered_by(run, from).by_person;
   for (std::int32_t back = 1; back < months && back <= now; ++back) {
     double const* const kept = kept_in(plan, from, now - back, people);
     if (which == 0)
@@ -83,7 +104,7 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
   history_state const& from = run.state.histories[s.history];
   std::size_t const n = run.rows().size();
   std::int32_t* const covered = run.lookback.covered.data();
-  std::int32_t const* const so_far = run.lookback.months.data();
+  std::int32_t const* const so_far = remembered_by(run, from).by_row;
   std::uint32_t const* const person = run.rows().person.data();
   auto carry = [&](std::vector<double> const& kept, auto months) {
     for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];
@@ -102,7 +123,8 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
     }
     case lookback_span::since_promotion: {
       std::int32_t const* const risen = run.state.ladders[ladder].months_risen.data();
-      return carry(from.risen[ladder].of[which], [=](std::size_t r) { return risen[person[r]] - 1; });
+      return carry(from.risen[ladder].of[which],
+                   [=](std::size_t r) { return std::min(risen[person[r]], so_far[r]) - 1; });
     }
     default: return carry(from.all.of[which], [=](std::size_t r) { return so_far[r] - 1; });
   }

@@ -88,13 +88,17 @@ struct running_totals {
 
 /// What is remembered of a quantity.
 struct history_state {
-  std::vector<double> ring_buffer;  ///< month modulo `history_plan::months_kept` x person
+  /// Month, counted from `people_state::months_before` months before the first, modulo `history_plan::months_kept` x
+  /// person.
+  std::vector<double> ring_buffer;
   running_totals all, year;
   std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
   int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
+  std::vector<std::int32_t> unknown;  ///< person -> months that were before it is remembered; empty: none
 
   void restart(history_plan const& m, std::size_t people, std::size_t ladders) {
     decimals = 0;
+    unknown.clear();
     risen.resize(ladders);
     ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
     all.resize(people, m.all[0], m.all[1], m.all[2]);
@@ -111,6 +115,7 @@ struct history_state {
         ring_buffer[static_cast<std::size_t>((month - back) % months) * people + p] =
             before.ring_buffer[static_cast<std::size_t>((month - back) % of_before) * people + p];
     decimals = before.decimals;
+    unknown = before.unknown;
     auto take = [](running_totals& to, running_totals const& from) {
       for (int i = 0; i < 3; ++i)
         if (!to.of[i].empty()) to.of[i] = from.of[i];
@@ -127,6 +132,8 @@ struct people_state {
   std::vector<std::int32_t> months_so_far;  ///< the month at hand included
   std::vector<ladder_state> ladders;
   std::vector<history_state> histories;
+  /// Remembered from before the first: the months of ring buffers begin so much sooner.
+  std::int32_t months_before = 0;
 
   people_state(plan const& p, std::size_t people) : ladders(p.ladders.size()), histories(p.histories.size()) {
     restart(p, people);
@@ -135,6 +142,7 @@ struct people_state {
   void restart(plan const& p, std::size_t people) {
     joined.assign(people, 0);
     months_so_far.assign(people, 0);
+    months_before = 0;
     for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
     for (std::size_t i = 0; i < histories.size(); ++i) histories[i].restart(p.histories[i], people, ladders.size());
   }
@@ -149,6 +157,7 @@ struct people_state {
       m.all.start(person);
       m.year.start(person);
       for (auto& r : m.risen) r.start(person);
+      if (!m.unknown.empty()) m.unknown[person] = 0;
     }
   }
 
@@ -156,6 +165,7 @@ struct people_state {
   /// back on that those before do not remember.
   void resume_from(plan const& own, people_state const& other, plan const& before, std::int32_t month) {
     joined = other.joined;
+    months_before = other.months_before;
     months_so_far = other.months_so_far;
     ladders = other.ladders;
     // A tier that is no longer held on trial is held for good by those who are on it.
@@ -166,7 +176,7 @@ struct people_state {
       for (std::size_t k = 0; k < before.histories.size(); ++k)
         if (own.histories[i].key == before.histories[k].key)
           histories[i].resume_from(own.histories[i].months_kept, other.histories[k], before.histories[k].months_kept,
-                                   month, people());
+                                   month + months_before, people());
   }
 };
 

@@ -36,19 +36,19 @@ inline void run_step(month_run& run, std::size_t index) {
 inline void check_money(month_run& run) {
   plan const& p = run.rules();
   double const scale = ten_to(p.digits);
-  auto check = [&](std::uint32_t slot, std::string const& path) {
-    if (slot == no_slot) return;  // a formula by itself pays nothing
+  auto check = [&](std::uint32_t slot, auto path) {  // which is written only where it is told
+    if (slot == no_slot) return;                     // a formula by itself pays nothing
     column_view const& c = run.columns[slot];
     if (c.known.size * scale < whole_limit) return;
     for (std::size_t r = 0; r < run.rows().size(); ++r)
       if (std::abs(c.rows[r]) * scale >= whole_limit)
-        run.report(path, "the amount is too large to be exact for " + run.name_of(r), too_large({}).hint, r);
+        run.report(path(), "the amount is too large to be exact for " + run.name_of(r), too_large({}).hint, r);
   };
-  for (std::size_t i = 0; i < p.lines.size(); ++i) check(p.lines[i].slot, line_path(p, i));
+  for (std::size_t i = 0; i < p.lines.size(); ++i) check(p.lines[i].slot, [&] { return line_path(p, i); });
   if (!run.faults.empty()) return;  // the sums are too large for the same reason
-  check(p.gross, "gross");
-  check(p.net, "net");
-  check(p.employer_cost, "employer_cost");
+  check(p.gross, [] { return "gross"; });
+  check(p.net, [] { return "net"; });
+  check(p.employer_cost, [] { return "employer_cost"; });
 }
 /// Runs all steps of the month.
 inline void run_steps(month_run& run) {

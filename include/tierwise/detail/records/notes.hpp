@@ -115,14 +115,14 @@ class record_notes {
   void unsaid(std::vector<tierwise::note>& out, bool of_workforce,
               std::vector<std::string> const& drawn_at_start = {}) const {
     for (auto const& l : rules_.front()->policy.ladder)
-      if (l.tier.size() > 1 && table_.find(l.name) == nullptr)
+      if (l.tier.size() > 1 && table_.find(l.name) == nullptr && !all_known())
         add(out, note_kind::missing_tier, l.name,
-            "there is no column '" + l.name + "': everybody begins on the first tier, " + l.tier[0].name);
-    if (table_.find("joined") == nullptr && (of_workforce || asks_for_joining()))
+            "there is no column '" + l.name + "': " + everybody() + " begins on the first tier, " + l.tier[0].name);
+    if (table_.find("joined") == nullptr && (of_workforce || asks_for_joining()) && !all_known())
       add(out, note_kind::missing_joined, "joined",
-          of_workforce
-              ? "there is no column 'joined': everybody has just begun"
-              : "there is no column 'joined': everybody is taken to have joined in the month of the first record");
+          of_workforce ? "there is no column 'joined': everybody has just begun"
+                       : "there is no column 'joined': " + everybody() +
+                             " is taken to have joined in the month of the first record");
     plan const& p = *rules_.front();
     for (auto const& one : p.inputs) {
       input const& in = p.policy.inputs[one.input];
@@ -151,7 +151,7 @@ class record_notes {
     for (auto const& [why, names] : asked) {
       std::vector<std::uint32_t> cut;
       for (std::uint32_t p = 0; p < in_.people.size(); ++p)
-        if (is_cut(why, p)) cut.push_back(p);
+        if (!is_known(p) && is_cut(why, p)) cut.push_back(p);
       if (cut.empty()) continue;
       auto& all = by_people[std::move(cut)];
       for (auto const& name : names)
@@ -203,6 +203,14 @@ class record_notes {
       return p->tenure_months != no_slot || !p->histories.empty() || !p->ladders.empty();
     });
   }
+
+  /// Whether the records go on from what is known of somebody.
+  [[nodiscard]] bool is_known(std::uint32_t p) const { return !in_.in_state.empty() && in_.in_state[p] != no_slot; }
+  /// Who is meant where the records do not say: of records that go on from a state, those who are new.
+  [[nodiscard]] bool all_known() const {
+    return !in_.in_state.empty() && std::find(in_.in_state.begin(), in_.in_state.end(), no_slot) == in_.in_state.end();
+  }
+  [[nodiscard]] std::string everybody() const { return in_.in_state.empty() ? "everybody" : "everybody new"; }
 
   [[nodiscard]] bool is_cut(reason const& why, std::uint32_t p) const {
     std::int32_t const first = in_.first_month + in_.starts[p];

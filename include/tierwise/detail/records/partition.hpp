@@ -14,6 +14,7 @@
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/note.hpp"
+#include "tierwise/state.hpp"
 
 namespace tierwise::detail {
 
@@ -67,6 +68,7 @@ struct ordered_records {
   large_array<std::uint32_t> member;                  ///< batch_row -> person within the batch
   large_array<std::int32_t> shop_at, team_at;         ///< batch_row -> text code
   std::vector<std::int32_t> joined;                   ///< person -> month index
+  std::vector<std::uint8_t> joined_said;              ///< person -> whether it is not taken for the first record's
   std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
@@ -74,6 +76,9 @@ struct ordered_records {
   bool in_batch_order = false;                        ///< whether the inputs are in the order of batch rows
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;  ///< person -> batch
+  state before;                         ///< the one that these records go on from, if any
+  std::vector<std::uint32_t> in_state;  ///< person -> person of the state before; no_slot: of none
+  std::vector<double> state_codes;      ///< text of the state before -> text code
   bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
   std::vector<tierwise::note> unread;   ///< of columns that nothing reads
 

@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/records/column_reader.hpp"
 #include "tierwise/detail/records/column_stats.hpp"
+#include "tierwise/detail/records/going_on.hpp"
 #include "tierwise/detail/records/input_reader.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
@@ -42,6 +43,11 @@ class record_reader {
     out_.named = people;
     out_.dated = months;
     if (!people) faults_.forget_people();
+    return *this;
+  }
+  /// The records go on where a state was left behind: people of it are met again.
+  record_reader& after(state const& before) {
+    out_.before = before;
     return *this;
   }
   /// Columns are looked at side by side by so many `threads`.
@@ -107,6 +113,7 @@ class record_reader {
     out_.first_month = *low;
     out_.month_count = *high - *low + 1;
     if (out_.month_count > 1200) faults_.tell_of("month", "the months span more than a hundred years");
+    if (!out_.before.is_empty()) meet_again(out_, faults_, codes_);
   }
 
   /// Two passes of counting sort, by person, then by month; none when the records come in that order.
@@ -133,16 +140,15 @@ class record_reader {
 
     out_.person.resize(n);
     out_.month.resize(n);
-    out_.starts.assign(out_.people.size(), -1);
-    out_.ends.assign(out_.people.size(), -1);
+    begin_as_known(out_);
     for (std::size_t month_row = 0; month_row < n; ++month_row) {
       std::uint32_t const r = order_[month_row], p = person(r);
       std::int32_t const m = months_[r] - out_.first_month, before = out_.ends[p];
       out_.person[month_row] = p;
       out_.month[month_row] = m;
       out_.ends[p] = m;
-      if (before == m - 1 && before >= 0) continue;
-      if (before < 0)
+      if (before != no_month && before == m - 1) continue;
+      if (before == no_month)
         out_.starts[p] = m;
       else if (before == m)
         faults_.tell_in(r, {}, {},
@@ -207,32 +213,9 @@ class record_reader {
   }
 
   void read_people_facts() {
-    std::size_t const n = out_.people.size();
-    out_.joined.assign(n, no_month);
-    std::size_t const sound = faults_.count();
-    joined_said_.assign(n, false);
-    if (column const* c = columns_.find("joined")) {
-      auto const joined = columns_.months(*c, true);
-      for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
-        std::uint32_t const r = order_[month_row], p = out_.person[month_row];
-        std::int32_t const j = joined[r];
-        if (j == no_month) continue;
-        if (out_.joined[p] == no_month)
-          out_.joined[p] = j;
-        else if (out_.joined[p] != j)
-          faults_.tell_in(r, "joined", tierwise::month::from_index(j).text(),
-                          out_.people[p] + " has joined in " + tierwise::month::from_index(out_.joined[p]).text() +
-                              " and in " + tierwise::month::from_index(j).text());
-        if (j > months_[r])
-          faults_.tell_in(
-              r, "joined", tierwise::month::from_index(j).text(),
-              where(r) + " is before " + out_.people[p] + " joined in " + tierwise::month::from_index(j).text());
-      }
-    }
+    std::size_t const n = out_.people.size(), sound = faults_.count();
+    joining_reader(out_, columns_).read(order_, months_);
     joined_is_known_ = faults_.count() == sound;
-    for (std::size_t p = 0; p < n; ++p)
-      if (joined_said_[p] = out_.joined[p] != no_month; !joined_said_[p])
-        out_.joined[p] = out_.first_month + out_.starts[p];
 
     for (auto const& ladder : plan_.policy.ladder) {
       read_since(ladder.name);
@@ -266,7 +249,7 @@ class record_reader {
     for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
       std::uint32_t const r = order_[month_row], p = out_.person[month_row];
       if (out_.month[month_row] != out_.starts[p] || months[r] == no_month) continue;
-      if (months[r] > months_[r] || (joined_is_known_ && joined_said_[p] && months[r] < out_.joined[p]))
+      if (months[r] > months_[r] || (joined_is_known_ && out_.joined_said[p] != 0 && months[r] < out_.joined[p]))
         faults_.tell_in(r, c->name, tierwise::month::from_index(months[r]).text(),
                         tierwise::month::from_index(months[r]).text() + " in " + where(r) + " is " +
                             (months[r] > months_[r] ? "after this month" : "before the person joined"));
@@ -285,7 +268,6 @@ class record_reader {
   record_faults& faults_ = columns_.faults;
   std::vector<fault> misnamed_;           ///< columns
   large_array<std::int32_t> months_;      ///< row -> month index
-  std::vector<bool> joined_said_;         ///< person -> whether it is known when
   large_array<std::uint32_t> order_;      ///< month_row -> row
   std::vector<std::uint32_t> person_of_;  ///< dictionary index -> person
   codes_of_texts codes_;

@@ -1,7 +1,8 @@
-// The bytes of a file.
+// The bytes of a file, read and written.
 #pragma once
 
 #include <cstddef>  // for std::size_t
+#include <cstdio>   // for std::remove, std::rename
 #include <fstream>
 #include <string>
 #include <utility>  // for std::move
@@ -23,6 +24,24 @@ namespace tierwise::detail {
     throw error(std::move(f));
   }
   return text;
+}
+
+/// Writes a file, whole or not at all: one of the same name is replaced only when the new one is complete.
+inline void write_file(std::string const& text, std::string const& path) {
+  std::string const draft = path + ".new";
+  bool done = false;
+  {
+    std::ofstream out(draft, std::ios::binary | std::ios::trunc);
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    done = !out.fail();
+  }
+  if (done && std::rename(draft.c_str(), path.c_str()) == 0) return;
+  std::remove(draft.c_str());
+  fault f;
+  f.where.file = path;
+  f.message = "the file cannot be written";
+  throw error(std::move(f));
 }
 
 }  // namespace tierwise::detail

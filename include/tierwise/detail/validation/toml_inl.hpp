@@ -44,22 +44,7 @@ TIERWISE_INLINE std::string to_toml(type_info const& type, void const* value) {
   return out;
 }
 
-TIERWISE_INLINE void save_text(std::string const& text, std::string const& path) {
-  std::string const draft = path + ".new";
-  bool done = false;
-  {
-    std::ofstream out(draft, std::ios::binary | std::ios::trunc);
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    done = !out.fail();
-  }
-  if (done && std::rename(draft.c_str(), path.c_str()) == 0) return;
-  std::remove(draft.c_str());
-  fault f;
-  f.where.file = path;
-  f.message = "the file cannot be written";
-  throw error(std::move(f));
-}
+TIERWISE_INLINE void save_text(std::string const& text, std::string const& path) { write_file(text, path); }
 
 }  // namespace detail
 

@@ -1,0 +1,171 @@
+// The state that recorded months leave behind, while batches write to it.
+#pragma once
+
+#include <algorithm>  // for std::all_of, std::merge
+#include <cstdint>
+#include <iterator>  // for std::back_inserter
+#include <memory>    // for std::make_shared
+#include <string>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/month/carry.hpp"
+#include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/stages/policy_sha256.hpp"
+#include "tierwise/event.hpp"
+#include "tierwise/state.hpp"
+
+namespace tierwise::detail {
+
+class state_writer {
+ public:
+  state_writer(dated<plan> const& plans, ordered_records const& in)
+      : rules_(plans.in(month::from_index(in.first_month + in.month_count - 1))), in_(in), last_(in.month_count - 1) {
+    list_people();
+    make_room(rules_, out_.people.size(), out_);
+    for (auto& h : out_.histories)
+      if (!in.before.is_empty()) h.unknown.assign(out_.people.size(), 0);
+    out_.after = month::from_index(in.first_month + last_);
+    for (std::uint32_t p = 0; p < in.people.size(); ++p) {
+      std::uint32_t const to = place_of(p);
+      out_.joined[to] = in.joined[p];
+      out_.joined_said[to] = in.joined_said[p];
+      out_.first[to] = in.first_month + in.starts[p];
+      out_.last[to] = in.first_month + in.ends[p];
+    }
+    for (std::uint32_t k = 0; k < place_before_.size(); ++k) take_facts(k, place_before_[k]);
+    for (std::size_t r = in.rows(); r-- > 0 && in.month[r] == last_;)
+      if (std::uint32_t const to = place_of(in.person[r]); out_.separated[to] == 0) out_.shop[to] = in.shop[r];
+  }
+
+  /// The rules that were in force in the last month.
+  [[nodiscard]] plan const& rules() const { return rules_; }
+
+  /// How the people of a batch stand behind the last month, and what happened to them. Batches may write side by side.
+  void write(batch const& b, std::vector<event> const& events, people_state& stood) {
+    for (auto const& e : events) {
+      std::uint32_t const to = place_of(e.person);
+      bool const parted = e.kind == event_kind::separated || e.kind == event_kind::let_go;
+      if (parted) out_.separated[to] = in_.first_month + e.month;
+      if (parted || e.kind == event_kind::left) out_.shop[to] = e.shop;
+    }
+    std::vector<carried_person> people(b.people.size());
+    for (std::uint32_t i = 0; i < people.size(); ++i) people[i] = {i, place_of(b.people[i])};
+    write_people(rules_, stood, people, in_.first_month, last_, out_);
+  }
+
+  [[nodiscard]] state finish() {
+    write_absent();
+    for (auto& l : out_.ladders)
+      for (auto& months : l.refused)
+        if (std::all_of(months.begin(), months.end(), [](std::int32_t m) { return m == 0; })) months = {};
+    for (auto& h : out_.histories)
+      if (std::all_of(h.unknown.begin(), h.unknown.end(), [](std::int16_t n) { return n == 0; })) h.unknown = {};
+    keep_texts();
+    out_.policy_sha256 = policy_sha256(rules_.policy);
+    out_.policy_name = rules_.policy.name;
+    out_.currency = rules_.policy.currency;
+    return state(std::make_shared<state_columns const>(std::move(out_)));
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t place_of(std::uint32_t person) const { return place_.empty() ? person : place_[person]; }
+
+  /// Those of the records and of the state before them, in byte order.
+  void list_people() {
+    auto const& ours = in_.people;
+    auto const& before = in_.before.people();
+    place_before_.resize(before.size());
+    if (before.empty()) return void(out_.people = ours);
+    place_.resize(ours.size());
+    for (std::uint32_t i = 0, k = 0; i < ours.size() || k < before.size();) {
+      bool const is_ours = i < ours.size() && (k == before.size() || ours[i] <= before[k]);
+      bool const is_known = k < before.size() && (i == ours.size() || before[k] <= ours[i]);
+      auto const to = static_cast<std::uint32_t>(out_.people.size());
+      out_.people.push_back(is_ours ? ours[i] : before[k]);
+      if (!is_ours) absent_.push_back({static_cast<std::uint32_t>(absent_.size()), to}), absent_before_.push_back(k);
+      if (is_known) place_before_[k++] = to;
+      if (is_ours) place_[i++] = to;
+    }
+  }
+  void take_facts(std::uint32_t there, std::uint32_t to) {
+    state_columns const& from = in_.before.columns();
+    out_.separated[to] = from.separated[there];
+    out_.shop[to] = static_cast<std::int32_t>(in_.state_codes[static_cast<std::size_t>(from.shop[there])]);
+    if (out_.first[to] != 0) return;  // the records have them
+    out_.joined[to] = from.joined[there];
+    out_.joined_said[to] = from.joined_said[there];
+    out_.first[to] = from.first[there];
+    out_.last[to] = from.last[there];
+  }
+  /// Those of the state before who are in no record stay as they were.
+  void write_absent() {
+    if (absent_.empty()) return;
+    state_columns const& from = in_.before.columns();
+    std::vector<carried_person> people;
+    for (auto const& p : absent_) people.push_back({p.here, absent_before_[p.here]});
+    people_state stood(rules_, absent_.size());
+    carried_columns const where(from, rules_, in_.state_codes);
+    people_carrier(from, where, in_.first_month - from.after.index).place(people, rules_, stood);
+    write_people(rules_, stood, absent_, in_.first_month, last_, out_);
+  }
+  /// Only the texts that stand somewhere.
+  void keep_texts() {
+    std::vector<std::int32_t> code_of(in_.texts.size(), -1);
+    auto const keep = [&](std::size_t text) {
+      if (code_of[text] < 0) {
+        code_of[text] = static_cast<std::int32_t>(out_.texts.size());
+        out_.texts.push_back(in_.texts[text]);
+      }
+      return code_of[text];
+    };
+    for (auto& shop : out_.shop) shop = keep(static_cast<std::size_t>(shop));
+    for (auto& h : out_.histories)
+      for (auto& column : h.months)
+        for (std::size_t p = 0; h.type == value_type::text && p < column.size(); ++p)
+          if (column[p] == column[p]) column[p] = keep(static_cast<std::size_t>(column[p]));
+  }
+
+  plan const& rules_;
+  ordered_records const& in_;
+  std::int32_t last_;
+  state_columns out_;
+  std::vector<std::uint32_t> place_;          ///< person of the records -> of the state; empty: the same
+  std::vector<std::uint32_t> place_before_;   ///< person of the state before -> of this one
+  std::vector<carried_person> absent_;        ///< those in no record, counted by themselves -> of this state
+  std::vector<std::uint32_t> absent_before_;  ///< and of the state before
+};
+
+/// What the records say about people of the state before them: who has left behind its last month, and whose records
+/// are not paid. These events are of months before the records; `people` gets who is in no record.
+[[nodiscard]] inline std::vector<event> departures_before(ordered_records const& in, std::vector<std::string>& people) {
+  std::vector<event> out;
+  state_columns const& from = in.before.columns();
+  std::vector<std::uint32_t> here(from.people.size(), no_slot);
+  for (std::uint32_t p = 0; p < in.in_state.size(); ++p)
+    if (in.in_state[p] != no_slot) here[in.in_state[p]] = p;
+  auto const note = [&](event_kind kind, std::uint32_t k, std::uint32_t person, std::int32_t when,
+                        std::int32_t number) {
+    event e;
+    e.kind = kind;
+    e.month = when - in.first_month;
+    e.person = person;
+    e.shop = static_cast<std::int32_t>(in.state_codes[static_cast<std::size_t>(from.shop[k])]);
+    e.number = number;
+    out.push_back(e);
+  };
+  for (std::uint32_t k = 0; k < here.size(); ++k) {
+    if (from.separated[k] != 0) {
+      if (here[k] != no_slot)
+        note(event_kind::records_ignored, k, here[k], from.separated[k],
+             in.first_month + in.ends[here[k]] - from.last[k]);
+    } else if (here[k] == no_slot && from.last[k] == from.after.index) {
+      note(event_kind::left, k, static_cast<std::uint32_t>(people.size()), from.last[k], 0);
+      people.push_back(from.people[k]);
+    }
+  }
+  sort_stably(out.begin(), out.end(), [](event const& a, event const& b) { return a.month < b.month; });
+  return out;
+}
+
+}  // namespace tierwise::detail

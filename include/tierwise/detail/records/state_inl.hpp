@@ -1,0 +1,93 @@
+// What a state says of its people, and how it is compared, written and read.
+#pragma once
+
+#include <algorithm>  // for std::lower_bound
+#include <cstddef>
+#include <cstdint>
+#include <memory>  // for std::make_shared
+#include <string>
+#include <string_view>
+#include <utility>  // for std::move
+#include <vector>
+
+#include "tierwise/detail/records/state_file.hpp"
+#include "tierwise/detail/support/bit_cast.hpp"
+#include "tierwise/detail/text/file.hpp"
+#include "tierwise/state.hpp"
+
+namespace tierwise {
+
+namespace detail {
+
+// In state_file.hpp, which may be the header that this one comes with.
+[[nodiscard]] inline std::string state_bytes(state_columns const& c);
+[[nodiscard]] inline state_columns read_state(std::string_view bytes, std::string const& file);
+
+/// By their bits: what is missing is the same as what is missing.
+[[nodiscard]] inline bool same_bits(std::vector<double> const& a, std::vector<double> const& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
+    return bit_cast<std::uint64_t>(x) == bit_cast<std::uint64_t>(y) || (x != x && y != y);
+  });
+}
+[[nodiscard]] inline bool same_totals(carried_totals const& a, carried_totals const& b) {
+  return same_bits(a.of[0], b.of[0]) && same_bits(a.of[1], b.of[1]) && same_bits(a.of[2], b.of[2]);
+}
+/// Texts are compared, not their codes: those of another state are numbered in another order.
+[[nodiscard]] inline bool same_texts(state_columns const& a, std::vector<double> const& of_a, state_columns const& b,
+                                     std::vector<double> const& of_b) {
+  return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(), [&](double x, double y) {
+    return (x != x && y != y) ||
+           (x == x && y == y && a.texts[static_cast<std::size_t>(x)] == b.texts[static_cast<std::size_t>(y)]);
+  });
+}
+[[nodiscard]] inline bool same_history(state_columns const& a, carried_history const& x, state_columns const& b,
+                                       carried_history const& y) {
+  if (x.key != y.key || x.type != y.type || x.months.size() != y.months.size() || x.risen.size() != y.risen.size() ||
+      x.unknown != y.unknown || !same_totals(x.all, y.all) || !same_totals(x.year, y.year))
+    return false;
+  for (std::size_t l = 0; l < x.risen.size(); ++l)
+    if (!same_totals(x.risen[l], y.risen[l])) return false;
+  for (std::size_t i = 0; i < x.months.size(); ++i)
+    if (x.type == value_type::text ? !same_texts(a, x.months[i], b, y.months[i]) : !same_bits(x.months[i], y.months[i]))
+      return false;
+  return true;
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE std::size_t state::find(std::string_view id) const {
+  auto const& ids = people();
+  auto const at = std::lower_bound(ids.begin(), ids.end(), id);
+  return at != ids.end() && *at == id ? static_cast<std::size_t>(at - ids.begin()) : ids.size();
+}
+
+TIERWISE_INLINE detail::state_columns const& state::columns() const {
+  static detail::state_columns const nobody;
+  return is_empty() ? nobody : *columns_;
+}
+
+TIERWISE_INLINE bool state::operator==(state const& other) const {
+  auto const &a = columns(), &b = other.columns();
+  if (&a == &b) return true;
+  if (a.after != b.after || a.policy_sha256 != b.policy_sha256 || a.people != b.people || a.joined != b.joined ||
+      a.first != b.first || a.last != b.last || a.separated != b.separated || a.joined_said != b.joined_said ||
+      a.months_so_far != b.months_so_far || a.ladders != b.ladders || a.histories.size() != b.histories.size())
+    return false;
+  for (std::size_t p = 0; p < size(); ++p)
+    if (a.texts[static_cast<std::size_t>(a.shop[p])] != b.texts[static_cast<std::size_t>(b.shop[p])]) return false;
+  for (std::size_t i = 0; i < a.histories.size(); ++i)
+    if (!detail::same_history(a, a.histories[i], b, b.histories[i])) return false;
+  return true;
+}
+
+TIERWISE_INLINE std::string state::bytes() const { return detail::state_bytes(columns()); }
+
+TIERWISE_INLINE state state::from_bytes(std::string_view bytes, std::string file) {
+  return state(std::make_shared<detail::state_columns const>(detail::read_state(bytes, file)));
+}
+
+TIERWISE_INLINE void state::save(std::string const& path) const { detail::write_file(bytes(), path); }
+
+TIERWISE_INLINE state state::load(std::string const& path) { return from_bytes(detail::read_file(path), path); }
+
+}  // namespace tierwise
