@@ -1,5 +1,5 @@
 // The engine as the page asks it: one stretch of futures in flight, and the newest wish is what is played next.
-import type { Fault, LookedInto, Opened } from './engine.ts';
+import type { CostPart, Fault, LookedInto, Opened } from './engine.ts';
 import { Refused } from './engine.ts';
 import type { Answer, Asked, Begin, Played } from './worker.ts';
 
@@ -10,13 +10,15 @@ export interface Wish {
   variant: string;
   measure: string;
   replicas: number;
-  costs: boolean; // whether they are split behind the last stretch
+  costs: boolean; // whether they are split when all is played
 }
 
 export interface Heard {
   ready(opened: Opened): void;
   /** Some futures of what is wanted, or, while a lever is dragged, of what was wanted just before. */
   played(part: Played, isLast: boolean, isStale: boolean): void;
+  /** Where the change in cost comes from, of all that is wanted. */
+  split(costs: CostPart[] | null): void;
   refused(faults: Fault[]): void;
   /** The worker cannot go on: blocked, out of memory, gone. */
   failed(why: string): void;
@@ -29,7 +31,7 @@ export class Desk {
   private module: WebAssembly.Module | null = null;
   private ready = false;
   private flying = false;
-  private wish: (Wish & { job: number; first: number }) | null = null;
+  private wish: (Wish & { job: number; first: number; isSplit: boolean }) | null = null;
   private job = 0;
   private calls = 0;
   private readonly waiting = new Map<number, Waiting>();
@@ -44,7 +46,7 @@ export class Desk {
 
   /** Wants other futures from now on; what is in flight is not waited for longer than it takes. */
   want(wish: Wish): void {
-    this.wish = { ...wish, job: ++this.job, first: 0 };
+    this.wish = { ...wish, job: ++this.job, first: 0, isSplit: !wish.costs };
     this.next();
   }
 
@@ -52,6 +54,7 @@ export class Desk {
   more(replicas: number): void {
     if (!this.wish) return;
     this.wish.replicas = replicas;
+    this.wish.isSplit = !this.wish.costs;
     this.next();
   }
 
@@ -61,7 +64,7 @@ export class Desk {
   }
 
   get isIdle(): boolean {
-    return !this.flying && (!this.wish || this.wish.first >= this.wish.replicas);
+    return !this.flying && (!this.wish || (this.wish.first >= this.wish.replicas && this.wish.isSplit));
   }
 
   lookInto(text: string, file: string): Promise<LookedInto> {
@@ -104,12 +107,16 @@ export class Desk {
 
   private next(): void {
     const wish = this.wish;
-    if (!this.ready || this.flying || !wish || wish.first >= wish.replicas) return;
-    this.flying = true;
-    const count = Math.min(STRETCH, wish.replicas - wish.first);
-    const { job, first, assumed, variant, measure } = wish;
-    const costs = wish.costs && first + count >= wish.replicas;
-    this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, costs, ...this.run });
+    if (!this.ready || this.flying || !wish) return;
+    if (wish.first < wish.replicas) {
+      this.flying = true;
+      const count = Math.min(STRETCH, wish.replicas - wish.first);
+      const { job, first, assumed, variant, measure } = wish;
+      this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, ...this.run });
+    } else if (!wish.isSplit && wish.first > 0) {
+      this.flying = wish.isSplit = true;
+      this.worker?.postMessage({ type: 'split', job: wish.job });
+    }
   }
 
   private hear(said: Answer): void {
@@ -120,6 +127,11 @@ export class Desk {
       this.next();
     } else if (said.type === 'played') {
       this.take(said);
+    } else if (said.type === 'costs') {
+      this.flying = false;
+      const isStale = said.job !== this.wish?.job;
+      this.next();
+      if (!isStale) this.heard.split(said.costs);
     } else if (said.type === 'looked' || said.type === 'written') {
       this.waiting.get(said.call)?.done(said.found as never);
       this.waiting.delete(said.call);

@@ -38,6 +38,7 @@ const state: State = {
 };
 
 let hasFailed = false;
+let lastPart: Played | null = null;
 let rows: LeverRow[] = [];
 let assumedRows: LeverRow[] = [];
 const assumedLevers = given.assumed.flatMap((a) => (a.lever ? [a.lever] : []));
@@ -68,11 +69,14 @@ const desk = new Desk(
         return told(part.figures);
       }
       take(part);
-      show(state, { isLast: isLast && desk.isIdle, isStale });
-      // For whoever embeds or tests the page: what it shows, unrounded.
-      document.dispatchEvent(
-        new CustomEvent('tierwise:played', { detail: { ...part, isLast: isLast && desk.isIdle } }),
-      );
+      show(state, { isLast, isStale });
+      tell(isLast);
+    },
+    split(costs) {
+      if (!state.played) return;
+      state.played = { ...state.played, costs, areOld: false };
+      show(state, { isLast: desk.isIdle, isStale: false });
+      tell(true);
     },
     refused: (faults) => refuse(say('faults', state.language), faults),
     failed(why) {
@@ -84,10 +88,16 @@ const desk = new Desk(
 
 function take(part: Played): void {
   const { figures, byMonth, firstMonth, changed } = part;
-  const costs = part.costs === undefined ? state.played?.costs : part.costs;
-  const areOld = part.costs === undefined;
-  state.played = { figures, byMonth, firstMonth, changed, measure: state.measure, costs, areOld };
+  const costs = state.played?.costs; // of what was played before, until they are split anew
+  state.played = { figures, byMonth, firstMonth, changed, measure: state.measure, costs, areOld: true };
+  lastPart = part;
   byId('refused').hidden = true;
+}
+
+/** For whoever embeds or tests the page: what it shows, unrounded. */
+function tell(isLast: boolean): void {
+  const detail = { ...lastPart, costs: state.played?.costs, isLast: isLast && desk.isIdle };
+  document.dispatchEvent(new CustomEvent('tierwise:played', { detail }));
 }
 
 function refuse(what: string, faults: Fault[]): void {

@@ -24,7 +24,12 @@ export interface Stretch {
   count: number;
   seed: string;
   measure: string;
-  costs: boolean; // whether they are split, too, which takes as long as the stretches did
+}
+
+/** Where the change in cost comes from, of all that has been played: takes about as long as playing it did. */
+export interface Split {
+  type: 'split';
+  job: number;
 }
 
 export interface LookInto {
@@ -39,7 +44,7 @@ export interface Documents {
   call: number;
 }
 
-export type Asked = Begin | Stretch | LookInto | Documents;
+export type Asked = Begin | Stretch | Split | LookInto | Documents;
 
 export interface Played {
   type: 'played';
@@ -49,13 +54,13 @@ export interface Played {
   changed: Changed;
   figures: Figures;
   byMonth: MonthDifference[];
-  costs?: CostPart[] | null; // where they were asked for
   took: number;
 }
 
 export type Answer =
   | { type: 'ready'; opened: Opened; module: WebAssembly.Module }
   | Played
+  | { type: 'costs'; job: number; costs: CostPart[] | null }
   | { type: 'looked'; call: number; found: LookedInto }
   | { type: 'written'; call: number; found: { policy: string; assumptions: string } }
   | { type: 'refused'; job: number; call: number; faults: Fault[] };
@@ -99,7 +104,6 @@ function play(desk: Engine, asked: Stretch): Played {
   const { replicas, first_month } = desk.play(asked.months, asked.first, asked.count, asked.seed);
   const figures = desk.figures();
   const byMonth = desk.byMonth(asked.measure, true);
-  const costs = asked.costs ? { costs: desk.costs() } : {};
   const took = performance.now() - began;
   return {
     type: 'played',
@@ -109,7 +113,7 @@ function play(desk: Engine, asked: Stretch): Played {
     changed,
     figures,
     byMonth,
-    ...costs,
+
     took,
   };
 }
@@ -118,6 +122,7 @@ async function answer(asked: Asked): Promise<Answer> {
   if (asked.type === 'begin') return begin(asked);
   if (!engine) throw new Error('the engine has not begun');
   if (asked.type === 'stretch') return play(engine, asked);
+  if (asked.type === 'split') return { type: 'costs', job: asked.job, costs: engine.costs() };
   if (asked.type === 'look')
     return { type: 'looked', call: asked.call, found: engine.lookInto(asked.text, asked.file) };
   return { type: 'written', call: asked.call, found: engine.documents() };
@@ -129,7 +134,7 @@ addEventListener('message', (event: MessageEvent<Asked>) => {
     if (asked.type === 'stretch') assumed = variant = '\0'; // whatever was half done is done again
     const faults =
       refused instanceof Refused ? refused.faults : [{ path: '', message: String((refused as Error).message) }];
-    const job = asked.type === 'stretch' ? asked.job : 0;
+    const job = 'job' in asked ? asked.job : 0;
     const call = 'call' in asked ? asked.call : 0;
     postMessage({ type: 'refused', job, call, faults } satisfies Answer);
   });

@@ -26,6 +26,7 @@ class SlowWorker extends EventTarget {
 function desk() {
   const told: [number, boolean, boolean][] = [];
   const refused: string[] = [];
+  let splits = 0;
   Object.assign(globalThis, { Worker: SlowWorker });
   const out = new Desk(
     '',
@@ -36,6 +37,7 @@ function desk() {
       ready: () => undefined,
       played: (part, isLast, isStale) => told.push([part.replicas, isLast, isStale]),
       refused: (faults) => refused.push(faults[0]!.message),
+      split: () => ++splits,
       failed: () => undefined,
     },
   );
@@ -43,7 +45,7 @@ function desk() {
   const worker = SlowWorker.last;
   worker.say({ type: 'ready', opened: {} as never, module: {} as never });
   const stretches = (): Stretch[] => worker.asked.filter((a): a is Stretch => a.type === 'stretch');
-  return { out, worker, told, refused, stretches };
+  return { out, worker, told, refused, stretches, split: () => splits };
 }
 
 const wish = (variant: string, replicas = 40) => ({
@@ -51,7 +53,7 @@ const wish = (variant: string, replicas = 40) => ({
   variant,
   measure: 'total_cost',
   replicas,
-  costs: true,
+  costs: false,
 });
 
 test('futures are asked for stretch by stretch, each after the one before has come', () => {
@@ -74,14 +76,31 @@ test('futures are asked for stretch by stretch, each after the one before has co
   assert.ok(out.isIdle);
 });
 
-test('costs are split behind the last stretch only', () => {
-  const { out, worker, stretches } = desk();
-  out.want(wish('a'));
+test('costs are split when all is played, and again when more was', () => {
+  const { out, worker, split } = desk();
+  const splits = () => worker.asked.filter((a) => a.type === 'split').length;
+  out.want({ ...wish('a'), costs: true });
   worker.play();
-  assert.deepEqual(
-    stretches().map((s) => s.costs),
-    [false, true],
-  );
+  assert.equal(splits(), 0);
+  worker.play();
+  assert.equal(splits(), 1);
+  assert.ok(!out.isIdle);
+  worker.say({ type: 'costs', job: (worker.asked.at(-1) as { job: number }).job, costs: null });
+  assert.equal(split(), 1);
+  assert.ok(out.isIdle);
+  out.more(60);
+  worker.play();
+  assert.equal(splits(), 2);
+});
+
+test('costs of an older wish are not told', () => {
+  const { out, worker, split } = desk();
+  out.want({ ...wish('a', 20), costs: true });
+  worker.play();
+  const { job } = worker.asked.at(-1) as { job: number };
+  out.want(wish('b'));
+  worker.say({ type: 'costs', job, costs: null });
+  assert.equal(split(), 0);
 });
 
 test('of many wishes only the newest is played, and what was in flight is still shown', () => {
