@@ -109,7 +109,6 @@ function refuse(what: string, faults: Fault[]): void {
   box.replaceChildren(h('h2', {}, what), h('ul', {}, ...said));
   box.hidden = false;
   byId('say').textContent = what;
-  document.body.classList.remove('busy');
 }
 
 const variantText = (): string => {
@@ -121,12 +120,18 @@ const variantText = (): string => {
 const assumedText = (): string =>
   settingsFile(settings(assumedLevers, { ...nothing(), positions: state.assumed }).assumptions);
 
+/** From now on there is something to be stopped. */
+function setBusy(): void {
+  byId<HTMLButtonElement>('stop').disabled = false;
+  byId<HTMLButtonElement>('sharpen').disabled = true;
+}
+
 /** Asks for what the reader wants now; while something is dragged, for its first futures only. */
 function want(isDragged = false): void {
   if (hasFailed) return;
   waiting = null;
   byId('refused').hidden = true;
-  document.body.classList.add('busy');
+  setBusy();
   if (!isDragged) history.replaceState(null, '', `#${toHash(state.variant)}`);
   desk.want({
     assumed: assumedText(),
@@ -196,7 +201,7 @@ const wishes: Wishes = {
   },
   sharpen() {
     state.replicas = Math.min(MOST_REPLICAS, state.replicas * 2);
-    document.body.classList.add('busy');
+    setBusy();
     desk.more(state.replicas);
   },
   measure(name) {
@@ -247,7 +252,7 @@ async function tryEnds(): Promise<void> {
       desk.want({ assumed, variant: variantText(), measure: state.measure, replicas: 40, costs: false });
       waiting = done;
     });
-  document.body.classList.add('busy');
+  setBusy();
   for (const lever of assumedLevers) {
     const end: End = { lever, low: await played(lever, lever.from), high: null };
     ends.push(end);

@@ -116,7 +116,6 @@ function words(state: State, how: How): void {
 function progress(state: State, how: How): void {
   const { played, language: l, replicas } = state;
   const done = played?.figures.replicas ?? 0;
-  document.body.classList.toggle('busy', !how.isLast);
   byId<HTMLProgressElement>('bar').max = replicas;
   byId<HTMLProgressElement>('bar').value = how.isStale ? 0 : done;
   byId('count').textContent = played ? `${done} / ${replicas} ${say('futures', l)}` : '';
