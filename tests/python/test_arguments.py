@@ -49,6 +49,7 @@ class Things:
             {"today": self.today, "raised": self.raised}, self.ledger, self.assumptions, **played
         )
         self.baseline = tw.Baseline(self.today, self.ledger, self.assumptions, **played)
+        self.ready = tw.Records(self.today, records)
         vary = {"demand.chatbot": ["10%", "30%"]}
         self.sweep = tw.sweep(self.today, self.ledger, self.assumptions, vary, **played)
         self.risks = tw.risk(self.today, records, self.assumptions)
@@ -58,8 +59,9 @@ class Things:
         self.people = tw.workforce(self.ledger)
         self.row = next(self.ledger.people.rows())
         self.values = [
-            self.today, self.assumptions, self.amended, self.ledger, self.projection, self.comparison, self.sweep, self.risks, self.people,
-            self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]), tw.difference(self.ledger, self.ledger),
+            self.today, self.assumptions, self.amended, self.ready, self.ledger, self.projection, self.comparison, self.sweep, self.risks,
+            self.people, self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]),
+            tw.difference(self.ledger, self.ledger),
             self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
