@@ -82,7 +82,7 @@ def swept(n):
     if n > 10_000:
         small, assumed = tw.example("small_desk"), tw.example_assumptions("small_desk")
         tw.sweep(small, {}, assumed, {"ladder.medal.iron.base_pay": range(n)})
-    assert len(_points(vary)) == n
+    assert len(_points(vary, {})) == n
 
 
 def dated(year):
