@@ -88,10 +88,10 @@ function assumptions(state: State): HTMLElement[] {
 function made(state: State): string {
   const { given, played, language: l } = state;
   const parts = [`tierwise ${given.version}`, given.written, `${say('seed', l)} ${given.seed}`];
-  if (played)
-    parts.unshift(
-      `${played.figures.replicas} ${say('futures', l)}, ${given.months} ${say('months', l)} ${say('from', l)} ${played.firstMonth}`,
-    );
+  if (played && l === 'zh')
+    parts.unshift(`${played.figures.replicas} 种未来，${played.firstMonth} 起 ${given.months} 个月`);
+  else if (played)
+    parts.unshift(`${played.figures.replicas} futures, ${given.months} months from ${played.firstMonth}`);
   return parts.join(' · ');
 }
 

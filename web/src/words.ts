@@ -117,7 +117,6 @@ const WORDS = {
   together: ['All together', '合计'],
   months: ['months', '个月'],
   people: ['people', '人'],
-  from: ['from', '从'],
   seed: ['seed', '种子'],
 } satisfies Words;
 
