@@ -478,7 +478,7 @@ std::size_t differences(tw::projection const& p, std::uint32_t r, tw::ledger con
 /// Everything that must add up in a projection. `start`: heads of the workforce by cell.
 std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int64_t> const& start) {
   std::size_t wrong = 0;
-  auto const& policy = p.model->policy;
+  auto const& policy = p.models.first->policy;
   auto number = [&](std::string const& name) { return p.measure(name); };
   std::size_t const heads = number("heads"), hires = number("hires"), left = number("left"),
                     dismissed = number("dismissed"), separated = number("separated");
