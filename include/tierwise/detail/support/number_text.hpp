@@ -9,9 +9,6 @@
 #include <cstdlib>  // for strtod_l
 #include <string>
 #include <system_error>  // for std::errc
-#if defined(__APPLE__)
-#include <xlocale.h>
-#endif
 #endif
 #if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 14000
 #include <fmt/format.h>
