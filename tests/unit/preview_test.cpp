@@ -20,7 +20,13 @@ namespace {
 thread_local std::size_t asked_for_memory = 0;
 }  // namespace
 
-// Counted for this thread, in all tests that are linked with this one.
+// Counted for this thread, in all tests that are linked with this one; the sanitizers have operators of their own.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TIERWISE_TESTS_SANITIZED
+#endif
+#endif
+#ifndef TIERWISE_TESTS_SANITIZED
 void* operator new(std::size_t bytes) {
   ++asked_for_memory;
   if (void* const p = std::malloc(bytes == 0 ? 1 : bytes)) return p;
@@ -28,6 +34,7 @@ void* operator new(std::size_t bytes) {
 }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+#endif
 
 namespace tierwise_tests {
 namespace {

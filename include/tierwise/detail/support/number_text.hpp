@@ -7,6 +7,7 @@
 #if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 200000
 #include <locale.h>
 #include <cstdlib>  // for strtod_l
+#include <locale>   // brings strtod_l where <cstdlib> does not
 #include <string>
 #include <system_error>  // for std::errc
 #endif
