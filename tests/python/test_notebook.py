@@ -7,7 +7,7 @@ import types
 import pytest
 
 import tierwise as tw
-from tierwise.runs import progress
+from tierwise.show import progress
 
 CELLS = {
     "setup": """
@@ -19,7 +19,7 @@ CELLS = {
     "printed": "print(ledger.totals(by='shop'))",
     "chart": "tw.simulate(today, ledger, tw.example_assumptions('three_shops'), months=2, replicas=2).plot('heads', by='shop')",
     "progress": """
-        from tierwise.runs import progress
+        from tierwise.show import progress
         progress.PATIENCE = progress.APART = 0
         assumptions = tw.example_assumptions("three_shops")
         played = tw.simulate(today, ledger, assumptions, months=12, replicas=100)""",
