@@ -175,11 +175,11 @@ class ledger_writer {
   /// The rows that were paid, and where those of each month were written.
   void keep_paid(ledger& out) {
     std::size_t const n = in_.rows();
-    bool const small = in_.texts.size() < 32767;
+    bool const narrow = in_.texts.size() < 32767;
     out.person = {n, stored_as::i32};
     out.months = {n, stored_as::i16};
-    out.shop = {n, small ? stored_as::i16 : stored_as::i32};
-    out.team = {in_.team.empty() ? 0 : n, small ? stored_as::i16 : stored_as::i32};
+    out.shop = {n, narrow ? stored_as::i16 : stored_as::i32};
+    out.team = {in_.team.empty() ? 0 : n, narrow ? stored_as::i16 : stored_as::i32};
     from_.reserve(n);
     for (std::size_t i = 0; i < n; ++i) {
       std::uint32_t const at = result_of_[in_.batch_row[i]];

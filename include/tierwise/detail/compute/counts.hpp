@@ -336,10 +336,10 @@ inline void binomials(double const* n, double const* p, std::uint32_t const* wor
   for (std::size_t i = 0; i < rows; ++i) trials[i] = n[i], chance[i] = p[i];
   for (std::size_t i = rows; i < wide; ++i) trials[i] = chance[i] = u[i] = 0.0;
   each(wide, mean, trials, chance, [](double t, double c) { return binomial_start::mean_of_rarer(t, c); });
-  std::int64_t small = 0;
-  for (std::size_t i = 0; i < rows; ++i) small += mean[i] <= added_up ? 1 : 0;
-  if (small > 0) binomials_added(trials, chance, u, rows, k);
-  if (static_cast<std::size_t>(small) < rows) {
+  std::int64_t few = 0;
+  for (std::size_t i = 0; i < rows; ++i) few += mean[i] <= added_up ? 1 : 0;
+  if (few > 0) binomials_added(trials, chance, u, rows, k);
+  if (static_cast<std::size_t>(few) < rows) {
     alignas(64) double z[block_rows];
     normals(word, z, rows);
     TIERWISE_WIDE

@@ -52,7 +52,8 @@ struct month_rows {
 /// The columns of a month by slot: some filled here, some read where they are.
 class month_columns {
  public:
-  month_columns(std::size_t slots, std::size_t widest) : views_(slots), buffers_(slots), measured_(slots, 1.0) {
+  month_columns(std::size_t slot_count, std::size_t widest)
+      : views_(slot_count), buffers_(slot_count), measured_(slot_count, 1.0) {
     make_room(widest);
   }
   /// For months of up to `widest` rows.
