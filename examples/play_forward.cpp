@@ -47,8 +47,8 @@ int main() {
 }
 
 /* Output:
-left                   29.6 today        -5.0 raised, from -5.6 to -4.4; more in 3 % of the replicas
-employer_cost     1019065.2 today   +125199.5 raised, from +123638.1 to +126761.0; more in 100 % of the replicas
-hiring_cost         67662.5 today    -11212.5 raised, from -12653.9 to -9771.1; more in 2 % of the replicas
-total_cost        1086727.7 today   +113987.0 raised, from +113121.6 to +114852.5; more in 100 % of the replicas
+left                   30.7 today        -5.6 raised, from -6.3 to -5.0; more in 2 % of the replicas
+employer_cost     1016799.7 today   +126356.7 raised, from +124534.8 to +128178.5; more in 100 % of the replicas
+hiring_cost         69725.0 today    -12600.0 raised, from -14074.0 to -11126.0; more in 1 % of the replicas
+total_cost        1086524.7 today   +113756.7 raised, from +112891.1 to +114622.2; more in 100 % of the replicas
 */

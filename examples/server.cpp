@@ -79,4 +79,10 @@ int main() {
 }
 
 /* Output:
- */
+2026-01: A017 2250.40, A018 2134.00
+2026-02: A017 2250.40, A018 2134.00
+2026-03: A017 2250.40, A018 2134.00
+2026-04: A017 with sales of 10000 would be paid 2122.80
+2026-04: A017 with sales of 20000 would be paid 2302.80
+2026-04: A017 with sales of 30000 would be paid 2482.80
+*/

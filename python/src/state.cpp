@@ -199,7 +199,8 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
   how.first_replica = played->first_replica;
   how.seed = played->seed;
   how.by = std::move(by);
-  detail::outcomes outcomes(came.size() / played->replicas, std::move(came));
+  std::size_t const people = came.size() / played->replicas;
+  detail::outcomes outcomes(people, std::move(came));
   return std::make_shared<baseline>(std::make_shared<detail::kept_baseline const>(
       detail::kept_baseline{{std::move(name), model}, workforce, std::move(how), played, std::move(outcomes)}));
 }

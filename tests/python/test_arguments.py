@@ -61,7 +61,7 @@ class Things:
         self.values = [
             self.today, self.assumptions, self.amended, self.ready, self.ledger, self.projection, self.comparison, self.sweep, self.risks,
             self.people, self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]),
-            tw.difference(self.ledger, self.ledger),
+            tw.difference(self.ledger, self.ledger), self.ledger.state,
             self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {

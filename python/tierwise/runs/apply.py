@@ -15,6 +15,7 @@ from tierwise.arguments import (
     none_or,
     text,
     threads as threads_given,
+    wrong_kind,
 )
 from tierwise.documents.inputs import kinds_of_policy
 from tierwise.documents.rules import RULES, Rules, base_of
@@ -90,6 +91,8 @@ def apply(
 
 def _kept(results: Sequence[str] | None, by: Iterable[str | Iterable[str]]) -> tuple[list[list[str]] | None, bool]:
     """The groupings of which totals are kept, None for everything; and whether events are."""
+    if isinstance(by, (bytes, bytearray)) or not isinstance(by, Iterable):
+        raise wrong_kind("by", "a grouping or a list of groupings", by)
     groupings = [groups_of(one) for one in ([by] if isinstance(by, str) else by)]
     if results is None:
         if groupings:
