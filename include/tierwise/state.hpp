@@ -45,7 +45,6 @@ struct carried_history {
   std::vector<std::vector<double>> months;  ///< single months: the last first -> person
   carried_totals all, year;
   std::vector<carried_totals> risen;  ///< by ladder: since entered from below
-  std::vector<std::int16_t> unknown;  ///< person -> months paid before it is remembered; empty: none
 };
 
 /// The columns of a state, by person.

@@ -23,8 +23,6 @@ class state_writer {
       : rules_(plans.in(month::from_index(in.first_month + in.month_count - 1))), in_(in), last_(in.month_count - 1) {
     list_people();
     make_room(rules_, out_.people.size(), out_);
-    for (auto& h : out_.histories)
-      if (!in.before.is_empty()) h.unknown.assign(out_.people.size(), 0);
     out_.after = month::from_index(in.first_month + last_);
     for (std::uint32_t p = 0; p < in.people.size(); ++p) {
       std::uint32_t const to = place_of(p);
@@ -59,8 +57,6 @@ class state_writer {
     for (auto& l : out_.ladders)
       for (auto& months : l.refused)
         if (std::all_of(months.begin(), months.end(), [](std::int32_t m) { return m == 0; })) months = {};
-    for (auto& h : out_.histories)
-      if (std::all_of(h.unknown.begin(), h.unknown.end(), [](std::int16_t n) { return n == 0; })) h.unknown = {};
     keep_texts();
     out_.policy_sha256 = policy_sha256(rules_.policy);
     out_.policy_name = rules_.policy.name;

@@ -96,11 +96,8 @@ class people_carrier {
     }
     for (std::size_t l = 0; l < to.ladders.size(); ++l)
       if (where_.ladders[l] != no_slot) place_on(people, now.ladders[l], l, to.ladders[l]);
-    for (std::size_t i = 0; i < to.histories.size(); ++i)
-      if (where_.histories[i] != no_slot)
-        remember(people, now.histories[i], i, to);
-      else
-        begin_anew(people, from_.months_so_far, to.histories[i], to.people());
+    // All are there: `state_check` refuses rules that look back on anything else.
+    for (std::size_t i = 0; i < to.histories.size(); ++i) remember(people, now.histories[i], i, to);
   }
 
  private:
@@ -125,19 +122,10 @@ class people_carrier {
     }
   }
 
-  /// From now on, whatever was before.
-  template <class Months>
-  static void begin_anew(std::span<carried_person const> people, Months const& months, history_state& to,
-                         std::size_t everybody) {
-    to.unknown.resize(everybody, 0);
-    for (auto const& p : people) to.unknown[p.here] = months[p.there];
-  }
-
   void remember(std::span<carried_person const> people, history_plan const& now, std::size_t i,
                 people_state& to) const {
     carried_history const& kept = from_.histories[where_.histories[i]];
     history_state& h = to.histories[i];
-    if (!kept.unknown.empty()) begin_anew(people, kept.unknown, h, to.people());
     auto const take = [&](std::vector<double> const& column, double* by_person) {
       if (column.empty() || by_person == nullptr) return;
       values_.clear();
@@ -246,8 +234,6 @@ inline void write_people(plan const& rules, people_state& from, std::span<carrie
           kept.months[static_cast<std::size_t>(back)][p.there] = by_person[p.here];
       }
     }
-    for (std::size_t n = 0; n < people.size() && !h.unknown.empty(); ++n)
-      kept.unknown[people[n].there] = static_cast<std::int16_t>(h.unknown[people[n].here]);
     for (int k = 0; k < 3; ++k) {
       copy(h.all.of[k], kept.all.of[k]);
       copy(h.year.of[k], kept.year.of[k]);

@@ -55,24 +55,9 @@ inline void remember_month(month_run& run) {
   return from.ring_buffer.data() + static_cast<std::size_t>(month % plan.months_kept) * people;
 }
 
-/// How many months so far, the month at hand included, a history knows of: by row, and by person.
-struct months_remembered {
-  std::int32_t const *by_row, *by_person;
-};
-[[nodiscard]] inline months_remembered remembered_by(month_run& run, history_state const& from) {
-  auto const &so_far = run.lookback.months, &there = run.state.months_so_far;
-  if (from.unknown.empty()) return {so_far.data(), there.data()};
-  auto &by_row = run.lookback.known, &by_person = run.lookback.known_of;
-  by_row.resize(so_far.size());
-  by_person.resize(there.size());
-  for (std::size_t p = 0; p < there.size(); ++p) by_person[p] = there[p] - from.unknown[p];
-  for (std::size_t r = 0; r < so_far.size(); ++r) by_row[r] = so_far[r] - from.unknown[run.rows().person[r]];
-  return {by_row.data(), by_person.data()};
-}
-
 inline void last_month(month_run& run, history_plan const& plan, history_state const& from, double* out) {
   double const* const kept = kept_in(plan, from, months_known(run) + plan.months_kept - 1, run.state.people());
-  std::int32_t const* const so_far = remembered_by(run, from).by_row;
+  std::int32_t const* const so_far = run.lookback.months.data();
   std::uint32_t const* const person = run.rows().person.data();
   std::size_t const n = run.rows().size();
   for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
@@ -86,7 +71,7 @@ inline void add_last_months(month_run& run, history_plan const& plan, history_st
   std::int32_t const now = months_known(run);
   run.lookback.by_person.assign(people, which == 0 ? 0.0 : which == 1 ? boundless : -boundless);
   double* const to = run.lookback.by_person.data();
-  std::int32_t const* const there = remembered_by(run, from).by_person;
+  std::int32_t const* const there = run.state.months_so_far.data();
   for (std::int32_t back = 1; back < months && back <= now; ++back) {
     double const* const kept = kept_in(plan, from, now - back, people);
     if (which == 0)
@@ -104,7 +89,7 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
   history_state const& from = run.state.histories[s.history];
   std::size_t const n = run.rows().size();
   std::int32_t* const covered = run.lookback.covered.data();
-  std::int32_t const* const so_far = remembered_by(run, from).by_row;
+  std::int32_t const* const so_far = run.lookback.months.data();
   std::uint32_t const* const person = run.rows().person.data();
   auto carry = [&](std::vector<double> const& kept, auto months) {
     for (std::size_t r = 0; r < n; ++r) out[r] = kept[person[r]];

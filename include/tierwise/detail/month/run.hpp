@@ -66,7 +66,6 @@ struct lookback_memory {
   std::vector<std::int32_t> months;   ///< row -> months so far, this one included
   std::vector<std::int32_t> covered;  ///< row -> how many months a value covers
   std::vector<double> by_person;
-  std::vector<std::int32_t> known, known_of;  ///< months that a history knows of, by row and by person
 };
 
 struct month_run {

@@ -94,11 +94,9 @@ struct history_state {
   running_totals all, year;
   std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
   int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
-  std::vector<std::int32_t> unknown;  ///< person -> months that were before it is remembered; empty: none
 
   void restart(history_plan const& m, std::size_t people, std::size_t ladders) {
     decimals = 0;
-    unknown.clear();
     risen.resize(ladders);
     ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
     all.resize(people, m.all[0], m.all[1], m.all[2]);
@@ -115,7 +113,6 @@ struct history_state {
         ring_buffer[static_cast<std::size_t>((month - back) % months) * people + p] =
             before.ring_buffer[static_cast<std::size_t>((month - back) % of_before) * people + p];
     decimals = before.decimals;
-    unknown = before.unknown;
     auto take = [](running_totals& to, running_totals const& from) {
       for (int i = 0; i < 3; ++i)
         if (!to.of[i].empty()) to.of[i] = from.of[i];
@@ -157,7 +154,6 @@ struct people_state {
       m.all.start(person);
       m.year.start(person);
       for (auto& r : m.risen) r.start(person);
-      if (!m.unknown.empty()) m.unknown[person] = 0;
     }
   }
 

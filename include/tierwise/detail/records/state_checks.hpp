@@ -73,7 +73,6 @@ class state_checks {
     for (auto const& column : h.months)
       if (!all(column, [&](double v) { return v != v || is_value(h.type, v); })) return false;
     if (!totals_fit(h.all) || !totals_fit(h.year)) return false;
-    if (!h.unknown.empty() && !all(h.unknown, [](std::int16_t n) { return n >= 0; })) return false;
     return std::all_of(h.risen.begin(), h.risen.end(), [&](carried_totals const& t) { return totals_fit(t); });
   }
   [[nodiscard]] bool totals_fit(carried_totals const& t) const {

@@ -49,7 +49,6 @@ void state_members(Io& io, Columns& c) {
     totals(h.all);
     totals(h.year);
     io.list(h.risen, totals);
-    io.column(h.unknown);
   });
 }
 

@@ -43,7 +43,7 @@ namespace detail {
 [[nodiscard]] inline bool same_history(state_columns const& a, carried_history const& x, state_columns const& b,
                                        carried_history const& y) {
   if (x.key != y.key || x.type != y.type || x.months.size() != y.months.size() || x.risen.size() != y.risen.size() ||
-      x.unknown != y.unknown || !same_totals(x.all, y.all) || !same_totals(x.year, y.year))
+      !same_totals(x.all, y.all) || !same_totals(x.year, y.year))
     return false;
   for (std::size_t l = 0; l < x.risen.size(); ++l)
     if (!same_totals(x.risen[l], y.risen[l])) return false;
