@@ -2,10 +2,12 @@
 // sales.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "tierwise/assumption_members.hpp"
+#include "tierwise/edit.hpp"
 #include "tierwise/simulate.hpp"
 #include "tierwise/toml.hpp"
 
@@ -114,6 +116,21 @@ inline tierwise::table simulated_workforce(int shops = 2) {
   tierwise::table t;
   t.add("person", person).add("shop", shop).add("medal", medal).add("month", month).add("joined", joined);
   return t;
+}
+
+/// The desk ready to be played, and with another figure in its policy.
+inline tierwise::compiled_model simulated_model() { return {simulated_policy(), simulated_assumptions()}; }
+inline tierwise::compiled_model simulated_model(std::string const& path, tierwise::figure value) {
+  return {tierwise::replace(simulated_policy(), {{path, value}}), simulated_assumptions()};
+}
+/// Two years of it, with totals by shop and tier.
+inline tierwise::simulation two_years(std::uint32_t replicas = 20) {
+  tierwise::simulation how;
+  how.months = 24;
+  how.replicas = replicas;
+  how.seed = 11;
+  how.by = {"shop", "medal"};
+  return how;
 }
 
 }  // namespace tierwise_tests

@@ -15,27 +15,14 @@ namespace attribute_costs_test {
 using namespace tierwise;
 using tierwise_tests::complaint;
 using tierwise_tests::simulated_assumptions;
+using tierwise_tests::simulated_model;
 using tierwise_tests::simulated_policy;
 using tierwise_tests::simulated_workforce;
-
-namespace {
-
-compiled_model today() { return {simulated_policy(), simulated_assumptions()}; }
-compiled_model with(std::string const& path, figure value) {
-  return {replace(simulated_policy(), {{path, value}}), simulated_assumptions()};
-}
-simulation two_years(std::uint32_t replicas = 20) {
-  simulation how;
-  how.months = 24;
-  how.replicas = replicas;
-  how.seed = 11;
-  how.by = {"shop", "medal"};
-  return how;
-}
-}  // namespace
+using tierwise_tests::two_years;
 
 TEST_CASE("a policy beside itself has costs that change by nothing") {
-  comparison const c = compare({{"today", today()}, {"same", today()}}, simulated_workforce(), two_years());
+  comparison const c =
+      compare({{"today", simulated_model()}, {"same", simulated_model()}}, simulated_workforce(), two_years());
   auto const costs = attribute_costs(c, simulated_workforce());
   REQUIRE(costs.size() == 1);
   for (auto const& x : costs[0]) {
@@ -49,10 +36,10 @@ TEST_CASE("a policy beside itself has costs that change by nothing") {
 
 TEST_CASE("the parts of a change in cost add up to it exactly, replica by replica and month by month") {
   auto fewer = replace(simulated_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
-  comparison const c = compare({{"today", today()},
-                                {"raised", with("ladder.medal.iron.base_pay", 2600)},
+  comparison const c = compare({{"today", simulated_model()},
+                                {"raised", simulated_model("ladder.medal.iron.base_pay", 2600)},
                                 {"fewer seats", {fewer, simulated_assumptions()}},
-                                {"rates", with("pay.insurance.amount", 0)}},
+                                {"rates", simulated_model("pay.insurance.amount", 0)}},
                                simulated_workforce(3), two_years());
   auto const costs = attribute_costs(c, simulated_workforce(3));
   std::size_t const cost = c.of(0).measure("total_cost");
@@ -67,8 +54,9 @@ TEST_CASE("the parts of a change in cost add up to it exactly, replica by replic
 }
 
 TEST_CASE("in the first month a raise is all rate: the same people on the same tiers do the same") {
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}},
-                               simulated_workforce(), two_years());
+  comparison const c =
+      compare({{"today", simulated_model()}, {"raised", simulated_model("ladder.medal.iron.base_pay", 2600)}},
+              simulated_workforce(), two_years());
   auto const costs = attribute_costs(c, simulated_workforce());
   for (std::uint32_t r = 0; r < 20; ++r) {
     cost_change const& x = costs[0][r * 24u];
@@ -82,7 +70,7 @@ TEST_CASE("in the first month a raise is all rate: the same people on the same t
 
 TEST_CASE("a policy that nobody meets a difference of has no rate effect, but may have others") {
   auto fewer = replace(simulated_policy(), {{"ladder.medal.gold.seats", std::map<std::string, figure>{{"*", 1}}}});
-  comparison const c = compare({{"today", today()}, {"fewer seats", {fewer, simulated_assumptions()}}},
+  comparison const c = compare({{"today", simulated_model()}, {"fewer seats", {fewer, simulated_assumptions()}}},
                                simulated_workforce(), two_years());
   auto const costs = attribute_costs(c, simulated_workforce());
   std::int64_t rate = 0, mix = 0;
@@ -131,10 +119,10 @@ TEST_CASE("the cost of an amended policy is decomposed like any other, each mont
   auto amended = [&](int year, int number, policy const& to) {
     return compiled_model(compiled_policy(p).amended({year, number}, to), simulated_assumptions());
   };
-  auto const at_once = decomposed(today(), with("ladder.medal.iron.base_pay", 2600));
-  CHECK(same(decomposed(today(), amended(2020, 1, raised)), at_once));
+  auto const at_once = decomposed(simulated_model(), simulated_model("ladder.medal.iron.base_pay", 2600));
+  CHECK(same(decomposed(simulated_model(), amended(2020, 1, raised)), at_once));
   CHECK(same(decomposed(amended(2026, 9, p), amended(2020, 1, raised)), at_once));
-  auto const later = decomposed(today(), amended(2026, 9, raised));
+  auto const later = decomposed(simulated_model(), amended(2026, 9, raised));
   for (std::size_t r = 0; r < how.replicas; ++r) {
     for (std::size_t t = 0; t < 8; ++t) CHECK(later[r * 24 + t].total() == 0);
     // Nobody has answered yet: the same people on the same tiers, at the new rates.
@@ -176,7 +164,7 @@ TEST_CASE("the order of ladders and tiers, and a ladder more than the first poli
   auto const p = simulated_policy();
   auto other = replace(p, {{"ladder.medal.iron.base_pay", figure(2600)}});
   auto const costs_of = [&](policy const& variant) {
-    comparison const c = compare({{"first", today()}, {"variant", {variant, simulated_assumptions()}}},
+    comparison const c = compare({{"first", simulated_model()}, {"variant", {variant, simulated_assumptions()}}},
                                  simulated_workforce(), two_years(10));
     return attribute_costs(c, simulated_workforce())[0];
   };
@@ -203,9 +191,10 @@ TEST_CASE("costs are not attributed where a tier is not known to the variant, an
   auto longer = simulated_policy();
   longer.ladder[0].tier.push_back({"diamond"});
   auto const more = replace(longer, {{"ladder.medal.iron.base_pay", figure(2600)}});
-  comparison const c = compare(
-      {{"longer", {longer, simulated_assumptions()}}, {"today", today()}, {"raised", {more, simulated_assumptions()}}},
-      simulated_workforce(), two_years(4));
+  comparison const c = compare({{"longer", {longer, simulated_assumptions()}},
+                                {"today", simulated_model()},
+                                {"raised", {more, simulated_assumptions()}}},
+                               simulated_workforce(), two_years(4));
   CHECK_FALSE(has_attributable_costs(c, 1));
   CHECK(has_attributable_costs(c, 2));
   auto const costs = attribute_costs(c, simulated_workforce(), 2);
@@ -215,8 +204,9 @@ TEST_CASE("costs are not attributed where a tier is not known to the variant, an
 }
 
 TEST_CASE("costs whose attribution is interrupted are none") {
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2600)}},
-                               simulated_workforce(), two_years(4));
+  comparison const c =
+      compare({{"today", simulated_model()}, {"raised", simulated_model("ladder.medal.iron.base_pay", 2600)}},
+              simulated_workforce(), two_years(4));
   progress const stop{[](void*, std::size_t, std::size_t) { return false; }, nullptr};
   CHECK(attribute_costs(c, simulated_workforce(), 1, stop).empty());
 }

@@ -13,27 +13,14 @@ namespace compare_test {
 using namespace tierwise;
 using tierwise_tests::complaint;
 using tierwise_tests::simulated_assumptions;
+using tierwise_tests::simulated_model;
 using tierwise_tests::simulated_policy;
 using tierwise_tests::simulated_workforce;
-
-namespace {
-
-compiled_model today() { return {simulated_policy(), simulated_assumptions()}; }
-compiled_model with(std::string const& path, figure value) {
-  return {replace(simulated_policy(), {{path, value}}), simulated_assumptions()};
-}
-simulation two_years(std::uint32_t replicas = 20) {
-  simulation how;
-  how.months = 24;
-  how.replicas = replicas;
-  how.seed = 11;
-  how.by = {"shop", "medal"};
-  return how;
-}
-}  // namespace
+using tierwise_tests::two_years;
 
 TEST_CASE("comparing a policy with itself gives zero in every cell") {
-  comparison const c = compare({{"today", today()}, {"same", today()}}, simulated_workforce(), two_years());
+  comparison const c =
+      compare({{"today", simulated_model()}, {"same", simulated_model()}}, simulated_workforce(), two_years());
   CHECK(c.of(0).values == c.of(1).values);
   CHECK(std::any_of(c.of(0).values.begin(), c.of(0).values.end(), [](auto v) { return v != 0; }));
   for (auto const& p : c.people[0]) CHECK(p.risen_first + p.risen_variant + p.gone_first + p.gone_variant == 0);
@@ -44,12 +31,14 @@ TEST_CASE("comparing a policy with itself gives zero in every cell") {
 }
 
 TEST_CASE("running A, B, A gives A's result twice, and the one it has alone") {
-  comparison const c = compare({{"a", today()}, {"b", with("ladder.medal.iron.base_pay", 2600)}, {"a again", today()}},
+  comparison const c = compare({{"a", simulated_model()},
+                                {"b", simulated_model("ladder.medal.iron.base_pay", 2600)},
+                                {"a again", simulated_model()}},
                                simulated_workforce(), two_years());
   CHECK(c.of(0).values == c.of(2).values);
   CHECK(c.of(0).values != c.of(1).values);
-  CHECK(simulate(today(), simulated_workforce(), two_years()).values == c.of(0).values);
-  CHECK(simulate(with("ladder.medal.iron.base_pay", 2600), simulated_workforce(), two_years()).values ==
+  CHECK(simulate(simulated_model(), simulated_workforce(), two_years()).values == c.of(0).values);
+  CHECK(simulate(simulated_model("ladder.medal.iron.base_pay", 2600), simulated_workforce(), two_years()).values ==
         c.of(1).values);
 }
 
@@ -57,7 +46,8 @@ TEST_CASE(
     "who leaves under one policy only is counted over the replicas, and adds up to the leavers of the workforce") {
   auto how = two_years(50);
   comparison const c =
-      compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 4000)}}, simulated_workforce(), how);
+      compare({{"today", simulated_model()}, {"raised", simulated_model("ladder.medal.iron.base_pay", 4000)}},
+              simulated_workforce(), how);
   std::uint64_t first = 0, variant = 0;
   for (auto const& p : c.people[0]) {
     first += p.gone_first;
@@ -68,8 +58,9 @@ TEST_CASE(
 }
 
 TEST_CASE("common luck takes most of the variance away") {
-  comparison const c = compare({{"today", today()}, {"raised", with("ladder.medal.iron.base_pay", 2100)}},
-                               simulated_workforce(), two_years(200));
+  comparison const c =
+      compare({{"today", simulated_model()}, {"raised", simulated_model("ladder.medal.iron.base_pay", 2100)}},
+              simulated_workforce(), two_years(200));
   auto const d = c.difference(1, "total_cost", 23, true);
   CHECK(d.saved > 0.5);
   CHECK(d.low < d.mean);
@@ -86,7 +77,7 @@ TEST_CASE(
     return compiled_model(compiled_policy(p).amended(when, raised), simulated_assumptions());
   };
   compiled_model const idle(compiled_policy(p).amended({2026, 9}, p).amended({2027, 3}, p), simulated_assumptions());
-  projection const plain = simulate(today(), simulated_workforce(), how);
+  projection const plain = simulate(simulated_model(), simulated_workforce(), how);
   CHECK(simulate(idle, simulated_workforce(), how).values == plain.values);
   projection const amended = simulate(from({2026, 9}), simulated_workforce(), how);
   std::size_t const gross = plain.measure("gross");
@@ -101,7 +92,7 @@ TEST_CASE(
 
 TEST_CASE("there must be something to compare with") {
   CHECK(complaint([] {
-          (void)compare({{"today", today()}}, simulated_workforce(), two_years());
+          (void)compare({{"today", simulated_model()}}, simulated_workforce(), two_years());
         }).find("nothing to compare with") != std::string::npos);
 }
 
@@ -109,8 +100,8 @@ TEST_CASE("two currencies are not compared, and no amendment changes the currenc
   policy abroad = simulated_policy();
   abroad.currency = "EUR";
   CHECK(complaint([&] {
-          return compare({{"today", today()}, {"abroad", {abroad, simulated_assumptions()}}}, simulated_workforce(),
-                         two_years());
+          return compare({{"today", simulated_model()}, {"abroad", {abroad, simulated_assumptions()}}},
+                         simulated_workforce(), two_years());
         }) == "compare \"abroad\": it pays in EUR, the first in CNY");
   CHECK(complaint([&] {
           (void)compiled_policy(simulated_policy()).amended({2026, 5}, abroad);
@@ -120,8 +111,8 @@ TEST_CASE("two currencies are not compared, and no amendment changes the currenc
 TEST_CASE("openings may differ between what is compared") {
   auto more = simulated_assumptions();
   more.hiring.opening = {{"shop 0", 16, {}, ""}, {"shop 1", 8, {}, ""}};
-  comparison const c =
-      compare({{"today", today()}, {"larger", {simulated_policy(), more}}}, simulated_workforce(), two_years());
+  comparison const c = compare({{"today", simulated_model()}, {"larger", {simulated_policy(), more}}},
+                               simulated_workforce(), two_years());
   auto const d = c.difference(1, "heads", 23, false, "shop", "shop 0");
   CHECK(d.mean > 1);
   CHECK(c.difference(1, "heads", 23, false, "shop", "shop 1").mean < -1);
