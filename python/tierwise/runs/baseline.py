@@ -8,21 +8,14 @@ from typing import Any, cast
 
 from tierwise._native import core
 from tierwise.arguments import (
-    LARGEST_SEED,
-    MOST_MONTHS,
-    MOST_REPLICAS,
-    columns,
     file_path,
     given,
     listener,
-    month,
     names_of,
     none_or,
-    text,
     threads as threads_given,
-    whole,
 )
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.inputs import kinds_of_workforce
 from tierwise.documents.policy import Policy
 from tierwise.documents.rules import RULES, Rules, base_of
@@ -36,7 +29,7 @@ from tierwise.results.run_facts import Played
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, models_of, names_of_variants, projections_of, rules_of
 from tierwise.runs.kept import Kept, Luck, play
-from tierwise.runs.simulate import kept_groupings
+from tierwise.runs.simulate import PLAYED, kept_groupings
 from tierwise.runs.sweep import play_points, points_to_play
 from tierwise.runs.workforce import people_of
 from tierwise.runs.write_page import MOST_PAGE_REPLICAS, Page, write_page
@@ -64,11 +57,7 @@ class Baseline(Played):
     True
     """
 
-    @given(
-        policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS),
-        seed=whole(0, LARGEST_SEED), threads=threads_given, by=none_or(names_of), start=none_or(month), ignore=names_of,
-        timezone=none_or(text), progress=listener,
-    )  # fmt: skip
+    @given(policy=RULES, by=none_or(names_of), **PLAYED)
     def __init__(
         self,
         policy: Rules,

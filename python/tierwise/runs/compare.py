@@ -7,28 +7,20 @@ from typing import Any, TypeAlias, cast
 
 from tierwise._native import core
 from tierwise.arguments import (
-    LARGEST_SEED,
-    MOST_MONTHS,
-    MOST_REPLICAS,
-    columns,
     given,
-    listener,
-    month,
     names_of,
     none_or,
     text,
-    threads as threads_given,
-    whole,
     wrong_kind,
 )  # fmt: skip
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import Note
 from tierwise.results.comparison import Comparison
 from tierwise.results.projection import Projection
-from tierwise.runs.simulate import kept_groupings, model_of
+from tierwise.runs.simulate import PLAYED, kept_groupings, model_of
 from tierwise.runs.workforce import people_of
 from tierwise.show.progress import Progress, reported
 
@@ -37,10 +29,7 @@ __all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_
 Variant: TypeAlias = Rules | Assumptions | tuple[Rules, Assumptions]
 
 
-@given(
-    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
-    threads=threads_given, by=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
-)  # fmt: skip
+@given(by=none_or(names_of), **PLAYED)
 def compare(
     variants: Mapping[str, Variant],
     workforce: Any,

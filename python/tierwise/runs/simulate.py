@@ -10,6 +10,7 @@ from tierwise.arguments import (
     LARGEST_SEED,
     MOST_MONTHS,
     MOST_REPLICAS,
+    Check,
     columns,
     given,
     listener,
@@ -29,14 +30,17 @@ from tierwise.results.projection import Projection
 from tierwise.runs.workforce import people_of
 from tierwise.show.progress import Progress, reported
 
-__all__ = ["simulate"]
+__all__ = ["PLAYED", "simulate"]
+
+# What is asked of the arguments of whatever plays months to come.
+PLAYED: dict[str, Check] = {
+    "workforce": columns, "assumptions": ASSUMPTIONS, "months": whole(1, MOST_MONTHS), "replicas": whole(1, MOST_REPLICAS),
+    "seed": whole(0, LARGEST_SEED), "threads": threads_given, "start": none_or(month), "ignore": names_of, "timezone": none_or(text),
+    "progress": listener,
+}  # fmt: skip
 
 
-@given(
-    policy=RULES, workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS),
-    seed=whole(0, LARGEST_SEED), threads=threads_given, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS),
-    start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
-)  # fmt: skip
+@given(policy=RULES, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), **PLAYED)
 def simulate(
     policy: Rules,
     workforce: Any,

@@ -12,22 +12,14 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import (
-    LARGEST_SEED,
-    MOST_MONTHS,
-    MOST_REPLICAS,
-    columns,
     given,
-    listener,
-    month,
     names_of,
     none_or,
     shown,
     text,
-    threads as threads_given,
-    whole,
     wrong_kind,
 )  # fmt: skip
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
@@ -40,17 +32,14 @@ from tierwise.results.projection import Projection
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
 from tierwise.runs.kept import Kept, Luck, play
-from tierwise.runs.simulate import model_of
+from tierwise.runs.simulate import PLAYED, model_of
 from tierwise.runs.workforce import people_of
 from tierwise.show.progress import Progress, Tell, reported
 
 __all__ = ["play_points", "points_to_play", "sweep"]
 
 
-@given(
-    workforce=columns, assumptions=ASSUMPTIONS, months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_REPLICAS), seed=whole(0, LARGEST_SEED),
-    threads=threads_given, measures=none_or(names_of), start=none_or(month), ignore=names_of, timezone=none_or(text), progress=listener,
-)  # fmt: skip
+@given(measures=none_or(names_of), **PLAYED)
 def sweep(
     policy: Policy,
     workforce: Any,
