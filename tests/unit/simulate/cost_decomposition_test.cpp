@@ -27,7 +27,7 @@ cost_change decompose_cost(cells const& repriced, cells const& own, std::int64_t
                            std::int64_t outsourcing) {
   costs_by_tiers costs;
   for (std::size_t i = 0; i < repriced.size(); ++i)
-    if (repriced[i].heads + own[i].heads > 0) costs[{static_cast<std::uint8_t>(i)}] = {repriced[i], own[i]};
+    if (repriced[i].heads + own[i].heads > 0) costs[{static_cast<std::uint32_t>(i)}] = {repriced[i], own[i]};
   return detail::decompose_cost(costs, first_cost, hiring, outsourcing);
 }
 
@@ -152,8 +152,8 @@ TEST_CASE("tiers are told as the other policy orders them; on a ladder that ther
   std::vector<detail::ladder_state> stand(2);
   stand[0].tier = {0, 2};
   stand[1].tier = {1, 0};
-  CHECK(names.of(stand, 0) == std::vector<std::uint8_t>{0, 0, 2});
-  CHECK(names.of(stand, 1) == std::vector<std::uint8_t>{1, 0, 0});
+  CHECK(names.of(stand, 0) == std::vector<std::uint32_t>{0, 0, 2});
+  CHECK(names.of(stand, 1) == std::vector<std::uint32_t>{1, 0, 0});
 }
 
 }  // namespace cost_decomposition_test

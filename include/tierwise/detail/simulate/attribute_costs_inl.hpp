@@ -74,7 +74,7 @@ class range_costs {
     return std::size_t(replica) * static_cast<std::size_t>(months_) + static_cast<std::size_t>(month);
   }
   /// `before`: the number that somebody had the last time, whose tiers are mostly the same.
-  [[nodiscard]] std::size_t number_of(std::vector<std::uint8_t> const& tiers, std::uint32_t& before) {
+  [[nodiscard]] std::size_t number_of(std::vector<std::uint32_t> const& tiers, std::uint32_t& before) {
     if (before >= combinations_.size() || combinations_[before] != tiers) {
       auto const [at, is_new] = numbers_.try_emplace(tiers, static_cast<std::uint32_t>(combinations_.size()));
       if (is_new) combinations_.push_back(tiers);
@@ -87,8 +87,8 @@ class range_costs {
   double scale_;
   std::uint32_t begin_;
   std::int32_t months_;
-  std::vector<std::vector<std::uint8_t>> combinations_;  ///< by number
-  std::map<std::vector<std::uint8_t>, std::uint32_t> numbers_;
+  std::vector<std::vector<std::uint32_t>> combinations_;  ///< by number
+  std::map<std::vector<std::uint32_t>, std::uint32_t> numbers_;
   std::vector<std::uint32_t> stood_;              ///< holder -> number of the last month
   std::vector<std::vector<compared_costs>> all_;  ///< replica, month -> by number
 };

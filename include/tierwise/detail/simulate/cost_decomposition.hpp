@@ -32,7 +32,7 @@ struct compared_costs {
 };
 
 /// Of one replica and month, by the combinations of tiers that occur: a tier of each of the variant's ladders.
-using costs_by_tiers = std::map<std::vector<std::uint8_t>, compared_costs>;
+using costs_by_tiers = std::map<std::vector<std::uint32_t>, compared_costs>;
 
 /// a * b / c to the nearest whole number, halves away from zero. Throws `error` when that is no amount any more.
 [[nodiscard]] inline std::int64_t in_proportion(std::int64_t a, std::int64_t b, std::int64_t c) {
@@ -57,16 +57,16 @@ class tiers_by_name {
     found_.assign(ladders_.size(), 0);
   }
   /// On a ladder that there is not, everybody stands on the first tier. Overwritten by the next call.
-  [[nodiscard]] std::vector<std::uint8_t> const& of(std::vector<ladder_state> const& ladders, std::uint32_t person) {
+  [[nodiscard]] std::vector<std::uint32_t> const& of(std::vector<ladder_state> const& ladders, std::uint32_t person) {
     for (std::size_t l = 0; l < ladders_.size(); ++l)
-      if (ladders_[l] != no_slot) found_[l] = static_cast<std::uint8_t>(tiers_[l][ladders[ladders_[l]].tier[person]]);
+      if (ladders_[l] != no_slot) found_[l] = tiers_[l][ladders[ladders_[l]].tier[person]];
     return found_;
   }
 
  private:
   std::vector<std::uint32_t> ladders_;             ///< ladder there -> here
   std::vector<std::vector<std::uint32_t>> tiers_;  ///< ladder there -> tier here -> tier there
-  std::vector<std::uint8_t> found_;
+  std::vector<std::uint32_t> found_;
 };
 
 /// The parts of the cost's change in one replica and month, as price, volume and mix are told apart; `first_cost` is
