@@ -28,7 +28,7 @@ demo: package
 	$(PYTHON) examples/demo.py
 
 test: export LEVELS := $(or $(LEVELS),$(two_levels))
-test: style test-gcc test-sanitize test-threads fuzz test-page test-python
+test: style test-gcc test-sanitize test-threads fuzz test-web test-python
 
 test-long: test-clang test-newest-clang test-libc++ test-wasm test-versions test-levels test-sanitize-long battery fuzz-long
 
@@ -93,9 +93,13 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 $(page_template): $(page_engine) web/node_modules/.package-lock.json $(web_sources)
 	cd web && npm run --silent build -- ../build/page/web/engine ../$@
 
-# In Chromium and Firefox, without a network; pictures of what was seen are in build/page/pictures.
-test-page: page package build/stamps/python-test system-browsers
+# The page's own parts, and its engine under Node.
+test-web: page system-browsers
 	cd web && npm run --silent check && npm run --silent test && npm run --silent test:engine
+
+# In Chromium and Firefox, without a network; pictures of what was seen are in build/page/pictures. The Python tests have
+# the same, where the page was built before.
+test-page: test-web package build/stamps/python-test
 	$(PYTHON) -m pytest tests/page
 
 build/stamps/python-style: build/stamps/python
@@ -202,4 +206,4 @@ clean:
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
 .PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-libc++ test-wasm test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
-        page test-page clean system-python system-test system-bench system-battery system-page system-browsers FORCE
+        page test-web test-page clean system-python system-test system-bench system-battery system-page system-browsers FORCE
