@@ -65,11 +65,12 @@ TEST_CASE("everybody of the workforce holds one position, and there is no other 
   for (auto const& p : all) {
     REQUIRE(p.first != detail::no_slot);
     ++held[p.first];
-    CHECK(p.id == plan.start.people[p.first]);
-    CHECK(p.draw_address == person_of(p.id));
+    CHECK(p.draw_address == person_of(plan.start.people[p.first]));
     CHECK(p.wanted);
   }
   CHECK(held == std::vector<int>(36, 1));
+  for (auto const& b : plan.batches)
+    for (std::size_t i = 0; i < b.ids.size(); ++i) CHECK(b.ids[i] == plan.start.people[b.positions[i].first]);
 }
 
 TEST_CASE("a shop has as many wanted positions as its openings have heads, held first and vacant behind them") {
@@ -138,7 +139,7 @@ TEST_CASE("at the start every replica has the people of the workforce in their p
   CHECK(o.held == std::vector<std::uint8_t>{1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0});
   CHECK(o.replica_of(3) == 0);
   CHECK(o.replica_of(4) == 1);
-  CHECK(o.position_of(5).id == "A2");
+  CHECK(o.id_of(5) == "A2");
   CHECK(o.first_replica() == 7);
   for (std::uint32_t p = 0; p < o.size(); ++p) CHECK(o.came(p) == (p % 4 >= 2));
 }

@@ -1,7 +1,7 @@
 // Where people stand: tiers, terms, queues, and what is remembered of their months. One for each batch.
 #pragma once
 
-#include <algorithm>  // for std::max_element, std::min
+#include <algorithm>  // for std::min
 #include <cmath>      // for std::abs
 #include <cstdint>
 #include <limits>
@@ -222,7 +222,9 @@ struct people_state {
     double const a = std::abs(v[i]);
     most[0] = a > most[0] ? a : most[0];
   }
-  return *std::max_element(most, most + running);
+  for (std::size_t half = running / 2; half > 0; half /= 2)  // in pairs: a search would wait for each
+    for (std::size_t k = 0; k < half; ++k) most[k] = most[k] > most[k + half] ? most[k] : most[k + half];
+  return most[0];
 }
 
 /// `mean_of` row by row, into `sums`.

@@ -50,7 +50,7 @@ class occupancy {
     return successor_no[holder] > 0 || position_of(holder).first == no_slot;
   }
   [[nodiscard]] std::string id_of(std::uint32_t holder) const {
-    return plan_.holder_id(position_of(holder).id, successor_no[holder]);
+    return plan_.holder_id(batch_.ids[holder % positions()], successor_no[holder]);
   }
   /// Who would come next: 0 where nobody has been yet.
   [[nodiscard]] std::uint32_t next_successor(std::uint32_t holder) const {

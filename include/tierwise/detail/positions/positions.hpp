@@ -1,6 +1,7 @@
 // The positions of a workforce: who holds each at the start, which are vacant, and which of them belong together.
 #pragma once
 
+#include <algorithm>  // for std::sort
 #include <cstdint>
 #include <map>
 #include <numeric>  // for std::iota
@@ -10,14 +11,12 @@
 
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/records/reader.hpp"
-#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/random.hpp"
 
 namespace tierwise::detail {
 
 /// A position. It keeps its shop and team whoever holds it; its draws are addressed by who held it first.
 struct position {
-  std::string id;
   std::uint64_t draw_address = 0;
   std::int32_t shop = 0, team = -1;  ///< text codes; team -1: in none
   std::uint32_t first = no_slot;     ///< person of the workforce who holds it at the start; no_slot: it is vacant
@@ -27,8 +26,14 @@ struct position {
 
 /// Positions whose holders may meet; batches have nothing to do with each other.
 struct position_batch {
-  std::vector<position> positions;  ///< in byte order of their ids
-  std::vector<std::string> ids;     ///< beside them
+  std::vector<std::string> ids;     ///< in byte order
+  std::vector<position> positions;  ///< beside them
+
+  void add(std::string id, position at) {
+    at.draw_address = person_of(id);
+    ids.push_back(std::move(id));
+    positions.push_back(at);
+  }
 };
 
 /// The start of a simulation.
@@ -97,12 +102,10 @@ inline void place_workforce(position_plan& to) {
     position_batch& batch = to.batches.emplace_back();
     for (auto p : b.people) {
       position at;
-      at.id = in.people[p];
-      at.draw_address = person_of(at.id);
       at.shop = in.shop[month_row_of[p]];
       at.team = in.team.empty() ? -1 : in.team[month_row_of[p]];
       at.first = p;
-      batch.positions.push_back(std::move(at));
+      batch.add(in.people[p], at);
     }
   }
 }
@@ -146,7 +149,7 @@ struct staffed_shop {
 /// positions, and who is beyond the heads that are wanted is not replaced.
 inline void fill_openings(model const& m, std::int32_t shop, std::vector<std::uint32_t> const& openings,
                           staffed_shop const& at, position_plan& to) {
-  std::vector<position>& positions = to.batches[at.batch].positions;
+  position_batch& batch = to.batches[at.batch];
   std::size_t i = 0;
   int taken = 0;
   auto next = [&] {
@@ -154,7 +157,7 @@ inline void fill_openings(model const& m, std::int32_t shop, std::vector<std::ui
     ++taken;
     return i < openings.size() ? openings[i] : no_slot;
   };
-  for (auto& p : positions) {
+  for (auto& p : batch.positions) {
     if (p.shop != shop) continue;
     p.opening = next();
     p.wanted = p.opening != no_slot;
@@ -164,20 +167,26 @@ inline void fill_openings(model const& m, std::int32_t shop, std::vector<std::ui
     position p;
     std::string n = std::to_string(++number);
     n.insert(0, n.size() < 3 ? 3 - n.size() : 0, '0');
-    p.id = to.start.texts[static_cast<std::size_t>(shop)] + to.mark + "new" + n;
-    p.draw_address = person_of(p.id);
     p.shop = shop;
     p.team = at.team;
     p.opening = o;
-    positions.push_back(std::move(p));
+    batch.add(to.start.texts[static_cast<std::size_t>(shop)] + to.mark + "new" + n, p);
   }
 }
 
 /// Positions in byte order of their ids, of which there are no two alike.
 inline void order_positions(position_batch& batch) {
-  sort_stably(batch.positions.begin(), batch.positions.end(),
-              [](position const& x, position const& y) { return x.id < y.id; });
-  for (auto const& p : batch.positions) batch.ids.push_back(p.id);
+  std::vector<std::uint32_t> order(batch.ids.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) { return batch.ids[x] < batch.ids[y]; });
+  position_batch ordered;
+  ordered.ids.reserve(order.size());
+  ordered.positions.reserve(order.size());
+  for (std::uint32_t i : order) {
+    ordered.ids.push_back(std::move(batch.ids[i]));
+    ordered.positions.push_back(batch.positions[i]);
+  }
+  batch = std::move(ordered);
 }
 
 /// Positions for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one batch.

@@ -1,10 +1,11 @@
 // Adds up a batch's months into a projection.
 #pragma once
 
-#include <cmath>  // for std::abs
+#include <algorithm>  // for std::min
+#include <cmath>      // for std::abs
 #include <cstdint>
 #include <string>
-#include <utility>  // for std::pair
+#include <utility>  // for std::exchange, std::pair
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
@@ -14,6 +15,43 @@
 #include "tierwise/projection.hpp"
 
 namespace tierwise::detail {
+
+/// A column to be added up: `scale` times a row's value plus `offset`, as a whole number.
+struct added_column {
+  std::size_t measure;
+  double const* rows;
+  double scale, offset;
+  bool may_miss;  ///< what is missing adds nothing
+};
+
+using four_numbers = double __attribute__((vector_size(32)));
+
+/// Four columns worked on together: a row's values lie side by side in a register, and whether the rows of a cell stand
+/// together does not matter. The last four of several may be fewer.
+struct four_columns {
+  static constexpr std::size_t count = 4;
+  std::size_t used;
+  std::size_t measure[count];
+  double const* rows[count];
+  four_numbers scale, offset, unless_missing;
+
+  four_columns(std::vector<added_column> const& columns, std::size_t first)
+      : used(std::min(count, columns.size() - first)) {
+    for (std::size_t k = 0; k < count; ++k) {
+      added_column const& c = columns[first + (k < used ? k : 0)];
+      measure[k] = c.measure;
+      rows[k] = c.rows;
+      scale[k] = c.scale;
+      offset[k] = c.offset;
+      unless_missing[k] = c.may_miss ? no_value : 0.0;
+    }
+  }
+  [[gnu::always_inline]] inline void add_row(std::uint32_t row, four_numbers& to) const {
+    four_numbers const v = {rows[0][row], rows[1][row], rows[2][row], rows[3][row]};
+    four_numbers const whole = ((v * scale + offset) + to_whole) - to_whole;  // as `nearest_whole`
+    to += (whole == whole) | (unless_missing == unless_missing) ? whole : four_numbers{};
+  }
+};
 
 class accumulator {
  public:
@@ -35,8 +73,10 @@ class accumulator {
     sums_.assign(now.holders.replicas() * cells_ * width_, 0.0);
     partition_rows(now);
     add_people(now);
+    columns_.clear();
     add_pay(now);
     add_scores(now);
+    for (std::size_t i = 0; i < columns_.size(); i += four_columns::count) add_rows({columns_, i});
     for (auto const& s : now.served) add_service(now, s);
     for (std::size_t c = 0; c < now.holders.replicas() * cells_; ++c)
       sum(c, fixed_measure::total_cost) = sum(c, fixed_measure::employer_cost) + sum(c, fixed_measure::hiring_cost) +
@@ -71,7 +111,10 @@ class accumulator {
   // -- what a month adds ---------------------------------------------------------------------------------------------
   void add_people(simulated_month const& now) {
     std::size_t const n = now.rows.size();
-    each_row(fixed_measure::heads, n, [](std::size_t) { return 1.0; });
+    for (auto const& p : by_cell_) {
+      std::uint32_t begin = 0;
+      for (auto const& [cell, end] : p.ends) sum(cell, fixed_measure::heads) = end - std::exchange(begin, end);
+    }
     auto const& h = model_.assumed.hiring;
     double const scale = ten_to(model_.digits);
     double const cost = nearest_whole(h.cost.value * scale), training = nearest_whole(h.training_cost.value * scale);
@@ -95,11 +138,7 @@ class accumulator {
     std::size_t next = place_of(fixed_measure::lines);
     for (auto const& line : now.rules.lines) add_money(now, next++, line.slot);
     double const scale = ten_to(total_decimals(model_));
-    for (auto const& t : now.rules.summed) {
-      double const* v = now.run.columns[t.slot].rows;
-      each_row(next++, now.rows.size(),
-               [=](std::size_t r) { return v[r] == v[r] ? nearest_whole(v[r] * scale) : 0.0; });
-    }
+    for (auto const& t : now.rules.summed) columns_.push_back({next++, now.run.columns[t.slot].rows, scale, 0, true});
     reasons_ = next;
   }
   void add_money(simulated_month const& now, std::size_t measure, std::uint32_t slot) {
@@ -112,14 +151,13 @@ class accumulator {
       for (std::size_t r = 0; r < n; ++r) all += std::abs(v[r] * scale);
       if (!(all < most_exact)) throw error(too_large(out_.measures[measure].name));
     }
-    each_row(measure, n, [=](std::size_t r) { return nearest_whole(v[r] * scale); });
+    columns_.push_back({measure, v, scale, 0, false});
   }
 
   void add_scores(simulated_month const& now) {
-    double const* score = now.run.columns[now.rules.score].rows;
-    each_row(fixed_measure::score, now.rows.size(),
-             [=](std::size_t r) { return score[r] == score[r] ? nearest_whole(score[r] * 100.0) : 0.0; });
-    each_row(fixed_measure::scored, now.rows.size(), [=](std::size_t r) { return score[r] == score[r] ? 1.0 : 0.0; });
+    double const* const score = now.run.columns[now.rules.score].rows;
+    columns_.push_back({place_of(fixed_measure::score), score, 100, 0, true});
+    columns_.push_back({place_of(fixed_measure::scored), score, 0, 1, true});
   }
 
   void add_service(simulated_month const& now, shop_month const& s) {
@@ -142,8 +180,8 @@ class accumulator {
   /// The rows of a month by cell of one grouping: the shops (or everybody, when nobody asks by shop), or a ladder's
   /// tiers.
   struct rows_by_cell {
-    std::vector<std::uint32_t> cell;   ///< row -> own cell, counted through all replicas
-    std::vector<std::uint32_t> order;  ///< rows, cell by cell; empty when they stand like that already
+    std::vector<std::uint32_t> cell;                            ///< row -> own cell, counted through all replicas
+    std::vector<std::uint32_t> order;                           ///< rows, cell by cell
     std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;  ///< cell, and where its rows end
   };
 
@@ -170,8 +208,6 @@ class accumulator {
 
   void partition_rows(simulated_month const& now) {
     std::size_t const n = now.rows.size(), replicas = now.holders.replicas();
-    units_.resize(n);
-    sorted_.resize(n);
     for (auto& p : by_cell_) p.cell.resize(n);
     for (std::size_t w = 0; w < replicas; ++w)
       for (std::size_t r = now.rows.replica_begin[w]; r < now.rows.replica_begin[w + 1]; ++r) {
@@ -184,52 +220,30 @@ class accumulator {
     std::size_t const cells = replicas * cells_;
     for (auto& p : by_cell_) {
       next_.assign(cells + 1, 0);
-      bool ordered = true;
-      for (std::size_t r = 0; r < n; ++r) {
-        ++next_[p.cell[r] + 1];
-        ordered = ordered && (r == 0 || p.cell[r - 1] <= p.cell[r]);
-      }
+      for (std::size_t r = 0; r < n; ++r) ++next_[p.cell[r] + 1];
       p.ends.clear();
       for (std::size_t c = 0; c < cells; ++c) {
         if (next_[c + 1] != 0) p.ends.emplace_back(static_cast<std::uint32_t>(c), next_[c] + next_[c + 1]);
         next_[c + 1] += next_[c];
       }
-      p.order.resize(ordered ? 0 : n);
-      for (std::uint32_t r = 0; r < p.order.size(); ++r) p.order[next_[p.cell[r]]++] = r;
+      p.order.resize(n);
+      for (std::uint32_t r = 0; r < n; ++r) p.order[next_[p.cell[r]]++] = r;
     }
   }
 
   [[nodiscard]] double& sum(std::size_t cell, std::size_t measure) { return sums_[cell * width_ + measure]; }
   [[nodiscard]] double& sum(std::size_t cell, fixed_measure measure) { return sum(cell, place_of(measure)); }
-  /// Adds every row's value to its cells. Values are whole numbers, so those of a cell may be added up in any order:
-  /// some side by side.
-  template <class F>
-  void each_row(std::size_t measure, std::size_t n, F value) {
-    for (std::size_t r = 0; r < n; ++r) units_[r] = value(r);
+  /// Adds the columns, row by row, to the sums of the rows' cells. Values are whole numbers, so those of a cell may be
+  /// added up in any order.
+  void add_rows(four_columns const& of) {
     for (auto const& p : by_cell_) {
-      double const* v = units_.data();
-      if (!p.order.empty()) {
-        for (std::size_t i = 0; i < n; ++i) sorted_[i] = units_[p.order[i]];
-        v = sorted_.data();
-      }
-      std::size_t i = 0;
+      std::uint32_t const* row = p.order.data();
       for (auto const& [cell, end] : p.ends) {
-        double four[4] = {}, sixteen[16] = {};
-        if (end - i >= 64) {  // one sum would wait for the last
-          for (; i + 16 <= end; i += 16)
-            for (std::size_t k = 0; k < 16; ++k) sixteen[k] += v[i + k];
-          for (std::size_t k = 0; k < 16; ++k) four[k % 4] += sixteen[k];
-        }
-        for (; i + 4 <= end; i += 4)
-          for (std::size_t k = 0; k < 4; ++k) four[k] += v[i + k];
-        for (; i < end; ++i) four[0] += v[i];
-        sum(cell, measure) += (four[0] + four[1]) + (four[2] + four[3]);
+        four_numbers all{};
+        for (std::uint32_t const* const last = p.order.data() + end; row != last; ++row) of.add_row(*row, all);
+        for (std::size_t k = 0; k < of.used; ++k) sum(cell, of.measure[k]) += all[k];
       }
     }
-  }
-  template <class F>
-  void each_row(fixed_measure measure, std::size_t n, F value) {
-    each_row(place_of(measure), n, value);
   }
   void add(std::size_t measure, std::uint32_t row, double value) {
     for (auto const& p : by_cell_) sum(p.cell[row], measure) += value;
@@ -256,8 +270,11 @@ class accumulator {
   }
   /// Adds a cell's sums to its values; `is_own`: no other thread does.
   void put(double const* sums, bool is_own, std::int64_t* to) const {
+    std::int64_t exact = 0;
+    for (std::size_t m = 0; m < width_; ++m) exact += std::abs(sums[m]) < most_exact ? 1 : 0;
     for (std::size_t m = 0; m < width_; ++m) {
-      if (!(std::abs(sums[m]) < most_exact)) throw error(too_large(out_.measures[m].name));
+      if (exact < static_cast<std::int64_t>(width_) && !(std::abs(sums[m]) < most_exact))
+        throw error(too_large(out_.measures[m].name));
       auto const more = static_cast<std::int64_t>(sums[m]);
       if (is_own) to[m] += more;
       // Each sum is looked at as it grows, so it is refused long before it could wrap.
@@ -276,7 +293,7 @@ class accumulator {
   std::vector<std::size_t> global_;                           ///< own cell -> cell of the projection; 0: none
   std::vector<rows_by_cell> by_cell_;                         ///< by shop, and by tier of each ladder
   std::vector<std::uint32_t> next_;
-  std::vector<double> units_, sorted_;    ///< by row, of one measure
+  std::vector<added_column> columns_;     ///< of the month
   std::vector<double> sums_, everybody_;  ///< replica, own cell, measure
 };
 

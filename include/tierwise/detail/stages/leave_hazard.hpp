@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::min
 #include <cstddef>
+#include <cstdint>
 #include <utility>  // for std::pair
 #include <vector>
 
@@ -48,6 +49,17 @@ namespace tierwise::detail {
 [[nodiscard]] inline double at_tenure(std::vector<double> const& by_tenure, double months) {
   auto const last = static_cast<double>(by_tenure.size() - 1);
   return by_tenure[static_cast<std::size_t>(months < 0 ? 0 : std::min(months, last))];
+}
+
+/// The same of `n` rows.
+inline void at_tenures(std::vector<double> const& by_tenure, double const* months, std::size_t n, double* out) {
+  auto const last = static_cast<double>(by_tenure.size() - 1);
+  double const* const of = by_tenure.data();
+  TIERWISE_WIDE
+  for (std::size_t r = 0; r < n; ++r) {
+    double const some = months[r] > 0 ? months[r] : 0.0;
+    out[r] = of[static_cast<std::int32_t>(some < last ? some : last)];
+  }
 }
 
 }  // namespace tierwise::detail

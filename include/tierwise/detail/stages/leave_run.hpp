@@ -55,6 +55,7 @@ struct leave_month {
 struct leave_work {
   hazard_coefficients leaving, dismissal;
   std::vector<double> log_odds, logarithms;  ///< by row
+  std::vector<double> by_tenure;
   alignas(64) std::uint32_t words[block_rows] = {};
 
   leave_work(model const& m, std::uint64_t seed, occupancy const& holders)
@@ -106,23 +107,32 @@ inline void add_contributions(leave_month const& now, factor_plan const& factor,
   return none;
 }
 
+/// The log-odds of a hazard into `work.log_odds`; where nothing but tenure enters, the chances themselves, each worked
+/// out once.
+inline void start_by_tenure(leave_month const& now, hazard_plan const& h, leave_work& work) {
+  std::size_t const n = now.rows().size();
+  work.by_tenure = h.by_tenure;
+  for (double& x : work.by_tenure) x = h.factors.empty() ? logistic(h.intercept + x) : h.intercept + x;
+  work.log_odds.assign((n + block_rows - 1) / block_rows * block_rows, 0.0);
+  at_tenures(work.by_tenure, now.run.columns[now.rules.tenure_months].rows, n, work.log_odds.data());
+}
+
 /// Who goes by a hazard, of those who have not gone already.
 inline void decide_hazard(leave_month const& now, hazard_plan const& h, hazard_coefficients const& coefficients,
                           departure kind, leave_work& work, departures& to) {
   if (!h.is_on) return;
   std::size_t const n = now.rows().size();
-  double const* const tenure = now.run.columns[now.rules.tenure_months].rows;
-  work.log_odds.assign((n + block_rows - 1) / block_rows * block_rows, 0.0);
-  for (std::size_t r = 0; r < n; ++r) work.log_odds[r] = h.intercept + at_tenure(h.by_tenure, tenure[r]);
+  start_by_tenure(now, h, work);
   for (std::size_t f = 0; f < h.factors.size(); ++f) add_contributions(now, h.factors[f], f, coefficients, work);
   double* const p = work.log_odds.data();
   for (std::size_t begin = 0; begin < n; begin += block_rows) {
     std::size_t const some = std::min(block_rows, n - begin);
     now.drawn.keys().words(h.purpose, begin, some, work.words);
-    each(widened(some), p + begin, p + begin, [](double x) { return logistic(x); });
-    for (std::size_t i = 0; i < some; ++i) {
-      std::size_t const r = begin + i;
-      if (to.kind[r] != departure::none || !(unit(work.words[i]) < p[r])) continue;
+    if (!h.factors.empty()) each(widened(some), p + begin, p + begin, [](double x) { return logistic(x); });
+    listed_rows const drawn(some, [&](std::size_t i) { return unit(work.words[i]) < p[begin + i]; });
+    for (std::size_t i = 0; i < drawn.count; ++i) {
+      std::size_t const r = begin + drawn.row[i];
+      if (to.kind[r] != departure::none) continue;
       to.kind[r] = kind;
       if (kind == departure::left) to.reason[r] = reason_of(now, coefficients, r);
     }
