@@ -6,11 +6,25 @@ from pathlib import Path
 
 # From the lowest to the highest: a room imports only rooms before it. "" are the modules in no folder, "tierwise" is what users
 # import, and the shell is one of them.
-ROOMS = ("", "files", "show", "frames", "formulas", "documents", "export", "page", "results", "runs", "tierwise", "cli")
+ROOMS = (
+    "",
+    "files",
+    "show",
+    "frames",
+    "formulas",
+    "documents",
+    "ingest",
+    "export",
+    "page",
+    "results",
+    "runs",
+    "tierwise",
+    "cli",
+)
 IN_NO_FOLDER = {"tierwise": "tierwise", "tierwise.__main__": "cli"}
 RENDERERS = "tierwise.show.shown"  # the one module that loads what it needs only when something is to be seen
 # Packages that need not be there, or take long to load: these may be imported where they are used.
-LATE = {"IPython", "altair", "narwhals", "pandas", "polars", "pyarrow", "tqdm", "vl_convert"}
+LATE = {"IPython", "altair", "narwhals", "pandas", "polars", "pyarrow", "python_calamine", "tqdm", "vl_convert"}
 CODE_FOLDERS = ("python", "tests", "scripts", "benchmarks", "examples")
 LONGEST_FILE = 400  # lines
 LONGEST_FUNCTION = 60  # lines beside its docstring

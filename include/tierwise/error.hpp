@@ -60,6 +60,7 @@ struct fault {
   std::string month;      ///< the month of the row, as `2026-03`; may be empty
   std::string column;     ///< the column of the records that it is about; may be empty
   std::string value;      ///< what stands there, as text; may be empty
+  std::string sheet;      ///< the sheet of the row; empty where there are none
 
   bool operator==(fault const&) const = default;
 

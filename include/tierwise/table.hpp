@@ -51,6 +51,13 @@ struct column {
   }
 };
 
+/// Where a row of a table stands in what it was made of, as a person finds it again.
+struct row_place {
+  std::uint32_t number = 0;  ///< counted from 1, with whatever stands above the records
+  std::uint32_t sheet = 0;   ///< place in the list of sheets
+  bool operator==(row_place const&) const = default;
+};
+
 /// Columns of one length. Copies share their values.
 class table {
  public:
@@ -72,7 +79,19 @@ class table {
     return *this;
   }
 
+  /// Says where each row stands in what the table was made of, and what the sheets are called: faults name rows so.
+  /// Throws `error` when there is another number of rows, or a sheet without a name. Else rows count from 1.
+  table& place_rows(std::vector<row_place> places, std::vector<std::string> sheets);
+
   [[nodiscard]] std::size_t rows() const { return rows_; }
+  /// The number of a row, from 1, as faults say it.
+  [[nodiscard]] std::size_t row_number(std::size_t row) const;
+  /// The sheet that a row stands in; "" where there are no sheets.
+  [[nodiscard]] std::string sheet_of(std::size_t row) const;
+  /// `12`; of several sheets `12 of March`.
+  [[nodiscard]] std::string row_text(std::size_t row) const;
+  [[nodiscard]] std::vector<row_place> const& places() const { return places_; }
+  [[nodiscard]] std::vector<std::string> const& sheets() const { return sheets_; }
   /// The names of columns left out.
   [[nodiscard]] std::vector<std::string> const& left_out() const { return left_out_; }
   [[nodiscard]] std::vector<column> const& columns() const { return columns_; }
@@ -89,6 +108,8 @@ class table {
   std::vector<column> columns_;
   std::vector<std::size_t> by_name_;  ///< the columns in order of their names
   std::vector<std::string> left_out_;
+  std::vector<row_place> places_;
+  std::vector<std::string> sheets_;
   std::size_t rows_ = 0;
 };
 

@@ -15,7 +15,7 @@ namespace {
     for (std::size_t i = 0; i < f.caret && i < f.excerpt.size(); ++i)
       caret += (static_cast<unsigned char>(f.excerpt[i]) & 0xC0u) != 0x80u;
     out.append(fault_class(f.where.file, f.where.line, f.where.column, f.path, f.message, f.hint, f.excerpt, caret,
-                           f.text(), f.row, f.person, f.month, f.column, f.value));
+                           f.text(), f.row, f.person, f.month, f.column, f.value, f.sheet));
   }
   return out;
 }

@@ -29,6 +29,7 @@ namespace {
     out.add(std::move(c));
   }
   for (auto const& name : t.left_out()) out.leave_out(name);
+  if (!t.places().empty()) out.place_rows(t.places(), t.sheets());
   return out;
 }
 

@@ -58,8 +58,8 @@ template <class T>
   return out;
 }
 
-/// (name, kind, values, dictionary, what could not be read, whether it is refused) of every column, and the names of
-/// those left out.
+/// (name, kind, values, dictionary, what could not be read, whether it is refused) of every column, the names of those
+/// left out, and where rows stand: numbers, places of sheets and their names.
 [[nodiscard]] py::tuple table_state(table const& t) {
   py::list columns;
   for (auto const& c : t.columns()) {
@@ -73,7 +73,13 @@ template <class T>
       columns.append(
           py::make_tuple(c.name, kind, copied(c.numbers.data(), c.numbers.size()), py::none(), unread, c.refused));
   }
-  return py::make_tuple(columns, t.left_out());
+  std::vector<std::int32_t> numbers, sheet_of;
+  for (auto const& p : t.places()) {
+    numbers.push_back(static_cast<std::int32_t>(p.number));
+    sheet_of.push_back(static_cast<std::int32_t>(p.sheet));
+  }
+  return py::make_tuple(columns, t.left_out(), copied(numbers.data(), numbers.size()),
+                        copied(sheet_of.data(), sheet_of.size()), t.sheets());
 }
 
 // -- projections -----------------------------------------------------------------------------------------------------

@@ -92,6 +92,17 @@ void register_table(py::module_& m) {
           py::arg("unread") = std::vector<unread>(), py::arg("refused") = false)
       .def(
           "leave_out", [](table& t, std::string name) { t.leave_out(std::move(name)); }, py::arg("name"))
+      .def(
+          "place_rows",
+          [](table& t, codes const& numbers, codes const& sheet_of, std::vector<std::string> sheets) {
+            auto const number = values_of(numbers), sheet = values_of(sheet_of);
+            if (number.size() != sheet.size()) throw std::invalid_argument("a sheet for each row is meant");
+            std::vector<row_place> places;
+            for (std::size_t i = 0; i < number.size(); ++i)
+              places.push_back({static_cast<std::uint32_t>(number[i]), static_cast<std::uint32_t>(sheet[i])});
+            t.place_rows(std::move(places), std::move(sheets));
+          },
+          py::arg("numbers").noconvert(), py::arg("sheet_of").noconvert(), py::arg("sheets"))
       .def_property_readonly("left_out", &table::left_out)
       .def_property_readonly("rows", &table::rows)
       .def_property_readonly("names", [](table const& t) {

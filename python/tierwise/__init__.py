@@ -45,6 +45,8 @@ from tierwise.formulas.functions import (
     year_to_date as year_to_date,
 )
 from tierwise.frames.table import Table
+from tierwise.ingest.mapping import Mapping
+from tierwise.ingest.records_check import RecordsCheck
 from tierwise.results.comparison import Comparison
 from tierwise.results.difference import LedgerDifference, difference
 from tierwise.results.explanation import Explanation
@@ -88,11 +90,13 @@ __all__ = [
     "Formula",
     "Ledger",
     "LedgerDifference",
+    "Mapping",
     "Page",
     "Policy",
     "PolicyDiff",
     "Projection",
     "Records",
+    "RecordsCheck",
     "Risks",
     "State",
     "Table",

@@ -16,8 +16,9 @@ class Fault:
 
     Of a file: ``line`` and ``offset`` count from 1 in characters, as in Python's ``SyntaxError``. ``path`` is the part of
     the policy or the column of the records, such as ``pay.line "commission"``. ``excerpt`` is the written line, ``caret``
-    the offset in it that is meant. Of records: ``row`` counts from 1; ``person``, ``month`` (``"2026-03"``), the
-    ``column`` and the ``value`` in it as a text. What is not known is 0 or empty. ``str(fault)`` is the whole message.
+    the offset in it that is meant. Of records: ``row`` counts from 1; ``person``, ``month`` (``"2026-03"``), ``column``, the
+    ``value`` in it as a text, and the ``sheet`` of a workbook. What is not known is 0 or empty. ``str(fault)`` is the
+    whole message.
     """
 
     file: str = ""
@@ -34,6 +35,7 @@ class Fault:
     month: str = ""
     column: str = ""
     value: str = ""
+    sheet: str = ""
 
     def __str__(self) -> str:
         if self.text:

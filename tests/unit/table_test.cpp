@@ -185,6 +185,21 @@ TEST_CASE("a kind that is none and a value that could not be read in a row there
   CHECK(complaint([&] { t.add(c); }) == "column \"x\": it is refused without a reason");
 }
 
+TEST_CASE("rows are named as they stand in what a table was made of") {
+  tw::table t;
+  t.add("x", std::vector<double>{1, 2, 3});
+  CHECK(t.row_number(2) == 3);
+  CHECK(t.row_text(2) == "3");
+  CHECK(t.sheet_of(2).empty());
+  t.place_rows({{4, 0}, {6, 0}, {2, 1}}, {"June", "July"});
+  CHECK(t.row_number(1) == 6);
+  CHECK(t.row_text(2) == "2 of July");
+  CHECK(t.sheet_of(0) == "June");
+  CHECK(complaint([&] { t.place_rows({{4, 0}}, {"June"}); }) == "records: there are places for 1 rows of 3");
+  CHECK(complaint([&] { t.place_rows({{4, 0}, {5, 0}, {6, 1}}, {"June"}); }) ==
+        "records: a row is in a sheet that is not listed");
+}
+
 TEST_CASE("a table of very many columns finds each by its name, whatever the order they came in") {
   tw::table t;
   for (int i = 0; i < 20'000; ++i) t.add("c" + std::to_string(i * 7919 % 20'000), std::vector<double>{double(i)});

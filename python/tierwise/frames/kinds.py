@@ -42,3 +42,7 @@ class Kinds:
     def alike(self, other: Kinds) -> bool:
         """Whether both read a table the same way."""
         return self._of == other._of and self.drawn == other.drawn and self.timezone == other.timezone
+
+    def names(self) -> list[str]:
+        """The columns that are read."""
+        return list(self._of)

@@ -19,13 +19,13 @@ def package(value: Any) -> str:
     return type(value).__module__.partition(".")[0]
 
 
-def needed(name: str, what: str, instead: str = "") -> Any:
-    """A package that ``what`` needs; ``ImportError`` with what to install where it is not there."""
+def needed(name: str, what: str, instead: str = "", *, extra: str = "") -> Any:
+    """A package that ``what`` needs; ``ImportError`` where it is not there, with the ``extra`` to install: its name, if none is said."""
     try:
         return importlib.import_module(name)
     except ImportError as e:
         without = f"; {instead} without" if instead else ""
-        message = f"{what} needs {name}, which is not installed: pip install 'tierwise[{name}]'{without}"
+        message = f"{what} needs {name}, which is not installed: pip install 'tierwise[{extra or name}]'{without}"
         raise ImportError(message, name=name) from e
 
 

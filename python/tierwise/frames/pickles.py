@@ -68,13 +68,13 @@ def _version() -> str:
 
 
 def table_state(table: core.Table) -> tuple[Any, ...]:
-    """Columns and the names of those left out."""
+    """Columns, the names of those left out, and where rows stand."""
     return core.table_state(table)
 
 
 def table_from(state: tuple[Any, ...]) -> core.Table:
     """The table of a state."""
-    columns, left_out = state
+    columns, left_out, numbers, sheet_of, sheets = state
     table = core.Table()
     for name, kind, values, dictionary, unread, refused in columns:
         if dictionary is None:
@@ -83,4 +83,6 @@ def table_from(state: tuple[Any, ...]) -> core.Table:
             table.add_texts(name, values, dictionary, unread, refused)
     for name in left_out:
         table.leave_out(name)
+    if sheets:
+        table.place_rows(numbers, sheet_of, sheets)
     return table

@@ -17,7 +17,11 @@ def expect_records(path: Path) -> str:
     """The ending of a file that may hold records: ``.csv`` or ``.parquet``."""
     ending = path.suffix.lower()
     if ending not in (".csv", ".parquet"):
-        _refuse(path, f"records cannot be read from a '{ending or 'nameless'}' file", "expected .csv or .parquet")
+        _refuse(
+            path,
+            f"records cannot be read from a '{ending or 'nameless'}' file",
+            "expected .csv or .parquet; tw.Records.load reads workbooks",
+        )
     if path.is_dir():
         _refuse(path, "it is a folder", "name the file in it")
     return ending

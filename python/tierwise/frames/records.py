@@ -34,7 +34,7 @@ from tierwise.months import month_index, month_of
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["read_records", "read_workforce"]
+__all__ = ["Columns", "columns_of", "read_records", "read_workforce"]
 
 
 def read_records(
@@ -55,7 +55,7 @@ def read_records(
         records = _without_polars(records)
     left_out: list[str] = []
     table = core.Table()
-    for name, read in _columns_of(records, kinds):
+    for name, read in columns_of(records, kinds):
         if name in ignore:
             continue
         if kinds.used(name) or not only_used:
@@ -120,8 +120,8 @@ def _state_of(records: Path, kinds: Kinds, only_used: bool, ignore: list[str]) -
 Columns = list[tuple[str, Callable[[str], Cells]]]  # names, and what reads each by its kind
 
 
-def _columns_of(records: Any, kinds: Kinds) -> Columns:
-    """The columns of whatever holds some."""
+def columns_of(records: Any, kinds: Kinds) -> Columns:
+    """The columns of whatever holds some: names, and what reads each by its kind."""
     zone = kinds.timezone
     if isinstance(records, Path):
         records = aside(lambda: read_parquet(records))

@@ -20,7 +20,7 @@ class record_faults {
  public:
   hint_budget hints;
 
-  explicit record_faults(table const& t) : who_(t.find("person")) {
+  explicit record_faults(table const& t) : table_(t), who_(t.find("person")) {
     if (who_ != nullptr && who_->kind != column_kind::text) who_ = nullptr;
   }
 
@@ -52,7 +52,8 @@ class record_faults {
     f.hint = std::move(hint);
     f.column = column;
     f.value = std::move(value);
-    f.row = row + 1;
+    f.row = table_.row_number(row);
+    f.sheet = table_.sheet_of(row);
     f.person = person_in(row);
     f.month = month_in(row);
     keep(std::move(f));
@@ -60,7 +61,7 @@ class record_faults {
 
   /// `row 17 (A003, 2025-08)`: how a person finds a row again.
   [[nodiscard]] std::string where(std::size_t row) const {
-    std::string out = "row " + std::to_string(row + 1);
+    std::string out = "row " + table_.row_text(row);
     if (std::string const who = person_in(row); !who.empty()) {
       out += " (" + who;
       if (std::string const month = month_in(row); !month.empty()) out += ", " + month;
@@ -108,6 +109,7 @@ class record_faults {
     return month::from_index((*months_)[row]).text();
   }
 
+  table const& table_;
   column const* who_;
   large_array<std::int32_t> const* months_ = nullptr;
   std::vector<fault> faults_;

@@ -59,7 +59,6 @@ class record_reader {
     read_people();
     faults_.stop_if_any();
     put_in_order();
-    faults_.stop_if_any();
     for (auto& f : misnamed_)
       faults_.tell(std::move(f.path), std::move(f.message), std::move(f.hint), std::move(f.column));
     read_places();
@@ -153,7 +152,7 @@ class record_reader {
       else if (before == m)
         faults_.tell_in(r, {}, {},
                         out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
-                            std::to_string(order_[month_row - 1] + 1) + " and " + std::to_string(r + 1),
+                            table_.row_text(order_[month_row - 1]) + " and " + table_.row_text(r),
                         out_.dated ? "" : "a column 'month' tells them apart");
       else
         faults_.tell_in(r, {}, {},

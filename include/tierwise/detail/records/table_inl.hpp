@@ -96,6 +96,29 @@ TIERWISE_INLINE table& table::add(column c) {
   return *this;
 }
 
+TIERWISE_INLINE table& table::place_rows(std::vector<row_place> places, std::vector<std::string> sheets) {
+  if (places.size() != rows_)
+    throw error(detail::path_fault(
+        "records", "there are places for " + std::to_string(places.size()) + " rows of " + std::to_string(rows_)));
+  for (auto const& p : places)
+    if (p.sheet >= sheets.size()) throw error(detail::path_fault("records", "a row is in a sheet that is not listed"));
+  places_ = std::move(places);
+  sheets_ = std::move(sheets);
+  return *this;
+}
+
+TIERWISE_INLINE std::size_t table::row_number(std::size_t row) const {
+  return row < places_.size() ? places_[row].number : row + 1;
+}
+
+TIERWISE_INLINE std::string table::sheet_of(std::size_t row) const {
+  return row < places_.size() ? sheets_[places_[row].sheet] : std::string();
+}
+
+TIERWISE_INLINE std::string table::row_text(std::size_t row) const {
+  return std::to_string(row_number(row)) + (sheets_.size() > 1 ? " of " + sheet_of(row) : "");
+}
+
 /// Where in the order of names a column of a name is, or would be.
 TIERWISE_INLINE std::size_t table::place_of(std::string_view name) const {
   auto const at = std::lower_bound(by_name_.begin(), by_name_.end(), name,
