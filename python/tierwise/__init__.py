@@ -35,7 +35,11 @@ from tierwise.formulas.functions import (
     mean as mean,
     min as min,
     missing as missing,
+    mod as mod,
+    months_ago as months_ago,
     otherwise as otherwise,
+    power as power,
+    quarter_to_date as quarter_to_date,
     rank as rank,
     round as round,
     since_joining as since_joining,
@@ -118,8 +122,8 @@ __all__ = [
 ]
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
-    "max", "mean", "min", "missing", "otherwise", "rank", "round", "since_joining", "since_promotion", "sum", "whole",
-    "year_to_date",
+    "max", "mean", "min", "missing", "mod", "months_ago", "otherwise", "power", "quarter_to_date", "rank", "round",
+    "since_joining", "since_promotion", "sum", "whole", "year_to_date",
 ]  # fmt: skip
 
 

@@ -179,12 +179,15 @@ class Formulas:
         before = self.chance(0.4)
         later = later or before
         if self.chance(0.1):
-            return f"last_month({self.number(depth - 2, True, True, group)})"
+            when = self.rng.choice(["last_month(", "months_ago(2, ", "months_ago(12, "])
+            return f"{when}{self.number(depth - 2, True, True, group)})"
         f = self.rng.choice(["sum", "sum", "mean", "min", "max", "count"])
         inside = (
             self.truth(depth - 2, True, later, group) if f == "count" else self.number(depth - 2, True, later, group)
         )
-        which = ["last", "last", "since_joining", "year_to_date"] + ["since_promotion"] * self.since_promotion
+        which = ["last", "last", "since_joining", "year_to_date", "quarter_to_date"] + [
+            "since_promotion"
+        ] * self.since_promotion
         which = self.rng.choice(which)
         months = f"{self.rng.choice([1, 2, 3, 6, 12])}, " if which == "last" else ""
         call = f"{which}({months}{f}({inside}))"
@@ -243,7 +246,7 @@ class Formulas:
         return f"otherwise({self.number(depth)}, {self.figure()})"
 
     def past_in(self, text):
-        return any(w in text for w in ("last(", "last_month(", "since_", "year_to_date(")) or any(
+        return any(w in text for w in ("last(", "last_month(", "months_ago(", "since_", "_to_date(")) or any(
             m in text for m in self.with_past
         )
 

@@ -56,6 +56,10 @@ from tierwise import col
         (tw.since_joining(tw.count()), "since_joining(count())"),
         (tw.before(tw.year_to_date(tw.sum(col.income_tax))), "before(year_to_date(sum(income_tax)))"),
         (tw.last_month(col.score), "last_month(score)"),
+        (tw.months_ago(12, col.score), "months_ago(12, score)"),
+        (tw.quarter_to_date(tw.sum(col.score)), "quarter_to_date(sum(score))"),
+        (tw.mod(col.tenure_months, 6) == 0, "mod(tenure_months, 6) == 0"),
+        (tw.power(1 + col.rate, 12), "power(1 + rate, 12)"),
     ],
 )  # fmt: skip
 def test_an_expression_prints_as_formula_text(expression, text):

@@ -60,6 +60,16 @@ def ceil(x: Written) -> Expression:
     return _of("ceil", x)
 
 
+def mod(x: Written, y: Written) -> Expression:
+    """``mod(x, y)``: what is left of x above a multiple of y: ``x - y * floor(x / y)``."""
+    return _of("mod", x, y)
+
+
+def power(x: Written, n: int) -> Expression:
+    """``power(x, n)``: x multiplied n times; n is a whole number from 1 to 60, written out."""
+    return _call("power", _written(x), str(n))
+
+
 def otherwise(x: Written, y: Written) -> Expression:
     """``otherwise(x, y)``: y where x is missing or unknown."""
     return _of("otherwise", x, y)
@@ -131,6 +141,11 @@ def year_to_date(of: Expression) -> Expression:
     return _call("year_to_date", str(of))
 
 
+def quarter_to_date(of: Expression) -> Expression:
+    """``quarter_to_date(f(x))``: over this quarter of the calendar so far."""
+    return _call("quarter_to_date", str(of))
+
+
 def before(past: Expression) -> Expression:
     """``before(year_to_date(..))``: the same without this month."""
     return _call("before", str(past))
@@ -139,3 +154,8 @@ def before(past: Expression) -> Expression:
 def last_month(x: Written) -> Expression:
     """``last_month(x)``: x of the month before, of whatever type; missing in the first."""
     return _of("last_month", x)
+
+
+def months_ago(n: int, x: Written) -> Expression:
+    """``months_ago(n, x)``: x of the month that is n back, 1 to 60; missing where there is none."""
+    return _call("months_ago", str(n), _written(x))

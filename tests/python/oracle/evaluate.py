@@ -169,12 +169,10 @@ class Evaluator:
             return self.of_group(node, row, place)
         if f == "before":
             return self.of_past(parts[0], row, Place(self.policy.AFTER, place.ladder), before=True)
-        if f == "last_month":
-            return (
-                written(self.value(parts[0], row.past[-2], Place(self.policy.AFTER, place.ladder)))
-                if len(row.past) > 1
-                else None
-            )
+        if f in ("last_month", "months_ago"):
+            back = 1 if f == "last_month" else int(parts[0].value)
+            then = row.past[-1 - back] if len(row.past) > back else None
+            return then and written(self.value(parts[-1], then, Place(self.policy.AFTER, place.ladder)))
         if f in PAST:
             return self.of_past(node, row, place, before=False)
         if f in TABLES:
@@ -189,6 +187,10 @@ class Evaluator:
             return args[0] is None
         if any(a is None for a in args):
             return None
+        if f == "power":
+            return args[0] ** int(args[1])
+        if f == "mod":
+            return None if args[1] == 0 else args[0] - args[1] * whole_down(args[0] / args[1])
         if f == "clip":
             return min(max(args[0], args[1]), args[2])
         if f == "round":
@@ -233,6 +235,9 @@ class Evaluator:
             rows = rows[row.standing[place.ladder or self.policy.promotion_ladder].risen or 0 :]
         elif node.text == "year_to_date":
             rows = [r for r in rows if r.month.year == row.month.year]
+        elif node.text == "quarter_to_date":
+            quarter = (row.month.number - 1) // 3
+            rows = [r for r in rows if r.month.year == row.month.year and (r.month.number - 1) // 3 == quarter]
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]

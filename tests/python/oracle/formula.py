@@ -288,7 +288,7 @@ class Parser:
 
 # -- the check: every name known where it stands, every part of the right type -----------------------------------------
 
-PAST = ("last", "since_promotion", "since_joining", "year_to_date")
+PAST = ("last", "since_promotion", "since_joining", "year_to_date", "quarter_to_date")
 GROUP = ("sum", "mean", "min", "max", "count", "rank")
 TABLE = ("marginal", "whole", "lookup", "interpolate")
 ARGUMENTS = {
@@ -302,10 +302,14 @@ ARGUMENTS = {
     "missing": (1, 1),
     "before": (1, 1),
     "last_month": (1, 1),
+    "months_ago": (2, 2),
+    "mod": (2, 2),
+    "power": (2, 2),
     "last": (2, 2),
     "since_promotion": (1, 1),
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
+    "quarter_to_date": (1, 1),
     **dict.fromkeys(TABLE, (2, 2)),
 }
 
@@ -331,7 +335,7 @@ IN_WORDS = {"number": "a number", "truth": "true or false", "text": "a text", "m
 class Scope:
     """What a formula may name: `type_of(name, everything)` is number, truth, text or month, or None when unknown.
 
-    `everything` is true inside `before` and `last_month`, which may name things computed later.
+    `everything` is true inside `before`, `last_month` and `months_ago`, which may name things computed later.
     """
 
     def __init__(self, type_of, names, tables, is_group, has_promotions=True):
@@ -410,7 +414,7 @@ class Checker:
             return "number"
         if f in ("sum", "mean", "count", "rank"):
             raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
-        if f in ("before", "last_month", *PAST):
+        if f in ("before", "last_month", "months_ago", *PAST):
             return self.past(node)
         if f == "if":
             self.want(parts[0], "truth")
@@ -422,6 +426,8 @@ class Checker:
             return "truth"
         if f == "round" and len(parts) == 2 and not whole_literal(parts[1], 0, 6):
             raise FormulaError(parts[1].at, "'round' takes a number of decimals from 0 to 6")
+        if f == "power" and not whole_literal(parts[1], 1, 60):
+            raise FormulaError(parts[1].at, "'power' takes a whole exponent from 1 to 60")
         if f in TABLE:
             return self.table(node)
         for p in parts:
@@ -452,8 +458,10 @@ class Checker:
             if parts[0].op != "call" or parts[0].text not in PAST:
                 raise FormulaError(node.at, "'before' takes a function of the past")
             return check(parts[0], self.scope, True, False)
-        if f == "last_month":
-            return check(parts[0], self.scope, True, True)
+        if f == "months_ago" and not whole_literal(parts[0], 1, 60):
+            raise FormulaError(parts[0].at, "'months_ago' takes a number of months from 1 to 60")
+        if f in ("last_month", "months_ago"):
+            return check(parts[-1], self.scope, True, True)
         if f == "since_promotion" and not self.scope.has_promotions:
             raise FormulaError(node.at, "'since_promotion' does not say of which ladder")
         if f == "last" and not whole_literal(parts[0], 1, 60):

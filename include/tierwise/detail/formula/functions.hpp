@@ -32,6 +32,10 @@ inline constexpr language_function language_functions[] = {
     {"floor", "floor(x)", "the largest whole number not above x", "floor(sales / 3)", 2, "166"},
     {"ceil", "ceil(x)", "the smallest whole number not below x", "ceil(sales / 3)", 2, "167"},
     {"round", "round(x, n)", "half up, ties away from zero, to 0 to 6 decimals", "round(sales / 3, 2)", 2, "166.67"},
+    {"mod", "mod(x, y)", "what is left of x above a multiple of y: `x - y * floor(x / y)`", "mod(sales, 300)", 2,
+     "200"},
+    {"power", "power(x, n)", "x multiplied n times; n is a whole number from 1 to 60, written out", "power(1.1, 3)", 2,
+     "1.331"},
     {"marginal", "marginal(x, t)", "each slice of x at its own rate; t is the name of a bracket table",
      "marginal(sales, slices)", 1, "50"},
     {"whole", "whole(x, t)", "x times the rate of the row it falls in", "whole(sales, rate)", 1, "90"},
@@ -53,10 +57,14 @@ inline constexpr language_function language_functions[] = {
     {"since_joining", "since_joining(f(x))", "over all months of the records so far", "since_joining(count(late))", 2,
      "1"},
     {"year_to_date", "year_to_date(f(x))", "over this calendar year so far", "year_to_date(sum(sales))", 2, "4500"},
+    {"quarter_to_date", "quarter_to_date(f(x))", "over this quarter of the calendar so far",
+     "quarter_to_date(sum(sales))", 1, "4000"},
     {"before", "before(year_to_date(..))", "the same without this month", "before(year_to_date(sum(sales)))", 2,
      "4000"},
     {"last_month", "last_month(x)", "x of the month before, of whatever type; missing in the first",
      "last_month(sales)", 2, "3000"},
+    {"months_ago", "months_ago(n, x)", "x of the month that is n back, 1 to 60; missing where there is none",
+     "months_ago(2, sales)", 2, "1000"},
 };
 
 }  // namespace tierwise::detail

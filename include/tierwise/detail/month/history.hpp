@@ -55,12 +55,13 @@ inline void remember_month(month_run& run) {
   return from.ring_buffer.data() + static_cast<std::size_t>(month % plan.months_kept) * people;
 }
 
-inline void last_month(month_run& run, history_plan const& plan, history_state const& from, double* out) {
-  double const* const kept = kept_in(plan, from, months_known(run) + plan.months_kept - 1, run.state.people());
+/// The month that is so many back; nothing where a person had none.
+inline void months_ago(month_run& run, history_plan const& plan, history_state const& from, int months, double* out) {
+  double const* const kept = kept_in(plan, from, months_known(run) + plan.months_kept - months, run.state.people());
   std::int32_t const* const so_far = run.lookback.months.data();
   std::uint32_t const* const person = run.rows().person.data();
   std::size_t const n = run.rows().size();
-  for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > 1 ? kept[person[r]] : no_value;
+  for (std::size_t r = 0; r < n; ++r) out[r] = so_far[r] > months ? kept[person[r]] : no_value;
 }
 
 /// Into `by_person` what the months before this one of the last `months` come to: month by month for everybody,
@@ -99,9 +100,12 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
   auto const ladder = static_cast<std::size_t>(s.ladder);
   switch (s.span) {
     case lookback_span::last:
-      add_last_months(run, run.rules().histories[s.history], from, s.months, which);
+    case lookback_span::quarter_to_date: {
+      int const months = s.span == lookback_span::last ? s.months : (run.now().number() - 1) % 3 + 1;
+      add_last_months(run, run.rules().histories[s.history], from, months, which);
       return carry(run.lookback.by_person,
-                   [=, most = s.months - 1](std::size_t r) { return std::min(most, so_far[r] - 1); });
+                   [=](std::size_t r) { return std::min<std::int32_t>(months, so_far[r]) - 1; });
+    }
     case lookback_span::year_to_date: {
       int const this_year = run.now().number() - 1;
       return carry(from.year.of[which], [=](std::size_t r) { return std::min(this_year, so_far[r] - 1); });
@@ -141,8 +145,8 @@ inline void look_back(month_run& run, lookback_step const& s) {
                                                                 : is_mean || to_come            ? 6
                                                                                                 : d,
                                                                 0, true));
-  if (s.span == lookback_span::last_month) {
-    last_month(run, plan, from, out);
+  if (s.span == lookback_span::months_ago) {
+    months_ago(run, plan, from, s.months, out);
     return run.measure(s.slot);
   }
   int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;

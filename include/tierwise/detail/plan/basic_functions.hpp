@@ -56,6 +56,34 @@ inline std::uint32_t build_abs(function_call const& c) {
   return c.e.one(term_kind::absolute, value_type::number, number_argument(c, 0));
 }
 
+/// What is left of x when y is taken away a whole number of times: of the sign of y, as a calendar counts.
+inline std::uint32_t build_mod(function_call const& c) {
+  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const x = number_argument(c, 0), y = number_argument(c, 1);
+  std::uint32_t const times = c.e.round(c.e.two(term_kind::divide, value_type::number, x, y), 0, rounding::floor);
+  return c.e.two(term_kind::subtract, value_type::number, x,
+                 c.e.two(term_kind::multiply, value_type::number, y, times));
+}
+
+/// Multiplications, as few as squares make of them.
+inline std::uint32_t build_power(function_call const& c) {
+  constexpr int most = 60;
+  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  auto const n = written_whole(c, 1, 1, most);
+  if (!n)
+    return refuse(c, c.written().parts[1], "the exponent of 'power' is a whole number from 1 to 60, written out",
+                  "growth by months is a bracket table of kind 'lookup' over tenure_months");
+  std::uint32_t const x = number_argument(c, 0);
+  int bit = 1;
+  while (bit * 2 <= *n) bit *= 2;
+  std::uint32_t out = x;
+  while ((bit /= 2) != 0) {
+    out = c.e.two(term_kind::multiply, value_type::number, out, out);
+    if ((*n & bit) != 0) out = c.e.two(term_kind::multiply, value_type::number, out, x);
+  }
+  return out;
+}
+
 template <rounding how>
 std::uint32_t build_whole_number(function_call const& c) {
   if (!has_arguments(c, 1, 1)) return resolver::recovery_expr(c.e, value_type::number);
@@ -67,12 +95,10 @@ inline std::uint32_t build_round(function_call const& c) {
   node const& n = c.written();
   int decimals = 0;
   if (n.parts.size() == 2) {
-    node const& d = c.f.nodes()[n.parts[1]];
-    decimals = d.op == operation::number && d.number.value >= 0 && d.number.value <= 6 ? int(d.number.value) : -1;
-    if (decimals < 0 || d.number.value != decimals) {
+    auto const written = written_whole(c, 1, 0, 6);
+    if (!written)
       c.in.faults.report(c.at, c.f, n.parts[1], "the decimals of 'round' are a whole number from 0 to 6, written out");
-      decimals = 0;
-    }
+    decimals = written.value_or(0);
   }
   return c.e.round(number_argument(c, 0), decimals, rounding::half_up);
 }

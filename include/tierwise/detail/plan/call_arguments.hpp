@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>  // for std::move
 
@@ -45,6 +46,14 @@ inline std::uint32_t argument(function_call const& c, std::size_t i) {
 }
 inline std::uint32_t number_argument(function_call const& c, std::size_t i) {
   return c.in.typed(c.e, c.f, c.written().parts[i], c.at, value_type::number);
+}
+
+/// An argument that is a whole number within bounds, written out; none where it is anything else.
+[[nodiscard]] inline std::optional<int> written_whole(function_call const& c, std::size_t i, int least, int most) {
+  node const& n = c.f.nodes()[c.written().parts[i]];
+  double const v = n.op == operation::number ? n.number.value : least - 1;
+  if (!(v >= least && v <= most) || v != static_cast<int>(v)) return {};
+  return static_cast<int>(v);
 }
 
 /// A part as a column of its own, for functions over people or months; a truth as 1 or 0 for counting.

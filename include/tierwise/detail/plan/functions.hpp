@@ -20,6 +20,8 @@ inline constexpr function_builder function_builders[] = {
     {"floor", build_whole_number<rounding::floor>},
     {"ceil", build_whole_number<rounding::ceiling>},
     {"round", build_round},
+    {"mod", build_mod},
+    {"power", build_power},
     {"marginal", build_bracket},
     {"whole", build_bracket},
     {"lookup", build_bracket},
@@ -32,8 +34,10 @@ inline constexpr function_builder function_builders[] = {
     {"since_promotion", build_past<lookback_span::since_promotion>},
     {"since_joining", build_past<lookback_span::since_joining>},
     {"year_to_date", build_past<lookback_span::year_to_date>},
+    {"quarter_to_date", build_past<lookback_span::quarter_to_date>},
     {"before", build_before},
     {"last_month", build_last_month, value_type::number, 0},
+    {"months_ago", build_months_ago, value_type::number, 1},
 };
 
 /// Whether the functions that are told and those that are built are the same, in the same order.

@@ -26,6 +26,7 @@ namespace tierwise::detail {
   if (name == "since_promotion") return lookback_span::since_promotion;
   if (name == "since_joining") return lookback_span::since_joining;
   if (name == "year_to_date") return lookback_span::year_to_date;
+  if (name == "quarter_to_date") return lookback_span::quarter_to_date;
   return {};
 }
 
@@ -82,7 +83,8 @@ inline void fill_history(resolver& in, std::uint32_t index) {
   }
   in.made.histories[index].slot = slot;
 }
-/// Histories named only by `before(...)` or `last_month(...)` get this month's value now that all names are known.
+/// Histories named only by `before(...)` or `last_month(...)` and the like get this month's value now that all names
+/// are known.
 inline void fill_histories(resolver& in) {
   for (std::size_t i = 0; i < in.made.histories.size(); ++i) fill_history(in, static_cast<std::uint32_t>(i));
 }
@@ -118,7 +120,8 @@ inline void keep_enough(history_plan& m, lookback_step const& r) {
     case lookback_span::since_joining: m.all[which] = true; break;
     case lookback_span::year_to_date: m.year[which] = true; break;
     case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
-    case lookback_span::last_month: break;
+    case lookback_span::quarter_to_date: m.months_kept = std::max(m.months_kept, 2); break;
+    case lookback_span::months_ago: m.months_kept = std::max(m.months_kept, r.months); break;
   }
 }
 
@@ -132,11 +135,9 @@ inline std::uint32_t build_lookback(function_call const& c, lookback_span span, 
   if (!has_arguments(c, lead + 1, lead + 1) || !may_look_back(c))
     return resolver::recovery_expr(c.e, value_type::number);
   if (lead == 1) {
-    node const& months = c.f.nodes()[n.parts[0]];
-    double const v = months.op == operation::number ? months.number.value : 0;
-    if (!(v >= 1 && v <= 60) || v != nearest_whole(v))
-      return refuse(c, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
-    r.months = static_cast<int>(v);
+    auto const months = written_whole(c, 0, 1, 60);
+    if (!months) return refuse(c, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
+    r.months = *months;
   }
   node const& inner = c.f.nodes()[n.parts[lead]];
   auto const over = inner.op == operation::call && inner.by.empty() ? aggregate_named(inner.text) : std::nullopt;
@@ -171,20 +172,34 @@ inline std::uint32_t build_before(function_call const& c) {
   node const& inner = c.f.nodes()[part];
   auto const span = inner.op == operation::call ? span_named(inner.text) : std::nullopt;
   if (!span)
-    return refuse(c, part, "'before' takes last(...), since_promotion(...), since_joining(...) or year_to_date(...)");
+    return refuse(c, part,
+                  "'before' takes last(...), since_promotion(...), since_joining(...), year_to_date(...) or "
+                  "quarter_to_date(...)");
   return build_lookback({c.in, c.e, c.f, part, c.at}, *span, false);
+}
+
+/// A part of a call, as it was in one of the months before.
+inline std::uint32_t look_back_at(function_call const& c, std::uint32_t part, int months) {
+  lookback_step r;
+  r.history = find_history(c.in, c.f, part, false, c.at, false, c.in.type_of(c.f, part, c.at, {}));
+  r.span = lookback_span::months_ago;
+  r.months = months;
+  r.this_month = false;
+  keep_enough(c.in.made.histories[r.history], r);
+  return look_back(c, r);
 }
 
 inline std::uint32_t build_last_month(function_call const& c) {
   if (!has_arguments(c, 1, 1) || !may_look_back(c)) return resolver::recovery_expr(c.e, value_type::number);
-  std::uint32_t const part = c.written().parts[0];
-  lookback_step r;
-  r.history = find_history(c.in, c.f, part, false, c.at, false, c.in.type_of(c.f, part, c.at, {}));
-  r.span = lookback_span::last_month;
-  r.this_month = false;
-  history_plan& m = c.in.made.histories[r.history];
-  m.months_kept = std::max(m.months_kept, 1);
-  return look_back(c, r);
+  return look_back_at(c, c.written().parts[0], 1);
+}
+
+inline std::uint32_t build_months_ago(function_call const& c) {
+  if (!has_arguments(c, 2, 2) || !may_look_back(c)) return resolver::recovery_expr(c.e, value_type::number);
+  auto const months = written_whole(c, 0, 1, 60);
+  if (!months)
+    return refuse(c, c.written().parts[0], "the months of 'months_ago' are a whole number from 1 to 60, written out");
+  return look_back_at(c, c.written().parts[1], *months);
 }
 
 }  // namespace tierwise::detail

@@ -44,7 +44,14 @@ struct group_step {
   std::string path;
 };
 
-enum class lookback_span : std::uint8_t { last, since_promotion, since_joining, year_to_date, last_month };
+enum class lookback_span : std::uint8_t {
+  last,
+  since_promotion,
+  since_joining,
+  year_to_date,
+  quarter_to_date,
+  months_ago
+};
 
 /// What is remembered of a quantity from month to month.
 struct history_plan {
@@ -67,7 +74,7 @@ struct lookback_step {
   std::uint32_t history = 0;
   lookback_span span = lookback_span::last;
   aggregate f = aggregate::sum;
-  int months = 0;   ///< of `last`
+  int months = 0;   ///< of `last` and `months_ago`
   int ladder = -1;  ///< of `since_promotion`
   bool this_month = true;
   std::uint32_t slot = no_slot;

@@ -241,7 +241,7 @@ inline std::uint32_t resolver::resolve_name(expression& e, formula const& f, std
     case symbol::what::constant: return e.constant(s->value, s->type);
     case symbol::what::later:
       faults.report(at, f, part, "'" + written + "' is not known yet here: it is computed later",
-                    "before(...) and last_month(...) may name it");
+                    "before(...), last_month(...) and months_ago(...) may name it");
       return recovery_expr(e, s->type);
     case symbol::what::gross_so_far: return e.column(columns.total(earned, "gross", made.digits));
     case symbol::what::by_shop: return resolve_by_shop(e, made.policy.parameter[s->index]);
@@ -311,8 +311,9 @@ inline std::uint32_t resolver::comparison(expression& e, term_kind k, std::uint3
 
 /// A text that a name can never be is a misspelling.
 inline void resolver::check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at) {
-  if (node const& c = f.nodes()[name_part]; c.op == operation::call && c.text == "last_month" && c.parts.size() == 1)
-    return check_text(f, c.parts[0], text_part, at);
+  if (node const& c = f.nodes()[name_part];
+      c.op == operation::call && (c.text == "last_month" || c.text == "months_ago") && !c.parts.empty())
+    return check_text(f, c.parts.back(), text_part, at);
   node const &n = f.nodes()[name_part], &t = f.nodes()[text_part];
   if (n.op != operation::name || t.op != operation::text) return;
   symbol const* s = names.find(n.text, at);

@@ -228,12 +228,14 @@ class record_notes {
   }
 
   static std::string written(plan const& p, lookback_step const& r) {
-    static constexpr char const* spans[] = {"last", "since_promotion", "since_joining", "year_to_date", "last_month"};
+    static constexpr char const* spans[] = {"last",         "since_promotion", "since_joining",
+                                            "year_to_date", "quarter_to_date", "months_ago"};
     static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
     history_plan const& m = p.histories[r.history];
     std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
     std::string const name = spans[static_cast<std::size_t>(r.span)];
-    if (r.span == lookback_span::last_month) return name + "(" + of + ")";
+    if (r.span == lookback_span::months_ago)
+      return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
     return name + "(" + (r.span == lookback_span::last ? std::to_string(r.months) + ", " : "") +
            aggregates[static_cast<std::size_t>(r.f)] + "(" + of + "))";
   }
