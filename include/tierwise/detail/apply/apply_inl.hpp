@@ -1,16 +1,16 @@
 // A policy applied to recorded months: batches worked through, the ledger put in order.
 #pragma once
 
-#include <algorithm>  // for std::any_of, std::clamp, std::move of a range
+#include <algorithm>  // for std::clamp, std::move of a range
 #include <cstddef>
 #include <deque>
 #include <iterator>  // for std::back_inserter
-#include <optional>
-#include <utility>  // for std::move
+#include <utility>   // for std::move
 #include <vector>
 
 #include "tierwise/apply.hpp"
 #include "tierwise/detail/apply/ledger_writer.hpp"
+#include "tierwise/detail/apply/recorded_tiers.hpp"
 #include "tierwise/detail/apply/records_inl.hpp"
 #include "tierwise/detail/apply/state_writer.hpp"
 #include "tierwise/detail/apply/total_writer.hpp"
@@ -38,7 +38,8 @@ namespace detail {
   std::vector<std::vector<fault>> faults(count);
   std::deque<recorded_batch> at_work;  // one for each thread
   for (std::size_t i = 0; i < threads_for(options, in); ++i)
-    at_work.emplace_back(plans, in, nullptr, !options.only || options.only->events);
+    at_work.emplace_back(plans, in, nullptr,
+                         options.only && !options.only->events ? noted::nothing : noted::events_with_reasons);
   bool const finished =
       work_through(count, options.threads, options.progress, in.rows(), [&](std::size_t b, ticker& tick) {
         bool more = true;
@@ -58,13 +59,11 @@ namespace detail {
   return events;
 }
 
-/// What of the records was not used, or is taken for granted. `results`: see `ledger_writer`; null: no tiers are
-/// recorded.
-inline void note_records(records const& read, dated<plan> const& plans, large_array<std::uint32_t> const* results,
-                         ledger& out) {
+/// What of the records was not used, or is taken for granted.
+inline void note_records(records const& read, dated<plan> const& plans, recorded_tiers const& tiers, ledger& out) {
   out.notes = read.read().alike;
   record_notes const found(plans.all(), read.source(), read.read().ordered);
-  if (results != nullptr) found.other_tiers(*results, out.tiers, out.notes);
+  found.other_tiers(tiers.others(), out.notes);
   found.cut_past(out.notes);
   tell_other_rules(plans, read.read().ordered, out.notes);
   found.unsaid(out.notes, false);
@@ -77,19 +76,15 @@ inline void keep_totals(records const& read, dated<plan> const& plans, apply_opt
   ordered_records const& in = read.read().ordered;
   std::deque<total_writer> sums;  // one for each thread
   for (std::size_t i = 0; i < threads_for(options, in); ++i) sums.emplace_back(out, in, options.only->by);
-  auto const recorded = [&](ladder const& l) { return read.source().find(l.name) != nullptr; };
-  auto const& ladders = plans.first->policy.ladder;
-  std::optional<ledger_writer> tiers;  // told apart from those recorded
-  if (std::any_of(ladders.begin(), ladders.end(), recorded)) tiers.emplace(plans, in, out, true);
+  recorded_tiers tiers(in, threads_for(options, in));
   auto const events = work_through_batches(
       plans, in, options,
       [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
         sums[thread].write(run, rows);
-        if (tiers) tiers->write(run, rows);
+        tiers.compare(thread, run, rows);
       },
       [](batch const&, recorded_batch&, std::vector<event> const&) {});
-  note_records(read, plans, tiers ? &tiers->results() : nullptr, out);
-  out.tiers.clear();
+  note_records(read, plans, tiers, out);
   for (std::size_t i = 1; i < sums.size(); ++i) sums[0].add(sums[i]);
   out.kept = sums[0].finish(options.only->by, in.texts);
   if (options.only->events) ledger_writer::join_events(in, events, out);
@@ -100,11 +95,15 @@ inline void keep_rows(records const& read, dated<plan> const& plans, apply_optio
   ordered_records const& in = read.read().ordered;
   ledger_writer writer(plans, in, out);
   state_writer stood(plans, in);
+  recorded_tiers tiers(in, threads_for(options, in));
   auto const events = work_through_batches(
       plans, in, options,
-      [&](std::size_t, month_run const& run, recorded_rows const& rows) { writer.write(run, rows); },
+      [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
+        writer.write(run, rows);
+        tiers.compare(thread, run, rows);
+      },
       [&](batch const& b, recorded_batch& batch, std::vector<event> const& of) { stood.write(b, of, batch.stood()); });
-  note_records(read, plans, &writer.results(), out);
+  note_records(read, plans, tiers, out);
   out.state = stood.finish();
   writer.finish(events, options.threads, out);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::any_of, std::find_if, std::max, std::min, std::none_of
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -18,20 +19,17 @@ namespace tierwise::detail {
 
 class ledger_writer {
  public:
-  /// `only_tiers`: of the ledger's columns the tiers only.
-  ledger_writer(dated<plan> const& plans, ordered_records const& in, ledger& out, bool only_tiers = false)
+  ledger_writer(dated<plan> const& plans, ordered_records const& in, ledger& out)
       : in_(in), digits_(plans.first->digits), result_of_(in.rows(), no_slot) {
     std::size_t const lines = plans.first->lines.size(), ladders = plans.first->ladders.size();
     for (auto const* p : plans.all()) {
       sources_.push_back({p, {}, {}});
       for (auto const& s : p->shown)
-        if (!only_tiers &&
-            std::none_of(out.shown.begin(), out.shown.end(), [&](auto const& known) { return known.name == s.name; }))
+        if (std::none_of(out.shown.begin(), out.shown.end(), [&](auto const& known) { return known.name == s.name; }))
           out.shown.push_back({s.name, s.type, {}});
     }
     out.tiers.resize(ladders);
     for (std::size_t l = 0; l < ladders; ++l) tiers_.push_back(&(out.tiers[l] = {in.rows(), stored_as::u8}));
-    if (only_tiers) return;
     out.months_in_tier.resize(ladders);
     for (std::size_t l = 0; l < ladders; ++l)
       months_in_tier_.push_back(&(out.months_in_tier[l] = {in.rows(), width_of_months(in, l)}));
@@ -52,7 +50,7 @@ class ledger_writer {
       ladder_state const& on = run.state.ladders[l];
       std::uint32_t const* const person = n == run.state.people() ? nullptr : rows.person.data();
       write_by_person(*tiers_[l], on.tier.data(), person, first, n);
-      if (!months_in_tier_.empty()) write_by_person(*months_in_tier_[l], on.months_in_tier.data(), person, first, n);
+      write_by_person(*months_in_tier_[l], on.months_in_tier.data(), person, first, n);
     }
   }
 
@@ -67,14 +65,13 @@ class ledger_writer {
     });
   }
 
-  /// Before `finish`: batch_row -> where its results are; `no_slot`: not paid.
-  [[nodiscard]] large_array<std::uint32_t> const& results() const { return result_of_; }
-
   /// Each batch's events are in order of month and person already: a month's are counted by person, and put where
   /// they belong.
   static void join_events(ordered_records const& in, std::vector<std::vector<event>> const& events, ledger& out) {
     std::size_t count = 0;
     for (auto const& some : events) count += some.size();
+    out.events.reserve(count);
+    ask_for_large_pages(out.events.data(), count * sizeof(event));
     out.events.resize(count);
     std::vector<std::size_t> next(events.size(), 0);
     std::vector<std::uint32_t> place;
@@ -172,7 +169,7 @@ class ledger_writer {
     f(*months_in_tier_[i - tiers_.size()]);
   }
 
-  /// The rows that were paid, and where those of each month were written.
+  /// The rows that were paid, and where they were written.
   void keep_paid(ledger& out) {
     std::size_t const n = in_.rows();
     bool const narrow = in_.texts.size() < 32767;
@@ -180,19 +177,20 @@ class ledger_writer {
     out.months = {n, stored_as::i16};
     out.shop = {n, narrow ? stored_as::i16 : stored_as::i32};
     out.team = {in_.team.empty() ? 0 : n, narrow ? stored_as::i16 : stored_as::i32};
-    from_.reserve(n);
+    from_.resize(n);
+    paid_.resize(n);
+    std::size_t to = 0, moved = 0;
     for (std::size_t i = 0; i < n; ++i) {
       std::uint32_t const at = result_of_[in_.batch_row[i]];
-      if (at == no_slot) continue;
-      std::size_t const to = from_.size();
-      if (months_.empty() || in_.month[i] != months_.back().month) months_.push_back({in_.month[i], to, to, at, at});
-      auto& m = months_.back();
-      m.in_order = m.in_order && (m.begin == to || from_.back() < at);
-      m.end = to + 1;
-      m.first = std::min(m.first, at);
-      m.last = std::max(m.last, at);
-      from_.push_back(at);
+      if (i == 0 || in_.month[i] != in_.month[i - 1]) months_.push_back({to, i});
+      from_[to] = at;
+      paid_[i] = at == no_slot ? 0 : 1;
+      moved += at != to ? 1u : 0u;
+      to += paid_[i];
     }
+    from_.resize(to);
+    months_.push_back({to, n});
+    in_order_ = moved == 0;
     copy_paid(in_.person, out.person);
     copy_paid(in_.month, out.months);
     copy_paid(in_.shop, out.shop);
@@ -205,40 +203,40 @@ class ledger_writer {
       if (from_.size() == values.size()) {
         for (std::size_t i = 0; i < values.size(); ++i) out[i] = static_cast<S>(values[i]);
       } else {
-        for (std::size_t i = 0; i < values.size(); ++i)
-          if (result_of_[in_.batch_row[i]] != no_slot) *out++ = static_cast<S>(values[i]);
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < values.size(); at += paid_[i++]) out[at] = static_cast<S>(values[i]);
       }
     });
     to.shorten(from_.size());
   }
 
-  /// Rows stay in their month and never move up, so a month can be put in order by itself, the first one first.
+  /// Rows stay in their month and never move up, so a month can be put in order by itself, the first one first: it is
+  /// read from front to back, and picked from the copy, which the cache has.
   template <class T>
   void put_in_order(ledger_column<T>& column) const {
     column.with_memory([&]<class S>(S* v) {
       large_array<S> written;
-      for (auto const& m : months_) {
-        if (m.in_order && from_[m.end - 1] == m.end - 1) continue;
-        written.assign(v + m.first, v + m.last + 1);
-        for (std::size_t i = m.begin; i < m.end; ++i) v[i] = written[from_[i] - m.first];
+      for (std::size_t m = 0; m + 1 < months_.size() && !in_order_; ++m) {
+        written.assign(v + months_[m].written, v + months_[m + 1].written);
+        for (std::size_t i = months_[m].begin; i < months_[m + 1].begin; ++i)
+          v[i] = written[from_[i] - months_[m].written];
       }
     });
     column.shorten(from_.size());
   }
 
-  /// The rows of a month in the ledger, from `begin` to before `end`.
-  struct paid_month {
-    std::int32_t month = 0;
-    std::size_t begin = 0, end = 0;
-    std::uint32_t first = 0, last = 0;  ///< where the first and the last of them were written
-    bool in_order = true;               ///< they were written so
-  };
   ordered_records const& in_;
   int digits_;
   std::once_flag widths_known_;
   large_array<std::uint32_t> result_of_;  ///< batch_row -> where its results are; `no_slot`: not paid
   large_array<std::uint32_t> from_;       ///< row of the ledger -> where it was written
-  std::vector<paid_month> months_;
+  large_array<std::uint8_t> paid_;        ///< month_row -> 1, or 0
+  /// Where the rows of a month begin, and where they were written.
+  struct paid_month {
+    std::size_t begin = 0, written = 0;
+  };
+  std::vector<paid_month> months_;  ///< and behind the last
+  bool in_order_ = false;           ///< whether all was written where it belongs
   std::vector<sources> sources_;
   // Columns of the ledger, by batch row until they are put in order.
   std::deque<narrow_column<std::int64_t>> money_;

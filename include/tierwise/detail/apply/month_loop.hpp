@@ -97,9 +97,10 @@ inline void order_events(std::size_t begin, std::size_t rows, month_end& end, st
 /// Batches of recorded people, one after another, each month after month. Memory is kept from one to the next.
 class recorded_batch {
  public:
-  /// `activity` is for the plan of a model, whose quantities the records have. `reasons`: whether events tell them.
-  recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity, bool reasons = true)
-      : plans_(plans), in_(in), activity_(activity), reasons_(reasons) {}
+  /// `activity` is for the plan of a model, whose quantities the records have.
+  recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity,
+                 noted notes = noted::events_with_reasons)
+      : plans_(plans), in_(in), activity_(activity), notes_(notes) {}
 
   /// Each month under the rules in force in it. `watch` is called behind each month's steps, before its end, and stops
   /// the run by returning false.
@@ -118,8 +119,10 @@ class recorded_batch {
         if (!watch(*run_, rows_)) break;
         std::size_t const before = end_->events.size();
         end_->close();
-        note_departures(in_, b, ends_, rows_, before, *end_);
-        order_events(before, rows_.size(), *end_, next_, ordered_);
+        if (notes_ != noted::nothing) {
+          note_departures(in_, b, ends_, rows_, before, *end_);
+          order_events(before, rows_.size(), *end_, next_, ordered_);
+        }
       }
       if (!run_->faults.empty()) break;
     }
@@ -158,7 +161,7 @@ class recorded_batch {
     run_->first_month = month::from_index(in_.first_month);
     run_->activity = activity_;
     end_ = std::make_unique<month_end>(now, in_.texts, 0, *run_);
-    end_->record_reasons = reasons_;
+    end_->notes = notes_;
   }
   /// The batch's people, of whom nothing is known yet.
   void take_people() {
@@ -229,7 +232,7 @@ class recorded_batch {
   dated<plan> const& plans_;
   ordered_records const& in_;
   activity_source* activity_;
-  bool reasons_;
+  noted notes_;
   batch const* batch_ = nullptr;
   bool begins_ = false;  ///< the batch is at its first month
   recorded_rows rows_;

@@ -17,23 +17,29 @@
 
 namespace tierwise::detail {
 
+/// Batch after batch, so that what is written together lies together, until everybody is put where they belong.
 class state_writer {
  public:
   state_writer(dated<plan> const& plans, ordered_records const& in)
       : rules_(plans.in(month::from_index(in.first_month + in.month_count - 1))), in_(in), last_(in.month_count - 1) {
+    written_.resize(in.people.size());
+    std::uint32_t next = 0;
+    for (auto const& b : in.batches)
+      for (auto const p : b.people) written_[p] = next++;
     list_people();
     make_room(rules_, out_.people.size(), out_);
     out_.after = month::from_index(in.first_month + last_);
-    for (std::uint32_t p = 0; p < in.people.size(); ++p) {
-      std::uint32_t const to = place_of(p);
-      out_.joined[to] = in.joined[p];
-      out_.joined_said[to] = in.joined_said[p];
-      out_.first[to] = in.first_month + in.starts[p];
-      out_.last[to] = in.first_month + in.ends[p];
-    }
-    for (std::uint32_t k = 0; k < place_before_.size(); ++k) take_facts(k, place_before_[k]);
+    for (auto const& b : in.batches)
+      for (auto const p : b.people) {
+        std::uint32_t const to = written_[p];
+        out_.joined[to] = in.joined[p];
+        out_.joined_said[to] = in.joined_said[p];
+        out_.first[to] = in.first_month + in.starts[p];
+        out_.last[to] = in.first_month + in.ends[p];
+      }
+    for (std::uint32_t k = 0; k < written_before_.size(); ++k) take_facts(k, written_before_[k]);
     for (std::size_t r = in.rows(); r-- > 0 && in.month[r] == last_;)
-      if (std::uint32_t const to = place_of(in.person[r]); out_.separated[to] == 0) out_.shop[to] = in.shop[r];
+      if (std::uint32_t const to = written_[in.person[r]]; out_.separated[to] == 0) out_.shop[to] = in.shop[r];
   }
 
   /// The rules that were in force in the last month.
@@ -42,18 +48,20 @@ class state_writer {
   /// How the people of a batch stand behind the last month, and what happened to them. Batches may write side by side.
   void write(batch const& b, std::vector<event> const& events, people_state& stood) {
     for (auto const& e : events) {
-      std::uint32_t const to = place_of(e.person);
       bool const parted = e.kind == event_kind::separated || e.kind == event_kind::let_go;
+      if (!parted && e.kind != event_kind::left) continue;
+      std::uint32_t const to = written_[e.person];
       if (parted) out_.separated[to] = in_.first_month + e.month;
-      if (parted || e.kind == event_kind::left) out_.shop[to] = e.shop;
+      out_.shop[to] = e.shop;
     }
     std::vector<carried_person> people(b.people.size());
-    for (std::uint32_t i = 0; i < people.size(); ++i) people[i] = {i, place_of(b.people[i])};
+    for (std::uint32_t i = 0; i < people.size(); ++i) people[i] = {i, written_[b.people[0]] + i};
     write_people(rules_, stood, people, in_.first_month, last_, out_);
   }
 
   [[nodiscard]] state finish() {
     write_absent();
+    put_in_order();
     for (auto& l : out_.ladders)
       for (auto& months : l.refused)
         if (std::all_of(months.begin(), months.end(), [](std::int32_t m) { return m == 0; })) months = {};
@@ -65,23 +73,30 @@ class state_writer {
   }
 
  private:
-  [[nodiscard]] std::uint32_t place_of(std::uint32_t person) const { return place_.empty() ? person : place_[person]; }
-
   /// Those of the records and of the state before them, in byte order.
   void list_people() {
     auto const& ours = in_.people;
     auto const& before = in_.before.people();
-    place_before_.resize(before.size());
-    if (before.empty()) return void(out_.people = ours);
+    written_before_.resize(before.size());
     place_.resize(ours.size());
+    if (before.empty()) {
+      out_.people = ours;
+      for (std::uint32_t i = 0; i < ours.size(); ++i) place_[written_[i]] = i;
+      return;
+    }
     for (std::uint32_t i = 0, k = 0; i < ours.size() || k < before.size();) {
       bool const is_ours = i < ours.size() && (k == before.size() || ours[i] <= before[k]);
       bool const is_known = k < before.size() && (i == ours.size() || before[k] <= ours[i]);
-      auto const to = static_cast<std::uint32_t>(out_.people.size());
+      auto const place = static_cast<std::uint32_t>(out_.people.size());
+      auto const at = is_ours ? written_[i] : static_cast<std::uint32_t>(place_.size());
       out_.people.push_back(is_ours ? ours[i] : before[k]);
-      if (!is_ours) absent_.push_back({static_cast<std::uint32_t>(absent_.size()), to}), absent_before_.push_back(k);
-      if (is_known) place_before_[k++] = to;
-      if (is_ours) place_[i++] = to;
+      if (!is_ours) {
+        absent_.push_back({static_cast<std::uint32_t>(absent_.size()), at}), absent_before_.push_back(k);
+        place_.push_back(place);
+      }
+      place_[at] = place;
+      if (is_known) written_before_[k++] = at;
+      if (is_ours) ++i;
     }
   }
   void take_facts(std::uint32_t there, std::uint32_t to) {
@@ -105,6 +120,42 @@ class state_writer {
     people_carrier(from, where, in_.first_month - from.after.index).place(people, rules_, stood);
     write_people(rules_, stood, absent_, in_.first_month, last_, out_);
   }
+  /// A column at a time, which stays in the cache.
+  void put_in_order() {
+    bool in_order = true;
+    for (std::uint32_t i = 0; i < place_.size(); ++i) in_order = in_order && place_[i] == i;
+    if (in_order) return;
+    auto const put = [&]<class T>(std::vector<T>& column, std::vector<T>& spare) {
+      spare.resize(column.size());
+      for (std::size_t i = 0; i < column.size(); ++i) spare[place_[i]] = column[i];
+      column.swap(spare);
+    };
+    std::vector<std::uint8_t> bytes;
+    std::vector<std::int16_t> shorts;
+    std::vector<std::int32_t> whole;
+    std::vector<std::uint64_t> bits;
+    std::vector<double> fractions;
+    for (auto* const months : {&out_.shop, &out_.joined, &out_.first, &out_.last, &out_.separated}) put(*months, whole);
+    put(out_.joined_said, bytes);
+    put(out_.months_so_far, shorts);
+    for (auto& l : out_.ladders) {
+      put(l.tier, bytes);
+      for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting})
+        put(*months, shorts);
+      put(l.priority, bits);
+      for (auto& months : l.refused) put(months, whole);
+    }
+    auto const put_totals = [&](carried_totals& of) {
+      for (auto& column : of.of)
+        if (!column.empty()) put(column, fractions);
+    };
+    for (auto& h : out_.histories) {
+      for (auto& column : h.months) put(column, fractions);
+      put_totals(h.all);
+      put_totals(h.year);
+      for (auto& of : h.risen) put_totals(of);
+    }
+  }
   /// Only the texts that stand somewhere.
   void keep_texts() {
     std::vector<std::int32_t> code_of(in_.texts.size(), -1);
@@ -126,10 +177,11 @@ class state_writer {
   ordered_records const& in_;
   std::int32_t last_;
   state_columns out_;
-  std::vector<std::uint32_t> place_;          ///< person of the records -> of the state; empty: the same
-  std::vector<std::uint32_t> place_before_;   ///< person of the state before -> of this one
-  std::vector<carried_person> absent_;        ///< those in no record, counted by themselves -> of this state
-  std::vector<std::uint32_t> absent_before_;  ///< and of the state before
+  std::vector<std::uint32_t> written_;         ///< person of the records -> where they are written
+  std::vector<std::uint32_t> written_before_;  ///< and person of the state before
+  std::vector<std::uint32_t> place_;           ///< where they are written -> person of this state
+  std::vector<carried_person> absent_;         ///< those in no record, counted by themselves -> where they are written
+  std::vector<std::uint32_t> absent_before_;   ///< and of the state before
 };
 
 /// What the records say about people of the state before them: who has left behind its last month, and whose records

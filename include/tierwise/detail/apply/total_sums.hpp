@@ -23,6 +23,7 @@ struct rows_to_total {
   std::int32_t const *month = nullptr, *shop = nullptr, *team = nullptr;
   std::vector<std::uint8_t const*> tiers;    ///< by ladder; null where nobody groups by it
   std::vector<std::int64_t const*> amounts;  ///< the pay lines, gross, net and employer cost
+  std::vector<std::int64_t> sums;            ///< beside `amounts`: of all rows; empty where they are not known
 };
 
 /// Numbers pairs of numbers from 0 on as they come; an equal pair has its number. (Open addressing: a lookup a row.)
@@ -143,18 +144,24 @@ class total_sums {
 
   [[nodiscard]] total_keys const& keys() const { return keys_; }
 
-  /// Adds rows. Throws `error` for sums that are too large.
+  /// Adds rows, of which all together need no amounts where the sums are known. Throws `error` for sums that are too
+  /// large.
   void add(rows_to_total const& some) {
     if (some.rows == 0) return;
     number(some);
     make_groups();
-    for (std::size_t r = 0; r < some.rows; ++r) ++months_[of_[r]];
-    count_heads(some);
     bool const alike = std::all_of(of_.begin(), of_.end(), [&](std::uint32_t g) { return g == of_[0]; });
+    if (alike)
+      months_[of_[0]] += some.rows;
+    else
+      for (std::size_t r = 0; r < some.rows; ++r) ++months_[of_[r]];
+    count_heads(some);
+    for (std::size_t i = 0; alike && i < some.sums.size(); ++i) add(of_[0], i, some.sums[i]);
+    if (alike && !some.sums.empty()) return;
     for (std::size_t i = 0; i < width_; ++i) {
       std::int64_t const* const v = some.amounts[i];
       if (alike && sum_of(v, some.rows, i)) continue;
-      for (std::size_t r = 0; r < some.rows; ++r) add(of_[r], i, v[r]);
+      for (std::size_t r = 0; r < some.rows; ++r) add(of_[alike ? 0 : r], i, v[r]);
     }
   }
   /// Adds the sums of other people's rows by the same grouping.
@@ -198,9 +205,9 @@ class total_sums {
   }
 
  private:
-  /// The groups of rows, into `of_`.
+  /// The groups of rows, into `of_`; all together are one.
   void number(rows_to_total const& some) {
-    of_.assign(some.rows, 0);
+    of_.assign(keys_.size() == 0 ? 1 : some.rows, 0);
     for (std::size_t k = 0; k < keys_.size(); ++k)
       for (std::size_t r = 0; r < some.rows; ++r) of_[r] = numbers_[k].of(of_[r], keys_.code(k, some, r)).first;
   }

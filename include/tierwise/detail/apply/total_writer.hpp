@@ -21,6 +21,7 @@ class total_writer {
   total_writer(ledger const& names, ordered_records const& in, std::vector<std::vector<std::string>> const& by)
       : digits_(names.digits()), shops_(in.texts.size(), 0) {
     for (auto const& one : by) sums_.emplace_back(names, !in.team.empty(), one);
+    for (auto const& one : by) grouped_ = grouped_ || !one.empty();
     amounts_.resize(names.policy().pay.line.size() + 3);
     tiers_.resize(names.policy().ladder.size());
   }
@@ -45,10 +46,12 @@ class total_writer {
                                            : nullptr);
     }
     plan const& p = run.rules();
-    for (std::size_t i = 0; i < p.lines.size(); ++i) some.amounts.push_back(minor_units(run, p.lines[i].slot, i, n));
-    std::size_t next = p.lines.size();
-    for (std::uint32_t const slot : {p.gross, p.net, p.employer_cost})
-      some.amounts.push_back(minor_units(run, slot, next++, n));
+    money_.clear();
+    for (auto const& line : p.lines) money_.push_back(line.slot);
+    money_.insert(money_.end(), {p.gross, p.net, p.employer_cost});
+    add_up(run, n, some.sums);
+    if (grouped_ || some.sums.empty())
+      for (std::size_t i = 0; i < money_.size(); ++i) some.amounts.push_back(minor_units(run, money_[i], i, n));
     for (auto& sums : sums_) sums.add(some);
   }
   void add(total_writer const& other) {
@@ -81,6 +84,23 @@ class total_writer {
     double const scale = ten_to(digits_);
     return filled(amounts_[i], n, [=](std::size_t r) { return whole_number(v[r] * scale); });
   }
+  /// The sums of a month's amounts, if doubles hold them: whole numbers, so that their order does not matter.
+  void add_up(month_run const& run, std::size_t n, std::vector<std::int64_t>& sums) const {
+    double const scale = ten_to(digits_);
+    for (auto const slot : money_) {
+      column_view const& c = run.columns[slot];
+      if (!(c.known.size * scale * static_cast<double>(n) < whole_limit)) return sums.clear();
+      double sum[running] = {};
+      std::size_t i = 0;
+      for (; i + running <= n; i += running) {
+        TIERWISE_WIDE
+        for (std::size_t k = 0; k < running; ++k) sum[k] += nearest_whole(c.rows[i + k] * scale);
+      }
+      for (; i < n; ++i) sum[0] += nearest_whole(c.rows[i] * scale);
+      for (std::size_t k = 1; k < running; ++k) sum[0] += sum[k];
+      sums.push_back(static_cast<std::int64_t>(sum[0]));
+    }
+  }
   [[nodiscard]] bool names_ladder(std::size_t ladder) const {
     for (auto const& sums : sums_)
       if (sums.keys().names_ladder(ladder)) return true;
@@ -88,11 +108,13 @@ class total_writer {
   }
 
   int digits_;
+  bool grouped_ = false;  ///< by anything
   std::int32_t last_month_ = -1;
   std::size_t person_months_ = 0;
   std::vector<std::uint8_t> shops_;  ///< by text code: whether anybody was paid there
   std::vector<total_sums> sums_;     ///< by grouping
   // A month's rows, as they are added.
+  std::vector<std::uint32_t> money_;  ///< slots
   std::vector<std::uint32_t> person_;
   std::vector<std::int32_t> month_, shop_, team_;
   std::vector<std::vector<std::uint8_t>> tiers_;

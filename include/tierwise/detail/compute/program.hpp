@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "tierwise/detail/compute/bind_instruction.hpp"
@@ -65,6 +66,10 @@ class program {
     if (code_.empty()) each(n, into, at(result_), [](double v) { return v; });
   }
 
+  /// The slot of a program that is nothing but a column.
+  [[nodiscard]] std::optional<std::uint32_t> column() const {
+    return code_.empty() && result_.where == operand::from::column ? std::optional(result_.index) : std::nullopt;
+  }
   /// Blocks of memory that `run` needs.
   [[nodiscard]] std::size_t memory_blocks() const { return scratch_ + 3; }
 

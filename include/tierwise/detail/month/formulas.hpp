@@ -83,6 +83,12 @@ inline void test_rows(month_run& run, expression const& e, program const& code, 
   std::size_t const n = run.rows().size(), asked = rows.size();
   out.resize((asked + block_rows - 1) / block_rows * block_rows);
   if (asked == 0) return;
+  if (auto const slot = code.column()) {
+    double const* const all = run.columns[*slot].rows;
+    out.resize(asked);
+    for (std::size_t i = 0; i < asked; ++i) out[i] = all[rows[i]];
+    return;
+  }
   bound_program& bound = run.formulas.of_program[&code];
   bound.renew(code, run.columns, run.rules().tables);
   block_vector& scratch = run.formulas.scratch;

@@ -42,6 +42,13 @@ struct months_noted {
   }
 };
 
+/// A recorded tier that is not the one worked out.
+struct other_tier {
+  std::int32_t month = 0;
+  std::uint32_t person = 0, batch_row = 0;
+  std::uint8_t worked_out = 0;
+};
+
 /// Notes on records, and on a workforce, which is the records of one month.
 class record_notes {
  public:
@@ -63,42 +70,26 @@ class record_notes {
     places("team", "teams", in_.team);
   }
 
-  /// Recorded tiers, behind a person's first record, that are not those worked out: `tiers` by ladder and by where
-  /// the `results` of a batch_row are.
-  void other_tiers(large_array<std::uint32_t> const& results, std::vector<ledger_column<std::uint8_t>> const& tiers,
-                   std::vector<tierwise::note>& out) const {
-    auto const& ladders = rules_.front()->policy.ladder;
-    for (std::size_t l = 0; l < ladders.size(); ++l) {
-      ladder const& of = ladders[l];
-      column const* const c = table_.find(of.name);
-      if (c == nullptr || c->kind != column_kind::text) continue;
-      std::vector<std::int32_t> tier_of;  // by text of the dictionary; -1: none said, -2: no tier of the ladder
-      for (auto const& text : *c->dictionary) {
-        auto const at = std::find_if(of.tier.begin(), of.tier.end(), [&](tier const& one) { return one.name == text; });
-        tier_of.push_back(text.empty()          ? -1
-                          : at == of.tier.end() ? -2
-                                                : static_cast<std::int32_t>(at - of.tier.begin()));
-      }
+  /// Recorded tiers, behind a person's first record, that are not those worked out: by ladder, in order of month and
+  /// person.
+  void other_tiers(std::vector<std::vector<other_tier>> const& found, std::vector<tierwise::note>& out) const {
+    for (std::size_t l = 0; l < found.size(); ++l) {
+      if (found[l].empty()) continue;
+      ladder const& of = rules_.front()->policy.ladder[l];
+      column const& c = *table_.find(of.name);
       months_noted when;
       std::vector<std::uint8_t> told(in_.people.size(), 0);
       std::vector<std::string> who;
       std::size_t people = 0;
-      for (std::size_t month_row = 0; month_row < in_.rows(); ++month_row) {
-        std::uint32_t const p = in_.person[month_row], batch_row = in_.batch_row[month_row];
-        if (in_.month[month_row] == in_.starts[p] || results[batch_row] == no_slot) continue;
-        std::int32_t const code = c->codes[in_.input_row[batch_row]];
-        std::int32_t const said = code < 0 ? -1 : tier_of[static_cast<std::size_t>(code)];
-        std::uint8_t const worked_out = tiers[l][results[batch_row]];
-        if (said == -1 || said == worked_out) continue;
-        when.add(in_.month[month_row]);
-        if (std::exchange(told[p], 1) != 0) continue;
+      for (auto const& one : found[l]) {
+        when.add(one.month);
+        if (std::exchange(told[one.person], 1) != 0) continue;
         ++people;
         if (who.size() < 3)
-          who.push_back(in_.people[p] + " in " + month::from_index(in_.first_month + in_.month[month_row]).text() +
-                        " (recorded " + (*c->dictionary)[static_cast<std::size_t>(code)] + ", worked out " +
-                        of.tier[worked_out].name + ")");
+          who.push_back(in_.people[one.person] + " in " + month::from_index(in_.first_month + one.month).text() +
+                        " (recorded " + c.text(in_.input_row[one.batch_row]) + ", worked out " +
+                        of.tier[one.worked_out].name + ")");
       }
-      if (when.rows == 0) continue;
       tierwise::note n;
       n.kind = note_kind::other_tier;
       n.subject = of.name;
@@ -147,15 +138,21 @@ class record_notes {
   void cut_past(std::vector<tierwise::note>& out) const {
     std::map<reason, std::vector<std::string>> asked;
     for (auto const* p : rules_) functions_of(*p, asked);
-    std::map<std::vector<std::uint32_t>, std::vector<std::string>> by_people;
+    std::vector<std::pair<std::vector<std::uint8_t>, std::vector<std::string>>> alike;  // whom it cuts, and what
     for (auto const& [why, names] : asked) {
-      std::vector<std::uint32_t> cut;
-      for (std::uint32_t p = 0; p < in_.people.size(); ++p)
-        if (!is_known(p) && is_cut(why, p)) cut.push_back(p);
-      if (cut.empty()) continue;
-      auto& all = by_people[std::move(cut)];
+      auto const whom = cut_for(why);
+      auto known = std::find_if(alike.begin(), alike.end(), [&](auto const& one) { return one.first == whom; });
+      if (known == alike.end()) known = alike.insert(known, {whom, {}});
       for (auto const& name : names)
-        if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+        if (std::find(known->second.begin(), known->second.end(), name) == known->second.end())
+          known->second.push_back(name);
+    }
+    std::map<std::vector<std::uint32_t>, std::vector<std::string>> by_people;
+    for (auto& [whom, names] : alike) {
+      std::vector<std::uint32_t> cut;
+      for (std::uint32_t p = 0; p < whom.size(); ++p)
+        if (whom[p] != 0) cut.push_back(p);
+      if (!cut.empty()) by_people[std::move(cut)] = std::move(names);
     }
     std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::string>>> found(by_people.begin(),
                                                                                        by_people.end());
@@ -212,19 +209,23 @@ class record_notes {
   }
   [[nodiscard]] std::string everybody() const { return in_.in_state.empty() ? "everybody" : "everybody new"; }
 
-  [[nodiscard]] bool is_cut(reason const& why, std::uint32_t p) const {
-    std::int32_t const first = in_.first_month + in_.starts[p];
-    bool const came_before = in_.joined[p] < first;
+  /// By person: 1 where something lies before the first record. Those whom the records go on with are known.
+  [[nodiscard]] std::vector<std::uint8_t> cut_for(reason const& why) const {
+    std::size_t const n = in_.people.size();
+    std::vector<std::uint8_t> out(n);
     bool const tier_known =
         why.ladder >= 0 &&
         table_.find(rules_.front()->policy.ladder[static_cast<std::size_t>(why.ladder)].name + "_since") != nullptr;
-    switch (why.what) {
-      case reason::since::new_year: return came_before && month::from_index(first).number() != 1;
-      case reason::since::rising:
-        return tier_known ? in_.since[static_cast<std::size_t>(why.ladder)][p] < first : came_before;
-      case reason::since::tier: return !tier_known && came_before;
-      default: return came_before;
-    }
+    bool const by_tier = why.what == reason::since::rising && tier_known;
+    std::int32_t const* const since =
+        by_tier ? in_.since[static_cast<std::size_t>(why.ladder)].data() : in_.joined.data();
+    if (why.what != reason::since::tier || !tier_known)
+      for (std::size_t p = 0; p < n; ++p) out[p] = since[p] < in_.first_month + in_.starts[p] ? 1 : 0;
+    for (std::size_t p = 0; p < n && why.what == reason::since::new_year; ++p)
+      if (month::from_index(in_.first_month + in_.starts[p]).number() == 1) out[p] = 0;
+    for (std::uint32_t p = 0; p < in_.in_state.size(); ++p)
+      if (is_known(p)) out[p] = 0;
+    return out;
   }
 
   static std::string written(plan const& p, lookback_step const& r) {

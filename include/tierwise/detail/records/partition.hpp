@@ -71,9 +71,11 @@ struct ordered_records {
   std::vector<std::uint8_t> joined_said;              ///< person -> whether it is not taken for the first record's
   std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
-  std::vector<std::vector<std::int32_t>> since;       ///< ladder -> person -> month index from which it was held
-  std::vector<input_column> inputs;                   ///< beside `plan::inputs`
-  bool in_batch_order = false;                        ///< whether the inputs are in the order of batch rows
+  /// ladder -> batch_row -> the tier recorded behind a person's first record; empty where none is
+  std::vector<large_array<std::uint8_t>> said_tier;
+  std::vector<std::vector<std::int32_t>> since;  ///< ladder -> person -> month index from which it was held
+  std::vector<input_column> inputs;              ///< beside `plan::inputs`
+  bool in_batch_order = false;                   ///< whether the inputs are in the order of batch rows
   std::vector<batch> batches;
   std::vector<std::uint32_t> batch_of;  ///< person -> batch
   state before;                         ///< the one that these records go on from, if any
@@ -82,6 +84,7 @@ struct ordered_records {
   bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
   std::vector<tierwise::note> unread;   ///< of columns that nothing reads
 
+  static constexpr std::uint8_t unsaid_tier = 255, no_such_tier = 254;
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
 
@@ -107,7 +110,7 @@ class disjoint_sets {
   std::vector<std::uint32_t> parent_;
 };
 
-/// Batches being known, gives every record its batch_row.
+/// Batches being known, gives every record its batch_row; recorded tiers come by month_row.
 inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_records& out) {
   std::size_t const n = out.rows();
   struct home {
@@ -141,6 +144,13 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
       out.shop_at[to] = out.shop[i];
       if (!out.team.empty()) out.team_at[to] = out.team[i];
     }
+  }
+  large_array<std::uint8_t> by_batch_row;
+  for (auto& said : out.said_tier) {
+    if (said.empty()) continue;
+    by_batch_row.resize(n);
+    for (std::size_t i = 0; i < n; ++i) by_batch_row[out.batch_row[i]] = said[i];
+    said.swap(by_batch_row);
   }
   for (auto& b : out.batches)
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);

@@ -219,21 +219,31 @@ class record_reader {
     for (auto const& ladder : plan_.policy.ladder) {
       read_since(ladder.name);
       auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
+      auto& later = out_.said_tier.emplace_back();
       column const* c = columns_.find(ladder.name);
       if (c == nullptr || !columns_.holds(*c, column_kind::text, "the names of tiers")) continue;
       std::vector<std::string> names;
-      std::vector<std::size_t> tier_of;  // by text of the dictionary
+      std::vector<std::uint8_t> tier_of;  // by text of the dictionary
       for (auto const& t : ladder.tier) names.push_back(t.name);
-      for (auto const& text : *c->dictionary)
-        tier_of.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), text) - names.begin()));
+      for (auto const& text : *c->dictionary) {
+        auto const at = std::find(names.begin(), names.end(), text);
+        tier_of.push_back(text.empty()        ? ordered_records::unsaid_tier
+                          : at == names.end() ? ordered_records::no_such_tier
+                                              : static_cast<std::uint8_t>(at - names.begin()));
+      }
       for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
         std::uint32_t const r = order_[month_row], p = out_.person[month_row];
-        if (out_.month[month_row] != out_.starts[p] || c->missing(r) || c->text(r).empty()) continue;
-        std::size_t const tier = tier_of[static_cast<std::size_t>(c->codes[r])];
-        if (tier == names.size())
+        std::int32_t const code = c->codes[r];
+        std::uint8_t const tier = code < 0 ? ordered_records::unsaid_tier : tier_of[static_cast<std::size_t>(code)];
+        if (tier == ordered_records::unsaid_tier) continue;
+        if (out_.month[month_row] != out_.starts[p]) {
+          if (later.empty()) later.assign(out_.rows(), ordered_records::unsaid_tier);
+          later[month_row] = tier;
+        } else if (tier == ordered_records::no_such_tier) {
           faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        else
-          start[p] = static_cast<std::uint8_t>(tier);
+        } else {
+          start[p] = tier;
+        }
       }
     }
   }

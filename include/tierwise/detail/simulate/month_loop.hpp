@@ -41,7 +41,7 @@ struct month_memory {
 
   month_memory(model const& m, std::vector<std::string> const& texts)
       : run(m, texts.size(), 0, 0), end(m, texts, 0, run) {
-    end.record_reasons = false;
+    end.notes = noted::events;
   }
   month_memory(month_memory const&) = delete;  // its parts refer to each other
   month_memory& operator=(month_memory const&) = delete;

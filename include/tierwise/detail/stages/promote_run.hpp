@@ -1,7 +1,6 @@
 // The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
 #pragma once
 
-#include <algorithm>  // for std::sort
 #include <cstdint>
 #include <span>
 #include <string>
@@ -23,8 +22,8 @@ class month_end {
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
   std::vector<std::uint8_t> separated;    ///< by person of the batch
-  /// Whether events tell the conditions that did not hold; who only counts events need not test them.
-  bool record_reasons = true;
+  /// Who only counts events need not test the conditions that did not hold.
+  noted notes = noted::events_with_reasons;
   /// From now on these rules instead of another's, for the same people.
   void resume_from(month_end& before) {
     events.swap(before.events);
@@ -41,6 +40,7 @@ class month_end {
   /// The stages behind pay, in their order; what people hold changes for the next month.
   void close() {
     gone_.assign(run_.rows().size(), 0);
+    somebody_gone_ = false;
     note_unshared_pools();
     note_checks();
     separate_offenders();
@@ -66,6 +66,7 @@ class month_end {
   }
 
   event& note(event_kind kind, std::uint32_t row, std::int16_t subject) {
+    if (notes == noted::nothing) return unkept_;
     event e;
     e.month = run_.rows().month;
     e.person = run_.who.of(person(row));
@@ -88,6 +89,7 @@ class month_end {
   event& separate(event_kind kind, std::uint32_t row, std::int16_t subject) {
     separated[person(row)] = 1;
     gone_[row] = 1;
+    somebody_gone_ = true;
     return note(kind, row, subject);
   }
 
@@ -97,7 +99,7 @@ class month_end {
     run_.unshared_pools.clear();
   }
   void note_checks() {
-    for (std::size_t i = 0; i < plan_.checks.size(); ++i)
+    for (std::size_t i = 0; i < plan_.checks.size() && notes != noted::nothing; ++i)
       where_true(plan_.checks[i], [&](std::uint32_t r) { note(event_kind::flagged, r, static_cast<std::int16_t>(i)); });
   }
   void separate_offenders() {
@@ -110,7 +112,8 @@ class month_end {
   /// Who is confirmed, demoted, or asks for a tier, and who gets its seats.
   void promote() {
     moves_.resize(plan_.ladders.size());
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) sort_by_tier(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l)
+      moves_[l].begin_month(run_.rows().person, run_.state.ladders[l].tier.data(), plan_.ladders[l].tiers.size());
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) give_seats(l);
@@ -121,27 +124,6 @@ class month_end {
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
     for (auto const& n : new_priorities_) run_.state.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
     new_priorities_.clear();
-  }
-
-  void sort_by_tier(std::size_t l) {
-    ladder_moves& m = moves_[l];
-    std::size_t const n = run_.rows().size();
-    m.applicants.resize(plan_.ladders[l].tiers.size());
-    for (auto& wanting : m.applicants) wanting.clear();
-    m.changed_rows.clear();
-    m.to.resize(n);
-    m.what.assign(n, 0);
-    std::uint8_t *const to = m.to.data(), *const tier =
-                                              run_.state.ladders[l].tier.data();  // else bytes written may move vectors
-    std::uint32_t next[256] = {};
-    for (std::uint32_t r = 0; r < n; ++r) ++next[to[r] = tier[person(r)]];
-    m.begin.assign(1, 0);
-    for (std::size_t t = 0; t < m.applicants.size(); ++t) {
-      m.begin.push_back(m.begin.back() + next[t]);
-      next[t] = m.begin[t];
-    }
-    m.order.resize(n);
-    for (std::uint32_t r = 0; r < n; ++r) m.order[next[to[r]]++] = r;
   }
 
   /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
@@ -164,7 +146,7 @@ class month_end {
   /// For each row the conditions that do not hold.
   std::vector<std::uint64_t> const& failed_conditions(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
     failed_.assign(rows.size(), 0);
-    for (std::size_t c = 0; c < rule.conditions.size() && record_reasons && !rows.empty(); ++c) {
+    for (std::size_t c = 0; c < rule.conditions.size() && notes == noted::events_with_reasons && !rows.empty(); ++c) {
       detail::test_rows(run_, rule.conditions[c], rule.codes[c], rows, answers_);
       for (std::size_t i = 0; i < rows.size(); ++i) failed_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
     }
@@ -216,7 +198,9 @@ class month_end {
       if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
       rest_.clear();
       due_.clear();
-      for (auto r : m.on(t)) {
+      bool const alike = !p.is_probation && !p.is_acting && !somebody_gone_;
+      if (alike) rest_.assign(m.on(t).begin(), m.on(t).end());
+      for (auto r : alike ? std::span<std::uint32_t const>() : m.on(t)) {
         if (gone(r)) continue;
         if ((m.what[r] & ladder_moves::risen) != 0)
           note(event_kind::confirmed, r, l, t, t + 1);
@@ -269,6 +253,7 @@ class month_end {
     }
     int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
     due_.clear();
+    if (apart <= 0) std::swap(due_, rest_);
     for (auto r : rest_) {
       std::uint32_t const who = person(r);
       bool const preferred = (s.priority[who] >> t & 1u) != 0;
@@ -318,7 +303,7 @@ class month_end {
       }
       auto const& shop = run_.shops().of;
       for (auto& c : wanting) c.shop = shop[c.row];
-      std::sort(wanting.begin(), wanting.end(), comes_before);
+      seating_.put(wanting, run_.shops().groups());
       held_.assign(run_.shops().groups(), 0);
       for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
       for (auto r : m.changed_rows)
@@ -383,14 +368,17 @@ class month_end {
   };
   plan const& plan_;
   seat_counts seats_;
+  seating_order seating_;
   month_run& run_;
+  event unkept_;  ///< what is noted where nothing is
   std::vector<ladder_moves> moves_;
   std::vector<new_priority> new_priorities_;
   std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, yes_, no_;
   std::vector<double> answers_;
   std::vector<std::uint64_t> failed_;
-  std::vector<std::uint8_t> gone_;     ///< row -> separated this month
+  std::vector<std::uint8_t> gone_;  ///< row -> separated this month
+  bool somebody_gone_ = false;
   std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
   std::vector<std::int32_t> queues_;   ///< beside `ladder_moves::changed_rows`: months waited for a seat
 };
