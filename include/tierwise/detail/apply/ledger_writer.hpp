@@ -190,7 +190,7 @@ class ledger_writer {
     }
     from_.resize(to);
     months_.push_back({to, n});
-    in_order_ = moved == 0;
+    in_order_ = moved == 0 || to == 0;  // of nobody nothing was written
     copy_paid(in_.person, out.person);
     copy_paid(in_.month, out.months);
     copy_paid(in_.shop, out.shop);
