@@ -4,6 +4,7 @@
 #include "tierwise/detail/simulate/baseline_inl.hpp"
 #include "tierwise/detail/simulate/compare_inl.hpp"
 #include "tierwise/detail/simulate/comparison_inl.hpp"
+#include "tierwise/detail/simulate/past_inl.hpp"
 #include "tierwise/detail/simulate/projection_inl.hpp"
 #include "tierwise/detail/simulate/risk_inl.hpp"
 #include "tierwise/detail/simulate/simulate_inl.hpp"

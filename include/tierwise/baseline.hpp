@@ -34,6 +34,8 @@ class baseline {
                                    tierwise::progress const& progress = {}) const;
   /// The same beside a table of the same people that says more of them: columns that only variants read.
   [[nodiscard]] baseline with(table workforce) const;
+  /// And with a past that remembers more of them: what only variants look back on.
+  [[nodiscard]] baseline with(table workforce, state before) const;
   [[nodiscard]] detail::kept_baseline const& kept() const { return *kept_; }
 
  private:

@@ -17,7 +17,6 @@ enum class note_kind : std::uint8_t {
   other_tier,      ///< recorded tiers, behind a person's first record, that are not those worked out
   cut_past,        ///< functions of the past that begin in the middle
   other_rules,     ///< a state that other rules left behind
-  on_trial,        ///< tiers held on trial that a simulation takes for held for good
   missing_tier,    ///< a ladder without its column: everybody begins on the first tier
   missing_joined,  ///< no column `joined`
   missing_input,   ///< an optional input that no column gives
@@ -25,9 +24,9 @@ enum class note_kind : std::uint8_t {
   drawn_at_start,  ///< a quantity that is drawn as for newcomers
   unread_column    ///< a column that nothing reads
 };
-inline constexpr std::string_view note_names[] = {"alike",         "other_tier",     "cut_past",       "other_rules",
-                                                  "on_trial",      "missing_tier",   "missing_joined", "missing_input",
-                                                  "undrawn_input", "drawn_at_start", "unread_column"};
+inline constexpr std::string_view note_names[] = {"alike",          "other_tier",     "cut_past",      "other_rules",
+                                                  "missing_tier",   "missing_joined", "missing_input", "undrawn_input",
+                                                  "drawn_at_start", "unread_column"};
 [[nodiscard]] constexpr std::string_view note_name(note_kind k) { return note_names[static_cast<std::size_t>(k)]; }
 
 /// One thing that the result does not show by itself.

@@ -13,6 +13,7 @@
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
+#include "tierwise/state.hpp"
 
 namespace tierwise {
 
@@ -55,6 +56,7 @@ struct projection {
   std::int32_t months = 0;
   std::uint32_t first_replica = 0, replicas = 0;
   std::uint64_t seed = 0;
+  state before;  ///< how the people of the workforce stood at the start, with their past
   std::vector<projected_measure> measures;
   std::vector<shown_measure> shown;           ///< the same as people read them, in their order
   std::vector<projected_cell> cells;          ///< the first is everybody

@@ -12,6 +12,7 @@
 #include "tierwise/model.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/note.hpp"
+#include "tierwise/state.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
@@ -52,8 +53,9 @@ struct risks {
 /// (satisfaction, `demand.busy`) are read where the records have such a column, else they are missing and add nothing.
 /// `bar`: a risk within twelve months, for which the smallest sufficient raise is sought; 0 for none. Coefficients are
 /// those of the file, none is causal for standing there.
+/// `before`: the state that the records go on from; it must remember what the assumptions look back on.
 [[nodiscard]] risks risk(compiled_model const& model, table const& records, double bar = 0,
-                         std::vector<std::string> const& ignore = {});
+                         std::vector<std::string> const& ignore = {}, state const& before = {});
 
 }  // namespace tierwise
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tierwise/progress.hpp"
+#include "tierwise/state.hpp"
 
 namespace tierwise {
 
@@ -19,6 +20,7 @@ struct simulation {
   std::vector<std::string> by = {"shop"};   ///< totals by "shop" and by ladders, beside those of everybody
   std::vector<std::string> ignore = {};     ///< columns of the workforce that are meant not to be read
   std::vector<std::string> elsewhere = {};  ///< columns of the workforce that other runs read: nothing is said of them
+  state before = {};            ///< how people stood behind the month before the first; empty: they have no past
   tierwise::progress progress;  ///< told person-months; the total is what there would be if nobody left or came
 };
 

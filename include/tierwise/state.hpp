@@ -83,6 +83,8 @@ class state {
   [[nodiscard]] std::vector<std::string> const& people() const { return columns().people; }
   /// The place of a person, or `size()`.
   [[nodiscard]] std::size_t find(std::string_view id) const;
+  /// The same of some people alone: of those with these ids, as far as it has them.
+  [[nodiscard]] state of(std::vector<std::string> const& ids) const;
   /// Of the text of a policy file with the rules in force in the last month: the one that a run's manifest has, too.
   [[nodiscard]] std::string const& policy_sha256() const { return columns().policy_sha256; }
   [[nodiscard]] detail::state_columns const& columns() const;

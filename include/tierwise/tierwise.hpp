@@ -11,7 +11,7 @@
 //   assumptions_file.hpp, assumption_members.hpp, assumptions_schema.hpp
 //                                      the same for assumptions: files (toml++), members, schema
 //   workforce.hpp                      who is at work when a ledger ends
-//   simulate.hpp, compare.hpp, baseline.hpp, attribute_costs.hpp, risk.hpp
+//   simulate.hpp, compare.hpp, baseline.hpp, attribute_costs.hpp, risk.hpp, past.hpp
 //                                      months played forward; policies under the same luck, one of them kept; where
 //                                      the change in cost comes from; who may leave
 #pragma once

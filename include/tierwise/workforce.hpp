@@ -7,20 +7,17 @@
 #include "tierwise/config.hpp"
 #include "tierwise/ledger.hpp"
 #include "tierwise/note.hpp"
+#include "tierwise/state.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise {
 
-/// An acting appointment that has not ended. A simulation takes the tier for held for good.
-struct held_on_trial {
-  std::string person, ladder, tier;
-};
-
-/// The people at work behind a ledger's last month.
+/// The people at work behind a ledger's last month, and what the past left of them: `simulate(model, staff)` goes on
+/// from it. The table alone says where they stand on their ladders, and nothing of what was before.
 struct workforce {
-  table people;  ///< as `simulate` takes it, for the month after
-  std::vector<held_on_trial> on_trial;
-  std::vector<note> notes;  ///< what a simulation does not know of their standing
+  table people;             ///< as `simulate` takes it, for the month after
+  tierwise::state state;    ///< how everybody stands behind the ledger
+  std::vector<note> notes;  ///< what of the records a simulation goes on from
 };
 
 /// The people who have a record in the ledger's last month and were not separated or let go in it: `person`, `month`

@@ -18,8 +18,9 @@ namespace tierwise::python {
 void register_risk(py::module_& m) {
   m.def(
       "risk",
-      [](compiled_model const& model, table const& records, double bar) {
-        risks const found = watched([=](progress const&) { return risk(model, records, bar); });
+      [](compiled_model const& model, table const& records, std::optional<state> const& before, double bar) {
+        risks const found =
+            watched([=](progress const&) { return risk(model, records, bar, {}, before.value_or(state())); });
         py::list factors;
         for (auto const& f : found.factors)
           factors.append(py::make_tuple(f.name, f.zh, f.says, f.lever, f.median, f.coefficient, f.spread, f.missing));
@@ -40,7 +41,7 @@ void register_risk(py::module_& m) {
         return py::make_tuple(found.when.text(), found.answers_to_pay, factors, people, shops, chances, contributions,
                               listed_notes(found.notes));
       },
-      py::arg("model"), py::arg("records"), py::arg("bar"));
+      py::arg("model"), py::arg("records"), py::arg("before"), py::arg("bar"));
 }
 
 }  // namespace tierwise::python

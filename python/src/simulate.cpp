@@ -20,6 +20,7 @@
 #include "tierwise/compare.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
+#include "tierwise/past.hpp"
 #include "watcher.hpp"
 
 namespace tierwise::python {
@@ -50,9 +51,11 @@ void define_measure(py::module_& m) {
 using figures = py::array_t<double, py::array::c_style>;
 
 /// What Python gives of a simulation's options.
-[[nodiscard]] simulation options(std::int32_t months, std::uint32_t replicas, std::uint32_t first_replica,
-                                 std::uint64_t seed, unsigned threads, std::vector<std::string> by) {
+[[nodiscard]] simulation options(std::optional<state> const& before, std::int32_t months, std::uint32_t replicas,
+                                 std::uint32_t first_replica, std::uint64_t seed, unsigned threads,
+                                 std::vector<std::string> by) {
   simulation how;
+  how.before = before.value_or(state());
   how.months = months;
   how.replicas = replicas;
   how.first_replica = first_replica;
@@ -196,6 +199,10 @@ void define_projection(py::module_& m) {
       .def_readonly("seed", &projection::seed)
       .def_property_readonly("notes", [](projection const& p) { return listed_notes(p.notes); })
       .def_readonly("drawn_at_start", &projection::drawn_at_start)
+      .def_property_readonly("before",
+                             [](projection const& p) {
+                               return p.before.is_empty() ? std::optional<state>() : std::optional<state>(p.before);
+                             })
       .def_property_readonly("digits", [](projection const& p) { return p.models.first->digits; })
       .def_readonly("measures", &projection::shown)
       .def_property_readonly("raw_measures",
@@ -222,6 +229,7 @@ void define_model(py::module_& m) {
            py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("reads",
                              [](compiled_model const& model) { return detail::columns_of(*model.model()).read; })
+      .def_property_readonly("looks_back", &looks_back)
       .def_property_readonly("measures", &shown_measures);
 }
 
@@ -240,10 +248,10 @@ void define_comparison(py::module_& m) {
 void define_simulate(py::module_& m) {
   m.def(
       "simulate",
-      [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replicas,
-         std::uint32_t first_replica, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         std::vector<std::string> elsewhere, py::object const& progress) {
-        simulation asked = options(months, replicas, first_replica, seed, threads, std::move(by));
+      [](compiled_model const& model, table const& workforce, std::optional<state> const& before, std::int32_t months,
+         std::uint32_t replicas, std::uint32_t first_replica, std::uint64_t seed, unsigned threads,
+         std::vector<std::string> by, std::vector<std::string> elsewhere, py::object const& progress) {
+        simulation asked = options(before, months, replicas, first_replica, seed, threads, std::move(by));
         asked.elsewhere = std::move(elsewhere);
         return watched(
             progress,
@@ -252,8 +260,9 @@ void define_simulate(py::module_& m) {
             },
             any_done);
       },
-      py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("first_replica"),
-      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
+      py::arg("model"), py::arg("workforce"), py::arg("before"), py::arg("months"), py::arg("replicas"),
+      py::arg("first_replica"), py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"),
+      py::arg("progress"));
   m.def(
       "grouped",
       [](std::shared_ptr<projection> const& played, table const& workforce, std::vector<std::string> const& by,
@@ -265,16 +274,17 @@ void define_simulate(py::module_& m) {
       py::arg("played"), py::arg("workforce"), py::arg("by"), py::arg("threads"), py::arg("progress"));
   m.def(
       "simulated_records",
-      [](compiled_model const& model, table const& workforce, std::int32_t months, std::uint32_t replica,
-         std::uint64_t seed) {
-        simulation asked = options(months, 1, replica, seed, 1, {});
+      [](compiled_model const& model, table const& workforce, std::optional<state> const& before, std::int32_t months,
+         std::uint32_t replica, std::uint64_t seed) {
+        simulation asked = options(before, months, 1, replica, seed, 1, {});
         asked.elsewhere = workforce.names();  // of the run that the replica is one of: everything is told already
         asked.elsewhere.insert(asked.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
         return watched([=](tierwise::progress const& to) {
           return simulated_records(model, workforce, replica, with_progress(asked, to));
         });
       },
-      py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replica"), py::arg("seed"));
+      py::arg("model"), py::arg("workforce"), py::arg("before"), py::arg("months"), py::arg("replica"),
+      py::arg("seed"));
 }
 
 using named_models = std::vector<std::pair<std::string, compiled_model>>;
@@ -290,18 +300,19 @@ using named_models = std::vector<std::pair<std::string, compiled_model>>;
 void define_compare(py::module_& m) {
   m.def(
       "compare",
-      [](named_models const& scenarios, table const& workforce, std::int32_t months, std::uint32_t replicas,
-         std::uint64_t seed, unsigned threads, std::vector<std::string> by, py::object const& progress) {
+      [](named_models const& scenarios, table const& workforce, std::optional<state> const& before, std::int32_t months,
+         std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
+         py::object const& progress) {
         return watched(
             progress,
             [=, all = scenarios_of(scenarios),
-             how = options(months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
+             how = options(before, months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
               return std::make_shared<comparison>(compare(all, workforce, with_progress(how, to)));
             },
             any_finished);
       },
-      py::arg("scenarios"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
-      py::arg("threads"), py::arg("by"), py::arg("progress"));
+      py::arg("scenarios"), py::arg("workforce"), py::arg("before"), py::arg("months"), py::arg("replicas"),
+      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("progress"));
   m.def("attribute_costs", &attributed_costs, py::arg("comparison"), py::arg("workforce"), py::arg("threads"),
         py::arg("progress"));
 }
@@ -311,22 +322,24 @@ void define_baseline(py::module_& m) {
       .def_property_readonly("projection", [](baseline const& b) { return played_by(b.played()); })
       .def(
           "compare",
-          [](baseline const& b, named_models const& variants, table const& workforce, unsigned threads,
-             py::object const& progress) {
+          [](baseline const& b, named_models const& variants, table const& workforce,
+             std::optional<state> const& before, unsigned threads, py::object const& progress) {
             return watched(
                 progress,
                 [=, all = scenarios_of(variants)](tierwise::progress const& to) {
-                  return std::make_shared<comparison>(b.with(workforce).compare(all, threads, to));
+                  return std::make_shared<comparison>(
+                      b.with(workforce, before.value_or(state())).compare(all, threads, to));
                 },
                 any_finished);
           },
-          py::arg("variants"), py::arg("workforce"), py::arg("threads"), py::arg("progress"));
+          py::arg("variants"), py::arg("workforce"), py::arg("before"), py::arg("threads"), py::arg("progress"));
   m.def(
       "baseline",
-      [](std::string const& name, compiled_model const& model, table const& workforce, std::int32_t months,
-         std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         std::vector<std::string> elsewhere, py::object const& progress) {
-        simulation asked = options(months, replicas, 0, seed, threads, std::move(by));
+      [](std::string const& name, compiled_model const& model, table const& workforce,
+         std::optional<state> const& before, std::int32_t months, std::uint32_t replicas, std::uint64_t seed,
+         unsigned threads, std::vector<std::string> by, std::vector<std::string> elsewhere,
+         py::object const& progress) {
+        simulation asked = options(before, months, replicas, 0, seed, threads, std::move(by));
         asked.elsewhere = std::move(elsewhere);
         return watched(
             progress,
@@ -335,8 +348,9 @@ void define_baseline(py::module_& m) {
             },
             [](std::shared_ptr<baseline> const& b) { return any_done(b->played()); });
       },
-      py::arg("name"), py::arg("model"), py::arg("workforce"), py::arg("months"), py::arg("replicas"), py::arg("seed"),
-      py::arg("threads"), py::arg("by"), py::arg("elsewhere"), py::arg("progress"));
+      py::arg("name"), py::arg("model"), py::arg("workforce"), py::arg("before"), py::arg("months"),
+      py::arg("replicas"), py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("elsewhere"),
+      py::arg("progress"));
 }
 
 }  // namespace

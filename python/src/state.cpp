@@ -107,24 +107,25 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     to += width(p);
   }
   return py::make_tuple(p.first_month.index, p.months, p.first_replica, p.replicas, p.seed, measures, cells, values,
-                        copied(p.done.data(), p.done.size()), notes, p.drawn_at_start);
+                        copied(p.done.data(), p.done.size()), notes, p.drawn_at_start,
+                        py::bytes(p.before.is_empty() ? std::string() : p.before.bytes()));
 }
 
-[[nodiscard]] projection projection_from(compiled_model const& model, py::tuple const& state) {
+[[nodiscard]] projection projection_from(compiled_model const& model, py::tuple const& written) {
   projection p;
   p.models = model.models();
   p.shown = shown_measures(model);
-  p.first_month = month::from_index(state[0].cast<std::int32_t>());
-  p.months = state[1].cast<std::int32_t>();
-  p.first_replica = state[2].cast<std::uint32_t>();
-  p.replicas = state[3].cast<std::uint32_t>();
-  p.seed = state[4].cast<std::uint64_t>();
-  for (auto& [name, zh, decimals] : state[5].cast<std::vector<std::tuple<std::string, std::string, int>>>())
+  p.first_month = month::from_index(written[0].cast<std::int32_t>());
+  p.months = written[1].cast<std::int32_t>();
+  p.first_replica = written[2].cast<std::uint32_t>();
+  p.replicas = written[3].cast<std::uint32_t>();
+  p.seed = written[4].cast<std::uint64_t>();
+  for (auto& [name, zh, decimals] : written[5].cast<std::vector<std::tuple<std::string, std::string, int>>>())
     p.measures.push_back({name, zh, decimals});
-  for (auto& [by, name, zh] : state[6].cast<std::vector<std::tuple<std::string, std::string, std::string>>>())
+  for (auto& [by, name, zh] : written[6].cast<std::vector<std::tuple<std::string, std::string, std::string>>>())
     p.cells.push_back({by, name, zh});
-  auto const values = state[7].cast<array<std::int64_t>>();
-  auto const done = state[8].cast<array<std::uint8_t>>();
+  auto const values = written[7].cast<array<std::int64_t>>();
+  auto const done = written[8].cast<array<std::uint8_t>>();
   p.done.assign(done.data(), done.data() + done.size());
   std::size_t count = 0;
   for (auto const d : p.done) count += d != 0 ? 1u : 0u;
@@ -137,7 +138,7 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     std::memcpy(p.values.data() + r * width(p), from, width(p) * sizeof(std::int64_t));
     from += width(p);
   }
-  for (auto& [kind, subject, months, rows, text] : state[9].cast<std::vector<written_note>>()) {
+  for (auto& [kind, subject, months, rows, text] : written[9].cast<std::vector<written_note>>()) {
     note n;
     n.kind = static_cast<note_kind>(kind);
     n.subject = subject;
@@ -146,7 +147,8 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
     n.text = text;
     p.notes.push_back(std::move(n));
   }
-  p.drawn_at_start = state[10].cast<std::vector<std::string>>();
+  p.drawn_at_start = written[10].cast<std::vector<std::string>>();
+  if (auto const before = written[11].cast<std::string>(); !before.empty()) p.before = state::from_bytes(before);
   return p;
 }
 
@@ -205,6 +207,7 @@ using written_note = std::tuple<int, std::string, std::string, std::size_t, std:
   how.first_replica = played->first_replica;
   how.seed = played->seed;
   how.by = std::move(by);
+  how.before = played->before;
   std::size_t const people = came.size() / played->replicas;
   detail::outcomes outcomes(people, std::move(came));
   return std::make_shared<baseline>(std::make_shared<detail::kept_baseline const>(

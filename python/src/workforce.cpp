@@ -9,6 +9,7 @@
 
 #include "bindings.hpp"
 #include "notes.hpp"
+#include "tierwise/past.hpp"
 #include "tierwise/workforce.hpp"
 #include "watcher.hpp"
 
@@ -40,6 +41,14 @@ void register_workforce(py::module_& m) {
         return py::make_tuple(std::move(found.people), notes);
       },
       py::arg("ledger"), py::arg("own"), py::arg("records"), py::arg("keep"));
+  m.def(
+      "past",
+      [](std::shared_ptr<ledger> const& l, table const& records, std::vector<compiled_model> const& models,
+         std::optional<state> const& before) {
+        return watched([=](progress const&) { return past(*l, records, models, before.value_or(state())); });
+      },
+      py::arg("ledger"), py::arg("records"), py::arg("models"), py::arg("before"));
+  m.def("remembers", &remembers, py::arg("state"), py::arg("model"));
   m.def("months_of", [](table const& records) { return months_of(records.at("month")); }, py::arg("records"));
 }
 

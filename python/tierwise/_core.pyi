@@ -296,6 +296,8 @@ class Model:
     @property
     def reads(self) -> list[str]: ...
     @property
+    def looks_back(self) -> list[str]: ...
+    @property
     def measures(self) -> list[Measure]: ...
 
 class Projection:
@@ -315,6 +317,8 @@ class Projection:
     def notes(self) -> list[Note]: ...
     @property
     def drawn_at_start(self) -> list[str]: ...
+    @property
+    def before(self) -> State | None: ...
     @property
     def digits(self) -> int: ...
     @property
@@ -343,6 +347,7 @@ class Baseline:
         self,
         variants: Sequence[tuple[str, Model]],
         workforce: Table,
+        before: State | None,
         threads: int,
         progress: Progress,
     ) -> Comparison: ...
@@ -376,6 +381,7 @@ def evaluate(
 def simulate(
     model: Model,
     workforce: Table,
+    before: State | None,
     months: int,
     replicas: int,
     first_replica: int,
@@ -392,10 +398,18 @@ def grouped(
     threads: int,
     progress: Progress,
 ) -> Projection: ...
-def simulated_records(model: Model, workforce: Table, months: int, replica: int, seed: int) -> Table: ...
+def simulated_records(
+    model: Model,
+    workforce: Table,
+    before: State | None,
+    months: int,
+    replica: int,
+    seed: int,
+) -> Table: ...
 def compare(
     scenarios: Sequence[tuple[str, Model]],
     workforce: Table,
+    before: State | None,
     months: int,
     replicas: int,
     seed: int,
@@ -413,6 +427,7 @@ def baseline(
     name: str,
     model: Model,
     workforce: Table,
+    before: State | None,
     months: int,
     replicas: int,
     seed: int,
@@ -425,8 +440,10 @@ def paired(first: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> np
 def spreads(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]: ...
 def unknown_name(what: str, name: str, known: Sequence[str]) -> NoReturn: ...
 def workforce(ledger: Ledger, own: Table, records: Table, keep: Sequence[str]) -> tuple[Table, list[Note]]: ...
+def past(ledger: Ledger, records: Table, models: Sequence[Model], before: State | None) -> State: ...
+def remembers(state: State, model: Model) -> bool: ...
 def months_of(records: Table) -> tuple[str, str] | None: ...
-def risk(model: Model, records: Table, bar: float) -> RiskFound: ...
+def risk(model: Model, records: Table, before: State | None, bar: float) -> RiskFound: ...
 def seal(table: Table) -> list[tuple[str, int]]: ...
 def table_state(table: Table) -> tuple[Any, ...]: ...
 def projection_state(projection: Projection) -> tuple[Any, ...]: ...

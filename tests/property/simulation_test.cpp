@@ -12,11 +12,14 @@
 #include "catch.hpp"
 #include "property/lively_desk.hpp"
 #include "property/luck.hpp"
+#include "tierwise/compare.hpp"
 #include "tierwise/detail/compute/math.hpp"
 #include "tierwise/detail/compute/normals.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/detail/records/partition.hpp"
+#include "tierwise/past.hpp"
 #include "tierwise/random.hpp"
+#include "tierwise/workforce.hpp"
 
 namespace property_simulation_test {
 
@@ -585,6 +588,37 @@ TEST_CASE("law 5: the same under rules that are amended twice on the way") {
     changed += differences(p, r, tw::apply(rules, records)) > 0;
   }
   CHECK(changed > 15);
+}
+
+TEST_CASE("law 9: months played behind recorded ones go on from how these left everybody, to the fen") {
+  luck l(31);
+  std::size_t remembered = 0;
+  for (int i = 0; i < 24; ++i) {
+    any_desk const d = any(l);
+    INFO(i << "\n" << d.rules << "\n" << d.world);
+    tw::compiled_model const model(tw::parse_policy(d.rules), assumed(d.world));
+    auto const lived = tw::simulated_records(model, d.people, 7, d.run);
+    auto const ledger = tw::apply(model.policy(), lived);
+    auto const staff = tw::workforce_after(ledger, lived);
+    auto const start = heads_of(staff.people);  // openings are where somebody is
+    if (d.world.find("hiring.opening") != std::string::npos && !start.contains("east")) continue;
+    auto run = d.run;
+    run.before = tw::past(ledger, lived, {model});
+    auto const p = tw::simulate(model, staff.people, run);
+    CHECK(unconserved(p, start) == 0);
+    std::uint32_t const r = static_cast<std::uint32_t>(l.below(3));
+    auto const played = tw::simulated_records(model, staff.people, run.first_replica + r, run);
+    CHECK(differences(p, r, tw::apply(model.policy(), played, staff.state)) == 0);
+    remembered += differences(p, r, tw::apply(model.policy(), played)) > 0;
+    run.threads = 3;
+    auto const again = tw::simulate(model, staff.people, run);
+    CHECK(same(p, again));
+    CHECK(same(tw::grouped(p, staff.people, run.by), p));
+    auto const both = tw::compare({{"one", model}, {"same", model}}, staff.people, run);
+    CHECK(both.of(0).values == p.values);
+    CHECK(both.of(1).values == p.values);
+  }
+  CHECK(remembered > 12);
 }
 
 TEST_CASE("law 5: the same of the shipped policy and assumptions") {

@@ -10,14 +10,33 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+import tierwise as tw
 from tierwise.cli.options import Format, Raw, TableFormat, Threads
 
-__all__ = ["Changes", "Ignore", "Months", "Out", "Replicas", "Run", "Seed", "Start", "Timezone", "of_a_run"]
+__all__ = [
+    "Changes",
+    "Ignore",
+    "Months",
+    "Out",
+    "Replicas",
+    "Run",
+    "Seed",
+    "Start",
+    "StateFile",
+    "Timezone",
+    "of_a_run",
+]
 
 Months = Annotated[int, typer.Option(min=1, help="How many months are played.")]
 Replicas = Annotated[int, typer.Option(min=1, help="How many times, each with luck of its own.")]
 Seed = Annotated[int, typer.Option(min=0, help="The luck's seed: the same seed, the same luck.")]
 Start = Annotated[str | None, typer.Option(metavar="MONTH", help="The first month, where PEOPLE has no column month.")]
+StateFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--state", metavar="FILE", help="What the months before left behind, as a run or tw.State.save wrote it."
+    ),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option(
@@ -43,6 +62,7 @@ class Run(NamedTuple):
     replicas: Replicas = 100
     seed: Seed = 0
     start: Start = None
+    state: StateFile = None
     ignore: Ignore = None
     timezone: Timezone = None
     change: Changes = None
@@ -54,7 +74,10 @@ class Run(NamedTuple):
     def asked(self) -> dict[str, Any]:
         """What the functions of the package take of it."""
         names = ("months", "replicas", "seed", "threads", "start", "timezone")
-        return {name: getattr(self, name) for name in names} | {"ignore": self.ignore or (), "progress": True}
+        state = None if self.state is None else tw.State.load(self.state)
+        return {name: getattr(self, name) for name in names} | {
+            "state": state, "ignore": self.ignore or (), "progress": True,
+        }  # fmt: skip
 
 
 def of_a_run(command: Callable[..., None]) -> Callable[..., None]:

@@ -91,6 +91,11 @@ class Folder:
             ).name
         )
 
+    def saved(self, value: Any, file: str) -> None:
+        """A value that saves itself as a file; nothing where there is none."""
+        if value is not None:
+            value.save(self._draft.path / file)
+
     def document(self, document: Document, name: str) -> dict[str, str]:
         """A policy or assumptions as TOML; what the manifest says of it."""
         path = self._draft.path / f"{name}.toml"

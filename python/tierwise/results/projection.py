@@ -48,6 +48,7 @@ from tierwise.results.measures import (
 )
 from tierwise.results.projection_content import REASONS, bands_chart, projection_content, summary
 from tierwise.results.run_facts import Played, manifest_of
+from tierwise.results.state import State
 from tierwise.show.content import Content
 from tierwise.show.progress import reported
 from tierwise.show.shown import drawn
@@ -104,10 +105,15 @@ class Projection(Played):
     def notes(self) -> Table:
         """What of the workforce was not used, or is taken for granted: kind, subject, months, rows, text.
 
-        ``kind`` is alike, cut_past, on_trial, missing_tier, missing_joined, undrawn_input, drawn_at_start or unread_column; the guide to
+        ``kind`` is alike, cut_past, missing_tier, missing_joined, undrawn_input, drawn_at_start or unread_column; the guide to
         simulation says what each means.
         """
         return notes_table([*self._people_notes, *self._found.notes])
+
+    @cached_property
+    def state(self) -> State | None:
+        """How the people stood at the start, with their past; None where the workforce had none."""
+        return None if self._found.before is None else State(self._found.before)
 
     @property
     def drawn_at_start(self) -> list[str]:
@@ -227,7 +233,7 @@ class Projection(Played):
 
     @given(replica=whole(0, MOST_REPLICAS))
     def records(self, replica: int = 0) -> Table:
-        """The months of one replica as records, a row a person and month: ``tw.apply`` takes them.
+        """The months of one replica as records, a row a person and month: ``tw.apply`` takes them, with ``state`` if there is one.
 
         A newcomer is called after the position: ``A017+01`` is the first who came after A017.
         """
@@ -237,8 +243,8 @@ class Projection(Played):
     def ledger(self, replica: int = 0) -> Ledger:
         """One replica's full ledger, with payslips and explanations; its totals are the projection's to the fen."""
         records = self._records(replica)
-        read = core.Records(self.policy._core, records, None, 1, False)
-        return Ledger(self.policy, Sealed(records), core.apply(self.policy._core, read, None, 1, None))
+        read = core.Records(self.policy._core, records, self._found.before, 1, False)
+        return Ledger(self.policy, Sealed(records), core.apply(self.policy._core, read, None, 1, None), self.state)
 
     def _records(self, replica: int) -> core.Table:
         if replica not in self.done:
@@ -247,6 +253,7 @@ class Projection(Played):
         return core.simulated_records(
             self._model,
             self._sealed.unchanged("a replica in full"),
+            self._found.before,
             months=len(self.months),
             replica=replica,
             seed=self.seed,
@@ -297,6 +304,7 @@ class Projection(Played):
                 run.table(self._bands(groups, self._measures(None, groups.by)), f"bands{behind}")
             run.table(self.reasons(), "reasons")
             run.table(self._workforce(), "workforce")
+            run.saved(self.state, "workforce.state")
             if picture is not None:
                 run.chart(picture)
             rules = run.rules(self.policy, self.assumptions)

@@ -21,17 +21,17 @@ from tierwise.documents.policy import Policy
 from tierwise.documents.rules import RULES, Rules, base_of
 from tierwise.documents.vary import Vary
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import Note
 from tierwise.frames.pickles import pickled
 from tierwise.results.comparison import Comparison
 from tierwise.results.projection import Projection
 from tierwise.results.run_facts import Played
+from tierwise.results.state import State
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, models_of, names_of_variants, projections_of, rules_of
 from tierwise.runs.kept import Kept, Luck, play
 from tierwise.runs.simulate import PLAYED, kept_groupings
 from tierwise.runs.sweep import play_points, points_to_play
-from tierwise.runs.workforce import people_of
+from tierwise.runs.workforce import People, people_of
 from tierwise.runs.write_page import MOST_PAGE_REPLICAS, Page, write_page
 from tierwise.show.content import Content
 from tierwise.show.progress import Progress, reported
@@ -70,17 +70,18 @@ class Baseline(Played):
         threads: int | None = None,
         by: str | Iterable[str] | None = None,
         start: Any = None,
+        state: State | None = None,
         ignore: str | Iterable[str] = (),
         timezone: str | None = None,
         progress: Progress = True,
     ) -> None:
         self._workforce = workforce
-        self._reading = {"start": start, "ignore": ignore, "timezone": timezone}
+        self._reading = {"start": start, "state": state, "ignore": ignore, "timezone": timezone}
         self._by = kept_groupings(by)
-        table, notes = people_of(workforce, [(base_of(policy), assumptions)], **self._reading)
+        people = people_of(workforce, [(policy, assumptions)], **self._reading)
         with reported(progress) as report:
             self._kept = play(
-                NAME, (policy, assumptions), table, notes, Luck(months, replicas, seed),
+                NAME, (policy, assumptions), people, Luck(months, replicas, seed),
                 threads=cast(int, threads), by=self._by, elsewhere=[], progress=report,
             )  # fmt: skip
 
@@ -134,11 +135,13 @@ class Baseline(Played):
         if NAME in rules:
             message = "the policy that others are compared with is called so"
             raise Error([Fault(path=f"compare {NAME!r}", message=message, hint="give the variant another name")])
-        table, notes = self._people([(base_of(p), a) for p, a in rules.values()])
-        models = models_of(rules, table, len(self.months))
+        people = self._people(list(rules.values()))
+        models = models_of(rules, people.table, len(self.months))
         with reported(progress) as report:
-            found = self._kept.found.compare(models, table, threads=cast(int, threads), progress=report)
-        played = projections_of(rules, models, found, 1, table, notes)
+            found = self._kept.found.compare(
+                models, people.table, people.before, threads=cast(int, threads), progress=report
+            )
+        played = projections_of(rules, models, found, 1, people)
         return Comparison(found, {NAME: self.projection} | played)
 
     @given(threads=threads_given, measures=none_or(names_of), progress=listener)
@@ -156,11 +159,9 @@ class Baseline(Played):
         """
         policy, assumptions = self.policy, self.assumptions
         asked = points_to_play(policy, assumptions, vary)
-        table, notes = self._people(asked.asking)
+        people = self._people(asked.asking)
         with reported(progress) as report:
-            return play_points(
-                asked, self._kept, table, notes, measures=measures, threads=cast(int, threads), report=report
-            )
+            return play_points(asked, self._kept, people, measures=measures, threads=cast(int, threads), report=report)
 
     @given(path=file_path)
     def write_page(
@@ -181,23 +182,29 @@ class Baseline(Played):
         return write_page(
             path, cast(Policy, self.policy), self._workforce, self.assumptions, vary=vary, variants=variants, months=len(self.months),
             replicas=min(self.replicas, MOST_PAGE_REPLICAS), seed=self.seed, title=title, language=language, own_ids=own_ids, key=key,
-            **self._reading,
+            **{name: given for name, given in self._reading.items() if name != "state"},
         )  # fmt: skip
 
-    def _people(self, rules: Sequence[tuple[Any, Assumptions]]) -> tuple[core.Table, list[Note]]:
-        """The workforce, read again where variants ask for more of it than the baseline did."""
-        first = [(base_of(self.policy), self.assumptions)]
+    def _people(self, rules: Sequence[tuple[Rules, Assumptions]]) -> People:
+        """The workforce, read again where variants ask for more of it, or of its past, than the baseline did."""
+        first = [(self.policy, self.assumptions)]
+        before = self._run.before
+        if before is not None and not all(core.remembers(before, core.Model(p._core, a._core)) for p, a in rules):
+            return self._read_again([*first, *rules])
         if not all(_asks_alike(first[0], own) for own in rules):
             zone = self._reading["timezone"]
-            own, asked = (kinds_of_workforce(some, timezone=zone) for some in (first, [*first, *rules]))
+            own, asked = (
+                kinds_of_workforce([(base_of(p), a) for p, a in some], timezone=zone)
+                for some in (first, [*first, *rules])
+            )
             if not own.alike(asked):
                 return self._read_again([*first, *rules])
-        return self.projection._sealed.unchanged("a comparison"), self.projection._people_notes
+        return People(self.projection._sealed.unchanged("a comparison"), before, self.projection._people_notes)
 
-    def _read_again(self, rules: Sequence[tuple[Any, Assumptions]]) -> tuple[core.Table, list[Note]]:
-        table, notes = people_of(self._workforce, rules, **self._reading)
-        self.projection._sealed.expect_same(table, "a comparison")
-        return table, notes
+    def _read_again(self, rules: Sequence[tuple[Rules, Assumptions]]) -> People:
+        people = people_of(self._workforce, rules, **self._reading)
+        self.projection._sealed.expect_same(people.table, "a comparison")
+        return people
 
     # -- copies, and what is to be seen ------------------------------------------------------------------------------
 
@@ -212,9 +219,10 @@ class Baseline(Played):
         return self.projection._content()
 
 
-def _asks_alike(one: tuple[Any, Assumptions], other: tuple[Any, Assumptions]) -> bool:
+def _asks_alike(one: tuple[Rules, Assumptions], other: tuple[Rules, Assumptions]) -> bool:
     """Whether both certainly ask for the same of a workforce, as most variants of a policy do."""
     (policy, assumptions), (other_policy, others) = one, other
+    policy, other_policy = base_of(policy), base_of(other_policy)
     names = [[ladder.name for ladder in p.ladder] for p in (policy, other_policy)]
     return assumptions is others and names[0] == names[1] and policy._core.inputs == other_policy._core.inputs
 

@@ -17,11 +17,11 @@ from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules, base_of
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import Note
 from tierwise.results.comparison import Comparison
 from tierwise.results.projection import Projection
+from tierwise.results.state import State
 from tierwise.runs.simulate import PLAYED, kept_groupings, model_of
-from tierwise.runs.workforce import people_of
+from tierwise.runs.workforce import People, people_of
 from tierwise.show.progress import Progress, reported
 
 __all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_of", "rules_of"]
@@ -41,6 +41,7 @@ def compare(
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
     start: Any = None,
+    state: State | None = None,
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     progress: Progress = True,
@@ -61,12 +62,12 @@ def compare(
     True
     """
     rules = _rules(variants, assumptions)
-    table, notes = people_of(workforce, [(base_of(p), a) for p, a in rules.values()], start, ignore, timezone)
-    models = models_of(rules, table, months)
+    people = people_of(workforce, list(rules.values()), start, state, ignore, timezone)
+    models = models_of(rules, people.table, months)
     with reported(progress) as report:
         how = {"months": months, "replicas": replicas, "seed": seed, "threads": cast(int, threads)}
-        found = core.compare(models, table, **how, by=kept_groupings(by), progress=report)
-    return Comparison(found, projections_of(rules, models, found, 0, table, notes))
+        found = core.compare(models, people.table, people.before, **how, by=kept_groupings(by), progress=report)
+    return Comparison(found, projections_of(rules, models, found, 0, people))
 
 
 def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
@@ -108,12 +109,11 @@ def projections_of(
     models: Sequence[tuple[str, core.Model]],
     found: core.Comparison,
     first: int,
-    table: core.Table,
-    notes: Sequence[Note],
+    people: People,
 ) -> dict[str, Projection]:
     """The projections of a comparison, from its ``first`` one on, by the variants' names."""
     return {
-        name: Projection(policy, assumed, found.projection(first + i), models[i][1], table, notes)
+        name: Projection(policy, assumed, found.projection(first + i), models[i][1], people.table, people.notes)
         for i, (name, (policy, assumed)) in enumerate(rules.items())
     }
 

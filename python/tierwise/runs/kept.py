@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from tierwise._native import core
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.rules import Rules
-from tierwise.frames.notes import Note
 from tierwise.results.projection import Projection
 from tierwise.runs.simulate import model_of
+from tierwise.runs.workforce import People
 from tierwise.show.progress import Tell
 
 __all__ = ["Kept", "Luck", "play"]
@@ -34,8 +33,7 @@ class Kept(NamedTuple):
 def play(
     name: str,
     rules: tuple[Rules, Assumptions],
-    table: core.Table,
-    notes: Sequence[Note],
+    people: People,
     luck: Luck,
     *,
     threads: int,
@@ -44,8 +42,16 @@ def play(
     progress: Tell | None,
 ) -> Kept:
     """Plays a policy to be compared with; nothing is said of columns that others read (``elsewhere``)."""
-    model = model_of(*rules, table, luck.months)
+    model = model_of(*rules, people.table, luck.months)
     found = core.baseline(
-        name, model, table, **luck._asdict(), threads=threads, by=by, elsewhere=elsewhere, progress=progress
+        name,
+        model,
+        people.table,
+        people.before,
+        **luck._asdict(),
+        threads=threads,
+        by=by,
+        elsewhere=elsewhere,
+        progress=progress,
     )
-    return Kept(found, Projection(*rules, found.projection, model, table, notes))
+    return Kept(found, Projection(*rules, found.projection, model, people.table, people.notes))

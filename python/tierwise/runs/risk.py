@@ -18,17 +18,21 @@ from tierwise.frames.notes import ignored, notes_table
 from tierwise.frames.records import read_records
 from tierwise.frames.table import Column, listed, numbers, rounded, table_of
 from tierwise.results.risks import Risk, RiskFactor, Risks
+from tierwise.results.state import STATE, State, core_of
 
 __all__ = ["risk"]
 
 
-@given(records=columns, assumptions=ASSUMPTIONS, bar=none_or(chance), ignore=names_of, timezone=none_or(text))
+@given(
+    records=columns, assumptions=ASSUMPTIONS, bar=none_or(chance), state=none_or(STATE), ignore=names_of, timezone=none_or(text),
+)  # fmt: skip
 def risk(
     policy: Policy,
     records: Any,
     assumptions: Assumptions,
     *,
     bar: float | None = None,
+    state: State | None = None,
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
 ) -> Risks:
@@ -42,7 +46,8 @@ def risk(
     the means that the person's own is part of. Factors answer to it that depend on the month's ``gross``, but not
     through the past (``last(3, mean(gross))``) or a pool; ``answers_to_pay`` says whether any does.
 
-    ``ignore`` is as for ``tw.apply``, and ``notes`` of the result as those of a ledger.
+    ``state`` is what the months before left behind, as for ``tw.apply``; it must remember what the assumptions look back on, as that of
+    ``tw.workforce`` with ``assumptions`` does. ``ignore`` is as there, too, and ``notes`` of the result as those of a ledger.
 
     The coefficients are the file's, and none is causal because it stands there: no forecast of a person, and no ground for a decision
     about one.
@@ -59,7 +64,9 @@ def risk(
     model = core.Model(base_of(policy)._core, assumptions._core)
     kinds = kinds_of_risk(base_of(policy), assumptions, timezone=timezone)
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))
-    month, answers, factors, people, shops, chances, contributions, notes = core.risk(model, table, bar or 0.0)
+    month, answers, factors, people, shops, chances, contributions, notes = core.risk(
+        model, table, core_of(state), bar or 0.0
+    )
     known = [RiskFactor(*f) for f in factors]
     tenures, monthly, yearly, _, raises = chances.T
     found = [

@@ -23,10 +23,11 @@ from tierwise.arguments import (
 )
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.policy import AmendedPolicy
-from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.documents.rules import RULES, Rules
 from tierwise.errors import Error, Fault
 from tierwise.months import month_index
 from tierwise.results.projection import Projection
+from tierwise.results.state import STATE, State
 from tierwise.runs.workforce import people_of
 from tierwise.show.progress import Progress, reported
 
@@ -35,8 +36,8 @@ __all__ = ["PLAYED", "simulate"]
 # What is asked of the arguments of whatever plays months to come.
 PLAYED: dict[str, Check] = {
     "workforce": columns, "assumptions": ASSUMPTIONS, "months": whole(1, MOST_MONTHS), "replicas": whole(1, MOST_REPLICAS),
-    "seed": whole(0, LARGEST_SEED), "threads": threads_given, "start": none_or(month), "ignore": names_of, "timezone": none_or(text),
-    "progress": listener,
+    "seed": whole(0, LARGEST_SEED), "threads": threads_given, "start": none_or(month), "state": none_or(STATE), "ignore": names_of,
+    "timezone": none_or(text), "progress": listener,
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def simulate(
     threads: int | None = None,
     by: str | Iterable[str] | None = None,
     start: Any = None,
+    state: State | None = None,
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     first_replica: int = 0,
@@ -64,6 +66,10 @@ def simulate(
     draw once for a person. Columns: ``person``, ``month`` (or instead ``start="2026-07"``; ``timezone`` as for
     ``tw.apply``), ``shop``, ``team``, ``joined``, each ladder's tier and ``<ladder>_since``, and what the assumptions
     draw once for a person. ``policy`` may be amended (``Policy.amend``).
+
+    A table of ``tw.workforce`` and a ledger know the past of their people, and it counts: what functions of the past remember, months
+    waited for a seat, acting appointments, priorities, refusals and bad records. Of a plain frame ``state`` says it
+    (``Ledger.state``, ``State.load``); what it does not remember is refused. Without it nobody there has a past.
 
     Without a ladder's column everybody is on its first tier, and without ``joined`` has just begun; the projection's ``notes`` say so. A
     column that nothing reads is left out, and refused where one of nearly its name is missing; ``ignore`` names those that are meant.
@@ -83,14 +89,14 @@ def simulate(
     >>> tw.simulate(today, people, assumptions, months=6, replicas=20, by="shop")
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
-    table, notes = people_of(workforce, [(base_of(policy), assumptions)], start, ignore, timezone)
-    model = model_of(policy, assumptions, table, months)
+    people = people_of(workforce, [(policy, assumptions)], start, state, ignore, timezone)
+    model = model_of(policy, assumptions, people.table, months)
     with reported(progress) as report:
         found = core.simulate(
-            model, table, months=months, replicas=replicas, first_replica=first_replica, seed=seed, threads=cast(int, threads),
-            by=kept_groupings(by), elsewhere=[], progress=report,
+            model, people.table, people.before, months=months, replicas=replicas, first_replica=first_replica, seed=seed,
+            threads=cast(int, threads), by=kept_groupings(by), elsewhere=[], progress=report,
         )  # fmt: skip
-    return Projection(policy, assumptions, found, model, table, notes)
+    return Projection(policy, assumptions, found, model, people.table, people.notes)
 
 
 # -- what simulate and compare share ------------------------------------------------------------------------------------

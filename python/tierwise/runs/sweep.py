@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -24,16 +24,16 @@ from tierwise.documents.policy import AmendedPolicy, Policy
 from tierwise.documents.rules import Rules
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
 from tierwise.errors import Error, Fault
-from tierwise.frames.notes import Note
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
 from tierwise.results.measures import Amounts, expect_measures, paired, spread
 from tierwise.results.projection import Projection
+from tierwise.results.state import State
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
 from tierwise.runs.kept import Kept, Luck, play
 from tierwise.runs.simulate import PLAYED, model_of
-from tierwise.runs.workforce import people_of
+from tierwise.runs.workforce import People, people_of
 from tierwise.show.progress import Progress, Tell, reported
 
 __all__ = ["play_points", "points_to_play", "sweep"]
@@ -53,6 +53,7 @@ def sweep(
     measures: str | Iterable[str] | None = None,
     compare_with: Mapping[str, Any] | Variant | None = None,
     start: Any = None,
+    state: State | None = None,
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     progress: Progress = True,
@@ -80,20 +81,20 @@ def sweep(
     asked = points_to_play(policy, assumptions, vary)
     first, other = _compared(compare_with, asked)
     base = other or changed(policy, assumptions, asked.settings[first])
-    table, notes = people_of(workforce, [*asked.asking, (policy, assumptions)], start, ignore, timezone)
+    people = people_of(workforce, [*asked.asking, (policy, assumptions)], start, state, ignore, timezone, beside=base)
     if measures is not None:  # a misspelt one is found before anything is played
-        expect_measures(model_of(*asked.asking[0], table, months), measures)
-    read = asked.read + (model_of(*other, table, months).reads if other else [])
+        expect_measures(model_of(*asked.asking[0], people.table, months), measures)
+    read = asked.read + (model_of(*other, people.table, months).reads if other else [])
     how = {"threads": cast(int, threads)}
     with reported(progress) as report:
         stages = len(asked.points) + (1 if other else 0)
         kept = play(
-            "", base, table, notes, Luck(months, replicas, seed), **how, by=[], elsewhere=read, progress=_stage(report, 0, stages)
+            "", base, people, Luck(months, replicas, seed), **how, by=[], elsewhere=read, progress=_stage(report, 0, stages)
         )  # fmt: skip
         if kept.projection.interrupted:
             raise KeyboardInterrupt
         return play_points(
-            asked, kept, table, notes, measures=measures, **how, report=report, ahead=1, played=None if other else first
+            asked, kept, people, measures=measures, **how, report=report, ahead=1, played=None if other else first
         )
 
 
@@ -104,7 +105,7 @@ class Asked(NamedTuple):
     assumptions: Assumptions
     points: list[dict[str, Any]]  # as they are told
     settings: list[dict[str, Any]]  # beside them: values by path
-    asking: list[tuple[Policy, Assumptions]]  # one for each way in which they ask for a workforce
+    asking: list[tuple[Policy, Assumptions]]  # one for each way in which they ask for a workforce and its past
     read: list[str]  # what of it any of them reads
 
 
@@ -124,8 +125,7 @@ def points_to_play(policy: Rules, assumptions: Assumptions, vary: Vary) -> Asked
 def play_points(
     asked: Asked,
     base: Kept,
-    table: core.Table,
-    notes: Sequence[Note],
+    people: People,
     *,
     measures: str | Iterable[str] | None,
     threads: int,
@@ -138,7 +138,7 @@ def play_points(
     The baseline may be one of the combinations, ``played`` already.
     """
     months = len(base.projection.months)
-    wanted = None if measures is None else expect_measures(model_of(*asked.asking[0], table, months), measures)
+    wanted = None if measures is None else expect_measures(model_of(*asked.asking[0], people.table, months), measures)
     stages = ahead + len(asked.points) - (0 if played is None else 1)
     like: Projection | None = None
     names: list[str] = []
@@ -148,7 +148,7 @@ def play_points(
         for i, settings in enumerate(asked.settings):
             one = base.projection
             if i != played:
-                one = _played(asked, settings, base, table, notes, threads, _stage(report, ahead, stages))
+                one = _played(asked, settings, base, people, threads, _stage(report, ahead, stages))
                 ahead += 1
             if one.done != base.projection.done:
                 break
@@ -167,15 +167,14 @@ def _played(
     asked: Asked,
     settings: dict[str, Any],
     base: Kept,
-    table: core.Table,
-    notes: Sequence[Note],
+    people: People,
     threads: int,
     tell: Tell | None,
 ) -> Projection:
     rules = changed(asked.policy, asked.assumptions, settings)
-    model = model_of(*rules, table, len(base.projection.months))
-    compared = base.found.compare([("point", model)], table, threads=threads, progress=tell)
-    return Projection(*rules, compared.projection(1), model, table, notes)
+    model = model_of(*rules, people.table, len(base.projection.months))
+    compared = base.found.compare([("point", model)], people.table, people.before, threads=threads, progress=tell)
+    return Projection(*rules, compared.projection(1), model, people.table, people.notes)
 
 
 def _checked_rules(
@@ -191,13 +190,17 @@ def _checked_rules(
     for point in points:
         rules = changed(policy, assumptions, point)
         values = {(path, repr(value)) for path, value in point.items()}
+        looks_back: tuple[str, ...] = ()
         if not values <= met:
             met |= values
-            read.update(core.Model(rules[0]._core, rules[1]._core).reads)
+            model = core.Model(rules[0]._core, rules[1]._core)
+            read.update(model.reads)
+            looks_back = tuple(model.looks_back)
         asked = (
             tuple(rules[0]._core.inputs),
             tuple((ladder.name, tuple(tier.name for tier in ladder.tier)) for ladder in rules[0].ladder),
             tuple((q.name, q.each) for q in rules[1].activity),
+            looks_back,
         )
         kept.setdefault(asked, rules)
     return list(kept.values()), sorted(read)

@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from tierwise._native import core
 from tierwise.arguments import columns, given, names_of, none_or, text, wrong_kind
-from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_policy, kinds_of_workforce
-from tierwise.documents.policy import Policy
-from tierwise.documents.rules import base_of
+from tierwise.documents.rules import Rules, base_of
 from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
+from tierwise.frames.pickles import pickled
 from tierwise.frames.records import read_records, read_workforce
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger
+from tierwise.results.state import State, core_of
 from tierwise.show.content import Content, content, lines
 
-__all__ = ["Workforce", "workforce"]
+__all__ = ["People", "Workforce", "people_of", "workforce"]
 
 
 class Workforce(Table):
-    """People and how they stand in the month in which a simulation begins. Made by ``tw.workforce``.
+    """People and how they stand in the month in which a simulation begins, with their past. Made by ``tw.workforce``.
 
-    ``notes`` says what of their standing a simulation does not know: kind, subject, months, rows, text, as those of a ledger.
+    It is a table like any other, and goes to any data frame; what is made of it has no past. ``notes`` says what of the records is taken
+    for granted: kind, subject, months, rows, text, as those of a ledger.
     """
 
-    def __init__(self, table: Table, notes: Table) -> None:
+    def __init__(self, table: Table, notes: Table, ledger: Ledger, asked: Sequence[Assumptions] = ()) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self.notes = notes
+        self._ledger = ledger
+        self._asked = list(asked)
+
+    @cached_property
+    def state(self) -> State:
+        """How everybody stands behind the ledger that these people are of, as ``Ledger.state``.
+
+        With what the assumptions that ``tw.workforce`` was given look back on.
+        """
+        return self._past([core.Model(self._ledger.policy._core, a._core) for a in self._asked])
+
+    def _past(self, models: Sequence[core.Model]) -> State:
+        """The state with what models look back on; where the ledger does not remember it, it is worked out of its records."""
+        records = self._ledger._records.unchanged("the past of the people at its end")
+        before = core_of(self._ledger._before)
+        return State(core.past(self._ledger._ledger, records, models, before))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(Workforce, Table(self._frame, self.name, self._labels), self.notes, self._ledger, self._asked)
 
     def _content(self) -> Content:
         return content(*super()._content().parts, lines(brief(self.notes), wrapped=False), apart=False)
 
 
-@given(records=none_or(columns), timezone=none_or(text))
+@given(records=none_or(columns), assumptions=none_or(ASSUMPTIONS), timezone=none_or(text))
 def workforce(
-    ledger: Ledger, records: Any = None, *, keep: Iterable[str] = (), timezone: str | None = None
+    ledger: Ledger,
+    records: Any = None,
+    *,
+    keep: Iterable[str] = (),
+    assumptions: Assumptions | None = None,
+    timezone: str | None = None,
 ) -> Workforce:
     """The people at work at the end of a ledger's last month, ready for ``tw.simulate`` and ``tw.compare``.
 
@@ -46,10 +73,13 @@ def workforce(
     along, such as what the assumptions draw once for a person; they are looked for in ``records`` (anything
     ``tw.apply`` takes, with ``timezone`` as there), or else in the records of the ledger, which keeps the policy's own columns only.
 
-    What a simulation cannot know from it: who has given notice; scores and amounts of the months before, so that functions of
-    the past begin anew; months waited for a seat, refusals and priorities; whether a tier is held on trial: it is taken for held
-    for good, and ``notes`` names those people. Tiers held since before the records count from the first record, unless the
-    records had a column ``<ladder>_since``.
+    A simulation that is given it knows their past: acting appointments, months waited for a seat, priorities, refusals, bad records,
+    and what functions of the past remember, also those of the assumptions and of variants, which are worked out of the ledger's
+    records. A data frame made of it is a workforce, too, of people without a past. What nobody can know from it is who has given notice.
+    Tiers held since before the records count from the first record, unless the records had a column ``<ladder>_since``.
+
+    ``assumptions`` are needed only for a ``state`` that is saved, to be given to a simulation of a plain frame later: it has then what
+    these look back on, too.
 
     >>> import tierwise as tw
     >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
@@ -68,13 +98,32 @@ def workforce(
         else read_records(records, kinds_of_policy(base_of(ledger.policy), timezone=timezone), only_used=False)
     )
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
-    return Workforce(Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels), notes_table(notes))
+    table = Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
+    return Workforce(table, notes_table(notes), ledger, [] if assumptions is None else [assumptions])
+
+
+class People(NamedTuple):
+    """A workforce as the extension takes it, the past of its people, and its own notes."""
+
+    table: core.Table
+    before: core.State | None
+    notes: list[Note]
 
 
 def people_of(
-    found: Any, rules: Sequence[tuple[Policy, Assumptions]], start: Any, ignore: Any = (), timezone: str | None = None
-) -> tuple[core.Table, list[Note]]:
-    """The workforce as the extension takes it, and its own notes; of a ledger, the people at its end."""
+    found: Any,
+    rules: Sequence[tuple[Rules, Assumptions]],
+    start: Any,
+    state: State | None = None,
+    ignore: Any = (),
+    timezone: str | None = None,
+    *,
+    beside: tuple[Rules, Assumptions] | None = None,
+) -> People:
+    """The workforce as the extension takes it; of a ledger, the people at its end.
+
+    ``rules`` are those that are played; of what others play ``beside`` them only the past is asked for.
+    """
     for _, assumptions in rules:
         if not isinstance(assumptions, Assumptions):
             raise wrong_kind("assumptions", "tw.Assumptions", assumptions)
@@ -83,6 +132,11 @@ def people_of(
         found = workforce(
             found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn]
         )
-    kinds = kinds_of_workforce(rules, timezone=timezone)
+    kinds = kinds_of_workforce([(base_of(policy), assumptions) for policy, assumptions in rules], timezone=timezone)
     table = read_workforce(found, kinds, start, ignored(ignore, kinds))
-    return table, notes_of(found.notes) if isinstance(found, Workforce) else []
+    if not isinstance(found, Workforce):
+        return People(table, core_of(state), [])
+    if state is None:
+        looking_back = [*rules, *([] if beside is None else [beside])]
+        state = found._past([core.Model(policy._core, assumptions._core) for policy, assumptions in looking_back])
+    return People(table, core_of(state), notes_of(found.notes))

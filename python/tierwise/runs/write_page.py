@@ -85,8 +85,9 @@ def write_page(
     ``unit``; percentages are texts, ``"20%"``. ``variants`` are prepared by name: values by path, or by a lever's name.
 
     In the file are the policy, the assumptions, the engine, and of the people what the simulation reads, under pseudonyms that only
-    ``key`` leads to (a new one for each page, unless given). Their luck goes by their ids: to have the figures of a report, give
-    ``own_ids=True``, or compare with the ``people`` of the page that is returned. Everything else is as for ``tw.compare``.
+    ``key`` leads to (a new one for each page, unless given). Their luck goes by their ids; ``own_ids=True`` keeps these. They have no
+    past there, also those of a ledger: a report with the page's figures compares with the ``people`` of the page that is returned.
+    Everything else is as for ``tw.compare``.
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
@@ -96,13 +97,13 @@ def write_page(
     page = template()
     levers = levers_of(vary, policy, assumptions)
     prepared = _expect_variants(variants, levers, policy, assumptions)
-    table, _ = people_of(workforce, [(policy, assumptions)], start, ignore, timezone)
+    table = people_of(workforce, [(policy, assumptions)], start, None, ignore, timezone).table
     reads = set(core.Model(policy._core, assumptions._core).reads)
     if own_ids:
         held = {name: [row[name] for row in _rows(table)] for name in table.names if name == "person" or name in reads}
     else:
         held = under_pseudonyms(table, (key or secrets.token_hex(16)).encode(), reads)
-    table, _ = people_of(held, [(policy, assumptions)], None)
+    table = people_of(held, [(policy, assumptions)], None).table
     facts = {
         "title": title, "language": language, "months": months, "replicas": replicas, "seed": str(seed),
         "ids": "own" if own_ids else "pseudonyms",

@@ -11,6 +11,14 @@
 
 namespace tierwise::detail {
 
+/// What a quantity would be as an input.
+[[nodiscard]] inline input_kind drawn_kind(quantity const& q) {
+  return q.draw == draw_kind::chance ? input_kind::flag : q.shares.empty() ? input_kind::number : input_kind::text;
+}
+
+/// What the consultations of a month come to, as formulas name it behind `demand.`.
+inline constexpr char const* demand_results[] = {"received", "load", "busy", "wait_seconds", "lost_share", "own"};
+
 /// The policy with what the assumptions name added, so that one compilation knows every name.
 [[nodiscard]] inline policy merge_assumptions(policy p, assumptions const& a) {
   p.parameter.insert(p.parameter.end(), a.parameter.begin(), a.parameter.end());
@@ -42,9 +50,7 @@ namespace tierwise::detail {
     } else if (q.each == drawn_each::person) {
       input in;
       in.name = q.name;
-      in.kind = q.draw == draw_kind::chance ? input_kind::flag
-                : q.shares.empty()          ? input_kind::number
-                                            : input_kind::text;
+      in.kind = drawn_kind(q);
       in.optional = true;
       p.inputs.push_back(std::move(in));
     }

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "tierwise/detail/plan/model.hpp"
+#include "tierwise/detail/positions/check_past.hpp"
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/random.hpp"
+#include "tierwise/simulation.hpp"
 
 namespace tierwise::detail {
 
@@ -57,9 +59,10 @@ struct position_plan {
 
 /// The workforce as records of its one month. `whole`: its people in one batch.
 [[nodiscard]] inline ordered_records read_workforce(dated<model> const& models, table const& workforce,
-                                                    std::vector<std::string> const& ignore,
-                                                    std::vector<std::string> const& elsewhere, bool whole) {
-  ordered_records out = record_reader(models.all(), workforce, true).tell_unread(ignore, elsewhere).read();
+                                                    simulation const& how, bool whole) {
+  expect_month_behind(how.before, workforce);
+  ordered_records out =
+      record_reader(models.all(), workforce, true).after(how.before).tell_unread(how.ignore, how.elsewhere).read();
   if (whole) {
     out.batches.resize(1);
     out.batches[0].people.resize(out.people.size());
@@ -72,6 +75,7 @@ struct position_plan {
     f.hint = "a workforce has a row a person, for the month in which the simulation begins";
     throw error(std::move(f));
   }
+  if (!how.before.is_empty()) past_check(workforce, out).expect_same();
   return out;
 }
 
@@ -190,12 +194,11 @@ inline void order_positions(position_batch& batch) {
 }
 
 /// Positions for the people of the workforce and for the heads that are wanted beyond them. `whole`: in one batch.
-/// `ignore`, `elsewhere`: as `unread_columns` has them.
+/// `how`: what is known of their past, and which columns are meant not to be read.
 [[nodiscard]] inline position_plan make_positions(dated<model> const& models, table const& workforce,
-                                                  std::vector<std::string> const& ignore,
-                                                  std::vector<std::string> const& elsewhere, bool whole = false) {
+                                                  simulation const& how, bool whole = false) {
   position_plan out;
-  out.start = read_workforce(models, workforce, ignore, elsewhere, whole);
+  out.start = read_workforce(models, workforce, how, whole);
   out.people = out.start.people.size();
   out.has_teams = !out.start.team.empty();
   choose_mark(out);

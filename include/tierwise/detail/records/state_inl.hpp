@@ -1,7 +1,7 @@
 // What a state says of its people, and how it is compared, written and read.
 #pragma once
 
-#include <algorithm>  // for std::lower_bound
+#include <algorithm>  // for std::equal, std::lower_bound, std::sort
 #include <cstddef>
 #include <cstdint>
 #include <memory>  // for std::make_shared
@@ -53,6 +53,36 @@ namespace detail {
   return true;
 }
 
+/// The columns with the rows of some people only; columns that are empty stay so.
+[[nodiscard]] inline state_columns of_people(state_columns out, std::vector<std::size_t> const& places) {
+  auto const pick = [&](auto& column) {
+    if (column.empty()) return;
+    auto const all = std::move(column);
+    column.clear();
+    for (auto const p : places) column.push_back(all[p]);
+  };
+  auto const pick_totals = [&](carried_totals& totals) {
+    for (auto& column : totals.of) pick(column);
+  };
+  pick(out.people);
+  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated}) pick(*months);
+  pick(out.joined_said);
+  pick(out.months_so_far);
+  for (auto& l : out.ladders) {
+    pick(l.tier);
+    for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) pick(*months);
+    pick(l.priority);
+    for (auto& refused : l.refused) pick(refused);
+  }
+  for (auto& h : out.histories) {
+    for (auto& month : h.months) pick(month);
+    pick_totals(h.all);
+    pick_totals(h.year);
+    for (auto& totals : h.risen) pick_totals(totals);
+  }
+  return out;
+}
+
 }  // namespace detail
 
 TIERWISE_INLINE std::size_t state::find(std::string_view id) const {
@@ -78,6 +108,15 @@ TIERWISE_INLINE bool state::operator==(state const& other) const {
   for (std::size_t i = 0; i < a.histories.size(); ++i)
     if (!detail::same_history(a, a.histories[i], b, b.histories[i])) return false;
   return true;
+}
+
+TIERWISE_INLINE state state::of(std::vector<std::string> const& ids) const {
+  if (is_empty()) return {};
+  std::vector<std::size_t> places;
+  for (auto const& id : ids)
+    if (std::size_t const p = find(id); p != size()) places.push_back(p);
+  std::sort(places.begin(), places.end());
+  return state(std::make_shared<detail::state_columns const>(detail::of_people(columns(), places)));
 }
 
 TIERWISE_INLINE std::string state::bytes() const { return detail::state_bytes(columns()); }

@@ -21,13 +21,14 @@ namespace detail {
 /// Positions under each of a comparison's policies, whose batches hold the same people: in one batch, if the policies
 /// tie them differently.
 [[nodiscard]] inline std::vector<position_plan> positions_alike(comparison const& of, table const& workforce,
-                                                                simulation const& how) {
+                                                                simulation how) {
   std::vector<position_plan> out;
   for (bool whole : {false, true}) {
     out.clear();
     bool alike = true;
     for (auto const& p : of.projections) {
-      out.push_back(make_positions(p->models, workforce, how.ignore, how.elsewhere, whole));
+      how.before = p->before;  // of the same people, each as far as its rules look back
+      out.push_back(make_positions(p->models, workforce, how, whole));
       alike = alike && out.back().start.batch_of == out[0].start.batch_of;
     }
     if (alike) break;

@@ -34,8 +34,9 @@ inline void check_variant(scenario const& first, scenario const& variant) {
 /// A scenario that is ready to be played, one of `several`; nothing is said of columns that are read `elsewhere`.
 [[nodiscard]] inline scenario_run begin_run(scenario const& of, table const& workforce, simulation const& how,
                                             std::vector<std::string> const& elsewhere, std::size_t several) {
-  scenario_run out(of.model.models(), workforce, make_positions(of.model.models(), workforce, how.ignore, elsewhere),
-                   how, several);
+  simulation asked = how;
+  asked.elsewhere = elsewhere;
+  scenario_run out(of.model.models(), workforce, make_positions(of.model.models(), workforce, asked), how, several);
   out.count_outcomes();
   return out;
 }
@@ -92,8 +93,10 @@ TIERWISE_INLINE baseline::baseline(scenario first, table workforce, simulation h
 TIERWISE_INLINE scenario const& baseline::first() const { return kept_->first; }
 TIERWISE_INLINE std::shared_ptr<projection const> const& baseline::played() const { return kept_->played; }
 
-TIERWISE_INLINE baseline baseline::with(table workforce) const {
+TIERWISE_INLINE baseline baseline::with(table workforce) const { return with(std::move(workforce), kept_->how.before); }
+TIERWISE_INLINE baseline baseline::with(table workforce, state before) const {
   detail::kept_baseline other = *kept_;
+  other.how.before = std::move(before);
   other.workforce = std::move(workforce);
   return baseline(std::make_shared<detail::kept_baseline const>(std::move(other)));
 }

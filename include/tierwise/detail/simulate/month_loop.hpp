@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/positions/holders_past.hpp"
 #include "tierwise/detail/positions/occupancy.hpp"
 #include "tierwise/detail/stages/activity_run.hpp"
 #include "tierwise/detail/stages/hire_run.hpp"
@@ -61,6 +62,7 @@ class simulated_batch {
       for (std::size_t l = 0; l < run_.state.ladders.size(); ++l)
         run_.state.ladders[l].place_on(p, start.start_tier[l][first], start.first_month - start.since[l][first] + 1);
     }
+    carry_holders(m, start, holders_, run_.state);
   }
 
   /// Goes on from where another stands, under amended rules. The amended model remembers nothing that the one before
@@ -162,7 +164,8 @@ class simulated_batch {
   void add_row(std::uint32_t holder, std::uint32_t replica) {
     std::uint32_t const i = holder - replica * holders_.positions();
     position const& at = holders_.batch().positions[i];
-    if (run_.state.months_so_far[holder] == 0) drawn_.newcomers.push_back(static_cast<std::uint32_t>(rows_.size()));
+    if (month_ == 0 || run_.state.months_so_far[holder] == 0)
+      drawn_.newcomers.push_back(static_cast<std::uint32_t>(rows_.size()));
     rows_.person.push_back(holder);
     rows_.shop.push_back(at.shop);
     if (holders_.plan().has_teams) rows_.team.push_back(team_code(at.team));

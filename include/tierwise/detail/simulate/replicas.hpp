@@ -13,6 +13,7 @@
 #include "tierwise/detail/simulate/faults.hpp"
 #include "tierwise/detail/simulate/measures.hpp"
 #include "tierwise/detail/simulate/month_loop.hpp"
+#include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 #include "tierwise/limits.hpp"
 #include "tierwise/model.hpp"
@@ -101,8 +102,18 @@ inline void check_size(projection const& p, std::size_t projections) {
   out.first_replica = p.first_replica;
   out.seed = p.seed;
   out.by = {};
+  out.before = p.before;
   out.elsewhere = workforce.names();
   out.elsewhere.insert(out.elsewhere.end(), workforce.left_out().begin(), workforce.left_out().end());
+  return out;
+}
+
+/// What the people have behind them. Throws `error` where it is less than the rules look back on.
+[[nodiscard]] inline state_check remembered(dated<model> const& models, position_plan const& plan) {
+  state_check out(plan.start.before.columns(), models.in(month::from_index(plan.start.first_month)));
+  out.refuse_what_is_lost(
+      "a state made with these rules and assumptions remembers it ('past', 'workforce'); so does that of a policy with "
+      "a metric that names it");
   return out;
 }
 
@@ -112,12 +123,14 @@ inline void check_size(projection const& p, std::size_t projections) {
                                                  std::size_t several = 1) {
   model const& m = *models.first;
   projection out;
+  if (!how.before.is_empty()) remembered(models, plan).tell_unknown(out.notes);
   out.models = models;
   out.first_month = month::from_index(plan.start.first_month);
   out.months = how.months;
   out.replicas = how.replicas;
   out.first_replica = how.first_replica;
   out.seed = how.seed;
+  out.before = how.before.of(plan.start.people);
   out.measures = measures_of(m);
   out.shown = shown_measures_of(m);
   out.cells = cells_of(m, plan, how.by);
@@ -190,22 +203,27 @@ bool play(dated<model> const& models, position_plan const& plan, simulation cons
           batch_memory& memory, Watch watch, Ended ended) {
   auto const& amended = models.amended;
   memory.resize(amended.size() + 1);
-  auto of = [&](std::size_t number, model const& m) {
-    if (!memory[number]) memory[number] = std::make_shared<month_memory>(m, plan.start.texts);
+  auto rules = [&](std::size_t number) -> model const& {
+    return number == 0 ? *models.first : *amended[number - 1].second;
+  };
+  auto of = [&](std::size_t number) {
+    if (!memory[number]) memory[number] = std::make_shared<month_memory>(rules(number), plan.start.texts);
     return memory[number];
   };
-  auto batch = std::make_unique<simulated_batch>(*models.first, plan, plan.batches[range.batch], how.seed,
-                                                 how.first_replica + range.first, range.count, of(0, *models.first));
-  for (std::size_t i = 0;; ++i) {
+  std::size_t i = 0;  // the amendments in force
+  while (i < amended.size() && amended[i].first.index <= plan.start.first_month) ++i;
+  auto batch = std::make_unique<simulated_batch>(rules(i), plan, plan.batches[range.batch], how.seed,
+                                                 how.first_replica + range.first, range.count, of(i));
+  for (;; ++i) {
     bool const more = i < amended.size();
     std::int32_t const until =
-        more ? std::clamp(amended[i].first.index - plan.start.first_month, 0, how.months) : how.months;
+        more ? std::min(amended[i].first.index - plan.start.first_month, how.months) : how.months;
     if (!batch->play(until, watch, ended)) {
       if (!batch->faults().empty()) throw error(std::move(batch->faults()));
       return false;
     }
     if (!more || until == how.months) return true;
-    batch = std::make_unique<simulated_batch>(*amended[i].second, *batch, of(i + 1, *amended[i].second));
+    batch = std::make_unique<simulated_batch>(rules(i + 1), *batch, of(i + 1));
   }
 }
 

@@ -45,6 +45,7 @@ class repricing final : public activity_source {
                            : indices_in(own.policy.ladder[ladders_[l]].tier, rules.policy.ladder[l].tier, by_name));
     codes_ = indices_in(of.positions().start.texts, plan.start.texts,
                         [](std::string const& t) -> std::string const& { return t; });
+    carry_holders(rules, plan.start, of.holders, run_->state);
   }
 
   /// Whether every tier that people stand on, and every input, is known to the other policy. If not, nothing is paid.

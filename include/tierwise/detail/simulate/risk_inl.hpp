@@ -15,6 +15,7 @@
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/simulate/faults.hpp"
 #include "tierwise/detail/simulate/risk_reader.hpp"
+#include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/projection.hpp"
 #include "tierwise/risk.hpp"
@@ -89,11 +90,13 @@ inline void find_medians(risks& out) {
 }  // namespace detail
 
 TIERWISE_INLINE risks risk(compiled_model const& compiled, table const& records, double bar,
-                           std::vector<std::string> const& ignore) {
+                           std::vector<std::string> const& ignore, state const& before) {
   detail::check_risk(compiled, bar);
   auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
   detail::model const& m = *recorded;
-  detail::ordered_records const in = detail::record_reader({&m}, records, true).tell_unread(ignore).read();
+  detail::ordered_records const in =
+      detail::record_reader({&m}, records, true).after(before).tell_unread(ignore).read();
+  if (!before.is_empty()) detail::state_check(before.columns(), m).refuse_what_is_lost();
   detail::nothing_drawn nobody;
   risks out = detail::risks_of_nobody(compiled, m, records, in, bar);
   std::set<std::string> separated;

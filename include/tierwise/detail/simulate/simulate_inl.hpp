@@ -18,7 +18,7 @@ namespace detail {
 [[nodiscard]] inline projection play_alone(dated<model> const& models, table const& workforce, simulation const& how,
                                            chosen_replicas const& chosen = {}) {
   std::vector<scenario_run> one;
-  one.emplace_back(models, workforce, make_positions(models, workforce, how.ignore, how.elsewhere), how, 1);
+  one.emplace_back(models, workforce, make_positions(models, workforce, how), how, 1);
   play_side_by_side(one, how, chosen);
   return std::move(one[0].out);
 }
@@ -48,7 +48,8 @@ TIERWISE_INLINE std::vector<shown_measure> shown_measures(compiled_model const& 
 TIERWISE_INLINE table simulated_records(compiled_model const& compiled, table const& workforce, std::uint32_t replica,
                                         simulation const& how) {
   detail::check(how);
-  detail::position_plan const plan = detail::make_positions(compiled.models(), workforce, how.ignore, how.elsewhere);
+  detail::position_plan const plan = detail::make_positions(compiled.models(), workforce, how);
+  if (!how.before.is_empty()) (void)detail::remembered(compiled.models(), plan);
   simulation alone = how;
   alone.first_replica = replica;
   detail::replica_records kept(*compiled.model(), plan, compiled.policy().policy().inputs.size());

@@ -70,8 +70,7 @@ inline void declare_activity(model_builder& m) {
       declare(m.rules, q.name, symbol::later(type_of(q)), path_of(q));
   }
   if (m.made->assumed.demand)
-    for (char const* name : {"received", "load", "busy", "wait_seconds", "lost_share", "own"})
-      declare_own(m.rules, std::string("demand.") + name, symbol::later());
+    for (char const* name : demand_results) declare_own(m.rules, std::string("demand.") + name, symbol::later());
   auto const& activity = m.made->assumed.activity;
   while (m.before_service < activity.size() && !names_demand(m, activity[m.before_service].mean) &&
          !names_demand(m, activity[m.before_service].of))

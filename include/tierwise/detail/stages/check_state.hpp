@@ -1,6 +1,8 @@
 // Whether rules may go on from a state, and what of it they take up.
 #pragma once
 
+#include <algorithm>  // for std::find
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>  // for std::move
@@ -22,9 +24,16 @@ class state_check {
  public:
   state_check(state_columns const& from, plan const& now) : from_(from), now_(now), where_(from, now, no_codes()) {}
 
+  /// Whether the state has all that the rules look back on.
+  [[nodiscard]] bool remembers_all() const {
+    return std::find(where_.histories.begin(), where_.histories.end(), no_slot) == where_.histories.end();
+  }
+
   /// Throws `error` for what cannot be carried on: another currency, tiers held that the rules do not have, and what
   /// they look back on and the state does not remember, as for an amendment.
-  void refuse_what_is_lost() const {
+  void refuse_what_is_lost(char const* hint =
+                               "a metric that names it, in the policy that leaves the state behind, "
+                               "keeps it remembered") const {
     std::vector<fault> faults = lost_tiers();
     for (std::size_t i = 0; i < where_.histories.size(); ++i)
       if (where_.histories[i] == no_slot) {
@@ -32,10 +41,24 @@ class state_check {
         faults.push_back(path_fault(
             h.path,
             "it looks back on '" + written(h) + "' further than the state after " + from_.after.text() + " remembers",
-            "a metric that names it, in the policy that leaves the state behind, keeps it "
-            "remembered"));
+            hint));
       }
     if (!faults.empty()) throw error(std::move(faults));
+  }
+
+  /// What rules look back on, and the records had no column for: it is missing for all who are there.
+  void tell_unknown(std::vector<tierwise::note>& notes) const {
+    std::vector<std::string> unknown;
+    for (std::size_t i = 0; i < where_.histories.size(); ++i)
+      if (is_unknown(from_.histories[where_.histories[i]])) unknown.push_back(written(now_.histories[i]));
+    if (unknown.empty()) return;
+    tierwise::note n;
+    n.kind = note_kind::cut_past;
+    for (auto const& name : unknown) n.subject += (n.subject.empty() ? "" : ", ") + name;
+    n.months = from_.after.text();
+    n.text = "nothing is known of " + some_of(unknown) + " in the months up to " + n.months + ": what looks back on " +
+             (unknown.size() == 1 ? "it" : "them") + " is missing as long as it reaches there";
+    notes.push_back(std::move(n));
   }
 
   /// What is carried on by rules that did not leave the state behind, in words. `before`: those in force in its last
@@ -68,6 +91,20 @@ class state_check {
   }
   [[nodiscard]] static std::string written(history_plan const& h) {
     return h.part == no_slot ? std::string("months") : h.what.print(h.part);
+  }
+  /// Whether nobody who is there in the last month has a value in it, or in what has been summed up.
+  [[nodiscard]] bool is_unknown(carried_history const& h) const {
+    std::vector<double> const* values = h.months.empty() ? nullptr : &h.months[0];
+    for (int k = 0; k < 3 && values == nullptr; ++k)
+      if (!h.all.of[k].empty()) values = &h.all.of[k];
+    if (values == nullptr) return false;
+    bool anybody = false;
+    for (std::size_t p = 0; p < from_.people.size(); ++p) {
+      if (from_.separated[p] != 0 || from_.last[p] != from_.after.index) continue;
+      anybody = true;
+      if ((*values)[p] == (*values)[p]) return false;
+    }
+    return anybody;
   }
   [[nodiscard]] std::vector<fault> lost_tiers() const {
     std::vector<fault> faults;

@@ -59,14 +59,24 @@ void compile_stages(plan_builder& b, Stages stages) {
   b.faults.throw_if_any();
 }
 
-/// The plan of a policy; throws `error` with all that is wrong with it. `texts`: codes that are given already.
-[[nodiscard]] inline std::shared_ptr<plan const> compile_policy(policy const& p, std::vector<std::string> texts = {}) {
+/// Nothing beside what a policy says itself.
+struct nothing_asked {
+  void declare(plan_builder&) const {}
+  void ask(plan_builder&) const {}
+};
+
+/// The plan of a policy; throws `error` with all that is wrong with it. `texts`: codes that are given already. `asked`:
+/// what else it may name, and is to remember.
+template <class Asked = nothing_asked>
+[[nodiscard]] std::shared_ptr<plan const> compile_policy(policy const& p, std::vector<std::string> texts = {},
+                                                         Asked const& asked = {}) {
   plan_builder b(p, std::make_shared<plan>());
   b.made->texts = std::move(texts);
   compile_stages(b, [&] {
     declare_names(b);
     compile_shifts(b);
     declare_pay_lines(b);
+    asked.declare(b);
     compile_tables(b);
     compile_assess(b);
     compile_discipline(b);
@@ -75,6 +85,7 @@ void compile_stages(plan_builder& b, Stages stages) {
     compile_checks(b);
     compile_promote(b);
     check_metrics(b);
+    asked.ask(b);
   });
   return b.made;
 }
