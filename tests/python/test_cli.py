@@ -43,6 +43,28 @@ def test_apply_prints_totals_and_writes_tables_with_a_manifest(run, tmp_path):
     assert pl.read_csv(tmp_path / "results" / "people.csv").height == manifest["person_months"]
 
 
+def test_a_table_of_ones_own_is_checked_and_applied_by_a_mapping(run, tmp_path):
+    assert run("example", "small_desk").exit_code == 0
+    (tmp_path / "own.csv").write_text(
+        "工号;月份;customers;sales;answer_rate\nA;2026年3月;410;¥23,000.00;98.5%\nB;3月;1;2;97%\n"
+    )
+    proposed = run("records", "own.csv", "--policy", "small_desk.toml", "--propose")
+    (tmp_path / "own.toml").write_text(proposed.stdout)
+    assert "'月份' has '3月'" in proposed.stdout
+    found = run("records", "own.csv", "--policy", "small_desk.toml", "--mapping", "own.toml", "--faults", "faults.xlsx")
+    assert found.exit_code == 1 and "2 records in 1 sheet; 0 rows left out; 1 fault" in found.stdout
+    assert (tmp_path / "faults.xlsx").stat().st_size > 0
+    (tmp_path / "own.csv").write_text((tmp_path / "own.csv").read_text().replace("3月;1", "2026-03;1"))
+    assert run("records", "own.csv", "--policy", "small_desk.toml", "--mapping", "own.toml").exit_code == 0
+    done = run("apply", "small_desk.toml", "own.csv", "--mapping", "own.toml", "--out", "results")
+    assert done.exit_code == 0, done.output
+    manifest = json.loads((tmp_path / "results" / "manifest.json").read_text())
+    assert [given["file"] for given in manifest["inputs"]] == ["small_desk.toml", "own.csv", "own.toml"]
+    assert run("explain", "small_desk.toml", "own.csv", "A", "2026-03", "--mapping", "own.toml").exit_code == 0
+    same = run("diff", "small_desk.toml", "small_desk.toml", "--records", "own.csv", "--mapping", "own.toml")
+    assert same.exit_code == 0, same.output
+
+
 def test_apply_and_explain_take_amendments(run):
     amend = ["--amend", "2026-02:ladder.medal.iron.base_pay=2300", "--amend", "2026-04:ladder.medal.iron.base_pay=2400"]
     plain, done = run("apply", POLICY, RECORDS), run("apply", POLICY, RECORDS, *amend)

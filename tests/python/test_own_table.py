@@ -272,10 +272,10 @@ def test_figures_are_the_decimals_that_are_written(cell, name, value):
         ("$12", "sales", "expected amounts in CNY"), ("1,23", "sales", "decimal comma"), ("1.234,5", "sales", "decimal comma"),
         ("12,345,67", "sales", "expected amounts"), ("1.2E+05", "sales", "rounds them"), ("(12)", "sales", "with a minus"),
         ("93.4%", "points", "kind 'share' takes it"), ("¥5", "points", "expected numbers"), ("1.2万", "rate", "expected shares"),
-        ("4:20", "minutes", "hours and minutes, or minutes and seconds"), ("4:75", "seconds", "no duration"),
+        ("4:20", "minutes", "hours and minutes, or minutes and seconds"), ("4:75", "seconds", "expected durations"),
         ("4:20", "points", "must know the unit"), (datetime.time(4, 20), "seconds", "typed as hours and minutes"),
         (True, "points", "found True"), (datetime.date(2025, 3, 1), "sales", "found the date"), ("²", "points", "found the text"),
-        ("#DIV/0!", "sales", "holds the error"), ("#N/A", "note", "holds the error"), ("9007199254740993.5", "points", "more digits"),
+        ("#DIV/0!", "sales", "found the error"), ("#N/A", "note", "found the error"), ("9007199254740993.5", "points", "more digits"),
         ("maybe", "yes", "yes or no"), (2, "yes", "yes or no"),
         (17.5, "note", "read ids as text"), (datetime.date(2025, 3, 1), "note", "date"),
         ("无", "sales", "expected amounts"), ("-", "sales", "expected amounts"),
@@ -327,11 +327,11 @@ def test_months_are_read_in_the_forms_of_the_list(cell):
 @pytest.mark.parametrize(
     ("cell", "why"),
     [
-        ("03/04/2025", "may be in Apr or in Mar"), (45717, "Excel shows as 2025-03-01"),
-        ("45717", "not a month"), ("2025.1", "may be January"),
-        ("25/3", "not a month"), ("3月", "not a month"),
-        ("2025-13", "not a month that there is"), ("2025-02-30", "not a date that there is"),
-        (3, "found the number 3"), (2025.3, "Excel shows"), ("1899-12", "can be meant"), (True, "expected months"),
+        ("03/04/2025", "ambiguous '03/04/2025' (Apr or Mar)"), (45717, "(2025-03-01 in Excel)"),
+        ("45717", "found the text"), ("2025.1", "(January, or October"),
+        ("25/3", "found the text"), ("3月", "found the text"),
+        ("2025-13", "no such month"), ("2025-02-30", "no such date"),
+        (3, "found the number 3"), (2025.3, "in Excel"), ("1899-12", "can be meant"), (True, "expected months"),
     ],
 )  # fmt: skip
 def test_what_may_be_two_months_or_none_is_refused(cell, why):
@@ -343,7 +343,7 @@ def test_ambiguous_months_are_read_as_said():
     assert month_of("03/04/2025", forms="m/d/y") == "2025-03"
     assert month_of(45717, forms="serial") == "2025-03"
     assert month_of("2025.1", forms="y.m") == "2025-01"
-    assert "not a date that there is" in month_of("17/3/2025", forms="m/d/y")
+    assert "no such date" in month_of("17/3/2025", forms="m/d/y")
 
 
 def test_dates_in_both_orders_in_one_column_are_refused():
@@ -399,7 +399,7 @@ def test_text_files_that_may_be_read_in_two_ways_say_what_is_to_be_said(tmp_path
     path.write_text("person;month;sales,total\na;2026-01;1\n")
     assert "commas and semicolons" in faults(path, ONE)
     path.write_text("person;month;sales\na;2026-01;1.234\nb;2026-01;1.5\n")
-    assert "thousands or a decimal" in faults(path, ONE)
+    assert "thousands, or a decimal" in faults(path, ONE)
     records = tw.Records.load(path, ONE, columns={"sales": {"name": "sales", "forms": "1,234.5"}})
     assert values(records, "sales") == [1.234, 1.5]
 
@@ -457,7 +457,7 @@ def test_errors_of_a_workbook_are_no_empty_cells(tmp_path):
         sheet.write_row(0, 0, ["person", "month", "sales"])
         sheet.write_row(1, 0, ["a", "2026-01"])
         sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
-    assert "the cell holds the error #DIV/0!" in faults(path, ONE)
+    assert "found the error #DIV/0!" in faults(path, ONE)
     records = tw.Records.load(path, ONE, missing="#DIV/0!")
     assert values(records, "sales") == [None]
 
@@ -492,3 +492,59 @@ def test_files_that_cannot_be_read_say_why(tmp_path):
     assert "expected one of .xlsx" in faults(tmp_path / "x.pdf", ONE)
     with pytest.raises(TypeError, match="records as a list are dicts"):
         tw.Records.load([[1, 2]], ONE)
+
+
+def test_a_proposal_says_what_can_be_seen_and_what_must_be_decided(desk):
+    _, messy = desk
+    label = {
+        "calls": "接听量",
+        "sales": "销售额",
+        "refunds": "退订金额",
+        "answered": "接通率",
+        "handling": "处理时长",
+        "worked": "工时",
+        "certified": "认证",
+    }
+    policy = POLICY.replace({f"inputs.{name}.zh": zh for name, zh in label.items()} | {"ladder.grade.zh": "职级"})
+    policy = policy.replace({"ladder.grade.junior.zh": "初级", "ladder.grade.senior.zh": "高级"})
+    proposed = tw.Records.propose(messy, policy)
+    assert "# '店铺' has '东店', '西店'; the policy knows east, west: say 'values'" in str(proposed)
+    assert "# not read: 备注" in str(proposed)
+    said = proposed.replace(columns={"店铺": MAPPING.columns["店铺"]}, sheet="明细", ignore="备注")
+    assert said == MAPPING
+    assert tw.Mapping.parse(str(proposed)) == proposed
+
+
+def test_a_proposal_finds_the_sheet_the_headings_and_the_encoding(tmp_path):
+    rows = [["题目"], ["工号", "月份", "sales"], ["a", "2026-01", 1]]
+    path = write(tmp_path / "x.xlsx", [["说明"]], "说明", more=[("一月", rows), ("二月", rows)])
+    proposed = tw.Records.propose(path, ONE)
+    assert (proposed.sheets, proposed.header) == (("一月", "二月"), 2)
+    (tmp_path / "x.csv").write_bytes(CSV.encode("gb18030"))
+    assert tw.Records.propose(tmp_path / "x.csv", ONE).encoding == "gb18030"
+    with pytest.raises(tw.Error, match="no row at the beginning"):
+        tw.Records.propose(write(tmp_path / "y.xlsx", [["甲", "乙"], [1, 2]]), ONE)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "proposed"),
+    [
+        (["03/04/2025", "17/4/2025"], "joined", 'forms = ["d/m/y"]'), (["03/04/2025", "4/17/2025"], "joined", 'forms = ["m/d/y"]'),
+        (["03/04/2025", "05/04/2025"], "joined", "say forms = ['d/m/y'] or forms = ['m/d/y']"),
+        (["1.234,50"], "sales", 'forms = ["1.234,5"]'),
+        (["无", "暂无", 3], "sales", 'missing = ["无", "暂无"]'),
+        ([datetime.time(4, 20)], "seconds", "say forms = ['h:mm'] or forms = ['m:ss']"),
+        (["about 5"], "sales", "found the text 'about 5'"), ([" x", "x"], "note", 'tidy = ["trim"]'),
+    ],
+)  # fmt: skip
+def test_forms_are_proposed_where_one_of_two_does_and_asked_for_where_both_do(cells, name, proposed):
+    rows = [{"person": f"p{i}", "month": "2026-01", name: cell} for i, cell in enumerate(cells)]
+    assert proposed in str(tw.Records.propose(rows, ONE))
+
+
+def test_a_unit_is_proposed_where_the_heading_names_it():
+    rows = [{"person": "a", "month": "2026-01", "sales（万元）": 1.2, "rate(%)": 97}]
+    proposed = str(tw.Records.propose(rows, ONE))
+    assert '"sales（万元）" = { name = "sales", unit = "万" }' in proposed
+    assert '"rate(%)" = { name = "rate", unit = "%" }' in proposed
+    assert "say unit = '%' if 0.9 means 0.9 %" in str(tw.Records.propose([rows[0] | {"rate(%)": 0.9}], ONE))

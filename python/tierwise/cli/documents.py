@@ -11,7 +11,7 @@ import typer
 
 import tierwise as tw
 from tierwise._native import core
-from tierwise.cli import page, run_options, simulation
+from tierwise.cli import own_table, page, run_options, simulation
 from tierwise.cli.changes import amended
 from tierwise.cli.options import (
     AnyFile,
@@ -71,6 +71,7 @@ def apply(
     out: Annotated[
         Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
     ] = None,
+    mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
@@ -85,12 +86,14 @@ def apply(
     with faults_reported():
         expect_folder(out)
         rules = amended(tw.Policy.load(policy), amend)
-        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
+        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
+        taken = own_table.read(rules, records, mapping, how)
+        ledger = tw.apply(rules, taken, **how, progress=True)
         if amend:
             say(str(rules), "")
         say(ledger_content(ledger, names_in(by)))
         if out is not None:
-            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records))
+            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records, *([mapping] if mapping else [])))
             say(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json")
 
 
@@ -100,6 +103,7 @@ def explain(
     records: Records,
     person: Annotated[str, typer.Argument(help="The person's id, as in the records.")],
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
+    mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
@@ -111,7 +115,9 @@ def explain(
     """
     with faults_reported():
         rules = amended(tw.Policy.load(policy), amend)
-        ledger = tw.apply(rules, records, threads=threads, ignore=ignore or (), timezone=timezone, progress=True)
+        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
+        taken = own_table.read(rules, records, mapping, how)
+        ledger = tw.apply(rules, taken, **how, progress=True)
         say(ledger.explain(person, month)._content())
 
 
@@ -140,6 +146,7 @@ def diff(
     records: Annotated[
         Path | None, typer.Option(help="Apply both policies to these records, and show who gains and who loses.")
     ] = None,
+    mapping: own_table.Mapping = None,
     by: Annotated[str, typer.Option(help="With records: show the change by these groups.")] = "shop",
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
@@ -162,8 +169,9 @@ def diff(
         say(str(a.diff(b)))
         if records is None:
             return
-        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone, "progress": True}
-        found = tw.difference(*(tw.apply(p, records, **how) for p in (a, b)))
+        how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
+        taken = own_table.read(a, records, mapping, how)
+        found = tw.difference(*(tw.apply(p, taken, **how, progress=True) for p in (a, b)))
         groups = names_in(by)
         columns = [*groups, "net_before", "net_after", "net_change", "employer_cost_change"]
         say("")
@@ -232,6 +240,7 @@ def example(
             say(f"written: {target}")
 
 
+app.command()(own_table.records)
 app.command()(simulation.simulate)
 app.command()(simulation.compare)
 app.command()(simulation.sweep)

@@ -20,7 +20,7 @@ def expect_records(path: Path) -> str:
         _refuse(
             path,
             f"records cannot be read from a '{ending or 'nameless'}' file",
-            "expected .csv or .parquet; tw.Records.load reads workbooks",
+            "expected .csv or .parquet; tw.Records.load and --mapping read workbooks",
         )
     if path.is_dir():
         _refuse(path, "it is a folder", "name the file in it")

@@ -17,7 +17,7 @@ from tierwise.ingest.mapping import ColumnMapping
 from tierwise.ingest.month_forms import MonthForms
 from tierwise.ingest.sheets import Distinct
 
-__all__ = ["ReadColumn", "read_column"]
+__all__ = ["ReadColumn", "forms_of", "read_column", "unit_in", "unit_of"]
 
 _UNITS_OF_INPUTS = {
     "seconds": ("s", "sec", "second", "seconds", "秒", "秒钟"),
@@ -62,21 +62,22 @@ def read_column(
     """A column as what a mapping says of it. ``missing`` are texts that stand for nothing, ``unit`` what the policy counts it in."""
     if said is None:
         return ReadColumn(heading, "", "", Cells("text", values.codes, []), Counter(), int(values.nothing.sum()))
-    forms = _forms(said, kind, _unit_of(kind, unit), currency, commas, timezone)
+    forms = forms_of(said, kind, unit_of(kind, unit), currency, commas, timezone)
     nothing = {narrow(text) for text in (*missing, *said.missing)}
     out = _converted(heading, said, kind, values, forms, nothing)
-    out.faults = _of_the_whole(out, said, kind, _unit_of(kind, unit), values)
+    out.faults = _of_the_whole(out, said, kind, unit_of(kind, unit), values)
     return out
 
 
-def _unit_of(kind: str, unit: str) -> str:
+def unit_of(kind: str, unit: str) -> str:
     """What durations are counted in, if it is one of those that are known."""
     if kind == "hours":
         return "hours"
     return next((known for known, words in _UNITS_OF_INPUTS.items() if unit.strip().lower() in words), "")
 
 
-def _forms(said: ColumnMapping, kind: str, unit: str, currency: str, commas: bool, timezone: str | None) -> Forms:
+def forms_of(said: ColumnMapping, kind: str, unit: str, currency: str, commas: bool, timezone: str | None) -> Forms:
+    """What reads the values of a column of a kind."""
     forms: Forms
     if kind == "month":
         forms = MonthForms(said.forms, timezone)
@@ -163,7 +164,7 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, va
     elif said.unit in ("千", "万", "百万", "亿") and kind in ("share", "hours"):
         tell(f"the unit '{said.unit}' is none of '{said.name}', which is of kind '{kind}'", "leave out: unit")
     plain = sum(many for form, many in out.forms.items() if form in ("number", "1234.5", "1,234.5", "1.234,5"))
-    if plain and kind in NUMERIC and not said.unit and (told := _unit_in(out.heading)) and told != unit:
+    if plain and kind in NUMERIC and not said.unit and (told := unit_in(out.heading)) and told != unit:
         fits = not (told in DURATIONS and not unit) and not (told == "%" and kind != "share")
         hint = (
             f"say unit = '{told}' if they are in it, unit = '1' if they are not"
@@ -179,7 +180,8 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, va
     return faults
 
 
-def _unit_in(heading: str) -> str:
+def unit_in(heading: str) -> str:
+    """The unit that a heading names in brackets or by a last %."""
     text = narrow(heading).lower()
     if text.endswith("%"):
         return "%"

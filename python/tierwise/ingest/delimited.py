@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from tierwise.errors import Error, Fault
 
-__all__ = ["ENDINGS", "read_delimited"]
+__all__ = ["ENDINGS", "decoded", "read_delimited"]
 
 ENDINGS = (".csv", ".tsv", ".txt")
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -24,7 +24,7 @@ def read_delimited(path: Path, header: int, encoding: str, separator: str) -> tu
         data = path.read_bytes()
     except OSError as e:
         _refuse(path, f"the file cannot be read: {(e.strerror or str(e)).lower()}")
-    text = _decoded(path, data, encoding)
+    text = decoded(path, data, encoding)
     separator = separator or _separator(path, text, header)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -37,7 +37,8 @@ def read_delimited(path: Path, header: int, encoding: str, separator: str) -> tu
     return rows, separator
 
 
-def _decoded(path: Path, data: bytes, encoding: str) -> str:
+def decoded(path: Path, data: bytes, encoding: str) -> str:
+    """The text of a file: as said, by its mark, or UTF-8. Raises ``tw.Error`` for what it is not."""
     if encoding:
         try:
             return data.decode(codecs.lookup(encoding).name).removeprefix("\ufeff")

@@ -15,7 +15,10 @@ __all__ = ["columns_table", "faults_table", "left_out_table"]
 
 
 def columns_table(reading: Reading | None) -> Table:
-    """A row a heading: what it was taken as, in which forms its values were and how often, and how many are missing."""
+    """A row a heading: what it was taken as, in which forms its values were and how often, and how many are missing.
+
+    Rows that are left out as duplicates are counted.
+    """
     columns = reading.columns if reading is not None else []
     return table_of(
         "columns",

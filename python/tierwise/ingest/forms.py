@@ -75,7 +75,7 @@ def narrow(text: str) -> str:
 def expect_no_error(text: str) -> None:
     """An error of Excel is no text."""
     if text.startswith("#") and text.strip().upper() in ERRORS:
-        raise Unreadable(f"the cell holds the error {text.strip()}", "mend its formula, or list it in 'missing'")
+        raise Unreadable(f"found the error {text.strip()}", "mend the formula, or list it in 'missing'")
 
 
 def _decimal(digits: str, power: int) -> float:
@@ -153,7 +153,7 @@ class NumberForms:
         text = narrow(written)
         expect_no_error(text)
         if self._either and _EITHER.fullmatch(text) and not {"1,234.5", "1.234,5"} & set(self._said):
-            why = f"'{text}' may be thousands or a decimal: the file is separated by semicolons"
+            why = f"ambiguous '{text}' (thousands, or a decimal, as semicolons separate the file)"
             raise Unreadable(why, "say which in the column's forms: '1,234.5' or '1.234,5'")
         if "1.234,5" in self._said and (found := _COMMA_DECIMAL.fullmatch(text)):
             whole = found[2].replace(".", "")
@@ -179,7 +179,7 @@ class NumberForms:
         if multiple and self._kind in ("share", "hours"):
             raise self._refusal(text)
         if behind and not multiple and self._power > 0:
-            why = f"'{text}' is in {behind}, and the column's unit is '{self._multiple}'"
+            why = f"found '{text}' in a column whose unit is '{self._multiple}'"
             raise Unreadable(why, "say what the column is in, or mend the cell")
         digits = f"{minus or ''}{whole.replace(',', '')}{rest or ''}"
         form = f"{before or ''}{'1,234.5' if ',' in whole else '1234.5'}{multiple or ''}{behind or ''}{percent or ''}"
@@ -205,13 +205,13 @@ class NumberForms:
         sign = -1 if found[1] else 1
         first, second = int(found[2]), int(found[3])
         if second > 59 or (found[4] and int(found[4]) > 59):
-            raise Unreadable(f"'{text}' is no duration", "minutes and seconds go up to 59")
+            raise Unreadable(f"expected durations, found '{text}'", "minutes and seconds go up to 59")
         if found[4]:
             return self._in_unit(sign * (first * 3600 + second * 60 + int(found[4]))), "h:mm:ss"
         form = self._two_parts()
         if not form:
             raise Unreadable(
-                f"'{text}' may be hours and minutes, or minutes and seconds",
+                f"ambiguous '{text}' (hours and minutes, or minutes and seconds)",
                 "say which in the column's forms: 'h:mm' or 'm:ss'",
             )
         return self._in_unit(sign * (first * 60 + second) * (60 if form == "h:mm" else 1)), form
@@ -234,7 +234,7 @@ class NumberForms:
             if "m:ss" in self._said:
                 return self._in_unit(seconds / 60), "time cell as m:ss"
             if "h:mm" not in self._said:
-                why = f"the time {value} may have been typed as hours and minutes, or as minutes and seconds"
+                why = f"ambiguous time {value} (typed as hours and minutes, or as minutes and seconds)"
                 raise Unreadable(why, "say which in the column's forms: 'h:mm' or 'm:ss'")
         return self._in_unit(seconds), "time cell"
 

@@ -83,6 +83,7 @@ class Mapping:
         encoding: str = "",
         separator: str = "",
         _file: str = "",
+        _remarks: Iterable[str] = (),
     ) -> None:
         found = _Checked(_file)
         self.columns = {text: found.column(text, said) for text, said in found.table("columns", columns).items()}
@@ -96,6 +97,7 @@ class Mapping:
         self.ignore = found.texts("ignore", ignore)
         self.encoding = found.text("encoding", encoding)
         self.separator = found.text("separator", separator)
+        self._remarks = tuple(_remarks)
         if len(self.separator) > 1:
             found.tell("separator", f"{self.separator!r} is more than one letter")
         found.stop_if_any()
@@ -126,7 +128,7 @@ class Mapping:
 
     def to_toml(self) -> str:
         """The text of a file that reads back as an equal value."""
-        out = []
+        out = [f"# {remark}" for remark in self._remarks]
         if self.sheets:
             out.append(f"sheet = {_toml(self.sheets[0] if len(self.sheets) == 1 else self.sheets)}")
         if self.header != 1:

@@ -54,7 +54,7 @@ class MonthForms:
                 day = _BEGIN + datetime.timedelta(days=whole)
                 return _index(day.year, day.month, None, str(value)), "serial"
             day = _BEGIN + datetime.timedelta(days=whole)
-            why = f"expected months, found the number {value:.15g}, which Excel shows as {day} where it is a date"
+            why = f"expected months, found the number {value:.15g} ({day} in Excel)"
             raise Unreadable(why, "say that it is meant in the column's forms: 'serial'")
         raise Unreadable(f"expected months, found {told(value)}")
 
@@ -67,7 +67,7 @@ class MonthForms:
         expect_no_error(text)
         if found := _YEAR_FIRST.fullmatch(text):
             if found[2] == "." and found[4] is None and found[3] == "1" and "y.m" not in self._said:
-                why = f"'{text}' may be January, or October that lost its nought"
+                why = f"ambiguous '{text}' (January, or October that lost its nought)"
                 raise Unreadable(why, "say that it is January in the column's forms: 'y.m'")
             form = {"-": "2025-03", "/": "2025/3", ".": "2025.3"}[found[2]]
             return _index(int(found[1]), int(found[3]), found[4], text), form + (f"{found[2]}17" if found[4] else "")
@@ -84,7 +84,7 @@ class MonthForms:
         hint = "write 2025-03"
         if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
             hint = "a day number of Excel is read where it is a number and the column's forms say 'serial'"
-        raise Unreadable(f"'{text[:60]}' is not a month", hint)
+        raise Unreadable(f"expected months, found the text '{text[:60]}'", hint)
 
     def _of_year_last(self, text: str, first: int, second: int, year: int) -> tuple[float, str]:
         orders = [order for order in ("d/m/y", "m/d/y") if order in self._said]
@@ -95,11 +95,11 @@ class MonthForms:
                 if month <= 12 and day <= 31
             ]
             if len(fits) > 1 and first != second:
-                why = f"'{text}' may be in {_named(second)} or in {_named(first)}"
+                why = f"ambiguous '{text}' ({_named(second)} or {_named(first)})"
                 raise Unreadable(why, _WHERE)
             orders = fits[:1] or ["d/m/y"]
         if len(orders) > 1:
-            raise Unreadable(f"'{text}' cannot be both", _WHERE)
+            raise Unreadable(f"ambiguous '{text}' (both orders are said)", _WHERE)
         month, day = (second, first) if orders[0] == "d/m/y" else (first, second)
         return _index(year, month, str(day), text), "17/3/2025" if orders[0] == "d/m/y" else "3/17/2025"
 
@@ -112,7 +112,7 @@ def _index(year: int, month: int, day: str | None, text: str) -> float:
     try:
         datetime.date(year, month, int(day or 1))
     except ValueError:
-        raise Unreadable(f"'{text}' is not a {'date' if day else 'month'} that there is") from None
+        raise Unreadable(f"no such {'date' if day else 'month'}: '{text}'") from None
     if not YEARS[0] <= year <= YEARS[1]:
-        raise Unreadable(f"'{text}' is not a month that can be meant", f"years from {YEARS[0]} to {YEARS[1]} are")
+        raise Unreadable(f"no month that can be meant: '{text}'", f"years from {YEARS[0]} to {YEARS[1]} are")
     return float(year * 12 + month - 1)

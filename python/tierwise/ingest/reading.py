@@ -21,7 +21,7 @@ from tierwise.ingest.mapping import ColumnMapping, Mapping, nearest
 from tierwise.ingest.sheets import Distinct, Sheet, column_letters, distinct, is_nothing
 from tierwise.ingest.sources import read_sheets
 
-__all__ = ["LeftOut", "Reading", "read_table"]
+__all__ = ["LeftOut", "Reading", "read_table", "stacked"]
 
 Tell = Callable[[int, int], None]
 
@@ -86,7 +86,7 @@ def read_table(
     headings, faults = _headings_of(sheets)
     said = {heading: _said(heading, mapping, kinds) for heading in headings}
     faults += _of_mapping(mapping, headings, said, kinds)
-    cells = {heading: _stacked(sheets, heading) for heading in headings}
+    cells = {heading: stacked(sheets, heading) for heading in headings}
     keep, left_out = _records_among(sheets, cells, mapping, faults)
     units = {one.name: one.unit for one in policy.inputs}
     commas = any(sheet.commas for sheet in sheets)
@@ -168,7 +168,7 @@ def _of_mapping(
     return faults
 
 
-def _stacked(sheets: list[Sheet], heading: str) -> Distinct:
+def stacked(sheets: list[Sheet], heading: str) -> Distinct:
     """A column of all sheets, one below the other; nothing where a sheet does not have it."""
     parts = []
     for sheet in sheets:

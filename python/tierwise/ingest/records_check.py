@@ -61,6 +61,8 @@ class RecordsCheck(Immutable, ShownInFull):
         return content(
             words(head, wrapped=False),
             table_grid(self.faults, 20, shown, title="faults") if many else None,
-            table_grid(self.columns, 60, title="columns") if len(self.columns) else None,
+            table_grid(self.columns, 60, ["heading", "name", "forms", "missing"], title="columns")
+            if len(self.columns)
+            else None,
             table_grid(self.left_out, 10, title="rows left out") if len(self.left_out) else None,
         )

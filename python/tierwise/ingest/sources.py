@@ -18,13 +18,26 @@ from tierwise.ingest import delimited, workbooks
 from tierwise.ingest.mapping import Mapping
 from tierwise.ingest.sheets import Distinct, Sheet, distinct_of_cells, is_nothing
 
-__all__ = ["read_sheets"]
+__all__ = ["MOST_LOOKED_AT", "heading_text", "raw_sheets", "read_sheets"]
 
 MOST_LOOKED_AT = 30  # rows in which headings are looked for
 
 
 def read_sheets(source: Any, mapping: Mapping, kinds: Kinds) -> list[Sheet]:
     """The sheets that a mapping asks for. Raises ``tw.Error`` where there are none, or no headings that mean anything."""
+    sheets = raw_sheets(source, mapping, kinds)
+    for sheet in sheets:
+        known = any(_means_something(heading, mapping, kinds) for heading in sheet.headings)
+        if isinstance(source, (str, os.PathLike)) and not known:
+            where = f"sheet '{sheet.name}': " if sheet.name else ""
+            shown = ", ".join(heading for heading in sheet.headings if heading)[:80] or "nothing"
+            message = f"{where}row {mapping.header} has no heading that is known; it has {shown}"
+            _refuse(Path(source), message, _where_headings_are(sheet, mapping, kinds))
+    return sheets
+
+
+def raw_sheets(source: Any, mapping: Mapping, kinds: Kinds) -> list[Sheet]:
+    """The same, whatever the headings are."""
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
         if path.is_dir():
@@ -32,12 +45,12 @@ def read_sheets(source: Any, mapping: Mapping, kinds: Kinds) -> list[Sheet]:
         ending = path.suffix.lower()
         if ending in workbooks.ENDINGS:
             found = workbooks.read_workbook(path, mapping.sheets)
-            return [_sheet(path, name, rows, mapping, kinds) for name, rows in found]
+            return [_sheet(path, name, rows, mapping) for name, rows in found]
         if mapping.sheets:
             _refuse(path, "a file of this kind has no sheets", "leave out: sheet")
         if ending in delimited.ENDINGS:
             rows, separator = delimited.read_delimited(path, mapping.header, mapping.encoding, mapping.separator)
-            return [_sheet(path, "", rows, mapping, kinds, commas=separator == ";")]
+            return [_sheet(path, "", rows, mapping, commas=separator == ";")]
         if ending != ".parquet":
             known = ", ".join((*workbooks.ENDINGS, *delimited.ENDINGS, ".parquet"))
             _refuse(path, f"records cannot be read from a '{ending or 'nameless'}' file", f"expected one of {known}")
@@ -54,25 +67,13 @@ def _refuse(path: Path, message: str, hint: str = "") -> NoReturn:
 # -- rows of cells -------------------------------------------------------------------------------------------------------
 
 
-def _sheet(
-    path: Path, name: str, rows: list[list[Any]], mapping: Mapping, kinds: Kinds, *, commas: bool = False
-) -> Sheet:
+def _sheet(path: Path, name: str, rows: list[list[Any]], mapping: Mapping, *, commas: bool = False) -> Sheet:
     """Rows below a row of headings; those that are longer than it, or shorter, are filled up."""
-    where = f"sheet '{name}': " if name else ""
     if len(rows) < mapping.header:
-        _refuse(
-            path,
-            f"{where}there are {len(rows)} rows, and headings are expected in row {mapping.header}",
-            "say where: header",
-        )
-    headings = [_heading(cell) for cell in rows[mapping.header - 1]]
-    if not any(_means_something(heading, mapping, kinds) for heading in headings):
-        shown = ", ".join(heading for heading in headings if heading)[:80] or "nothing"
-        _refuse(
-            path,
-            f"{where}row {mapping.header} has no heading that is known; it has {shown}",
-            _where_headings_are(rows, mapping, kinds),
-        )
+        where = f"sheet '{name}': " if name else ""
+        message = f"{where}there are {len(rows)} rows, and headings are expected in row {mapping.header}"
+        _refuse(path, message, "say where: header")
+    headings = [heading_text(cell) for cell in rows[mapping.header - 1]]
     below = rows[mapping.header :]
     width = max(map(len, below), default=0)
     headings += [""] * (width - len(headings))
@@ -83,7 +84,7 @@ def _sheet(
     return Sheet(name, headings, columns, numbers, list(rows[: mapping.header]), commas)
 
 
-def _heading(cell: Any) -> str:
+def heading_text(cell: Any) -> str:
     """A heading on one line; a whole number as its digits."""
     if isinstance(cell, float) and cell == int(cell):
         cell = int(cell)
@@ -94,14 +95,19 @@ def _means_something(heading: str, mapping: Mapping, kinds: Kinds) -> bool:
     return heading in mapping.columns or kinds.used(heading)
 
 
-def _where_headings_are(rows: list[list[Any]], mapping: Mapping, kinds: Kinds) -> str:
-    """A hint with the row that has most of the headings known, else the first that is full of texts."""
-    known = [sum(_means_something(_heading(cell), mapping, kinds) for cell in row) for row in rows[:MOST_LOOKED_AT]]
-    if any(known):
-        row = known.index(max(known))
-        named = [heading for cell in rows[row] if _means_something(heading := _heading(cell), mapping, kinds)]
-        return f"row {row + 1} has {', '.join(named[:3])}: say header = {row + 1}"
-    return "say in 'columns' which heading is which name"
+def _where_headings_are(sheet: Sheet, mapping: Mapping, kinds: Kinds) -> str:
+    """A hint with the row that has most of the headings known."""
+    below = min(len(sheet.numbers), MOST_LOOKED_AT)
+    rows = [
+        *sheet.above,
+        *([column[at] for column in sheet.columns if not isinstance(column, Distinct)] for at in range(below)),
+    ]
+    known = [[text for cell in row if _means_something(text := heading_text(cell), mapping, kinds)] for row in rows]
+    most = max(known, key=len)
+    if most:
+        row = known.index(most) + 1
+        return f"row {row} has {', '.join(most[:3])}: say header = {row}"
+    return "say in 'columns' which heading is which name, or let tw.Records.propose find it"
 
 
 # -- columns -------------------------------------------------------------------------------------------------------------

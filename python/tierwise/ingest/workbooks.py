@@ -13,7 +13,7 @@ from tierwise.errors import Error, Fault
 from tierwise.frames.aside import aside
 from tierwise.ingest.mapping import nearest
 
-__all__ = ["ENDINGS", "read_workbook"]
+__all__ = ["ENDINGS", "filled_sheets", "read_workbook"]
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _HINT = "pip install 'tierwise[excel]'"
@@ -26,6 +26,15 @@ _CHUNK = 1 << 22
 
 def read_workbook(path: Path, sheets: Sequence[str]) -> list[tuple[str, list[list[Any]]]]:
     """The sheets asked for, or the only one that has something in it: names, and rows of cells from the first row and column on."""
+    found = filled_sheets(path, sheets)
+    if len(found) > 1 and not sheets:
+        listed = ", ".join(f"'{name}'" for name, _ in found)
+        _refuse(path, f"there are {len(found)} sheets with something in them: {listed}", "say which: sheet")
+    return found
+
+
+def filled_sheets(path: Path, sheets: Sequence[str] = ()) -> list[tuple[str, list[list[Any]]]]:
+    """The sheets asked for, or all that have something in them."""
     calamine = _calamine(path)
     try:
         data = path.read_bytes()
@@ -58,9 +67,6 @@ def _sheets(calamine: Any, path: Path, data: bytes, wanted: Sequence[str]) -> li
         found = [(name, rows) for name, rows in found if rows]
         if not found:
             _refuse(path, "there is nothing in the workbook")
-        if len(found) > 1:
-            listed = ", ".join(f"'{name}'" for name, _ in found)
-            _refuse(path, f"there are {len(found)} sheets with something in them: {listed}", "say which: sheet")
     _put_errors_in(data, names, dict(found))
     return found
 

@@ -26,6 +26,7 @@ from tierwise.frames.table import Table
 from tierwise.ingest.check import Checked, check_table, expect_no_faults
 from tierwise.ingest.facts import columns_table, left_out_table
 from tierwise.ingest.mapping import Mapping, mapping_given
+from tierwise.ingest.proposal import propose_mapping
 from tierwise.ingest.records_check import RecordsCheck
 from tierwise.show.progress import reported
 
@@ -142,6 +143,30 @@ class Records(Immutable):
             encoding=encoding, separator=separator,
         )  # fmt: skip
         return RecordsCheck(_checked(source, policy, said, cast(int, threads), timezone, progress))
+
+    @classmethod
+    @given(policy=RULES, mapping=mapping_given, timezone=none_or(text))
+    def propose(
+        cls,
+        source: Any,
+        policy: Rules,
+        mapping: Mapping | str | os.PathLike[str] | None = None,
+        *,
+        sheet: str | Sequence[str] | None = None,
+        header: int | None = None,
+        encoding: str | None = None,
+        separator: str | None = None,
+        timezone: str | None = None,
+    ) -> Mapping:
+        """Proposes a mapping for a table, from its headings and what stands below them.
+
+        It prints as TOML, with what somebody has to decide as comments; ``save`` writes that. Nothing of it holds before it is given to
+        ``load``. What a ``mapping`` says already stays. Raises ``tw.Error`` where no row has a heading that could be known.
+        """
+        said = mapping_given("mapping", mapping).replace(
+            sheet=sheet, header=header, encoding=encoding, separator=separator
+        )
+        return propose_mapping(source, base_of(policy), said, header, timezone)
 
     def __len__(self) -> int:
         """The number of person-months."""

@@ -1,0 +1,177 @@
+"""A mapping proposed for a table from its headings and what stands below them: to be read, mended and said by somebody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tierwise._native import core
+from tierwise.documents.inputs import kinds_of_policy
+from tierwise.documents.policy import Policy
+from tierwise.errors import Error, Fault
+from tierwise.frames.kinds import Kinds
+from tierwise.ingest import delimited, workbooks
+from tierwise.ingest.column_proposal import propose_column
+from tierwise.ingest.mapping import ColumnMapping, Mapping
+from tierwise.ingest.reading import read_table, stacked
+from tierwise.ingest.sources import MOST_LOOKED_AT, heading_text, raw_sheets
+
+__all__ = ["propose_mapping"]
+
+# What headings are taken for what all records have: the guide lists them.
+NAMES = {
+    "person": (
+        "工号",
+        "员工号",
+        "员工编号",
+        "员工工号",
+        "人员编号",
+        "坐席工号",
+        "employee id",
+        "employee_id",
+        "emp_id",
+        "staff id",
+        "id",
+    ),
+    "month": ("月份", "月", "年月", "统计月份", "考核月份", "绩效月份", "所属月份", "period"),
+    "shop": ("店铺", "门店", "职场", "店", "store", "site"),
+    "team": ("班组", "团队", "小组", "组别", "组", "group"),
+    "joined": ("入职日期", "入职时间", "入职月份", "入职年月", "hire date", "hired", "start date"),
+}
+TOTALS = ("合计", "总计", "小计", "汇总", "平均", "total", "sum", "subtotal", "grand total", "average")
+
+
+def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | None, timezone: str | None) -> Mapping:
+    """A mapping for a table; what is ``said`` of it already stays. Raises ``tw.Error`` where no row has a heading that is known."""
+    kinds = kinds_of_policy(policy, timezone=timezone)
+    known = _known(policy, kinds)
+    place, remarks = _place(source, said, header, known)
+    what = Path(source).name if isinstance(source, (str, os.PathLike)) else "the table"
+    remarks.insert(0, f"proposed for {what}: read every line, and mend what is wrong")
+    sheets = raw_sheets(source, place, kinds)
+    named = _named(
+        list(dict.fromkeys(text for sheet in sheets for text in sheet.headings if text)), said, known, remarks
+    )
+    units = {one.name: one.unit for one in policy.inputs}
+    columns: dict[str, ColumnMapping] = {}
+    missing, leave_out = dict.fromkeys(said.missing), dict(said.leave_out)
+    for heading, column in named.items():
+        values = stacked(sheets, heading).told()
+        found = propose_column(
+            heading, column, kinds.of(column.name), values, policy, units.get(column.name, ""), timezone
+        )
+        columns[heading] = found.column
+        missing |= dict.fromkeys(found.missing)
+        remarks += found.remarks
+        totals = [text for text in values.values if isinstance(text, str) and text.strip().lower() in TOTALS]
+        if totals and column.name in ("person", "month", "shop") and heading not in leave_out:
+            leave_out[heading] = tuple(text.strip() for text in totals)
+    out = place.replace(columns=columns, missing=tuple(missing), leave_out=leave_out)
+    trial = read_table(source, policy, out.replace(duplicates="keep_equal"), timezone)
+    if any(one.why.startswith("the same as") for one in trial.left_out):
+        out = out.replace(duplicates="keep_equal")
+    needed = [
+        name
+        for name in ("person", "month", *(["shop"] if policy.shops else []))
+        if all(name != c.name for c in columns.values())
+    ]
+    remarks += [f"no heading is taken for '{name}', which records must have" for name in needed]
+    unread = [column.heading for column in trial.columns if not column.name]
+    if unread:
+        remarks.append(f"not read: {', '.join(unread)}")
+    return out.replace(_remarks=remarks)
+
+
+def _known(policy: Policy, kinds: Kinds) -> dict[str, str]:
+    """What headings may be taken for, folded, and the name."""
+    known: dict[str, str] = {}
+    for name, words in NAMES.items():
+        known |= {core.folded(word): name for word in words}
+    for name in (*(one.name for one in policy.inputs), *(ladder.name for ladder in policy.ladder)):
+        label = policy.labels.zh(name, "input") or policy.labels.zh(name, "ladder")
+        known |= {core.folded(word): name for word in (label, name) if word}
+    return known | {core.folded(name): name for name in kinds.names()}
+
+
+def _name_of(heading: str, known: dict[str, str]) -> str:
+    """What a heading may be taken for: by itself, or without what stands in brackets behind it."""
+    bare = heading.replace("（", "(").partition("(")[0].strip().removesuffix("%")
+    return known.get(core.folded(heading), "") or (known.get(core.folded(bare), "") if bare else "")
+
+
+# -- where the table is ----------------------------------------------------------------------------------------------------
+
+
+def _place(source: Any, said: Mapping, header: int | None, known: dict[str, str]) -> tuple[Mapping, list[str]]:
+    """The sheet, the row of headings, the encoding: as said, or where most headings are known."""
+    if not isinstance(source, (str, os.PathLike)):
+        return said, []
+    path, remarks = Path(source), list[str]()
+    ending = path.suffix.lower()
+    if ending in workbooks.ENDINGS:
+        found = workbooks.filled_sheets(path, said.sheets)
+    elif ending in delimited.ENDINGS:
+        said = _readable(path, said)
+        found = [("", delimited.read_delimited(path, header or 1, said.encoding, said.separator)[0])]
+    else:
+        return said, []
+    best = [(name, *_headings_in(rows, header, known)) for name, rows in found]
+    most = max((score for _, _, score, _ in best), default=0)
+    if most == 0:
+        message = "no row at the beginning has a heading that is known"
+        raise Error([Fault(file=str(path), message=message, hint="say in 'columns' which heading is which name")])
+    name, row, _, headings = next(one for one in best if one[2] == most)
+    sheets = [one[0] for one in best if one[1] == row and one[3] == headings]
+    if ending in workbooks.ENDINGS and len(found) > 1 and not said.sheets:
+        others = [one[0] for one in best if one[0] not in sheets]
+        if others:
+            remarks.append(f"sheets that are not read: {', '.join(others)}")
+        return said.replace(sheet=sheets if len(sheets) > 1 else name, header=row), remarks
+    return said.replace(header=row), remarks
+
+
+def _headings_in(
+    rows: Sequence[Sequence[Any]], header: int | None, known: dict[str, str]
+) -> tuple[int, int, list[str]]:
+    """The row of headings, how many of them are known, and they."""
+    among = range(header - 1, header) if header else range(min(len(rows), MOST_LOOKED_AT))
+    found = []
+    for row in among:
+        headings = [heading_text(cell) for cell in rows[row]] if row < len(rows) else []
+        found.append((len({name for heading in headings if (name := _name_of(heading, known))}), -row, headings))
+    score, row, headings = max(found, key=lambda one: one[:2], default=(0, 0, []))
+    return 1 - row, score, headings
+
+
+def _readable(path: Path, said: Mapping) -> Mapping:
+    """The encoding of a file of text: GB18030 where it is no Unicode."""
+    if said.encoding:
+        return said
+    for encoding in ("", "gb18030"):
+        try:
+            delimited.decoded(path, path.read_bytes(), encoding)
+        except Error:
+            continue
+        except OSError:
+            break
+        return said.replace(encoding=encoding)
+    return said
+
+
+def _named(headings: list[str], said: Mapping, known: dict[str, str], remarks: list[str]) -> dict[str, ColumnMapping]:
+    """Which heading is taken for which name; the first where there are several."""
+    named = dict(said.columns)
+    taken = {what.name: heading for heading, what in named.items()}
+    exact = [heading for heading in headings if known.get(core.folded(heading)) == heading]
+    for heading in (*exact, *(one for one in headings if one not in exact)):
+        name = _name_of(heading, known)
+        if not name or heading in named:
+            continue
+        if name in taken:
+            remarks.append(f"'{heading}' may be '{name}' too; '{taken[name]}' is taken")
+            continue
+        taken[name] = heading
+        named[heading] = ColumnMapping(name)
+    return {heading: named[heading] for heading in headings if heading in named}
