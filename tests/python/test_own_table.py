@@ -404,6 +404,18 @@ def test_text_files_that_may_be_read_in_two_ways_say_what_is_to_be_said(tmp_path
     assert values(records, "sales") == [1.234, 1.5]
 
 
+def test_a_row_that_is_longer_or_shorter_than_the_headings_is_a_fault(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("person,month,sales\na,2026-01,1,234.50\nb,2026-01,2\nc,2026-01\n\ntotal\n")
+    told = [
+        (row["row"], row["fault"]) for row in tw.Records.check(path, ONE, leave_out={"person": "total"}).faults.rows()
+    ]
+    assert told == [
+        (2, "row 2 has 4 cells, and there are 3 headings"),
+        (4, "row 4 has 2 cells, and there are 3 headings"),
+    ]
+
+
 def test_frames_parquet_and_lists_of_dicts_are_read_by_the_same_forms(tmp_path):
     rows = [{"工号": "a", "月份": "2026年1月", "销售额": "1.2万"}, {"工号": "b", "月份": "2026/1", "销售额": None}]
     frame = pl.DataFrame(rows)

@@ -57,7 +57,8 @@ def _behind(reading: Reading, rules: core.Policy, error: Error, threads: int) ->
 
     That such a person has a gap then, or two rows, is no fault of its own.
     """
-    if not all(fault.row and fault.column in ("person", "month") for fault in error.faults):
+    refused = any(column.cells.refused for column in reading.columns)
+    if refused or not all(fault.row and fault.column in ("person", "month") for fault in error.faults):
         return []
     place = {(int(sheet), int(number)): row for row, (sheet, number) in enumerate(
         zip(reading.sheet_of[reading.places], reading.numbers[reading.places], strict=True))}  # fmt: skip

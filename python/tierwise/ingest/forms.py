@@ -247,7 +247,7 @@ class NumberForms:
             hint = "Excel writes long figures so, and rounds them: show the column as a number before it is exported"
         elif re.fullmatch(r"\([0-9,.]+\)", text):
             hint = "write a figure below nothing with a minus"
-        elif ":" in text and not self._unit:
+        elif _CLOCK.fullmatch(text) and not self._unit:
             hint = 'of a duration the policy must know the unit: unit = "seconds", "minutes" or "hours" of the input'
         elif _COMMA_DECIMAL.fullmatch(text):
             hint = "of figures with a decimal comma say so in the column's forms: '1.234,5'"

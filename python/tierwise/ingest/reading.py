@@ -88,6 +88,7 @@ def read_table(
     faults += _of_mapping(mapping, headings, said, kinds)
     cells = {heading: stacked(sheets, heading) for heading in headings}
     keep, left_out = _records_among(sheets, cells, mapping, faults)
+    faults += _of_lengths(sheets, keep)
     units = {one.name: one.unit for one in policy.inputs}
     commas = any(sheet.commas for sheet in sheets)
     columns: list[ReadColumn] = []
@@ -209,6 +210,26 @@ def _records_among(
     names = [sheet.name for sheet in sheets for _ in sheet.numbers] if len(sheets) > 1 else [sheets[0].name] * rows
     left = [LeftOut(names[row], int(numbers[row]), reasons[why[row]]) for row in np.flatnonzero(why >= 0)]
     return np.flatnonzero(why < 0), left
+
+
+def _of_lengths(sheets: list[Sheet], keep: Array) -> list[Fault]:
+    """Records of a file of text that have more cells than there are headings, or fewer: a comma may have come between."""
+    faults = []
+    kept = set(keep.tolist())
+    for sheet in sheets:  # a file of text has one
+        for place, cells in sheet.lengths.items():
+            if place in kept:
+                row = int(sheet.numbers[place])
+                message = f"row {row} has {cells} cells, and there are {len(sheet.above[-1])} headings"
+                faults.append(
+                    Fault(
+                        path="records",
+                        message=message,
+                        hint="a text with the separator in it stands in quotes",
+                        row=row,
+                    )
+                )
+    return faults
 
 
 def written(value: Any) -> str:

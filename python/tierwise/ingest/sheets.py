@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class Sheet:
     """``numbers`` are those of the rows as people count them; ``columns`` are cells, or distinct values already.
 
     ``above``: the rows that stand above the records, headings and all, as they are. ``commas``: whether the country that the file
-    comes from may write decimals with a comma.
+    comes from may write decimals with a comma. ``lengths`` are those of rows that are longer or shorter than the headings, by place,
+    where that says that something is wrong.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Sheet:
     numbers: Array
     above: list[Sequence[Any]] = field(default_factory=list)
     commas: bool = False
+    lengths: dict[int, int] = field(default_factory=dict)
 
 
 def column_letters(place: int) -> str:
@@ -136,5 +139,5 @@ def distinct_of_cells(cells: Cells) -> Distinct:
     if cells.kind == "flag":
         values = [bool(value) for value in values]
     elif cells.kind == "month":
-        values = [f"{int(value) // 12:04}-{int(value) % 12 + 1:02}" for value in values]
+        values = [datetime.date(int(value) // 12, int(value) % 12 + 1, 1) for value in values]
     return Distinct(values, codes, odd, cells.refused)

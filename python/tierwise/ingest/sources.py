@@ -50,7 +50,7 @@ def raw_sheets(source: Any, mapping: Mapping, kinds: Kinds) -> list[Sheet]:
             _refuse(path, "a file of this kind has no sheets", "leave out: sheet")
         if ending in delimited.ENDINGS:
             rows, separator = delimited.read_delimited(path, mapping.header, mapping.encoding, mapping.separator)
-            return [_sheet(path, "", rows, mapping, commas=separator == ";")]
+            return [_sheet(path, "", rows, mapping, separator)]
         if ending != ".parquet":
             known = ", ".join((*workbooks.ENDINGS, *delimited.ENDINGS, ".parquet"))
             _refuse(path, f"records cannot be read from a '{ending or 'nameless'}' file", f"expected one of {known}")
@@ -67,21 +67,22 @@ def _refuse(path: Path, message: str, hint: str = "") -> NoReturn:
 # -- rows of cells -------------------------------------------------------------------------------------------------------
 
 
-def _sheet(path: Path, name: str, rows: list[list[Any]], mapping: Mapping, *, commas: bool = False) -> Sheet:
-    """Rows below a row of headings; those that are longer than it, or shorter, are filled up."""
+def _sheet(path: Path, name: str, rows: list[list[Any]], mapping: Mapping, separator: str = "") -> Sheet:
+    """Rows below a row of headings, filled up to one length; of files with a ``separator`` those of another length are told."""
     if len(rows) < mapping.header:
         where = f"sheet '{name}': " if name else ""
         message = f"{where}there are {len(rows)} rows, and headings are expected in row {mapping.header}"
         _refuse(path, message, "say where: header")
     headings = [heading_text(cell) for cell in rows[mapping.header - 1]]
     below = rows[mapping.header :]
+    lengths = {at: len(row) for at, row in enumerate(below) if row and len(row) != len(headings)} if separator else {}
     width = max(map(len, below), default=0)
     headings += [""] * (width - len(headings))
     if any(len(row) != len(headings) for row in below):
         below = [row + [""] * (len(headings) - len(row)) for row in below]
     columns: list[Any] = list(zip(*below, strict=True)) if below else [()] * len(headings)
     numbers = np.arange(mapping.header + 1, mapping.header + 1 + len(below), dtype=np.int32)
-    return Sheet(name, headings, columns, numbers, list(rows[: mapping.header]), commas)
+    return Sheet(name, headings, columns, numbers, list(rows[: mapping.header]), separator == ";", lengths)
 
 
 def heading_text(cell: Any) -> str:
