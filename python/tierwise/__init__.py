@@ -33,11 +33,13 @@ from tierwise.formulas.functions import (
     marginal as marginal,
     max as max,
     mean as mean,
+    median as median,
     min as min,
     missing as missing,
     mod as mod,
     months_ago as months_ago,
     otherwise as otherwise,
+    percentile as percentile,
     power as power,
     quarter_to_date as quarter_to_date,
     rank as rank,
@@ -122,8 +124,8 @@ __all__ = [
 ]
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
-    "max", "mean", "min", "missing", "mod", "months_ago", "otherwise", "power", "quarter_to_date", "rank", "round",
-    "since_joining", "since_promotion", "sum", "whole", "year_to_date",
+    "max", "mean", "median", "min", "missing", "mod", "months_ago", "otherwise", "percentile", "power", "quarter_to_date",
+    "rank", "round", "since_joining", "since_promotion", "sum", "whole", "year_to_date",
 ]  # fmt: skip
 
 

@@ -169,7 +169,9 @@ class Formulas:
 
     def of_group(self, depth, past, later, group):
         by = self.rng.choice(self.groups)
-        f = self.rng.choice(["sum", "mean", "min", "max", "rank", "count", "count"])
+        f = self.rng.choice(["sum", "mean", "min", "max", "rank", "count", "count", "median", "percentile"])
+        if f == "percentile":
+            return f"percentile({self.number(depth - 2, past, later, group + 1)}, {self.rng.choice([0, 12.5, 80, 99.9999, 100])}, by={by})"
         if f == "count":
             inside = f"{self.truth(depth - 2, past, later, group + 1)}, " if self.chance(0.7) else ""
             return f"count({inside}by={by})"

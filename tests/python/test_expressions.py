@@ -56,6 +56,8 @@ from tierwise import col
         (tw.since_joining(tw.count()), "since_joining(count())"),
         (tw.before(tw.year_to_date(tw.sum(col.income_tax))), "before(year_to_date(sum(income_tax)))"),
         (tw.last_month(col.score), "last_month(score)"),
+        (tw.median(col.score, by="shop"), "median(score, by=shop)"),
+        (tw.percentile(col.score, 99.5, by=col.medal.tier), "percentile(score, 99.5, by=medal.tier)"),
         (tw.months_ago(12, col.score), "months_ago(12, score)"),
         (tw.quarter_to_date(tw.sum(col.score)), "quarter_to_date(sum(score))"),
         (tw.mod(col.tenure_months, 6) == 0, "mod(tenure_months, 6) == 0"),

@@ -121,6 +121,17 @@ def rank(x: Written, by: str | Expression) -> Expression:
     return _group("rank", x, by)
 
 
+def median(x: Written, by: str | Expression) -> Expression:
+    """``median(x, by=team)``: the middle value of the group, or half of the two in the middle."""
+    return _group("median", x, by)
+
+
+def percentile(x: Written, p: float, by: str | Expression) -> Expression:
+    """``percentile(x, p, by=shop)``: the value that p of 100 in the group are not above, on the straight line between
+    neighbours, as spreadsheets do."""
+    return _call("percentile", _written(x), str(p), f"by={by}")
+
+
 def last(months: int, of: Expression) -> Expression:
     """``last(n, f(x))``: over this month and the n - 1 before it."""
     return _call("last", str(months), str(of))

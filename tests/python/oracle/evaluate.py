@@ -10,6 +10,13 @@ from .values import TABLES, Month, both, either, exact, rounded, whole_down, who
 NEVER = None  # no promotion so far
 
 
+def between(values, share):
+    """The value at a share of the way from the first to the last, on the straight line between neighbours."""
+    place = share * (len(values) - 1)
+    below = int(place)
+    return values[below] + (values[min(below + 1, len(values) - 1)] - values[below]) * (place - below)
+
+
 @dataclass
 class Standing:
     """Where a person stands on a ladder in a month."""
@@ -224,7 +231,12 @@ class Evaluator:
             return None if x[row] is None else Fraction(1 + sum(v is not None and v > x[row] for v in x.values()))
         key = (node, row.month, people[0], place)  # the same for everybody in the group
         if key not in self.memo:
-            self.memo[key] = self.over(node.text, [written(self.value(node.parts[0], r, place)) for r in people])
+            values = [written(self.value(node.parts[0], r, place)) for r in people]
+            if node.text in ("median", "percentile"):
+                share = Fraction(node.parts[1].value, 100) if node.text == "percentile" else Fraction(1, 2)
+                self.memo[key] = None if None in values else written(between(sorted(values), share))
+            else:
+                self.memo[key] = self.over(node.text, values)
         return self.memo[key]
 
     def of_past(self, node, row, place, before):

@@ -77,7 +77,8 @@ class Parser:
                     i = look
                     while digit(i):
                         i += 1
-            if i < n and t[i] == ord("%"):
+            self.is_percent = i < n and t[i] == ord("%")
+            if self.is_percent:
                 i += 1
             self.number = self.figure(t[self.begin : i].decode())
             if letter(i):
@@ -103,8 +104,8 @@ class Parser:
                     "&": "write 'and'",
                     "|": "write 'or'",
                     "!": "write 'not'",
-                    "^": "powers are not part of the language",
-                    "%": "a percent sign stands right behind its number: 1.2%",
+                    "^": "write power(x, 2)",
+                    "%": "a percent sign stands right behind its number: 1.2%; what is left of a division is mod(x, y)",
                 }
                 raise FormulaError(i, f"unexpected '{self.word}'", hints.get(self.word, ""))
             i += len(self.word)
@@ -248,7 +249,10 @@ class Parser:
     def primary(self):
         at = self.begin
         if self.kind in ("number", "text"):
-            tree = self.node(self.kind, at, value=self.number if self.kind == "number" else self.word)
+            if self.kind == "number":
+                tree = self.node("number", at, value=self.number, text="%" if self.is_percent else "")
+            else:
+                tree = self.node("text", at, value=self.word)
             self.next()
             return tree
         if self.take("("):
@@ -289,7 +293,7 @@ class Parser:
 # -- the check: every name known where it stands, every part of the right type -----------------------------------------
 
 PAST = ("last", "since_promotion", "since_joining", "year_to_date", "quarter_to_date")
-GROUP = ("sum", "mean", "min", "max", "count", "rank")
+GROUP = ("sum", "mean", "min", "max", "count", "rank", "median", "percentile")
 TABLE = ("marginal", "whole", "lookup", "interpolate")
 ARGUMENTS = {
     "if": (3, 3),
@@ -411,8 +415,12 @@ class Checker:
                 raise unknown(node.at, "group", node.by, ["team", "shop", "company"])
             for p in parts:
                 self.want(p, "truth" if f == "count" else "number")
+            if f == "percentile" and (parts[1].op != "number" or parts[1].text or not 0 <= parts[1].value <= 100):
+                raise FormulaError(parts[1].at, "'percentile' takes a number from 0 to 100")
+            if f == "percentile" and (parts[1].value * 10000).denominator != 1:
+                raise FormulaError(parts[1].at, "'percentile' takes at most four decimals")
             return "number"
-        if f in ("sum", "mean", "count", "rank"):
+        if f in ("sum", "mean", "count", "rank", "median", "percentile"):
             raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
         if f in ("before", "last_month", "months_ago", *PAST):
             return self.past(node)
@@ -446,6 +454,8 @@ class Checker:
             low, high = 2, 10**6
         if f == "count" and grouped:
             low = 0
+        if f == "percentile":
+            low = high = 2
         if not low <= found <= high:
             some = f"{low}{'' if low == high else ' or more'}"
             raise FormulaError(node.at, f"'{f}' takes {some} arguments, found {found}")

@@ -60,9 +60,15 @@ TEST_CASE("what is no token is told with where it stands") {
   CHECK(complaint_of("a && b") == c{"unexpected '&'; write 'and'", 2});
   CHECK(complaint_of("a || b") == c{"unexpected '|'; write 'or'", 2});
   CHECK(complaint_of("!a") == c{"unexpected '!'; write 'not'", 0});
-  CHECK(complaint_of("a ^ 2") == c{"unexpected '^'; powers are not part of the language", 2});
-  CHECK(complaint_of("a % 2") == c{"unexpected '%'; a percent sign stands right behind its number: 1.2%", 2});
-  CHECK(complaint_of("1.2 %") == c{"unexpected '%'; a percent sign stands right behind its number: 1.2%", 4});
+  CHECK(complaint_of("a ^ 2") == c{"unexpected '^'; write power(x, 2)", 2});
+  CHECK(
+      complaint_of("a % 2") ==
+      c{"unexpected '%'; a percent sign stands right behind its number: 1.2%; what is left of a division is mod(x, y)",
+        2});
+  CHECK(
+      complaint_of("1.2 %") ==
+      c{"unexpected '%'; a percent sign stands right behind its number: 1.2%; what is left of a division is mod(x, y)",
+        4});
   CHECK(complaint_of("a; b") == c{"unexpected ';'", 1});
   CHECK(complaint_of("a . b") == c{"unexpected '.'", 2});
   CHECK(complaint_of("a.") == c{"unexpected '.'", 1});

@@ -131,4 +131,24 @@ TEST_CASE("a rank is one more than those of the group who have more; equal value
   }
 }
 
+TEST_CASE("a percentile lies on the line between two neighbours, half a millionth away from zero") {
+  twd::grouping g;
+  std::vector<std::uint32_t> stamp(8, twd::no_slot);
+  std::vector<double> const codes = {0, 1, 0, 0, 1, missing, 2, 3, 3};
+  g.make(codes.data(), {0, 9}, stamp);
+  std::vector<double> const x = {3, 5, 1, 2, 7.5, 1000, missing, -0.000001, -0.000002};
+  std::vector<double> found(9, -1), scratch;
+  auto const percentiles = [&](double percent) {
+    CHECK(
+        twd::percentiles_of_groups(g, static_cast<std::int64_t>(percent * 10'000), x.data(), 6, found.data(), scratch));
+    return std::vector<double>{found[0], found[1], found[7]};
+  };
+  CHECK(percentiles(0) == std::vector<double>{1, 5, -0.000002});
+  CHECK(percentiles(50) == std::vector<double>{2, 6.25, -0.000002});  // half of -0.000003
+  CHECK(percentiles(75) == std::vector<double>{2.5, 6.875, -0.000001});
+  CHECK(percentiles(100) == std::vector<double>{3, 7.5, -0.000001});
+  CHECK(found[5] == -1);        // of no group
+  CHECK(found[6] != found[6]);  // a value of the group is missing
+}
+
 }  // namespace groups_test

@@ -114,9 +114,9 @@ class parser {
     else if (c == '!')
       hint = "write 'not'";
     else if (c == '%')
-      hint = "a percent sign stands right behind its number: 1.2%";
+      hint = "a percent sign stands right behind its number: 1.2%; what is left of a division is mod(x, y)";
     else if (c == '^')
-      hint = "powers are not part of the language";
+      hint = "write power(x, 2)";
     throw syntax_error{at_, std::string("unexpected '") + c + "'", hint};
   }
 

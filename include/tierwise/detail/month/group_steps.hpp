@@ -21,17 +21,22 @@ inline void work_out_group(month_run& run, group_step const& s) {
   grouping const& g = run.groups_by(s.by);
   double const* x = s.x == no_slot ? nullptr : run.columns[s.x].rows;
   error_bound known = error_bound::of_decimals(0, double(run.rows().size()) + 1, s.by != no_slot);
-  if (s.x != no_slot && s.f != aggregate::count && !s.is_rank) {
+  bool const is_rank = s.is == group_step::kind::rank, is_percentile = s.is == group_step::kind::percentile;
+  if (s.x != no_slot && s.f != aggregate::count && !is_rank) {
     known = run.columns[s.x].known;
     known.missing = true;
-    if (s.f == aggregate::mean) known = error_bound::of_decimals(6, known.size + 1, true);
+    if (s.f == aggregate::mean || is_percentile) known = error_bound::of_decimals(6, known.size + 1, true);
   }
-  if (s.is_rank) known.missing = true;
+  if (is_rank) known.missing = true;
   int const d = s.x == no_slot ? 0 : std::max(0, run.columns[s.x].known.decimals);
   double* out = run.fill(s.slot, known);
-  if (s.is_rank) {
-    for (std::size_t r = 0; r < run.rows().size(); ++r) out[r] = no_value;
+  if (is_rank || is_percentile)
+    for (std::size_t r = 0; r < run.rows().size(); ++r) out[r] = no_value;  // of no group
+  if (is_rank) {
     rank_groups(g, x, out, run.pools.order);
+  } else if (is_percentile) {
+    if (!percentiles_of_groups(g, s.percent, x, d, out, run.lookback.by_person))
+      return run.faults.push_back(too_large(s.path));
   } else if (!aggregate_groups(g, s.f, x, d, out, run.rows().size())) {
     return run.faults.push_back(too_large(s.path));
   }

@@ -1,7 +1,7 @@
 // Functions over groups of people in a month, and pools shared among them.
 #pragma once
 
-#include <algorithm>  // for std::find_if, std::nth_element, std::sort
+#include <algorithm>  // for std::find_if, std::min_element, std::nth_element, std::sort
 #include <cmath>
 #include <cstdint>
 #include <deque>
@@ -152,6 +152,39 @@ inline bool aggregate_groups(grouping const& g, aggregate f, double const* x, in
         value = mean_of(value, static_cast<double>(n), decimals);
         if (std::abs(value) * 1e6 >= whole_limit) return false;
       }
+    }
+    for (std::size_t i = 0; i < n; ++i) out[rows[i]] = value;
+  }
+  return true;
+}
+
+/// The value that so many of 100 of a group are not above (`percent` in ten-thousandths), on the straight line between
+/// neighbours, rounded half up to six decimals; missing where a value is. False: too large.
+inline bool percentiles_of_groups(grouping const& g, std::int64_t percent, double const* x, int decimals, double* out,
+                                  std::vector<double>& values) {
+  __extension__ using wide = __int128;
+  constexpr std::int64_t all = 1'000'000;
+  double const scale = ten_to(decimals);
+  auto const more = static_cast<std::int64_t>(ten_to(6 - decimals));
+  for (std::size_t k = 0; k < g.groups(); ++k) {
+    std::uint32_t const* const rows = g.rows.data() + g.begin[k];
+    std::size_t const n = g.begin[k + 1] - g.begin[k];
+    values.clear();
+    for (std::size_t i = 0; i < n; ++i)
+      if (x[rows[i]] == x[rows[i]]) values.push_back(x[rows[i]]);
+    double value = no_value;
+    if (values.size() == n) {
+      std::int64_t const place = static_cast<std::int64_t>(n - 1) * percent;
+      auto const below = values.begin() + place / all;
+      std::nth_element(values.begin(), below, values.end());
+      auto const units = [&](double v) { return static_cast<std::int64_t>(nearest_whole(v * scale)); };
+      std::int64_t const a = units(*below), rest = place % all;
+      std::int64_t const b = rest == 0 ? a : units(*std::min_element(below + 1, values.end()));
+      wide const exact = (static_cast<wide>(a) * all + static_cast<wide>(b - a) * rest) * more;
+      wide const size = exact < 0 ? -exact : exact;
+      auto const rounded = static_cast<double>(static_cast<std::int64_t>((2 * size + all) / (2 * all)));
+      if (rounded >= whole_limit) return false;
+      value = (exact < 0 ? -rounded : rounded) / 1e6;
     }
     for (std::size_t i = 0; i < n; ++i) out[rows[i]] = value;
   }

@@ -30,6 +30,8 @@ inline constexpr function_builder function_builders[] = {
     {"mean", build_aggregate<aggregate::mean>},
     {"count", build_aggregate<aggregate::count>},
     {"rank", build_rank},
+    {"median", build_percentile},
+    {"percentile", build_percentile},
     {"last", build_past<lookback_span::last>},
     {"since_promotion", build_past<lookback_span::since_promotion>},
     {"since_joining", build_past<lookback_span::since_joining>},

@@ -32,33 +32,61 @@ inline std::uint32_t find_group(resolver& in, std::string const& by, std::string
   return out;
 }
 
-inline std::uint32_t build_grouped(function_call const& c, aggregate over, bool is_rank) {
+/// `g` says what of the group is wanted.
+inline std::uint32_t build_grouped(function_call const& c, group_step g) {
   node const& n = c.written();
-  if (n.by.empty()) return refuse(c, c.part, "'" + n.text + "' needs a group", "write " + n.text + "(x, by=shop)");
-  bool const counts = over == aggregate::count && !is_rank;
-  if (n.parts.size() < (counts ? 0u : 1u) || n.parts.size() > 1)
-    return refuse(
-        c, c.part,
-        "'" + n.text + "' takes one argument and a group, found " + std::to_string(n.parts.size()) + " arguments");
-  group_step g;
-  g.f = over;
-  g.is_rank = is_rank;
+  bool const is_percentile = n.text == "percentile";
+  if (n.by.empty())
+    return refuse(c, c.part, "'" + n.text + "' needs a group",
+                  "write " + n.text + (is_percentile ? "(x, 80, by=shop)" : "(x, by=shop)"));
+  bool const counts = g.is == group_step::kind::aggregate && g.f == aggregate::count;
+  std::size_t const most = is_percentile ? 2 : 1;
+  if (n.parts.size() < (counts ? 0 : most) || n.parts.size() > most)
+    return refuse(c, c.part,
+                  "'" + n.text + "' takes " + (is_percentile ? "two arguments" : "one argument") +
+                      " and a group, found " + std::to_string(n.parts.size()) + " arguments");
+  if (is_percentile) {
+    constexpr double parts = 10'000;
+    node const& p = c.f.nodes()[n.parts[1]];
+    double const percent = p.op == operation::number && !p.number.percent ? p.number.value : -1;
+    if (!(percent >= 0 && percent <= 100) || nearest_whole(percent * parts) / parts != percent)
+      return refuse(c, n.parts[1], "the second argument of 'percentile' is a number from 0 to 100, written out",
+                    "80, or 99.5, with at most four decimals");
+    g.percent = static_cast<std::int64_t>(nearest_whole(percent * parts));
+  }
   g.path = c.at.path;
   fault wrong;
   g.by = find_group(c.in, n.by, wrong);
   if (!wrong.message.empty()) return refuse(c, c.part, wrong.message, wrong.hint);
   if (!n.parts.empty()) g.x = argument_column(c.in, c.f, n.parts[0], counts, c.at);
-  std::string const key = "group " + n.text + " " + std::to_string(g.x) + " by " + std::to_string(g.by);
+  std::string const key =
+      "group " + n.text + " " + std::to_string(g.percent) + " " + std::to_string(g.x) + " by " + std::to_string(g.by);
   return c.e.column(c.in.columns.add_once(key, std::move(g)));
 }
 
-inline std::uint32_t build_rank(function_call const& c) { return build_grouped(c, aggregate::sum, true); }
+inline std::uint32_t build_rank(function_call const& c) {
+  group_step g;
+  g.is = group_step::kind::rank;
+  return build_grouped(c, std::move(g));
+}
+
+/// `percentile(x, p, by=g)`, and `median`, which is the fiftieth.
+inline std::uint32_t build_percentile(function_call const& c) {
+  group_step g;
+  g.is = group_step::kind::percentile;
+  g.percent = 500'000;
+  return build_grouped(c, std::move(g));
+}
 
 /// Over a group. Of the past these stand inside `last(...)` and the like, which read them themselves.
 template <aggregate over>
 std::uint32_t build_aggregate(function_call const& c) {
   node const& n = c.written();
-  if (!n.by.empty()) return build_grouped(c, over, false);
+  if (!n.by.empty()) {
+    group_step g;
+    g.f = over;
+    return build_grouped(c, std::move(g));
+  }
   if constexpr (over == aggregate::smallest) return build_extreme(c, term_kind::smaller);
   if constexpr (over == aggregate::largest) return build_extreme(c, term_kind::larger);
   return refuse(c, c.part, "'" + n.text + "' needs a group or a stretch of time",

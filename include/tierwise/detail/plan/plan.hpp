@@ -36,8 +36,9 @@ struct evaluate_step {
 
 /// A function over the people of a group. Without `x`, `count` counts people.
 struct group_step {
+  enum class kind : std::uint8_t { aggregate, rank, percentile } is = kind::aggregate;
   aggregate f = aggregate::sum;
-  bool is_rank = false;
+  std::int64_t percent = 0;  ///< of a percentile, in ten-thousandths
   std::uint32_t x = no_slot;
   std::uint32_t by = no_slot;  ///< slot of the codes; no_slot: the whole company
   std::uint32_t slot = no_slot;

@@ -190,8 +190,9 @@ class risk_reader {
     double const* const now = run_.columns[s.x].rows;
     int const decimals = std::max(0, before.known.decimals);
     double const scale = ten_to(decimals);
-    bool const adds_up = !s.is_rank && s.f != aggregate::smallest && s.f != aggregate::largest;
-    std::vector<double> out(all_.size(), no_value), values, found;
+    using kind = group_step::kind;
+    bool const adds_up = s.is == kind::aggregate && s.f != aggregate::smallest && s.f != aggregate::largest;
+    std::vector<double> out(all_.size(), no_value), values, found, sorted;
     std::vector<std::uint32_t> order;
     for (std::size_t k = 0; k < all.groups(); ++k) {
       std::size_t const first = all.begin[k], n = all.begin[k + 1] - first;
@@ -214,8 +215,10 @@ class risk_reader {
       for (std::size_t i = 0; i < n; ++i) values[i] = before.rows[row(i)];
       for (std::size_t i = 0; i < n; ++i) {
         double const was = std::exchange(values[i], now[row(i)]);
-        if (s.is_rank)
+        if (s.is == kind::rank)
           rank_groups(one, values.data(), found.data(), order);
+        else if (s.is == kind::percentile)
+          percentiles_of_groups(one, s.percent, values.data(), decimals, found.data(), sorted);
         else
           aggregate_groups(one, s.f, values.data(), decimals, found.data(), 0);
         out[row(i)] = found[i];
