@@ -228,6 +228,13 @@ class poisson_tables {
   /// `poisson_of` of the rows of a block, and some behind them, if they have few different means and none is missing.
   /// `out` is not `mean`.
   [[nodiscard]] bool counts(double const* mean, std::uint32_t const* word, std::size_t rows, double* out) {
+    std::int64_t others = 0;  // most often there are none, which runs wide
+    for (std::size_t i = 0; i < rows; ++i) others += mean[i] == mean[0] ? 0 : 1;
+    if (others == 0) {
+      poisson_table const* const table = table_of(mean[0]);
+      if (table != nullptr) table->counts(word, rows, out);
+      return table != nullptr;
+    }
     double few[at_once];
     std::uint8_t which[block_rows];
     std::size_t found = 0;

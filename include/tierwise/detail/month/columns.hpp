@@ -47,6 +47,12 @@ struct month_rows {
     team.clear();
     replica_begin.clear();
   }
+  /// So many rows, to be written.
+  void resize(std::size_t rows, bool with_teams) {
+    person.resize(rows);
+    shop.resize(rows);
+    team.resize(with_teams ? rows : 0);
+  }
 };
 
 /// The columns of a month by slot: some filled here, some read where they are.

@@ -141,37 +141,41 @@ class simulated_batch {
 
   /// The rows of the month: who holds a position now, in byte order of their ids.
   void list_rows() {
-    rows_.clear();
+    std::uint32_t const positions = holders_.positions();
     rows_.month = month_;
-    rows_.replica_begin.push_back(0);
-    drawn_.replica.clear();
-    drawn_.who.clear();
-    drawn_.shop.clear();
+    rows_.replica_begin.assign(1, 0);
     drawn_.newcomers.clear();
     drawn_.served.clear();
-    std::uint32_t const positions = holders_.positions();
+    resize_rows(holders_.size());
+    std::uint32_t row = 0;
     for (std::uint32_t w = 0; w < holders_.replicas(); ++w) {
       order_.resize(positions);
       for (std::uint32_t i = 0; i < positions; ++i) order_[i] = w * positions + i;
       if (holders_.plan().unordered)
         std::sort(order_.begin(), order_.end(),
                   [&](std::uint32_t a, std::uint32_t b) { return holders_.id_of(a) < holders_.id_of(b); });
-      for (std::uint32_t p : order_)
-        if (holders_.held[p] != 0) add_row(p, w);
-      rows_.replica_begin.push_back(static_cast<std::uint32_t>(rows_.size()));
+      for (std::uint32_t const p : order_)
+        if (holders_.held[p] != 0) write_row(row++, p, w);
+      rows_.replica_begin.push_back(row);
     }
+    resize_rows(row);
   }
-  void add_row(std::uint32_t holder, std::uint32_t replica) {
+  void resize_rows(std::size_t rows) {
+    rows_.resize(rows, holders_.plan().has_teams);
+    drawn_.replica.resize(rows);
+    drawn_.who.resize(rows);
+    drawn_.shop.resize(rows);
+  }
+  void write_row(std::uint32_t row, std::uint32_t holder, std::uint32_t replica) {
     std::uint32_t const i = holder - replica * holders_.positions();
     position const& at = holders_.batch().positions[i];
-    if (month_ == 0 || run_.state.months_so_far[holder] == 0)
-      drawn_.newcomers.push_back(static_cast<std::uint32_t>(rows_.size()));
-    rows_.person.push_back(holder);
-    rows_.shop.push_back(at.shop);
-    if (holders_.plan().has_teams) rows_.team.push_back(team_code(at.team));
-    drawn_.replica.push_back(holders_.first_replica() + replica);
-    drawn_.who.push_back(holders_.draw_address[holder]);
-    drawn_.shop.push_back(shop_addresses_[i]);
+    if (month_ == 0 || run_.state.months_so_far[holder] == 0) drawn_.newcomers.push_back(row);
+    rows_.person[row] = holder;
+    rows_.shop[row] = at.shop;
+    if (!rows_.team.empty()) rows_.team[row] = team_code(at.team);
+    drawn_.replica[row] = holders_.first_replica() + replica;
+    drawn_.who[row] = holders_.draw_address[holder];
+    drawn_.shop[row] = shop_addresses_[i];
   }
 
   /// What the workforce says of its people: for quantities drawn once, and for optional inputs nothing else fills.

@@ -17,9 +17,9 @@ inline void hire(model const& rules, std::int32_t t, std::uint64_t seed, occupan
   month const now = run.first_month + t;
   auto const calendar = static_cast<std::uint32_t>(now.index);
   for (std::uint32_t p = 0; p < holders.size(); ++p) {
-    if (holders.held[p] != 0) continue;
+    if (holders.held[p] != 0 || t - 1 - holders.vacated[p] < h.lead_months) continue;
     position const& at = holders.position_of(p);
-    if (!at.wanted || t - 1 - holders.vacated[p] < h.lead_months) continue;
+    if (!at.wanted) continue;
     std::uint32_t const successor = holders.next_successor(p),
                         replica = holders.first_replica() + holders.replica_of(p);
     std::uint64_t const who = successor_of(at.draw_address, successor);
