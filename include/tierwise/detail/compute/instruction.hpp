@@ -16,6 +16,7 @@ struct column_view {
   double const* rows = nullptr;
   std::size_t readable = 0;  ///< rows that may be read, padding included
   error_bound known;
+  bool alike = false;  ///< every row has the same value
 };
 
 /// Where an operand of an operation comes from.
@@ -47,6 +48,7 @@ struct bound {
 struct binding {
   std::vector<bound> instructions;
   error_bound result;
+  bool alike = false;  ///< every row has the same result
 };
 
 }  // namespace tierwise::detail

@@ -1,8 +1,10 @@
 // An expression flattened to a list of block operations, and run over rows.
 #pragma once
 
+#include <algorithm>  // for std::any_of, std::none_of
 #include <cstddef>
 #include <cstdint>
+#include <iterator>  // for std::begin, std::end
 #include <optional>
 #include <vector>
 
@@ -37,6 +39,10 @@ class program {
                                   code_[i].parts[0].index == code_[i].out;
     }
     b.result = of(result_);
+    auto const differs = [&](operand const& o) { return o.where == operand::from::column && !columns[o.index].alike; };
+    b.alike = !differs(result_) && std::none_of(code_.begin(), code_.end(), [&](instruction const& c) {
+      return std::any_of(std::begin(c.parts), std::end(c.parts), differs);
+    });
   }
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by

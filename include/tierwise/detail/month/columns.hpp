@@ -81,6 +81,8 @@ class month_columns {
     views_[slot] = {buffers_[slot].data(), capacity_, known};
     return buffers_[slot].data();
   }
+  /// Every row of a column that was filled has the same value.
+  void all_alike(std::uint32_t slot) { views_[slot].alike = true; }
   /// The column of a slot, somewhere else.
   void show(std::uint32_t slot, column_view const& values) { views_[slot] = values; }
   /// Columns that no formula bounds are bounded by what is in their `n` rows, with room to grow before bindings are

@@ -1,7 +1,7 @@
 // Formulas worked out over the rows of a month: those of its steps into columns, and rules asked of single rows.
 #pragma once
 
-#include <algorithm>  // for std::find_if, std::min
+#include <algorithm>  // for std::fill, std::find_if, std::min
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -65,9 +65,13 @@ inline void evaluate(month_run& run, evaluate_step const& s, std::size_t index) 
   bound.renew(s.code, run.columns, run.rules().tables);
   binding const& b = bound.known;
   double* const out = run.fill(s.slot, b.result);
-  std::size_t const n = run.rows().size();
-  for (std::size_t begin = 0; begin < n; begin += block_rows)
+  std::size_t const n = run.rows().size(), worked_out = b.alike ? std::min(block_rows, n) : n;
+  for (std::size_t begin = 0; begin < worked_out; begin += block_rows)
     run_block(run, s.what, s.code, b, begin, nullptr, std::min(block_rows, n - begin), out + begin, s.path);
+  if (b.alike) {
+    std::fill(out + worked_out, out + n, out[0]);
+    run.columns.all_alike(s.slot);
+  }
   if (s.must_be_known && b.result.missing && how_many(n, [&](std::size_t r) { return out[r] != out[r]; }) > 0)
     for (std::size_t r = 0; r < n; ++r)
       if (out[r] != out[r] && asks(run, s.asked, r)) report_missing(run, s, r);

@@ -49,7 +49,8 @@ struct four_columns {
   [[gnu::always_inline]] inline void add_row(std::uint32_t row, four_numbers& to) const {
     four_numbers const v = {rows[0][row], rows[1][row], rows[2][row], rows[3][row]};
     four_numbers const whole = ((v * scale + offset) + to_whole) - to_whole;  // as `nearest_whole`
-    to += (whole == whole) | (unless_missing == unless_missing) ? whole : four_numbers{};
+    auto const counts = (whole == whole) | (unless_missing == unless_missing);
+    to += counts ? whole : four_numbers{};
   }
 };
 

@@ -1,7 +1,7 @@
 // A month's activity, drawn: quantities from their addresses.
 #pragma once
 
-#include <algorithm>  // for std::min
+#include <algorithm>  // for std::fill, std::min
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -97,7 +97,9 @@ class drawn_activity : public activity_source {
       double const* const mean = run.columns[q.mean].rows;
       double const* const of = q.of == no_slot ? nullptr : run.columns[q.of].rows;
       double const* const effect = effects_[index].data();
-      for (std::size_t begin = 0; begin < n; begin += block_rows) {
+      bool const alike = run.columns[q.mean].alike && q.draw == draw_kind::value && q.noise == 0 && q.person == 0;
+      std::size_t const drawn = alike ? std::min(block_rows, n) : n;
+      for (std::size_t begin = 0; begin < drawn; begin += block_rows) {
         std::size_t const rows = std::min(block_rows, n - begin);
         if (q.person > 0)
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i] + q.person * effect[person[begin + i]];
@@ -105,6 +107,10 @@ class drawn_activity : public activity_source {
           for (std::size_t i = 0; i < rows; ++i) x_[i] = mean[begin + i];
         for (std::size_t i = rows; i < widened(rows); ++i) x_[i] = 0.0;
         outcome(index, {keys_, begin, rows}, of == nullptr ? nullptr : of + begin, out + begin);
+      }
+      if (alike) {  // nothing is drawn at all
+        std::fill(out + drawn, out + n, out[0]);
+        run.columns.all_alike(q.slot);
       }
     }
     // A count of a mean beyond all bounds has no value either; what is drawn once may be given.

@@ -124,12 +124,14 @@ inline void serve_customers(model const& m, open_shops const& open, month_run& r
     double const offered = capacity > 0    ? std::min(at.arrivals_per_hour / capacity, 1000.0)
                            : s.at_desk > 0 ? 1000.0
                                            : 0.0;
+    double const load = six_decimals(offered), busy = six_decimals(got.utilisation),
+                 wait = six_decimals(got.wait_hours * 3600.0), lost = six_decimals(got.lost_share);
     for (auto r : members) {
       c.received[r] = s.at_desk;
-      c.load[r] = six_decimals(offered);
-      c.busy[r] = six_decimals(got.utilisation);
-      c.wait[r] = six_decimals(got.wait_hours * 3600.0);
-      c.lost[r] = six_decimals(got.lost_share);
+      c.load[r] = load;
+      c.busy[r] = busy;
+      c.wait[r] = wait;
+      c.lost[r] = lost;
       c.own[r] = pulled > 0 ? six_decimals(s.at_desk * (c.hours[r] * c.speed(r) / pulled)) : 0.0;
     }
   }
