@@ -3,6 +3,7 @@
 import datetime
 import pickle
 import random
+import sys
 import zipfile
 from decimal import Decimal
 
@@ -560,3 +561,54 @@ def test_a_unit_is_proposed_where_the_heading_names_it():
     assert '"sales（万元）" = { name = "sales", unit = "万" }' in proposed
     assert '"rate(%)" = { name = "rate", unit = "%" }' in proposed
     assert "say unit = '%' if 0.9 means 0.9 %" in str(tw.Records.propose([rows[0] | {"rate(%)": 0.9}], ONE))
+
+
+def test_without_the_packages_for_workbooks_it_is_said_what_to_install(desk, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert "pip install 'tierwise[excel]'" in faults(desk[1], POLICY)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(ImportError, match=r"pip install 'tierwise\[excel\]'; RecordsCheck.faults.write_csv"):
+        tw.Records.check([{"person": "a"}], ONE).write_workbook(tmp_path / "x.xlsx")
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_open_document_sheets_are_read(tmp_path):
+    def cell(value):
+        if isinstance(value, str):
+            return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+
+    rows = [["工号", "月份", "销售额"], ["a", "2026年1月", "1.2万"], ["b", "2026/1", 0.5]]
+    cells = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    body = f'<office:body><office:spreadsheet><table:table table:name="一月">{cells}</table:table></office:spreadsheet></office:body>'
+    with zipfile.ZipFile(tmp_path / "x.ods", "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+        parts.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names}>{body}</office:document-content>',
+        )
+    assert values(tw.Records.load(tmp_path / "x.ods", ONE, columns=PLAIN), "sales") == [12000, 0.5]
+
+
+def test_progress_is_told_up_to_the_end(desk):
+    told = []
+    tw.Records.load(desk[1], POLICY, MAPPING, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told) and told[-1][0] == told[-1][1] > 0
+
+
+def test_ready_records_of_a_table_serve_amended_policies_too(desk):
+    clean, messy = desk
+    amended = POLICY.amend("2025-09", {"ladder.grade.junior.base_pay": 3100})
+    records = tw.Records.load(messy, amended, MAPPING)
+    assert tw.apply(amended, records).payslips.to_polars().equals(tw.apply(amended, clean).payslips.to_polars())
+
+
+def test_a_mapping_and_what_is_said_beside_it_add_up(desk):
+    _, messy = desk
+    less = tw.Mapping.parse(str(MAPPING).replace("header = 3", "").replace('"工时" = "worked"', ""))
+    assert payslips(tw.Records.load(messy, POLICY, less, header=3, columns={"工时": "worked"})).height > 0
+    assert "'worked'" in faults(messy, POLICY, less, header=3)
