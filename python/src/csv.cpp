@@ -167,6 +167,7 @@ class csv_rows {
 
 void register_csv(py::module_& m) {
   m.def("read_csv", &read_bytes, py::arg("data"), py::arg("kind_of"), py::arg("file"));
+  m.def("has_mark", [](std::string const& text) { return detail::has_mark(text); }, py::arg("text"));
   m.def("read_texts", &read_texts, py::arg("texts"), py::arg("kind"));
   py::class_<csv_rows>(m, "CsvRows", py::module_local())
       .def(py::init<std::shared_ptr<frame const>, bool>(), py::arg("frame"), py::arg("raw"))

@@ -612,3 +612,16 @@ def test_a_mapping_and_what_is_said_beside_it_add_up(desk):
     less = tw.Mapping.parse(str(MAPPING).replace("header = 3", "").replace('"工时" = "worked"', ""))
     assert payslips(tw.Records.load(messy, POLICY, less, header=3, columns={"工时": "worked"})).height > 0
     assert "'worked'" in faults(messy, POLICY, less, header=3)
+
+
+def test_a_file_that_the_library_can_read_by_itself_gives_the_same_ledger():
+    policy, records = tw.example("three_shops"), tw.example_records("three_shops")
+    loaded, read = tw.apply(policy, tw.Records.load(records, policy)), tw.apply(policy, records)
+    assert loaded.payslips.to_polars().equals(read.payslips.to_polars())
+    assert loaded.notes.to_polars().equals(read.notes.to_polars())
+
+
+def test_the_mark_before_a_formula_is_taken_off(tmp_path):
+    (tmp_path / "x.csv").write_text("person,month,note\n'=a,2026-01,'x\n''+b,2026-01,y\n")
+    records = tw.Records.load(tmp_path / "x.csv", ONE)
+    assert sorted(row["person"] for row in tw.apply(ONE, records).people.rows()) == ["'+b", "=a"]

@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 from typing import NoReturn
 
+from tierwise._native import core
 from tierwise.errors import Error, Fault
 
 __all__ = ["ENDINGS", "decoded", "read_delimited"]
@@ -15,7 +16,6 @@ __all__ = ["ENDINGS", "decoded", "read_delimited"]
 ENDINGS = (".csv", ".tsv", ".txt")
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a text that began so was written with ' before it
 
 
 def read_delimited(path: Path, header: int, encoding: str, separator: str) -> tuple[list[list[str]], str]:
@@ -32,7 +32,7 @@ def read_delimited(path: Path, header: int, encoding: str, separator: str) -> tu
         _refuse(path, f"the file is no CSV: {e}")
     for row in rows:
         for place, cell in enumerate(row):
-            if cell.startswith("'") and cell[1:].startswith(_FORMULA):
+            if cell.startswith("'") and core.has_mark(cell):  # it is one of ours
                 row[place] = cell[1:]
     return rows, separator
 

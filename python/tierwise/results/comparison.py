@@ -30,6 +30,7 @@ from tierwise.frames.pickles import pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
 from tierwise.results.groups import Groups, expect_grouping
+from tierwise.results.line_means import line_amounts, line_differences, lines_of
 from tierwise.results.measures import (
     Amounts,
     Measure,
@@ -174,6 +175,21 @@ class Comparison(Played):
             *(numbers(name, rows[of]) for name, of in (("more", "above"), ("less", "below"))),
         ]
         return self._made("differences", columns)
+
+    @given(by=grouping)
+    def by_line(self, by: str | None = None) -> Table:
+        """A row a variant, shop or tier (with ``by``), line of the payslip and measure: which line a difference comes from.
+
+        Columns: variant, ``by``, line, measure (net, gross, employer_cost: those that the line adds to), first (what the line adds to the
+        first policy's mean over all months), difference (the mean), low and high (the 95 % interval of the mean). A deduction adds less
+        to net. The lines add up to ``table(["net", "gross", "employer_cost"])``; one that only one policy has counts as 0 in the other.
+        """
+        span = [slice(0, len(self.months))]
+        groups = self._groups(by)
+        policies = {name: p.policy for name, p in self.projections.items()}
+        lines = lines_of(list(policies.values()))
+        added = {name: line_amounts(groups[name], policies[name], lines, self.done, span) for name in self.names}
+        return self._made("differences", line_differences(self.names, groups[self.names[0]], lines, added))
 
     @given(by_month=truth, by_replica=truth)
     def costs(self, *, by_month: bool = False, by_replica: bool = False) -> Table:

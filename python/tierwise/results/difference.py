@@ -17,6 +17,7 @@ from tierwise.arguments import (
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger, groups_of
+from tierwise.results.line_changes import line_changes
 from tierwise.show.content import Content, content, grid, words
 from tierwise.show.figures import money
 from tierwise.show.shown import Shown
@@ -71,8 +72,16 @@ class LedgerDifference(Immutable, Shown):
         return pickled(LedgerDifference, self.before, self.after)
 
     def by(self, *groups: str) -> Table:
-        """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``."""
-        return self._table(groups_of(groups), False)
+        """Before, after and change of net, gross and employer cost by a grouping as for ``Ledger.totals``, or by ``line``.
+
+        By ``line``, alone or beside other groups, each has what it adds to them: an earning to all three, a deduction less to net, an
+        employer's cost to the employer cost. Lines of kind memo add nothing and are not there. They add up to the change of the
+        group, to the last fen. Where a ladder is called line, it is what is meant.
+        """
+        by = groups_of(groups)
+        if "line" in by and "line" not in self.before.ladders:
+            return line_changes(self.before, self.after, by)
+        return self._table(by, False)
 
     @cached_property
     def people(self) -> Table:
