@@ -256,7 +256,8 @@ def test_what_is_none_of_a_mapping_is_told_at_once():
         ("1234.5", "sales", "1234.5"), ("1,234.50", "sales", "1234.5"),
         ("￥１，２３４．５０", "sales", "1234.5"), ("-¥0.1", "sales", "-0.1"),
         ("1.2万", "sales", "12000"), ("0.07万元", "sales", "700"), ("3千", "calls", "3000"), ("1.0001亿", "sales", "100010000"),
-        ("RMB 12", "sales", "12"), ("12元", "sales", "12"), ("−5", "points", "-5"), (0.1 + 0.2, "points", "0.30000000000000004"),
+        ("RMB 12", "sales", "12"), ("12元", "sales", "12"), ("¥-1,234.50", "sales", "-1234.5"), ("93.4 %", "rate", "0.934"),
+        ("−5", "points", "-5"), (0.1 + 0.2, "points", "0.30000000000000004"),
         ("93.4%", "rate", "0.934"), ("0.1%", "rate", "0.001"), ("７％", "rate", "0.07"), (0.934, "rate", "0.934"),
         ("1:20:30", "seconds", "4830"), ("4:20", "seconds", "260"), ("4:30", "hours", "4.5"), ("1小时30分", "hours", "1.5"),
         ("90秒", "minutes", "1.5"), ("1:00:30", "minutes", "60.5"), (datetime.timedelta(hours=30), "hours", "30"),
@@ -272,6 +273,7 @@ def test_figures_are_the_decimals_that_are_written(cell, name, value):
     [
         ("$12", "sales", "expected amounts in CNY"), ("1,23", "sales", "decimal comma"), ("1.234,5", "sales", "decimal comma"),
         ("12,345,67", "sales", "expected amounts"), ("1.2E+05", "sales", "rounds them"), ("(12)", "sales", "with a minus"),
+        ("-¥-5", "sales", "expected amounts"), ("--5", "sales", "expected amounts"), ("¥", "sales", "expected amounts"),
         ("93.4%", "points", "kind 'share' takes it"), ("¥5", "points", "expected numbers"), ("1.2万", "rate", "expected shares"),
         ("4:20", "minutes", "hours and minutes, or minutes and seconds"), ("4:75", "seconds", "expected durations"),
         ("4:20", "points", "must know the unit"), (datetime.time(4, 20), "seconds", "typed as hours and minutes"),
@@ -452,6 +454,49 @@ def test_sheets_are_read_one_below_the_other_and_named_in_faults(tmp_path):
     assert [(row["sheet"], row["row"]) for row in found.faults.rows()] == [("一月", 3), ("二月", 3)]
     assert "rows 2 of 一月 and 3 of 二月" in str(found.faults.to_polars()["fault"].to_list())
     assert "did you mean '一月'" in faults(path, ONE, sheet="一月份")
+
+
+def test_what_no_column_says_is_given_or_the_name_of_the_sheet(tmp_path):
+    rows = [{"person": "a", "sales": 1}, {"person": "b", "sales": 2}]
+    records = tw.Records.load(rows, ONE, given={"month": datetime.date(2026, 3, 9)})
+    assert tw.apply(ONE, records).months == ["2026-03"]
+    assert "did you mean 'month'" in faults(rows, ONE, given={"monht": "2026-03"})
+    assert "both 'month' and 'given month' are 'month'" in faults(
+        [{**rows[0], "month": "2026-01"}], ONE, given={"month": "2026-03"}
+    )
+    path = write(
+        tmp_path / "x.xlsx",
+        [["person", "sales"], ["a", 1], [], ["b", 2]],
+        "2026年1月",
+        more=[("2月", [["person", "sales"], ["a", 3]])],
+    )
+    mapping = tw.Mapping(
+        sheet=["2026年1月", "2月"], sheet_is={"name": "month", "values": {"2月": "2026-02"}}, given={"rate": "50%"}
+    )
+    assert tw.Mapping.parse(str(mapping)) == mapping
+    records = tw.Records.load(path, ONE, mapping)
+    assert [(row["person"], row["month"]) for row in tw.apply(ONE, records).people.rows()] == [
+        ("a", "2026-01"),
+        ("b", "2026-01"),
+        ("a", "2026-02"),
+    ]
+    assert values(records, "rate") == [0.5] * 3
+    assert [row["why"] for row in records.left_out.rows()] == ["blank"]
+
+
+def test_an_empty_cell_is_what_stands_above_it_where_that_is_said(tmp_path):
+    head = ["note", "person", "month", "sales"]
+    rows = [
+        head,
+        ["east", "a", "2026-01", 1],
+        ["", "b", "2026-01", 2],
+        ["west", "c", "2026-01", 3],
+        [None, "d", "2026-01", 4],
+    ]
+    path = write(tmp_path / "x.xlsx", rows, "一", more=[("二", [head, ["", "e", "2026-01", 5]])])
+    told = tw.Records.load(path, ONE, sheet=["一", "二"], columns={"note": {"name": "note", "fill": True}})
+    ledger = tw.apply(ONE.replace("pay.x.amount", "if(missing(note), 0, if(note == 'east', 1, 2))"), told)
+    assert [int(row["gross"]) for row in ledger.people.rows()] == [1, 1, 2, 2, 0]
 
 
 def test_what_of_a_mapping_does_not_fit_is_told_with_the_nearest(tmp_path):

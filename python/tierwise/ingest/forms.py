@@ -170,6 +170,10 @@ class NumberForms:
         minus, before, whole, rest, multiple, behind, percent = found.group(
             "minus", "before", "whole", "rest", "multiple", "behind", "percent"
         )
+        inner = found["behind_sign"]
+        if inner and (minus or not before):  # one sign of the number, behind that of the currency
+            raise self._refusal(text)
+        minus = minus or inner
         if not whole and not rest:
             raise self._refusal(text)
         if percent and self._kind != "share":
@@ -260,8 +264,8 @@ def _pattern(currency: str) -> re.Pattern[str]:
     signs = sorted(_CURRENCY_SIGNS.get(currency, (currency,)) if currency else (), key=len, reverse=True)
     sign = "|".join(map(re.escape, signs)) or "(?!)"
     return re.compile(
-        rf"(?P<minus>[-+](?=.))?(?P<before>{sign})?\s*(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]*)(?P<rest>\.[0-9]*)?\s*"
-        rf"(?P<multiple>千|百万|万|亿)?\s*(?P<behind>{sign})?(?P<percent>%)?",
+        rf"(?P<minus>[-+](?=.))?(?P<before>{sign})?\s*(?P<behind_sign>[-+])?(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]*)(?P<rest>\.[0-9]*)?\s*"
+        rf"(?P<multiple>千|百万|万|亿)?\s*(?P<behind>{sign})?\s*(?P<percent>%)?",
         re.IGNORECASE,
     )
 

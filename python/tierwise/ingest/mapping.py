@@ -41,7 +41,8 @@ class ColumnMapping:
 
     ``unit`` is what figures without one count: ``"%"``, ``"千"``, ``"万"``, ``"百万"``, ``"亿"``, ``"seconds"``, ``"minutes"``,
     ``"hours"``, or ``"1"`` for just themselves. ``forms`` are those that must be said, ``tidy`` what is done to texts (``trim``,
-    ``width``, ``upper``, ``lower``), ``missing`` what stands for nothing in this column, ``values`` what texts mean.
+    ``width``, ``upper``, ``lower``), ``missing`` what stands for nothing in this column, ``values`` what texts mean. ``fill``: an empty
+    cell is what stands above it, as where cells are merged.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ColumnMapping:
     tidy: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     values: Named[str, Any] = field(default_factory=dict, hash=False)
+    fill: bool = False
 
 
 class Mapping:
@@ -58,8 +60,10 @@ class Mapping:
     ``columns`` gives for headings the name of the policy, or a dict with the ``name`` and what else is to be said of the column
     (``ColumnMapping``). Headings that are names already need no saying. ``sheet`` is the sheet of a workbook, or several that stand one
     below the other; ``header`` the row of the headings, from 1; ``encoding`` and ``separator`` those of a CSV file. Texts in ``missing``
-    stand for nothing. Rows with one of the texts that ``leave_out`` lists by heading are no records. ``duplicates="keep_equal"`` keeps
-    one of rows that say the same of a person and month. ``ignore`` are headings that are meant not to be read.
+    stand for nothing. ``given`` has values that hold for every row, by the policy's names, and ``sheet_is`` says what the names of sheets
+    are (a name, or a dict as for a column). Rows with one of the texts that ``leave_out`` lists by heading are no records.
+    ``duplicates="keep_equal"`` keeps one of rows that say the same of a person and month. ``ignore`` are headings that are meant not to be
+    read.
 
     >>> import tierwise as tw
     >>> print(tw.Mapping(columns={"工号": "person"}, header=3))
@@ -79,6 +83,8 @@ class Mapping:
         missing: str | Iterable[str] = (),
         leave_out: Named[str, Any] | None = None,
         duplicates: str = "refuse",
+        given: Named[str, Any] | None = None,
+        sheet_is: Any = None,
         ignore: str | Iterable[str] = (),
         encoding: str = "",
         separator: str = "",
@@ -94,6 +100,8 @@ class Mapping:
             text: found.texts(f'leave_out."{text}"', said) for text, said in found.table("leave_out", leave_out).items()
         }
         self.duplicates = found.chosen("duplicates", duplicates, DUPLICATES)
+        self.given = dict(found.table("given", given))
+        self.sheet_is = None if sheet_is is None else found.column("sheet_is", sheet_is, "sheet_is")
         self.ignore = found.texts("ignore", ignore)
         self.encoding = found.text("encoding", encoding)
         self.separator = found.text("separator", separator)
@@ -118,7 +126,19 @@ class Mapping:
             root = tomllib.loads(text)
         except (ValueError, RecursionError) as e:
             raise Error([Fault(file=file, message=f"it is no TOML: {e}")]) from None
-        known = ("columns", "sheet", "header", "missing", "leave_out", "duplicates", "ignore", "encoding", "separator")
+        known = (
+            "columns",
+            "sheet",
+            "header",
+            "missing",
+            "leave_out",
+            "duplicates",
+            "ignore",
+            "encoding",
+            "separator",
+            "given",
+            "sheet_is",
+        )
         odd = [key for key in root if key not in known]
         if odd:
             raise Error(
@@ -141,6 +161,10 @@ class Mapping:
                 out.append(f"{key} = {_toml(getattr(self, key))}")
         if self.duplicates != "refuse":
             out.append(f"duplicates = {_toml(self.duplicates)}")
+        if self.sheet_is is not None:
+            out.append(f"sheet_is = {_column(self.sheet_is)}")
+        if self.given:
+            out += ["", "[given]", *(f"{_key(name)} = {_toml(value)}" for name, value in self.given.items())]
         if self.leave_out:
             out += ["", "[leave_out]", *(f"{_key(text)} = {_toml(said)}" for text, said in self.leave_out.items())]
         if self.columns:
@@ -156,12 +180,13 @@ class Mapping:
     # -- values ----------------------------------------------------------------------------------------------------
 
     def replace(self, **changes: Any) -> Mapping:
-        """The same with other values; ``columns`` and ``leave_out`` come on top of those that there are."""
+        """The same with other values; ``columns``, ``leave_out`` and ``given`` come on top of those that there are."""
         said: dict[str, Any] = {
             "sheet": self.sheets or None, "header": self.header, "missing": self.missing, "duplicates": self.duplicates,
             "ignore": self.ignore, "encoding": self.encoding, "separator": self.separator,
         }  # fmt: skip
-        for key in ("columns", "leave_out"):
+        said["sheet_is"] = self.sheet_is
+        for key in ("columns", "leave_out", "given"):
             said[key] = {**getattr(self, key), **(changes.pop(key, None) or {})}
         return Mapping(**(said | {key: value for key, value in changes.items() if value is not None}))
 
@@ -169,6 +194,8 @@ class Mapping:
         return (
             self.columns, self.sheets, self.header, self.missing, self.leave_out, self.duplicates, self.ignore, self.encoding,
             self.separator,
+            self.given,
+            self.sheet_is,
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -233,8 +260,13 @@ class _Checked:
             return {}
         return {self.text(path, key): one for key, one in value.items()}
 
-    def column(self, heading: str, said: Any) -> ColumnMapping:
-        path = f'columns."{heading}"'
+    def truth(self, path: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            self.tell(path, f"expected true or false, found {value!r}")
+        return bool(value)
+
+    def column(self, heading: str, said: Any, path: str = "") -> ColumnMapping:
+        path = path or f'columns."{heading}"'
         if isinstance(said, ColumnMapping):
             return said
         if isinstance(said, str):
@@ -253,6 +285,7 @@ class _Checked:
             self.texts(f"{path}.tidy", said.get("tidy", ())),
             self.texts(f"{path}.missing", said.get("missing", ())),
             MappingProxyType(dict(self.table(f"{path}.values", said.get("values")))),
+            self.truth(f"{path}.fill", said.get("fill", False)),
         )
         for key, words in (("forms", SAYABLE), ("tidy", TIDY)):
             for word in getattr(made, key):

@@ -85,23 +85,27 @@ def read_table(
     sheets = read_sheets(source, mapping, kinds)
     headings, faults = _headings_of(sheets)
     said = {heading: _said(heading, mapping, kinds) for heading in headings}
-    faults += _of_mapping(mapping, headings, said, kinds)
     cells = {heading: stacked(sheets, heading) for heading in headings}
-    keep, left_out = _records_among(sheets, cells, mapping, faults)
+    keep, left_out = _records_among(sheets, cells, mapping)
+    for heading, (named, everywhere) in _beside(sheets, mapping).items():
+        said[heading], cells[heading] = named, everywhere
+    faults += _of_mapping(mapping, headings, said, kinds)
     faults += _of_lengths(sheets, keep)
     units = {one.name: one.unit for one in policy.inputs}
     commas = any(sheet.commas for sheet in sheets)
     columns: list[ReadColumn] = []
-    for done, heading in enumerate(headings, 1):
-        values = cells[heading].among(keep)
+    begins = np.cumsum([0, *(len(sheet.numbers) for sheet in sheets)])[:-1].tolist()
+    for done, heading in enumerate(cells, 1):
         what = said[heading] if heading not in mapping.ignore else None
+        values = cells[heading].filled(begins) if what is not None and what.fill else cells[heading]
+        values = values.among(keep)
         kind = kinds.of(what.name) if what else ""
         columns.append(
             read_column(heading, what, kind, values, mapping.missing, unit=units.get(what.name, "") if what else "",
                         currency=policy.currency, commas=commas, timezone=timezone)
         )  # fmt: skip
         if tell is not None and len(keep):
-            tell(len(keep) * done // len(headings), len(keep))
+            tell(len(keep) * done // len(cells), len(keep))
     out = Reading(sheets, columns, keep, left_out, faults, set(mapping.ignore))
     out.faults += [fault for column in columns for fault in column.faults]
     if mapping.duplicates == "keep_equal":
@@ -183,9 +187,19 @@ def stacked(sheets: list[Sheet], heading: str) -> Distinct:
     return distinct(parts[0] if len(parts) == 1 else [cell for part in parts for cell in part])
 
 
-def _records_among(
-    sheets: list[Sheet], cells: dict[str, Distinct], mapping: Mapping, faults: list[Fault]
-) -> tuple[Array, list[LeftOut]]:
+def _beside(sheets: list[Sheet], mapping: Mapping) -> dict[str, tuple[ColumnMapping, Distinct]]:
+    """What no column says: values given for all rows, and the names of sheets."""
+    rows = [len(sheet.numbers) for sheet in sheets]
+    out = {}
+    for name, value in mapping.given.items():
+        out[f"given {name}"] = ColumnMapping(name), Distinct([value], np.zeros(sum(rows), dtype=np.int32))
+    if mapping.sheet_is is not None:
+        codes = np.repeat(np.arange(len(sheets), dtype=np.int32), rows)
+        out["name of the sheet"] = mapping.sheet_is, Distinct([sheet.name for sheet in sheets], codes)
+    return out
+
+
+def _records_among(sheets: list[Sheet], cells: dict[str, Distinct], mapping: Mapping) -> tuple[Array, list[LeftOut]]:
     """The rows that are records, and those that are none: blank ones, and those that the mapping tells by a text."""
     rows = sum(len(sheet.numbers) for sheet in sheets)
     why = np.full(rows, -1, dtype=np.int64)

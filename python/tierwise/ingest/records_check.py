@@ -11,10 +11,12 @@ from tierwise.frames.table import table_grid
 from tierwise.ingest.check import Checked, with_headings
 from tierwise.ingest.facts import columns_table, faults_table, left_out_table
 from tierwise.ingest.fault_workbook import write_fault_workbook
-from tierwise.show.content import Content, content, words
+from tierwise.show.content import Content, Grid, content, grid, words
 from tierwise.show.shown import ShownInFull
 
 __all__ = ["RecordsCheck"]
+
+SHOWN = 20  # faults
 
 
 class RecordsCheck(Immutable, ShownInFull):
@@ -48,6 +50,13 @@ class RecordsCheck(Immutable, ShownInFull):
         with replaced(path) as draft:
             write_fault_workbook(draft, self._checked.reading, self._faults)
 
+    def _list(self) -> Grid:
+        """The first faults; rows as they are numbered."""
+        several = self._checked.reading is not None and len(self._checked.reading.sheets) > 1
+        shown = [*(["sheet"] if several else []), "row", "person", "column", "value", "fault", "hint"]
+        rows = [[str(row[name] or "") for name in shown] for row in self.faults.rows(0, SHOWN)]
+        return grid(shown, rows, title="faults", right=["row"], more=len(self._faults) - SHOWN, fitting=True)
+
     def _content(self) -> Content:
         reading = self._checked.reading
         rows = (
@@ -57,10 +66,9 @@ class RecordsCheck(Immutable, ShownInFull):
         )
         many = len(self._faults)
         head = f"{rows}{len(self.left_out):,} rows left out; {'no faults' if not many else f'{many:,} faults' if many > 1 else '1 fault'}"
-        shown = ["row", "person", "column", "value", "fault", "hint"]
         return content(
             words(head, wrapped=False),
-            table_grid(self.faults, 20, shown, title="faults") if many else None,
+            self._list() if many else None,
             table_grid(self.columns, 60, ["heading", "name", "forms", "missing"], title="columns")
             if len(self.columns)
             else None,

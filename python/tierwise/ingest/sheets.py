@@ -45,6 +45,14 @@ class Distinct:
         none: Array = self.codes < 0
         return none if self.numbers is None else none & np.isnan(self.numbers)
 
+    def filled(self, begins: Sequence[int]) -> Distinct:
+        """The same with the value above where a row has none, from the rows on at which sheets begin."""
+        of = self.told()
+        at = np.where(of.codes >= 0, np.arange(len(of.codes)), -1)
+        for begin, end in zip(begins, [*begins[1:], len(at)], strict=True):
+            at[begin:end] = np.maximum.accumulate(at[begin:end])
+        return Distinct(of.values, np.where(at >= 0, of.codes[at], -1).astype(np.int32), of.odd, of.refused)
+
     def counts(self) -> Array:
         """How many rows have each."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))

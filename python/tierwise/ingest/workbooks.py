@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -42,6 +43,8 @@ def filled_sheets(path: Path, sheets: Sequence[str] = ()) -> list[tuple[str, lis
         _refuse(path, f"the file cannot be read: {(e.strerror or str(e)).lower()}")
     try:
         return aside(lambda: _sheets(calamine, path, data, sheets))
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, UnicodeDecodeError) as e:
+        _refuse(path, f"it is no workbook that can be read: {str(e).partition(chr(10))[0]}")
     except calamine.PasswordError:
         _refuse(path, "the workbook is protected by a password", "save it without one")
     except calamine.CalamineError as e:

@@ -93,6 +93,8 @@ class Records(Immutable):
         missing: str | Iterable[str] | None = None,
         leave_out: Named[str, Any] | None = None,
         duplicates: str | None = None,
+        given: Named[str, Any] | None = None,
+        sheet_is: Any = None,
         ignore: str | Iterable[str] | None = None,
         encoding: str | None = None,
         separator: str | None = None,
@@ -103,12 +105,13 @@ class Records(Immutable):
         """Reads a company's own table: an .xlsx, .xls or .ods workbook, CSV, Parquet, a frame, a dict of columns, a list of dicts.
 
         ``mapping`` says what is what: a ``tw.Mapping``, or the path of its file; the arguments from ``columns`` to ``separator`` are
-        those of ``tw.Mapping``, and come on top of it. Values may be in any of the forms that the guide lists; nothing else is taken
-        for anything. Raises ``tw.Error`` with every fault. ``progress`` as in ``tw.apply``.
+        those of ``tw.Mapping``, and come on top of it, as ``given={"month": "2026-03"}`` where the table does not say its month. Values may
+        be in any of the forms that the guide lists; nothing else is taken for anything. Raises ``tw.Error`` with every fault. ``progress``
+        as in ``tw.apply``.
         """
         said = mapping_given("mapping", mapping).replace(
-            columns=columns, sheet=sheet, header=header, missing=missing, leave_out=leave_out, duplicates=duplicates, ignore=ignore,
-            encoding=encoding, separator=separator,
+            columns=columns, sheet=sheet, header=header, missing=missing, leave_out=leave_out, duplicates=duplicates, given=given,
+            sheet_is=sheet_is, ignore=ignore, encoding=encoding, separator=separator,
         )  # fmt: skip
         checked = _checked(source, policy, said, cast(int, threads), timezone, progress)
         expect_no_faults(checked)
@@ -130,6 +133,8 @@ class Records(Immutable):
         missing: str | Iterable[str] | None = None,
         leave_out: Named[str, Any] | None = None,
         duplicates: str | None = None,
+        given: Named[str, Any] | None = None,
+        sheet_is: Any = None,
         ignore: str | Iterable[str] | None = None,
         encoding: str | None = None,
         separator: str | None = None,
@@ -139,8 +144,8 @@ class Records(Immutable):
     ) -> RecordsCheck:
         """The same without raising: every fault as a table, beside what was read and what was left out."""
         said = mapping_given("mapping", mapping).replace(
-            columns=columns, sheet=sheet, header=header, missing=missing, leave_out=leave_out, duplicates=duplicates, ignore=ignore,
-            encoding=encoding, separator=separator,
+            columns=columns, sheet=sheet, header=header, missing=missing, leave_out=leave_out, duplicates=duplicates, given=given,
+            sheet_is=sheet_is, ignore=ignore, encoding=encoding, separator=separator,
         )  # fmt: skip
         return RecordsCheck(_checked(source, policy, said, cast(int, threads), timezone, progress))
 
