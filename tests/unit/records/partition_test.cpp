@@ -1,6 +1,8 @@
 #include "tierwise/detail/records/partition.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -153,6 +155,52 @@ TEST_CASE("every record has one batch row, and those of a month and a batch lie 
     }
   CHECK(covered == in.rows());
   CHECK(sound);
+}
+
+TEST_CASE("numbers put in the order of the batches are the doubles that they were, however narrow they lie") {
+  luck l(5);
+  constexpr std::uint32_t rows = 3000;
+  constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+  std::vector<std::vector<double>> columns(5);
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    columns[0].push_back(l.chance(10) ? missing : l.decimal(1, 3000));
+    columns[1].push_back(l.decimal(2, 2'000'000));
+    columns[2].push_back(double(l.below(32767)) - 32767);
+    columns[3].push_back(l.decimal(0, 1) + 1.0 / 3.0);
+    columns[4].push_back(l.decimal(2, 200'000'000));
+  }
+  twd::ordered_records in;
+  twd::large_array<std::uint32_t> order(rows);
+  in.person.assign(rows, 0);
+  in.month.assign(rows, 0);
+  in.batch_row.resize(rows);
+  in.input_row.resize(rows);
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    order[r] = (r * 7) % rows;
+    in.batch_row[r] = rows - 1 - r;
+    in.input_row[in.batch_row[r]] = order[r];
+  }
+  for (auto const& numbers : columns) {
+    auto const seen = twd::stats_of(numbers.data(), numbers.size());
+    twd::input_column& c = in.inputs.emplace_back();
+    c.numbers = numbers.data();
+    c.known = twd::error_bound::of_decimals(seen.decimals, std::max(-seen.low, seen.high), seen.gaps > 0);
+  }
+  twd::order_inputs(order, 1, in);
+  REQUIRE(in.in_batch_order);
+  CHECK(in.inputs[0].shorts != nullptr);
+  CHECK(in.inputs[1].words != nullptr);
+  CHECK(in.inputs[2].shorts != nullptr);
+  CHECK(in.inputs[3].numbers != nullptr);
+  CHECK(in.inputs[4].numbers != nullptr);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    bool same = true;
+    for (std::uint32_t r = 0; r < rows; ++r) {
+      double const was = columns[c][in.input_row[r]], is = in.inputs[c].at(r);
+      same = same && (is == was || (is != is && was != was));
+    }
+    CHECK(same);
+  }
 }
 
 }  // namespace partition_test

@@ -24,6 +24,19 @@ struct run_of_rows {
   std::size_t from = 0, to = 0, count = 0;
 };
 
+/// Numbers of an input's rows from `first` on, `n` of them.
+template <class S>
+void read_numbers(input_column const& from, S const* units, std::size_t first, std::size_t n, double* out) {
+  double const scale = from.scale;
+  units += first;
+  if (from.known.missing)
+    for (std::size_t i = 0; i < n; ++i) out[i] = from.number(units[i]);
+  else if (scale != 1)
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(units[i]) / scale;
+  else
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(units[i]);
+}
+
 /// Reads the inputs of a month's rows into their columns. `runs` is reused between calls.
 inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows const& rows,
                         std::vector<run_of_rows>& runs, month_run& run) {
@@ -43,8 +56,10 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
     for (auto const& part : runs) {
       if (from.numbers != nullptr) {
         std::copy(from.numbers + part.from, from.numbers + part.from + part.count, out + part.to);
-      } else if (from.floats != nullptr) {
-        std::copy(from.floats + part.from, from.floats + part.from + part.count, out + part.to);
+      } else if (from.shorts != nullptr) {
+        read_numbers(from, from.shorts, part.from, part.count, out + part.to);
+      } else if (from.words != nullptr) {
+        read_numbers(from, from.words, part.from, part.count, out + part.to);
       } else {
         for (std::size_t k = 0; k < part.count; ++k) {
           std::int32_t const c = from.codes == nullptr ? -1 : from.codes[part.from + k];

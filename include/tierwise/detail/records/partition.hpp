@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::copy, std::fill, std::max, std::min
 #include <cstdint>
+#include <limits>
 #include <numeric>  // for std::iota
 #include <string>
 #include <type_traits>
@@ -21,23 +22,45 @@ namespace tierwise::detail {
 /// An input column: in the order of the table, or in that of the batches (`ordered_records::in_batch_order`).
 struct input_column {
   double const* numbers = nullptr;  ///< null for texts, and when the column is absent
-  float const* floats = nullptr;    ///< instead of `numbers`: whole numbers, put in order, that need no more
+  /// Instead of `numbers` where these were put in order: whole numbers of 1 / `scale`, as many bits as they need.
+  std::int16_t const* shorts = nullptr;
+  std::int32_t const* words = nullptr;
+  double scale = 1;
   std::int32_t const* codes = nullptr;
   std::vector<double> code_of;      ///< dictionary index -> text code
   std::vector<double> own;          ///< values made here: months
   large_array<double> own_numbers;  ///< what was put in order
-  large_array<float> own_floats;
+  large_array<std::int16_t> own_shorts;
+  large_array<std::int32_t> own_words;
   large_array<std::int32_t> own_codes;
   error_bound known;
 
   /// One value; NaN where there is none.
   [[nodiscard]] double at(std::size_t i) const {
     if (numbers != nullptr) return numbers[i];
-    if (floats != nullptr) return floats[i];
+    if (shorts != nullptr) return number(shorts[i]);
+    if (words != nullptr) return number(words[i]);
     return codes == nullptr || codes[i] < 0 ? no_value : code_of[static_cast<std::size_t>(codes[i])];
   }
   /// Whether there is no such column.
-  [[nodiscard]] bool absent() const { return numbers == nullptr && floats == nullptr && codes == nullptr; }
+  [[nodiscard]] bool absent() const {
+    return numbers == nullptr && shorts == nullptr && words == nullptr && codes == nullptr;
+  }
+
+  /// What stands for a missing number.
+  template <class S>
+  static constexpr S gap = std::numeric_limits<S>::min();
+  /// The double nearest to a decimal is its whole number of units divided by their scale, which is rounded once.
+  template <class S>
+  [[nodiscard]] double number(S units) const {
+    return units == gap<S> ? no_value : static_cast<double>(units) / scale;
+  }
+  /// Whether all numbers are such, and fit.
+  template <class S>
+  [[nodiscard]] bool fits() const {
+    return known.plain() && known.nearest &&
+           known.size * ten_to(known.decimals) < double(std::numeric_limits<S>::max());
+  }
 };
 
 /// A part of the people; what happens in one batch does not depend on any other.
@@ -248,28 +271,37 @@ inline void order_inputs(large_array<std::uint32_t> const& order, unsigned threa
   out.in_batch_order = jumps > n / 16;
   if (!out.in_batch_order) return;
   // A month is put in order where it stays in the cache, and then written down from front to back.
-  auto put = [&](auto const* from, auto& to) {
+  auto put = [&](auto& to, auto value) {
     std::remove_reference_t<decltype(to)> month;
     to.resize(n);
     for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
       for (; end < n && out.month[end] == out.month[begin]; ++end) {
       }
       month.resize(end - begin);
-      for (std::size_t i = begin; i < end; ++i)
-        month[out.batch_row[i] - begin] = static_cast<typename decltype(month)::value_type>(from[order[i]]);
+      for (std::size_t i = begin; i < end; ++i) month[out.batch_row[i] - begin] = value(order[i]);
       std::copy(month.begin(), month.end(), to.begin() + static_cast<std::ptrdiff_t>(begin));
     }
     return to.data();
   };
   side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
     input_column& c = out.inputs[i];
-    if (c.numbers != nullptr && c.known.plain() && c.known.decimals == 0 && c.known.size <= 0x1p24) {
-      c.floats = put(c.numbers, c.own_floats);
+    double const* const from = c.numbers;
+    auto const narrow = [&]<class S>(large_array<S>& to) {
+      double const scale = c.scale = ten_to(c.known.decimals);
       c.numbers = nullptr;
-    } else if (c.numbers != nullptr) {
-      c.numbers = put(c.numbers, c.own_numbers);
+      return put(to, [=](std::uint32_t r) {
+        double const units = nearest_whole(from[r] * scale);
+        return units == units ? static_cast<S>(units) : input_column::gap<S>;
+      });
+    };
+    if (from != nullptr && c.fits<std::int16_t>()) {
+      c.shorts = narrow(c.own_shorts);
+    } else if (from != nullptr && c.fits<std::int32_t>()) {
+      c.words = narrow(c.own_words);
+    } else if (from != nullptr) {
+      c.numbers = put(c.own_numbers, [=](std::uint32_t r) { return from[r]; });
     } else if (c.codes != nullptr) {
-      c.codes = put(c.codes, c.own_codes);
+      c.codes = put(c.own_codes, [codes = c.codes](std::uint32_t r) { return codes[r]; });
     }
   });
 }
