@@ -61,15 +61,16 @@ def test_each_variant_is_what_simulate_makes_of_it(compared, today, ledger, assu
 
 
 def test_threads_and_rows_change_nothing(compared, today, ledger, assumed):
-    people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"]).to_polars().reverse()
+    people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"], assumptions=assumed)
     again = tw.compare(
         {"today": today, "raise": today.replace(RAISE)},
-        people,
+        people.to_polars().reverse(),
         assumed,
         months=MONTHS,
         replicas=REPLICAS,
         seed=5,
         threads=3,
+        state=people.state,
     )
     for name in ("today", "raise"):
         assert np.array_equal(again.projections[name].values, compared.projections[name].values)

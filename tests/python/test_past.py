@@ -104,11 +104,10 @@ def test_what_a_state_does_not_remember_is_refused_and_one_made_for_it_is_not(le
         tw.simulate(TODAY, frame, ASSUMED, state=ledger.state, **HOW)
     with pytest.raises(tw.Error, match="it looks back on 'sales' further than the state after 2026-06 remembers"):
         tw.compare({"a": TODAY, "b": FURTHER}, frame, ASSUMED, state=people.state, **HOW)
+    records = pl.read_csv(tw.example_records("three_shops")).filter(pl.col("month") < "2026-06")
+    may = tw.workforce(tw.apply(TODAY, records), assumptions=ASSUMED).state
     with pytest.raises(tw.Error, match="workforce: it is of 2026-07, and the state is the one after 2026-05"):
-        records = pl.read_csv(tw.example_records("three_shops")).filter(pl.col("month") < "2026-06")
-        tw.simulate(
-            TODAY, frame, ASSUMED, state=tw.workforce(tw.apply(TODAY, records), assumptions=ASSUMED).state, **HOW
-        )
+        tw.simulate(TODAY, frame, ASSUMED, state=may, **HOW)
     with pytest.raises(TypeError, match=r"state must be a tw\.State, such as a ledger's"):
         tw.simulate(TODAY, frame, ASSUMED, state=people, **HOW)
     moved = frame.with_columns(medal=pl.lit("gold"))
