@@ -35,6 +35,18 @@ def test_it_fits_every_width_and_has_no_fault_that_axe_finds(page, drive, langua
     assert done == {"fits": [0] * 6, "axe": [[]] * 3}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_fits_every_width_in_firefox_too(page, drive, language):
+    steps = []
+    for width, height, dark in ((390, 844, False), (1024, 768, False), (1920, 1080, True)):
+        steps += [{"do": "open", "width": width, "height": height, "dark": dark}, *RAISED]
+        steps += [{"do": "click", "selector": "#language"}] if language == "zh" else []
+        steps += [{"do": "picture", "name": f"firefox-{language}-{width}"}, {"do": "unfold"}, {"do": "fits"}]
+    seen = drive(page.path, steps, "firefox")
+    assert clean(seen) == CLEAN
+    assert [s for step, s in zip(steps, seen["steps"], strict=True) if step["do"] == "fits"] == [0] * 3
+
+
 def test_it_reads_well_on_one_sheet_of_paper(page, drive):
     steps = [{"do": "open", "width": 720}, *RAISED, {"do": "print", "isPrint": True}, {"do": "picture", "name": "printed"},
              {"do": "print", "isPrint": False}, {"do": "pdf", "name": "printed"}]  # fmt: skip

@@ -8,6 +8,7 @@
 #include <system_error>  // for std::errc
 #include <vector>
 
+#include "recorded.hpp"
 #include "session.hpp"
 
 namespace tierwise::page {
@@ -94,6 +95,15 @@ int tierwise_costs() {
 
 int tierwise_by_month(char const* measure, int cumulative) {
   return answered([&] { return desk().by_month(measure, cumulative != 0); });
+}
+
+int tierwise_apply(char const* policy, char const* records) {
+  return answered([&] { return apply_json(policy, records); });
+}
+
+/// `bar`: a yearly risk for which raises are looked for; 0: none.
+int tierwise_risk(char const* policy, char const* assumptions, char const* records, double bar) {
+  return answered([&] { return risk_json(policy, assumptions, records, bar); });
 }
 
 int tierwise_documents() {

@@ -1,18 +1,16 @@
-// The people of a workforce by shop and by tier, and which of these groups are too small to be shown.
+// The people of a workforce by shop and by tier, and which of these groups may be shown.
 #pragma once
 
-#include <algorithm>  // for std::min_element
 #include <cstddef>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "tierwise/detail/support/small_groups.hpp"
 #include "tierwise/policy.hpp"
 #include "tierwise/table.hpp"
 
 namespace tierwise::page {
-
-inline constexpr std::size_t smallest_group = 5;  ///< people; what is said of fewer would be said of somebody
 
 /// Those of a workforce who begin in a shop, or on a tier.
 struct group {
@@ -20,25 +18,6 @@ struct group {
   std::vector<std::size_t> people;  ///< rows of the workforce
   bool withheld = false;
 };
-
-/// Withholds the groups of one grouping that are too small, and so many more that what is withheld cannot be worked out
-/// from the total and the others.
-inline void withhold(std::vector<group*> const& grouping) {
-  std::size_t hidden = 0;
-  for (auto* const g : grouping)
-    if (!g->people.empty() && g->people.size() < smallest_group) {
-      g->withheld = true;
-      hidden += g->people.size();
-    }
-  while (hidden > 0 && hidden < smallest_group) {
-    group* next = nullptr;
-    for (auto* const g : grouping)
-      if (!g->withheld && !g->people.empty() && (next == nullptr || g->people.size() < next->people.size())) next = g;
-    if (next == nullptr) break;
-    next->withheld = true;
-    hidden += next->people.size();
-  }
-}
 
 /// By shop, then by each ladder's tiers; without a column everybody begins on the first tier.
 [[nodiscard]] inline std::vector<group> groups_of(policy const& p, table const& people,
@@ -69,11 +48,15 @@ inline void withhold(std::vector<group*> const& grouping) {
     if (!tiers.empty()) add(l.name, tiers, tiers[0].first);
   }
   begins.push_back(out.size());
+  std::vector<detail::published_grouping> groupings;
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    std::vector<group*> grouping;
-    for (std::size_t g = begins[i]; g < begins[i + 1]; ++g) grouping.push_back(&out[g]);
-    withhold(grouping);
+    detail::published_grouping& grouping = groupings.emplace_back();
+    for (std::size_t g = begins[i]; g < begins[i + 1]; ++g) grouping.push_back({out[g].people});
   }
+  detail::withhold_small(groupings, people.rows());
+  std::size_t g = 0;
+  for (auto const& grouping : groupings)
+    for (auto const& cell : grouping) out[g++].withheld = cell.withheld;
   return out;
 }
 

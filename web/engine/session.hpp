@@ -13,31 +13,16 @@
 #include <vector>
 
 #include "figures.hpp"
+#include "recorded.hpp"
 #include "tierwise/assumptions_file.hpp"
 #include "tierwise/attribute_costs.hpp"
 #include "tierwise/baseline.hpp"
-#include "tierwise/csv.hpp"
 #include "tierwise/detail/plan/model.hpp"
 #include "tierwise/lint.hpp"
 #include "tierwise/policy_file.hpp"
 #include "tierwise/simulate.hpp"
 
 namespace tierwise::page {
-
-/// What columns of people are read as: those of records, and what the assumptions draw once for a person.
-[[nodiscard]] inline csv_kinds people_kinds(policy const& p, assumptions const& a) {
-  csv_kinds const of_policy = record_kinds(p);
-  std::unordered_map<std::string, csv_kind> drawn;
-  for (auto const& q : a.activity)
-    if (q.each == drawn_each::person)
-      drawn[q.name] = q.draw == draw_kind::chance ? csv_kind::flag
-                      : q.shares.empty()          ? csv_kind::number
-                                                  : csv_kind::text;
-  return [of_policy, drawn = std::move(drawn)](std::string_view name) {
-    auto const found = drawn.find(std::string(name));
-    return found != drawn.end() ? found->second : of_policy(name);
-  };
-}
 
 [[nodiscard]] inline json findings_json(std::vector<finding> const& found) {
   json_array out;
@@ -90,7 +75,7 @@ class session {
                           std::string const& people_text) {
     compiled_policy const rules = parse_compiled(policy_text, "policy.toml");
     tierwise::assumptions const assumed = parse_assumptions(assumptions_text, "assumptions.toml");
-    table people = parse_csv(people_text, people_kinds(rules.policy(), assumed), "people.csv");
+    table people = parse_csv(people_text, kinds_of(rules.policy(), assumed), "people.csv");
     begin(compiled_model(rules, assumed));
     policy_text_ = policy_text;
     assumed_ = assumed;

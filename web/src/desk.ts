@@ -3,7 +3,13 @@ import type { CostPart, Fault, LookedInto, Opened } from './engine.ts';
 import { Refused } from './engine.ts';
 import type { Answer, Asked, Begin, Played } from './worker.ts';
 
-export const STRETCH = 20; // futures asked for at a time: fewer cost more together, more keep the reader waiting
+// Futures asked for at a time: fewer cost more together, more keep the reader waiting.
+const MOST_AT_A_TIME = 20;
+const PERSON_MONTHS_AT_A_TIME = 100_000; // some tenths of a second
+
+/** The same for all wishes of a desk, so that today is played once. */
+export const stretchOf = (people: number, months: number): number =>
+  Math.max(1, Math.min(MOST_AT_A_TIME, Math.floor(PERSON_MONTHS_AT_A_TIME / Math.max(1, people * months))));
 
 export interface Wish {
   assumed: string;
@@ -24,13 +30,14 @@ export interface Heard {
   failed(why: string): void;
 }
 
-type Waiting = { done: (found: never) => void; refused: (why: Refused) => void };
+type Waiting = { asked: Asked; done: (found: never) => void; refused: (why: Refused) => void };
 
 export class Desk {
   private worker: Worker | null = null;
   private module: WebAssembly.Module | null = null;
   private ready = false;
   private flying = false;
+  private stretch = MOST_AT_A_TIME;
   private wish: (Wish & { job: number; first: number; isSplit: boolean }) | null = null;
   private job = 0;
   private calls = 0;
@@ -58,9 +65,15 @@ export class Desk {
     this.next();
   }
 
-  /** Plays no more of what is wanted. */
+  /** Plays no more of what is wanted. What is in flight is given up: the worker ends, and another begins. */
   stop(): void {
-    if (this.wish) this.wish.replicas = this.wish.first;
+    if (!this.wish) return;
+    this.wish.replicas = this.wish.first;
+    this.wish.isSplit = true;
+    if (!this.flying || !this.ready) return;
+    this.worker?.terminate();
+    this.wish.first = this.wish.replicas = 0; // nothing of it is in the new one
+    this.begin();
   }
 
   get isIdle(): boolean {
@@ -71,14 +84,16 @@ export class Desk {
     return this.call({ type: 'look', call: ++this.calls, text, file });
   }
 
+  /** What is wanted, as whole files. */
   documents(): Promise<{ policy: string; assumptions: string }> {
-    return this.call({ type: 'documents', call: ++this.calls });
+    const { assumed = '', variant = '' } = this.wish ?? {};
+    return this.call({ type: 'documents', call: ++this.calls, assumed, variant });
   }
 
   private call<T>(asked: Asked & { call: number }): Promise<T> {
     return new Promise<T>((done, refused) => {
-      this.waiting.set(asked.call, { done: done as Waiting['done'], refused });
-      this.worker?.postMessage(asked);
+      this.waiting.set(asked.call, { asked, done: done as Waiting['done'], refused });
+      if (this.ready) this.worker?.postMessage(asked);
     });
   }
 
@@ -92,16 +107,19 @@ export class Desk {
       this.heard.failed(String(why));
       return;
     }
-    this.worker.addEventListener('message', (event: MessageEvent<Answer>) => this.hear(event.data));
-    this.worker.addEventListener('error', (event) => {
+    const worker = this.worker;
+    worker.addEventListener('message', (event: MessageEvent<Answer>) => {
+      if (worker === this.worker) this.hear(event.data); // and not what one that has ended still says
+    });
+    worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.heard.failed(event.message);
+      if (worker === this.worker) this.heard.failed(event.message);
     });
     const asked: Begin = { type: 'begin', ...this.input };
-    if (this.module) this.worker.postMessage({ ...asked, module: this.module });
+    if (this.module) worker.postMessage({ ...asked, module: this.module });
     else {
       const packed = this.packed();
-      this.worker.postMessage({ ...asked, packed }, [packed]);
+      worker.postMessage({ ...asked, packed }, [packed]);
     }
   }
 
@@ -110,7 +128,7 @@ export class Desk {
     if (!this.ready || this.flying || !wish) return;
     if (wish.first < wish.replicas) {
       this.flying = true;
-      const count = Math.min(STRETCH, wish.replicas - wish.first);
+      const count = Math.min(this.stretch, wish.replicas - wish.first);
       const { job, first, assumed, variant, measure } = wish;
       this.worker?.postMessage({ type: 'stretch', job, first, count, assumed, variant, measure, ...this.run });
     } else if (!wish.isSplit && wish.first > 0) {
@@ -123,6 +141,8 @@ export class Desk {
     if (said.type === 'ready') {
       this.ready = true;
       this.module = said.module;
+      this.stretch = stretchOf(said.opened.people, this.run.months);
+      for (const { asked } of this.waiting.values()) this.worker?.postMessage(asked);
       this.heard.ready(said.opened);
       this.next();
     } else if (said.type === 'played') {

@@ -14,6 +14,8 @@ export interface Module {
   _tierwise_costs(): number;
   _tierwise_by_month(measure: number, cumulative: number): number;
   _tierwise_documents(): number;
+  _tierwise_apply(policy: number, records: number): number;
+  _tierwise_risk(policy: number, assumptions: number, records: number, bar: number): number;
   _tierwise_column(ofVariant: number, measure: number, by: number, name: number): number;
   _tierwise_column_values(): number;
   UTF8ToString(at: number): string;
@@ -126,6 +128,40 @@ export interface Figures {
 
 export type MonthDifference = Difference & { month: string };
 
+/** What of the records was not used, or is taken for granted. */
+export interface Note {
+  kind: string;
+  subject: string;
+  text: string;
+}
+
+/** A ledger by columns, a row a person's month; money in minor units, of which a unit of the currency has 10^digits. */
+export interface Ledger {
+  rows: number;
+  currency: string;
+  digits: number;
+  columns: Record<string, (number | string | null)[]>;
+  events: { month: string; person: string; kind: string; text: string }[];
+  notes: Note[];
+}
+
+/** Who may leave behind the last month; contributions beside the factors, in log-odds. */
+export interface Risks {
+  month: string;
+  factors: { name: string; zh: string; says: string; lever: boolean }[];
+  people: {
+    person: string;
+    shop: string;
+    tenure_months: number;
+    monthly: number;
+    yearly: number;
+    contributions: number[];
+    elsewhere: number;
+    raise: number | null;
+  }[];
+  notes: Note[];
+}
+
 /** A value that a path can be set to. */
 export type Value = number | string | boolean | Value[] | { [key: string]: Value };
 
@@ -176,6 +212,15 @@ export class Engine {
   }
   byMonth(measure: string, cumulative: boolean): MonthDifference[] {
     return this.ask<MonthDifference[]>((m, a) => m._tierwise_by_month(a[0]!, cumulative ? 1 : 0), measure);
+  }
+  /** Pays the months of a CSV file by a policy; no desk need be open. */
+  apply(policy: string, records: string): Ledger {
+    return this.ask<Ledger>((m, a) => m._tierwise_apply(a[0]!, a[1]!), policy, records);
+  }
+  /** Chances of leaving behind the last month of a CSV file; `bar`: a yearly chance under which a raise would bring each. */
+  risk(policy: string, assumptions: string, records: string, bar = 0): Risks {
+    const texts = [policy, assumptions, records];
+    return this.ask<Risks>((m, a) => m._tierwise_risk(a[0]!, a[1]!, a[2]!, bar), ...texts);
   }
   /** The variant as whole files. */
   documents(): { policy: string; assumptions: string } {

@@ -13,12 +13,16 @@ export interface Begin {
   module?: WebAssembly.Module;
 }
 
-/** What is wanted: a variant under assumptions, and which replicas of it come next. */
-export interface Stretch {
-  type: 'stretch';
-  job: number;
+/** What is compared with today, under which assumptions. */
+export interface Wanted {
   assumed: string;
   variant: string;
+}
+
+/** Which replicas of what is wanted come next. */
+export interface Stretch extends Wanted {
+  type: 'stretch';
+  job: number;
   months: number;
   first: number;
   count: number;
@@ -39,7 +43,7 @@ export interface LookInto {
   file: string;
 }
 
-export interface Documents {
+export interface Documents extends Wanted {
   type: 'documents';
   call: number;
 }
@@ -89,8 +93,7 @@ async function begin(asked: Begin): Promise<Answer> {
   return { type: 'ready', opened, module: compiled };
 }
 
-function play(desk: Engine, asked: Stretch): Played {
-  const began = performance.now();
+function prepare(desk: Engine, asked: Wanted): void {
   if (asked.assumed !== assumed) {
     desk.assume(asked.assumed);
     assumed = asked.assumed;
@@ -101,21 +104,16 @@ function play(desk: Engine, asked: Stretch): Played {
     changed = desk.change(asked.variant);
     variant = asked.variant;
   }
+}
+
+function play(desk: Engine, asked: Stretch): Played {
+  const began = performance.now();
+  prepare(desk, asked);
   const { replicas, first_month } = desk.play(asked.months, asked.first, asked.count, asked.seed);
   const figures = desk.figures();
   const byMonth = desk.byMonth(asked.measure, true);
   const took = performance.now() - began;
-  return {
-    type: 'played',
-    job: asked.job,
-    replicas,
-    firstMonth: first_month,
-    changed,
-    figures,
-    byMonth,
-
-    took,
-  };
+  return { type: 'played', job: asked.job, replicas, firstMonth: first_month, changed, figures, byMonth, took };
 }
 
 async function answer(asked: Asked): Promise<Answer> {
@@ -125,13 +123,14 @@ async function answer(asked: Asked): Promise<Answer> {
   if (asked.type === 'split') return { type: 'costs', job: asked.job, costs: engine.costs() };
   if (asked.type === 'look')
     return { type: 'looked', call: asked.call, found: engine.lookInto(asked.text, asked.file) };
+  prepare(engine, asked);
   return { type: 'written', call: asked.call, found: engine.documents() };
 }
 
 addEventListener('message', (event: MessageEvent<Asked>) => {
   const asked = event.data;
   answer(asked).then(postMessage, (refused: unknown) => {
-    if (asked.type === 'stretch') assumed = variant = '\0'; // whatever was half done is done again
+    if ('variant' in asked) assumed = variant = '\0'; // whatever was half done is done again
     const faults =
       refused instanceof Refused ? refused.faults : [{ path: '', message: String((refused as Error).message) }];
     const job = 'job' in asked ? asked.job : 0;

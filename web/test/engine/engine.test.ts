@@ -184,3 +184,65 @@ test('a seed that is no number, and stretches that do not follow each other, are
   assert.match(refusal(() => engine.play(2, 3, 2, '1')).message, /follow each other/);
   assert.match(refusal(() => engine.play(2, 0, 2, 'x')).message, /expected digits/);
 });
+
+/** Ann and Bo on iron, in three months. */
+const RECORDS = [
+  'person,month,shop,joined,medal,medal_since,customers,sales,answer_rate,hair',
+  ...['2026-05', '2026-06', '2026-07'].flatMap((month) => [
+    `ann,${month},east,2025-01,iron,2025-06,400,60000,0.99,red`,
+    `bo,${month},west,2024-01,iron,2025-06,100,20000.5,0.99,red`,
+  ]),
+].join('\n');
+
+test('recorded months are paid to the fen, with what was not used', () => {
+  const ledger = engine.apply(POLICY, RECORDS);
+  assert.equal(ledger.rows, 6);
+  assert.deepEqual([ledger.currency, ledger.digits], ['CNY', 2]);
+  const last = (name: string): (number | string | null)[] => ledger.columns[name]!.slice(-2);
+  assert.deepEqual(last('person'), ['ann', 'bo']);
+  assert.deepEqual(last('month'), ['2026-07', '2026-07']);
+  assert.deepEqual(last('shop'), ['east', 'west']);
+  assert.deepEqual(last('medal'), ['iron', 'iron']);
+  assert.deepEqual(last('line.base'), [200_000, 200_000]);
+  // 1 % of the first 20,000 and 1.5 % of what is above, and a tenth for each customer
+  assert.deepEqual(last('line.commission'), [84_000, 21_001]);
+  assert.deepEqual(last('gross'), [284_000, 221_001]);
+  assert.ok(ledger.notes.some((n) => n.kind === 'unread_column' && n.subject === 'hair'));
+});
+
+test('faults of records are told with their line and person', () => {
+  const { faults } = refusal(() => engine.apply(POLICY, RECORDS.replace('20000.5', 'many')));
+  assert.match(faults[0]!.message, /many/);
+  assert.equal(faults[0]!.line, 3);
+});
+
+test('who may leave is told with what it is made of', () => {
+  const found = engine.risk(POLICY, ASSUMED, RECORDS);
+  assert.equal(found.month, '2026-07');
+  assert.deepEqual(
+    found.people.map((p) => [p.person, p.shop, p.raise]),
+    [
+      ['ann', 'east', null],
+      ['bo', 'west', null],
+    ],
+  );
+  for (const p of found.people) {
+    assert.equal(p.contributions.length, found.factors.length);
+    const odds = p.contributions.reduce((sum, c) => sum + c, p.elsewhere);
+    assert.ok(Math.abs(p.monthly - 1 / (1 + Math.exp(-odds))) < 1e-12);
+    assert.ok(p.yearly > p.monthly);
+  }
+});
+
+test('a tier whose people are all of one shop does not tell of the few others of the shop', () => {
+  // Nine in the east, six of whom are all there is of iron; twelve on trial in the west and three in the east.
+  const rows = people({ east: 9, west: 12 }).split('\n');
+  const table = rows.map((row, i) => (i > 6 ? row.replace('iron', 'trial') : row)).join('\n');
+  engine.open(POLICY, ASSUMED, table);
+  engine.play(2, 0, 2, '1');
+  const shown = engine.figures().groups.filter((g) => !g.withheld);
+  assert.deepEqual(
+    shown.map((g) => `${g.by}.${g.name}`),
+    ['shop.east', 'shop.west'],
+  );
+});

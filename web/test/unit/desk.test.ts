@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Desk } from '../../src/desk.ts';
-import type { Answer, Asked, Played, Stretch } from '../../src/worker.ts';
+import { Desk, stretchOf } from '../../src/desk.ts';
+import type { Opened } from '../../src/engine.ts';
+import type { Answer, Asked, Documents, Played, Stretch } from '../../src/worker.ts';
+
+const OPENED = { people: 43 } as Opened;
 
 /** A worker that keeps what it is asked, and answers when it is told to. */
 class SlowWorker extends EventTarget {
   static last: SlowWorker;
   asked: Asked[] = [];
+  hasEnded = false;
   constructor() {
     super();
     SlowWorker.last = this;
   }
   postMessage(asked: Asked): void {
     this.asked.push(asked);
+  }
+  terminate(): void {
+    this.hasEnded = true;
   }
   say(data: Answer): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
@@ -43,7 +50,7 @@ function desk() {
   );
   out.begin();
   const worker = SlowWorker.last;
-  worker.say({ type: 'ready', opened: {} as never, module: {} as never });
+  worker.say({ type: 'ready', opened: OPENED, module: {} as never });
   const stretches = (): Stretch[] => worker.asked.filter((a): a is Stretch => a.type === 'stretch');
   return { out, worker, told, refused, stretches, split: () => splits };
 }
@@ -114,14 +121,46 @@ test('of many wishes only the newest is played, and what was in flight is still 
   assert.deepEqual(told, [[20, false, true]]);
 });
 
-test('what was stopped is not gone on with, until more is asked for', () => {
-  const { out, worker, stretches } = desk();
+test('what is stopped ends at once, and begins anew when more is asked for', () => {
+  const { out, worker, told } = desk();
+  out.want(wish('a', 100));
+  worker.play();
+  out.stop();
+  assert.ok(worker.hasEnded);
+  assert.ok(out.isIdle);
+  worker.play();
+  assert.equal(told.length, 1); // nothing of what was given up is told
+  const next = SlowWorker.last;
+  assert.notEqual(next, worker);
+  next.say({ type: 'ready', opened: OPENED, module: {} as never });
+  assert.deepEqual(
+    next.asked.map((a) => a.type),
+    ['begin'],
+  );
+  out.more(40);
+  const { first, count, variant } = next.asked.at(-1) as Stretch;
+  assert.deepEqual([first, count, variant], [0, 20, 'a']);
+});
+
+test('what is asked while a worker begins is asked when it is ready, and files are of what is wanted', async () => {
+  const { out, worker } = desk();
   out.want(wish('a', 100));
   out.stop();
-  worker.play();
-  assert.equal(stretches().length, 1);
-  out.more(40);
-  assert.equal(stretches().at(-1)!.first, 20);
+  const next = SlowWorker.last;
+  const written = out.documents();
+  assert.equal(next.asked.length, 1);
+  next.say({ type: 'ready', opened: OPENED, module: {} as never });
+  const { call, variant } = next.asked.at(-1) as Documents;
+  assert.equal(variant, 'a');
+  next.say({ type: 'written', call, found: { policy: 'p', assumptions: 'q' } });
+  assert.equal((await written).policy, 'p');
+  assert.ok(worker.hasEnded);
+});
+
+test('a large desk is played in shorter stretches', () => {
+  assert.equal(stretchOf(43, 24), 20);
+  assert.equal(stretchOf(1000, 24), 4);
+  assert.equal(stretchOf(100_000, 24), 1);
 });
 
 test('what the engine refuses is told, and nothing more of it is asked for', () => {
