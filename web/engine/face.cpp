@@ -28,6 +28,9 @@ std::vector<std::int64_t> column;
     out.push_back(json_object{{"file", f.where.file},
                               {"line", static_cast<std::int64_t>(f.where.line)},
                               {"path", f.path},
+                              {"row", static_cast<std::int64_t>(f.row)},
+                              {"person", f.person},
+                              {"month", f.month},
                               {"message", f.message},
                               {"hint", f.hint},
                               {"excerpt", f.excerpt}});

@@ -36,6 +36,9 @@ export interface Fault {
   file?: string;
   line?: number;
   path: string;
+  row?: number; // of a table, counted from 1; 0 where it is of no row
+  person?: string;
+  month?: string;
   message: string;
   hint?: string;
   excerpt?: string;

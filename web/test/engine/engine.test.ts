@@ -213,7 +213,7 @@ test('recorded months are paid to the fen, with what was not used', () => {
 test('faults of records are told with their line and person', () => {
   const { faults } = refusal(() => engine.apply(POLICY, RECORDS.replace('20000.5', 'many')));
   assert.match(faults[0]!.message, /many/);
-  assert.equal(faults[0]!.line, 3);
+  assert.deepEqual([faults[0]!.path, faults[0]!.row], ['column "sales"', 2]);
 });
 
 test('who may leave is told with what it is made of', () => {
