@@ -45,8 +45,9 @@ def test_the_guide_shows_the_example():
     assert len(EXAMPLE.read_text(encoding="utf-8").splitlines()) <= 40
 
 
-def test_it_says_what_compare_says(served, desk, drive):
-    policy, people, assumed = desk
+def test_it_says_what_compare_says(served, desk, drive, tmp_path):
+    policy, _, assumed = desk
+    people = tmp_path / "people.csv"  # of a ledger, but a file has no past
     said = """new Promise((done) => { const look = () => {
         const said = document.getElementById('said');
         said?.dataset.pay === 'PAY' ? done(said.textContent) : setTimeout(look, 50); }; look(); })"""
