@@ -65,6 +65,29 @@ def test_a_table_of_ones_own_is_checked_and_applied_by_a_mapping(run, tmp_path):
     assert same.exit_code == 0, same.output
 
 
+def test_months_are_applied_one_after_the_other_from_the_state_that_each_leaves_behind(run, tmp_path, assumptions):
+    records = pl.read_csv(tmp_path / RECORDS, infer_schema_length=None)
+    records.filter(pl.col("month") < "2026-06").write_csv(tmp_path / "may.csv")
+    records.filter(pl.col("month") == "2026-06").write_csv(tmp_path / "june.csv")
+    done = run("apply", POLICY, "may.csv", "--save-state", "may.state")
+    assert "written: may.state, how everybody stands after 2026-05" in done.stdout
+    done = run("apply", POLICY, "june.csv", "--state", "may.state", "--save-state", "june.state", "--out", "june")
+    assert done.exit_code == 0, done.output
+    assert [given["file"] for given in json.loads((tmp_path / "june" / "manifest.json").read_text())["inputs"]] == [
+        POLICY, "june.csv", "may.state",
+    ]  # fmt: skip
+    assert run("apply", POLICY, RECORDS, "--save-state", "whole.state").exit_code == 0
+    assert tw.State.load(tmp_path / "june.state") == tw.State.load(tmp_path / "whole.state")
+    words = ["explain", POLICY, "june.csv", "A017", "2026-06"]
+    whole = run("explain", POLICY, RECORDS, "A017", "2026-06").stdout
+    assert run(*words, "--state", "may.state").stdout == whole != run(*words).stdout
+    refused = run("risk", POLICY, "june.csv", "--assumptions", assumptions, "--state", "may.state")
+    assert refused.exit_code == 1
+    assert "it looks back on 'full_pay' further than the state after 2026-05 remembers" in " ".join(
+        refused.stderr.split()
+    )
+
+
 def test_apply_and_explain_take_amendments(run):
     amend = ["--amend", "2026-02:ladder.medal.iron.base_pay=2300", "--amend", "2026-04:ladder.medal.iron.base_pay=2400"]
     plain, done = run("apply", POLICY, RECORDS), run("apply", POLICY, RECORDS, *amend)

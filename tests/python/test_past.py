@@ -87,6 +87,22 @@ def test_variants_that_look_back_further_are_compared_in_the_same_past(ledger, p
     assert all(row["mean"] == 0 for row in zero)
 
 
+def test_what_is_written_of_a_comparison_and_a_sweep_repeats_it(ledger, tmp_path):
+    kept = tw.Baseline(TODAY, ledger, ASSUMED, **HOW)
+    found = kept.compare({"further": FURTHER}, progress=False)
+    folder = found.write(tmp_path / "compared", "parquet", chart=None)
+    people, state = pl.read_parquet(folder / "workforce.parquet"), tw.State.load(folder / "workforce.state")
+    again = tw.compare({"baseline": TODAY, "further": FURTHER}, people, ASSUMED, state=state, **HOW)
+    for name, one in found.projections.items():
+        assert np.array_equal(again.projections[name].values, one.values)
+    vary = {"ladder.medal.iron.base_pay": [2000, 2300]}
+    swept = tw.sweep(TODAY, ledger, ASSUMED, vary, measures="gross", **HOW)
+    folder = swept.write(tmp_path / "swept", "parquet")
+    people, state = pl.read_parquet(folder / "workforce.parquet"), tw.State.load(folder / "workforce.state")
+    again = tw.sweep(TODAY, people, ASSUMED, vary, measures="gross", state=state, **HOW)
+    assert list(again.rows()) == list(swept.rows())
+
+
 def test_a_sweep_of_look_backs_plays_each_in_the_same_past(ledger):
     path = "pay.line.shop_commission.amount"
     values = ["0.5% * last(3, sum(sales))", "0.5% * last(12, sum(sales))"]

@@ -73,6 +73,10 @@ def apply(
     ] = None,
     mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
+    state: run_options.StateFile = None,
+    save_state: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what the last month leaves behind into this file.")
+    ] = None,
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
     format: TableFormat = Format.csv,
@@ -88,12 +92,15 @@ def apply(
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
-        ledger = tw.apply(rules, taken, **how, progress=True)
+        ledger = tw.apply(rules, taken, state=run_options.state_of(state), **how, progress=True)
         if amend:
             say(str(rules), "")
         say(ledger_content(ledger, names_in(by)))
+        if save_state is not None:
+            ledger.state.save(save_state)
+            say(f"\nwritten: {save_state}, how everybody stands after {ledger.state.after}")
         if out is not None:
-            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records, *([mapping] if mapping else [])))
+            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records, mapping, state))
             say(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json")
 
 
@@ -105,6 +112,7 @@ def explain(
     month: Annotated[str, typer.Argument(help="The month, such as 2026-03.")],
     mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
+    state: run_options.StateFile = None,
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
     threads: Threads = None,
@@ -117,7 +125,7 @@ def explain(
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
-        ledger = tw.apply(rules, taken, **how, progress=True)
+        ledger = tw.apply(rules, taken, state=run_options.state_of(state), **how, progress=True)
         say(ledger.explain(person, month)._content())
 
 

@@ -88,9 +88,9 @@ def expect_folder(out: Path | None) -> None:
         expect_place(out)
 
 
-def inputs(*paths: Path) -> list[dict[str, str]]:
-    """Files for the manifest, with what tells them from others of their name."""
-    return [{"file": str(path), "sha256": whole_files.sha256(path)} for path in paths]
+def inputs(*paths: Path | None) -> list[dict[str, str]]:
+    """Files for the manifest, with what tells them from others of their name; None where one was not given."""
+    return [{"file": str(path), "sha256": whole_files.sha256(path)} for path in paths if path is not None]
 
 
 def load(path: Path) -> tw.Policy | tw.Assumptions:

@@ -25,6 +25,7 @@ __all__ = [
     "StateFile",
     "Timezone",
     "of_a_run",
+    "state_of",
 ]
 
 Months = Annotated[int, typer.Option(min=1, help="How many months are played.")]
@@ -74,10 +75,14 @@ class Run(NamedTuple):
     def asked(self) -> dict[str, Any]:
         """What the functions of the package take of it."""
         names = ("months", "replicas", "seed", "threads", "start", "timezone")
-        state = None if self.state is None else tw.State.load(self.state)
         return {name: getattr(self, name) for name in names} | {
-            "state": state, "ignore": self.ignore or (), "progress": True,
+            "state": state_of(self.state), "ignore": self.ignore or (), "progress": True,
         }  # fmt: skip
+
+
+def state_of(file: Path | None) -> tw.State | None:
+    """What the months before left behind, if a file says it."""
+    return None if file is None else tw.State.load(file)
 
 
 def of_a_run(command: Callable[..., None]) -> Callable[..., None]:

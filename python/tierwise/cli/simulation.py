@@ -23,7 +23,7 @@ from tierwise.cli.options import (
     names_in,
     say,
 )
-from tierwise.cli.run_options import Changes, Ignore, Run, Timezone, of_a_run
+from tierwise.cli.run_options import Changes, Ignore, Run, StateFile, Timezone, of_a_run, state_of
 from tierwise.documents.inputs import kinds_of_workforce
 from tierwise.documents.policy import AmendedPolicy
 from tierwise.documents.rules import Rules, base_of
@@ -79,7 +79,7 @@ def simulate(
             say(str(planned), "")
         say(found._content())
         if run.out is not None:
-            facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions)}
+            facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions, run.state)}
             found.write(run.out, run.format.value, chart=measure, raw=run.raw, **facts)
             _say_written(run.out)
         _end(found.interrupted)
@@ -117,7 +117,7 @@ def compare(
         say(found._content())
         if run.out is not None:
             facts = {
-                "inputs": inputs(policy, people, assumptions),
+                "inputs": inputs(policy, people, assumptions, run.state),
                 "changes": run.change or [],
                 "variants_asked": variant,
             }
@@ -159,7 +159,11 @@ def sweep(
         )  # fmt: skip
         say(found._content())
         if run.out is not None:
-            facts = {"vary": ranges, "changes": run.change or [], "inputs": inputs(policy, people, assumptions)}
+            facts = {
+                "vary": ranges,
+                "changes": run.change or [],
+                "inputs": inputs(policy, people, assumptions, run.state),
+            }
             found.write(run.out, run.format.value, raw=run.raw, **facts)
             _say_written(run.out)
         _end(found.interrupted)
@@ -176,6 +180,7 @@ def risk(
         ),
     ] = None,
     person: Annotated[str | None, typer.Option(metavar="ID", help="Explain one person's risk.")] = None,
+    state: StateFile = None,
     ignore: Ignore = None,
     timezone: Timezone = None,
     change: Changes = None,
@@ -200,12 +205,13 @@ def risk(
             records,
             assumed,
             bar=None if bar is None else _chance(bar, "--bar"),
+            state=state_of(state),
             ignore=ignore or (),
             timezone=timezone,
         )
         say(risks_content(found) if person is None else risk_content(found, found[person]))
         if out is not None:
-            facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions)}
+            facts = {"changes": change or [], "inputs": inputs(policy, records, assumptions, state)}
             notes = [row["text"] for row in found.notes.rows()]
             with Folder(out, format.value, raw=raw) as folder:
                 folder.table(found, "risks")

@@ -303,6 +303,8 @@ class Comparison(Played):
             if not self.interrupted:
                 run.table(self.people(), "people")
             run.table(self.first._workforce(), "workforce")
+            last = list(self.projections.values())[-1]  # a variant's past has what the first looks back on, too
+            run.saved(last.state, "workforce.state")
             variants = {}
             for name, p in self.projections.items():
                 bands = run.table(p.bands(), f"bands_{stems[name]}")

@@ -58,6 +58,7 @@ class Sweep(Table):
         with Folder(folder, format, raw=raw) as run:
             run.table(self, "sweep")
             run.table(self._first._workforce(), "workforce")
+            run.saved(self._first.state, "workforce.state")
             done = {"combinations": self.combinations, "combinations_done": self.done}
             return run.end({**run.rules(*self._varied), **manifest_of(self._first), **done}, facts)
 
