@@ -12,7 +12,8 @@ MOVED = [f"{name}_{when}" for name in ("net", "gross", "employer_cost") for when
 def ledgers():
     today, records = tw.example("three_shops"), tw.example_records("three_shops")
     other = today.replace({
-        "ladder.medal.iron.base_pay": 2300, "pay.fines.kind": "memo", "pay.fines.capped": False, "pay.meals.kind": "employer_cost", "pay.prize.amount": "0",
+        "ladder.medal.iron.base_pay": 2300, "pay.fines.kind": "memo", "pay.fines.capped": False,
+        "pay.meals.kind": "employer_cost", "pay.prize.amount": "0",
         "pay.score_bonus.name": "quality",
     })  # fmt: skip
     return tw.apply(today, records), tw.apply(other, records)

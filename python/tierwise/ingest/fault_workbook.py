@@ -16,6 +16,7 @@ from tierwise.errors import Fault
 from tierwise.frames.packages import needed
 from tierwise.ingest.reading import Reading
 from tierwise.ingest.sheets import Distinct, Sheet
+from tierwise.visible import visible
 
 __all__ = ["write_fault_workbook"]
 
@@ -116,15 +117,19 @@ def _write(sheet: Any, row: int, place: int, value: Any, formats: dict[str, Any]
     look = formats["fault"] if note else None
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value, look)
-    elif isinstance(value, (int, float, decimal.Decimal)) and math.isfinite(value):
+    elif isinstance(value, (int, float, decimal.Decimal)) and math.isfinite(value) and abs(float(value)) < 1e300:
         sheet.write_number(row, place, value, look)
-    elif isinstance(value, datetime.date):
+    elif isinstance(value, datetime.date) and value.year >= 1900 and getattr(value, "tzinfo", None) is None:
         sheet.write_datetime(row, place, value, look or formats["date"])
-    elif isinstance(value, (datetime.time, datetime.timedelta)):
+    elif isinstance(value, (datetime.time, datetime.timedelta)) and not _is_below_nothing(value):
         sheet.write_datetime(row, place, value, look or formats["time"])
     elif value is not None and value == value and value != "":
-        sheet.write_string(row, place, str(value)[:32_767], look)
+        sheet.write_string(row, place, visible(str(value)[:32_000], lines=True)[:32_767], look)
     elif note:
         sheet.write_blank(row, place, None, look)
     if note:
-        sheet.write_comment(row, place, note)
+        sheet.write_comment(row, place, visible(note, lines=True)[:32_767])
+
+
+def _is_below_nothing(value: datetime.time | datetime.timedelta) -> bool:
+    return isinstance(value, datetime.timedelta) and value < datetime.timedelta(0)

@@ -79,10 +79,15 @@ def expect_no_error(text: str) -> None:
 
 
 def _decimal(digits: str, power: int) -> float:
+    """Digits that are written, times a power of ten."""
     if len(digits) <= 15:
         return float(f"{digits}e{power}")  # the double nearest to the decimal, which means just it
+    return _exact(decimal.Decimal(digits), power)
+
+
+def _exact(value: decimal.Decimal, power: int) -> float:
     try:
-        return exact(decimal.Decimal(digits).scaleb(power))
+        return exact(value.scaleb(power))
     except Odd as e:
         raise Unreadable(e.found, e.hint) from None
 
@@ -143,11 +148,12 @@ class NumberForms:
                 return value
             if isinstance(value, int) and abs(value) <= EXACT:
                 return float(value)
-        if isinstance(value, float) and not math.isfinite(value):
+        if not math.isfinite(value):
             raise Unreadable(f"expected {self._expected}, found {value}")
+        written = decimal.Decimal(repr(value)) if isinstance(value, float) else decimal.Decimal(value)
         if self._ratio != 1:
-            return float(fractions.Fraction(repr(value) if isinstance(value, float) else value) * self._ratio)
-        return _decimal(repr(value) if isinstance(value, float) else str(value), self._power)
+            return float(fractions.Fraction(written) * self._ratio)
+        return _exact(written, self._power)
 
     def _of_text(self, written: str) -> tuple[float, str]:
         text = narrow(written)
@@ -174,7 +180,7 @@ class NumberForms:
         if inner and (minus or not before):  # one sign of the number, behind that of the currency
             raise self._refusal(text)
         minus = minus or inner
-        if not whole and not rest:
+        if not whole and rest in (None, "."):
             raise self._refusal(text)
         if percent and self._kind != "share":
             raise Unreadable(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import math
 import re
 from collections.abc import Collection
 from typing import Any
@@ -46,6 +47,8 @@ class MonthForms:
         return _index(int(year), int(month), None, str(value)), "date cell"
 
     def _of_number(self, value: int | float | decimal.Decimal) -> tuple[float, str]:
+        if not math.isfinite(value):
+            raise Unreadable(f"expected months, found {told(value)}")
         whole = int(value)
         if value == whole and (found := _DIGITS.fullmatch(str(whole))):
             return self._of_digits(found, str(whole))

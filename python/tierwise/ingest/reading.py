@@ -248,7 +248,7 @@ def _of_lengths(sheets: list[Sheet], keep: Array) -> list[Fault]:
 
 def written(value: Any) -> str:
     """A cell as one would write it."""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return narrow(value) if isinstance(value, str) else str(value)
 

@@ -87,7 +87,7 @@ def _sheet(path: Path, name: str, rows: list[list[Any]], mapping: Mapping, separ
 
 def heading_text(cell: Any) -> str:
     """A heading on one line; a whole number as its digits."""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(str(cell).split()) if not is_nothing(cell) else ""
 
