@@ -71,9 +71,8 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
 }
 
 /// What the records say about who was separated or left: events that no rule decides.
-/// `ends`: person of the batch -> last month with a record.
-inline void note_departures(ordered_records const& in, batch const& b, std::vector<std::int32_t> const& ends,
-                            recorded_rows const& rows, std::size_t events_before, month_end& end) {
+inline void note_departures(ordered_records const& in, batch const& b, recorded_rows const& rows,
+                            std::size_t events_before, month_end& end) {
   std::size_t const decided = end.events.size();
   auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
     event e;
@@ -93,9 +92,9 @@ inline void note_departures(ordered_records const& in, batch const& b, std::vect
   }
   if (rows.month + 1 >= in.month_count) return;
   std::int64_t ending = 0;
-  for (std::uint32_t r = 0; r < rows.size(); ++r) ending += ends[rows.person[r]] == rows.month ? 1 : 0;
+  for (std::uint32_t r = 0; r < rows.size(); ++r) ending += b.ends[rows.person[r]] == rows.month ? 1 : 0;
   for (std::uint32_t r = 0; r < rows.size() && ending > 0; ++r)
-    if (ends[rows.person[r]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
+    if (b.ends[rows.person[r]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
 }
 
 /// Puts the month's events, those from `begin` on, in order of their rows; those of a row stay in order.
@@ -135,7 +134,7 @@ class recorded_batch {
         std::size_t const before = end_->events.size();
         end_->close();
         if (notes_ != noted::nothing) {
-          note_departures(in_, b, ends_, rows_, before, *end_);
+          note_departures(in_, b, rows_, before, *end_);
           order_events(before, rows_.size(), *end_, next_, ordered_);
         }
       }
@@ -188,18 +187,11 @@ class recorded_batch {
   /// Newcomers stand where their first record puts them; people of the state before, where it left them.
   void start_people() {
     take_people();
-    auto const& people = batch_->people;
-    ends_.resize(people.size());
-    for (std::size_t i = 0; i < people.size(); ++i) {
-      run_->state.joined[i] = in_.joined[people[i]];
-      ends_[i] = in_.ends[people[i]];
+    run_->state.joined = batch_->joined;
+    for (std::size_t l = 0; l < run_->state.ladders.size(); ++l) {
+      run_->state.ladders[l].tier = batch_->start_tier[l];
+      run_->state.ladders[l].months_in_tier = batch_->months_in_tier[l];
     }
-    for (std::size_t l = 0; l < run_->state.ladders.size(); ++l)
-      for (std::size_t i = 0; i < people.size(); ++i) {
-        std::uint32_t const who = people[i];
-        std::int32_t const months = in_.first_month + in_.starts[who] - in_.since[l][who] + 1;
-        run_->state.ladders[l].place_on(i, in_.start_tier[l][who], months);
-      }
     if (!in_.before.is_empty()) go_on();
   }
   void go_on() {
@@ -253,7 +245,6 @@ class recorded_batch {
   recorded_rows rows_;
   std::unique_ptr<month_run> run_;
   std::unique_ptr<month_end> end_;
-  std::vector<std::int32_t> ends_;  ///< person of the batch -> last month with a record
   std::vector<run_of_rows> runs_;
   std::vector<std::uint32_t> next_;
   std::vector<event> ordered_;

@@ -71,6 +71,10 @@ struct batch {
     std::uint32_t begin = 0, end = 0;
   };
   std::vector<std::uint32_t> people;  ///< in order
+  // How they begin, beside `people`.
+  std::vector<std::int32_t> joined, ends;                 ///< as in `ordered_records`
+  std::vector<std::vector<std::uint8_t>> start_tier;      ///< ladder -> tier
+  std::vector<std::vector<std::int32_t>> months_in_tier;  ///< ladder -> months on it, the first one recorded included
   std::vector<row_range> months;
   std::size_t widest_month = 0;
 };
@@ -179,6 +183,26 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
 }
 
+/// Tells each batch how its people begin: person by person they would be all over the records.
+inline void tell_beginnings(ordered_records& out) {
+  std::size_t const ladders = out.start_tier.size();
+  for (auto& b : out.batches) {
+    b.start_tier.resize(ladders);
+    b.months_in_tier.resize(ladders);
+  }
+  for (std::size_t p = 0; p < out.people.size(); ++p) {
+    batch& b = out.batches[out.batch_of[p]];
+    b.joined.push_back(out.joined[p]);
+    b.ends.push_back(out.ends[p]);
+  }
+  for (std::size_t l = 0; l < ladders; ++l)
+    for (std::size_t p = 0; p < out.people.size(); ++p) {
+      batch& b = out.batches[out.batch_of[p]];
+      b.start_tier[l].push_back(out.start_tier[l][p]);
+      b.months_in_tier[l].push_back(out.first_month + out.starts[p] - out.since[l][p] + 1);
+    }
+}
+
 /// What ties people together: the groups that rules ask about.
 struct shared_groups {
   bool everybody = false, shop = false, team = false;
@@ -260,6 +284,7 @@ inline void partition(std::vector<plan const*> const& rules, large_array<std::ui
     out.batches[batch_of_set[set]].people.push_back(who);
   }
   give_batch_rows(order, out);
+  tell_beginnings(out);
 }
 
 /// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
