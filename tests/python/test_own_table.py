@@ -376,6 +376,17 @@ def test_a_heading_whose_figures_have_their_signs_needs_no_saying():
     assert not tw.Records.check(rows, ONE, columns={"接通率(%)": "rate"})
 
 
+def test_a_heading_with_another_currency_is_refused_until_it_is_said_to_be_none():
+    rows = [{"person": "a", "month": "2026-01", "销售额（美元）": 12}]
+    assert "amounts are in USD, and the policy pays in CNY" in faults(rows, ONE, columns={"销售额（美元）": "sales"})
+    assert values(tw.Records.load(rows, ONE, columns={"销售额（美元）": {"name": "sales", "unit": "1"}}), "sales") == [
+        12
+    ]
+    assert not tw.Records.check(
+        [{"person": "a", "month": "2026-01", "销售额(RMB)": 12}], ONE, columns={"销售额(RMB)": "sales"}
+    )
+
+
 CSV = '工号,月份,销售额\na,2026-01,"1,234.50"\nb,2026-01,-\n'
 
 

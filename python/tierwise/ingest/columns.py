@@ -30,6 +30,19 @@ _UNITS_OF_HEADINGS = {
     "%": "%", "百分比": "%", "percent": "%",
     **{word: unit for unit, words in _UNITS_OF_INPUTS.items() for word in words},
 }  # fmt: skip
+_CURRENCIES = {
+    word: currency
+    for currency, words in {
+        "CNY": ("人民币", "rmb", "cny", "¥"),
+        "USD": ("美元", "美金", "usd", "us$", "$"),
+        "EUR": ("欧元", "eur", "€"),
+        "GBP": ("英镑", "gbp", "£"),
+        "JPY": ("日元", "日圆", "jpy"),
+        "HKD": ("港元", "港币", "hkd", "hk$"),
+        "TWD": ("新台币", "台币", "twd", "nt$"),
+    }.items()
+    for word in words
+}
 _IN_BRACKETS = re.compile(r"[(\[【〔{]\s*([^()\[\]【】〔〕{}]+?)\s*[)\]】〕}]\s*$")
 
 
@@ -65,7 +78,7 @@ def read_column(
     forms = forms_of(said, kind, unit_of(kind, unit), currency, commas, timezone)
     nothing = {narrow(text) for text in (*missing, *said.missing)}
     out = _converted(heading, said, kind, values, forms, nothing)
-    out.faults = _of_the_whole(out, said, kind, unit_of(kind, unit), values)
+    out.faults = _of_the_whole(out, said, kind, unit_of(kind, unit), currency)
     return out
 
 
@@ -145,7 +158,7 @@ def _cells(kind: str, found: list[Any], values: Distinct) -> Cells:
 # -- the column as a whole -------------------------------------------------------------------------------------------------
 
 
-def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, values: Distinct) -> list[Fault]:
+def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, currency: str) -> list[Fault]:
     """What no cell alone tells: a heading with a unit that nobody took over, a unit that the kind has not, dates in both orders."""
     faults = []
 
@@ -172,6 +185,12 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, va
             else f"say unit = '1' if '{said.name}' means the same"
         )
         tell(f"the heading says that figures are in {told}, and {plain} of them say nothing of it", hint)
+    other = _CURRENCIES.get(_in_brackets(out.heading), currency)
+    if kind == "amount" and other != currency and not said.unit:
+        tell(
+            f"the heading says that amounts are in {other}, and the policy pays in {currency}",
+            f"say unit = '1' if they are in {currency}",
+        )
     if {"17/3/2025", "3/17/2025"} <= out.forms.keys():
         tell(
             "some dates begin with the day and some with the month",
@@ -182,8 +201,12 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, va
 
 def unit_in(heading: str) -> str:
     """The unit that a heading names in brackets or by a last %."""
-    text = narrow(heading).lower()
-    if text.endswith("%"):
+    if narrow(heading).endswith("%"):
         return "%"
-    found = _IN_BRACKETS.search(text)
-    return _UNITS_OF_HEADINGS.get(found[1], "") if found else ""
+    return _UNITS_OF_HEADINGS.get(_in_brackets(heading), "")
+
+
+def _in_brackets(heading: str) -> str:
+    """What stands in brackets at the end of a heading."""
+    found = _IN_BRACKETS.search(narrow(heading).lower())
+    return found[1] if found else ""
