@@ -60,6 +60,18 @@ TEST_CASE("quantities are drawn before the policy's steps, those that hang on th
   CHECK(order == "sales service points slips pay ");
 }
 
+TEST_CASE("what only tells of a month, as a check does, is no step of months played forward") {
+  policy p = tierwise_tests::desk_policy();
+  auto const before = compile_model(p, desk_assumptions());
+  p.check.push_back({"many_slips", "", "slips * 2 > points"});
+  auto const made = compile_model(p, desk_assumptions());
+  CHECK(made->checks.empty());
+  CHECK(made->steps.size() == before->steps.size());
+  CHECK(compile_policy(p)->checks.size() == 1);
+  for (auto const& step : made->steps)
+    if (auto const* e = std::get_if<evaluate_step>(&step)) CHECK(e->path.find("check") == std::string::npos);
+}
+
 TEST_CASE("an input that nothing draws is refused, unless it may be missing") {
   policy p = tierwise_tests::desk_policy();
   assumptions a = desk_assumptions();

@@ -52,19 +52,28 @@ struct waiting_states {
   double losses = 1;  ///< sum of k w_k, divided by x: losses over arrivals, per time that nobody waits
 };
 
-/// Sums term by term; stops early when `some` exceeds `enough` (`losses` is then not to be used).
-inline waiting_states sum_waiting(double c, double x, double enough) {
-  double term = 1 / (c + 1), sum = term, losses = term, k = 1;
-  for (int i = 0; i < most_terms && x * sum <= enough; ++i) {
+/// Two numbers in one register: the desks with one server fewer and one more are worked out side by side.
+using number_pair = double __attribute__((vector_size(16)));
+
+/// Sums term by term, for those of two desks that `go_on`; stops early when `some` exceeds `enough` (`losses` is then
+/// not to be used). Who is finished waits for the other.
+inline void sum_waiting(number_pair c, double x, number_pair enough, bool const (&go_on)[2], waiting_states (&out)[2]) {
+  number_pair term = 1 / (c + 1), sum = term, losses = term;
+  decltype(term < sum) on = {go_on[0] ? -1 : 0, go_on[1] ? -1 : 0};
+  double k = 1;
+  for (int i = 0; i < most_terms; ++i) {
+    on &= x * sum <= enough;
+    if ((on[0] | on[1]) == 0) break;
     k += 1;
-    double const ratio = x / (c + k);
-    term *= ratio;
-    sum += term;
-    double const weighted = k * term, room = 1 - ratio;
-    losses += weighted;
-    if (ratio < 1 && weighted <= left_out * losses * (room * room)) break;
+    number_pair const ratio = x / (c + k), next = term * ratio, weighted = k * next, room = 1 - ratio;
+    number_pair const more = sum + next, lost = losses + weighted;
+    term = on ? next : term;
+    sum = on ? more : sum;
+    losses = on ? lost : losses;
+    on &= ~((ratio < 1) & (weighted <= left_out * lost * (room * room)));
   }
-  return {x * sum, losses};
+  for (int i = 0; i < 2; ++i)
+    if (go_on[i]) out[i] = {x * sum[i], losses[i]};
 }
 
 /// moments[k] = integral of s^k exp(-u s - s^2/2) over s > 0, for k = 0 .. 7; moments[0] is Mills' ratio. u > -13.
@@ -101,21 +110,49 @@ inline waiting_states integrate_waiting(double c, double above) {
           c / n * (m[1] - m[4] / (3 * root) + (m[7] / 18 - m[5] / 4) / n)};
 }
 
-/// A whole number n >= 1 of servers; `below` is `states_below` of n.
-inline desk_service whole_servers(desk_load const& load, double n, double below) {
-  double const arrivals = load.arrivals_per_hour, capacity = n * load.served_per_hour, over = arrivals - capacity;
-  double const upto = 1 + capacity / arrivals * below;  // states_below of n + 1
+/// A whole number n >= 1 of servers.
+struct whole_servers {
+  double n, capacity;
+  double below;  ///< `states_below` of n
+  double upto;   ///< of n + 1
+  double over;   ///< arrivals beyond the capacity
+
+  whole_servers(desk_load const& load, double number, double states)
+      : n(number),
+        capacity(number * load.served_per_hour),
+        below(states),
+        upto(1 + capacity / load.arrivals_per_hour * states),
+        over(load.arrivals_per_hour - capacity) {}
+  [[nodiscard]] bool hardly_anybody_comes() const { return !(upto < 1e100); }
+  [[nodiscard]] desk_service serve(desk_load const& load, waiting_states const& line) const;
+};
+
+/// The waiting lines of two desks with the same customers.
+inline void find_lines(desk_load const& load, whole_servers const (&desks)[2], waiting_states (&out)[2]) {
+  bool const for_ever = load.patience_hours > most_per_hour;  // then c and x are not used
+  bool summed[2];
+  number_pair c, enough;
+  for (int i = 0; i < 2; ++i) {
+    whole_servers const& at = desks[i];
+    c[i] = at.capacity * load.patience_hours;
+    enough[i] = 1e30 * at.upto;
+    summed[i] = !for_ever && at.n >= 1 && c[i] <= 1e8 && !at.hardly_anybody_comes();
+    if (for_ever)
+      out[i] = at.over < 0 ? waiting_states{load.arrivals_per_hour / -at.over, 0} : waiting_states{1e100, 1};
+    else if (c[i] > 1e8 && !at.hardly_anybody_comes())
+      out[i] = integrate_waiting(c[i], -at.over * load.patience_hours);
+  }
+  if (summed[0] || summed[1]) sum_waiting(c, load.arrivals_per_hour * load.patience_hours, enough, summed, out);
+}
+
+inline desk_service whole_servers::serve(desk_load const& load, waiting_states const& line) const {
+  double const arrivals = load.arrivals_per_hour;
   desk_service s;
-  if (!(upto < 1e100)) {  // hardly anybody comes
+  if (hardly_anybody_comes()) {
     s.utilisation = arrivals / capacity;
     return s;
   }
-  double const c = capacity * load.patience_hours, x = arrivals * load.patience_hours;
-  bool const for_ever = load.patience_hours > most_per_hour;  // then c and x are not used
-  waiting_states const line = for_ever && over < 0 ? waiting_states{arrivals / -over, 0}
-                              : for_ever           ? waiting_states{1e100, 1}
-                              : c > 1e8            ? integrate_waiting(c, -over * load.patience_hours)
-                                                   : sum_waiting(c, x, 1e30 * upto);
+  bool const for_ever = load.patience_hours > most_per_hour;
   double const all = upto + line.some;
   // Above capacity what is lost is what is not served; below it that would cancel, so losses are summed.
   s.lost_share = std::min(1.0, (over < 0 ? line.losses : 1 + line.some * (over / arrivals)) / all);
@@ -141,15 +178,13 @@ TIERWISE_INLINE desk_service erlang_a(desk_load const& given) {
   double const n = static_cast<double>(static_cast<long long>(load.servers)), over = load.servers - n;
   double const inverse_load = load.served_per_hour / load.arrivals_per_hour;
 
-  desk_service low{0, 1, load.patience_hours, 1, 1};
-  double below = 1;
-  if (n > 0) {
-    below = detail::states_below(n, inverse_load);
-    low = detail::whole_servers(load, n, below);
-    if (over == 0) return low;
-    below = 1 + n * inverse_load * below;
-  }
-  desk_service const high = detail::whole_servers(load, n + 1, below);
+  double const below = n > 0 ? detail::states_below(n, inverse_load) : 1;
+  detail::whole_servers const desks[2] = {{load, n, below}, {load, n + 1, n > 0 ? 1 + n * inverse_load * below : 1}};
+  detail::waiting_states lines[2];
+  detail::find_lines(load, desks, lines);
+  desk_service const low = n > 0 ? desks[0].serve(load, lines[0]) : desk_service{0, 1, load.patience_hours, 1, 1};
+  if (n > 0 && over == 0) return low;
+  desk_service const high = desks[1].serve(load, lines[1]);
   auto const between = [over](double a, double b) { return (1 - over) * a + over * b; };
   desk_service s;
   s.answered_share = between(low.answered_share, high.answered_share);

@@ -12,6 +12,7 @@
 #include "tierwise/detail/stages/hire_compile.hpp"
 #include "tierwise/detail/stages/leave_compile.hpp"
 #include "tierwise/detail/stages/service_compile.hpp"
+#include "tierwise/detail/stages/unread_steps.hpp"
 
 namespace tierwise::detail {
 
@@ -72,6 +73,7 @@ inline void compile_totals(model_builder& m) {
     compile_totals(m);
     check_metrics(b);
   });
+  drop_unread_steps(*m.made);
   return m.made;
 }
 
