@@ -10,6 +10,7 @@
 #include "simulated_desk.hpp"
 #include "tierwise/detail/simulate/replicas.hpp"
 #include "tierwise/detail/simulate/repricing.hpp"
+#include "tierwise/detail/stages/unread_steps.hpp"
 #include "tierwise/edit.hpp"
 
 namespace month_loop_test {
@@ -173,7 +174,9 @@ TEST_CASE("a batch in the memory of another is played as in its own") {
 
 TEST_CASE("a policy that pays its own months pays what they cost, to the last bit") {
   played const p{compiled_model(simulated_policy(), simulated_assumptions())};
-  std::unique_ptr<detail::repricing> again;
+  detail::model const paid = detail::paid_only(*p.model.model());
+  CHECK(paid.steps.size() < p.model.model()->steps.size());
+  std::unique_ptr<detail::repricing> again, again_paid;
   std::size_t rows = 0, apart = 0;
   auto batch = p.batch(5);
   batch.play(
@@ -181,10 +184,14 @@ TEST_CASE("a policy that pays its own months pays what they cost, to the last bi
       [&](detail::simulated_month const& now) {
         if (now.is_empty()) return true;
         if (!again) again = std::make_unique<detail::repricing>(now.rules, p.plan, now);
+        if (!again_paid) again_paid = std::make_unique<detail::repricing>(paid, p.plan, now);
         again->month(now, now.rules);
+        again_paid->month(now, paid);
         REQUIRE(again->faults().empty());
+        REQUIRE(again_paid->faults().empty());
         double const* const own = now.run.columns[now.rules.employer_cost].rows;
-        for (std::size_t r = 0; r < now.rows.size(); ++r) apart += own[r] != again->employer_cost()[r];
+        for (std::size_t r = 0; r < now.rows.size(); ++r)
+          apart += own[r] != again->employer_cost()[r] || own[r] != again_paid->employer_cost()[r];
         rows += now.rows.size();
         return true;
       },

@@ -1,6 +1,7 @@
 // How costs are attributed: a comparison's replicas once more, and the first one's months paid by the others' rules.
 #pragma once
 
+#include <algorithm>  // for std::clamp, std::max
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,6 +14,7 @@
 #include "tierwise/detail/simulate/cost_decomposition.hpp"
 #include "tierwise/detail/simulate/repricing.hpp"
 #include "tierwise/detail/simulate/scenario_run.hpp"
+#include "tierwise/detail/stages/unread_steps.hpp"
 
 namespace tierwise {
 
@@ -116,6 +118,9 @@ class cost_attribution {
       out_.back().resize(std::size_t(how_.replicas) * static_cast<std::size_t>(how_.months));
       variants_.push_back({v, std::vector<std::vector<costs_by_tiers>>(how_.replicas)});
       batches += positions_[v].batches.size();
+      dated<model>& paid = paid_.emplace_back(models(v));
+      paid.first = std::make_shared<model const>(paid_only(*paid.first));
+      for (auto& [from, rules] : paid.amended) rules = std::make_shared<model const>(paid_only(*rules));
     }
     left_.assign(how_.replicas, batches);
   }
@@ -127,6 +132,9 @@ class cost_attribution {
     };
     auto const ranges = scenario_ranges(variants_.size() + 1, positions_of, how_, chosen_);
     std::size_t const total = person_months(positions_[0].people, how_, chosen_) * (variants_.size() + 1);
+    if (variants_.size() < scenarios_kept)
+      memory_.resize(std::clamp<std::size_t>(how_.threads, 1, std::max<std::size_t>(ranges.size(), 1)) *
+                     (variants_.size() + 1));
     bool const whole =
         work_through(ranges.size(), how_.threads, how_.progress, total, [&](std::size_t i, ticker& tick) {
           auto const& [place, range] = ranges[i];
@@ -148,16 +156,15 @@ class cost_attribution {
     for (auto const& v : variants_) found.push_back(costs_of(0, v, range));
     std::vector<std::unique_ptr<repricing>> repriced(variants_.size());  // made in the first month with people
     auto const reprice = [&](simulated_month const& now, std::size_t i) {
-      std::size_t const scenario = variants_[i].scenario;
-      model const& rules = models(scenario).in(now.run.first_month + now.number);
-      if (!repriced[i]) repriced[i] = std::make_unique<repricing>(rules, positions_[scenario], now);
+      model const& rules = paid_[i].in(now.run.first_month + now.number);
+      if (!repriced[i]) repriced[i] = std::make_unique<repricing>(rules, positions_[variants_[i].scenario], now);
       repriced[i]->month(now, rules);
       if (!repriced[i]->faults().empty()) throw error(std::move(repriced[i]->faults()));
       found[i].add(now, repriced[i]->employer_cost(), &compared_costs::repriced);
     };
-    batch_memory memory;
+    batch_memory once;
     bool const whole = play(
-        models(0), positions_[0], how_, range, memory,
+        models(0), positions_[0], how_, range, memory_of(0, tick, once),
         [&](simulated_month const& now) {
           for (std::size_t i = 0; i < variants_.size() && !now.is_empty(); ++i) reprice(now, i);
           return true;
@@ -173,9 +180,9 @@ class cost_attribution {
   void add_variant(std::size_t i, replica_range const& range, ticker& tick) {
     std::size_t const scenario = variants_[i].scenario;
     range_costs found = costs_of(scenario, variants_[i], range);
-    batch_memory memory;
+    batch_memory once;
     bool const whole = play(
-        models(scenario), positions_[scenario], how_, range, memory,
+        models(scenario), positions_[scenario], how_, range, memory_of(i + 1, tick, once),
         [&](simulated_month const& now) {
           if (!now.is_empty()) found.add(now, now.run.columns[now.rules.employer_cost].rows, &compared_costs::own);
           return true;
@@ -185,6 +192,12 @@ class cost_attribution {
     std::lock_guard const lock(guard_);
     merge(range, found, variants_[i]);
     batch_done(range);
+  }
+
+  /// As `play_side_by_side` keeps it.
+  [[nodiscard]] batch_memory& memory_of(std::size_t place, ticker const& tick, batch_memory& once) {
+    std::size_t const mine = tick.thread * (variants_.size() + 1) + place;
+    return mine < memory_.size() ? memory_[mine] : once;
   }
 
   void merge(replica_range const& range, range_costs const& found, variant_costs& to) {
@@ -215,6 +228,8 @@ class cost_attribution {
   std::vector<position_plan> positions_;  ///< by scenario
   chosen_replicas chosen_;
   std::vector<variant_costs> variants_;  ///< those whose costs can be attributed
+  std::vector<dated<model>> paid_;       ///< beside them
+  std::vector<batch_memory> memory_;     ///< thread, the first scenario and the variants
   std::vector<std::size_t> left_;        ///< by replica: batches, of all scenarios, still to be played
   std::vector<std::vector<cost_change>> out_;
   std::mutex guard_;
