@@ -133,7 +133,7 @@ def formulas() -> str:
                 ["`or`", "truths"],
                 ["`and`", "truths"],
                 ["`not`", "a truth"],
-                ["`==` `!=` `<` `<=` `>` `>=` `in`", "numbers, months; texts and flags with `==` `!=`"],
+                ["`==` `!=` `<` `<=` `>` `>=` `in`", "numbers, months, tiers; texts and flags with `==` `!=`"],
                 ["`+` `-`", "numbers"],
                 ["`*` `/`", "numbers"],
                 ["`-` before a value", "a number"],

@@ -211,6 +211,9 @@ class Formulas:
         if r < 0.66:
             name = self.pick("text", past)
             one, other = (self.rng.choice(self.texts[name]) for _ in "ab")
+            if name.endswith(".tier") and self.chance(0.5):
+                sign = self.rng.choice(["<", "<=", ">", ">="])
+                return self.rng.choice([f"{name} {sign} '{one}'", f"'{one}' {sign} {name}"])
             return self.rng.choice(
                 [
                     f"{name} == '{one}'",

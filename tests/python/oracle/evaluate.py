@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .formula import PAST
+from .formula import PAST, tier_named
 from .policy import LADDER_NAMES, Policy, load
 from .values import TABLES, Month, both, either, exact, rounded, whole_down, whole_up, written
 
@@ -105,6 +105,11 @@ class Evaluator:
             return None
         if node.op in ("<", "<=", ">", ">="):
             a, b = self.alike(a, b)
+            if isinstance(a, str):
+                named = next(filter(None, map(tier_named, node.parts)))
+                ladder = named.removesuffix("tier").removesuffix(".") or place.ladder or self.policy.only_ladder
+                order = [tier["name"] for tier in self.policy.ladders[ladder]]
+                a, b = order.index(a), order.index(b)
             return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[node.op]
         if node.op == "/":
             return None if b == 0 else a / b

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import permutations
 
 from .values import Month, OracleError, exact
 
@@ -333,6 +334,13 @@ def unknown(node_at, what, found, known):
     return FormulaError(node_at, f"unknown {what} '{found}'", hint)
 
 
+def tier_named(node):
+    """The name of a tier that a node stands for, also of a month before; "" for anything else."""
+    if node.op == "call" and node.text in ("last_month", "months_ago"):
+        return tier_named(node.parts[-1])
+    return node.text if node.op == "name" and node.text.rpartition(".")[2] == "tier" else ""
+
+
 IN_WORDS = {"number": "a number", "truth": "true or false", "text": "a text", "month": "a month"}
 
 
@@ -399,7 +407,10 @@ class Checker:
             self.same(*node.parts)
             return "truth"
         if node.op in ("<", "<=", ">", ">="):
-            if self.same(*node.parts) not in ("number", "month"):
+            kind = self.same(*node.parts)
+            if kind == "text" and any(tier_named(p) and q.op == "text" for p, q in permutations(node.parts)):
+                return "truth"  # which tiers there are is the policy's to know
+            if kind not in ("number", "month"):
                 found = IN_WORDS[self.of(node.parts[0])]
                 raise FormulaError(node.at, f"{found} has no order: '{node.op}' compares numbers and months")
             return "truth"

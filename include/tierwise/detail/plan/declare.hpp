@@ -89,8 +89,11 @@ inline void declare_ladders(plan_builder& b) {
     b.names.add_on_demand(n + ".waiting_months", value_type::number, out.waiting_months);
   }
   // Only now: the vector of names must not move any more.
-  for (std::size_t l = 0; l < p.ladder.size(); ++l)
-    b.names.symbols[p.ladder[l].name + ".tier"].one_of = &b.tier_names[l];
+  for (std::size_t l = 0; l < p.ladder.size(); ++l) {
+    symbol& tier = b.names.symbols[p.ladder[l].name + ".tier"];
+    tier.one_of = &b.tier_names[l];
+    tier.in_order = true;
+  }
 }
 
 inline void declare_results(plan_builder& b) {

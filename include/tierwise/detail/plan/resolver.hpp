@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tierwise/detail/plan/column_builder.hpp"
+#include "tierwise/detail/plan/comparisons.hpp"
 #include "tierwise/detail/plan/faults.hpp"
 #include "tierwise/detail/plan/function_call.hpp"
 #include "tierwise/detail/plan/plan.hpp"
@@ -299,28 +300,34 @@ inline std::uint32_t resolver::comparison(expression& e, term_kind k, std::uint3
   value_type const x = e.terms[a].type, y = e.terms[b].type;
   if (x != y) {
     faults.report(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
-  } else if ((x == value_type::text || x == value_type::truth) && k != term_kind::eq && k != term_kind::ne) {
-    faults.report(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
   }
   if (x == value_type::text && y == value_type::text) {
     check_text(f, part_a, part_b, at);
     check_text(f, part_b, part_a, at);
+  }
+  bool const asks_order = k != term_kind::eq && k != term_kind::ne;
+  if (x == y && (x == value_type::text || x == value_type::truth) && asks_order) {
+    auto const ranked = [&](term_kind with, std::uint32_t tier, std::uint32_t tier_part, std::uint32_t name_part) {
+      return compare_tiers(e, with, tier, named_in(names, f, tier_part, at), f.nodes()[name_part], columns);
+    };
+    if (auto const one = ranked(k, a, part_a, part_b)) return *one;
+    if (auto const one = ranked(mirrored(k), b, part_b, part_a)) return *one;
+    faults.report(at, f, part_a, std::string(type_name(x)) + " has no order",
+                  x == value_type::text ? "compare it with '==' or '!='; tiers have one, beside the name of a tier"
+                                        : "compare it with '==' or '!='");
   }
   return e.two(k, value_type::truth, a, b);
 }
 
 /// A text that a name can never be is a misspelling.
 inline void resolver::check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at) {
-  if (node const& c = f.nodes()[name_part];
-      c.op == operation::call && (c.text == "last_month" || c.text == "months_ago") && !c.parts.empty())
-    return check_text(f, c.parts.back(), text_part, at);
-  node const &n = f.nodes()[name_part], &t = f.nodes()[text_part];
-  if (n.op != operation::name || t.op != operation::text) return;
-  symbol const* s = names.find(n.text, at);
-  if (s == nullptr || s->one_of == nullptr || s->one_of->empty()) return;
+  node const& t = f.nodes()[text_part];
+  symbol const* const s = named_in(names, f, name_part, at);
+  if (s == nullptr || t.op != operation::text || s->one_of == nullptr || s->one_of->empty()) return;
   auto& allowed = allowed_[s->one_of];
   if (allowed.empty()) allowed.insert(s->one_of->begin(), s->one_of->end());
-  if (!allowed.contains(t.text)) faults.report_unknown("value of " + n.text, t.text, *s->one_of, at, f, text_part);
+  if (!allowed.contains(t.text))
+    faults.report_unknown("value of " + f.print(name_part), t.text, *s->one_of, at, f, text_part);
 }
 
 template <class Is>

@@ -17,6 +17,7 @@ struct symbol {
   double value = 0;                                  ///< of a constant
   std::uint32_t index = 0;                           ///< of a metric or a parameter
   std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
+  bool in_order = false;                             ///< these texts are tiers, from the lowest to the highest
 
   [[nodiscard]] static symbol column(value_type type, std::uint32_t slot = no_slot) {
     symbol s;

@@ -1,0 +1,75 @@
+#include "tierwise/detail/plan/comparisons.hpp"
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "tierwise/apply.hpp"
+
+namespace comparisons_test {
+
+using namespace tierwise;
+
+namespace {
+
+policy ranks() {
+  policy p;
+  p.inputs.push_back({"sales", input_kind::amount});
+  p.ladder.push_back({"medal", "", {{"iron"}, {"silver"}, {"gold"}}, ""});
+  return p;
+}
+
+/// One month of somebody on each tier, paid 1 where the condition holds, 2 where it does not, and 3 where it is
+/// unknown.
+std::vector<std::int64_t> paid_where(std::string const& condition) {
+  policy p = ranks();
+  p.pay.line.push_back({"x", "", line_kind::earning, formula("otherwise(if(" + condition + ", 0.01, 0.02), 0.03)")});
+  table t;
+  t.add("person", std::vector<std::string>{"a", "b", "c"}).add("month", std::vector<month>(3, month(2026, 1)));
+  t.add("shop", std::vector<std::string>(3, "s")).add("sales", std::vector<double>{1, 2, 3});
+  t.add("medal", std::vector<std::string>{"iron", "silver", "gold"});
+  ledger const l = apply(compiled_policy(p), t);
+  return {l.gross.begin(), l.gross.end()};
+}
+
+std::string complaint_of(std::string const& condition) {
+  policy p = ranks();
+  p.check.push_back({"c", "", formula(condition), ""});
+  try {
+    compiled_policy const unused(p);
+    return "";
+  } catch (error const& e) {
+    return e.faults()[0].message + "; " + e.faults()[0].hint;
+  }
+}
+
+using cents = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("tiers have the order of their ladder, on either side of a comparison") {
+  CHECK(paid_where("medal.tier >= 'silver'") == cents{2, 1, 1});
+  CHECK(paid_where("medal.tier > 'silver'") == cents{2, 2, 1});
+  CHECK(paid_where("medal.tier <= 'silver'") == cents{1, 1, 2});
+  CHECK(paid_where("medal.tier < 'silver'") == cents{1, 2, 2});
+  CHECK(paid_where("'silver' <= medal.tier") == cents{2, 1, 1});
+  CHECK(paid_where("'silver' > tier") == cents{1, 2, 2});
+  CHECK(paid_where("medal.tier >= 'iron'") == cents{1, 1, 1});
+  CHECK(paid_where("medal.tier > 'gold'") == cents{2, 2, 2});
+}
+
+TEST_CASE("a tier of a month before has the same order, and none where there was no month") {
+  CHECK(paid_where("last_month(medal.tier) >= 'silver'") == cents{3, 3, 3});
+  CHECK(paid_where("missing(months_ago(2, tier)) and tier != 'iron'") == cents{2, 1, 1});
+}
+
+TEST_CASE("a misspelled tier is told, and texts that are no tiers have no order") {
+  CHECK(complaint_of("medal.tier >= 'silber'") == "unknown value of medal.tier 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("last_month(tier) < 'silber'").starts_with("unknown value of last_month(tier) 'silber'"));
+  CHECK(complaint_of("shop >= 'a'") ==
+        "a text has no order; compare it with '==' or '!='; tiers have one, beside the name of a tier");
+  CHECK(complaint_of("medal.tier >= last_month(medal.tier)").starts_with("a text has no order"));
+  CHECK(complaint_of("(sales > 1) < (sales > 2)") == "true or false has no order; compare it with '==' or '!='");
+}
+
+}  // namespace comparisons_test
