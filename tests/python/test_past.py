@@ -153,3 +153,34 @@ def test_a_risk_goes_on_from_a_state(people):
     whole = tw.risk(TODAY, records, ASSUMED)
     piece = tw.risk(TODAY, records.filter(pl.col("month") == "2026-06"), ASSUMED, state=state)
     assert list(piece.rows()) == list(whole.rows())
+
+
+def test_what_only_assumptions_name_is_read_of_records_that_have_it_and_told_where_none_do():
+    policy = tw.Policy.parse('[inputs]\noutput = "number"\n[[pay.line]]\nname = "x"\namount = "1"\n')
+    world = tw.Assumptions.parse("""
+        [activity.output]
+        mean = "50"
+        source = "s"
+        [activity.joy]
+        mean = "3"
+        source = "s"
+        [attrition.leaving]
+        annual_rate = "10%"
+        source = "s"
+        [[attrition.leaving.factor]]
+        name = "joy"
+        value = "last(3, sum(joy))"
+        coefficient = 0.1
+        source = "s"
+    """)
+    months = [f"2025-{m:02}" for m in range(1, 13)]
+    records = {"person": ["A"] * 12 + ["B"] * 12, "month": months * 2, "output": [50.0] * 24, "joy": [2.5] * 24}
+    ledger = tw.apply(policy, records)
+    with_joy = tw.workforce(ledger, records)
+    for people in (with_joy, pickle.loads(pickle.dumps(with_joy))):
+        assert "cut_past" not in {n["kind"] for n in tw.simulate(policy, people, world, **HOW).notes.rows()}
+    (told,) = (n for n in tw.simulate(policy, ledger, world, **HOW).notes.rows() if n["kind"] == "cut_past")
+    assert (told["subject"], told["months"]) == ("joy", "2025-12")
+    assert told["text"].startswith("nothing is known of joy in the months up to 2025-12")
+    others = tw.workforce(ledger, {**records, "output": [40.0] * 24})  # not those that were lived
+    assert "cut_past" in {n["kind"] for n in tw.simulate(policy, others, world, **HOW).notes.rows()}

@@ -38,14 +38,20 @@ class Sealed:
         self.expect_same(self._table, wanted)
         return self._table
 
+    def is_in(self, table: core.Table) -> bool:
+        """Whether another table has these columns as they were, and maybe more."""
+        return not self._changed(table)
+
     def expect_same(self, table: core.Table, wanted: str) -> None:
         """An ``Error`` where a column of this table is not what it was; another may have more columns."""
-        now = dict(core.seal(table))
-        changed = [name for name, was in self._seal if now.get(name) != was]
-        if changed:
+        if changed := self._changed(table):
             message = f"its values have been changed since the result was made, so that {wanted} would contradict it"
             hint = "make the result again, or give it a copy of what is changed later"
             raise Error([Fault(path=f'column "{name}"', message=message, hint=hint) for name in changed])
+
+    def _changed(self, table: core.Table) -> list[str]:
+        now = dict(core.seal(table))
+        return [name for name, was in self._seal if now.get(name) != was]
 
 
 # -- pickling ----------------------------------------------------------------------------------------------------------

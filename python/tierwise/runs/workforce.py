@@ -12,7 +12,7 @@ from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_policy, kinds_of_workforce
 from tierwise.documents.rules import Rules, base_of
 from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
-from tierwise.frames.pickles import pickled
+from tierwise.frames.pickles import Sealed, pickled, table_from, table_state
 from tierwise.frames.records import read_records, read_workforce
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger
@@ -29,11 +29,14 @@ class Workforce(Table):
     for granted: kind, subject, months, rows, text, as those of a ledger.
     """
 
-    def __init__(self, table: Table, notes: Table, ledger: Ledger, asked: Sequence[Assumptions] = ()) -> None:
+    def __init__(
+        self, table: Table, notes: Table, ledger: Ledger, lived: Sealed, assumptions: Assumptions | None
+    ) -> None:
         super().__init__(table._frame, table.name, table._labels)
         self.notes = notes
         self._ledger = ledger
-        self._asked = list(asked)
+        self._lived = lived  # the ledger's records, maybe with more columns
+        self._assumptions = assumptions
 
     @cached_property
     def state(self) -> State:
@@ -41,16 +44,19 @@ class Workforce(Table):
 
         With what the assumptions that ``tw.workforce`` was given look back on.
         """
-        return self._past([core.Model(self._ledger.policy._core, a._core) for a in self._asked])
+        asked = [] if self._assumptions is None else [core.Model(self._ledger.policy._core, self._assumptions._core)]
+        return self._past(asked)
 
     def _past(self, models: Sequence[core.Model]) -> State:
         """The state with what models look back on; where the ledger does not remember it, it is worked out of its records."""
-        records = self._ledger._records.unchanged("the past of the people at its end")
+        records = self._lived.unchanged("the past of the people at its end")
         before = core_of(self._ledger._before)
         return State(core.past(self._ledger._ledger, records, models, before))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(Workforce, Table(self._frame, self.name, self._labels), self.notes, self._ledger, self._asked)
+        lived = None if self._lived is self._ledger._records else table_state(self._lived.unchanged("a copy"))
+        table = Table(self._frame, self.name, self._labels)
+        return pickled(_workforce, table, self.notes, self._ledger, lived, self._assumptions)
 
     def _content(self) -> Content:
         return content(*super()._content().parts, lines(brief(self.notes), wrapped=False), apart=False)
@@ -75,8 +81,9 @@ def workforce(
 
     A simulation that is given it knows their past: acting appointments, months waited for a seat, priorities, refusals, bad records,
     and what functions of the past remember, also those of the assumptions and of variants, which are worked out of the ledger's
-    records. A data frame made of it is a workforce, too, of people without a past. What nobody can know from it is who has given notice.
-    Tiers held since before the records count from the first record, unless the records had a column ``<ladder>_since``.
+    records (what only the assumptions name, of ``records``, where these are the ledger's with more columns). A data frame made of it is
+    a workforce, too, of people without a past. What nobody can know from it is who has given notice. Tiers held since before the
+    records count from the first record, unless the records had a column ``<ladder>_since``.
 
     ``assumptions`` are needed only for a ``state`` that is saved, to be given to a simulation of a plain frame later: it has then what
     these look back on, too.
@@ -99,7 +106,15 @@ def workforce(
     )
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
     table = Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
-    return Workforce(table, notes_table(notes), ledger, [] if assumptions is None else [assumptions])
+    lived = Sealed(found) if found is not own and ledger._records.is_in(found) else ledger._records
+    return Workforce(table, notes_table(notes), ledger, lived, assumptions)
+
+
+def _workforce(
+    table: Table, notes: Table, ledger: Ledger, lived: tuple[Any, ...] | None, assumptions: Assumptions | None
+) -> Workforce:
+    """People who were pickled."""
+    return Workforce(table, notes, ledger, ledger._records if lived is None else Sealed(table_from(lived)), assumptions)
 
 
 class People(NamedTuple):
