@@ -43,7 +43,7 @@ table people(std::vector<std::string> const& ids, std::vector<std::string> const
 }
 
 detail::position_plan plan_of(compiled_model const& m, table const& workforce, bool whole = false) {
-  return detail::make_positions(m.models(), workforce, {}, whole);
+  return detail::make_positions(m.models(), workforce, simulation(), whole);
 }
 
 /// All positions, whichever batch they are in.

@@ -24,7 +24,7 @@ struct played {
   compiled_model model;
   detail::position_plan plan;
   explicit played(compiled_model const& m)
-      : model(m), plan(detail::make_positions(m.models(), simulated_workforce(2), {}, true)) {}
+      : model(m), plan(detail::make_positions(m.models(), simulated_workforce(2), simulation(), true)) {}
 
   /// The one batch in some replicas.
   [[nodiscard]] detail::simulated_batch batch(std::uint32_t replicas, std::uint32_t first = 0) const {
@@ -204,7 +204,8 @@ TEST_CASE("other rules pay the same people on the same tiers, and nothing of the
   played const p{compiled_model(simulated_policy(), simulated_assumptions())};
   compiled_model const raised(replace(simulated_policy(), {{"ladder.medal.iron.base_pay", figure(2100)}}),
                               simulated_assumptions());
-  detail::position_plan const plan = detail::make_positions(raised.models(), simulated_workforce(2), {}, true);
+  detail::position_plan const plan =
+      detail::make_positions(raised.models(), simulated_workforce(2), simulation(), true);
   std::unique_ptr<detail::repricing> other;
   std::size_t on_iron = 0;
   auto batch = p.batch(3);

@@ -20,7 +20,7 @@ namespace {
 /// Plays a year of the usual people in some replicas, and calls `look` behind the end of each month.
 template <class Look>
 void play_a_year(compiled_model const& m, std::uint32_t replicas, Look look) {
-  auto const plan = detail::make_positions(m.models(), simulated_workforce(2), {}, true);
+  auto const plan = detail::make_positions(m.models(), simulated_workforce(2), simulation(), true);
   detail::simulated_batch batch(*m.model(), plan, plan.batches[0], 5, 0, replicas);
   bool const whole = batch.play(
       12, [](detail::simulated_month const&) { return true; },
@@ -44,7 +44,7 @@ assumptions leaving_with(double coefficient, double spread) {
 TEST_CASE("coefficients are those of the file unless they have a spread, and then one a replica and factor") {
   auto const of = [](assumptions const& a, std::uint32_t first) {
     compiled_model const m(simulated_policy(), a);
-    auto const plan = detail::make_positions(m.models(), simulated_workforce(1), {}, true);
+    auto const plan = detail::make_positions(m.models(), simulated_workforce(1), simulation(), true);
     detail::occupancy const holders(plan, plan.batches[0], first, 4);
     return detail::hazard_coefficients(*m.model(), m.model()->leaving, 5, holders);
   };

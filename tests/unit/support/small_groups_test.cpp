@@ -97,7 +97,8 @@ TEST_CASE("a tier whose people are all of one shop does not tell of the few othe
 }
 
 TEST_CASE("whatever is combined of what is shown, it is no sum over fewer than five people") {
-  std::mt19937 random(7);
+  std::mt19937 engine(7);
+  auto const random = [&] { return static_cast<std::uint32_t>(engine()); };
   int broken = 0, shown = 0;
   for (int desk = 0; desk < 15; ++desk) {
     std::size_t const count = 20 + random() % 20;
