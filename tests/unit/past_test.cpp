@@ -19,7 +19,14 @@
 
 namespace tw = tierwise;
 
-namespace tierwise_tests {
+namespace past_test {
+
+using tierwise_tests::assumed;
+using tierwise_tests::complaint;
+using tierwise_tests::how;
+using tierwise_tests::lively_desk;
+using tierwise_tests::lively_world;
+
 namespace {
 
 constexpr char const* rules_text = R"toml(
@@ -447,4 +454,4 @@ TEST_CASE("a risk read off a month goes on from the state before it") {
   CHECK(tw::risk(model, last).people[0].yearly > 1.5 * whole.people[0].yearly);
 }
 
-}  // namespace tierwise_tests
+}  // namespace past_test
