@@ -58,10 +58,14 @@ class Things:
         self.page = tw.write_page(folder / "page.html", self.today, self.ledger, self.assumptions, vary=vary)
         self.people = tw.workforce(self.ledger)
         self.row = next(self.ledger.people.rows())
+        self.mapping = tw.Mapping(columns={"工号": "person"})
+        self.mapping.save(folder / "mapping.toml")
+        self.mapping_file = str(folder / "mapping.toml")
         self.values = [
             self.today, self.assumptions, self.amended, self.ready, self.ledger, self.projection, self.comparison, self.sweep, self.risks,
             self.people, self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]),
             tw.difference(self.ledger, self.ledger), self.ledger.state,
+            self.mapping, tw.Records.check(records, self.today, progress=False),
             self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
@@ -70,7 +74,7 @@ class Things:
             "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"),
             "folder": str(folder / "folder"), "text": "a", "file": "x.toml", "month": self.row["month"], "person": self.row["person"],
             "changes": "ladder.medal.iron.base_pay", "value": 2300, "other": self.today, "measures": "gross", "column": "person",
-            "frame": {"a": [1.0]},
+            "frame": {"a": [1.0]}, "source": records,
             "values": ["a"], "groups": "shop", "by": "shop", "faults": "x", "amendments": (),
         }  # fmt: skip
 
@@ -83,6 +87,8 @@ class Things:
         }  # fmt: skip
         if isinstance(owner, tw.Assumptions) and parameter == "changes":
             return "attrition.leaving.annual_rate"
+        if isinstance(owner, tw.Mapping) and function == "load":
+            return self.mapping_file
         if isinstance(owner, tw.Assumptions) and function == "load":
             return shipped("assumptions", "small_desk", ".toml")
         return special.get((function, parameter), self.right.get(parameter))
@@ -101,7 +107,7 @@ def callables(things):
         value = getattr(tw, name)
         if not inspect.isclass(value) and callable(value):
             yield None, name, value
-    for made in (tw.Formula, tw.Expression, tw.AmendedPolicy):
+    for made in (tw.Formula, tw.Expression, tw.AmendedPolicy, tw.Mapping):
         yield None, made.__name__, made
     for owner in things.values:
         for name in dir(type(owner)):
@@ -148,7 +154,9 @@ def test_wrong_values_are_answered_in_words(things, tmp_path, monkeypatch):
     walked = 0
     for owner, name, call in callables(things):
         parameters = [
-            p for p in inspect.signature(call).parameters.values() if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
+            p
+            for p in inspect.signature(call).parameters.values()
+            if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL) and not p.name.startswith("_")
         ]
         rest = [p for p in inspect.signature(call).parameters.values() if p.kind == p.VAR_POSITIONAL]
         right = {}

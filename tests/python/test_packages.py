@@ -49,7 +49,7 @@ people = tw.workforce(ledger, tw.example_records("three_shops"), keep=["shift", 
 people.write_csv("workforce.csv")
 how = {"months": 2, "replicas": 3, "progress": False}
 played = tw.simulate(rules, people, assumptions, **how)
-again = tw.simulate(rules, "workforce.csv", assumptions, **how)
+again = tw.simulate(rules, "workforce.csv", assumptions, state=played.state, **how)
 assert (played.values == again.values).all()
 print(played.values.sum())
 found = tw.compare({"today": rules, "raised": rules.replace({"ladder.medal.iron.base_pay": 2300})}, people, assumptions, **how)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Self
 
-from tierwise.arguments import file_path, given, text as text_given, wrong_kind
+from tierwise.arguments import file_path, given, shown, text as text_given, wrong_kind
 from tierwise.documents.document import read_text
 from tierwise.errors import Error, Fault
 from tierwise.files.whole_files import replaced
@@ -89,7 +89,6 @@ class Mapping:
         encoding: str = "",
         separator: str = "",
         _file: str = "",
-        _remarks: Iterable[str] = (),
     ) -> None:
         found = _Checked(_file)
         self.columns = {text: found.column(text, said) for text, said in found.table("columns", columns).items()}
@@ -105,9 +104,9 @@ class Mapping:
         self.ignore = found.texts("ignore", ignore)
         self.encoding = found.text("encoding", encoding)
         self.separator = found.text("separator", separator)
-        self._remarks = tuple(_remarks)
+        self._remarks: tuple[str, ...] = ()
         if len(self.separator) > 1:
-            found.tell("separator", f"{self.separator!r} is more than one letter")
+            found.tell("separator", f"{shown(self.separator)} is more than one letter")
         found.stop_if_any()
 
     # -- files -----------------------------------------------------------------------------------------------------
@@ -187,8 +186,17 @@ class Mapping:
         }  # fmt: skip
         said["sheet_is"] = self.sheet_is
         for key in ("columns", "leave_out", "given"):
-            said[key] = {**getattr(self, key), **(changes.pop(key, None) or {})}
+            more = changes.pop(key, None)
+            if more is not None and not isinstance(more, Named):
+                raise wrong_kind(key, "a dict", more)
+            said[key] = getattr(self, key) if more is None else {**getattr(self, key), **more}
         return Mapping(**(said | {key: value for key, value in changes.items() if value is not None}))
+
+    def _with_remarks(self, remarks: Iterable[str]) -> Mapping:
+        """The same with lines that stand before it where it is written."""
+        made = self.replace()
+        made._remarks = tuple(remarks)
+        return made
 
     def _parts(self) -> tuple[Any, ...]:
         return (
@@ -226,29 +234,33 @@ class _Checked:
             raise Error(self._faults)
 
     def text(self, path: str, value: Any) -> str:
-        if isinstance(value, str):
+        if not isinstance(value, str):
+            self.tell(path, f"expected a text, found {shown(value)}")
+        elif any("\ud800" <= letter <= "\udfff" for letter in value):
+            self.tell(path, f"{shown(value)} has half a letter: it is no text")
+        else:
             return value
-        self.tell(path, f"expected a text, found {value!r}")
         return ""
 
     def texts(self, path: str, value: Any) -> tuple[str, ...]:
         if isinstance(value, str):
-            return (value,)
+            return (self.text(path, value),)
         if isinstance(value, (bytes, Named)) or not isinstance(value, Iterable):
-            self.tell(path, f"expected a text or a list of texts, found {value!r}")
+            self.tell(path, f"expected a text or a list of texts, found {shown(value)}")
             return ()
         return tuple(self.text(path, one) for one in value)
 
     def whole(self, path: str, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000:
-            self.tell(path, f"expected the number of a row, from 1, found {value!r}")
+            self.tell(path, f"expected the number of a row, from 1, found {shown(value)}")
             return 1
         return value
 
     def chosen(self, path: str, value: Any, known: Sequence[str]) -> str:
         if not isinstance(value, str) or value not in known:
-            self.tell(path, f"expected {_listed(known)}, found {value!r}", nearest(value, known))
-        return str(value)
+            self.tell(path, f"expected {_listed(known)}, found {shown(value)}", nearest(value, known))
+            return ""
+        return value
 
     def table(self, path: str, value: Any) -> Named[str, Any]:
         if value is None:
@@ -262,7 +274,7 @@ class _Checked:
 
     def truth(self, path: str, value: Any) -> bool:
         if not isinstance(value, bool):
-            self.tell(path, f"expected true or false, found {value!r}")
+            self.tell(path, f"expected true or false, found {shown(value)}")
         return bool(value)
 
     def column(self, heading: str, said: Any, path: str = "") -> ColumnMapping:
@@ -270,9 +282,9 @@ class _Checked:
         if isinstance(said, ColumnMapping):
             return said
         if isinstance(said, str):
-            return ColumnMapping(said)
+            return ColumnMapping(self.text(path, said))
         if not isinstance(said, Named) or "name" not in said:
-            self.tell(path, f"expected a name or a table with one, found {said!r}", 'such as { name = "person" }')
+            self.tell(path, f"expected a name or a table with one, found {shown(said)}", 'such as { name = "person" }')
             return ColumnMapping("")
         known = tuple(one.name for one in fields(ColumnMapping))
         for key in said:
@@ -309,7 +321,7 @@ def mapping_given(what: str, value: Any) -> Mapping:
 def nearest(name: Any, known: Iterable[str]) -> str:
     """A hint with the name that was probably meant; else those that there are, if they are few."""
     names = list(known)
-    close = difflib.get_close_matches(str(name), names, 1, 0.6)
+    close = difflib.get_close_matches(name, names, 1, 0.6) if isinstance(name, str) else []
     if close:
         return f"did you mean '{close[0]}'?"
     return f"there are {', '.join(names)}" if 0 < len(names) <= 40 else ""

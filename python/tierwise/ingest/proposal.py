@@ -81,7 +81,7 @@ def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | No
     unread = [column.heading for column in trial.columns if not column.name]
     if unread:
         remarks.append(f"not read: {', '.join(unread)}")
-    return out.replace(_remarks=remarks)
+    return out._with_remarks(remarks)
 
 
 def _known(policy: Policy, kinds: Kinds) -> dict[str, str]:

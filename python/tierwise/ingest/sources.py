@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from tierwise.arguments import text
 from tierwise.errors import Error, Fault
 from tierwise.frames.cells import Cells
 from tierwise.frames.kinds import Kinds
@@ -120,6 +121,8 @@ def _columns_of_rows(rows: Sequence[Any]) -> dict[str, list[Any]]:
         if not isinstance(row, Named):
             raise TypeError(f"records as a list are dicts, a row each; found {type(row).__name__}")
     names = dict.fromkeys(name for row in rows for name in row)
+    for name in names:
+        text("a column's name in source", str(name))
     return {name: [row.get(name) for row in rows] for name in names}
 
 

@@ -9,7 +9,6 @@ from typing import Any, cast
 from tierwise._native import core
 from tierwise.arguments import (
     columns as columns_given,
-    file_path,
     given,
     listener,
     names_of,
@@ -34,7 +33,8 @@ __all__ = ["Records"]
 
 Progress = bool | Callable[[int, int], None]
 _SOURCE: dict[str, Any] = {
-    "policy": RULES, "mapping": mapping_given, "threads": threads_given, "timezone": none_or(text), "progress": listener,
+    "source": columns_given, "policy": RULES, "mapping": mapping_given, "threads": threads_given, "timezone": none_or(text),
+    "progress": listener,
 }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ class Records(Immutable):
         return RecordsCheck(_checked(source, policy, said, cast(int, threads), timezone, progress))
 
     @classmethod
-    @given(policy=RULES, mapping=mapping_given, timezone=none_or(text))
+    @given(source=columns_given, policy=RULES, mapping=mapping_given, timezone=none_or(text))
     def propose(
         cls,
         source: Any,
@@ -187,8 +187,6 @@ class Records(Immutable):
 def _checked(
     source: Any, policy: Rules, mapping: Mapping, threads: int, timezone: str | None, progress: Progress
 ) -> Checked:
-    if isinstance(source, (str, os.PathLike)):
-        source = file_path("source", source)
     with reported(progress) as tell:
         return check_table(source, base_of(policy), policy._core, mapping, threads, timezone, tell)
 
