@@ -30,6 +30,10 @@ inline constexpr std::string_view event_names[] = {
     "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left"};
 [[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
 
+/// How somebody leaves, as the records may say. `end_of_data`: only the records end; nothing is known of the person.
+enum class exit_kind : std::uint8_t { quit, dismissal, transfer_out, end_of_data };
+inline constexpr std::string_view exit_names[] = {"quit", "dismissal", "transfer_out", "end_of_data"};
+
 /// One event. `failed_conditions` has a bit for each top-level condition of the asked rule that did not hold.
 struct event {
   std::int32_t month = 0;  ///< since the ledger's first month
@@ -37,7 +41,7 @@ struct event {
   std::int32_t shop = 0;  ///< text code
   event_kind kind = event_kind::left;
   enum class rule : std::uint8_t { none, applies, enter, approve, keep, confirm } asked = rule::none;
-  std::int16_t subject = -1;        ///< index of the ladder, offence, line or check
+  std::int16_t subject = -1;        ///< index of the ladder, offence, line or check; of `left` the `exit_kind` said
   std::int16_t from = -1, to = -1;  ///< tiers
   std::int32_t number = 0;          ///< place in the queue; number of records ignored
   std::uint64_t failed_conditions = 0;

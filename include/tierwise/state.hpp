@@ -58,6 +58,7 @@ struct state_columns {
   std::vector<std::int32_t> joined;       ///< index of the month, as all of these
   std::vector<std::int32_t> first, last;  ///< months with a record
   std::vector<std::int32_t> separated;    ///< when the company parted with them; 0: it did not
+  std::vector<std::int32_t> left;         ///< the month of the last day that the records say; 0: none
   std::vector<std::uint8_t> joined_said;  ///< whether `joined` was in the records, and not taken for the first of them
   std::vector<std::int16_t> months_so_far;  ///< paid
   std::vector<carried_ladder> ladders;

@@ -44,6 +44,7 @@ void add_counts(std::vector<std::int16_t> const& counts, std::string name, std::
   add_months(from.first, "first_record", columns, data);
   add_months(from.last, "last_record", columns, data);
   add_months(from.separated, "separated", columns, data);
+  add_months(from.left, "left", columns, data);
   for (auto const& l : from.ladders) {
     columns.push_back({l.name, cell::tier, std::make_shared<texts const>(l.tiers), true});
     data.push_back(owned(l.tier));

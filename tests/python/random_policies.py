@@ -18,6 +18,7 @@ import random
 
 SHOPS = {"north": ["north-1", "north-2"], "south": ["south-1", "south-2"], "east": ["east-1"]}
 SITES = ["desk", "home", "depot"]
+EXITS = ["quit", "dismissal", "transfer_out", "end_of_data"]
 ROUNDINGS = ["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
 FIGURES = [
     "0",
@@ -86,13 +87,15 @@ class Formulas:
         self.names = kinds_of(ALL_INPUTS)
         self.names["number"] += ["tenure_months", "month_of_year"]
         self.names["month"].append("month")
-        self.names["text"] += ["shop", "team"]
+        self.names["text"] += ["shop", "team", "exit_kind"]
+        self.names["truth"].append("is_last_month")
         self.later = {"number": [], "truth": [], "text": [], "month": []}
         self.texts = {
             "site": SITES,
             "lane": SITES,
             "shop": sorted(SHOPS),
             "team": ["north-1", "east-1"],
+            "exit_kind": EXITS,
         }
         self.with_past = set()  # metrics that hold a function of the past
 
@@ -633,7 +636,7 @@ def random_amendment(rng, policy):
 def columns(policy):
     ladders = policy.get("ladder", {})
     since = [f"{ladder}_since" for ladder in ladders]
-    return ["person", "month", "shop", "team", "joined", *ladders, *since, *policy["inputs"]]
+    return ["person", "month", "shop", "team", "joined", "last_day", "exit_kind", *ladders, *since, *policy["inputs"]]
 
 
 def random_records(rng, policy, people=None, months=None):
@@ -651,6 +654,7 @@ def random_records(rng, policy, people=None, months=None):
         no_team = rng.random() < 0.15
         team, site, joined = rng.choice(SHOPS[shop]), rng.choice(SITES), first + start - rng.choice([0, 0, 1, 5, 30])
         good = rng.random()
+        leaves = rng.random() < 0.3 and (rng.choice([None, *EXITS]), rng.random() < 0.5)  # how, and whether said before
         for m in range(start, end + 1):
             if rng.random() < 0.08:
                 shop = rng.choice(sorted(SHOPS))
@@ -663,6 +667,8 @@ def random_records(rng, policy, people=None, months=None):
                 "team": None if no_team or rng.random() < 0.03 else team,
                 "joined": month_text(joined) if m == start or rng.random() < 0.9 else None,
             }
+            if leaves and (m == end or leaves[1]):
+                row.update(last_day=month_text(first + end) + "-09", exit_kind=leaves[0])
             for ladder, spec in policy.get("ladder", {}).items():
                 row[ladder] = rng.choice(spec["tier"])["name"] if m == start and rng.random() < 0.4 else None
                 held = rng.randint(joined, first + m) if m == start and rng.random() < 0.3 else None
@@ -690,7 +696,7 @@ def random_records(rng, policy, people=None, months=None):
                 certified=rng.choice([None, month_text(first + m - rng.randint(-1, 4))]),
                 shift=rng.choice(["day", "night"]),
             )
-            rows.append({c: row[c] for c in columns(policy)})
+            rows.append({c: row.get(c) for c in columns(policy)})
     return sorted(rows, key=lambda r: (r["month"], r["person"]))
 
 

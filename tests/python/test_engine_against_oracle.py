@@ -26,7 +26,7 @@ def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:
     }
     ladders = policy.get("ladder", {})
     since = {f"{ladder}_since" for ladder in ladders}
-    texts = {"person", "month", "joined", "shop", "team", *ladders, *since}
+    texts = {"person", "month", "joined", "last_day", "exit_kind", "shop", "team", *ladders, *since}
     schema: dict[str, pl.DataType] = {}
     for name in random_policies.columns(policy):
         kind = "text" if name in texts else kinds.get(name)

@@ -9,7 +9,15 @@ from tierwise.months import checked_zone
 __all__ = ["COMMON", "Kinds"]
 
 # What all records have.
-COMMON = {"person": "text", "shop": "text", "team": "text", "month": "month", "joined": "month"}
+COMMON = {
+    "person": "text",
+    "shop": "text",
+    "team": "text",
+    "month": "month",
+    "joined": "month",
+    "last_day": "month",
+    "exit_kind": "text",
+}
 
 
 class Kinds:

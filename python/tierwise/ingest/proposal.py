@@ -39,6 +39,8 @@ NAMES = {
     "shop": ("店铺", "门店", "职场", "店", "store", "site"),
     "team": ("班组", "团队", "小组", "组别", "组", "group"),
     "joined": ("入职日期", "入职时间", "入职月份", "入职年月", "hire date", "hired", "start date"),
+    "last_day": ("离职日期", "离职时间", "最后工作日", "leaving date", "last working day", "termination date"),
+    "exit_kind": ("离职类型", "离职原因", "离职类别", "exit type", "reason for leaving"),
 }
 TOTALS = ("合计", "总计", "小计", "汇总", "平均", "total", "sum", "subtotal", "grand total", "average")
 

@@ -55,6 +55,8 @@ class Engine(Evaluator):
             own = by_person.setdefault(row.person, [])
             if own and row.month.index != own[-1].month.index + 1:
                 raise OracleError(f"{row.person}: the record after {own[-1].month} is of {row.month}")
+            if own and own[-1].leaves is not None:
+                raise OracleError(f"{row.person}: a record of {row.month} behind the last day")
             own.append(row)
         for own in by_person.values():
             joined = next((row.joined for row in own if row.joined), None)
@@ -76,8 +78,9 @@ class Engine(Evaluator):
             self.checks(people)
             self.months_end(people, gone, by_person)
             for row in people:
-                if row.person not in gone and by_person[row.person][-1] is row and month != ends:
-                    self.event(row, 91, "left", "")
+                last = by_person[row.person][-1] is row and (month != ends or row.leaves is not None)
+                if row.person not in gone and last:
+                    self.event(row, 91, "left", row.leaves or "")
         self.ledger.events = [e for *_, e in sorted(self.found, key=lambda f: f[:4])]
         return self.ledger
 
@@ -123,6 +126,11 @@ class Engine(Evaluator):
             [],
             inputs,
         )
+        day = given.get("last_day") and Month.read(given["last_day"])
+        if day and day < month:
+            raise OracleError(f"{who}: is behind the last day")
+        if day and day == month:
+            row.leaves = given.get("exit_kind") or ""
         since = {ladder: given.get(f"{ladder}_since") for ladder in p.ladders}
         return row, {ladder: (given.get(ladder), since[ladder] and Month.read(since[ladder])) for ladder in p.ladders}
 

@@ -41,6 +41,7 @@ class Row:
     joined: Month
     past: list  # the person's rows up to this one, this one included
     inputs: dict
+    leaves: object = None  # in a month with a last day: how, "" unsaid
     standing: dict = field(default_factory=dict)  # by ladder
     known: dict = field(default_factory=dict)  # score, points, discipline, overtime, money lines as exact major units
     fen: dict = field(default_factory=dict)  # line -> (amount, cut)
@@ -136,6 +137,10 @@ class Evaluator:
             return row.inputs[name]
         if name in ("month", "shop", "team"):
             return getattr(row, name)
+        if name == "is_last_month":
+            return row.leaves is not None and row.leaves != "end_of_data"
+        if name == "exit_kind":
+            return row.leaves or None
         if name == "month_of_year":
             return Fraction(row.month.number)
         if name == "tenure_months":

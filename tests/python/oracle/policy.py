@@ -32,6 +32,8 @@ ALWAYS = {
     "month": "month",
     "shop": "text",
     "team": "text",
+    "is_last_month": "truth",
+    "exit_kind": "text",
 }
 DISCIPLINE = ("discipline.fines", "discipline.forfeits", "bad_records")
 KIND = {"flag": "truth", "text": "text", "month": "month"}  # other inputs are numbers

@@ -31,6 +31,7 @@ state_columns sample() {
   c.first = {jan, jan, jan};
   c.last = {jan + 2, jan + 1, jan + 2};
   c.separated = {0, 0, jan + 1};
+  c.left = {0, jan + 1, 0};
   c.months_so_far = {3, 2, 2};
   tw::detail::carried_ladder medal;
   medal.name = "medal";
@@ -118,7 +119,7 @@ TEST_CASE("a file that is no state, or one of another version, says so") {
   std::string newer = shared(sample()).bytes();
   newer[tw::detail::state_mark.size()] = 9;
   CHECK(complaint([&] { (void)tw::state::from_bytes(newer, "june.state"); }) ==
-        "june.state: state: its format is version 9; this tierwise reads 1; make it again from the records");
+        "june.state: state: its format is version 9; this tierwise reads 2; make it again from the records");
   std::string damaged = shared(sample()).bytes();
   damaged[100] = '?';
   CHECK(complaint([&] { (void)tw::state::from_bytes(damaged, "june.state"); }) ==

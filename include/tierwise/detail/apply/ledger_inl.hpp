@@ -48,6 +48,7 @@ TIERWISE_INLINE std::string ledger::subject(event const& e) const {
   switch (e.kind) {
     case event_kind::separated: return plan_in(e).policy.discipline.offence[i].name;
     case event_kind::pool_unshared: return policy().pay.line[i].name;
+    case event_kind::left: return std::string(exit_names[i]);
     case event_kind::flagged: return plan_in(e).policy.check[i].name;
     default: return policy().ladder[i].name;
   }

@@ -74,13 +74,14 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
 inline void note_departures(ordered_records const& in, batch const& b, recorded_rows const& rows,
                             std::size_t events_before, month_end& end) {
   std::size_t const decided = end.events.size();
-  auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number) {
+  auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number, int subject = -1) {
     event e;
     e.month = rows.month;
     e.person = b.people[rows.person[row]];
     e.shop = static_cast<std::int32_t>(rows.shop[row]);
     e.kind = kind;
     e.number = number;
+    e.subject = static_cast<std::int16_t>(subject);
     end.events.push_back(e);
     end.event_rows.push_back(row);
   };
@@ -90,11 +91,15 @@ inline void note_departures(ordered_records const& in, batch const& b, recorded_
     std::int32_t const later = in.ends[e.person] - rows.month;
     if (later > 0) note(event_kind::records_ignored, end.event_rows[i], later);
   }
-  if (rows.month + 1 >= in.month_count) return;
+  // Where the records end it is not known who has left, but for those of whom they say it.
+  bool const goes_on = rows.month + 1 < in.month_count;
+  if (!goes_on && rows.exit.empty()) return;
+  auto const said = [&](std::uint32_t r) { return rows.exit.empty() ? 0 : int(rows.exit[r]); };
   std::int64_t ending = 0;
   for (std::uint32_t r = 0; r < rows.size(); ++r) ending += b.ends[rows.person[r]] == rows.month ? 1 : 0;
   for (std::uint32_t r = 0; r < rows.size() && ending > 0; ++r)
-    if (b.ends[rows.person[r]] == rows.month && end.separated[rows.person[r]] == 0) note(event_kind::left, r, 0);
+    if (b.ends[rows.person[r]] == rows.month && (goes_on || said(r) != 0) && end.separated[rows.person[r]] == 0)
+      note(event_kind::left, r, 0, said(r) - 2 < 0 ? -1 : said(r) - 2);
 }
 
 /// Puts the month's events, those from `begin` on, in order of their rows; those of a row stay in order.
@@ -231,8 +236,10 @@ class recorded_batch {
   void take_places(std::size_t count) {
     rows_.shop.resize(count);
     rows_.team.resize(in_.team_at.empty() ? 0 : count);
+    rows_.exit.resize(in_.exit.empty() ? 0 : count);
     std::uint32_t const* const batch_row = rows_.batch_row.data();
     for (std::size_t r = 0; r < count; ++r) rows_.shop[r] = in_.shop_at[batch_row[r]];
+    for (std::size_t r = 0; r < rows_.exit.size(); ++r) rows_.exit[r] = in_.exit[batch_row[r]];
     for (std::size_t r = 0; r < rows_.team.size(); ++r) rows_.team[r] = team_code(in_.team_at[batch_row[r]]);
   }
 

@@ -36,6 +36,7 @@ class state_writer {
         out_.joined_said[to] = in.joined_said[p];
         out_.first[to] = in.first_month + in.starts[p];
         out_.last[to] = in.first_month + in.ends[p];
+        if (!in.left.empty()) out_.left[to] = in.left[p];
       }
     for (std::uint32_t k = 0; k < written_before_.size(); ++k) take_facts(k, written_before_[k]);
     for (std::size_t r = in.rows(); r-- > 0 && in.month[r] == last_;)
@@ -108,6 +109,7 @@ class state_writer {
     out_.joined_said[to] = from.joined_said[there];
     out_.first[to] = from.first[there];
     out_.last[to] = from.last[there];
+    out_.left[to] = from.left[there];
   }
   /// Those of the state before who are in no record stay as they were.
   void write_absent() {
@@ -135,7 +137,8 @@ class state_writer {
     std::vector<std::int32_t> whole;
     std::vector<std::uint64_t> bits;
     std::vector<double> fractions;
-    for (auto* const months : {&out_.shop, &out_.joined, &out_.first, &out_.last, &out_.separated}) put(*months, whole);
+    for (auto* const months : {&out_.shop, &out_.joined, &out_.first, &out_.last, &out_.separated, &out_.left})
+      put(*months, whole);
     put(out_.joined_said, bytes);
     put(out_.months_so_far, shorts);
     for (auto& l : out_.ladders) {
@@ -207,7 +210,7 @@ class state_writer {
       if (here[k] != no_slot)
         note(event_kind::records_ignored, k, here[k], from.separated[k],
              in.first_month + in.ends[here[k]] - from.last[k]);
-    } else if (here[k] == no_slot && from.last[k] == from.after.index) {
+    } else if (here[k] == no_slot && from.last[k] == from.after.index && from.left[k] == 0) {
       note(event_kind::left, k, static_cast<std::uint32_t>(people.size()), from.last[k], 0);
       people.push_back(from.people[k]);
     }

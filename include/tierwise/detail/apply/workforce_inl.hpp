@@ -29,7 +29,7 @@ class workforce_maker {
     std::int32_t const last = stood_.after - l.first_month;
     for (std::size_t r = 0; r < l.rows(); ++r)
       if (l.months[r] == last)
-        if (std::size_t const p = l.state.find(l.people[l.person[r]]); stood_.separated[p] == 0)
+        if (std::size_t const p = l.state.find(l.people[l.person[r]]); stood_.separated[p] == 0 && stood_.left[p] == 0)
           at_work_.push_back({r, p});
   }
 

@@ -22,7 +22,10 @@ inline constexpr reserved_name reserved_names[] = {
     {"shop", "the shop of the record"},
     {"team", "the team of the record"},
     {"joined", "the column of the month of joining"},
+    {"last_day", "the column of the last day"},
+    {"exit_kind", "how somebody leaves"},
     // the person's standing
+    {"is_last_month", "whether the last day is in the month"},
     {"month_of_year", "the number of the month"},
     {"tenure_months", "the months since joining"},
     {"tier", "the tier held"},

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "tierwise/detail/month/run.hpp"
+#include "tierwise/event.hpp"
 
 namespace tierwise::detail {
 
@@ -30,6 +31,18 @@ inline void fill_calendar(month_run& run) {
   fill_whole(run, p.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);
 }
 
+/// Who has a last day in the month. Whose records alone end has none.
+inline void fill_exits(month_run& run) {
+  plan const& p = run.rules();
+  month_rows const& rows = run.rows();
+  auto const how = [&](std::size_t r) { return rows.exit.empty() ? 0 : int(rows.exit[r]); };
+  fill_whole(run, p.is_last_month, 1,
+             [&](std::size_t r) { return how(r) == 0 || how(r) == 2 + int(exit_kind::end_of_data) ? 0.0 : 1.0; });
+  fill_whole(
+      run, p.exit_kind, 1e9,
+      [&](std::size_t r) { return how(r) < 2 ? no_value : p.exit_codes[static_cast<std::size_t>(how(r) - 2)]; }, true);
+}
+
 inline void fill_ladder(month_run& run, ladder_plan const& p, ladder_state const& s) {
   auto const& person = run.rows().person;
   fill_whole(run, p.tier, 1e9, [&](std::size_t r) { return p.codes[s.tier[person[r]]]; });
@@ -53,6 +66,7 @@ inline void count_months(month_run& run) {
 inline void begin_month(month_run& run, month_rows const& rows) {
   run.take(rows);
   fill_calendar(run);
+  fill_exits(run);
   for (std::size_t l = 0; l < run.state.ladders.size(); ++l)
     fill_ladder(run, run.rules().ladders[l], run.state.ladders[l]);
   count_months(run);

@@ -158,7 +158,8 @@ class people_carrier {
 
 /// Columns for so many people under some rules, of which `write_people` fills those of ladders and histories.
 inline void make_room(plan const& rules, std::size_t people, state_columns& out) {
-  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated}) months->assign(people, 0);
+  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left})
+    months->assign(people, 0);
   out.joined_said.assign(people, 0);
   out.months_so_far.assign(people, 0);
   for (auto const& l : rules.policy.ladder) {

@@ -36,6 +36,7 @@ struct month_rows {
   std::int32_t month = 0;             ///< since the first
   std::vector<std::uint32_t> person;  ///< within the batch
   std::vector<double> shop, team;     ///< text codes; NaN in no team
+  std::vector<std::uint8_t> exit;     ///< as in `ordered_records`; empty where nobody's last day is known
   /// Where each replica begins, and the end: people of different replicas never meet in a group or for a
   /// seat.
   std::vector<std::uint32_t> replica_begin;
@@ -45,6 +46,7 @@ struct month_rows {
     person.clear();
     shop.clear();
     team.clear();
+    exit.clear();
     replica_begin.clear();
   }
   /// So many rows, to be written.

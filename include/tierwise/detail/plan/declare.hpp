@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>  // for std::begin, std::end
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tierwise/detail/plan/builder.hpp"
+#include "tierwise/event.hpp"
 
 namespace tierwise::detail {
 
@@ -26,6 +29,10 @@ inline void declare_record_columns(plan& made, symbol_table& names) {
   names.add_on_demand("tenure_months", value_type::number, made.tenure_months);
   names.add_on_demand("shop", value_type::text, made.shop);
   names.add_on_demand("team", value_type::text, made.team);
+  names.add_on_demand("is_last_month", value_type::truth, made.is_last_month);
+  names.add_on_demand("exit_kind", value_type::text, made.exit_kind);
+  static std::vector<std::string> const exits(std::begin(exit_names), std::end(exit_names));
+  names.symbols["exit_kind"].one_of = &exits;
 }
 
 inline void declare_inputs(plan_builder& b) {

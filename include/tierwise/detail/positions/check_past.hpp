@@ -37,7 +37,7 @@ class past_check {
   /// Throws `error` for people with whom the company has parted, and for tiers, or months since when they are held,
   /// that are not those of the state: what is there is told once.
   void expect_same() {
-    refuse_separated();
+    refuse_departed();
     for (auto const& l : from_.ladders) {
       if (column const* const c = workforce_.find(l.name); c != nullptr && c->kind == column_kind::text)
         compare_tiers(*c, l);
@@ -66,12 +66,16 @@ class past_check {
              "' in the state after " + from_.after.text(),
          "the state says where people stand: leave the column out, or the state");
   }
-  void refuse_separated() {
+  void refuse_departed() {
     each_known([&](std::size_t, std::uint32_t k) {
+      std::string const hint = "leave the row out, or give a returning person a new id";
+      auto const since = [&](std::int32_t index) {
+        return " in " + month::from_index(index).text() + ", by the state after " + from_.after.text();
+      };
       if (from_.separated[k] != 0)
-        tell("the company parted with " + from_.people[k] + " in " + month::from_index(from_.separated[k]).text() +
-                 ", by the state after " + from_.after.text(),
-             "leave the row out, or give a returning person a new id");
+        tell("the company parted with " + from_.people[k] + since(from_.separated[k]), hint);
+      else if (from_.left[k] != 0)
+        tell(from_.people[k] + " has left" + since(from_.left[k]), hint);
     });
   }
   void compare_tiers(column const& c, carried_ladder const& kept) {

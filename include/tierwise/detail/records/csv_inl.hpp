@@ -20,7 +20,8 @@ TIERWISE_INLINE csv_kinds record_kinds(policy const& p) {
                                                                                    : csv_kind::number;
   for (auto const& l : p.ladder)
     for (auto const& name : {l.name, l.name + "_since"}) kinds.try_emplace(name, csv_kind::text);
-  for (char const* name : {"person", "month", "joined", "shop", "team"}) kinds[name] = csv_kind::text;
+  for (char const* name : {"person", "month", "joined", "last_day", "exit_kind", "shop", "team"})
+    kinds[name] = csv_kind::text;
   return [kinds = std::move(kinds)](std::string_view name) {
     auto const found = kinds.find(std::string(name));
     return found == kinds.end() ? csv_kind::unread : found->second;

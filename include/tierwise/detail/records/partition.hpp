@@ -100,6 +100,10 @@ struct ordered_records {
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
   /// ladder -> batch_row -> the tier recorded behind a person's first record; empty where none is
   std::vector<large_array<std::uint8_t>> said_tier;
+  /// batch_row -> 0, or how the person leaves in this month: 1 unsaid, else 2 + the `exit_kind`; empty where nobody
+  /// does
+  large_array<std::uint8_t> exit;
+  std::vector<std::int32_t> left;                ///< person -> month index of the last day said, 0: none; or empty
   std::vector<std::vector<std::int32_t>> since;  ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;              ///< beside `plan::inputs`
   bool in_batch_order = false;                   ///< whether the inputs are in the order of batch rows
@@ -137,7 +141,7 @@ class disjoint_sets {
   std::vector<std::uint32_t> parent_;
 };
 
-/// Batches being known, gives every record its batch_row; recorded tiers come by month_row.
+/// Batches being known, gives every record its batch_row; recorded tiers and exits come by month_row.
 inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_records& out) {
   std::size_t const n = out.rows();
   struct home {
@@ -173,12 +177,14 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
     }
   }
   large_array<std::uint8_t> by_batch_row;
-  for (auto& said : out.said_tier) {
-    if (said.empty()) continue;
+  auto const put = [&](large_array<std::uint8_t>& by_month_row) {
+    if (by_month_row.empty()) return;
     by_batch_row.resize(n);
-    for (std::size_t i = 0; i < n; ++i) by_batch_row[out.batch_row[i]] = said[i];
-    said.swap(by_batch_row);
-  }
+    for (std::size_t i = 0; i < n; ++i) by_batch_row[out.batch_row[i]] = by_month_row[i];
+    by_month_row.swap(by_batch_row);
+  };
+  for (auto& said : out.said_tier) put(said);
+  put(out.exit);
   for (auto& b : out.batches)
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
 }

@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/records/column_reader.hpp"
 #include "tierwise/detail/records/column_stats.hpp"
+#include "tierwise/detail/records/exits.hpp"
 #include "tierwise/detail/records/going_on.hpp"
 #include "tierwise/detail/records/input_reader.hpp"
 #include "tierwise/detail/records/partition.hpp"
@@ -153,13 +154,23 @@ class record_reader {
         faults_.tell_in(r, {}, {},
                         out_.people[p] + " has two rows" + (out_.dated ? " for " + text_of(m) : "") + ": rows " +
                             table_.row_text(order_[month_row - 1]) + " and " + table_.row_text(r),
-                        out_.dated ? "" : "a column 'month' tells them apart");
+                        two_rows_hint(order_[month_row - 1], r));
       else
         faults_.tell_in(r, {}, {},
                         out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " +
                             text_of(before) + " and " + text_of(m),
                         "add the missing months, or give a returning person a new id");
     }
+  }
+  /// What to write instead of two rows of a month.
+  [[nodiscard]] std::string two_rows_hint(std::uint32_t a, std::uint32_t b) const {
+    if (!out_.dated) return "a column 'month' tells them apart";
+    column const* const shop = table_.find("shop");
+    bool const moved = shop != nullptr && shop->kind == column_kind::text && !shop->missing(a) && !shop->missing(b) &&
+                       shop->text(a) != shop->text(b);
+    return moved ? "a month with a transfer is one row: add them up under the last shop, or give what each shop counts "
+                   "as an input of its own"
+                 : "";
   }
   [[nodiscard]] std::string text_of(std::int32_t m) const {
     return tierwise::month::from_index(out_.first_month + m).text();
@@ -214,6 +225,7 @@ class record_reader {
   void read_people_facts() {
     std::size_t const n = out_.people.size(), sound = faults_.count();
     joining_reader(out_, columns_).read(order_, months_);
+    exit_reader(out_, columns_).read(order_, months_);
     joined_is_known_ = faults_.count() == sound;
 
     for (auto const& ladder : plan_.policy.ladder) {

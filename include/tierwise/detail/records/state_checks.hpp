@@ -41,13 +41,14 @@ class state_checks {
     auto const is_text = [&](std::int32_t t) { return t >= 0 && std::size_t(t) < c_.texts.size(); };
     if (!all(c_.shop, is_text) || !all(c_.joined, is_month) || !all(c_.first, is_month) || !all(c_.last, is_month) ||
         !all(c_.separated, [&](std::int32_t m) { return m == 0 || is_month(m); }) ||
+        !all(c_.left, [&](std::int32_t m) { return m == 0 || is_month(m); }) ||
         !all(c_.joined_said, [](std::uint8_t b) { return b < 2; }) ||
         !all(c_.months_so_far, [](std::int16_t n) { return n >= 0; }))
       return false;
     for (std::size_t p = 0; p < people_; ++p)
       if (c_.joined[p] > c_.first[p] || c_.first[p] > c_.last[p] || c_.last[p] > c_.after.index ||
           (c_.separated[p] != 0 && (c_.separated[p] < c_.first[p] || c_.separated[p] > c_.last[p])) ||
-          c_.months_so_far[p] > c_.last[p] - c_.first[p] + 1)
+          (c_.left[p] != 0 && c_.left[p] != c_.last[p]) || c_.months_so_far[p] > c_.last[p] - c_.first[p] + 1)
         return false;
     return true;
   }

@@ -18,7 +18,7 @@
 namespace tierwise::detail {
 
 inline constexpr std::string_view state_mark = "tierwise state\n";
-inline constexpr std::uint32_t state_version = 1;  ///< of the format: another order or meaning of what is in it
+inline constexpr std::uint32_t state_version = 2;  ///< of the format: another order or meaning of what is in it
 
 /// What a file of a state holds, told once: `io` writes it or reads it.
 template <class Io, class Columns>
@@ -27,7 +27,7 @@ void state_members(Io& io, Columns& c) {
   for (auto* const text : {&c.policy_sha256, &c.policy_name, &c.currency}) io.text(*text);
   io.list(c.texts, [&](auto& text) { io.text(text); });
   io.list(c.people, [&](auto& id) { io.text(id); });
-  for (auto* const months : {&c.shop, &c.joined, &c.first, &c.last, &c.separated}) io.column(*months);
+  for (auto* const months : {&c.shop, &c.joined, &c.first, &c.last, &c.separated, &c.left}) io.column(*months);
   io.column(c.joined_said);
   io.column(c.months_so_far);
   io.list(c.ladders, [&](auto& l) {

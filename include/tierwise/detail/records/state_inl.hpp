@@ -65,7 +65,7 @@ namespace detail {
     for (auto& column : totals.of) pick(column);
   };
   pick(out.people);
-  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated}) pick(*months);
+  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left}) pick(*months);
   pick(out.joined_said);
   pick(out.months_so_far);
   for (auto& l : out.ladders) {
@@ -100,8 +100,9 @@ TIERWISE_INLINE bool state::operator==(state const& other) const {
   auto const &a = columns(), &b = other.columns();
   if (&a == &b) return true;
   if (a.after != b.after || a.policy_sha256 != b.policy_sha256 || a.people != b.people || a.joined != b.joined ||
-      a.first != b.first || a.last != b.last || a.separated != b.separated || a.joined_said != b.joined_said ||
-      a.months_so_far != b.months_so_far || a.ladders != b.ladders || a.histories.size() != b.histories.size())
+      a.first != b.first || a.last != b.last || a.separated != b.separated || a.left != b.left ||
+      a.joined_said != b.joined_said || a.months_so_far != b.months_so_far || a.ladders != b.ladders ||
+      a.histories.size() != b.histories.size())
     return false;
   for (std::size_t p = 0; p < size(); ++p)
     if (a.texts[static_cast<std::size_t>(a.shop[p])] != b.texts[static_cast<std::size_t>(b.shop[p])]) return false;

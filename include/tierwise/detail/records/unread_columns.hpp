@@ -27,7 +27,7 @@ struct known_columns {
 
 [[nodiscard]] inline known_columns columns_of(plan const& p) {
   known_columns out;
-  out.read = {"person", "month", "shop", "team", "joined"};
+  out.read = {"person", "month", "shop", "team", "joined", "last_day", "exit_kind"};
   out.required = {"person", "month"};
   std::vector<std::uint8_t> taken(p.policy.inputs.size(), 0);
   for (auto const& in : p.inputs) {

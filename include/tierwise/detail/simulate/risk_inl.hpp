@@ -99,7 +99,7 @@ TIERWISE_INLINE risks risk(compiled_model const& compiled, table const& records,
   if (!before.is_empty()) detail::state_check(before.columns(), m).refuse_what_is_lost();
   detail::nothing_drawn nobody;
   risks out = detail::risks_of_nobody(compiled, m, records, in, bar);
-  std::set<std::string> separated;
+  std::set<std::string> departed;
   for (auto const& b : in.batches) {
     std::vector<event> events;
     std::vector<fault> faults;
@@ -113,10 +113,11 @@ TIERWISE_INLINE risks risk(compiled_model const& compiled, table const& records,
         &nobody);
     if (!faults.empty()) throw error(std::move(faults));
     for (auto const& e : events)
-      if (e.month + 1 == in.month_count && (e.kind == event_kind::separated || e.kind == event_kind::let_go))
-        separated.insert(in.people[e.person]);
+      if (e.month + 1 == in.month_count &&
+          (e.kind == event_kind::separated || e.kind == event_kind::let_go || e.kind == event_kind::left))
+        departed.insert(in.people[e.person]);
   }
-  std::erase_if(out.people, [&](person_risk const& p) { return separated.contains(p.person); });
+  std::erase_if(out.people, [&](person_risk const& p) { return departed.contains(p.person); });
   std::sort(out.people.begin(), out.people.end(),
             [](person_risk const& a, person_risk const& b) { return a.person < b.person; });
   detail::find_medians(out);

@@ -56,6 +56,8 @@ void compile_stages(plan_builder& b, Stages stages) {
     // the fault is noted already
   }
   list_shown_results(*b.made);
+  if (b.made->exit_kind != no_slot)
+    for (auto const name : exit_names) b.made->exit_codes.push_back(b.columns.text_code(std::string(name)));
   b.faults.throw_if_any();
 }
 
