@@ -34,13 +34,14 @@ inline constexpr std::string_view event_names[] = {
 enum class exit_kind : std::uint8_t { quit, dismissal, transfer_out, end_of_data };
 inline constexpr std::string_view exit_names[] = {"quit", "dismissal", "transfer_out", "end_of_data"};
 
-/// One event. `failed_conditions` has a bit for each top-level condition of the asked rule that did not hold.
+/// One event. `failed_conditions` has a bit for each top-level condition of the asked rule that did not hold; of
+/// `separate`, that held.
 struct event {
   std::int32_t month = 0;  ///< since the ledger's first month
   std::uint32_t person = 0;
   std::int32_t shop = 0;  ///< text code
   event_kind kind = event_kind::left;
-  enum class rule : std::uint8_t { none, applies, enter, approve, keep, confirm } asked = rule::none;
+  enum class rule : std::uint8_t { none, applies, enter, approve, keep, separate, set, confirm } asked = rule::none;
   std::int16_t subject = -1;        ///< index of the ladder, offence, line or check; of `left` the `exit_kind` said
   std::int16_t from = -1, to = -1;  ///< tiers
   std::int32_t number = 0;          ///< place in the queue; number of records ignored

@@ -34,15 +34,20 @@ struct acting {
 /// One rung. Everything but the name may be left out.
 struct tier {
   std::string name;
-  std::string zh;                    ///< the label in Chinese
-  figure base_pay = 0;               ///< a month, in major units
-  std::optional<formula> applies;    ///< whether the person asks for the tier this month; when left out, everyone does
-  std::optional<formula> enter;      ///< the rule for entering from the tier below; without it nobody enters by rule
-  std::optional<formula> approve;    ///< the leader's decision, asked when `enter` holds; when left out, automatic
-  std::optional<formula> keep;       ///< the rule for staying; not met at a month's end: down one tier
-  int attempts_apart = 0;            ///< months that must pass after a refusal before the next attempt counts
-  std::map<std::string, int> seats;  ///< seats by shop, `"*"` for every other shop; empty: no limit
-  std::optional<formula> order;      ///< who is seated first: highest value; then longest wait; then person id
+  std::string zh;                     ///< the label in Chinese
+  figure base_pay = 0;                ///< a month, in major units
+  std::optional<formula> applies;     ///< whether the person asks for the tier this month; when left out, everyone does
+  std::optional<formula> enter;       ///< the rule for entering from below; without it nobody enters by rule
+  std::string enter_from;             ///< the lowest tier it is entered from; when empty, the tier below
+  std::optional<formula> approve;     ///< the leader's decision, asked when `enter` holds; when left out, automatic
+  std::optional<formula> keep;        ///< the rule for staying; not met at a month's end: down to `demote_to`
+  std::string demote_to;              ///< when empty, the tier below
+  std::optional<formula> separate;    ///< who is let go at a month's end, whatever `keep` says
+  std::vector<figure> review_months;  ///< numbers of the months at whose ends `enter` and `keep` are asked; empty: the
+                                      ///< ladder's
+  int attempts_apart = 0;             ///< months that must pass after a refusal before the next attempt counts
+  std::map<std::string, int> seats;   ///< seats by shop, `"*"` for every other shop; empty: no limit
+  std::optional<formula> order;       ///< who is seated first: highest value; then longest wait; then person id
   std::optional<tierwise::probation> probation;
   std::optional<tierwise::acting> acting;
   std::string source;
@@ -54,6 +59,8 @@ struct tier {
 struct ladder {
   std::string name;
   std::string zh;
+  std::optional<formula> set;  ///< the name of the tier a person comes to at each review; the tiers have no rules then
+  std::vector<figure> review_months;  ///< numbers of the months at whose ends it is decided; empty: every month
   std::vector<tierwise::tier> tier;
   std::string source;
 

@@ -8,9 +8,9 @@
 TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, rates, source);
 TIERWISE_REFLECT(tierwise::probation, months, confirm);
 TIERWISE_REFLECT(tierwise::acting, months, confirm, fallback, priority);
-TIERWISE_REFLECT(tierwise::tier, name, zh, base_pay, applies, enter, approve, keep, attempts_apart, seats, order,
-                 probation, acting, source);
-TIERWISE_REFLECT(tierwise::ladder, name, zh, tier, source);
+TIERWISE_REFLECT(tierwise::tier, name, zh, base_pay, applies, enter, enter_from, approve, keep, demote_to, separate,
+                 review_months, attempts_apart, seats, order, probation, acting, source);
+TIERWISE_REFLECT(tierwise::ladder, name, zh, set, review_months, tier, source);
 TIERWISE_REFLECT(tierwise::measure, name, zh, weight, pass, value, linear, bands, leave_out, source);
 TIERWISE_REFLECT(tierwise::gate, name, zh, require, at_most, source);
 TIERWISE_REFLECT(tierwise::scorecard, measure, gate, decimals);

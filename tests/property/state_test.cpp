@@ -138,6 +138,14 @@ std::vector<tw::month> some_months(luck& l, int first, int last, int percent) {
 }
 
 /// A policy that remembers whatever there is to be remembered, in another choice each time.
+/// Whoever holds the first tier may come to the third, and fall back from it as far.
+void gold_from_below(tw::ladder& medal) {
+  medal.tier[2].enter_from = medal.tier[0].name;
+  medal.tier[2].demote_to = medal.tier[0].name;
+  medal.tier[2].review_months = {2, 4, 6};
+  medal.tier[1].separate = "points < 2";
+}
+
 tw::policy remembering(luck& l) {
   tw::policy p = desk_with_groups();
   std::vector<std::string> const spans = {"last(2, ", "last(4, ", "since_joining(", "year_to_date(",
@@ -188,7 +196,9 @@ tw::policy remembering(luck& l) {
   post.tier[1].seats = {{"*", 5}};
   post.tier[1].order = "last(2, sum(sales))";
   post.tier[1].keep = "points >= 5";
+  if (l.chance(40)) post.review_months = {3, 6};
   p.ladder.push_back(post);
+  if (l.chance(40)) gold_from_below(p.ladder[0]);
   // With two ladders the policy's lines say which one they mean.
   p.pay.line[0].amount = "medal.base_pay + post.base_pay";
   for (auto& line : p.pay.line)

@@ -537,8 +537,26 @@ class Maker:
             for i in range(self.sizes[ladder]):
                 tiers.append(self.tier(ladder, i, tiers, own, bar))
             self.policy["ladder"][ladder] = {"tier": tiers}
+            if self.chance(0.2):
+                self.policy["ladder"][ladder]["review_months"] = self.rng.choice([[2, 4, 6], [1], list(range(3, 13))])
+            if self.chance(0.1):
+                self.set_outright(self.policy["ladder"][ladder], tiers, own, bar)
         if not self.ladders:
             del self.policy["ladder"]
+
+    def set_outright(self, ladder, tiers, own, bar):
+        """One formula instead of the tiers' rules."""
+        names = [t["name"] for t in tiers]
+        for t in tiers:
+            for key in set(t) - {"name", "base_pay", "separate"}:
+                del t[key]
+        one, other = self.rng.choice(names), self.rng.choice(names)
+        ladder["set"] = self.rng.choice(
+            [
+                f'if({bar} >= 60, "{one}", "{other}")',
+                f'if(otherwise({own.truth()}, false), "{one}", if(months_in_tier > 1, "{other}", "{names[0]}"))',
+            ]
+        )
 
     def tier(self, ladder, i, tiers, own, bar):
         t = {"name": TIERS[i]}
@@ -551,6 +569,14 @@ class Maker:
             t["keep"] = self.rng.choice(
                 [f"{bar} >= 60", "quality >= 30%", "months_in_tier < 3 or units > 5", own.truth()]
             )
+            if i > 1 and self.chance(0.3):
+                t["demote_to"] = TIERS[self.rng.randrange(i)]
+        if i > 1 and "enter" in t and self.chance(0.4):
+            t["enter_from"] = TIERS[self.rng.randrange(i)]
+        if self.chance(0.1):
+            t["separate"] = self.rng.choice([f"{bar} < 20", "units < 2 and months_in_tier >= 2", own.truth()])
+        if self.chance(0.1):
+            t["review_months"] = self.rng.choice([[1, 3, 5, 7, 9, 11], [2], [6, 12]])
         if i + 1 < self.sizes[ladder] and self.chance(0.2 if i else 0.35):
             t["probation"] = {
                 "months": self.rng.choice(["1", "2", "if(keen, 1, 3)"]),
@@ -622,6 +648,7 @@ def random_amendment(rng, policy):
                 tier["enter"] = f"not ({tier['enter']})"
             if "keep" in tier and rng.random() < 0.3:
                 del tier["keep"]
+                tier.pop("demote_to", None)
             if "attempts_apart" in tier and rng.random() < 0.3:
                 tier["attempts_apart"] = rng.randrange(4)
             if "seats" in tier and rng.random() < 0.4:

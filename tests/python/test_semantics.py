@@ -42,6 +42,107 @@ def happened(policy: str, records: dict[str, Any]) -> list[tuple[str, ...]]:
     return found
 
 
+# -- moves of ladders --------------------------------------------------------------------------------------------------
+
+PAID = '[[pay.line]]\nname = "p"\namount = "1"\n'
+THREE = """
+[[ladder.j.tier]]
+name = "a"
+[[ladder.j.tier]]
+name = "b"
+enter = "x > 1"
+[[ladder.j.tier]]
+name = "c"
+enter = "x > 5"
+enter_from = "a"
+"""
+
+
+def by_month(x: list[Any], person: str = "A") -> dict[str, Any]:
+    return {"person": [person] * len(x), "month": [f"2026-{m:02}" for m in range(1, len(x) + 1)], "x": x}
+
+
+def test_whoever_meets_the_rules_of_several_tiers_comes_to_the_highest_that_may_be_entered_from_there() -> None:
+    assert happened(INPUTS + THREE + PAID, by_month([6, 6])) == [("2026-01", "A", "promoted", "j", "a", "c")]
+    step_by_step = THREE.replace('enter_from = "a"\n', "")
+    assert [e[2:] for e in happened(INPUTS + step_by_step + PAID, by_month([6, 6]))] == [
+        ("promoted", "j", "a", "b"),
+        ("promoted", "j", "b", "c"),
+    ]
+
+
+def test_whoever_waits_for_a_higher_tier_takes_a_lower_one_meanwhile_and_waits_on() -> None:
+    records = {"person": ["A", "B"] * 3, "month": ["2026-01"] * 2 + ["2026-02"] * 2 + ["2026-03"] * 2, "x": [6] * 6}
+    seats = 'seats = { "*" = 1 }\n'
+    assert happened(INPUTS + THREE + seats + PAID, records | {"shop": ["s"] * 6}) == [
+        ("2026-01", "A", "promoted", "j", "a", "c"),
+        ("2026-01", "B", "waiting", "j", "a", "c"),
+        ("2026-01", "B", "promoted", "j", "a", "b"),
+        ("2026-02", "B", "waiting", "j", "b", "c"),
+        ("2026-03", "B", "waiting", "j", "b", "c"),
+    ]
+
+
+def test_a_refusal_of_the_higher_tier_does_not_stand_in_the_way_of_the_lower() -> None:
+    asked = THREE.replace('enter = "x > 5"', 'enter = "x > 5"\napplies = "f"\nattempts_apart = 3')
+    records = by_month([2, 6, 6, 6, 6]) | {"f": [True] * 5}
+    assert [(e[0], *e[2:]) for e in happened(INPUTS + asked + PAID, records)] == [
+        ("2026-01", "refused", "j", "a", "c"),
+        ("2026-01", "promoted", "j", "a", "b"),
+        ("2026-02", "too_soon", "j", "b", "c"),
+        ("2026-03", "too_soon", "j", "b", "c"),
+        ("2026-04", "promoted", "j", "b", "c"),
+    ]
+
+
+def test_whoever_does_not_keep_a_tier_goes_down_as_far_as_it_says() -> None:
+    kept = THREE + 'keep = "x > 3"\ndemote_to = "a"\n'
+    assert [e[2:] for e in happened(INPUTS + kept + PAID, by_month([6, 3, 0]))] == [
+        ("promoted", "j", "a", "c"),
+        ("demoted", "j", "c", "a"),
+    ]
+
+
+def test_tiers_are_looked_at_in_their_review_months_alone() -> None:
+    ladder = "[ladder.j]\nreview_months = [2, 5]\n" + THREE + 'keep = "x > 3"\nreview_months = [4]\n'
+    assert [(e[0], *e[2:]) for e in happened(INPUTS + ladder + PAID, by_month([6, 6, 6, 6, 0, 0]))] == [
+        ("2026-02", "promoted", "j", "a", "b"),
+        ("2026-04", "promoted", "j", "b", "c"),
+    ]
+
+
+def test_a_formula_sets_tiers_outright_and_moves_nobody_where_it_is_missing() -> None:
+    ladder = "[ladder.j]\nset = \"if(x > 5, 'c', 'a')\"\n"
+    ladder += "".join(f'[[ladder.j.tier]]\nname = "{name}"\n' for name in "abc")
+    assert [(e[0], *e[2:]) for e in happened(INPUTS + ladder + PAID, by_month([6, None, 6, 1]))] == [
+        ("2026-01", "promoted", "j", "a", "c"),
+        ("2026-04", "demoted", "j", "c", "a"),
+    ]
+
+
+def test_a_tier_that_is_set_must_be_one_of_the_ladder() -> None:
+    ladder = '[ladder.j]\nset = "deal"\n[[ladder.j.tier]]\nname = "a"\n[[ladder.j.tier]]\nname = "b"\n'
+    records = by_month([1, 1]) | {"deal": ["b", "z"]}
+    with pytest.raises(tw.Error, match="a text that is no tier of the ladder"):
+        tw.apply(tw.Policy.parse(INPUTS + ladder + PAID), records)
+    with pytest.raises(tw.Error, match="unknown tier 'bb'; did you mean 'b'"):
+        tw.Policy.parse(INPUTS + ladder.replace('"deal"', "\"if(x > 1, 'bb', deal)\"") + PAID)
+    with pytest.raises(tw.Error, match="'set' decides about this ladder"):
+        tw.Policy.parse(INPUTS + ladder + 'enter = "true"\n' + PAID)
+
+
+def test_whoever_is_separated_by_a_tier_is_asked_nothing_else_and_is_told_what_held() -> None:
+    ladder = THREE.replace('enter = "x > 1"', 'enter = "x > 1"\nseparate = "x < 3 and tenure_months >= 2"')
+    records = by_month([2, 2, 2, 9]) | {"joined": ["2026-01"] * 4}
+    assert happened(INPUTS + ladder + PAID, records)[1:] == [
+        ("2026-03", "A", "let_go", "j", "b", ""),
+        ("2026-03", "A", "records_ignored", "", "", "1"),
+    ]
+    ledger = tw.apply(tw.Policy.parse(INPUTS + ladder + PAID), records)
+    assert next(e["reason"] for e in ledger.events.rows() if e["event"] == "let_go") == "x < 3; tenure_months >= 2"
+    assert "to be let go from b: met" in str(ledger.explain("A", "2026-03"))
+
+
 # -- pools and groups --------------------------------------------------------------------------------------------------
 
 

@@ -56,7 +56,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of a ladder as it stood at the month's end: ``asks`` is keep, confirm, applies, enter or approve."""
+    """A rule of a ladder as it stood at the month's end: ``asks`` is keep, confirm, applies, enter, approve, separate or set."""
 
     ladder: str
     from_tier: str

@@ -63,7 +63,10 @@ def _asked(rules: Sequence[Rule]) -> list[tuple[str, list[Condition]]]:
     """The conditions of all rules for one tier together, under what they are asked for."""
     found: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
-        verb = {"keep": f"keep {rule.from_tier}", "confirm": f"be confirmed in {rule.from_tier}"}
+        verb = {
+            "keep": f"keep {rule.from_tier}", "confirm": f"be confirmed in {rule.from_tier}",
+            "separate": f"be let go from {rule.from_tier}", "set": f"be set to {rule.to_tier}",
+        }  # fmt: skip
         found.setdefault((rule.ladder, verb.get(rule.asks, f"rise to {rule.to_tier}")), []).append(rule)
     return [
         (

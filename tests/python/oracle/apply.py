@@ -358,6 +358,12 @@ class Engine(Evaluator):
                 if o.get("separate_at") is not None and row.known[o["name"] + ".in_window"] >= o["separate_at"]:
                     self.separate(row, gone, by_person, 30, "separated", o["name"])
                     break
+        for row in people:
+            for ladder, tiers in p.ladders.items():
+                own = tiers[row.standing[ladder].tier]
+                asked = row.person not in gone and own.get("separate") is not None
+                if asked and self.value(own["separate"], row, Place(p.AFTER, ladder)) is True:
+                    self.separate(row, gone, by_person, 35, "let_go", ladder, own["name"])
         # b. Probations that end unconfirmed come first: whoever is let go is asked nothing else.
         for row in people:
             for ladder, tiers in p.ladders.items():
@@ -368,14 +374,14 @@ class Engine(Evaluator):
         candidates = {}  # (ladder, tier) -> rows
         for step, ladder in enumerate(p.ladders):
             for row in staying:
-                tier = self.ask(row, ladder, 40 + step)
-                if tier is not None:
+                asked = self.be_set if p.set[ladder] else self.ask
+                for tier in asked(row, ladder, 40 + step):
                     candidates.setdefault((ladder, tier), []).append(row)
         # c. Seats, ladder by ladder, from the top down.
         for step, (ladder, tiers) in enumerate(p.ladders.items()):
             waiting = set()
             for tier in reversed(range(len(tiers))):
-                asking = candidates.get((ladder, tier), [])
+                asking = [r for r in candidates.get((ladder, tier), []) if r.next_standing[ladder].tier < tier]
                 shops = {row.shop for row in asking}
                 for shop in shops:
                     waiting |= self.seat(
@@ -408,11 +414,11 @@ class Engine(Evaluator):
             return None
         return self.value(rule["confirm"], row, place) is True
 
-    def rise(self, row, ladder, acting=False):
-        """Up one tier: the months start anew, and a priority for this ladder is used up."""
+    def rise(self, row, ladder, tier, acting=False):
+        """Up to a tier: the months start anew, and a priority for this ladder is used up."""
         at = row.next_standing[ladder]
         at.tier, at.acting, at.months_in_tier, at.risen, at.preferred = (
-            at.tier + 1,
+            tier,
             acting,
             1,
             len(row.past),
@@ -423,20 +429,36 @@ class Engine(Evaluator):
         at = row.next_standing[ladder]
         at.tier, at.acting, at.months_in_tier = tier, False, 1
 
+    def be_set(self, row, ladder, step):
+        """Step b for one ladder whose tiers a formula sets. Nobody is a candidate for anything."""
+        tiers, held = self.policy.ladders[ladder], row.standing[ladder].tier
+        if row.month.number not in self.policy.reviews[ladder]:
+            return []
+        name = self.value(self.policy.set[ladder], row, Place(self.policy.AFTER, ladder))
+        if name is None or name == tiers[held]["name"]:
+            return []
+        to = [t["name"] for t in tiers].index(name)
+        self.event(row, step, "promoted" if to > held else "demoted", ladder, tiers[held]["name"], name)
+        if to > held:
+            self.rise(row, ladder, to)
+        else:
+            self.fall(row, ladder, to)
+        return []
+
     def ask(self, row, ladder, step):
-        """Step b for one ladder. The tier the person is a candidate for, or None."""
+        """Step b for one ladder. The tiers the person is a candidate for."""
         tiers = self.policy.ladders[ladder]
         at, place = row.standing[ladder], Place(self.policy.AFTER, ladder)
         own, name = tiers[at.tier], tiers[at.tier]["name"]
         if own.get("probation"):
             if self.probation(row, ladder):
                 self.event(row, step, "confirmed", ladder, name, tiers[at.tier + 1]["name"])
-                self.rise(row, ladder, bool(tiers[at.tier + 1].get("acting")))
-            return None
+                self.rise(row, ladder, at.tier + 1, bool(tiers[at.tier + 1].get("acting")))
+            return []
         if at.acting:
             rule = own["acting"]
             if at.months_in_tier < self.must(rule["months"], row, place, f"{ladder} acting months"):
-                return None
+                return []
             if self.holds(rule["confirm"], row, place):
                 self.event(row, step, "confirmed", ladder, name, name)
                 row.next_standing[ladder].acting = False
@@ -447,21 +469,34 @@ class Engine(Evaluator):
                 if rule.get("priority"):
                     other, preferred = rule["priority"].split(".")
                     self.earned.append((row, other, preferred))
-            return None
-        if at.tier > 0 and not self.holds(own.get("keep"), row, place):
-            self.event(row, step, "demoted", ladder, name, tiers[at.tier - 1]["name"])
-            self.fall(row, ladder, at.tier - 1)
-            return None
-        if at.tier + 1 == len(tiers) or "enter" not in tiers[at.tier + 1]:
-            return None
-        up = tiers[at.tier + 1]
+            return []
+        month = row.month.number
+        if at.tier > 0 and month in own["review_months"] and not self.holds(own.get("keep"), row, place):
+            self.event(row, step, "demoted", ladder, name, tiers[own["demote_to"]]["name"])
+            self.fall(row, ladder, own["demote_to"])
+            return []
+        wanted = []
+        for to in range(len(tiers) - 1, at.tier, -1):
+            up = tiers[to]
+            if "enter" not in up or up["enter_from"] > at.tier or month not in up["review_months"]:
+                continue
+            if self.attempt(row, ladder, up, step):
+                wanted.append(to)
+                if not up.get("seats"):
+                    break  # sure of it
+        return wanted
+
+    def attempt(self, row, ladder, up, step):
+        """Whether the person, who stands lower, is a candidate for the tier `up`."""
+        at, place = row.standing[ladder], Place(self.policy.AFTER, ladder)
+        name = self.policy.ladders[ladder][at.tier]["name"]
 
         def event(kind):
             self.event(row, step, kind, ladder, name, up["name"])
 
         on_application = "applies" in up
         if not self.holds(up.get("applies"), row, place):
-            return None
+            return False
         refused = at.refused.get(up["name"])
         if (
             refused is not None
@@ -470,17 +505,17 @@ class Engine(Evaluator):
         ):
             if on_application:
                 event("too_soon")
-            return None
+            return False
         if not self.holds(up["enter"], row, place):
             if on_application:
                 event("refused")
                 row.next_standing[ladder].refused[up["name"]] = row.month
-            return None
+            return False
         if not self.holds(up.get("approve"), row, place):
             event("not_approved")
             row.next_standing[ladder].refused[up["name"]] = row.month
-            return None
-        return at.tier + 1
+            return False
+        return True
 
     def seat(self, ladder, tier, asking, shop_people, step):
         """Step c for one tier and shop: some of those asking enter; the others are returned."""
@@ -500,13 +535,12 @@ class Engine(Evaluator):
 
         queue = sorted(asking, key=turn) if seats else asking
         for i, row in enumerate(queue):
+            held = tiers[row.standing[ladder].tier]["name"]
             if i < free:
-                self.event(
-                    row, step, "appointed" if spec.get("acting") else "promoted", ladder, tiers[tier - 1]["name"], name
-                )
-                self.rise(row, ladder, bool(spec.get("acting")))
+                self.event(row, step, "appointed" if spec.get("acting") else "promoted", ladder, held, name)
+                self.rise(row, ladder, tier, bool(spec.get("acting")))
             else:
-                self.event(row, step, "waiting", ladder, tiers[tier - 1]["name"], name)
+                self.event(row, step, "waiting", ladder, held, name)
         return set(queue[max(free, 0) :])
 
 

@@ -75,6 +75,14 @@ class Policy:
             for t in named(d.get("brackets"), "kind")
         }
         self.ladders = {x["name"]: [self.tier(t) for t in named(x.get("tier"))] for x in named(d.get("ladder"))}
+        self.set = {x["name"]: x.get("set") and literal(x["set"]) for x in named(d.get("ladder"))}
+        self.reviews = {x["name"]: x.get("review_months") or range(1, 13) for x in named(d.get("ladder"))}
+        for ladder, tiers in self.ladders.items():
+            names = [t["name"] for t in tiers]
+            for i, t in enumerate(tiers):
+                t["review_months"] = t.get("review_months") or self.reviews[ladder]
+                for key in ("enter_from", "demote_to"):
+                    t[key] = names.index(t[key]) if t.get(key) else i - 1
         card = d.get("scorecard", {})
         self.decimals = card.get("decimals", 2)
         self.measures = [self.with_formulas(m, "pass", "value") for m in named(card.get("measure"))]
@@ -111,7 +119,7 @@ class Policy:
         return {**d, **{m: literal(d[m]) for m in members if d.get(m) is not None}}
 
     def tier(self, t):
-        t = self.with_formulas(t, "applies", "enter", "approve", "keep", "order")
+        t = self.with_formulas(t, "applies", "enter", "approve", "keep", "separate", "order")
         t["base_pay"] = exact(t.get("base_pay", 0))
         for part in ("probation", "acting"):
             if t.get(part):
@@ -238,8 +246,9 @@ class Policy:
         for c in self.checks:
             need(c["flag"], "truth", self.AFTER, c["name"])
         for ladder, tiers in self.ladders.items():
+            need(self.set[ladder], "text", self.AFTER, f"{ladder}.set", ladder)
             for t in tiers:
-                for part in ("applies", "enter", "approve", "keep"):
+                for part in ("applies", "enter", "approve", "keep", "separate"):
                     need(t.get(part), "truth", self.AFTER, f"{ladder}.{t['name']}", ladder)
                 need(t.get("order"), "number", self.AFTER, f"{ladder}.{t['name']}", ladder)
                 for part in ("probation", "acting"):

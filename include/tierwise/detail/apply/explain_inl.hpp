@@ -146,13 +146,36 @@ class explainer {
         r.conditions.push_back(condition(rule->conditions[c], rule->texts[c]));
       out.rules.push_back(std::move(r));
     };
+    if (plan_.ladders[l].set && is_in(plan_.ladders[l].review_months, run_.now())) set_of(l, t, out);
+    add(tiers[t].separate, "separate", t, t);
     bool const acting = run_.state.ladders[l].acting_months[run_.rows().person[row_]] > 0;
     if (tiers[t].is_probation || acting) return add(tiers[t].confirm, "confirm", t, tiers[t].is_probation ? t + 1 : t);
-    add(tiers[t].keep, "keep", t, t);
-    if (t + 1 == tiers.size()) return;
-    add(tiers[t + 1].applies, "applies", t, t + 1);
-    add(tiers[t + 1].enter, "enter", t, t + 1);
-    add(tiers[t + 1].approve, "approve", t, t + 1);
+    auto const is_asked = [&](std::size_t tier) { return is_in(tiers[tier].review_months, run_.now()); };
+    if (is_asked(t)) add(tiers[t].keep, "keep", t, t);
+    for (std::size_t to = t + 1; to < tiers.size(); ++to) {
+      if (tiers[to].enter_from > static_cast<int>(t) || !is_asked(to)) continue;
+      add(tiers[to].applies, "applies", t, to);
+      add(tiers[to].enter, "enter", t, to);
+      add(tiers[to].approve, "approve", t, to);
+    }
+  }
+
+  /// The tier that the ladder's own formula gives, as its one condition.
+  void set_of(std::size_t l, std::size_t t, explanation& out) const {
+    rule_plan const& rule = *plan_.ladders[l].set;
+    exact_row row = exact(rule.expr);
+    explained_rule r;
+    r.ladder = plan_.policy.ladder[l].name;
+    r.from_tier = plan_.policy.ladder[l].tier[t].name;
+    r.to_tier = row.result().missing ? r.from_tier : text(row.result(), value_type::text);
+    r.asks = "set";
+    r.holds = !row.result().missing;
+    explained_condition value;
+    value.text = rule.source.text();
+    value.outcome = r.holds ? condition_outcome::met : condition_outcome::unknown;
+    value.found = text(row.result(), value_type::text);
+    r.conditions.push_back(std::move(value));
+    out.rules.push_back(std::move(r));
   }
 
   [[nodiscard]] explained_condition condition(expression const& e, std::string const& written) const {

@@ -74,15 +74,18 @@ TIERWISE_INLINE std::string ledger::reason(event const& e) const {
 
 TIERWISE_INLINE detail::rule_plan const* ledger::rule(event const& e) const {
   if (e.asked == event::rule::none || e.subject < 0) return nullptr;
-  auto const& tiers_of = plan_in(e).ladders[static_cast<std::size_t>(e.subject)].tiers;
-  // `keep` and `confirm` are asked of the tier held; the others of the tier aimed at.
-  bool const held = e.asked == event::rule::keep || e.asked == event::rule::confirm;
-  auto const& t = tiers_of[static_cast<std::size_t>(held ? e.from : e.to)];
+  auto const& l = plan_in(e).ladders[static_cast<std::size_t>(e.subject)];
+  if (e.asked == event::rule::set) return l.set ? &*l.set : nullptr;
+  // What is asked of somebody who wants a tier is that tier's; the rest that of the tier held.
+  bool const wanted =
+      e.asked == event::rule::applies || e.asked == event::rule::enter || e.asked == event::rule::approve;
+  auto const& t = l.tiers[static_cast<std::size_t>(wanted ? e.to : e.from)];
   switch (e.asked) {
     case event::rule::applies: return t.applies ? &*t.applies : nullptr;
     case event::rule::enter: return t.enter ? &*t.enter : nullptr;
     case event::rule::approve: return t.approve ? &*t.approve : nullptr;
     case event::rule::keep: return t.keep ? &*t.keep : nullptr;
+    case event::rule::separate: return t.separate ? &*t.separate : nullptr;
     default: return t.confirm ? &*t.confirm : nullptr;
   }
 }

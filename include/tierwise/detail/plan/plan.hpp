@@ -109,19 +109,27 @@ struct rule_plan {
 };
 
 /// A formula of a ladder asked of single people at a month's end.
+/// Months of the year, a bit for each from January.
+inline constexpr std::uint16_t all_months = 0xfff;
+[[nodiscard]] inline bool is_in(std::uint16_t months, month m) { return (months >> (m.number() - 1) & 1) != 0; }
+
 struct tier_plan {
-  std::optional<rule_plan> applies, enter, approve, keep, confirm;
+  std::optional<rule_plan> applies, enter, approve, keep, separate, confirm;
   std::uint32_t months = no_slot;  ///< of a probation or an acting appointment: its column
   bool is_probation = false, is_acting = false;
   int fallback = -1;
+  int enter_from = -1, demote_to = -1;       ///< tiers
+  std::uint16_t review_months = all_months;  ///< in which it is looked at
   int priority_ladder = -1, priority_tier = -1;
   std::uint32_t order = no_slot;  ///< column
 };
 
 struct ladder_plan {
   std::vector<tier_plan> tiers;
-  std::vector<double> codes, base_pays;  ///< by tier: the text code of its name, and what it pays
-  error_bound pay_known;                 ///< of `base_pays`
+  std::optional<rule_plan> set;              ///< a text: the name of a tier
+  std::uint16_t review_months = all_months;  ///< of `set`
+  std::vector<double> codes, base_pays;      ///< by tier: the text code of its name, and what it pays
+  error_bound pay_known;                     ///< of `base_pays`
   std::uint32_t tier = no_slot, base_pay = no_slot, months_in_tier = no_slot, acting = no_slot, priority = no_slot,
                 waiting_months = no_slot;
 };

@@ -49,11 +49,11 @@ class resolver {
   std::uint32_t append(expression& e, formula const& f, scope const& at, value_type wanted) {
     return typed(e, f, f.root(), at, wanted);
   }
-  /// A rule, split at its top-level `and`s.
-  rule_plan rule(formula const& f, scope const& at) {
+  /// A rule, split at its top-level `and`s; of another type than a truth it is one part.
+  rule_plan rule(formula const& f, scope const& at, value_type wanted = value_type::truth) {
     rule_plan out;
     out.source = f;
-    out.expr = compile(f, at, value_type::truth);
+    out.expr = compile(f, at, wanted);
     out.code = program(out.expr);
     split(f, f.root(), at, out, 0);
     return out;

@@ -1,7 +1,9 @@
 // The ladders' rules as steps and as what is asked of single people at a month's end.
 #pragma once
 
-#include <algorithm>  // for std::max
+#include <algorithm>  // for std::max, std::min
+#include <cmath>      // for std::floor
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +26,8 @@ inline void check_tier(plan_builder& b, ladder const& one, std::size_t t, std::s
   bool const first = t == 0;
   if (first && (x.enter || x.applies || x.approve)) faults.report(path, "nobody enters the first tier from below");
   if (first && x.keep) faults.report(path, "there is no tier below the first to go down to");
+  if (!x.keep && !x.demote_to.empty()) faults.report(path, "'demote_to' needs 'keep'");
+  if (!x.enter && !x.enter_from.empty()) faults.report(path, "'enter_from' needs 'enter'");
   if (!x.enter && (x.applies || x.approve)) faults.report(path, "'applies' and 'approve' need 'enter'");
   if (!(x.base_pay.value >= 0)) faults.report(path, "base pay is negative");
   if (x.attempts_apart < 0) faults.report(path, "'attempts_apart' is negative");
@@ -50,23 +54,29 @@ inline void compile_priority(plan_builder& b, std::string const& target, std::st
   if (out.priority_ladder < 0) b.faults.report_unknown("ladder.tier", target, known, path);
 }
 
+/// The number of a tier below tier `t` by its name; when that is empty, of the next one below.
+[[nodiscard]] inline int tier_below(plan_builder& b, ladder const& one, std::size_t t, std::string const& name,
+                                    std::string const& path) {
+  int const next = static_cast<int>(t) - 1;
+  if (name.empty()) return next;
+  int const found = tier_named(one, name);
+  if (found < 0) {
+    std::vector<std::string> tiers;
+    for (auto const& each : one.tier) tiers.push_back(each.name);
+    b.faults.report_unknown("tier", name, tiers, path);
+  } else if (found > next) {
+    b.faults.report(path, "'" + name + "' is not a tier below '" + one.tier[t].name + "'");
+  }
+  return std::min(found, next);
+}
+
 inline void compile_acting(plan_builder& b, ladder const& one, std::size_t t, scope const& at, tier_plan& out) {
   acting const& x = *one.tier[t].acting;
   out.is_acting = true;
   if (t == 0) b.faults.report(at.path, "the first tier cannot be held acting");
   out.months = materialize_formula(b, x.months, at);
   out.confirm = b.formulas.rule(x.confirm, at);
-  out.fallback = static_cast<int>(t) - 1;
-  if (!x.fallback.empty()) {
-    out.fallback = tier_named(one, x.fallback);
-    if (out.fallback < 0) {
-      std::vector<std::string> tiers;
-      for (auto const& each : one.tier) tiers.push_back(each.name);
-      b.faults.report_unknown("tier", x.fallback, tiers, at.path + ".acting.fallback");
-    } else if (out.fallback >= static_cast<int>(t)) {
-      b.faults.report(at.path + ".acting.fallback", "the fallback must be a tier below");
-    }
-  }
+  out.fallback = tier_below(b, one, t, x.fallback, at.path + ".acting.fallback");
   compile_priority(b, x.priority, at.path + ".acting.priority", out);
 }
 
@@ -75,6 +85,21 @@ inline void check_term(plan_builder& b, formula const& months, scope const& at) 
   node const& n = months.nodes()[months.root()];
   if (n.op == operation::number && !(n.number.value >= 1))
     b.faults.report(at, months, months.root(), "the term must be 1 month or more");
+}
+
+/// The months of the year in which a ladder or tier is looked at, as bits; where none are written, `others`.
+[[nodiscard]] inline std::uint16_t review_months(plan_builder& b, std::vector<figure> const& written,
+                                                 std::string const& path, std::uint16_t others = all_months) {
+  if (written.empty()) return others;
+  unsigned out = 0;
+  for (auto const& m : written) {
+    bool const is_month = m.value >= 1 && m.value <= 12 && m.value == std::floor(m.value);
+    if (is_month)
+      out |= 1u << (static_cast<unsigned>(m.value) - 1);
+    else
+      b.faults.report(path + ".review_months", m.text() + " is no month of the year: they are numbered from 1 to 12");
+  }
+  return static_cast<std::uint16_t>(out);
 }
 
 [[nodiscard]] inline tier_plan compile_tier(plan_builder& b, ladder const& one, std::size_t t, scope const& at) {
@@ -87,6 +112,11 @@ inline void check_term(plan_builder& b, formula const& months, scope const& at) 
   out.enter = rule(x.enter);
   out.approve = rule(x.approve);
   out.keep = rule(x.keep);
+  out.separate = rule(x.separate);
+  out.enter_from = tier_below(b, one, t, x.enter_from, at.path + ".enter_from");
+  out.demote_to = tier_below(b, one, t, x.demote_to, at.path + ".demote_to");
+  out.review_months =
+      review_months(b, x.review_months, at.path, b.made->ladders[static_cast<std::size_t>(at.ladder)].review_months);
   check_tier(b, one, t, at.path);
   if (x.order) out.order = materialize_formula(b, *x.order, at);
   if (x.probation) check_term(b, x.probation->months, at);
@@ -113,11 +143,41 @@ inline void note_base_pays(ladder const& one, ladder_plan& out) {
   out.pay_known = error_bound::of_decimals(decimals, highest, false);
 }
 
+/// Every text that a choice of tiers may come to, as far as it is written out, is the name of a tier.
+inline void check_chosen_tiers(plan_builder& b, ladder const& one, formula const& f, std::uint32_t part,
+                               scope const& at) {
+  node const& n = f.nodes()[part];
+  if (n.op == operation::text && tier_named(one, n.text) < 0) {
+    std::vector<std::string> tiers;
+    for (auto const& each : one.tier) tiers.push_back(each.name);
+    b.faults.report_unknown("tier", n.text, tiers, at, f, part);
+  }
+  if (n.op != operation::call) return;
+  for (std::size_t i = n.text == "if" ? 1 : 0; i < n.parts.size() && (n.text == "if" || n.text == "otherwise"); ++i)
+    check_chosen_tiers(b, one, f, n.parts[i], at);
+}
+
+/// A ladder whose tiers are set by one formula: nothing else decides about them.
+inline void compile_set(plan_builder& b, ladder const& one, ladder_plan& out) {
+  if (!one.set) return;
+  scope const at{"ladder." + one.name + ".set", static_cast<int>(&out - b.made->ladders.data()), false};
+  out.set = b.formulas.rule(*one.set, at, value_type::text);
+  check_chosen_tiers(b, one, *one.set, one.set->root(), at);
+  for (auto const& t : one.tier)
+    if (t.applies || t.enter || t.approve || t.keep || t.order || t.probation || t.acting || !t.seats.empty() ||
+        !t.review_months.empty() || t.attempts_apart != 0)
+      b.faults.report("ladder." + one.name + ".tier \"" + t.name + "\"",
+                      "'set' decides about this ladder; its tiers have no rules of entering and staying",
+                      "base_pay and separate may stand");
+}
+
 inline void compile_promote(plan_builder& b) {
   policy const& p = b.policy();
   for (std::size_t l = 0; l < p.ladder.size(); ++l) {
     ladder const& one = p.ladder[l];
     std::set<std::string> seen;
+    b.made->ladders[l].review_months = review_months(b, one.review_months, "ladder." + one.name);
+    compile_set(b, one, b.made->ladders[l]);
     for (std::size_t t = 0; t < one.tier.size(); ++t) {
       tier const& x = one.tier[t];
       scope const at{"ladder." + one.name + ".tier \"" + x.name + "\"", static_cast<int>(l), false};

@@ -1,6 +1,7 @@
 // The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
 #pragma once
 
+#include <algorithm>  // for std::find, std::set_difference
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "tierwise/detail/month/steps.hpp"
+#include "tierwise/detail/stages/promote_ask.hpp"
+#include "tierwise/detail/stages/promote_move.hpp"
 #include "tierwise/detail/stages/promote_seats.hpp"
 #include "tierwise/event.hpp"
 
@@ -17,7 +20,7 @@ class month_end {
  public:
   /// `texts`: by code; names of shops are looked up in it.
   month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
-      : separated(people, 0), plan_(p), seats_(p.policy, texts), run_(run) {}
+      : separated(people, 0), plan_(p), seats_(p.policy, texts), run_(run), rules_(run) {}
 
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
@@ -114,43 +117,17 @@ class month_end {
     moves_.resize(plan_.ladders.size());
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l)
       moves_[l].begin_month(run_.rows().person, run_.state.ladders[l].tier.data(), plan_.ladders[l].tiers.size());
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) separate_by_tier(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) probations(l);
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) decide(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) plan_.ladders[l].set ? set_tiers(l) : decide(l);
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) give_seats(l);
   }
   void serve_a_month_more() {
     present_.assign(separated.size(), 0);
     for (auto p : run_.rows().person) present_[p] = 1;
-    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(l);
+    for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(plan_.ladders[l], l, moves_[l], present_, run_);
     for (auto const& n : new_priorities_) run_.state.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
     new_priorities_.clear();
-  }
-
-  /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
-  void test_rows(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
-                 std::vector<std::uint32_t>& no) {
-    yes.resize(rows.size());
-    no.resize(rows.size());
-    detail::test_rows(run_, rule.expr, rule.code, rows, answers_);
-    std::size_t holds = 0, fails = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      bool const is = answers_[i] == 1;
-      yes[holds] = rows[i];
-      no[fails] = rows[i];
-      holds += is ? 1u : 0u;
-      fails += is ? 0u : 1u;
-    }
-    yes.resize(holds);
-    no.resize(fails);
-  }
-  /// For each row the conditions that do not hold.
-  std::vector<std::uint64_t> const& failed_conditions(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
-    failed_.assign(rows.size(), 0);
-    for (std::size_t c = 0; c < rule.conditions.size() && notes == noted::events_with_reasons && !rows.empty(); ++c) {
-      detail::test_rows(run_, rule.conditions[c], rule.codes[c], rows, answers_);
-      for (std::size_t i = 0; i < rows.size(); ++i) failed_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
-    }
-    return failed_;
   }
 
   [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l,
@@ -169,6 +146,50 @@ class month_end {
     return served >= months;
   }
 
+  void let_go(std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
+    event& e = separate(event_kind::let_go, row, static_cast<std::int16_t>(l));
+    e.from = static_cast<std::int16_t>(t);
+    e.asked = asked;
+    e.failed_conditions = why;
+  }
+
+  void separate_by_tier(std::size_t l) {
+    for (std::size_t t = 0; t < moves_[l].tiers(); ++t) {
+      tier_plan const& p = plan_.ladders[l].tiers[t];
+      if (!p.separate) continue;
+      due_.clear();
+      for (auto r : moves_[l].on(t))
+        if (!gone(r)) due_.push_back(r);
+      rules_.test(*p.separate, due_, yes_, no_);
+      for (auto r : yes_) let_go(r, l, t, event::rule::separate, rule_answers::every_condition);
+    }
+  }
+
+  /// Whom the ladder's own formula puts on another tier.
+  void set_tiers(std::size_t l) {
+    ladder_plan const& p = plan_.ladders[l];
+    if (!is_in(p.review_months, run_.now())) return;
+    rest_.clear();
+    for (std::uint32_t r = 0; r < run_.rows().size(); ++r)
+      if (!gone(r)) rest_.push_back(r);
+    auto const& named = rules_.values(*p.set, rest_);
+    for (std::size_t i = 0; i < rest_.size(); ++i) {
+      std::uint32_t const r = rest_[i];
+      std::size_t const held = moves_[l].to[r];
+      if (named[i] != named[i] || named[i] == p.codes[held]) continue;
+      std::size_t const t =
+          static_cast<std::size_t>(std::find(p.codes.begin(), p.codes.end(), named[i]) - p.codes.begin());
+      if (t == p.codes.size()) {
+        run_.report("ladder." + plan_.policy.ladder[l].name + ".set",
+                    "it gives " + run_.name_of(r) + " a text that is no tier of the ladder", {}, r);
+        continue;
+      }
+      moves_[l].move(r, t, t > held ? ladder_moves::risen : std::uint8_t(0));
+      note(t > held ? event_kind::promoted : event_kind::demoted, r, l, held, t, event::rule::set,
+           rule_answers::every_condition);
+    }
+  }
+
   void probations(std::size_t l) {
     for (std::size_t t = 0; t < moves_[l].tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
@@ -177,14 +198,9 @@ class month_end {
       for (auto r : moves_[l].on(t))
         if (!gone(r) && term_over(r, p.months, run_.state.ladders[l].months_in_tier[person(r)], l, t))
           due_.push_back(r);
-      test_rows(*p.confirm, due_, yes_, no_);
-      auto const& why = failed_conditions(*p.confirm, no_);
-      for (std::size_t i = 0; i < no_.size(); ++i) {
-        event& e = separate(event_kind::let_go, no_[i], static_cast<std::int16_t>(l));
-        e.from = static_cast<std::int16_t>(t);
-        e.asked = event::rule::confirm;
-        e.failed_conditions = why[i];
-      }
+      rules_.test(*p.confirm, due_, yes_, no_);
+      auto const& why = rules_.failed_conditions(*p.confirm, no_, notes == noted::events_with_reasons);
+      for (std::size_t i = 0; i < no_.size(); ++i) let_go(no_[i], l, t, event::rule::confirm, why[i]);
       for (auto r : yes_) moves_[l].move(r, t + 1, ladder_moves::risen);
     }
   }
@@ -194,8 +210,8 @@ class month_end {
     ladder_state& s = run_.state.ladders[l];
     for (std::size_t t = 0; t < m.tiers(); ++t) {
       tier_plan const& p = plan_.ladders[l].tiers[t];
-      bool const rises = t + 1 < m.tiers() && plan_.ladders[l].tiers[t + 1].enter;
-      if (!p.is_probation && !p.is_acting && !p.keep && !rises) continue;
+      bool const kept_by_rule = p.keep && is_in(p.review_months, run_.now());
+      if (!p.is_probation && !p.is_acting && !kept_by_rule && !somebody_enters_from(l, t)) continue;
       rest_.clear();
       due_.clear();
       bool const alike = !p.is_probation && !p.is_acting && !somebody_gone_;
@@ -212,22 +228,33 @@ class month_end {
           rest_.push_back(r);
       }
       if (p.is_acting && !due_.empty()) acting_over(l, t, p);
-      if (p.keep) {
-        test_rows(*p.keep, rest_, yes_, no_);
-        auto const& why = failed_conditions(*p.keep, no_);
+      if (kept_by_rule) {
+        rules_.test(*p.keep, rest_, yes_, no_);
+        auto const& why = rules_.failed_conditions(*p.keep, no_, notes == noted::events_with_reasons);
         for (std::size_t i = 0; i < no_.size(); ++i) {
-          m.move(no_[i], t - 1);
-          note(event_kind::demoted, no_[i], l, t, t - 1, event::rule::keep, why[i]);
+          m.move(no_[i], static_cast<std::size_t>(p.demote_to));
+          note(event_kind::demoted, no_[i], l, t, static_cast<std::size_t>(p.demote_to), event::rule::keep, why[i]);
         }
         std::swap(rest_, yes_);
       }
-      if (t + 1 < m.tiers()) attempts(l, t + 1);
+      for (std::size_t to = m.tiers(); --to > t && !rest_.empty();)
+        if (enters_from(l, t, to)) attempts(l, t, to);
     }
+  }
+  /// Whether those on tier `from` are asked for tier `to` this month.
+  [[nodiscard]] bool enters_from(std::size_t l, std::size_t from, std::size_t to) const {
+    tier_plan const& p = plan_.ladders[l].tiers[to];
+    return p.enter && p.enter_from <= static_cast<int>(from) && is_in(p.review_months, run_.now());
+  }
+  [[nodiscard]] bool somebody_enters_from(std::size_t l, std::size_t from) const {
+    for (std::size_t to = from + 1; to < moves_[l].tiers(); ++to)
+      if (enters_from(l, from, to)) return true;
+    return false;
   }
 
   void acting_over(std::size_t l, std::size_t t, tier_plan const& p) {
-    test_rows(*p.confirm, due_, yes_, no_);
-    auto const& why = failed_conditions(*p.confirm, no_);
+    rules_.test(*p.confirm, due_, yes_, no_);
+    auto const& why = rules_.failed_conditions(*p.confirm, no_, notes == noted::events_with_reasons);
     for (auto r : yes_) {
       moves_[l].move(r, t, ladder_moves::acting_ends);
       note(event_kind::confirmed, r, l, t, t);
@@ -241,41 +268,46 @@ class month_end {
     }
   }
 
-  /// Those in `rest_` who ask for tier `t`, and what they are told.
-  void attempts(std::size_t l, std::size_t t) {
+  /// Those in `rest_`, on tier `from`, who ask for tier `t`, and what they are told. Who is sure to come to it is in
+  /// `rest_` no longer.
+  void attempts(std::size_t l, std::size_t from, std::size_t t) {
     tier_plan const& p = plan_.ladders[l].tiers[t];
     ladder_state& s = run_.state.ladders[l];
-    if (!p.enter || rest_.empty()) return;
     bool const asked_for = p.applies.has_value();
+    if (from + 1 == t)
+      std::swap(asking_, rest_);
+    else
+      asking_ = rest_;
     if (asked_for) {
-      test_rows(*p.applies, rest_, yes_, no_);
-      std::swap(rest_, yes_);
+      rules_.test(*p.applies, asking_, yes_, no_);
+      std::swap(asking_, yes_);
     }
     int const apart = plan_.policy.ladder[l].tier[t].attempts_apart;
     due_.clear();
-    if (apart <= 0) std::swap(due_, rest_);
-    for (auto r : rest_) {
+    if (apart <= 0) std::swap(due_, asking_);
+    for (auto r : asking_) {
       std::uint32_t const who = person(r);
       bool const preferred = (s.priority[who] >> t & 1u) != 0;
       if (!preferred && run_.rows().month - s.refused[t][who] < apart) {
-        if (asked_for) note(event_kind::too_soon, r, l, t - 1, t);
+        if (asked_for) note(event_kind::too_soon, r, l, from, t);
       } else {
         due_.push_back(r);
       }
     }
-    test_rows(*p.enter, due_, yes_, no_);
+    rules_.test(*p.enter, due_, yes_, no_);
     if (asked_for) {
-      auto const& why = failed_conditions(*p.enter, no_);
+      auto const& why = rules_.failed_conditions(*p.enter, no_, notes == noted::events_with_reasons);
       for (std::size_t i = 0; i < no_.size(); ++i)
-        refuse(event_kind::refused, no_[i], l, t, event::rule::enter, why[i]);
+        refuse(event_kind::refused, no_[i], l, from, t, event::rule::enter, why[i]);
     }
     if (p.approve) {
       std::swap(due_, yes_);
-      test_rows(*p.approve, due_, yes_, no_);
-      auto const& why = failed_conditions(*p.approve, no_);
+      rules_.test(*p.approve, due_, yes_, no_);
+      auto const& why = rules_.failed_conditions(*p.approve, no_, notes == noted::events_with_reasons);
       for (std::size_t i = 0; i < no_.size(); ++i)
-        refuse(event_kind::not_approved, no_[i], l, t, event::rule::approve, why[i]);
+        refuse(event_kind::not_approved, no_[i], l, from, t, event::rule::approve, why[i]);
     }
+    if (plan_.policy.ladder[l].tier[t].seats.empty() && from + 1 < t) leave_out(rest_, yes_);
     for (auto r : yes_) {
       applicant c;
       c.row = r;
@@ -285,8 +317,14 @@ class month_end {
       moves_[l].applicants[t].push_back(c);
     }
   }
-  void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
-    note(kind, row, l, t - 1, t, asked, why);
+  /// Both in order.
+  void leave_out(std::vector<std::uint32_t>& rows, std::vector<std::uint32_t> const& others) {
+    auto const end = std::set_difference(rows.begin(), rows.end(), others.begin(), others.end(), rows.begin());
+    rows.erase(end, rows.end());
+  }
+  void refuse(event_kind kind, std::uint32_t row, std::size_t l, std::size_t from, std::size_t t, event::rule asked,
+              std::uint64_t why) {
+    note(kind, row, l, from, t, asked, why);
     run_.state.ladders[l].refused[t][person(row)] = run_.rows().month;
   }
 
@@ -295,6 +333,7 @@ class month_end {
     ladder_moves& m = moves_[l];
     for (std::size_t t = m.tiers(); t-- > 1;) {
       auto& wanting = m.applicants[t];
+      std::erase_if(wanting, [&](applicant const& c) { return (m.what[c.row] & ladder_moves::risen) != 0; });
       if (wanting.empty()) continue;
       auto const& seats = plan_.policy.ladder[l].tier[t].seats;
       if (seats.empty()) {
@@ -320,45 +359,18 @@ class month_end {
           enter(l, t, row);
         } else {
           m.move(row, m.to[row], ladder_moves::waits);
-          note(event_kind::waiting, row, l, t - 1, t).number = ++queue;
+          note(event_kind::waiting, row, l, tier_held(l, row), t).number = ++queue;
         }
       }
     }
   }
   void enter(std::size_t l, std::size_t t, std::uint32_t row) {
     moves_[l].move(row, t, ladder_moves::risen);
-    note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, t - 1, t);
+    note(plan_.ladders[l].tiers[t].is_acting ? event_kind::appointed : event_kind::promoted, row, l, tier_held(l, row),
+         t);
   }
-
-  /// Everybody present serves a month more; then those to whom something happens are put right.
-  void step_forward(std::size_t l) {
-    ladder_moves& m = moves_[l];
-    ladder_state& s = run_.state.ladders[l];
-    queues_.clear();
-    for (auto r : m.changed_rows)
-      queues_.push_back((m.what[r] & ladder_moves::waits) != 0 ? s.waiting[person(r)] + 1 : 0);
-    for (std::size_t p = 0; p < present_.size(); ++p) {
-      s.months_in_tier[p] += present_[p];
-      s.months_risen[p] += present_[p];
-      s.acting_months[p] += s.acting_months[p] > 0 ? present_[p] : 0;
-      s.waiting[p] = present_[p] != 0 ? 0 : s.waiting[p];
-    }
-    for (std::size_t i = 0; i < m.changed_rows.size(); ++i) {
-      std::uint32_t const r = m.changed_rows[i], p = person(r);
-      bool const moved = m.to[r] != s.tier[p], risen = (m.what[r] & ladder_moves::risen) != 0;
-      s.tier[p] = m.to[r];
-      s.waiting[p] = queues_[i];
-      if (moved) s.months_in_tier[p] = 1;
-      if (risen) s.months_risen[p] = 1;
-      if (risen && plan_.ladders[l].tiers[m.to[r]].is_acting)
-        s.acting_months[p] = 1;
-      else if (moved || (m.what[r] & ladder_moves::acting_ends) != 0)
-        s.acting_months[p] = 0;
-      if (risen) {
-        s.priority[p] = 0;
-        for (auto& history : run_.state.histories) history.risen[l].start(p);
-      }
-    }
+  [[nodiscard]] std::size_t tier_held(std::size_t l, std::uint32_t row) const {
+    return run_.state.ladders[l].tier[person(row)];
   }
 
   struct new_priority {
@@ -374,13 +386,11 @@ class month_end {
   std::vector<ladder_moves> moves_;
   std::vector<new_priority> new_priorities_;
   std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
-  std::vector<std::uint32_t> due_, rest_, yes_, no_;
-  std::vector<double> answers_;
-  std::vector<std::uint64_t> failed_;
+  std::vector<std::uint32_t> due_, rest_, asking_, yes_, no_;
+  rule_answers rules_;
   std::vector<std::uint8_t> gone_;  ///< row -> separated this month
   bool somebody_gone_ = false;
   std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
-  std::vector<std::int32_t> queues_;   ///< beside `ladder_moves::changed_rows`: months waited for a seat
 };
 
 }  // namespace tierwise::detail

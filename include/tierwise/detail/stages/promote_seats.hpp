@@ -1,22 +1,17 @@
-// Who moves on a ladder at a month's end, who comes first among those who ask for a seat, how many seats there are, and
-// what is noted of it.
+// Who comes first among those who ask for a seat on a ladder, and how many seats there are.
 #pragma once
 
 #include <algorithm>  // for std::sort
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
-#include <utility>  // for std::exchange, std::pair
+#include <utility>  // for std::pair
 #include <vector>
 
 #include "tierwise/policy.hpp"
 
 namespace tierwise::detail {
-
-/// Of what happens to people: nothing, or events without why, or with it.
-enum class noted : std::uint8_t { nothing, events, events_with_reasons };
 
 /// Somebody who may rise to a tier, if there is a seat.
 struct applicant {
@@ -58,54 +53,6 @@ class seating_order {
  private:
   std::vector<std::uint32_t> next_;
   std::vector<applicant> by_shop_;
-};
-
-/// What happens on one ladder this month. The vectors are kept from month to month.
-struct ladder_moves {
-  static constexpr std::uint8_t risen = 1, acting_ends = 2, waits = 4, listed = 8;
-  std::vector<std::uint32_t> order, begin;         ///< rows by tier, and where each tier begins and ends among them
-  std::vector<std::uint8_t> to;                    ///< row -> tier from next month on
-  std::vector<std::uint8_t> what;                  ///< row -> bits
-  std::vector<std::uint32_t> changed_rows;         ///< rows to which anything happens
-  std::vector<std::vector<applicant>> applicants;  ///< for each tier
-
-  [[nodiscard]] std::size_t tiers() const { return begin.size() - 1; }
-  [[nodiscard]] std::span<std::uint32_t const> on(std::size_t tier) const {
-    return std::span(order).subspan(begin[tier], begin[tier + 1] - begin[tier]);
-  }
-  /// Nothing has happened yet to the rows of a month. `tier`: by person.
-  void begin_month(std::vector<std::uint32_t> const& person, std::uint8_t const* tier, std::size_t tiers) {
-    constexpr std::size_t streams = 4;  // counted side by side: one would wait for its own last count, row by row
-    std::size_t const n = person.size(), part = n / streams;
-    changed_rows.clear();
-    applicants.resize(tiers);
-    for (auto& wanting : applicants) wanting.clear();
-    what.assign(n, 0);
-    to.resize(n);
-    order.resize(n);
-    std::uint8_t* const on = to.data();  // else bytes written may move vectors
-    for (std::size_t r = 0; r < n; ++r) on[r] = tier[person[r]];
-    std::uint32_t next[streams][256] = {};
-    auto const each_row = [&](auto f) {
-      for (std::size_t i = 0; i < part; ++i)
-        for (std::size_t s = 0; s < streams; ++s) f(s, s * part + i);
-      for (std::size_t r = streams * part; r < n; ++r) f(streams - 1, r);
-    };
-    each_row([&](std::size_t s, std::size_t r) { ++next[s][on[r]]; });
-    begin.assign(1, 0);
-    std::uint32_t at = 0;
-    for (std::size_t t = 0; t < tiers; ++t) {
-      for (auto& of : next) at += std::exchange(of[t], at);
-      begin.push_back(at);
-    }
-    std::uint32_t* const rows = order.data();
-    each_row([&](std::size_t s, std::size_t r) { rows[next[s][on[r]]++] = static_cast<std::uint32_t>(r); });
-  }
-  void move(std::uint32_t row, std::size_t tier, std::uint8_t bits = 0) {
-    if ((what[row] & listed) == 0) changed_rows.push_back(row);
-    to[row] = static_cast<std::uint8_t>(tier);
-    what[row] |= bits | listed;
-  }
 };
 
 /// The seats of a policy, looked up by the shop's name once.

@@ -32,8 +32,10 @@ class read_slots {
     for (auto const* hazard : {&m.leaving, &m.dismissal})
       for (auto const& f : hazard->factors) mark(f.slot);
     for (auto const& t : m.together) mark(t.who), mark(t.chance);
-    for (auto const& l : m.ladders)
+    for (auto const& l : m.ladders) {
       for (auto const& t : l.tiers) mark(t);
+      mark(l.set);
+    }
   }
   /// Whether a step must be there: it fills what is read, or refuses what is missing or must not be.
   [[nodiscard]] bool needs(plan_step const& step) const {
@@ -67,10 +69,12 @@ class read_slots {
       if (t.kind == term_kind::column) mark(t.slot);
   }
   void mark(tier_plan const& t) {
-    for (auto const* rule : {&t.applies, &t.enter, &t.approve, &t.keep, &t.confirm})
-      if (*rule) mark((*rule)->expr);
+    for (auto const* rule : {&t.applies, &t.enter, &t.approve, &t.keep, &t.separate, &t.confirm}) mark(*rule);
     mark(t.months);
     mark(t.order);
+  }
+  void mark(std::optional<rule_plan> const& rule) {
+    if (rule) mark(rule->expr);
   }
 
   model const& model_;

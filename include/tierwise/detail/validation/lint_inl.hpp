@@ -35,9 +35,10 @@ class linter {
     for (auto const& l : policy_.ladder)
       for (auto const& t : l.tier) {
         std::string const path = "ladder." + l.name + "." + t.name;
+        if (l.set && &t == &l.tier.front()) f("ladder." + l.name + ".set", *l.set);
         for (auto const& [name, rule] :
              {std::pair{".applies", &t.applies}, std::pair{".enter", &t.enter}, std::pair{".approve", &t.approve},
-              std::pair{".keep", &t.keep}, std::pair{".order", &t.order}})
+              std::pair{".keep", &t.keep}, std::pair{".separate", &t.separate}, std::pair{".order", &t.order}})
           if (*rule) f(path + name, **rule);
         if (t.probation) f(path + ".probation.confirm", t.probation->confirm);
         if (t.acting) f(path + ".acting.confirm", t.acting->confirm);
@@ -70,10 +71,13 @@ class linter {
       std::string const path = "ladder." + l.name + "." + x.name;
       if (t > 0 && x.base_pay.value < l.tier[t - 1].base_pay.value)
         add(path, "base pay falls on the way up: " + l.tier[t - 1].base_pay.text() + ", then " + x.base_pay.text());
-      if (t > 0 && !x.enter && !l.tier[t - 1].probation)
+      if (t > 0 && !l.set && !x.enter && !l.tier[t - 1].probation)
         add(path, "nobody can get here: there is neither 'enter' nor a probation below");
-      if (t > 0 && x.enter && l.tier[t - 1].probation)
+      if (t > 0 && x.enter && x.enter_from.empty() && l.tier[t - 1].probation)
         add(path, "'enter' is never asked: the tier below ends in its probation");
+      for (auto const& below : l.tier)
+        if (below.name == x.enter_from && below.probation)
+          add(path, "nobody comes here from '" + below.name + "': its probation leads to the next tier alone");
       bool has_seat = x.seats.empty();
       for (auto const& [shop, seats] : x.seats) has_seat = has_seat || seats > 0;
       if (!has_seat) add(path, "nobody can get here: there is no seat in any shop");

@@ -1,0 +1,59 @@
+// What the ladders' rules say about the people who are asked at a month's end.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "tierwise/detail/month/formulas.hpp"
+
+namespace tierwise::detail {
+
+/// Rules asked of rows of a month. The vectors are kept from month to month.
+class rule_answers {
+ public:
+  /// What has no single condition to name, such as a tier that is set, is told with all of it.
+  static constexpr std::uint64_t every_condition = ~std::uint64_t(0);
+
+  explicit rule_answers(month_run& run) : run_(run) {}
+
+  /// What a formula comes to, beside `rows`; valid until the next call.
+  std::vector<double> const& values(rule_plan const& rule, std::vector<std::uint32_t> const& rows) {
+    test_rows(run_, rule.expr, rule.code, rows, answers_);
+    return answers_;
+  }
+  /// Rows of `rows` in `yes` where the rule holds and in `no` where it does not.
+  void test(rule_plan const& rule, std::vector<std::uint32_t> const& rows, std::vector<std::uint32_t>& yes,
+            std::vector<std::uint32_t>& no) {
+    yes.resize(rows.size());
+    no.resize(rows.size());
+    values(rule, rows);
+    std::size_t holds = 0, fails = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      bool const is = answers_[i] == 1;
+      yes[holds] = rows[i];
+      no[fails] = rows[i];
+      holds += is ? 1u : 0u;
+      fails += is ? 0u : 1u;
+    }
+    yes.resize(holds);
+    no.resize(fails);
+  }
+  /// For each row the conditions that do not hold, where anybody wants to know; valid until the next call.
+  std::vector<std::uint64_t> const& failed_conditions(rule_plan const& rule, std::vector<std::uint32_t> const& rows,
+                                                      bool wanted) {
+    failed_.assign(rows.size(), 0);
+    for (std::size_t c = 0; c < rule.conditions.size() && wanted && !rows.empty(); ++c) {
+      test_rows(run_, rule.conditions[c], rule.codes[c], rows, answers_);
+      for (std::size_t i = 0; i < rows.size(); ++i) failed_[i] |= std::uint64_t(answers_[i] == 1 ? 0 : 1) << c;
+    }
+    return failed_;
+  }
+
+ private:
+  month_run& run_;
+  std::vector<double> answers_;
+  std::vector<std::uint64_t> failed_;
+};
+
+}  // namespace tierwise::detail
