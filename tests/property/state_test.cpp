@@ -138,6 +138,20 @@ std::vector<tw::month> some_months(luck& l, int first, int last, int percent) {
 }
 
 /// A policy that remembers whatever there is to be remembered, in another choice each time.
+tw::ladder post_ladder(luck& l) {
+  tw::ladder post;
+  post.name = "post";
+  post.tier.resize(2);
+  post.tier[0].name = "agent";
+  post.tier[1].name = "lead";
+  post.tier[1].enter = "points >= 50 and months_in_tier >= 2";
+  post.tier[1].seats = {{"*", 5}};
+  post.tier[1].order = "last(2, sum(sales))";
+  post.tier[1].keep = "points >= 5";
+  if (l.chance(40)) post.review_months = {3, 6};
+  return post;
+}
+
 /// Whoever holds the first tier may come to the third, and fall back from it as far.
 void gold_from_below(tw::ladder& medal) {
   medal.tier[2].enter_from = medal.tier[0].name;
@@ -187,17 +201,7 @@ tw::policy remembering(luck& l) {
     medal.tier[1].attempts_apart = 2;
     if (l.chance(50)) medal.tier[1].applies = "points > 30";
   }
-  tw::ladder post;
-  post.name = "post";
-  post.tier.resize(2);
-  post.tier[0].name = "agent";
-  post.tier[1].name = "lead";
-  post.tier[1].enter = "points >= 50 and months_in_tier >= 2";
-  post.tier[1].seats = {{"*", 5}};
-  post.tier[1].order = "last(2, sum(sales))";
-  post.tier[1].keep = "points >= 5";
-  if (l.chance(40)) post.review_months = {3, 6};
-  p.ladder.push_back(post);
+  p.ladder.push_back(post_ladder(l));
   if (l.chance(40)) gold_from_below(p.ladder[0]);
   // With two ladders the policy's lines say which one they mean.
   p.pay.line[0].amount = "medal.base_pay + post.base_pay";

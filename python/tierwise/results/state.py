@@ -59,7 +59,8 @@ class State(Immutable, Shown):
         """A row a person, by id: person, shop, joined, first_record, last_record, separated; for each ladder the tier from the next
         month on, and ``<ladder>.months_in_tier``, ``.acting_months``, ``.waiting_months``, the coming month included.
 
-        ``separated`` is the month in which the company parted with somebody, ``left`` that of a last day in the records; whoever else has left has a ``last_record`` before ``after``.
+        ``separated`` is the month in which the company parted with somebody, ``left`` that of a last day in the records;
+        whoever else has left has a ``last_record`` before ``after``.
         """
         return Table(self._core.people(), "state")
 
