@@ -77,8 +77,6 @@ void engine(benchmark::State& state, std::string const& text) {
                                                  : c.product_knowledge;
     views[plan.inputs[i].slot] = {v.data(), v.size(), in.inputs[i].known};
   }
-  std::vector<tw::bracket_table const*> sources;
-  for (auto const& t : plan.table_sources) sources.push_back(&t);
   std::vector<double> scratch(lone.code.memory_blocks() * block_rows), out(c.sales.size());
   tw::detail::rows_needing_exact undecided;
   std::size_t decided = 0;
@@ -92,7 +90,7 @@ void engine(benchmark::State& state, std::string const& text) {
       lone.code.run(b, views, plan.tables, begin, nullptr, n, scratch.data(), undecided, out.data() + begin);
       for (std::size_t i = 0; i < n && undecided.some(); ++i)
         if (undecided.at(i)) {
-          tw::detail::exact_row exact(lone.what, views, sources, begin + i);
+          tw::detail::exact_row exact(lone.what, views, plan.tables, begin + i);
           out[begin + i] = exact.result().number.to_double();
           ++decided;
         }

@@ -282,13 +282,13 @@ inline tierwise::table desk(std::size_t seats, int months = 12, ids how = ids::b
 inline tierwise::policy three_shops() {
   tierwise::policy p = tierwise::load_policy(TIERWISE_ROOT "/examples/policies/three_shops.toml");
   p.shops.clear();
-  auto rename = [](auto& by_shop) {
-    if (by_shop.empty()) return;
-    auto const value = by_shop.begin()->second;
-    by_shop.clear();
-    by_shop["S0000003"] = value;
+  auto rename = [](auto& figures) {
+    if (figures.empty()) return;
+    auto const value = figures.begin()->second;
+    figures.clear();
+    figures["S0000003"] = value;
   };
-  for (auto& one : p.parameter) rename(one.by_shop);
+  for (auto& one : p.parameter) rename(one.figures);
   return p;
 }
 

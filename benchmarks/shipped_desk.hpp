@@ -118,7 +118,7 @@ inline tierwise::table workforce(tierwise::compiled_policy const& policy, std::s
 /// A policy and assumptions for shops of any name: what is said of a shop by name is as for the others.
 inline void for_copies(tierwise::policy& p, tierwise::assumptions& a) {
   p.shops.clear();
-  for (auto& one : p.parameter) one.by_shop.clear();
+  for (auto& one : p.parameter) one.by.clear(), one.figures.clear();
   for (auto& ladder : p.ladder)
     for (auto& tier : ladder.tier)
       if (auto const any = tier.seats.find("*"); any != tier.seats.end()) tier.seats = {*any};

@@ -24,6 +24,11 @@ namespace tierwise {
 ///  - `flag`: true or false. `text`: a name. `month`: a calendar month.
 enum class input_kind { number, amount, count, hours, share, flag, text, month };
 
+/// Names of texts: inputs, tiers, shop, team. In files a single one needs no brackets.
+struct text_names : std::vector<std::string> {
+  using vector::vector;
+};
+
 /// A column of the records that the policy's formulas may name.
 struct input {
   std::string name;
@@ -36,12 +41,15 @@ struct input {
   bool operator==(input const&) const = default;
 };
 
-/// A named figure, the same for all or different by shop (a minimum wage has a place and a date: say them in `source`).
+/// A named figure, the same for all, or different by a text such as the shop or a tier, or by two of them (a minimum
+/// wage has a place and a date: say them in `source`).
 struct parameter {
   std::string name;
   std::string zh;
-  std::optional<figure> value;            ///< when left out, shops that are not named have no value: it is missing
-  std::map<std::string, figure> by_shop;  ///< instead of `value`, for the shops named
+  std::optional<figure> value;  ///< beside figures by text, for texts that these do not name; without it there are none
+  text_names by;                ///< one text, and the figure is among `figures`, or two, and it is in `table`
+  std::map<std::string, figure> figures;
+  std::map<std::string, std::map<std::string, figure>> table;  ///< by the first text, then by the second
   std::string source;
 
   bool operator==(parameter const&) const = default;

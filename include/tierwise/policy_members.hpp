@@ -25,7 +25,7 @@ TIERWISE_REFLECT(tierwise::pay_line, name, zh, kind, amount, when, prorate, at_l
 TIERWISE_REFLECT(tierwise::deduction_cap, share, of, keep_at_least, source);
 TIERWISE_REFLECT(tierwise::pay, proration, deduction_cap, line);
 TIERWISE_REFLECT(tierwise::input, name, kind, zh, unit, optional, one_of);
-TIERWISE_REFLECT(tierwise::parameter, name, zh, value, by_shop, source);
+TIERWISE_REFLECT(tierwise::parameter, name, zh, value, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::metric, name, zh, value, source);
 TIERWISE_REFLECT(tierwise::check, name, zh, flag, message, source);
 TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, shops, inputs, parameter, metric, brackets,

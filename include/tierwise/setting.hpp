@@ -22,7 +22,8 @@ struct unset {
 /// What a path can be set to. A text also serves for a formula, an enumerator, and a figure like "0.6%".
 struct setting {
   std::variant<unset, bool, figure, std::string, std::vector<figure>, std::vector<std::pair<figure, figure>>,
-               std::vector<std::string>, std::map<std::string, figure>>
+               std::vector<std::string>, std::map<std::string, figure>,
+               std::map<std::string, std::map<std::string, figure>>>
       value;
 
   setting(unset = {}) {}                                                      // NOLINT: a setting reads as its value
@@ -35,6 +36,7 @@ struct setting {
   setting(std::vector<std::pair<figure, figure>> v) : value(std::move(v)) {}  // NOLINT
   setting(std::vector<std::string> v) : value(std::move(v)) {}                // NOLINT
   setting(std::map<std::string, figure> v) : value(std::move(v)) {}           // NOLINT
+  setting(std::map<std::string, std::map<std::string, figure>> v) : value(std::move(v)) {}  // NOLINT
   template <class T>
     requires std::is_arithmetic_v<T>
   setting(T v) {  // NOLINT

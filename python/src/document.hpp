@@ -96,18 +96,30 @@ namespace tierwise::python {
   return out;
 }
 
+[[nodiscard]] inline std::map<std::string, figure> read_figures(std::string const& path, py::dict const& items) {
+  std::map<std::string, figure> out;
+  for (auto const& [key, item] : items)
+    if (!read_figure(path, item, out[std::string(py::str(key))])) refuse(path, item, "a number");
+  return out;
+}
+
+/// Figures by name, or such by name.
+[[nodiscard]] inline setting dict_setting(std::string const& path, py::dict const& items) {
+  bool rows = !items.empty();
+  for (auto const& [key, item] : items) rows = rows && py::isinstance<py::dict>(item);
+  if (!rows) return read_figures(path, items);
+  std::map<std::string, std::map<std::string, figure>> out;
+  for (auto const& [key, item] : items) out[std::string(py::str(key))] = read_figures(path, item.cast<py::dict>());
+  return out;
+}
+
 /// What Python gives to `replace`.
 [[nodiscard]] inline setting read_setting(std::string const& path, py::handle value) {
   if (value.is_none()) return unset{};
   if (py::isinstance<py::bool_>(value)) return value.cast<bool>();
   if (py::isinstance<py::str>(value)) return value.cast<std::string>();
   if (py::isinstance<formula>(value)) return value.cast<formula const&>();
-  if (py::isinstance<py::dict>(value)) {
-    std::map<std::string, figure> out;
-    for (auto const& [key, item] : value.cast<py::dict>())
-      if (!read_figure(path, item, out[std::string(py::str(key))])) refuse(path, item, "a number");
-    return out;
-  }
+  if (py::isinstance<py::dict>(value)) return dict_setting(path, value.cast<py::dict>());
   if (figure f; read_figure(path, value, f)) return f;
   if (is_sequence(value)) return list_setting(path, py::reinterpret_borrow<py::sequence>(value));
   refuse(path, value, "a number, a text, true or false, a formula, a list, a dict or None");
@@ -133,9 +145,10 @@ template <class T>
     py::list out;
     for (auto const& [a, b] : value) out.append(py::make_tuple(to_python(a), to_python(b)));
     return out;
-  } else if constexpr (std::is_same_v<T, std::map<std::string, figure>>) {
+  } else if constexpr (std::is_same_v<T, std::map<std::string, figure>> ||
+                       std::is_same_v<T, std::map<std::string, std::map<std::string, figure>>>) {
     py::dict out;
-    for (auto const& [key, f] : value) out[py::str(key)] = to_python(f);
+    for (auto const& [key, one] : value) out[py::str(key)] = to_python(one);
     return out;
   } else {
     return py::cast(value);

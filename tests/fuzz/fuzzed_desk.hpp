@@ -39,7 +39,7 @@ answer_rate = "share"
 asks = "flag"
 shift = { kind = "text", one_of = ["day", "night"], optional = true }
 [parameter]
-floor_pay = { value = 1900, by_shop = { north = 2000 } }
+floor_pay = { value = 1900, by = "shop", figures = { north = 2000 } }
 [metric]
 per_customer = "sales / customers"
 [brackets.rates]

@@ -83,7 +83,7 @@ int rows_that_differ(tw::formula const& f, tw::table const& t) {
       lone.code.bind(run.columns.views(), p.tables, known);
       bool const number = lone.what.root().type == twd::value_type::number;
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        twd::exact_row exact(lone.what, run.columns.views(), run.formulas.table_sources, r);
+        twd::exact_row exact(lone.what, run.columns.views(), p.tables, r);
         twd::exact_value const& wanted = exact.result();
         if (wanted.missing || std::isnan(found[r])) {
           differ += wanted.missing != std::isnan(found[r]);

@@ -304,7 +304,8 @@ class Maker:
         self.policy["parameter"] = {
             "floor_wage": {
                 "value": self.rng.choice([0, 150, 1900.5]),
-                "by_shop": {"south": self.rng.choice([180, 2010.1])},
+                "by": "shop",
+                "figures": {"south": self.rng.choice([180, 2010.1])},
             },
             "factor": self.rng.choice([0.1, "1.5%", 3, 0.07]),
         }
@@ -331,7 +332,7 @@ class Maker:
         self.sizes = {ladder: self.rng.randint(2, 4) for ladder in self.ladders}
         groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in self.ladders]
         start = Formulas(self.rng, self.tables, groups, since_promotion=len(self.ladders) == 1)
-        start.add("number", "floor_wage", "factor")
+        start.add("number", "floor_wage", "factor", *self.figures_by_text())
         if "shift" in self.policy:
             start.add("number", "shift.hours_per_day", "shift.days_on")
             start.add("truth", "shift.night")
@@ -343,6 +344,30 @@ class Maker:
         if len(self.ladders) == 1:
             start.add("number", "base_pay", "months_in_tier")
         return start
+
+    def figures_by_text(self):
+        """Parameters that differ by one text or two; by tiers they may name every one and need no other value."""
+        texts = {"shop": list(SHOPS), "site": SITES} | {
+            f"{ladder}.tier": TIERS[: self.sizes[ladder]] for ladder in self.ladders
+        }
+
+        def figures(of, all_of_them):
+            chosen = of if all_of_them else self.rng.sample(of, self.rng.randint(1, len(of)))
+            return {text: self.rng.choice([0, 1, -2.5, "5%", 0.07, 1900.55]) for text in chosen}
+
+        made = {}
+        one, (first, second) = self.rng.choice(list(texts)), self.rng.sample(list(texts), 2)
+        complete = one.endswith(".tier") and self.chance(0.5)
+        made["by_one"] = {"by": one, "figures": figures(texts[one], complete)}
+        if not complete:
+            made["by_one"]["value"] = self.rng.choice([0, 0.5, 12])
+        complete = first.endswith(".tier") and second.endswith(".tier") and self.chance(0.5)
+        table = {text: figures(texts[second], complete) for text in figures(texts[first], complete)}
+        made["by_two"] = {"by": [first, second], "table": table}
+        if not complete:
+            made["by_two"]["value"] = self.rng.choice([0, 0.5, "3%"])
+        self.policy["parameter"] |= made
+        return made
 
     def metrics(self, start):
         self.policy["metric"] = {}
@@ -749,7 +774,7 @@ def to_toml(d, path=""):
         return k if k.replace("_", "a").isalnum() and k.isascii() else json.dumps(k)
 
     def is_table(k, v):
-        return (isinstance(v, dict) and k not in ("seats", "by_shop")) or (
+        return (isinstance(v, dict) and k not in ("seats", "by_shop", "figures", "table")) or (
             isinstance(v, list) and v and isinstance(v[0], dict)
         )
 

@@ -110,8 +110,11 @@ TRIED = {
     "pay lines": lambda n: parsed(LADDER + lines(n)),
     "metrics": lambda n: parsed(LADDER + BASE + "[metric]\n" + rows(n, "m@ = 'base_pay + @'")),
     "parameters": lambda n: parsed(f"{LADDER}{BASE}[parameter]\n{rows(n, 'p@ = @')}"),
-    "figures by shop of a parameter": lambda n: parsed(
-        f"{LADDER}{lines(1, 'p')}[parameter.p]\nvalue = 1\nby_shop = {{ {listed(n, 's@ = @')} }}\n"
+    "figures of a parameter by one text": lambda n: parsed(
+        f"{LADDER}{lines(1, 'p')}[parameter.p]\nvalue = 1\nby = 'shop'\nfigures = {{ {listed(n, 's@ = @')} }}\n"
+    ),
+    "figures of a parameter by two texts": lambda n: parsed(
+        f"{LADDER}{lines(1, 'p')}[parameter.p]\nvalue = 1\nby = ['team', 'shop']\ntable.t = {{ {listed(n, 's@ = @')} }}\n"
     ),
     "inputs": lambda n: parsed(LADDER + BASE + "[inputs]\n" + rows(n, "x@ = 'number'")),
     "texts of an input's `one_of`": lambda n: parsed(

@@ -12,7 +12,19 @@ import pytest
 import tierwise as tw
 
 # Tables whose keys are names that the file's author gives.
-NAMED = {"inputs", "parameter", "metric", "brackets", "ladder", "seats", "by_shop", "shares", "activity"}
+NAMED = {
+    "inputs",
+    "parameter",
+    "metric",
+    "brackets",
+    "ladder",
+    "seats",
+    "by_shop",
+    "figures",
+    "table",
+    "shares",
+    "activity",
+}
 
 DOCUMENTS = [
     (tw.policy_schema, tw.example("three_shops").to_toml()),
@@ -92,7 +104,7 @@ def test_what_is_missing_or_of_another_type_gives_one_message_too(wrong: str, to
 def test_lone_values_and_tables_stand_for_elements_by_name() -> None:
     text = """
     inputs = { calls = "count", hours = { kind = "hours" } }
-    parameter = { floor = 1, share = "5%", target = { by_shop = { north = 1 } } }
+    parameter = { floor = 1, share = "5%", target = { by = "shop", figures = { north = 1 } } }
     metric = { speed = "calls / hours", one = 1, yes = true, slow = { value = 2, zh = "慢" } }
     """
     assert messages(json.loads(tw.policy_schema()), tomllib.loads(text)) == []

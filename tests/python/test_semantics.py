@@ -544,7 +544,8 @@ amount = "1"
 
 def test_a_path_to_a_part_that_is_one_value_means_that_value() -> None:
     policy = tw.Policy.parse(
-        '[inputs]\nsales = "amount"\n[metric]\nnet_sales = "sales"\n[parameter]\ncall_rate = 0.3\nlow = { by_shop = { s = 1 } }\n'
+        '[inputs]\nsales = "amount"\n[metric]\nnet_sales = "sales"\n[parameter]\ncall_rate = 0.3\n'
+        'low = { by = "shop", figures = { s = 1 } }\n'
         '[[pay.line]]\nname = "p"\namount = "net_sales * call_rate"\n'
     )
     changed = policy.replace({"metric.net_sales": "sales * 2", "parameter.call_rate": 0.4})
@@ -552,7 +553,7 @@ def test_a_path_to_a_part_that_is_one_value_means_that_value() -> None:
     assert policy.replace("metric.net_sales", tw.col.sales * 2) == policy.replace("metric.net_sales", "sales * 2")
     assert policy.amend("2026-02", {"parameter.call_rate": "5%"}).amendments[0][1].parameter.call_rate.value == 0.05
     for path, said in [
-        ("parameter.low", "it differs by shop; say which: parameter.low.value, or parameter.low.by_shop.s"),
+        ("parameter.low", "it differs by texts; say which: parameter.low.value, or parameter.low.figures.s"),
         ("pay.p", "it has parts; set them one by one: pay.p.amount"),
         ("metric.net_sale", "did you mean 'net_sales'"),
     ]:

@@ -153,8 +153,8 @@ TEST_CASE("what a program builds is judged as a file is: figures that no file ca
   CHECK(of([](auto& p) { p.brackets[0].rates[1].first = 1e-300; }) ==
         "brackets \"rates\".rates[1][0]: the number 1e-300 is too small; write 0");
   CHECK(of([&](auto& p) {
-          p.parameter.push_back({"floor", "", {}, {{"north", nan}}, ""});
-        }).find("parameter \"floor\".by_shop.north: the number nan") == 0);
+          p.parameter.push_back({"floor", "", {}, {"shop"}, {{"north", nan}}, {}, ""});
+        }).find("parameter \"floor\".figures.north: the number nan") == 0);
   CHECK(of([&](auto& p) {
           p.discipline.offence[0].fines = {50, nan};
         }).find("discipline.offence \"slip\".fines[1]: the number nan") == 0);
@@ -235,7 +235,7 @@ TEST_CASE(
       return said.find(words) != std::string::npos;
     };
     CHECK(of([&](auto& p) { p.inputs.push_back({name}); }));
-    CHECK(of([&](auto& p) { p.parameter.push_back({name, "", 1, {}, ""}); }));
+    CHECK(of([&](auto& p) { p.parameter.push_back({name, "", 1, {}, {}, {}, ""}); }));
     CHECK(of([&](auto& p) { p.metric.push_back({name, "", tierwise::formula("1"), ""}); }));
     CHECK(of([&](auto& p) { p.ladder.push_back({name, "", {{"a"}}, ""}); }));
     CHECK(of([&](auto& p) {
@@ -263,7 +263,7 @@ TEST_CASE("the column of the months on a ladder is no name of anything else, nor
     return complaint([&] { (void)tierwise::compiled_policy(p); }).find(words) != std::string::npos;
   };
   CHECK(of([](auto& p) { p.inputs.push_back({"m_since"}); }));
-  CHECK(of([](auto& p) { p.parameter.push_back({"m_since", "", 1, {}, ""}); }));
+  CHECK(of([](auto& p) { p.parameter.push_back({"m_since", "", 1, {}, {}, {}, ""}); }));
   CHECK(of([](auto& p) { p.metric.push_back({"m_since", "", tierwise::formula("1"), ""}); }));
   CHECK(of([](auto& p) { p.ladder.push_back({"m_since", "", {{"a"}}, ""}); }));
   CHECK(of([](auto& p) {
@@ -283,7 +283,7 @@ TEST_CASE("two things that go by their bare names never share one") {
   };
   CHECK(of([](auto& p) { p.metric.push_back({"x", "", tierwise::formula("1"), ""}); }) ==
         "metric \"x\": the name 'x' is taken already; by inputs \"x\"");
-  CHECK(of([](auto& p) { p.parameter.push_back({"x", "", 1, {}, ""}); }) ==
+  CHECK(of([](auto& p) { p.parameter.push_back({"x", "", 1, {}, {}, {}, ""}); }) ==
         "parameter \"x\": the name 'x' is taken already; by inputs \"x\"");
   CHECK(of([](auto& p) { p.ladder.push_back({"x", "", {{"a"}}, ""}); }) ==
         "ladder \"x\": the name 'x' is taken already; by inputs \"x\"");

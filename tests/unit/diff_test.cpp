@@ -18,7 +18,8 @@ policy sample() {
   return tierwise_tests::read(R"toml(
 name = "three-shops"
 [parameter.minimum_wage]
-by_shop = { south = 2740, north = 2500 }
+by = "shop"
+figures = { south = 2740, north = 2500 }
 [brackets.sales_commission]
 rates = [[0, "0.6%"], [30000, "0.9%"], [60000, "1.2%"]]
 [ladder.medal]
@@ -124,10 +125,10 @@ TEST_CASE("another order is a difference") {
 
 TEST_CASE("figures by shop differ shop by shop") {
   policy p = sample();
-  p.parameter[0].by_shop = {{"north", 2600}, {"west", 2400}};
-  CHECK(words(sample(), p) == lines{"parameter.minimum_wage.by_shop.north: 2500 -> 2600",
-                                    "parameter.minimum_wage.by_shop.south: 2740 -> unset",
-                                    "parameter.minimum_wage.by_shop.west: unset -> 2400"});
+  p.parameter[0].figures = {{"north", 2600}, {"west", 2400}};
+  CHECK(words(sample(), p) == lines{"parameter.minimum_wage.figures.north: 2500 -> 2600",
+                                    "parameter.minimum_wage.figures.south: 2740 -> unset",
+                                    "parameter.minimum_wage.figures.west: unset -> 2400"});
 }
 
 TEST_CASE("what is left out reads as unset") {

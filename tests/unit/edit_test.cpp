@@ -25,7 +25,8 @@ policy sample() {
 name = "three-shops"
 [parameter.minimum_wage]
 value = 2690
-by_shop = { south = 2740, "shop 2" = 2500 }
+by = "shop"
+figures = { south = 2740, "shop 2" = 2500 }
 [brackets.sales_commission]
 zh = "提成"
 rates = [[0, "0.6%"], [30000, "0.9%"], [60000, "1.2%"]]
@@ -144,7 +145,7 @@ TEST_CASE("every kind of value can be set") {
   CHECK(set("brackets.sales_commission.rates[0][1]", "0.7%") == "0.7%");
   CHECK(set("ladder.post.lead.seats", std::map<std::string, figure>{{"north", 2}, {"*", 1}}) == "{ * = 1, north = 2 }");
   CHECK(set("ladder.post.lead.acting.months", 6) == "6");
-  CHECK(set("parameter.minimum_wage.by_shop.\"shop 2\"", 2600) == "2600");
+  CHECK(set("parameter.minimum_wage.figures.\"shop 2\"", 2600) == "2600");
 }
 
 TEST_CASE("what was written as a percentage stays one") {
@@ -175,8 +176,8 @@ TEST_CASE("an unknown path is refused with the nearest name") {
   CHECK(refused("currency.code", 1) == "currency.code: 'currency' has no parts");
   CHECK(refused("ladder.medal.iron.acting.months", 1) ==
         "ladder.medal.iron.acting.months: 'acting' is not set, so it has no parts; set it as a whole, in the file");
-  CHECK(refused("parameter.minimum_wage.by_shop.west.more", 1) ==
-        "parameter.minimum_wage.by_shop.west.more: unknown name 'west'");
+  CHECK(refused("parameter.minimum_wage.figures.west.more", 1) ==
+        "parameter.minimum_wage.figures.west.more: unknown name 'west'");
 }
 
 TEST_CASE("a path that cannot be read is refused") {
@@ -187,7 +188,8 @@ TEST_CASE("a path that cannot be read is refused") {
 
 TEST_CASE("a path to a part that is one value means that value, as in a file") {
   policy p = tierwise_tests::read(
-      "[inputs]\nsales = \"amount\"\n[parameter]\nrate = \"0.3%\"\nlow = { by_shop = { south = 2740 } }\n"
+      "[inputs]\nsales = \"amount\"\n[parameter]\nrate = \"0.3%\"\nlow = { by = \"shop\", figures = { south = 2740 } "
+      "}\n"
       "[metric]\nnet_sales = \"sales\"\n");
   p = replace(p, {{"parameter.rate", 0.4}, {"metric.net_sales", "sales * 2"}, {"inputs.sales", "number"}});
   CHECK(p.parameter[0].value->value == 0.4);
@@ -203,7 +205,7 @@ TEST_CASE("a path to a part that is one value means that value, as in a file") {
     return std::string();
   };
   CHECK(said("parameter.low", 1) ==
-        "parameter.low: it differs by shop; say which: parameter.low.value, or parameter.low.by_shop.south");
+        "parameter.low: it differs by texts; say which: parameter.low.value, or parameter.low.figures.south");
   CHECK(said("parameter.rate", "a lot") == "parameter.rate: expected a number, found the text \"a lot\"");
   CHECK(said("parameter.raet", 1).find("did you mean 'rate'") != std::string::npos);
 }
@@ -266,7 +268,7 @@ TEST_CASE("every listed path can be read and set to what it is") {
 
 TEST_CASE("the paths are those of the file, in its order") {
   auto const all = paths(sample());
-  for (std::string expected : {"name", "parameter.minimum_wage.by_shop.\"shop 2\"", "ladder.medal.iron.base_pay",
+  for (std::string expected : {"name", "parameter.minimum_wage.figures.\"shop 2\"", "ladder.medal.iron.base_pay",
                                "brackets.sales_commission.rates[2][1]", "ladder.post.lead.acting.months",
                                "scorecard.measure.attendance.weight", "pay.line.proration.amount", "pay.prize.amount"})
     CHECK(std::find(all.begin(), all.end(), expected) != all.end());
@@ -276,10 +278,10 @@ TEST_CASE("the paths are those of the file, in its order") {
 TEST_CASE("a path names letters that are not seen by their escapes") {
   policy p = sample();
   std::string const name = "\xE2\x80\xA8iron\xF3\xA0\x80\x81\xC2\x85";  // U+2028, U+E0001, U+0085
-  p.parameter[0].by_shop = {{name, 5}};
-  std::string const path = "parameter." + p.parameter[0].name + ".by_shop.\"\\u2028iron\\U000E0001\\u0085\"";
+  p.parameter[0].figures = {{name, 5}};
+  std::string const path = "parameter." + p.parameter[0].name + ".figures.\"\\u2028iron\\U000E0001\\u0085\"";
   CHECK(get(p, path) == "5");
-  CHECK(replace(p, path, 6.0).parameter[0].by_shop.at(name).value == 6);
+  CHECK(replace(p, path, 6.0).parameter[0].figures.at(name).value == 6);
   CHECK(refused("parameter.\"\\u20\"", 1.0).find("expected 4 hexadecimal digits") != std::string::npos);
   CHECK(refused("parameter.\"\\uD800\"", 1.0).find("there is no such letter") != std::string::npos);
 }

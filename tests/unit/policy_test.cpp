@@ -55,7 +55,8 @@ TEST_CASE("a parameter survives a file, also one of 0") {
   p.parameter[1].zh = "最低工资";
   p.parameter[1].source = "Shanghai, since 2023-07";
   p.parameter[2].name = "rent";
-  p.parameter[2].by_shop = {{"south", 300}, {"*", figure(0.5, true)}};
+  p.parameter[2].by = {"shop"};
+  p.parameter[2].figures = {{"south", 300}, {"*", figure(0.5, true)}};
   CHECK(round_trip(p) == p);
 }
 

@@ -138,7 +138,7 @@ T any(std::uint32_t seed) {
   filler(seed).fill(detail::type_info_of<T>(), &out);
   // A parameter without any value is nothing anybody can write.
   for (auto& one : out.parameter)
-    if (!one.value && one.by_shop.empty()) one.value = 1;
+    if (!one.value && one.by.empty()) one.value = 1;
   return out;
 }
 
@@ -182,9 +182,9 @@ days = {}
 
 [parameter]
 minimum_wage = 2690
-
 [parameter.rent_support]
-by_shop = { south = 300, "shop 2" = 250.5 }
+by = "shop"
+figures = { south = 300, "shop 2" = 250.5 }
 
 [metric]
 conversion = "orders / consultations"
@@ -222,7 +222,7 @@ TEST_CASE("a policy file reads as the policy it says") {
   REQUIRE(p.parameter.size() == 2);
   CHECK(p.parameter[0].name == "minimum_wage");
   CHECK(p.parameter[0].value == figure(2690));
-  CHECK(p.parameter[1].by_shop == std::map<std::string, figure>{{"south", 300}, {"shop 2", 250.5}});
+  CHECK(p.parameter[1].figures == std::map<std::string, figure>{{"south", 300}, {"shop 2", 250.5}});
   CHECK(p.metric.at(0).value == formula("orders / consultations"));
   REQUIRE(p.ladder.size() == 1);
   CHECK(p.ladder[0].name == "medal");
@@ -350,9 +350,9 @@ TEST_CASE("letters beyond ASCII are kept wherever they stand in quotes") {
     CHECK(read("description = '''" + letter + "\n" + letter + "'''").description == letter + "\n" + letter);
     CHECK(read("description = \"\"\"a\\\n" + letter + "b\"\"\"").description.find("a") == 0);
     CHECK(read("# " + letter + "\n[parameter]\n\"" + letter + "\" = 1").parameter.at(0).name == letter);
-    CHECK(read("[parameter.\"" + letter + "\"]\nby_shop = { \"" + letter + "\" = 1 }")
+    CHECK(read("[parameter.\"" + letter + "\"]\nby = \"shop\"\nfigures = { \"" + letter + "\" = 1 }")
               .parameter.at(0)
-              .by_shop.count(letter) == 1);
+              .figures.count(letter) == 1);
     policy p;
     p.metric.resize(1);
     p.metric[0].name = p.metric[0].zh = letter;
@@ -425,7 +425,7 @@ days = "number"
 
 [parameter]
 minimum_wage = 2690
-rent_support = { by_shop = { "shop 2" = 250.5, south = 300 } }
+rent_support = { by = "shop", figures = { "shop 2" = 250.5, south = 300 } }
 
 [metric]
 conversion = "orders / consultations"
@@ -512,7 +512,7 @@ TEST_CASE("a path is found in the text of the file") {
   CHECK(at("ladder.medal.tier.iron") == "p.toml:20:1");
   CHECK(at("pay.allowance.amount") == "p.toml:36:10");
   CHECK(at("brackets.sales_commission.rates[1][1]") == "p.toml:28:32");
-  CHECK(at("parameter.rent_support.by_shop.\"shop 2\"") == "p.toml:15:37");
+  CHECK(at("parameter.rent_support.figures.\"shop 2\"") == "p.toml:15:37");
   CHECK(at("pay.allowance.pool.weight") == "p.toml:34:1");  // as deep as the file goes
   CHECK(at("check.x") == "p.toml");
 }

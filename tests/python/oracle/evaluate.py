@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .formula import PAST, tier_named
+from .formula import PAST, Node, tier_named
 from .policy import LADDER_NAMES, Policy, load
 from .values import TABLES, Month, both, either, exact, rounded, whole_down, whole_up, written
 
@@ -146,8 +146,9 @@ class Evaluator:
         if name == "tenure_months":
             return Fraction(row.month.index - (row.joined or row.past[0].month).index)
         if name in policy.parameters:
-            by_shop, value = policy.parameters[name]
-            return by_shop.get(row.shop, value)
+            (by, figures), value = policy.parameters[name]
+            texts = tuple(self.named(Node("name", text=by_one), row, Place(place.stage)) for by_one in by)
+            return None if None in texts else figures.get(texts, value)
         if name in policy.metrics:
             return self.value(policy.metrics[name], row, place)
         head, _, last = name.rpartition(".")

@@ -50,6 +50,15 @@ def pairs(rows):
     return [(exact(a), exact(b)) for a, b in rows]
 
 
+def by_texts(parameter):
+    """The texts that a figure differs by, and the figures by what these are."""
+    by = parameter.get("by", [])
+    rows = {(text,): figure for text, figure in parameter.get("figures", {}).items()}
+    for first, row in parameter.get("table", {}).items():
+        rows |= {(first, second): figure for second, figure in row.items()}
+    return [by] if isinstance(by, str) else by, {texts: exact(figure) for texts, figure in rows.items()}
+
+
 def load(source):
     """From a path, TOML text or a dict."""
     if isinstance(source, dict):
@@ -66,7 +75,7 @@ class Policy:
         self.rounding = d.get("rounding", "half_up")
         self.inputs = {i["name"]: i for i in named(d.get("inputs"), "kind")}
         self.parameters = {
-            p["name"]: ({s: exact(v) for s, v in p.get("by_shop", {}).items()}, exact(p["value"]))
+            p["name"]: (by_texts(p), None if p.get("value") is None else exact(p["value"]))
             for p in named(d.get("parameter"))
         }
         self.metrics = {m["name"]: literal(m["value"]) for m in named(d.get("metric"))}

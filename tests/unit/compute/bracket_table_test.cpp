@@ -22,7 +22,7 @@ namespace {
 
 /// Every value through a table in blocks.
 std::vector<double> through(bracket_table const& t, std::vector<double> const& values, int decimals) {
-  std::vector<compiled_brackets> const compiled{compile_brackets(t)};
+  compiled_tables const compiled{{compile_brackets(t)}, {}};
   expression e;
   e.bracket(e.column(0), 0);
   program const code(e);
@@ -121,9 +121,9 @@ TEST_CASE("random tables come to what exact fractions come to, on their edges an
     expression e;
     e.bracket(e.column(0), 0);
     std::vector<column_view> const columns{{x.data(), x.size(), {}}};
-    std::vector<bracket_table const*> const sources{&t};
+    compiled_tables const compiled{{compile_brackets(t)}, {}};
     for (std::size_t r = 0; r < x.size(); ++r) {
-      exact_row exact(e, columns, sources, r);
+      exact_row exact(e, columns, compiled, r);
       exact_value const& wanted = exact.result();
       INFO(int(t.kind) << " at " << x[r]);
       REQUIRE(wanted.missing == std::isnan(found[r]));

@@ -15,7 +15,8 @@ namespace {
 policy ranks() {
   policy p;
   p.inputs.push_back({"sales", input_kind::amount});
-  p.ladder.push_back({"medal", "", {{"iron"}, {"silver"}, {"gold"}}, ""});
+  p.ladder.emplace_back().name = "medal";
+  p.ladder[0].tier = {{"iron"}, {"silver"}, {"gold"}};
   return p;
 }
 

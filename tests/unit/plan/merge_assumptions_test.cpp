@@ -25,9 +25,9 @@ quantity drawn(std::string name, drawn_each each, draw_kind draw = draw_kind::va
 
 TEST_CASE("parameters, metrics and tables of the assumptions stand behind those of the policy") {
   policy p;
-  p.parameter.push_back({"a", "", 1, {}, ""});
+  p.parameter.push_back({"a", "", 1, {}, {}, {}, ""});
   assumptions a;
-  a.parameter.push_back({"b", "", 2, {}, ""});
+  a.parameter.push_back({"b", "", 2, {}, {}, {}, ""});
   a.metric.push_back({"m", "", formula("b"), ""});
   a.brackets.push_back({"t", "", bracket_kind::whole, {{0, 1}}, ""});
   policy const both = merge_assumptions(p, a);
@@ -52,7 +52,7 @@ TEST_CASE("team health is the mean of its traits by their weights, in each shop 
   REQUIRE(both.parameter.size() == 1);
   CHECK(both.parameter[0].name == "team_health");
   CHECK(both.parameter[0].value->value == 7);                 // (3 x 6 + 10) / 4
-  CHECK(both.parameter[0].by_shop.at("north").value == 8.5);  // (3 x 8 + 10) / 4
+  CHECK(both.parameter[0].figures.at("north").value == 8.5);  // (3 x 8 + 10) / 4
 }
 
 TEST_CASE("what is drawn once for a person is an input that the workforce may say, what is drawn monthly is none") {

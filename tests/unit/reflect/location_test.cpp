@@ -14,7 +14,7 @@ using detail::type_info_of;
 namespace {
 policy desk() {
   policy p;
-  p.parameter.push_back({"floor", "", figure(2690), {}, ""});
+  p.parameter.push_back({"floor", "", figure(2690), {}, {}, {}, ""});
   p.brackets.push_back({});
   p.brackets[0].name = "slices";
   p.brackets[0].rates = {{0, 0.01}, {1000, 0.02}};

@@ -59,9 +59,7 @@ class explainer {
   [[nodiscard]] std::int64_t money(std::uint32_t slot) const {
     return static_cast<std::int64_t>(nearest_whole(at(slot) * ten_to(plan_.digits)));
   }
-  [[nodiscard]] exact_row exact(expression const& e) const {
-    return {e, run_.columns.views(), run_.formulas.table_sources, row_};
-  }
+  [[nodiscard]] exact_row exact(expression const& e) const { return {e, run_.columns.views(), plan_.tables, row_}; }
 
   [[nodiscard]] std::string text(exact_value const& v, value_type type) const {
     if (v.missing) return type == value_type::truth ? "unknown" : "missing";

@@ -85,8 +85,6 @@ inline std::vector<std::string> evaluate_rows(lone_formula const& lone, table co
   columns.faults.stop_if_any();
   std::vector<large_array<double>> made;
   std::vector<column_view> const views = view_inputs(p, in, rows, made);
-  std::vector<bracket_table const*> sources;
-  for (auto const& source : p.table_sources) sources.push_back(&source);
 
   binding known;
   lone.code.bind(views, p.tables, known);
@@ -106,7 +104,8 @@ inline std::vector<std::string> evaluate_rows(lone_formula const& lone, table co
     double* const block = n == block_rows ? into.data() + begin : last;  // loops write a little beyond the end
     undecided.forget();
     lone.code.run(known, views, p.tables, begin, nullptr, n, scratch.data(), undecided, block);
-    decide_exactly(undecided, lone.what, views, sources, n, block, [=](std::size_t i) { return begin + i; }, too_large);
+    decide_exactly(
+        undecided, lone.what, views, p.tables, n, block, [=](std::size_t i) { return begin + i; }, too_large);
     settle(block, n);
     if (block == last) std::copy_n(last, n, into.data() + begin);
   }

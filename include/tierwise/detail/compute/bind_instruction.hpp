@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/bracket_table.hpp"
+#include "tierwise/detail/compute/figure_table.hpp"
 #include "tierwise/detail/compute/instruction.hpp"
 
 namespace tierwise::detail {
@@ -59,8 +60,8 @@ inline error_bound bind_choice(error_bound const& u, error_bound const& v, bool 
   return out;
 }
 
-inline error_bound bind_instruction(instruction const& c, error_bound const* p,
-                                    std::vector<compiled_brackets> const& tables, bound& b) {
+inline error_bound bind_instruction(instruction const& c, error_bound const* p, compiled_tables const& tables,
+                                    bound& b) {
   b = bound{};
   error_bound const &x = p[0], &y = p[1];
   error_bound out;
@@ -106,7 +107,11 @@ inline error_bound bind_instruction(instruction const& c, error_bound const* p,
       out.missing = x.missing;
       return out;
     case term_kind::missing: out.size = 1; return out;
-    case term_kind::bracket: return bind_table(tables[c.table], x, b);
+    case term_kind::bracket: return bind_table(tables.brackets[c.table], x, b);
+    case term_kind::figure:
+      out = tables.figures[c.table].known();
+      out.missing = out.missing || x.missing || (c.by_two && y.missing);
+      return out;
     case term_kind::constant:
     case term_kind::column: break;
   }

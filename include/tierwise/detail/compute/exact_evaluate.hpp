@@ -40,8 +40,8 @@ struct exact_value {
 /// Computes all terms of an expression for one row.
 class exact_row {
  public:
-  exact_row(expression const& e, std::vector<column_view> const& columns,
-            std::vector<bracket_table const*> const& tables, std::size_t row)
+  exact_row(expression const& e, std::vector<column_view> const& columns, compiled_tables const& tables,
+            std::size_t row)
       : e_(e), columns_(columns), tables_(tables), row_(row), known_(e.terms.size()), done_(e.terms.size(), 0) {}
 
   /// The value of a term; parts that a choice does not take are not computed.
@@ -95,7 +95,8 @@ class exact_row {
       case k::negate: return exact_value::of(-x);
       case k::absolute: return exact_value::of(x.negative ? -x : x);
       case k::round: return exact_value::of(x.rounded(t.decimals, t.how));
-      case k::bracket: return through(*tables_[t.slot], x);
+      case k::bracket: return through(tables_.brackets[t.slot], x);
+      case k::figure: return exact_value::read(figure_of(tables_.figures[t.slot], t), value_type::number);
       default: break;
     }
     value_type const type = e_.terms[t.parts[0]].type;
@@ -113,12 +114,17 @@ class exact_row {
     }
   }
 
-  static exact_value through(bracket_table const& t, fraction const& x) {
-    auto edge = [&](std::size_t i) { return fraction::of(t.rates[i].first.value); };
-    auto value = [&](std::size_t i) { return fraction::of(t.rates[i].second.value); };
+  double figure_of(figure_table const& figures, term const& t) {
+    double const first = (*this)(t.parts[0]).code;
+    return t.part_count == 1 ? figures.of(first) : figures.of(first, (*this)(t.parts[1]).code);
+  }
+
+  static exact_value through(compiled_brackets const& t, fraction const& x) {
+    auto edge = [&](std::size_t i) { return fraction::of(t.edges[i]); };
+    auto value = [&](std::size_t i) { return fraction::of(t.values[i]); };
     std::size_t row = 0;
     int const within = t.closed == bracket_edge::lower ? 0 : 1;  // how x must compare with a row's lower edge, at least
-    while (row + 1 < t.rates.size() && compare(x, edge(row + 1)) >= within) ++row;
+    while (row + 1 < t.edges.size() && compare(x, edge(row + 1)) >= within) ++row;
     switch (t.kind) {
       case bracket_kind::whole: return exact_value::of(x * value(row));
       case bracket_kind::lookup: return compare(x, edge(0)) < 0 ? exact_value{} : exact_value::of(value(row));
@@ -129,7 +135,7 @@ class exact_row {
       }
       case bracket_kind::interpolate:
         if (compare(x, edge(0)) <= 0) return exact_value::of(value(0));
-        if (row + 1 == t.rates.size()) return exact_value::of(value(row));
+        if (row + 1 == t.edges.size()) return exact_value::of(value(row));
         return exact_value::of(value(row) +
                                (x - edge(row)) * (value(row + 1) - value(row)) / (edge(row + 1) - edge(row)));
     }
@@ -138,7 +144,7 @@ class exact_row {
 
   expression const& e_;
   std::vector<column_view> const& columns_;
-  std::vector<bracket_table const*> const& tables_;
+  compiled_tables const& tables_;
   std::size_t row_;
   std::vector<exact_value> known_;
   std::vector<unsigned char> done_;
@@ -148,8 +154,7 @@ class exact_row {
 /// columns. `too_large(row)` is told of what was rounded and is too large for a double to mean it.
 template <class RowOf, class TooLarge>
 void decide_exactly(rows_needing_exact const& undecided, expression const& e, std::vector<column_view> const& columns,
-                    std::vector<bracket_table const*> const& tables, std::size_t n, double* out, RowOf row_of,
-                    TooLarge too_large) {
+                    compiled_tables const& tables, std::size_t n, double* out, RowOf row_of, TooLarge too_large) {
   for (std::size_t i = 0; i < n && undecided.some(); ++i) {
     if (!undecided.at(i)) continue;
     exact_row exact(e, columns, tables, row_of(i));

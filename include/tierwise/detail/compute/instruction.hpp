@@ -31,6 +31,7 @@ struct instruction {
   std::uint16_t out = 0;  ///< scratch block
   operand parts[3];
   std::uint32_t table = 0;
+  bool by_two = false;  ///< of figures: by two texts
   std::int8_t decimals = 0;
   rounding how = rounding::half_up;
 };

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/bind_instruction.hpp"
-#include "tierwise/detail/compute/bracket_table.hpp"
+#include "tierwise/detail/compute/figure_table.hpp"
 #include "tierwise/detail/compute/instruction.hpp"
 #include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/detail/compute/run_instruction.hpp"
@@ -23,7 +23,7 @@ class program {
   explicit program(expression const& e) { result_ = flatten(e, static_cast<std::uint32_t>(e.terms.size() - 1), 0); }
 
   /// Works out, from what is known of the columns, how each decision is made. `b` is reused between calls.
-  void bind(std::vector<column_view> const& columns, std::vector<compiled_brackets> const& tables, binding& b) const {
+  void bind(std::vector<column_view> const& columns, compiled_tables const& tables, binding& b) const {
     b.instructions.resize(code_.size());
     std::vector<error_bound> known(scratch_);
     auto of = [&](operand const& o) {
@@ -47,9 +47,9 @@ class program {
 
   /// Computes a block of rows from `begin` on into `into` (`block_rows` long), or the block of the rows listed by
   /// `rows` when it is not null; `count` of them are real. `undecided` marks rows that must be decided exactly.
-  void run(binding const& b, std::vector<column_view> const& columns, std::vector<compiled_brackets> const& tables,
-           std::size_t begin, std::uint32_t const* rows, std::size_t count, double* scratch,
-           rows_needing_exact& undecided, double* into) const {
+  void run(binding const& b, std::vector<column_view> const& columns, compiled_tables const& tables, std::size_t begin,
+           std::uint32_t const* rows, std::size_t count, double* scratch, rows_needing_exact& undecided,
+           double* into) const {
     double* const gathered = scratch + scratch_ * block_rows;
     std::size_t const n = widened(count);
     std::size_t used = 0;
@@ -108,6 +108,7 @@ class program {
     instruction c;
     c.kind = t.kind;
     c.table = t.slot;
+    c.by_two = t.part_count == 2;
     c.decimals = t.decimals;
     c.how = t.how;
     std::uint16_t next = free;

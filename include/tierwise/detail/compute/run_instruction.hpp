@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tierwise/detail/compute/bracket_table.hpp"
+#include "tierwise/detail/compute/figure_table.hpp"
 #include "tierwise/detail/compute/instruction.hpp"
 #include "tierwise/detail/compute/loops.hpp"
 
@@ -88,9 +89,18 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
   if (is_whole) each(n, out, out, x, [](double rate, double v) { return rate * v; });
 }
 
-inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
-                            std::vector<compiled_brackets> const& tables, double* out, rows_needing_exact& undecided,
-                            double const* x, double const* y, double const* z) {
+/// The figures of texts, or of pairs of texts.
+inline void run_figures(std::size_t n, figure_table const& t, bool by_two, double* out, double const* x,
+                        double const* y) {
+  if (by_two)
+    for (std::size_t i = 0; i < n; ++i) out[i] = t.of(x[i], y[i]);
+  else
+    for (std::size_t i = 0; i < n; ++i) out[i] = t.of(x[i]);
+}
+
+inline void run_instruction(std::size_t n, instruction const& c, bound const& b, compiled_tables const& tables,
+                            double* out, rows_needing_exact& undecided, double const* x, double const* y,
+                            double const* z) {
   switch (c.kind) {
     case term_kind::add: return each(n, out, x, y, [](double u, double v) { return u + v; });
     case term_kind::subtract: return each(n, out, x, y, [](double u, double v) { return u - v; });
@@ -137,13 +147,13 @@ inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
       return each(n, out, x, y, [](double u, double v) { return u == 1 || v == 1 ? 1.0 : u + v; });
     case term_kind::not_: return each(n, out, x, [](double u) { return 1.0 - u; });
     case term_kind::choose:
-      // A sum with +0 leaves no -0 behind, either way.
-      if (!b.may_miss)
+      if (!b.may_miss)  // a sum with +0 leaves no -0 behind, either way
         return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + 0.0; });
       return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
     case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
     case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
-    case term_kind::bracket: return run_table(n, tables[c.table], b.how, out, undecided, x);
+    case term_kind::bracket: return run_table(n, tables.brackets[c.table], b.how, out, undecided, x);
+    case term_kind::figure: return run_figures(n, tables.figures[c.table], c.by_two, out, x, y);
     case term_kind::constant:
     case term_kind::column: return;
   }

@@ -36,7 +36,8 @@ enum class term_kind : std::uint8_t {
   choose,
   otherwise,
   missing,  // any type
-  bracket   // one number through a table
+  bracket,  // one number through a table
+  figure    // of one text or two
 };
 
 /// One computed part. `parts` are indexes of earlier terms.
@@ -46,7 +47,7 @@ struct term {
   std::uint8_t part_count = 0;
   std::uint32_t parts[3] = {0, 0, 0};
   double value = 0;          ///< of a constant; truth is 0 or 1, text a code, a month its index; NaN is missing
-  std::uint32_t slot = 0;    ///< of a column; of a bracket term, the table
+  std::uint32_t slot = 0;    ///< of a column; of a bracket term or a figure, the table
   std::int8_t decimals = 0;  ///< of a rounding
   rounding how = rounding::half_up;
   std::uint32_t size = 1;  ///< terms to be worked out for it, those used twice counted twice
@@ -147,7 +148,7 @@ struct expression {
     }
     out += '(';
     out += std::to_string(static_cast<int>(t.kind));
-    if (t.kind == term_kind::bracket) out += "b" + std::to_string(t.slot);
+    if (t.kind == term_kind::bracket || t.kind == term_kind::figure) out += "b" + std::to_string(t.slot);
     if (t.kind == term_kind::round)
       out += "r" + std::to_string(t.decimals) + "h" + std::to_string(static_cast<int>(t.how));
     for (std::uint8_t i = 0; i < t.part_count; ++i) {

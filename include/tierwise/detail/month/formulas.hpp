@@ -29,19 +29,20 @@ inline void run_block(month_run& run, expression const& e, program const& code, 
   code.run(b, run.columns.views(), run.rules().tables, begin, rows, n, run.formulas.scratch.data(), run.formulas.doubt,
            out);
   auto const row_of = [=](std::size_t i) { return rows == nullptr ? begin + i : std::size_t(rows[begin + i]); };
-  decide_exactly(
-      run.formulas.doubt, e, run.columns.views(), run.formulas.table_sources, n, out, row_of,
-      [&](std::size_t row) { run.report(path, "a result is too large to be exact for " + run.name_of(row), {}, row); });
+  decide_exactly(run.formulas.doubt, e, run.columns.views(), run.rules().tables, n, out, row_of, [&](std::size_t row) {
+    run.report(path, "a result is too large to be exact for " + run.name_of(row), {}, row);
+  });
 }
 
 /// Names what was missing: what the amount came to need, and not what `otherwise` or a choice did without.
 inline void report_missing(month_run& run, evaluate_step const& s, std::size_t row) {
-  exact_row exact(s.what, run.columns.views(), run.formulas.table_sources, row);
+  exact_row exact(s.what, run.columns.views(), run.rules().tables, row);
   std::string what;
   auto const last = static_cast<std::uint32_t>(s.what.terms.size() - 1);
   for (std::uint32_t at = last, next = last; exact(at).missing; at = next) {
     term const& t = s.what.terms[at];
-    bool const named = t.kind == term_kind::column || t.kind == term_kind::divide || t.kind == term_kind::bracket;
+    bool const named = t.kind == term_kind::column || t.kind == term_kind::divide || t.kind == term_kind::bracket ||
+                       t.kind == term_kind::figure;
     auto const written =
         std::find_if(s.what.notes.begin(), s.what.notes.end(), [=](note const& n) { return n.term == at; });
     if (named && written != s.what.notes.end()) what = written->source.print(written->part);

@@ -35,7 +35,7 @@ struct bound_program {
   binding known;
   std::size_t widened = 0;
 
-  void renew(program const& code, month_columns const& columns, std::vector<compiled_brackets> const& tables) {
+  void renew(program const& code, month_columns const& columns, compiled_tables const& tables) {
     if (widened != columns.widened()) code.bind(columns.views(), tables, known);
     widened = columns.widened();
   }
@@ -43,12 +43,9 @@ struct bound_program {
 
 /// What formulas are worked out with.
 struct formula_memory {
-  formula_memory(plan const& p, std::size_t blocks) : of_step(p.steps.size()), scratch(blocks * block_rows) {
-    for (auto const& t : p.table_sources) table_sources.push_back(&t);
-  }
+  formula_memory(plan const& p, std::size_t blocks) : of_step(p.steps.size()), scratch(blocks * block_rows) {}
   std::vector<bound_program> of_step;                            ///< by step of the plan
   std::unordered_map<program const*, bound_program> of_program;  ///< of those that are no step
-  std::vector<bracket_table const*> table_sources;
   block_vector scratch;
   std::vector<double> truths;  ///< of a rule asked of all rows
   rows_needing_exact doubt;

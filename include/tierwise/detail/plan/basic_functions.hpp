@@ -128,7 +128,7 @@ inline std::uint32_t build_bracket(function_call const& c) {
                                c.f, n.parts[1]);
     return resolver::recovery_expr(c.e, value_type::number);
   }
-  auto const kind = function_of(c.in.made.tables[found->second].kind);
+  auto const kind = function_of(c.in.made.tables.brackets[found->second].kind);
   if (kind != n.text)
     c.in.faults.report(c.at, c.f, c.part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
                        "write " + std::string(kind) + "(...), or change the table's kind");

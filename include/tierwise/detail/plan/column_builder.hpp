@@ -41,9 +41,8 @@ class column_builder {
 
   /// Makes a sound table compiled and gives its number.
   std::uint32_t add_table(bracket_table const& t) {
-    made_.tables.push_back(compile_brackets(t));
-    made_.table_sources.push_back(t);
-    return static_cast<std::uint32_t>(made_.tables.size() - 1);
+    made_.tables.brackets.push_back(compile_brackets(t));
+    return static_cast<std::uint32_t>(made_.tables.brackets.size() - 1);
   }
 
   /// Computes an expression into a column whose numbers are decimals with so many places.

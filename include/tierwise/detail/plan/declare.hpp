@@ -59,12 +59,22 @@ inline void declare_parameters(plan_builder& b) {
     parameter const& one = p.parameter[i];
     std::string const path = "parameter \"" + one.name + "\"";
     symbol s;
-    s.is = one.by_shop.empty() ? symbol::what::constant : symbol::what::by_shop;
+    s.is = one.by.empty() ? symbol::what::constant : symbol::what::by_text;
     s.value = one.value ? one.value->value : no_value;
-    if (!one.value && one.by_shop.empty()) b.faults.report(path, "has neither a value nor one by shop");
-    for (auto const& [shop, figure] : one.by_shop) require_shop(b, shop, path + ".by_shop");
     s.index = static_cast<std::uint32_t>(i);
     declare(b, one.name, s, path);
+  }
+}
+
+/// Once all names are known that figures may differ by. Of one that is told to be wrong no formula asks its figures.
+inline void check_parameters(plan_builder& b) {
+  for (auto const& one : b.policy().parameter) {
+    std::size_t const before = b.faults.found.size();
+    figure_checks(b.formulas, one).check();
+    if (b.faults.found.size() == before) continue;
+    if (auto const s = b.names.symbols.find(one.name);
+        s != b.names.symbols.end() && s->second.is == symbol::what::by_text)
+      s->second.is = symbol::what::constant;
   }
 }
 
@@ -137,6 +147,7 @@ inline void declare_names(plan_builder& b) {
   declare_metrics(b);
   declare_ladders(b);
   declare_results(b);
+  check_parameters(b);
 }
 
 }  // namespace tierwise::detail

@@ -4,6 +4,7 @@
 
 #include "tierwise/detail/formula/functions.hpp"
 #include "tierwise/detail/plan/basic_functions.hpp"
+#include "tierwise/detail/plan/figures.hpp"
 #include "tierwise/detail/plan/group_functions.hpp"
 #include "tierwise/detail/plan/past_functions.hpp"
 

@@ -40,7 +40,8 @@ inline constexpr char const* demand_results[] = {"received", "load", "busy", "wa
       return figure(nearest_whole(sum / weight * 1e6) / 1e6);
     };
     health.value = mean("");
-    for (auto const& [shop, unused] : shops) health.by_shop[shop] = mean(shop);
+    for (auto const& [shop, unused] : shops) health.figures[shop] = mean(shop);
+    if (!shops.empty()) health.by = {"shop"};
     p.parameter.push_back(std::move(health));
   }
   for (auto const& q : a.activity) {

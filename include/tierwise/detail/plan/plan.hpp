@@ -161,8 +161,7 @@ struct plan {
   int digits = 2;  ///< of the currency's minor unit
   std::uint32_t slot_count = 0;
   std::vector<std::string> texts;  ///< code -> text, as far as the policy names them
-  std::vector<compiled_brackets> tables;
-  std::vector<bracket_table> table_sources;  ///< beside `tables`
+  compiled_tables tables;
   std::vector<input_plan> inputs;
   std::uint32_t month = no_slot, month_of_year = no_slot, tenure_months = no_slot, shop = no_slot, team = no_slot;
   std::uint32_t is_last_month = no_slot, exit_kind = no_slot;

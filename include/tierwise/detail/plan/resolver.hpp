@@ -24,6 +24,11 @@
 
 namespace tierwise::detail {
 
+class resolver;
+
+/// The figure of a parameter that differs by texts; in figures.hpp.
+std::uint32_t figure_by_text(resolver& in, expression& e, std::uint32_t index);
+
 /// The names, columns and faults of one plan, and what makes expressions of its formulas.
 class resolver {
  public:
@@ -38,6 +43,7 @@ class resolver {
   column_builder columns;
   std::vector<std::uint32_t> earned;  ///< the earning lines so far: what `gross` is at this point
   std::map<std::string, std::uint32_t> histories_by_key;
+  std::map<std::uint32_t, std::uint32_t> figures_by_parameter;  ///< index of a parameter -> its table of figures
 
   /// The whole formula, which must have the type wanted. After a fault the expression is a constant.
   expression compile(formula const& f, scope const& at, value_type wanted) {
@@ -153,7 +159,6 @@ class resolver {
   std::uint32_t resolve_name(expression& e, formula const& f, std::uint32_t part, scope const& at);
   std::uint32_t resolve_metric(expression& e, formula const& f, std::uint32_t part, scope const& at,
                                std::uint32_t metric);
-  std::uint32_t resolve_by_shop(expression& e, tierwise::parameter const& p);
   std::uint32_t comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
                            std::uint32_t part_a, std::uint32_t part_b, scope const& at);
   void read_as_month(expression& e, std::uint32_t term, formula const& f, std::uint32_t part, scope const& at);
@@ -245,7 +250,7 @@ inline std::uint32_t resolver::resolve_name(expression& e, formula const& f, std
                     "before(...), last_month(...) and months_ago(...) may name it");
       return recovery_expr(e, s->type);
     case symbol::what::gross_so_far: return e.column(columns.total(earned, "gross", made.digits));
-    case symbol::what::by_shop: return resolve_by_shop(e, made.policy.parameter[s->index]);
+    case symbol::what::by_text: return figure_by_text(*this, e, s->index);
     case symbol::what::metric: return resolve_metric(e, f, part, at, s->index);
     case symbol::what::column: break;
   }
@@ -266,17 +271,6 @@ inline std::uint32_t resolver::resolve_metric(expression& e, formula const& f, s
   std::uint32_t const root = resolve(e, m.value, m.value.root(), inner);
   open_metrics_.pop_back();
   return root;
-}
-
-inline std::uint32_t resolver::resolve_by_shop(expression& e, tierwise::parameter const& p) {
-  std::uint32_t out = e.constant(p.value ? p.value->value : no_value);
-  std::uint32_t const shop = names.slot_of(names.symbols.at("shop"), "shop", {});
-  for (auto const& [name, value] : p.by_shop) {
-    std::uint32_t const here = e.two(term_kind::eq, value_type::truth, e.column(shop, value_type::text),
-                                     e.constant(columns.text_code(name), value_type::text));
-    out = e.choose(here, e.constant(value.value), out);
-  }
-  return out;
 }
 
 /// A text beside a month is one.

@@ -11,7 +11,7 @@ namespace tierwise::detail {
 
 /// What a name stands for.
 struct symbol {
-  enum class what : std::uint8_t { column, constant, metric, by_shop, gross_so_far, later } is = what::later;
+  enum class what : std::uint8_t { column, constant, metric, by_text, gross_so_far, later } is = what::later;
   value_type type = value_type::number;
   std::uint32_t slot = no_slot;                      ///< of a column
   double value = 0;                                  ///< of a constant

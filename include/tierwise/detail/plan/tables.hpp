@@ -39,7 +39,7 @@ inline void compile_tables(plan_builder& b) {
     std::string const path = "brackets \"" + t.name + "\"";
     if (!is_name(t.name)) b.faults.report(path, "'" + t.name + "' cannot be a name");
     bool const sound = is_sound(b, t, path);
-    if (!b.names.tables.try_emplace(t.name, static_cast<std::uint32_t>(b.made->tables.size())).second)
+    if (!b.names.tables.try_emplace(t.name, static_cast<std::uint32_t>(b.made->tables.brackets.size())).second)
       b.faults.report(path, "there are two tables of this name");
     if (sound)
       b.columns.add_table(t);

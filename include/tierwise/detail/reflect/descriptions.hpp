@@ -15,7 +15,7 @@ inline constexpr description descriptions[] = {
     {"", "name", "The name formulas, paths and the ledger know it by."},
     {"", "zh", "The label in Chinese, shown wherever people read."},
     {"", "source", "Where the rule or figure comes from: an article, a contract, or the word `assumption`."},
-    {"", "parameter", "Named figures, the same for all or different by shop."},
+    {"", "parameter", "Named figures, the same for all or different by texts."},
     {"", "metric", "Named quantities; a formula that names one means its formula."},
     {"", "brackets", "Tables of rates or amounts by slices of a quantity, used by name in formulas."},
 
@@ -38,8 +38,10 @@ inline constexpr description descriptions[] = {
     {"input", "optional", "Whether values may be missing; otherwise a missing value is an error."},
     {"input", "one_of", "For a text: the values allowed; when empty, any."},
 
-    {"parameter", "value", "The figure; may be left out when `by_shop` gives it."},
-    {"parameter", "by_shop", "The figure for the shops named, instead of `value`."},
+    {"parameter", "value", "The figure; beside `by`, the one for texts that are not named."},
+    {"parameter", "by", "The text by which the figure differs (`shop`, `medal.tier`, any text), or two of them."},
+    {"parameter", "figures", "By one text: the figure for each, `{ harbour = 2010 }`."},
+    {"parameter", "table", "By two texts: figures by the second for each of the first, `harbour = { gold = 300 }`."},
 
     {"metric", "value",
      "The formula; it is put in place wherever the metric is named, so nothing is rounded in between."},

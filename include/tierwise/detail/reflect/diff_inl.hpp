@@ -70,7 +70,9 @@ class comparer {
       std::string_view const key = left ? type.key(a, i) : type.key(b, k);
       std::string const before = left ? plain(*type.item, type.at(a, i)) : "";
       std::string const after = right ? plain(*type.item, type.at(b, k)) : "";
-      if (!(left && right && same(*type.item, type.at(a, i), type.at(b, k))))
+      if (left && right && type.item->what == type_kind::map)
+        compare(*type.item, type.at(a, i), type.at(b, k), path_below(path, key), path_below(words, key));
+      else if (!(left && right && same(*type.item, type.at(a, i), type.at(b, k))))
         add(path_below(path, key), before, after,
             path_below(words, key) + ": " + (left ? before : "unset") + " -> " + (right ? after : "unset"));
       i += left;

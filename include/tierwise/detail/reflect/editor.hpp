@@ -141,10 +141,16 @@ class editor {
     for (std::size_t i = 0; i < 2; ++i) assign(*type.item, type.at(value, i), (*both)[i]);
   }
   void assign_map(type_info const& type, void* value, setting const& s) const {
-    auto const* const entries = std::get_if<std::map<std::string, figure>>(&s.value);
-    if (entries == nullptr) expected("a table of numbers by name", s);
-    clear(type, value);
-    for (auto const& [key, v] : *entries) assign(*type.item, type.add(value, key), v);
+    auto const fill = [&](auto const& entries) {
+      clear(type, value);
+      for (auto const& [key, v] : entries) assign(*type.item, type.add(value, key), v);
+    };
+    auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value);
+    auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value);
+    bool const holds_rows = type.item->what == type_kind::map;
+    if (rows != nullptr && holds_rows) return fill(*rows);
+    if (figures != nullptr && (!holds_rows || figures->empty())) return fill(*figures);
+    expected(holds_rows ? "a table of tables of numbers" : "a table of numbers by name", s);
   }
 
   /// As in a file, where `call_rate = 0.4` is short for a value, and `sales = "amount"` for a kind.
@@ -152,9 +158,11 @@ class editor {
     bool const lone = s.value.index() >= 1 && s.value.index() <= 3;
     if (!lone || !type.stands_for_one()) refuse("it has parts", parts_of(type));
     member const& part = *type.shorthand();
-    if (member const* const by = type.find("by_shop"); by != nullptr && by->type->size(by->of(value)) > 0)
-      refuse("it differs by shop",
-             "say which: " + path_ + ".value, or " + path_ + ".by_shop." + path_name(by->type->key(by->of(value), 0)));
+    for (std::string_view differing : {"figures", "table"})
+      if (member const* const m = type.find(differing); m != nullptr && m->type->size(m->of(value)) > 0)
+        refuse("it differs by texts",
+               "say which: " + path_ + ".value, or " +
+                   path_below(path_ + "." + std::string(differing), m->type->key(m->of(value), 0)));
     assign(*part.type, part.of(value), s);
   }
   /// The part that is most likely meant: one that has to be there, or else the first that says something.
@@ -197,6 +205,8 @@ class editor {
     if (figures != nullptr && type.item->what == type_kind::number) return fill(*figures);
     if (pairs != nullptr && type.item->what == type_kind::pair) return fill(*pairs);
     if (texts != nullptr && type.item->what == type_kind::text) return fill(*texts);
+    if (auto const* const one = std::get_if<std::string>(&s.value); one != nullptr && type.lone)
+      return fill(std::vector<std::string>{*one});
     switch (type.item->what) {
       case type_kind::number: expected("a list of numbers", s);
       case type_kind::pair: expected("a list of pairs of numbers", s);
@@ -221,7 +231,8 @@ inline void list_paths_within(type_info const& type, void const* value, std::str
   }
   out.push_back(path);
   if (type.what == type_kind::map)
-    for (std::size_t i = 0; i < type.size(value); ++i) out.push_back(path_below(path, type.key(value, i)));
+    for (std::size_t i = 0; i < type.size(value); ++i)
+      list_paths_within(*type.item, type.at(value, i), path_below(path, type.key(value, i)), out);
   if (type.what == type_kind::list || type.what == type_kind::pair)
     for (std::size_t i = 0; i < type.size(value); ++i)
       list_paths_within(*type.item, type.at(value, i), path_at(path, i), out);

@@ -58,7 +58,7 @@ class json_schema {
     json_object out{{"type", "object"}, {"additionalProperties", false}};
     if (!required.empty()) append(out, asked_for(type, {{"required", std::move(required)}}));
     if (type.name == "parameter")
-      append(out, asked_for(type, {{"if", json_object{{"not", json_object{{"required", json_array{"by_shop"}}}}}},
+      append(out, asked_for(type, {{"if", json_object{{"not", json_object{{"required", json_array{"by"}}}}}},
                                    {"then", json_object{{"required", json_array{"value"}}}}}));
     out.emplace_back("properties", std::move(properties));
     return out;
@@ -90,6 +90,7 @@ class json_schema {
       case type_kind::aggregate: return {{"$ref", ref(type.name)}};
       case type_kind::list: break;
     }
+    if (type.lone) return {{"type", json_array{"string", "array"}}, {"items", value(*type.item)}};
     if (!type.lists_named()) return {{"type", "array"}, {"items", value(*type.item)}};
     json_object element = value(*type.item);
     append(element, open(asked_for(*type.item, {{"required", json_array{"name"}}})));

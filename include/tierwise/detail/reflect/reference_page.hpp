@@ -24,6 +24,7 @@ namespace tierwise::detail {
     case type_kind::map: return type_words(*type.item) + " by name";
     case type_kind::aggregate: return "table";
     case type_kind::list:
+      if (type.lone) return type_words(*type.item) + ", or list of " + type_words(*type.item) + "s";
       if (type.item->what == type_kind::aggregate) return "tables";
       if (type.item->what == type_kind::pair) return "list of pairs";
       return "list of " + type_words(*type.item) + "s";
@@ -57,7 +58,7 @@ namespace tierwise::detail {
                            m.type->what == type_kind::text;
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (!standard.empty()) standard = "`" + standard + "`";
-        if (s.type->name == "parameter" && m.name == "value") standard = "required without `by_shop`";
+        if (s.type->name == "parameter" && m.name == "value") standard = "required without `by`";
       }
       out += "| `" + std::string(m.name) + "` | " + type_words(*m.type) + " | " + standard + " | " +
              std::string(describe(s.type->name, m.name)) + " |\n";

@@ -216,6 +216,7 @@ class toml_reader {
 
   void values(type_info const& type, void* out, toml::node const& n, std::string const& path) {
     auto const* const list = n.as_array();
+    if (type.lone && n.is_string()) return value(*type.item, type.add(out, {}), n, path);
     if (list == nullptr) return expected("a list", n, path, n.is_table() ? "" : "put it in square brackets");
     for (std::size_t i = 0; i < list->size(); ++i)
       value(*type.item, type.add(out, {}), (*list)[i], path + "[" + std::to_string(i) + "]");
@@ -292,8 +293,8 @@ class toml_reader {
       if (toml::node const* const n = m.required && m.type->what == type_kind::text ? t.get(m.name) : nullptr;
           n != nullptr && n->is_string() && is_blank(text_of(*n)))
         report(n->source().begin, path, blank_source[0], blank_source[1]);
-    if (type.name == "parameter" && t.get("value") == nullptr && t.get("by_shop") == nullptr)
-      report(at, path, "missing 'value'", "give one value, or 'by_shop'");
+    if (type.name == "parameter" && t.get("value") == nullptr && t.get("by") == nullptr)
+      report(at, path, "missing 'value'", "give one value, or say 'by' which text it differs");
   }
 
   static std::string joined(std::string const& path, std::string_view key) {

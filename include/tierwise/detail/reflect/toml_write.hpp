@@ -41,6 +41,7 @@ class toml_writer {
       case type_kind::optional: return one_line(*type.item, type.at(value, 0));
       case type_kind::pair:
       case type_kind::list: {
+        if (type.lone && type.size(value) == 1) return one_line(*type.item, type.at(value, 0));
         std::string out = "[";
         for (std::size_t i = 0; i < type.size(value); ++i)
           out += (i == 0 ? "" : ", ") + one_line(*type.item, type.at(value, i));

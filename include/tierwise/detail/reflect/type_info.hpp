@@ -54,6 +54,7 @@ struct type_info {
   type_kind what = type_kind::text;
   std::string_view name;                      ///< of an aggregate or an enumeration
   type_info const* item = nullptr;            ///< what an optional, a list or a map holds
+  bool lone = false;                          ///< a list of which files may have one item without brackets
   std::vector<member> members;                ///< of an aggregate, in order of declaration
   std::span<std::string_view const> choices;  ///< of an enumeration
   void const* blank = nullptr;                ///< an aggregate with every member at its default
@@ -211,6 +212,14 @@ struct describe_type<std::vector<T>> {
       for (; i + 1 < items.size(); ++i) items[i] = std::move(items[i + 1]);
       items.pop_back();
     };
+  }
+};
+
+template <>
+struct describe_type<text_names> {
+  static void to(type_info& s) {
+    describe_type<std::vector<std::string>>::to(s);
+    s.lone = true;
   }
 };
 

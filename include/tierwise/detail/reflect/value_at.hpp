@@ -31,6 +31,8 @@ namespace tierwise::detail {
       if (type.item->what == type_kind::text) return *static_cast<std::vector<std::string> const*>(value);
       break;
     case type_kind::map: {
+      if (type.item->what == type_kind::map)
+        return *static_cast<std::map<std::string, std::map<std::string, figure>> const*>(value);
       std::map<std::string, figure> out;
       for (std::size_t i = 0; i < type.size(value); ++i)
         if (type.item->what == type_kind::integer || type.item->what == type_kind::number)

@@ -49,9 +49,16 @@ class list_lengths {
     names(metrics, "metric");
     names(tables, "brackets");
     for (auto const& p : parameters) {
-      at_most(p.by_shop.size(), limit::by_shop, "parameter \"" + p.name + "\".by_shop", "figures by shop",
-              "a parameter");
-      keys(p.by_shop, "parameter \"" + p.name + "\".by_shop");
+      std::string const path = "parameter \"" + p.name + "\"";
+      at_most(p.figures.size(), limit::figures, path + ".figures", "figures", "a parameter");
+      keys(p.figures, path + ".figures");
+      std::size_t all = 0;
+      for (auto const& [first, row] : p.table) {
+        all += row.size();
+        keys(row, path + ".table");
+      }
+      at_most(all, limit::table_figures, path + ".table", "figures by two texts", "a parameter");
+      keys(p.table, path + ".table");
     }
     for (auto const& t : tables)
       at_most(t.rates.size(), limit::table_rows, "brackets \"" + t.name + "\"", "rows", "a bracket table");

@@ -1,0 +1,107 @@
+#include "tierwise/detail/plan/figures.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "tierwise/apply.hpp"
+
+namespace figures_test {
+
+using namespace tierwise;
+
+namespace {
+
+policy desk(parameter one) {
+  policy p;
+  p.inputs.push_back({"grade", input_kind::text});
+  p.inputs.back().optional = true;
+  p.ladder.emplace_back().name = "medal";
+  p.ladder[0].tier = {{"iron"}, {"gold"}};
+  one.name = "quota";
+  p.parameter.push_back(std::move(one));
+  p.pay.line.push_back({"x", "", line_kind::earning, formula("otherwise(quota, 0.01)")});
+  return p;
+}
+
+std::vector<std::int64_t> paid(parameter one) {
+  table t;
+  t.add("person", std::vector<std::string>{"a", "b", "c"}).add("month", std::vector<month>(3, month(2026, 1)));
+  t.add("shop", std::vector<std::string>{"north", "south", "north"});
+  t.add("medal", std::vector<std::string>{"iron", "gold", "gold"});
+  t.add("grade", std::vector<std::string>{"A", "B", "A"});
+  ledger const l = apply(compiled_policy(desk(std::move(one))), t);
+  return {l.gross.begin(), l.gross.end()};
+}
+
+std::string complaint_of(parameter one) {
+  try {
+    (void)paid(std::move(one));
+    return "";
+  } catch (error const& e) {
+    return e.what();
+  }
+}
+
+parameter by_one(std::string by, std::map<std::string, figure> figures, std::optional<figure> value = {}) {
+  parameter p;
+  p.by.push_back(std::move(by));
+  p.figures = std::move(figures);
+  p.value = value;
+  return p;
+}
+
+}  // namespace
+
+TEST_CASE("a parameter has the figure of the row's text, or its value") {
+  using units = std::vector<std::int64_t>;
+  CHECK(paid(by_one("medal.tier", {{"iron", 1}, {"gold", 2}})) == units{100, 200, 200});
+  CHECK(paid(by_one("tier", {{"iron", 1}}, 3)) == units{100, 300, 300});
+  CHECK(paid(by_one("shop", {{"south", 4}}, 3)) == units{300, 400, 300});
+  CHECK(paid(by_one("grade", {{"A", 5}, {"B", 6}})) == units{500, 600, 500});
+}
+
+TEST_CASE("by two texts it has the figure of both") {
+  parameter p;
+  p.by = {"shop", "medal.tier"};
+  p.table = {{"north", {{"iron", 1}, {"gold", 2}}}, {"south", {{"iron", 3}}}};
+  p.value = 9;
+  CHECK(paid(p) == std::vector<std::int64_t>{100, 900, 200});
+}
+
+TEST_CASE("texts without a figure are told: where all are known of the policy, else of the row") {
+  CHECK(complaint_of(by_one("medal.tier", {{"iron", 1}})) ==
+        "parameter \"quota\": has no figure for 'gold' of medal.tier; add it, or a 'value' for all others");
+  CHECK(complaint_of(by_one("medal.tier", {{"iron", 1}, {"glod", 1}}, 1)) ==
+        "parameter \"quota\".figures: unknown value of medal.tier 'glod'; did you mean 'gold'?");
+  CHECK(complaint_of(by_one("grade", {{"A", 1}})) ==
+        "parameter \"quota\": there is no figure by 'grade' for b, 2026-01");
+  parameter p;
+  p.by = {"grade", "medal.tier"};
+  p.table = {{"A", {{"iron", 1}}}};
+  CHECK(complaint_of(p) ==
+        "parameter \"quota\": has no figure for 'gold' of medal.tier where grade is 'A'; add it, or a 'value' for all "
+        "others");
+}
+
+TEST_CASE("what does not say by which text, or says it of the wrong one, is refused once") {
+  CHECK(complaint_of(by_one("medal.months_in_tier", {{"1", 1}})) ==
+        "parameter \"quota\".by: unknown text 'medal.months_in_tier'; known: exit_kind, grade, medal.tier, shop, team");
+  parameter p;
+  p.figures = {{"A", 1}};
+  CHECK(complaint_of(p) == "parameter \"quota\": has figures, and does not say by which text; by = \"shop\"");
+  p.by = {"grade", "shop"};
+  CHECK(complaint_of(p) == "parameter \"quota\": by two texts the figures stand in 'table'; table.NAME = { NAME = 1 }");
+  p.figures.clear();
+  p.table = {{"A", {{"north", 1}}}};
+  p.by = {"shop", "shop"};
+  CHECK(complaint_of(p) == "parameter \"quota\": differs by 'shop' twice");
+  p.by = {"shop", "grade", "medal.tier"};
+  CHECK(complaint_of(p) == "parameter \"quota\": differs by 3 texts; one or two");
+}
+
+}  // namespace figures_test
