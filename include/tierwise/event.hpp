@@ -23,11 +23,12 @@ enum class event_kind : std::uint8_t {
   pool_unshared,
   flagged,
   records_ignored,
-  left
+  left,
+  returned
 };
 inline constexpr std::string_view event_names[] = {
     "separated", "let_go",    "confirmed", "fell_back",     "demoted", "too_soon",        "refused", "not_approved",
-    "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left"};
+    "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left",    "returned"};
 [[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
 
 /// How somebody leaves, as the records may say. `end_of_data`: only the records end; nothing is known of the person.
@@ -44,7 +45,7 @@ struct event {
   enum class rule : std::uint8_t { none, applies, enter, approve, keep, separate, set, confirm } asked = rule::none;
   std::int16_t subject = -1;        ///< index of the ladder, offence, line or check; of `left` the `exit_kind` said
   std::int16_t from = -1, to = -1;  ///< tiers
-  std::int32_t number = 0;          ///< place in the queue; number of records ignored
+  std::int32_t number = 0;          ///< place in the queue; number of records ignored; months away
   std::uint64_t failed_conditions = 0;
 };
 

@@ -76,6 +76,17 @@ struct check {
   bool operator==(check const&) const = default;
 };
 
+/// Who may come back under the same id after months without a record, and what goes on then. Tax and everything else of
+/// this year and quarter always does: the employer is the same.
+struct rehire {
+  int within_months = 12;    ///< months without a record that there may be between two; whoever is longer away is new
+  bool keeps_tenure = true;  ///< whether tenure and functions of the past go on; else they begin with the return
+  bool keeps_tier = true;    ///< whether tiers and months on them go on; else the first record back says the tiers
+  std::string source;
+
+  bool operator==(rehire const&) const = default;
+};
+
 /// All of it. An aggregate: build it in C++, load it from a file, or derive it with `replace`.
 struct policy {
   std::string name;
@@ -94,6 +105,7 @@ struct policy {
   std::optional<tierwise::overtime> overtime;
   tierwise::pay pay;
   std::vector<tierwise::check> check;
+  std::optional<tierwise::rehire> rehire;  ///< left out: a gap between two records of a person is an error
 
   bool operator==(policy const&) const = default;
 };

@@ -28,5 +28,6 @@ TIERWISE_REFLECT(tierwise::input, name, kind, zh, unit, optional, one_of);
 TIERWISE_REFLECT(tierwise::parameter, name, zh, value, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::metric, name, zh, value, source);
 TIERWISE_REFLECT(tierwise::check, name, zh, flag, message, source);
+TIERWISE_REFLECT(tierwise::rehire, within_months, keeps_tenure, keeps_tier, source);
 TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, shops, inputs, parameter, metric, brackets,
-                 ladder, scorecard, discipline, shift, overtime, pay, check);
+                 ladder, scorecard, discipline, shift, overtime, pay, check, rehire);

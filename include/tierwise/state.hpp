@@ -43,7 +43,7 @@ struct carried_history {
   std::string what;  ///< as written; empty: months are counted
   value_type type = value_type::number;
   std::vector<std::vector<double>> months;  ///< single months: the last first -> person
-  carried_totals all, year;
+  carried_totals all, year, quarter;
   std::vector<carried_totals> risen;  ///< by ladder: since entered from below
 };
 
@@ -60,7 +60,10 @@ struct state_columns {
   std::vector<std::int32_t> separated;    ///< when the company parted with them; 0: it did not
   std::vector<std::int32_t> left;         ///< the month of the last day that the records say; 0: none
   std::vector<std::uint8_t> joined_said;  ///< whether `joined` was in the records, and not taken for the first of them
-  std::vector<std::int16_t> months_so_far;  ///< paid
+  std::vector<std::int32_t> tenure_from;  ///< month from which tenure counts: `joined`, or that of a return
+  std::vector<std::int16_t> months_so_far;            ///< that functions of the past reach
+  std::vector<std::int16_t> this_year, this_quarter;  ///< of these, in the year and the quarter of the last record
+  bool keeps_away = false;  ///< what is remembered of people who are away are their last months with a record
   std::vector<carried_ladder> ladders;
   std::vector<carried_history> histories;
 };

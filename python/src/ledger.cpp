@@ -212,7 +212,8 @@ struct payslip_reader {
     subject.add(l->subject(e));
     from.add(l->tier(e, e.from));
     to.add(l->tier(e, e.to));
-    bool const numbered = e.kind == event_kind::waiting || e.kind == event_kind::records_ignored;
+    bool const numbered =
+        e.kind == event_kind::waiting || e.kind == event_kind::records_ignored || e.kind == event_kind::returned;
     number.push_back(numbered ? e.number : no_whole);
     reason.add(l->reason(e));
   }

@@ -162,8 +162,8 @@ void gold_from_below(tw::ladder& medal) {
 
 tw::policy remembering(luck& l) {
   tw::policy p = desk_with_groups();
-  std::vector<std::string> const spans = {"last(2, ", "last(4, ", "since_joining(", "year_to_date(",
-                                          "since_promotion("};
+  std::vector<std::string> const spans = {"last(2, ",      "last(4, ",         "since_joining(",
+                                          "year_to_date(", "quarter_to_date(", "since_promotion("};
   std::vector<std::string> const of = {"sum(sales)",       "mean(points)", "min(sales)",         "max(points)",
                                        "count()",          "sum(gross)",   "count(points > 50)", "mean(sales / 3)",
                                        "max(sales - 0.1)", "sum(net)"};
@@ -247,6 +247,31 @@ tw::table with_exits(luck& l, std::vector<desk_row> const& rows) {
     if (l.chance(50) && r > 0 && rows[r - 1].person == person) days[r - 1] = days[r], kinds[r - 1] = kinds[r];
   }
   return std::move(desk_records(rows).add("last_day", days).add("exit_kind", kinds));
+}
+
+/// Without some rows of people who are there before and behind them.
+std::vector<desk_row> with_absences(luck& l, std::vector<desk_row> const& rows) {
+  std::vector<desk_row> out;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    bool const inside =
+        r > 0 && r + 1 < rows.size() && rows[r - 1].person == rows[r].person && rows[r + 1].person == rows[r].person;
+    if (!inside || !l.chance(20)) out.push_back(rows[r]);
+  }
+  return out;
+}
+
+TEST_CASE("law 9: who comes back goes on as the rules say, in any pieces") {
+  for (std::uint64_t seed = 300; seed < 340; ++seed) {
+    luck l(seed);
+    INFO("seed " << seed);
+    tw::policy p = remembering(l);
+    p.rehire = tw::rehire{6, l.chance(60), l.chance(60), ""};
+    tw::compiled_policy rules(p);
+    for (int m = 2; m <= 6; ++m)
+      if (l.chance(25)) rules = rules.amended({2026, m}, amendment_of(p, l));
+    auto const rows = with_absences(l, random_desk(l, l.chance(30) ? 3 + l.below(4) : 40 + l.below(160)));
+    compare_pieces(rules, l.chance(50) ? with_exits(l, rows) : desk_records(rows), some_months(l, 2, 6, 50), l);
+  }
 }
 
 TEST_CASE("law 9: random desks under random rules that remember, amended or not, are the same in any pieces") {

@@ -292,6 +292,12 @@ class Maker:
             "rounding": self.rng.choice(ROUNDINGS),
             "currency": self.rng.choice(["CNY"] * 5 + ["JPY", "KRW", "TND", "BHD", "CLF"]),
         }
+        if self.chance(0.4):
+            self.policy["rehire"] = {
+                "within_months": self.rng.choice([1, 2, 12]),
+                "keeps_tenure": self.chance(0.6),
+                "keeps_tier": self.chance(0.6),
+            }
         self.policy["inputs"] = {k: self.rng.choice([v, {"kind": v}]) for k, v in INPUTS.items()} | {
             k: {"kind": v, "optional": True} for k, v in OPTIONAL.items()
         }
@@ -719,10 +725,10 @@ def random_records(rng, policy, people=None, months=None):
                 "team": None if no_team or rng.random() < 0.03 else team,
                 "joined": month_text(joined) if m == start or rng.random() < 0.9 else None,
             }
-            if leaves and (m == end or leaves[1]):
-                row.update(last_day=month_text(first + end) + "-09", exit_kind=leaves[0])
+            row.update(exit_of(leaves, m == end, month_text(first + end)))
             for ladder, spec in policy.get("ladder", {}).items():
-                row[ladder] = rng.choice(spec["tier"])["name"] if m == start and rng.random() < 0.4 else None
+                says = m == start or ("rehire" in policy and rng.random() < 0.3)
+                row[ladder] = rng.choice(spec["tier"])["name"] if says and rng.random() < 0.4 else None
                 held = rng.randint(joined, first + m) if m == start and rng.random() < 0.3 else None
                 row[f"{ladder}_since"] = held and month_text(held)
             row.update(
@@ -748,8 +754,15 @@ def random_records(rng, policy, people=None, months=None):
                 certified=rng.choice([None, month_text(first + m - rng.randint(-1, 4))]),
                 shift=rng.choice(["day", "night"]),
             )
+            if "rehire" in policy and start < m < end and rng.random() < 0.15:
+                continue  # away
             rows.append({c: row.get(c) for c in columns(policy)})
     return sorted(rows, key=lambda r: (r["month"], r["person"]))
+
+
+def exit_of(leaves, is_last, month):
+    """The last day in `month` and how somebody leaves, where a record says it."""
+    return {"last_day": month + "-09", "exit_kind": leaves[0]} if leaves and (is_last or leaves[1]) else {}
 
 
 def month_text(m):

@@ -47,15 +47,18 @@ class Engine(Evaluator):
     def __init__(self, policy, amendments=()):
         super().__init__(policy, amendments)
         self.ledger, self.found, self.earned = Ledger(), [], []
+        self.latest = {}  # person -> the last row worked
 
     def run(self, rows):
         read = sorted((self.read(r) for r in rows), key=lambda r: (r[0].month, r[0].person.encode()))
         by_person = {}
         for row, _ in read:
             own = by_person.setdefault(row.person, [])
-            if own and row.month.index != own[-1].month.index + 1:
+            rehire = self.policy.rehire
+            away = row.month.index - own[-1].month.index - 1 if own else 0
+            if own and not (0 <= away <= (rehire or {"within_months": 0}).get("within_months", 12)):
                 raise OracleError(f"{row.person}: the record after {own[-1].month} is of {row.month}")
-            if own and own[-1].leaves is not None:
+            if own and own[-1].leaves is not None and not rehire:
                 raise OracleError(f"{row.person}: a record of {row.month} behind the last day")
             own.append(row)
         for own in by_person.values():
@@ -78,7 +81,9 @@ class Engine(Evaluator):
             self.checks(people)
             self.months_end(people, gone, by_person)
             for row in people:
-                last = by_person[row.person][-1] is row and (month != ends or row.leaves is not None)
+                own = by_person[row.person]
+                behind = own[own.index(row) + 1 :]
+                last = row.leaves is not None or (behind[0].month.index > month.index + 1 if behind else month != ends)
                 if row.person not in gone and last:
                     self.event(row, 91, "left", row.leaves or "")
         self.ledger.events = [e for *_, e in sorted(self.found, key=lambda f: f[:4])]
@@ -136,14 +141,32 @@ class Engine(Evaluator):
 
     def enter_month(self, row, start):
         """The standing decided at the last month's end, or the one the person starts with."""
-        for before in self.months.get(Month(row.month.index - 1), []):
-            if before.person == row.person:
-                row.past = [*before.past, row]
-                row.standing = before.next_standing
-                for ladder, at in row.standing.items():
-                    at.acting = at.acting and "acting" in self.policy.ladders[ladder][at.tier]
+        before = self.latest.get(row.person)
+        self.latest[row.person] = row
+        row.every = [*(before.every if before else []), row]
+        if before:
+            away, rehire = row.month.index - before.month.index - 1, self.policy.rehire
+            back = away > 0 or before.leaves is not None
+            if back:
+                self.event(row, 0, "returned", "")
+            anew = back and not rehire.get("keeps_tenure", True)
+            row.past = [row] if anew else [*before.past, row]
+            row.tenure_from = row.month if anew else before.tenure_from
+            if back and not rehire.get("keeps_tier", True):
+                self.first_standing(row, {ladder: (tier, None) for ladder, (tier, _) in start.items()})
+                for at in row.standing.values():
+                    at.risen = len(row.past) - 1
                 return
+            row.standing = before.next_standing
+            for ladder, at in row.standing.items():
+                at.acting = at.acting and "acting" in self.policy.ladders[ladder][at.tier]
+                at.waiting = 0 if back else at.waiting
+                at.risen = 0 if anew else at.risen
+            return
         row.past = [row]
+        self.first_standing(row, start)
+
+    def first_standing(self, row, start):
         for ladder, tiers in self.policy.ladders.items():
             names = [t["name"] for t in tiers]
             held, since = start[ladder]
@@ -199,11 +222,7 @@ class Engine(Evaluator):
                     )
                 if count.denominator != 1:
                     raise OracleError(f"{row.person}, {row.month}: the count of {name} is not whole: {count}")
-                earlier = [
-                    r.known[name + ".count"]
-                    for r in row.past[:-1]
-                    if row.month.index - r.month.index < o.get("window_months", 1)
-                ]
+                earlier = [r.known[name + ".count"] for r in row.past[:-1][::-1][: o.get("window_months", 1) - 1]]
                 in_window = count + sum(earlier)
                 fine = Fraction(0)
                 if o.get("fines"):
@@ -402,7 +421,7 @@ class Engine(Evaluator):
     def separate(self, row, gone, by_person, step, kind, subject, tier=""):
         gone[row.person] = row.month
         self.event(row, step, kind, subject, tier)
-        later = len(by_person[row.person]) - len(row.past)
+        later = len(by_person[row.person]) - len(row.every)
         if later:
             self.event(row, step, "records_ignored", "", "", str(later))
 

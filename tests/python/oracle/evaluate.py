@@ -41,6 +41,8 @@ class Row:
     joined: Month
     past: list  # the person's rows up to this one, this one included
     inputs: dict
+    every: list = field(default_factory=list)  # all the person's rows up to this one: of before a return, too
+    tenure_from: object = None  # the month of a return with which tenure begins anew
     leaves: object = None  # in a month with a last day: how, "" unsaid
     standing: dict = field(default_factory=dict)  # by ladder
     known: dict = field(default_factory=dict)  # score, points, discipline, overtime, money lines as exact major units
@@ -144,7 +146,7 @@ class Evaluator:
         if name == "month_of_year":
             return Fraction(row.month.number)
         if name == "tenure_months":
-            return Fraction(row.month.index - (row.joined or row.past[0].month).index)
+            return Fraction(row.month.index - (row.tenure_from or row.joined or row.every[0].month).index)
         if name in policy.parameters:
             (by, figures), value = policy.parameters[name]
             texts = tuple(self.named(Node("name", text=by_one), row, Place(place.stage)) for by_one in by)
@@ -257,10 +259,10 @@ class Evaluator:
         elif node.text == "since_promotion":
             rows = rows[row.standing[place.ladder or self.policy.promotion_ladder].risen or 0 :]
         elif node.text == "year_to_date":
-            rows = [r for r in rows if r.month.year == row.month.year]
+            rows = [r for r in row.every if r.month.year == row.month.year]
         elif node.text == "quarter_to_date":
             quarter = (row.month.number - 1) // 3
-            rows = [r for r in rows if r.month.year == row.month.year and (r.month.number - 1) // 3 == quarter]
+            rows = [r for r in row.every if r.month.year == row.month.year and (r.month.number - 1) // 3 == quarter]
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]

@@ -118,6 +118,7 @@ class Policy:
             if line.get("pool"):
                 line["pool"] = self.with_formulas({"by": "team", "weight": True, **line["pool"]}, "weight")
         self.checks = [self.with_formulas(c, "flag") for c in named(d.get("check"))]
+        self.rehire = d.get("rehire")
         rising = [name for name, tiers in self.ladders.items() if len(tiers) > 1]
         self.only_ladder = next(iter(self.ladders)) if len(self.ladders) == 1 else None
         self.promotion_ladder = rising[0] if len(rising) == 1 else None

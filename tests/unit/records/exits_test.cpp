@@ -75,6 +75,28 @@ TEST_CASE("who has left is no longer of the workforce, and is not told again whe
         "returning person a new id");
 }
 
+TEST_CASE("who comes back within the policy's months goes on, and is told; who comes back later is new") {
+  tw::policy p = desk_policy();
+  p.pay.line[0].amount = "1000 * tenure_months + 100 * months_in_tier + last(2, count(true))";
+  auto const after = [&](bool tenure, bool tier) {
+    p.rehire = tw::rehire{1, tenure, tier, ""};
+    auto const l = tw::apply(tw::compiled_policy(p), desk_records({{"A", 1, 0, 10}, {"A", 2, 0, 10}, {"A", 4, 0, 10}}));
+    CHECK(tw::event_name(l.events[0].kind) == "left");
+    CHECK(tw::event_name(l.events[1].kind) == "returned");
+    CHECK(l.reason(l.events[1]) == "after 1 month without a record");
+    return l.lines[0][2] / 100;
+  };
+  CHECK(after(true, true) == 3302);  // the third month of those with a record, the fourth since joining
+  CHECK(after(false, true) == 301);  // tenure, and what is remembered, begin with April
+  CHECK(after(true, false) == 3102);
+  CHECK(
+      complaint([&] { (void)tw::apply(tw::compiled_policy(p), desk_records({{"A", 1}, {"A", 4}})); }) ==
+      "records: A has no row for 2026-02, but rows for 2026-01 and 2026-04: 2 months; the policy's rehire is within 1 "
+      "months: give the person a new id");
+  p.rehire->within_months = -1;
+  CHECK(complaint([&] { (void)tw::compiled_policy(p); }).find("the months are from 0 to 1200") != std::string::npos);
+}
+
 TEST_CASE("a last day that is over, a kind without a day and a kind there is not are refused") {
   tw::compiled_policy const rules(desk_policy());
   auto const refused = [&](std::vector<std::string> const& days, std::vector<std::string> const& kinds) {

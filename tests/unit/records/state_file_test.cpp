@@ -32,7 +32,10 @@ state_columns sample() {
   c.last = {jan + 2, jan + 1, jan + 2};
   c.separated = {0, 0, jan + 1};
   c.left = {0, jan + 1, 0};
+  c.tenure_from = c.joined;
   c.months_so_far = {3, 2, 2};
+  c.this_year = {3, 2, 2};
+  c.this_quarter = {0, 2, 2};
   tw::detail::carried_ladder medal;
   medal.name = "medal";
   medal.tiers = {"trial", "iron"};

@@ -70,35 +70,44 @@ inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows 
   }
 }
 
+/// Notes an event that no rule decides.
+inline void note_event(batch const& b, recorded_rows const& rows, event_kind kind, std::uint32_t row,
+                       std::int32_t number, int subject, month_end& end) {
+  event e;
+  e.month = rows.month;
+  e.person = b.people[rows.person[row]];
+  e.shop = static_cast<std::int32_t>(rows.shop[row]);
+  e.kind = kind;
+  e.number = number;
+  e.subject = static_cast<std::int16_t>(subject);
+  end.events.push_back(e);
+  end.event_rows.push_back(row);
+}
+
 /// What the records say about who was separated or left: events that no rule decides.
 inline void note_departures(ordered_records const& in, batch const& b, recorded_rows const& rows,
                             std::size_t events_before, month_end& end) {
   std::size_t const decided = end.events.size();
   auto note = [&](event_kind kind, std::uint32_t row, std::int32_t number, int subject = -1) {
-    event e;
-    e.month = rows.month;
-    e.person = b.people[rows.person[row]];
-    e.shop = static_cast<std::int32_t>(rows.shop[row]);
-    e.kind = kind;
-    e.number = number;
-    e.subject = static_cast<std::int16_t>(subject);
-    end.events.push_back(e);
-    end.event_rows.push_back(row);
+    note_event(b, rows, kind, row, number, subject, end);
   };
   for (std::size_t i = events_before; i < decided; ++i) {
     event const& e = end.events[i];
     if (e.kind != event_kind::separated && e.kind != event_kind::let_go) continue;
-    std::int32_t const later = in.ends[e.person] - rows.month;
+    std::int32_t const later = records_behind(in, e.person, rows.month);
     if (later > 0) note(event_kind::records_ignored, end.event_rows[i], later);
   }
   // Where the records end it is not known who has left, but for those of whom they say it.
   bool const goes_on = rows.month + 1 < in.month_count;
   if (!goes_on && rows.exit.empty()) return;
   auto const said = [&](std::uint32_t r) { return rows.exit.empty() ? 0 : int(rows.exit[r]); };
-  std::int64_t ending = 0;
+  auto const ends = [&](std::uint32_t r) {
+    return b.ends[rows.person[r]] == rows.month || (!in.pauses.empty() && in.pauses[rows.batch_row[r]] != 0);
+  };
+  std::int64_t ending = in.pauses.empty() ? 0 : 1;
   for (std::uint32_t r = 0; r < rows.size(); ++r) ending += b.ends[rows.person[r]] == rows.month ? 1 : 0;
   for (std::uint32_t r = 0; r < rows.size() && ending > 0; ++r)
-    if (b.ends[rows.person[r]] == rows.month && (goes_on || said(r) != 0) && end.separated[rows.person[r]] == 0)
+    if (ends(r) && (goes_on || said(r) != 0) && end.separated[rows.person[r]] == 0)
       note(event_kind::left, r, 0, said(r) - 2 < 0 ? -1 : said(r) - 2);
 }
 
@@ -127,17 +136,23 @@ class recorded_batch {
   void run(batch const& b, Watch& watch) {
     batch_ = &b;
     begins_ = true;
+    worked_ = -1;
     for (auto const& m : b.months) {
+      bool const first = begins_;
+      if (!first) move_on_until(m.month);
       rows_.month = m.month;
       take_rules_in_force();
+      if (first) move_on_until(m.month);
       take_rows(m);
       if (rows_.size() != 0) {
+        std::size_t const before = end_->events.size();
+        if (!in_.returns.empty()) take_back();
         begin_month(*run_, rows_);
         read_inputs(run_->rules(), in_, rows_, runs_, *run_);
         run_steps(*run_);
         if (!watch(*run_, rows_)) break;
-        std::size_t const before = end_->events.size();
         end_->close();
+        worked_ = m.month;
         if (notes_ != noted::nothing) {
           note_departures(in_, b, rows_, before, *end_);
           order_events(before, rows_.size(), *end_, next_, ordered_);
@@ -148,8 +163,10 @@ class recorded_batch {
   }
   /// How the batch's people stand behind the last month of the records, under the rules in force in it.
   [[nodiscard]] people_state& stood() {
+    move_on_until(in_.month_count - 1);
     rows_.month = in_.month_count - 1;
     take_rules_in_force();
+    move_on_until(in_.month_count);
     return run_->state;
   }
   void take_results(std::vector<event>& events, std::vector<fault>& faults) {
@@ -175,10 +192,30 @@ class recorded_batch {
     run_->resume_from(*run_before, rows_.month);
     end_->resume_from(*end_before);
   }
+  /// Months up to this one in which nobody of the batch has a row.
+  void move_on_until(std::int32_t month) {
+    if (run_->keeps_away)
+      for (; worked_ + 1 < month; ++worked_) move_everybody_on(*run_, worked_ + 1);
+  }
+  /// Those who return begin where they stood, or anew.
+  void take_back() {
+    rehire const& rules = *run_->rules().policy.rehire;
+    for (std::uint32_t r = 0; r < rows_.size(); ++r) {
+      std::int16_t const returns = in_.returns[rows_.batch_row[r]];
+      if (returns == 0) continue;
+      run_->state.take_back(rows_.person[r], run_->first_month + rows_.month, returns, rules);
+      for (std::size_t l = 0; l < in_.said_tier.size() && !rules.keeps_tier; ++l)
+        if (auto const& said = in_.said_tier[l];
+            !said.empty() && said[rows_.batch_row[r]] < ordered_records::no_such_tier)
+          run_->state.ladders[l].tier[rows_.person[r]] = said[rows_.batch_row[r]];
+      if (notes_ != noted::nothing) note_event(*batch_, rows_, event_kind::returned, r, returns - 1, -1, *end_);
+    }
+  }
   void make_run(plan const& now) {
     run_ = std::make_unique<month_run>(now, in_.texts.size(), 0, 0);
     run_->first_month = month::from_index(in_.first_month);
     run_->activity = activity_;
+    run_->keeps_away = now.policy.rehire.has_value();
     end_ = std::make_unique<month_end>(now, in_.texts, 0, *run_);
     end_->notes = notes_;
   }
@@ -248,7 +285,8 @@ class recorded_batch {
   activity_source* activity_;
   noted notes_;
   batch const* batch_ = nullptr;
-  bool begins_ = false;  ///< the batch is at its first month
+  bool begins_ = false;       ///< the batch is at its first month
+  std::int32_t worked_ = -1;  ///< the last month of the batch worked, or moved on over
   recorded_rows rows_;
   std::unique_ptr<month_run> run_;
   std::unique_ptr<month_end> end_;

@@ -39,6 +39,7 @@ struct read_records {
     return std::any_of(rules.begin(), rules.end(), [=](plan const* p) { return p->*what != no_slot; });
   };
   return all_a.back()->texts == all_b.back()->texts && x.inputs == y.inputs && x.shops == y.shops &&
+         x.rehire == y.rehire &&
          std::equal(a.first->inputs.begin(), a.first->inputs.end(), b.first->inputs.begin(), b.first->inputs.end(),
                     same_input) &&
          std::equal(x.ladder.begin(), x.ladder.end(), y.ladder.begin(), y.ladder.end(), same_ladder) &&

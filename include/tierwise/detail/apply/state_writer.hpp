@@ -50,7 +50,8 @@ class state_writer {
   void write(batch const& b, std::vector<event> const& events, people_state& stood) {
     for (auto const& e : events) {
       bool const parted = e.kind == event_kind::separated || e.kind == event_kind::let_go;
-      if (!parted && e.kind != event_kind::left) continue;
+      // Who has left may have come back.
+      if (!parted && (e.kind != event_kind::left || e.month != in_.ends[e.person])) continue;
       std::uint32_t const to = written_[e.person];
       if (parted) out_.separated[to] = in_.first_month + e.month;
       out_.shop[to] = e.shop;
@@ -119,7 +120,7 @@ class state_writer {
     for (auto const& p : absent_) people.push_back({p.here, absent_before_[p.here]});
     people_state stood(rules_, absent_.size());
     carried_columns const where(from, rules_, in_.state_codes);
-    people_carrier(from, where, in_.first_month - from.after.index).place(people, rules_, stood);
+    people_carrier(from, where, in_.first_month - from.after.index, -last_).place(people, rules_, stood);
     write_people(rules_, stood, absent_, in_.first_month, last_, out_);
   }
   /// A column at a time, which stays in the cache.
@@ -137,10 +138,11 @@ class state_writer {
     std::vector<std::int32_t> whole;
     std::vector<std::uint64_t> bits;
     std::vector<double> fractions;
-    for (auto* const months : {&out_.shop, &out_.joined, &out_.first, &out_.last, &out_.separated, &out_.left})
+    for (auto* const months :
+         {&out_.shop, &out_.joined, &out_.first, &out_.last, &out_.separated, &out_.left, &out_.tenure_from})
       put(*months, whole);
     put(out_.joined_said, bytes);
-    put(out_.months_so_far, shorts);
+    for (auto* const months : {&out_.months_so_far, &out_.this_year, &out_.this_quarter}) put(*months, shorts);
     for (auto& l : out_.ladders) {
       put(l.tier, bytes);
       for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting})
@@ -156,6 +158,7 @@ class state_writer {
       for (auto& column : h.months) put(column, fractions);
       put_totals(h.all);
       put_totals(h.year);
+      put_totals(h.quarter);
       for (auto& of : h.risen) put_totals(of);
     }
   }
@@ -195,6 +198,10 @@ class state_writer {
   std::vector<std::uint32_t> here(from.people.size(), no_slot);
   for (std::uint32_t p = 0; p < in.in_state.size(); ++p)
     if (in.in_state[p] != no_slot) here[in.in_state[p]] = p;
+  std::vector<std::uint8_t> away(in.returns.empty() ? 0 : in.people.size(), 2);
+  for (std::size_t i = 0; i < in.rows() && !away.empty(); ++i)
+    if (std::uint8_t& of = away[in.person[i]]; of == 2) of = in.returns[in.batch_row[i]] > 0 ? 1 : 0;
+  auto const returns = [&](std::uint32_t person) { return !away.empty() && away[person] == 1; };
   auto const note = [&](event_kind kind, std::uint32_t k, std::uint32_t person, std::int32_t when,
                         std::int32_t number) {
     event e;
@@ -208,11 +215,11 @@ class state_writer {
   for (std::uint32_t k = 0; k < here.size(); ++k) {
     if (from.separated[k] != 0) {
       if (here[k] != no_slot)
-        note(event_kind::records_ignored, k, here[k], from.separated[k],
-             in.first_month + in.ends[here[k]] - from.last[k]);
-    } else if (here[k] == no_slot && from.last[k] == from.after.index && from.left[k] == 0) {
-      note(event_kind::left, k, static_cast<std::uint32_t>(people.size()), from.last[k], 0);
-      people.push_back(from.people[k]);
+        note(event_kind::records_ignored, k, here[k], from.separated[k], records_behind(in, here[k], -1));
+    } else if ((here[k] == no_slot || returns(here[k])) && from.last[k] == from.after.index && from.left[k] == 0) {
+      note(event_kind::left, k, here[k] != no_slot ? here[k] : static_cast<std::uint32_t>(people.size()), from.last[k],
+           0);
+      if (here[k] == no_slot) people.push_back(from.people[k]);
     }
   }
   sort_stably(out.begin(), out.end(), [](event const& a, event const& b) { return a.month < b.month; });

@@ -58,7 +58,9 @@ struct carried_columns {
   [[nodiscard]] bool covers(carried_history const& kept, history_plan const& wanted) const {
     if (kept.type != wanted.type || kept.months.size() < static_cast<std::size_t>(wanted.months_kept)) return false;
     for (int i = 0; i < 3; ++i)
-      if ((wanted.all[i] && kept.all.of[i].empty()) || (wanted.year[i] && kept.year.of[i].empty())) return false;
+      if ((wanted.all[i] && kept.all.of[i].empty()) || (wanted.year[i] && kept.year.of[i].empty()) ||
+          (wanted.quarter[i] && kept.quarter.of[i].empty()))
+        return false;
     for (auto const& [l, bits] : wanted.risen) {
       std::uint32_t const there = ladders[static_cast<std::size_t>(l)];
       if (there == no_slot) continue;  // everybody begins on it
@@ -82,17 +84,21 @@ struct carried_columns {
   return of.ring_buffer.data() + static_cast<std::size_t>(month % months_kept) * people;
 }
 
-/// Puts people where a state has them, `since` months behind its last.
+/// Puts people where a state has them, `since` months behind its last. Single months lie as many before the first;
+/// where what is remembered of those away waits for them, `behind`: there all of it is as if the state's last month
+/// were so many before the first.
 class people_carrier {
  public:
-  people_carrier(state_columns const& from, carried_columns const& where, std::int32_t since)
-      : from_(from), where_(where), since_(since) {}
+  people_carrier(state_columns const& from, carried_columns const& where, std::int32_t since, std::int32_t behind = 1)
+      : from_(from), where_(where), since_(since), behind_(from.keeps_away ? behind : since) {}
 
   void place(std::span<carried_person const> people, plan const& now, people_state& to) const {
     to.months_before = most_months_kept;
     for (auto const& p : people) {
-      to.joined[p.here] = from_.joined[p.there];
+      to.joined[p.here] = from_.tenure_from[p.there];
       to.months_so_far[p.here] = from_.months_so_far[p.there];
+      to.this_year[p.here] = from_.this_year[p.there];
+      to.this_quarter[p.here] = from_.this_quarter[p.there];
     }
     for (std::size_t l = 0; l < to.ladders.size(); ++l)
       if (where_.ladders[l] != no_slot) place_on(people, now.ladders[l], l, to.ladders[l]);
@@ -140,11 +146,12 @@ class people_carrier {
     auto const take_totals = [&](carried_totals const& totals, running_totals& of) {
       for (int k = 0; k < 3; ++k) take(totals.of[k], of.of[k].empty() ? nullptr : of.of[k].data());
     };
-    for (std::int32_t back = 0; back + since_ <= now.months_kept; ++back)
+    for (std::int32_t back = 0; back < now.months_kept && back + behind_ <= now.months_kept; ++back)
       take(kept.months[static_cast<std::size_t>(back)],
-           ring_month(h, now.months_kept, to.months_before - since_ - back, to.people()));
+           ring_month(h, now.months_kept, to.months_before - behind_ - back, to.people()));
     take_totals(kept.all, h.all);
     take_totals(kept.year, h.year);
+    take_totals(kept.quarter, h.quarter);
     for (std::size_t l = 0; l < h.risen.size(); ++l)
       if (where_.ladders[l] != no_slot && where_.ladders[l] < kept.risen.size())
         take_totals(kept.risen[where_.ladders[l]], h.risen[l]);
@@ -152,16 +159,18 @@ class people_carrier {
 
   state_columns const& from_;
   carried_columns const& where_;
-  std::int32_t since_;
+  std::int32_t since_, behind_;
   mutable std::vector<double> values_;
 };
 
 /// Columns for so many people under some rules, of which `write_people` fills those of ladders and histories.
 inline void make_room(plan const& rules, std::size_t people, state_columns& out) {
-  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left})
+  for (auto* const months :
+       {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left, &out.tenure_from})
     months->assign(people, 0);
   out.joined_said.assign(people, 0);
-  out.months_so_far.assign(people, 0);
+  for (auto* const months : {&out.months_so_far, &out.this_year, &out.this_quarter}) months->assign(people, 0);
+  out.keeps_away = rules.policy.rehire.has_value();
   for (auto const& l : rules.policy.ladder) {
     carried_ladder& to = out.ladders.emplace_back();
     to.name = l.name;
@@ -188,6 +197,7 @@ inline void make_room(plan const& rules, std::size_t people, state_columns& out)
     to.months.assign(static_cast<std::size_t>(h.months_kept), std::vector<double>(people, nothing));
     to.all = totals(h.all[0], h.all[1], h.all[2]);
     to.year = totals(h.year[0], h.year[1], h.year[2]);
+    to.quarter = totals(h.quarter[0], h.quarter[1], h.quarter[2]);
     to.risen.resize(rules.ladders.size());
     for (auto const& [l, bits] : h.risen)
       to.risen[static_cast<std::size_t>(l)] = totals((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
@@ -216,7 +226,12 @@ inline void write_ladder(ladder_state const& from, std::span<carried_person cons
 /// of their first and last months is known already: months in which they were not there are remembered as nothing.
 inline void write_people(plan const& rules, people_state& from, std::span<carried_person const> people,
                          std::int32_t first, std::int32_t last, state_columns& to) {
-  for (auto const& p : people) to.months_so_far[p.there] = static_cast<std::int16_t>(from.months_so_far[p.here]);
+  for (auto const& p : people) {
+    to.tenure_from[p.there] = from.joined[p.here];
+    to.months_so_far[p.there] = static_cast<std::int16_t>(from.months_so_far[p.here]);
+    to.this_year[p.there] = static_cast<std::int16_t>(from.this_year[p.here]);
+    to.this_quarter[p.there] = static_cast<std::int16_t>(from.this_quarter[p.here]);
+  }
   for (std::size_t l = 0; l < from.ladders.size(); ++l) write_ladder(from.ladders[l], people, first, to.ladders[l]);
   auto const copy = [&](std::vector<double> const& by_person, std::vector<double>& out) {
     if (out.empty()) return;
@@ -231,13 +246,14 @@ inline void write_people(plan const& rules, people_state& from, std::span<carrie
       double const* const by_person = ring_month(h, months, last - back + from.months_before, from.people());
       for (auto const& p : people) {
         std::int32_t const end = to.separated[p.there] != 0 ? to.separated[p.there] : to.last[p.there];
-        if (when >= to.first[p.there] && when <= end)
+        if (to.keeps_away ? back < to.months_so_far[p.there] : when >= to.first[p.there] && when <= end)
           kept.months[static_cast<std::size_t>(back)][p.there] = by_person[p.here];
       }
     }
     for (int k = 0; k < 3; ++k) {
       copy(h.all.of[k], kept.all.of[k]);
       copy(h.year.of[k], kept.year.of[k]);
+      copy(h.quarter.of[k], kept.quarter.of[k]);
       for (std::size_t l = 0; l < h.risen.size(); ++l) copy(h.risen[l].of[k], kept.risen[l].of[k]);
     }
   }

@@ -16,12 +16,48 @@ namespace tierwise::detail {
   return run.rows().month + run.state.months_before;
 }
 
-/// Remembers this month, and forgets the year in December.
+/// A month without somebody leaves no gap among the single months remembered of them: what is remembered of `now`,
+/// which counts as ring buffers do, and the months before it moves on by one. `oldest`: what it was of the month that
+/// `now` has taken the place of.
+inline void move_on(history_state& of, int months_kept, std::int32_t now, std::size_t people, std::uint32_t person,
+                    double oldest) {
+  auto const at = [&](std::int32_t month) -> double& {
+    return of.ring_buffer[static_cast<std::size_t>(month % months_kept) * people + person];
+  };
+  for (std::int32_t back = 0; back + 1 < months_kept && back < now; ++back) at(now - back) = at(now - back - 1);
+  at(now + 1) = oldest;
+}
+
+/// A month in which nobody of the batch has a record.
+inline void move_everybody_on(month_run& run, std::int32_t month) {
+  std::size_t const people = run.state.people();
+  std::int32_t const now = month + run.state.months_before;
+  for (std::size_t i = 0; i < run.state.histories.size(); ++i)
+    if (int const kept = run.rules().histories[i].months_kept; kept > 0) {
+      history_state& of = run.state.histories[i];
+      double const* const oldest = of.ring_buffer.data() + static_cast<std::size_t>(now % kept) * people;
+      for (std::uint32_t p = 0; p < people; ++p) move_on(of, kept, now, people, p, oldest[p]);
+    }
+}
+
+/// Totals that begin anew with a year or a quarter, which this month `ends` or does not.
+inline void add_to_span(running_totals& to, bool ends, month_rows const& rows, double const* x, double const* by_person,
+                        double scale) {
+  if (!ends) return to.add(rows.person, x, by_person, scale);
+  for (auto p : rows.person) to.start(p);
+}
+
+/// Remembers this month, and forgets the year in December and the quarter at its end.
 inline void remember_month(month_run& run) {
   month_rows const& rows = run.rows();
   std::size_t const people = run.state.people();
   std::int32_t const now = months_known(run);
-  bool const year_ends = run.now().number() == 12;
+  bool const year_ends = run.now().number() == 12, quarter_ends = run.now().number() % 3 == 0;
+  for (auto p : rows.person) {
+    run.state.this_year[p] = year_ends ? 0 : run.state.this_year[p] + 1;
+    run.state.this_quarter[p] = quarter_ends ? 0 : run.state.this_quarter[p] + 1;
+  }
+  run.lookback.find_away(run.keeps_away, people, rows.person);
   auto& histories = run.state.histories;
   for (std::size_t i = 0; i < histories.size(); ++i) {
     history_plan const& m = run.rules().histories[i];
@@ -37,15 +73,17 @@ inline void remember_month(month_run& run) {
     double* const by_person = m.months_kept == 0
                                   ? run.lookback.by_person.data()
                                   : to.ring_buffer.data() + static_cast<std::size_t>(now % m.months_kept) * people;
+    run.lookback.oldest.clear();
+    if (m.months_kept > 0)
+      for (auto const p : run.lookback.away) run.lookback.oldest.push_back(by_person[p]);
     std::fill_n(by_person, people, 0.0);
     for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
     to.all.add(rows.person, x.rows, by_person, scale);
-    if (year_ends) {
-      for (auto p : rows.person) to.year.start(p);
-    } else {
-      to.year.add(rows.person, x.rows, by_person, scale);
-    }
+    add_to_span(to.year, year_ends, rows, x.rows, by_person, scale);
+    add_to_span(to.quarter, quarter_ends, rows, x.rows, by_person, scale);
     for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person, scale);
+    for (std::size_t k = 0; k < run.lookback.oldest.size(); ++k)
+      move_on(to, m.months_kept, now, people, run.lookback.away[k], run.lookback.oldest[k]);
   }
 }
 
@@ -99,16 +137,18 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
   };
   auto const ladder = static_cast<std::size_t>(s.ladder);
   switch (s.span) {
-    case lookback_span::last:
-    case lookback_span::quarter_to_date: {
-      int const months = s.span == lookback_span::last ? s.months : (run.now().number() - 1) % 3 + 1;
-      add_last_months(run, run.rules().histories[s.history], from, months, which);
+    case lookback_span::last: {
+      add_last_months(run, run.rules().histories[s.history], from, s.months, which);
       return carry(run.lookback.by_person,
-                   [=](std::size_t r) { return std::min<std::int32_t>(months, so_far[r]) - 1; });
+                   [=](std::size_t r) { return std::min<std::int32_t>(s.months, so_far[r]) - 1; });
     }
     case lookback_span::year_to_date: {
-      int const this_year = run.now().number() - 1;
-      return carry(from.year.of[which], [=](std::size_t r) { return std::min(this_year, so_far[r] - 1); });
+      std::int32_t const* const this_year = run.state.this_year.data();
+      return carry(from.year.of[which], [=](std::size_t r) { return this_year[person[r]]; });
+    }
+    case lookback_span::quarter_to_date: {
+      std::int32_t const* const this_quarter = run.state.this_quarter.data();
+      return carry(from.quarter.of[which], [=](std::size_t r) { return this_quarter[person[r]]; });
     }
     case lookback_span::since_promotion: {
       std::int32_t const* const risen = run.state.ladders[ladder].months_risen.data();

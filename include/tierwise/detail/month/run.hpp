@@ -63,6 +63,19 @@ struct lookback_memory {
   std::vector<std::int32_t> months;   ///< row -> months so far, this one included
   std::vector<std::int32_t> covered;  ///< row -> how many months a value covers
   std::vector<double> by_person;
+  std::vector<std::uint32_t> away;  ///< people without a row this month, where what is remembered of them moves on
+  std::vector<double> oldest;       ///< beside `away`
+  std::vector<std::uint8_t> here;   ///< person -> 1 if there is a row
+
+  /// Those of so many people who are not among the `present`; nobody, unless they may come back.
+  void find_away(bool may_return, std::size_t people, std::vector<std::uint32_t> const& present) {
+    away.clear();
+    if (!may_return) return;
+    here.assign(people, 0);
+    for (auto const p : present) here[p] = 1;
+    for (std::uint32_t p = 0; p < people; ++p)
+      if (here[p] == 0) away.push_back(p);
+  }
 };
 
 struct month_run {
@@ -73,6 +86,7 @@ struct month_run {
   roster who;
   record_rows table_rows;
   activity_source* activity = nullptr;  ///< of a model's plan
+  bool keeps_away = false;              ///< what is remembered of people who are away waits for their return
   month_columns columns;
   people_state state;
   std::vector<fault> faults;

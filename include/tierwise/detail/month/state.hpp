@@ -91,7 +91,7 @@ struct history_state {
   /// Month, counted from `people_state::months_before` months before the first, modulo `history_plan::months_kept` x
   /// person.
   std::vector<double> ring_buffer;
-  running_totals all, year;
+  running_totals all, year, quarter;
   std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
   int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
 
@@ -101,6 +101,7 @@ struct history_state {
     ring_buffer.assign(static_cast<std::size_t>(m.months_kept) * people, no_value);
     all.resize(people, m.all[0], m.all[1], m.all[2]);
     year.resize(people, m.year[0], m.year[1], m.year[2]);
+    quarter.resize(people, m.quarter[0], m.quarter[1], m.quarter[2]);
     for (auto const& [l, bits] : m.risen)
       risen[static_cast<std::size_t>(l)].resize(people, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
   }
@@ -119,14 +120,16 @@ struct history_state {
     };
     take(all, before.all);
     take(year, before.year);
+    take(quarter, before.quarter);
     for (std::size_t l = 0; l < risen.size(); ++l) take(risen[l], before.risen[l]);
   }
 };
 
 /// How the people of a batch stand, by person of the batch.
 struct people_state {
-  std::vector<std::int32_t> joined;         ///< month index
-  std::vector<std::int32_t> months_so_far;  ///< the month at hand included
+  std::vector<std::int32_t> joined;                   ///< month index from which tenure counts
+  std::vector<std::int32_t> months_so_far;            ///< the month at hand included
+  std::vector<std::int32_t> this_year, this_quarter;  ///< months before the one at hand
   std::vector<ladder_state> ladders;
   std::vector<history_state> histories;
   /// Remembered from before the first: the months of ring buffers begin so much sooner.
@@ -138,7 +141,7 @@ struct people_state {
   /// So many people of whom nothing is known.
   void restart(plan const& p, std::size_t people) {
     joined.assign(people, 0);
-    months_so_far.assign(people, 0);
+    for (auto* const months : {&months_so_far, &this_year, &this_quarter}) months->assign(people, 0);
     months_before = 0;
     for (std::size_t l = 0; l < ladders.size(); ++l) ladders[l].resize(people, p.ladders[l].tiers.size());
     for (std::size_t i = 0; i < histories.size(); ++i) histories[i].restart(p.histories[i], people, ladders.size());
@@ -148,12 +151,41 @@ struct people_state {
   /// A person who was not there before: everything remembered under this number is forgotten.
   void start(std::uint32_t person, month joins) {
     joined[person] = joins.index;
-    months_so_far[person] = 0;
+    months_so_far[person] = this_year[person] = this_quarter[person] = 0;
     for (auto& l : ladders) l.start(person);
     for (auto& m : histories) {
       m.all.start(person);
       m.year.start(person);
+      m.quarter.start(person);
       for (auto& r : m.risen) r.start(person);
+    }
+  }
+
+  /// Somebody who was there before, after `away` - 1 months without a record: what goes on is the policy's to say, but
+  /// for what is of the year and the quarter.
+  void take_back(std::uint32_t person, month now, std::int32_t away, rehire const& rules) {
+    month const before = now - away;
+    bool const same_year = before.year() == now.year(),
+               same_quarter = same_year && (before.number() - 1) / 3 == (now.number() - 1) / 3;
+    if (!same_year) this_year[person] = 0;
+    if (!same_quarter) this_quarter[person] = 0;
+    if (!rules.keeps_tenure) {
+      joined[person] = now.index;
+      months_so_far[person] = 0;
+    }
+    for (auto& m : histories) {
+      if (!same_year) m.year.start(person);
+      if (!same_quarter) m.quarter.start(person);
+      if (!rules.keeps_tenure) m.all.start(person);
+      for (auto& r : m.risen)
+        if (!rules.keeps_tenure || !rules.keeps_tier) r.start(person);
+    }
+    for (auto& l : ladders) {
+      l.waiting[person] = 0;
+      if (!rules.keeps_tier)
+        l.start(person);
+      else if (!rules.keeps_tenure)
+        l.months_risen[person] = 1;
     }
   }
 
@@ -163,6 +195,8 @@ struct people_state {
     joined = other.joined;
     months_before = other.months_before;
     months_so_far = other.months_so_far;
+    this_year = other.this_year;
+    this_quarter = other.this_quarter;
     ladders = other.ladders;
     // A tier that is no longer held on trial is held for good by those who are on it.
     for (std::size_t l = 0; l < ladders.size(); ++l)
@@ -180,7 +214,7 @@ struct people_state {
 [[nodiscard]] inline bool covers(history_plan const& a, history_plan const& b) {
   if (a.key != b.key || a.months_kept < b.months_kept) return false;
   for (int i = 0; i < 3; ++i)
-    if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i])) return false;
+    if ((b.all[i] && !a.all[i]) || (b.year[i] && !a.year[i]) || (b.quarter[i] && !a.quarter[i])) return false;
   for (auto const& [l, bits] : b.risen) {
     auto const own = a.risen.find(l);
     if (own == a.risen.end() || (own->second & bits) != bits) return false;

@@ -120,7 +120,7 @@ inline void keep_enough(history_plan& m, lookback_step const& r) {
     case lookback_span::since_joining: m.all[which] = true; break;
     case lookback_span::year_to_date: m.year[which] = true; break;
     case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
-    case lookback_span::quarter_to_date: m.months_kept = std::max(m.months_kept, 2); break;
+    case lookback_span::quarter_to_date: m.quarter[which] = true; break;
     case lookback_span::months_ago: m.months_kept = std::max(m.months_kept, r.months); break;
   }
 }

@@ -67,7 +67,8 @@ struct history_plan {
   int months_kept = 0;                   ///< single months, in a ring buffer
   bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
   bool year[3] = {false, false, false};  ///< this year
-  std::map<int, int> risen;              ///< by ladder, bits of: sum 1, smallest 2, largest 4
+  bool quarter[3] = {false, false, false};
+  std::map<int, int> risen;  ///< by ladder, bits of: sum 1, smallest 2, largest 4
 };
 
 /// Reads a history into a column, with or without this month.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/records/column_reader.hpp"
+#include "tierwise/detail/records/going_on.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/event.hpp"
 
@@ -20,9 +21,10 @@ class exit_reader {
  public:
   exit_reader(ordered_records& out, column_reader& columns) : out_(out), columns_(columns) {}
 
-  /// `order`: month_row -> row; `months`: row -> month index.
+  /// `order`: month_row -> row; `months`: row -> month index. `may_return`: whether there may be records behind a last
+  /// day.
   template <class Order, class Months>
-  void read(Order const& order, Months const& months) {
+  void read(Order const& order, Months const& months, bool may_return) {
     begin_as_known();
     column const* const day = columns_.find("last_day");
     column const* kind = columns_.find("exit_kind");
@@ -32,6 +34,7 @@ class exit_reader {
     if (day != nullptr) days = columns_.months(*day, true);
     if (kind != nullptr) know_kinds(*kind);
     out_.left.resize(out_.people.size(), 0);
+    may_return_ = may_return;
     for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
       std::uint32_t const row = order[month_row];
       std::uint8_t const how = kind == nullptr ? std::uint8_t(1) : kind_in(*kind, row);
@@ -74,6 +77,10 @@ class exit_reader {
     std::uint32_t const p = out_.person[month_row];
     auto const refuse = [&](char const* column, std::string const& value, std::string const& message,
                             std::string const& hint) { columns_.faults.tell_in(row, column, value, message, hint); };
+    if (out_.left[p] != 0 && may_return_) {
+      if (out_.returns.empty() || out_.returns[month_row] == 0) mark_return(out_, month_row, 0);
+      out_.left[p] = 0;
+    }
     if (out_.left[p] != 0)
       return refuse("last_day", text(out_.left[p]),
                     columns_.faults.where(row) + " is behind the last day, in " + text(out_.left[p]),
@@ -95,6 +102,7 @@ class exit_reader {
 
   ordered_records& out_;
   column_reader& columns_;
+  bool may_return_ = false;
   std::vector<std::uint8_t> kinds_;  ///< by text of the dictionary
 };
 

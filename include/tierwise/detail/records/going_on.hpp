@@ -40,6 +40,12 @@ inline void begin_as_known(ordered_records& out) {
     }
 }
 
+/// Notes that somebody returns with a record after so many months without one.
+inline void mark_return(ordered_records& out, std::size_t month_row, std::int32_t away) {
+  if (out.returns.empty()) out.returns.assign(out.rows(), 0);
+  out.returns[month_row] = static_cast<std::int16_t>(away + 1);
+}
+
 /// When people joined, of the column `joined` or as the state before has it; else with their first record.
 class joining_reader {
  public:

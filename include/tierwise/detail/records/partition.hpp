@@ -103,7 +103,11 @@ struct ordered_records {
   /// batch_row -> 0, or how the person leaves in this month: 1 unsaid, else 2 + the `exit_kind`; empty where nobody
   /// does
   large_array<std::uint8_t> exit;
-  std::vector<std::int32_t> left;                ///< person -> month index of the last day said, 0: none; or empty
+  std::vector<std::int32_t> left;  ///< person -> month index of the last day said, 0: none; or empty
+  /// batch_row -> 0, or 1 + the months without a record before this one, with which somebody returns; empty where
+  /// nobody does. `pauses`: batch_row -> 1 for the record before.
+  std::vector<std::int16_t> returns;
+  large_array<std::uint8_t> pauses;
   std::vector<std::vector<std::int32_t>> since;  ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;              ///< beside `plan::inputs`
   bool in_batch_order = false;                   ///< whether the inputs are in the order of batch rows
@@ -118,6 +122,14 @@ struct ordered_records {
   static constexpr std::uint8_t unsaid_tier = 255, no_such_tier = 254;
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
+
+/// How many records of somebody there are behind a month.
+[[nodiscard]] inline std::int32_t records_behind(ordered_records const& in, std::uint32_t person, std::int32_t month) {
+  if (in.returns.empty()) return in.ends[person] - month;
+  std::int32_t count = 0;
+  for (std::size_t i = in.rows(); i-- > 0 && in.month[i] > month;) count += in.person[i] == person ? 1 : 0;
+  return count;
+}
 
 /// People a batch has at least, when they can be divided so finely: enough to fill blocks, few enough for the cache.
 inline constexpr std::size_t batch_people = 1500;
@@ -185,6 +197,12 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
   };
   for (auto& said : out.said_tier) put(said);
   put(out.exit);
+  put(out.pauses);
+  if (!out.returns.empty()) {
+    std::vector<std::int16_t> by_row(n);
+    for (std::size_t i = 0; i < n; ++i) by_row[out.batch_row[i]] = out.returns[i];
+    out.returns.swap(by_row);
+  }
   for (auto& b : out.batches)
     for (auto const& m : b.months) b.widest_month = std::max<std::size_t>(b.widest_month, m.end - m.begin);
 }

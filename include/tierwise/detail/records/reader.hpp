@@ -156,10 +156,34 @@ class record_reader {
                             table_.row_text(order_[month_row - 1]) + " and " + table_.row_text(r),
                         two_rows_hint(order_[month_row - 1], r));
       else
-        faults_.tell_in(r, {}, {},
-                        out_.people[p] + " has no row for " + text_of(before + 1) + ", but rows for " +
-                            text_of(before) + " and " + text_of(m),
-                        "add the missing months, or give a returning person a new id");
+        come_back(r, month_row, m - before - 1, before, m);
+    }
+  }
+  /// Somebody with a record after months without one.
+  void come_back(std::uint32_t r, std::size_t month_row, std::int32_t away, std::int32_t before, std::int32_t m) {
+    auto const& rehire = plan_.policy.rehire;
+    std::string const& who = out_.people[out_.person[month_row]];
+    std::string const gap =
+        who + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m);
+    if (!rehire) return faults_.tell_in(r, {}, {}, gap, "add the missing months, or give a returning person a new id");
+    if (away > rehire->within_months)
+      return faults_.tell_in(r, {}, {}, gap + ": " + std::to_string(away) + " months",
+                             "the policy's rehire is within " + std::to_string(rehire->within_months) +
+                                 " months: give the person a new id");
+    bool const of_state = !out_.before.is_empty() && before <= out_.before.after().index - out_.first_month;
+    if (of_state && !out_.before.columns().keeps_away)
+      return faults_.tell_in(r, {}, {}, gap,
+                             "the rules that left the state behind kept nothing for people who come back");
+    mark_return(out_, month_row, away);
+  }
+  /// The records behind which somebody is away.
+  void find_pauses() {
+    out_.pauses.assign(out_.rows(), 0);
+    std::vector<std::size_t> last(out_.people.size(), out_.rows());
+    for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
+      std::size_t& before = last[out_.person[month_row]];
+      if (out_.returns[month_row] != 0 && before < out_.rows()) out_.pauses[before] = 1;
+      before = month_row;
     }
   }
   /// What to write instead of two rows of a month.
@@ -225,7 +249,8 @@ class record_reader {
   void read_people_facts() {
     std::size_t const n = out_.people.size(), sound = faults_.count();
     joining_reader(out_, columns_).read(order_, months_);
-    exit_reader(out_, columns_).read(order_, months_);
+    exit_reader(out_, columns_).read(order_, months_, plan_.policy.rehire.has_value());
+    if (!out_.returns.empty()) find_pauses();
     joined_is_known_ = faults_.count() == sound;
 
     for (auto const& ladder : plan_.policy.ladder) {
@@ -248,6 +273,9 @@ class record_reader {
         std::int32_t const code = c->codes[r];
         std::uint8_t const tier = code < 0 ? ordered_records::unsaid_tier : tier_of[static_cast<std::size_t>(code)];
         if (tier == ordered_records::unsaid_tier) continue;
+        bool const anew = !out_.returns.empty() && out_.returns[month_row] != 0 && !plan_.policy.rehire->keeps_tier;
+        if (anew && tier == ordered_records::no_such_tier)
+          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
         if (out_.month[month_row] != out_.starts[p]) {
           if (later.empty()) later.assign(out_.rows(), ordered_records::unsaid_tier);
           later[month_row] = tier;

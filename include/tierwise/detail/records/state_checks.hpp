@@ -41,13 +41,16 @@ class state_checks {
     auto const is_text = [&](std::int32_t t) { return t >= 0 && std::size_t(t) < c_.texts.size(); };
     if (!all(c_.shop, is_text) || !all(c_.joined, is_month) || !all(c_.first, is_month) || !all(c_.last, is_month) ||
         !all(c_.separated, [&](std::int32_t m) { return m == 0 || is_month(m); }) ||
-        !all(c_.left, [&](std::int32_t m) { return m == 0 || is_month(m); }) ||
+        !all(c_.left, [&](std::int32_t m) { return m == 0 || is_month(m); }) || !all(c_.tenure_from, is_month) ||
+        !all(c_.this_year, [](std::int16_t n) { return n >= 0 && n < 12; }) ||
+        !all(c_.this_quarter, [](std::int16_t n) { return n >= 0 && n < 3; }) ||
         !all(c_.joined_said, [](std::uint8_t b) { return b < 2; }) ||
         !all(c_.months_so_far, [](std::int16_t n) { return n >= 0; }))
       return false;
     for (std::size_t p = 0; p < people_; ++p)
       if (c_.joined[p] > c_.first[p] || c_.first[p] > c_.last[p] || c_.last[p] > c_.after.index ||
           (c_.separated[p] != 0 && (c_.separated[p] < c_.first[p] || c_.separated[p] > c_.last[p])) ||
+          c_.tenure_from[p] < c_.joined[p] || c_.tenure_from[p] > c_.last[p] ||
           (c_.left[p] != 0 && c_.left[p] != c_.last[p]) || c_.months_so_far[p] > c_.last[p] - c_.first[p] + 1)
         return false;
     return true;
@@ -73,7 +76,7 @@ class state_checks {
       if (&other != &h && other.key == h.key) return false;
     for (auto const& column : h.months)
       if (!all(column, [&](double v) { return v != v || is_value(h.type, v); })) return false;
-    if (!totals_fit(h.all) || !totals_fit(h.year)) return false;
+    if (!totals_fit(h.all) || !totals_fit(h.year) || !totals_fit(h.quarter)) return false;
     return std::all_of(h.risen.begin(), h.risen.end(), [&](carried_totals const& t) { return totals_fit(t); });
   }
   [[nodiscard]] bool totals_fit(carried_totals const& t) const {

@@ -27,9 +27,11 @@ void state_members(Io& io, Columns& c) {
   for (auto* const text : {&c.policy_sha256, &c.policy_name, &c.currency}) io.text(*text);
   io.list(c.texts, [&](auto& text) { io.text(text); });
   io.list(c.people, [&](auto& id) { io.text(id); });
-  for (auto* const months : {&c.shop, &c.joined, &c.first, &c.last, &c.separated, &c.left}) io.column(*months);
+  for (auto* const months : {&c.shop, &c.joined, &c.first, &c.last, &c.separated, &c.left, &c.tenure_from})
+    io.column(*months);
   io.column(c.joined_said);
-  io.column(c.months_so_far);
+  for (auto* const months : {&c.months_so_far, &c.this_year, &c.this_quarter}) io.column(*months);
+  io.flag(c.keeps_away);
   io.list(c.ladders, [&](auto& l) {
     io.text(l.name);
     io.list(l.tiers, [&](auto& tier) { io.text(tier); });
@@ -48,6 +50,7 @@ void state_members(Io& io, Columns& c) {
     io.list(h.months, [&](auto& column) { io.column(column); });
     totals(h.all);
     totals(h.year);
+    totals(h.quarter);
     io.list(h.risen, totals);
   });
 }
@@ -67,6 +70,7 @@ class state_writer_of_bytes {
       for (std::size_t i = 0; i < sizeof(T); ++i) out += static_cast<char>(bits >> (8 * i) & 0xff);
     }
   }
+  void flag(bool value) { one(static_cast<std::uint8_t>(value ? 1 : 0)); }
   void text(std::string const& t) {
     one(static_cast<std::uint32_t>(t.size()));
     out += t;
@@ -97,6 +101,11 @@ class state_reader_of_bytes {
     } else {
       value = static_cast<T>(number<std::make_unsigned_t<T>>());
     }
+  }
+  void flag(bool& value) {
+    auto const byte = number<std::uint8_t>();
+    value = byte == 1;
+    short_ = short_ || byte > 1;
   }
   void text(std::string& t) { t = take(number<std::uint32_t>()); }
   template <class T, class F>

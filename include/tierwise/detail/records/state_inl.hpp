@@ -43,7 +43,7 @@ namespace detail {
 [[nodiscard]] inline bool same_history(state_columns const& a, carried_history const& x, state_columns const& b,
                                        carried_history const& y) {
   if (x.key != y.key || x.type != y.type || x.months.size() != y.months.size() || x.risen.size() != y.risen.size() ||
-      !same_totals(x.all, y.all) || !same_totals(x.year, y.year))
+      !same_totals(x.all, y.all) || !same_totals(x.year, y.year) || !same_totals(x.quarter, y.quarter))
     return false;
   for (std::size_t l = 0; l < x.risen.size(); ++l)
     if (!same_totals(x.risen[l], y.risen[l])) return false;
@@ -65,9 +65,11 @@ namespace detail {
     for (auto& column : totals.of) pick(column);
   };
   pick(out.people);
-  for (auto* const months : {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left}) pick(*months);
+  for (auto* const months :
+       {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left, &out.tenure_from})
+    pick(*months);
   pick(out.joined_said);
-  pick(out.months_so_far);
+  for (auto* const months : {&out.months_so_far, &out.this_year, &out.this_quarter}) pick(*months);
   for (auto& l : out.ladders) {
     pick(l.tier);
     for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) pick(*months);
@@ -78,6 +80,7 @@ namespace detail {
     for (auto& month : h.months) pick(month);
     pick_totals(h.all);
     pick_totals(h.year);
+    pick_totals(h.quarter);
     for (auto& totals : h.risen) pick_totals(totals);
   }
   return out;
@@ -101,8 +104,9 @@ TIERWISE_INLINE bool state::operator==(state const& other) const {
   if (&a == &b) return true;
   if (a.after != b.after || a.policy_sha256 != b.policy_sha256 || a.people != b.people || a.joined != b.joined ||
       a.first != b.first || a.last != b.last || a.separated != b.separated || a.left != b.left ||
-      a.joined_said != b.joined_said || a.months_so_far != b.months_so_far || a.ladders != b.ladders ||
-      a.histories.size() != b.histories.size())
+      a.joined_said != b.joined_said || a.months_so_far != b.months_so_far || a.tenure_from != b.tenure_from ||
+      a.this_year != b.this_year || a.this_quarter != b.this_quarter || a.keeps_away != b.keeps_away ||
+      a.ladders != b.ladders || a.histories.size() != b.histories.size())
     return false;
   for (std::size_t p = 0; p < size(); ++p)
     if (a.texts[static_cast<std::size_t>(a.shop[p])] != b.texts[static_cast<std::size_t>(b.shop[p])]) return false;

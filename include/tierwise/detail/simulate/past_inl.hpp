@@ -73,7 +73,8 @@ TIERWISE_INLINE std::vector<std::string> looks_back(compiled_model const& model)
   std::vector<std::string> out;
   for (auto const& h : model.model()->histories) {
     std::string one = h.key + " " + std::to_string(h.months_kept);
-    for (int i = 0; i < 3; ++i) one += (h.all[i] ? " all" : " -") + std::string(h.year[i] ? " year" : " -");
+    for (int i = 0; i < 3; ++i)
+      one += (h.all[i] ? " all" : " -") + std::string(h.year[i] ? " year" : " -") + (h.quarter[i] ? " quarter" : " -");
     for (auto const& [l, bits] : h.risen) one += " " + std::to_string(l) + ":" + std::to_string(bits);
     out.push_back(std::move(one));
   }

@@ -5,7 +5,14 @@
 
 namespace tierwise::detail {
 
+inline void check_rehire(plan_builder& b) {
+  auto const& rehire = b.policy().rehire;
+  if (rehire && (rehire->within_months < 0 || rehire->within_months > 1200))
+    b.faults.report("rehire.within_months", "the months are from 0 to 1200");
+}
+
 inline void compile_checks(plan_builder& b) {
+  check_rehire(b);
   require_unique_names(b, "check", b.policy().check, "checks");
   for (auto const& k : b.policy().check)
     b.made->checks.push_back(evaluate_formula(b, k.flag, {"check \"" + k.name + "\"", -1, false}, value_type::truth));

@@ -99,6 +99,7 @@ class asked_by_others {
     for (int i = 0; i < 3; ++i) {
       own.all[i] = own.all[i] || wanted.all[i];
       own.year[i] = own.year[i] || wanted.year[i];
+      own.quarter[i] = own.quarter[i] || wanted.quarter[i];
     }
     for (auto const& [l, bits] : wanted.risen)
       if (int const here = ladder_here(b, other, l); here >= 0) own.risen[here] |= bits;
