@@ -1,6 +1,8 @@
 // A policy checked and made ready to be applied, alone or with dated amendments.
 #pragma once
 
+#include <memory>  // for std::shared_ptr
+
 #include "tierwise/config.hpp"
 #include "tierwise/detail/plan/dated.hpp"
 #include "tierwise/month.hpp"
@@ -21,11 +23,12 @@ class compiled_policy {
   /// amendments.
   [[nodiscard]] compiled_policy amended(month from, tierwise::policy const& then) const;
 
-  /// Before any amendment.
+  /// With its amendments.
   [[nodiscard]] tierwise::policy const& policy() const;
   [[nodiscard]] detail::dated<detail::plan> const& plans() const { return plans_; }
 
  private:
+  std::shared_ptr<tierwise::policy const> policy_;
   detail::dated<detail::plan> plans_;
 };
 

@@ -9,13 +9,17 @@
 #include "tierwise/config.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/diff.hpp"  // a variant and what it changes are looked at together
+#include "tierwise/month.hpp"
+#include "tierwise/policy.hpp"
 #include "tierwise/policy_members.hpp"
 #include "tierwise/setting.hpp"
 
 namespace tierwise {
 
 namespace detail {
-void replace_at(type_info const& type, void* value, std::vector<std::pair<std::string, setting>> const& changes);
+void replace_at(type_info const& type, void* value, settings const& changes);
+void add_at(type_info const& type, void* value, settings const& elements);
+void amend_at(type_info const& type, void* value, amendment const& by);
 [[nodiscard]] std::string text_at(type_info const& type, void const* value, std::string_view path);
 [[nodiscard]] setting setting_at(type_info const& type, void const* value, std::string_view path);
 [[nodiscard]] std::vector<std::string> paths_of(type_info const& type, void const* value);
@@ -28,7 +32,7 @@ void replace_at(type_info const& type, void* value, std::vector<std::pair<std::s
 /// `brackets.sales_commission.rates[1]` is a pair and `rates[1][1]` its rate. Maps take new keys:
 /// `ladder.post.lead.seats.south`. Lists of values, pairs and maps can also be set as a whole.
 template <reflected T>
-[[nodiscard]] T replace(T const& value, std::vector<std::pair<std::string, setting>> const& changes) {
+[[nodiscard]] T replace(T const& value, settings const& changes) {
   T out = value;
   detail::replace_at(detail::type_info_of<T>(), &out, changes);
   return out;
@@ -38,6 +42,22 @@ template <reflected T>
 [[nodiscard]] T replace(T const& value, std::string_view path, setting const& s) {
   return replace(value, {{std::string(path), s}});
 }
+
+/// A copy with new elements, by path with their names last, and with parts that were not set: `pay.line.night` is
+/// `{{"amount", "30 * nights"}, {"behind", "base"}}`. `behind` or `before` says which element of the list it stands
+/// next to; it is the last otherwise. Throws all refusals at once.
+template <reflected T>
+[[nodiscard]] T add(T const& value, settings const& elements) {
+  T out = value;
+  detail::add_at(detail::type_info_of<T>(), &out, elements);
+  return out;
+}
+
+/// A policy with one more amendment, which holds from its month on. Values that are `unset` are among what is removed.
+[[nodiscard]] policy amend(policy const& p, amendment more);
+
+/// The rules of a month: a policy without amendments.
+[[nodiscard]] policy in_force(policy const& p, month when);
 
 /// The value at a path as people read it: `2300`, `0.6%`, `score >= 80`, `unset`.
 template <reflected T>

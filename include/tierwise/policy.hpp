@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/amendment.hpp"
 #include "tierwise/bracket.hpp"
 #include "tierwise/discipline.hpp"
 #include "tierwise/figure.hpp"
@@ -105,7 +106,8 @@ struct policy {
   std::optional<tierwise::overtime> overtime;
   tierwise::pay pay;
   std::vector<tierwise::check> check;
-  std::optional<tierwise::rehire> rehire;  ///< left out: a gap between two records of a person is an error
+  std::optional<tierwise::rehire> rehire;      ///< left out: a gap between two records of a person is an error
+  std::vector<tierwise::amendment> amendment;  ///< in order of their months
 
   bool operator==(policy const&) const = default;
 };

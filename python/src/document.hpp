@@ -77,14 +77,37 @@ namespace tierwise::python {
   return out;
 }
 
+[[nodiscard]] inline setting read_setting(std::string const& path, py::handle value);
+
+/// A dict: figures by name, or what has parts of its own.
+[[nodiscard]] inline setting table_setting(std::string const& path, py::dict const& parts) {
+  std::map<std::string, figure> figures;
+  settings out;
+  for (auto const& [key, item] : parts) {
+    std::string const name = py::str(key);
+    if (py::isinstance<py::str>(item) || !read_figure(path, item, figures[name])) figures.erase(name);
+    if (!item.is_none()) out.emplace_back(name, read_setting(path, item));
+  }
+  if (figures.size() == parts.size()) return figures;
+  return out;
+}
+
 [[nodiscard]] inline setting list_setting(std::string const& path, py::sequence const& items) {
-  bool only_texts = true, rows = true;
+  bool only_texts = true, rows = true, tables = true;
   for (py::handle const item : items) {
     only_texts = only_texts && py::isinstance<py::str>(item);
     rows = rows && is_sequence(item);
+    tables = tables && py::isinstance<py::dict>(item);
   }
   if (items.empty()) return std::vector<figure>{};
   if (only_texts) return items.cast<std::vector<std::string>>();
+  if (tables) {
+    std::vector<settings> out;
+    for (py::handle const item : items)
+      for (auto& named = out.emplace_back(); auto const& [key, part] : item.cast<py::dict>())
+        named.emplace_back(py::str(key), read_setting(path, part));
+    return out;
+  }
   if (rows) {
     std::vector<std::pair<figure, figure>> out;
     for (py::handle const item : items) out.push_back(read_pair(path, item));
@@ -96,30 +119,13 @@ namespace tierwise::python {
   return out;
 }
 
-[[nodiscard]] inline std::map<std::string, figure> read_figures(std::string const& path, py::dict const& items) {
-  std::map<std::string, figure> out;
-  for (auto const& [key, item] : items)
-    if (!read_figure(path, item, out[std::string(py::str(key))])) refuse(path, item, "a number");
-  return out;
-}
-
-/// Figures by name, or such by name.
-[[nodiscard]] inline setting dict_setting(std::string const& path, py::dict const& items) {
-  bool rows = !items.empty();
-  for (auto const& [key, item] : items) rows = rows && py::isinstance<py::dict>(item);
-  if (!rows) return read_figures(path, items);
-  std::map<std::string, std::map<std::string, figure>> out;
-  for (auto const& [key, item] : items) out[std::string(py::str(key))] = read_figures(path, item.cast<py::dict>());
-  return out;
-}
-
 /// What Python gives to `replace`.
 [[nodiscard]] inline setting read_setting(std::string const& path, py::handle value) {
   if (value.is_none()) return unset{};
   if (py::isinstance<py::bool_>(value)) return value.cast<bool>();
   if (py::isinstance<py::str>(value)) return value.cast<std::string>();
   if (py::isinstance<formula>(value)) return value.cast<formula const&>();
-  if (py::isinstance<py::dict>(value)) return dict_setting(path, value.cast<py::dict>());
+  if (py::isinstance<py::dict>(value)) return table_setting(path, value.cast<py::dict>());
   if (figure f; read_figure(path, value, f)) return f;
   if (is_sequence(value)) return list_setting(path, py::reinterpret_borrow<py::sequence>(value));
   refuse(path, value, "a number, a text, true or false, a formula, a list, a dict or None");
@@ -133,11 +139,21 @@ namespace tierwise::python {
   return py::float_(f.value);
 }
 
+[[nodiscard]] inline py::object to_python(setting const& s);
+
 template <class T>
 [[nodiscard]] py::object to_python(T const& value) {
   if constexpr (std::is_same_v<T, unset>)
     return py::none();
-  else if constexpr (std::is_same_v<T, std::vector<figure>>) {
+  else if constexpr (std::is_same_v<T, settings>) {
+    py::dict out;
+    for (auto const& [name, s] : value) out[py::str(name)] = to_python(static_cast<setting const&>(s));
+    return out;
+  } else if constexpr (std::is_same_v<T, std::vector<settings>>) {
+    py::list out;
+    for (auto const& one : value) out.append(to_python(one));
+    return out;
+  } else if constexpr (std::is_same_v<T, std::vector<figure>>) {
     py::list out;
     for (auto const& f : value) out.append(to_python(f));
     return out;
@@ -153,6 +169,10 @@ template <class T>
   } else {
     return py::cast(value);
   }
+}
+
+[[nodiscard]] inline py::object to_python(setting const& s) {
+  return std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value);
 }
 
 /// What stands at a path: ("value", it), or ("part", type, members, elements) for what has parts of its own, or
@@ -186,8 +206,7 @@ template <class T>
     return py::make_tuple("list", std::string(type->item->name), names);
   }
   if (type->what == type_kind::formula) return py::make_tuple("value", *static_cast<formula const*>(value));
-  auto const s = detail::setting_of(*type, value);
-  return py::make_tuple("value", std::visit([](auto const& v) -> py::object { return to_python(v); }, s.value));
+  return py::make_tuple("value", to_python(detail::setting_of(*type, value)));
 }
 
 /// Changes by path as Python gives them; everything that is no setting is refused at once.

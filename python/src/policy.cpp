@@ -8,6 +8,7 @@
 #include "document.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/edit.hpp"
 #include "tierwise/lint.hpp"
 #include "tierwise/member_docs.hpp"
 #include "tierwise/policy_file.hpp"
@@ -53,6 +54,12 @@ void register_policy(py::module_& m) {
             return p.amended(month::from_index(from), then.policy());
           },
           py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
+      .def(
+          "at",
+          [](compiled_policy const& p, std::int32_t when) {
+            return compiled_policy(in_force(p.policy(), month::from_index(when)));
+          },
+          py::arg("month"))
       .def_property_readonly("digits", [](compiled_policy const& p) { return p.plans().first->digits; })
       .def_property_readonly("inputs", [](compiled_policy const& p) {
         py::list out;

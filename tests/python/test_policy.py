@@ -243,3 +243,56 @@ def test_what_is_no_setting_is_refused_by_replace_with_the_path(today):
         with pytest.raises((tw.Error, TypeError), match="iron"):
             today.replace(path, value)
     assert today.replace(path, np.float64(2300)) == today.replace(path, 2300)
+
+
+AMENDED = """
+[[amendment]]
+from = "2026-03"
+source = "notice 2026-7"
+
+[amendment.add]
+"parameter.night_rate" = { value = 30, source = "notice 2026-7" }
+
+[amendment.set]
+"ladder.medal.iron.base_pay" = 2300
+"brackets.sales_rates.rates" = [[0, "1%"], [25000, "2%"]]
+
+[[amendment]]
+from = "2026-05"
+remove = ["ladder.medal.gold.seats"]
+
+[amendment.set]
+"parameter.night_rate" = 35
+"""
+
+
+def test_a_file_with_amendments_is_applied_as_the_amendments_one_by_one(today):
+    read = tw.Policy.parse(today.to_toml() + AMENDED)
+    records = tw.example_records("three_shops")
+    rated = tw.Policy.parse(today.to_toml() + "\n[parameter.night_rate]\nvalue = 30\n")
+    changes = {"ladder.medal.iron.base_pay": 2300, "brackets.sales_rates.rates": {0: "1%", 25000: "2%"}}
+    later = {"parameter.night_rate": 35, "ladder.medal.gold.seats": None}
+    planned = rated.amend("2026-03", changes).amend("2026-05", later)
+    assert tw.apply(read, records).payslips.to_polars().equals(tw.apply(planned, records).payslips.to_polars())
+    assert not tw.apply(read, records).payslips.to_polars().equals(tw.apply(today, records).payslips.to_polars())
+    assert [read.at(month).ladder.medal.iron.base_pay for month in ("2026-02", "2026-03", "2026-06")] == [
+        2000,
+        2300,
+        2300,
+    ]
+    assert read.at("2026-02") == today
+
+
+def test_amendments_of_a_file_are_written_sent_and_compared(today):
+    read = tw.Policy.parse(today.to_toml() + AMENDED)
+    assert tw.Policy.parse(read.to_toml()) == read == pickle.loads(pickle.dumps(read))
+    assert [change.text for change in today.diff(read)] == [
+        'from 2026-03: parameter.night_rate added: { value = 30, source = "notice 2026-7" }',
+        'from 2026-03: brackets.sales_rates.rates: [[0, "1%"], [25000, "2%"]]',
+        "from 2026-03: ladder.medal.iron.base_pay: 2300",
+        'from 2026-03: source "" -> "notice 2026-7"',
+        "from 2026-05: ladder.medal.gold.seats removed",
+        "from 2026-05: parameter.night_rate: 35",
+    ]
+    assert read.amendment[0].set["ladder.medal.iron.base_pay"] == 2300
+    assert read.replace({"amendment": None}) == today

@@ -68,6 +68,11 @@ class Policy(Document, BracketTables):
         """
         return AmendedPolicy(self, (Amendment(month_of(month, "amendment"), self.replace(changes, value)),))
 
+    @given(month=month_given)
+    def at(self, month: Any) -> Self:
+        """The rules of a month: a policy without amendments."""
+        return type(self)(self._core.at(month_index(month)))
+
     def findings(self) -> list[Finding]:
         """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.
 
@@ -165,7 +170,7 @@ class AmendedPolicy(ShownInFull):
     def at(self, month: Any) -> Policy:
         """The policy in force in a month."""
         held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
-        return held[-1] if held else self.policy
+        return held[-1] if held else self.policy.at(month)
 
     def diffs(self) -> list[tuple[str, PolicyDiff]]:
         """From which month on, and what changes then."""

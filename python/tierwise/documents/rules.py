@@ -15,7 +15,7 @@ RULES = instance_of("a tw.Policy or an amended one", Policy, AmendedPolicy)
 
 def in_force(policy: Rules, month: str) -> Policy:
     """The rules of a month."""
-    return policy.at(month) if isinstance(policy, AmendedPolicy) else policy
+    return policy.at(month)
 
 
 def base_of(policy: Rules) -> Policy:

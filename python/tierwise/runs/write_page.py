@@ -91,7 +91,7 @@ def write_page(
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
-    if isinstance(policy, AmendedPolicy):
+    if isinstance(policy, AmendedPolicy) or len(policy.amendment) > 0:
         message = "a page's levers change one policy's figures, and this policy has other figures in other months"
         raise Error([Fault(path="policy", message=message, hint="write a page of one of its policies")])
     page = template()

@@ -37,6 +37,15 @@ inline constexpr description descriptions[] = {
     {"policy", "overtime", "Hours beyond the shift, paid at multiples of the hourly wage."},
     {"policy", "pay", "The payslip: its lines in order, proration and the cap on deductions."},
     {"policy", "check", "Rules that flag a person's month without forbidding it."},
+    {"policy", "amendment", "What changes from a month on, in order of the months; earlier months keep their rules."},
+
+    {"amendment", "from", "The month from which on it holds: `2026-07`."},
+    {"amendment", "source", "The notice or agreement that it stands in."},
+    {"amendment", "remove", "The paths of elements that end, and of what is unset; removed before anything is added."},
+    {"amendment", "add",
+     "New elements by path, their names last: `\"pay.line.night\" = { amount = \"30 * nights\", behind = \"base\" }`; "
+     "without `behind` or `before` an element is the last of its list."},
+    {"amendment", "set", "Values by path, in quotes: `\"ladder.medal.iron.base_pay\" = 2300`."},
 
     {"input", "kind", "What the column holds: a number, amount, count, hours, share, flag, text or month."},
     {"input", "unit", "The unit, for people: `minutes`, `customers`."},

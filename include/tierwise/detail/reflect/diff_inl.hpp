@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>  // for std::size_t
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>  // for std::move
+#include <utility>  // for std::move, std::pair
+#include <variant>  // for std::get_if
 #include <vector>
 
 #include "tierwise/detail/reflect/location.hpp"
@@ -137,6 +139,7 @@ class comparer {
     void const* const a = m.of(owner_a);
     void const* const b = m.of(owner_b);
     if (same(type, a, b)) return;
+    if (item.name == "amendment") return amendments(type, a, b);
     std::string kept_a, kept_b;  // the names both have, in the order of each
     auto const in_a = positions(type, a), in_b = positions(type, b);
     for (std::size_t i = 0; i < type.size(a); ++i) {
@@ -161,6 +164,65 @@ class comparer {
       }
     }
     if (kept_a != kept_b) add(list_path, kept_a, kept_b, list_path + ": order " + kept_a + " -> " + kept_b);
+  }
+
+  /// What is said of each month, path by path.
+  void amendments(type_info const& type, void const* a, void const* b) {
+    auto const all_of = [&](void const* list) {
+      std::map<std::string_view, amendment const*> out;
+      for (std::size_t i = 0; i < type.size(list); ++i)
+        out.emplace(name_of(*type.item, type.at(list, i)), static_cast<amendment const*>(type.at(list, i)));
+      return out;
+    };
+    auto const was = all_of(a), is = all_of(b);
+    std::map<std::string_view, std::pair<amendment, amendment>> months;
+    for (auto const& [from, one] : was) months[from].first = *one;
+    for (auto const& [from, one] : is) months[from].second = *one;
+    for (auto const& [from, both] : months) {
+      auto const& [before, after] = both;
+      if (before == after) continue;
+      std::string const path = tierwise::detail::path_below("amendment", from), words = "from " + std::string(from);
+      std::size_t const found_before = changes.size();
+      amended(removed_by(before), removed_by(after), path + ".remove", words, "removed");
+      amended(before.add, after.add, path + ".add", words, "added");
+      amended(before.set, after.set, path + ".set", words, "");
+      if (before.source != after.source)
+        add(path + ".source", before.source, after.source,
+            words + ": source " + in_quotes(before.source) + " -> " + in_quotes(after.source));
+      if (changes.size() == found_before)  // another order, or an amendment that changes nothing
+        add(path, was.contains(from) ? one(*type.item, &before) : "", is.contains(from) ? one(*type.item, &after) : "",
+            words + (!was.contains(from)  ? ": amendment added"
+                     : !is.contains(from) ? ": amendment removed"
+                                          : ": another order"));
+    }
+  }
+  static settings removed_by(amendment const& one) {
+    settings out;
+    for (auto const& path : one.remove) out.emplace_back(path, unset{});
+    return out;
+  }
+  /// Of one month what is said of each path; `what` is done to it, or it is set.
+  void amended(settings const& a, settings const& b, std::string const& path, std::string const& words,
+               std::string const& what) {
+    std::map<std::string, std::pair<std::string, std::string>> said;
+    auto shown = [](setting const& s) {
+      auto const* const text = std::get_if<std::string>(&s.value);
+      return text != nullptr ? *text : toml_writer::inline_setting(s);
+    };
+    for (auto const& [name, s] : a) said[name].first = shown(s);
+    for (auto const& [name, s] : b) said[name].second = shown(s);
+    for (auto const& [name, both] : said) {
+      auto const& [before, after] = both;
+      if (before == after) continue;
+      std::string text = words + (after.empty() ? " no longer" : "") + ": " + name;
+      if (what == "removed")
+        text += " removed";
+      else if (before.empty() || after.empty())
+        text += (what.empty() ? ": " : " added: ") + before + after;
+      else
+        text += ": " + before + " -> " + after;
+      add(tierwise::detail::path_below(path, name), before, after, text);
+    }
   }
 };
 

@@ -1,24 +1,75 @@
 // What edit.hpp declares: replacing and reading by path, once for every type.
 #pragma once
 
+#include <map>
+#include <string>
+#include <utility>  // for std::move
+#include <variant>
+#include <vector>
+
 #include "tierwise/detail/reflect/editor.hpp"
 #include "tierwise/detail/reflect/value_at.hpp"
 #include "tierwise/edit.hpp"
 
-namespace tierwise::detail {
+namespace tierwise {
+namespace detail {
 
-TIERWISE_INLINE void replace_at(type_info const& type, void* value,
-                                std::vector<std::pair<std::string, setting>> const& changes) {
-  std::vector<fault> faults;
-  for (auto const& [path, s] : changes) {
+/// Does something with each path and what is said of it; every refusal is kept.
+template <class Do>
+void each_setting(settings const& all, std::vector<fault>& faults, Do one) {
+  for (auto const& [path, s] : all) {
     try {
-      editor(path).apply(type, value, s);
+      one(editor(path), s);
     } catch (error const& e) {
       faults.insert(faults.end(), e.faults().begin(), e.faults().end());
     }
   }
-  if (faults.empty()) find_blank_sources(type, value, "", faults);
+}
+
+inline void throw_if_any(std::vector<fault> faults) {
   if (!faults.empty()) throw error(std::move(faults));
+}
+
+TIERWISE_INLINE void replace_at(type_info const& type, void* value, settings const& changes) {
+  std::vector<fault> faults;
+  each_setting(changes, faults, [&](editor const& at, setting const& s) { at.apply(type, value, s); });
+  if (faults.empty()) find_blank_sources(type, value, "", faults);
+  throw_if_any(std::move(faults));
+}
+
+TIERWISE_INLINE void add_at(type_info const& type, void* value, settings const& elements) {
+  std::vector<fault> faults;
+  each_setting(elements, faults, [&](editor const& at, setting const& s) { at.add(type, value, s); });
+  if (faults.empty()) find_blank_sources(type, value, "", faults);
+  throw_if_any(std::move(faults));
+}
+
+TIERWISE_INLINE void amend_at(type_info const& type, void* value, amendment const& by) {
+  std::vector<fault> faults;
+  settings ends;
+  for (auto const& path : by.remove) ends.emplace_back(path, unset{});
+  each_setting(ends, faults, [&](editor const& at, setting const& s) { at.apply(type, value, s); });
+  each_setting(by.add, faults, [&](editor const& at, setting const& s) { at.add(type, value, s); });
+  each_setting(by.set, faults, [&](editor const& at, setting const& s) { at.apply(type, value, s); });
+  if (faults.empty()) find_blank_sources(type, value, "", faults);
+  for (auto& f : faults) f.path = std::string(of_amendment) + by.from + ": " + f.path;
+  throw_if_any(std::move(faults));
+}
+
+/// As a file gives it back: tables of settings, percentages as texts.
+inline setting as_in_file(setting s) {
+  if (auto const* const f = std::get_if<figure>(&s.value); f != nullptr && f->percent) return f->text();
+  if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
+    s = settings(figures->begin(), figures->end());
+  if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
+    s = settings(rows->begin(), rows->end());
+  auto each = [](settings& all) {
+    for (auto& [name, one] : all) one = as_in_file(std::move(one));
+  };
+  if (auto* const parts = std::get_if<settings>(&s.value)) each(*parts);
+  if (auto* const tables = std::get_if<std::vector<settings>>(&s.value))
+    for (auto& table : *tables) each(table);
+  return s;
 }
 
 TIERWISE_INLINE std::string text_at(type_info const& type, void const* value, std::string_view path) {
@@ -37,4 +88,30 @@ TIERWISE_INLINE std::vector<std::string> paths_of(type_info const& type, void co
   return out;
 }
 
-}  // namespace tierwise::detail
+}  // namespace detail
+
+TIERWISE_INLINE policy amend(policy const& p, amendment more) {
+  settings kept;
+  for (auto& [path, s] : more.set) {
+    if (std::holds_alternative<unset>(s.value))
+      more.remove.push_back(path);
+    else
+      kept.emplace_back(path, detail::as_in_file(std::move(s)));
+  }
+  more.set = std::move(kept);
+  for (auto& [path, s] : more.add) s = detail::as_in_file(std::move(s));
+  policy out = p;
+  out.amendment.push_back(std::move(more));
+  return out;
+}
+
+TIERWISE_INLINE policy in_force(policy const& p, month when) {
+  policy out = p;
+  out.amendment.clear();
+  for (auto const& one : p.amendment)
+    if (auto const from = month::read(one.from); from && !(when < *from))
+      detail::amend_at(detail::type_info_of<policy>(), &out, one);
+  return out;
+}
+
+}  // namespace tierwise

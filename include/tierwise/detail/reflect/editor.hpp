@@ -34,7 +34,107 @@ class editor {
       refuse_same_names(*at.list, at.list_value);
   }
 
+  /// Adds an element to its list, by the name that the path ends with, or a part that was not set.
+  void add(type_info const& root, void* value, setting const& s) const {
+    std::string around;
+    auto const steps = read_path(path_);
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i)
+      around = steps[i].index ? path_at(around, *steps[i].index) : path_below(around, steps[i].name);
+    if (!around.empty())
+      if (location const list = list_at(resolve_path(root, value, around)); list.type != nullptr)
+        return add_element(list, steps.back().name, s);
+    location const at = resolve_path(root, value, path_);
+    if (at.value != nullptr && at.type->lists_named()) refuse("it is a list", "say what is added: " + path_ + ".NAME");
+    bool const part = at.value != nullptr && at.type->what == type_kind::optional &&
+                      at.type->item->what == type_kind::aggregate && at.type->size(at.value) == 0;
+    if (!part) refuse("there is nothing to be added", "set it");
+    fill(*at.type->item, at.type->add(at.value, {}), s);
+  }
+
  private:
+  /// The list that elements are added to; of something that has one list alone, that one.
+  static location list_at(location at) {
+    if (at.value == nullptr || at.type->lists_named()) return at.value == nullptr ? location() : at;
+    location out;
+    if (at.type->what == type_kind::optional && at.type->size(at.value) != 0)
+      at.value = at.type->at(at.value, 0), at.type = at.type->item;
+    if (at.type->what != type_kind::aggregate) return out;
+    for (auto const& m : at.type->members) {
+      if (!m.type->lists_named()) continue;
+      if (out.type != nullptr) return {};
+      out.type = m.type;
+      out.value = m.of(at.value);
+    }
+    return out;
+  }
+  void add_element(location const& list, std::string const& name, setting const& s) const {
+    type_info const& type = *list.type;
+    std::size_t const size = type.size(list.value);
+    if (element_index(type, list.value, name) < size) refuse("the name '" + name + "' is taken");
+    std::size_t to = size;
+    bool placed = false;
+    settings parts;
+    bool const table = std::holds_alternative<settings>(s.value);
+    for (auto const& [key, part] : table ? std::get<settings>(s.value) : settings()) {
+      if (key != "behind" && key != "before") {
+        parts.emplace_back(key, part);
+        continue;
+      }
+      auto const* const other = std::get_if<std::string>(&part.value);
+      if (other == nullptr) expected("the name of an element", part);
+      std::size_t const i = element_index(type, list.value, *other);
+      if (i == size) throw unknown_neighbour(type, list.value, *other);
+      if (placed) refuse("it stands behind one or before one, not both");
+      placed = true;
+      to = key == "behind" ? i + 1 : i;
+    }
+    void* const element = type.add(list.value, {});
+    *static_cast<std::string*>(type.item->name_member()->of(element)) = name;
+    fill(*type.item, element, table ? setting(std::move(parts)) : s);
+    type.move_last(list.value, to);
+  }
+  [[nodiscard]] error unknown_neighbour(type_info const& list, void const* value, std::string const& name) const {
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < list.size(value); ++i) known.push_back(name_of(*list.item, list.at(value, i)));
+    fault f = error::unknown_name("name", name, known);
+    f.path = path_;
+    return error(std::move(f));
+  }
+
+  /// The members of a new aggregate.
+  void fill(type_info const& type, void* value, setting const& s) const {
+    auto const* const parts = std::get_if<settings>(&s.value);
+    if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
+      return fill(type, value, settings(figures->begin(), figures->end()));
+    if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
+      return fill(type, value, settings(rows->begin(), rows->end()));
+    if (parts == nullptr && type.stands_for_one()) return assign_lone(type, value, s);
+    if (parts == nullptr) expected("a table", s);
+    std::vector<std::string> known;
+    for (auto const& m : type.members) known.emplace_back(m.name);
+    for (auto const& [key, part] : *parts) {
+      member const* const m = type.find(key);
+      if (m == nullptr) {
+        fault f = error::unknown_name("key", key, known);
+        f.path = path_;
+        throw error(std::move(f));
+      }
+      if (m == type.name_member() && !name_of(type, value).empty() && part != setting(name_of(type, value)))
+        refuse("its name is " + in_quotes(name_of(type, value)) + " by the path", "leave the name out");
+      editor(path_below(path_, key)).assign(*m->type, m->of(value), part);
+    }
+    auto const said = [&](std::string_view key) {
+      for (auto const& [name, part] : *parts)
+        if (name == key) return true;
+      return false;
+    };
+    for (auto const& m : type.members)
+      if (m.required && !said(m.name)) refuse("missing '" + std::string(m.name) + "'");
+    if (type.named() && name_of(type, value).empty()) refuse("missing 'name'");
+    if (type.name == "parameter" && !said("value") && !said("by"))
+      refuse("missing 'value'", "give one value, or say 'by' which text it differs");
+  }
+
   [[noreturn]] void refuse(std::string message, std::string hint = {}) const {
     throw error(path_fault(path_, std::move(message), std::move(hint)));
   }
@@ -49,6 +149,7 @@ class editor {
       case 4: return "a list of numbers";
       case 5: return "a list of pairs";
       case 6: return "a list of texts";
+      case 10: return "a list of tables";
       default: return "a table";
     }
   }
@@ -109,12 +210,18 @@ class editor {
       case type_kind::formula: *static_cast<formula*>(value) = rule(s); return;
       case type_kind::enumeration: return assign_enumerator(type, value, s);
       case type_kind::optional:
-        if (type.item->what == type_kind::aggregate) refuse("it has parts", parts_of(*type.item));
+        if (type.item->what == type_kind::aggregate && !std::holds_alternative<settings>(s.value))
+          refuse("it has parts", parts_of(*type.item));
+        if (type.item->what == type_kind::aggregate) return fill(*type.item, type.add(value, {}), s);
         if (type.size(value) == 0) return assign(*type.item, type.add(value, {}), s);
         return assign(*type.item, type.at(value, 0), s);
       case type_kind::pair: return assign_pair(type, value, s);
       case type_kind::list: return assign_list(type, value, s);
       case type_kind::map: return assign_map(type, value, s);
+      case type_kind::settings:
+        if (!std::holds_alternative<settings>(s.value)) expected("a table of values by path", s);
+        *static_cast<settings*>(value) = std::get<settings>(s.value);
+        return;
       case type_kind::aggregate: return assign_lone(type, value, s);
     }
   }
@@ -147,7 +254,9 @@ class editor {
     };
     auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value);
     auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value);
+    auto const* const parts = std::get_if<settings>(&s.value);
     bool const holds_rows = type.item->what == type_kind::map;
+    if (parts != nullptr) return fill(*parts);
     if (rows != nullptr && holds_rows) return fill(*rows);
     if (figures != nullptr && (!holds_rows || figures->empty())) return fill(*figures);
     expected(holds_rows ? "a table of tables of numbers" : "a table of numbers by name", s);
@@ -188,7 +297,7 @@ class editor {
   }
 
   void assign_list(type_info const& type, void* value, setting const& s) const {
-    auto fill = [&](auto const& items) {
+    auto put = [&](auto const& items) {
       clear(type, value);
       for (auto const& item : items) {
         if constexpr (std::is_same_v<std::decay_t<decltype(item)>, std::pair<figure, figure>>)
@@ -202,11 +311,17 @@ class editor {
     auto const* const texts = std::get_if<std::vector<std::string>>(&s.value);
     bool const empty = (figures && figures->empty()) || (pairs && pairs->empty()) || (texts && texts->empty());
     if (empty && type.item->what != type_kind::aggregate) return clear(type, value);
-    if (figures != nullptr && type.item->what == type_kind::number) return fill(*figures);
-    if (pairs != nullptr && type.item->what == type_kind::pair) return fill(*pairs);
-    if (texts != nullptr && type.item->what == type_kind::text) return fill(*texts);
+    if (figures != nullptr && type.item->what == type_kind::number) return put(*figures);
+    if (pairs != nullptr && type.item->what == type_kind::pair) return put(*pairs);
+    if (texts != nullptr && type.item->what == type_kind::text) return put(*texts);
     if (auto const* const one = std::get_if<std::string>(&s.value); one != nullptr && type.lone)
-      return fill(std::vector<std::string>{*one});
+      return put(std::vector<std::string>{*one});
+    if (auto const* const tables = std::get_if<std::vector<settings>>(&s.value);
+        tables != nullptr && type.item->what == type_kind::aggregate) {
+      clear(type, value);
+      for (auto const& one : *tables) fill(*type.item, type.add(value, {}), one);
+      return type.lists_named() ? refuse_same_names(type, value) : void();
+    }
     switch (type.item->what) {
       case type_kind::number: expected("a list of numbers", s);
       case type_kind::pair: expected("a list of pairs of numbers", s);

@@ -87,13 +87,14 @@ class json_schema {
       case type_kind::pair: return {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", value(*type.item)}};
       case type_kind::optional: return value(*type.item);
       case type_kind::map: return {{"type", "object"}, {"additionalProperties", value(*type.item)}};
+      case type_kind::settings: return {{"type", "object"}};
       case type_kind::aggregate: return {{"$ref", ref(type.name)}};
       case type_kind::list: break;
     }
     if (type.lone) return {{"type", json_array{"string", "array"}}, {"items", value(*type.item)}};
     if (!type.lists_named()) return {{"type", "array"}, {"items", value(*type.item)}};
     json_object element = value(*type.item);
-    append(element, open(asked_for(*type.item, {{"required", json_array{"name"}}})));
+    append(element, open(asked_for(*type.item, {{"required", json_array{type.item->name_member()->name}}})));
     return {{"type", json_array{"array", "object"}},
             {"items", std::move(element)},
             {"additionalProperties", by_name(*type.item)}};

@@ -86,6 +86,9 @@ inline void append_utf8(std::string& out, char32_t v) {
   return out;
 }
 
+/// How the path of a fault begins that an amendment causes: `amendment from 2026-07: pay.night.amount`.
+inline constexpr std::string_view of_amendment = "amendment from ";
+
 /// Reads a position like `[0]`; `at` stands at the bracket and is moved behind the other.
 [[nodiscard]] inline std::size_t read_position(std::string_view path, std::size_t& at) {
   std::size_t const end = path.find(']', at);

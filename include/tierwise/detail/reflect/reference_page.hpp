@@ -22,6 +22,7 @@ namespace tierwise::detail {
     case type_kind::pair: return "pair of numbers";
     case type_kind::optional: return type_words(*type.item);
     case type_kind::map: return type_words(*type.item) + " by name";
+    case type_kind::settings: return "values by path";
     case type_kind::aggregate: return "table";
     case type_kind::list:
       if (type.lone) return type_words(*type.item) + ", or list of " + type_words(*type.item) + "s";
@@ -50,7 +51,7 @@ namespace tierwise::detail {
     bool const by_name = s.headers.front().ends_with(".NAME]");  // the key is the name
     for (auto const& m : s.type->members) {
       std::string standard = "required";
-      bool const named = m.name == "name" && s.type->named() && s.type != &root;
+      bool const named = &m == s.type->name_member() && s.type != &root;
       if (named && by_name) continue;
       if (!m.required && !named) {
         bool const value = m.type->what == type_kind::boolean || m.type->what == type_kind::integer ||

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>  // for std::move
+#include <vector>
 
 #include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/reflect/source_text.hpp"
@@ -105,6 +106,7 @@ class locator {
 
  private:
   toml::source_position find(std::string_view path) {
+    if (path.starts_with(of_amendment)) return find_amended(path.substr(of_amendment.size()));
     toml::node const* here = &root_;
     toml::source_position at{0, 0};
     for (auto const& next : read_path(path)) {
@@ -126,15 +128,57 @@ class locator {
     }
     return at;
   }
+  /// `2026-07: pay.night.amount`: the value of that path in an amendment, or of the longest that it begins with.
+  toml::source_position find_amended(std::string_view path) {
+    std::string const month(path.substr(0, path.find(':')));
+    toml::node const* const list = root_.get("amendment");
+    toml::node const* const found = list == nullptr ? nullptr : element(*list, month);
+    if (found == nullptr || found->as_table() == nullptr) return {0, 0};
+    auto const rest = month.size() == path.size() ? std::vector<step>() : read_path(path.substr(month.size() + 2));
+    toml::source_position at = found->source().begin;
+    std::size_t longest = 0;
+    auto look = [&](std::string_view key, toml::node const& value) {
+      auto const said = read_path(key);
+      std::size_t const alike = steps_alike(said, rest);
+      if (alike <= longest) return;
+      longest = alike;
+      at = value.source().begin;
+      if (auto const* const t = value.as_table(); t != nullptr && !rest.back().index)
+        if (auto const* const part = t->get(escape_letters(rest.back().name))) at = part->source().begin;
+    };
+    for (char const* name : {"add", "set"})
+      if (auto const* const t = found->as_table()->get_as<toml::table>(name))
+        for (auto const& [key, value] : *t) look(unescape_letters(key.str()), value);
+    if (auto const* const removed = found->as_table()->get_as<toml::array>("remove"))
+      for (auto const& one : *removed)
+        if (one.is_string()) look(text_of(one), one);
+    return at;
+  }
+  /// How many steps two paths have in common if one leads to what the other leads to or to a part of it; either may
+  /// leave out the name of a list.
+  static std::size_t steps_alike(std::vector<step> const& a, std::vector<step> const& b) {
+    auto same = [&](std::size_t i, std::size_t k) {
+      return i < a.size() && k < b.size() && a[i].name == b[k].name && a[i].index == b[k].index;
+    };
+    std::size_t i = 0, k = 0, out = 0;
+    while (i < a.size() && k < b.size()) {
+      if (!same(i, k) && same(i + 1, k)) ++i;
+      if (!same(i, k) && same(i, k + 1)) ++k;
+      if (!same(i, k)) return 0;
+      ++i, ++k, ++out;
+    }
+    return out;
+  }
   toml::node const* element(toml::node const& list, std::string const& name) {
     if (auto const* const t = list.as_table()) return t->get(escape_letters(name));
     auto const* const array = list.as_array();
     if (array == nullptr) return nullptr;
     auto const [names, fresh] = elements_.try_emplace(array);
+    bool const dated = &list == root_.get("amendment");
     if (fresh)
       for (auto const& e : *array)
         if (auto const* const t = e.as_table())
-          if (auto const* const n = t->get("name"); n != nullptr && n->is_string())
+          if (auto const* const n = t->get(dated ? "from" : "name"); n != nullptr && n->is_string())
             names->second.try_emplace(text_of(*n), &e);
     auto const found = names->second.find(name);
     return found == names->second.end() ? nullptr : found->second;

@@ -17,6 +17,7 @@
 #include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/limits.hpp"
+#include "tierwise/setting.hpp"
 
 namespace tierwise::detail {
 
@@ -193,12 +194,65 @@ class toml_reader {
         for (auto const& e : entries(*t)) value(*type.item, type.add(out, e.key), *e.value, joined(path, e.key));
         return;
       }
+      case type_kind::settings: {
+        auto const* const t = n.as_table();
+        if (t == nullptr) return expected("a table of values by path", n, path);
+        *static_cast<settings*>(out) = settings_of(*t, path);
+        return;
+      }
       case type_kind::aggregate: {
         auto const* const t = n.as_table();
         if (t == nullptr) return expected("a table", n, path);
         return members(type, out, *t, path, n.source().begin);
       }
     }
+  }
+
+  /// What a table says; what each of it may be is known where it is put.
+  settings settings_of(toml::table const& t, std::string const& path) {
+    settings out;
+    for (auto const& e : entries(t)) out.emplace_back(e.key, setting_of(*e.value, joined(path, e.key)));
+    return out;
+  }
+  setting setting_of(toml::node const& n, std::string const& path) {
+    if (n.is_string()) return text_of(n);
+    if (auto const* const truth = n.as_boolean()) return truth->get();
+    if (auto const* const t = n.as_table()) return settings_of(*t, path);
+    if (auto const* const list = n.as_array()) return list_of(*list, path);
+    figure f;
+    if (!n.is_number())
+      expected("a value", n, path);
+    else if (number(n, f, path))
+      return f;
+    return {};
+  }
+  /// As the same list from Python is taken: texts, tables, pairs or else numbers.
+  setting list_of(toml::array const& list, std::string const& path) {
+    bool texts = !list.empty(), tables = texts, pairs = texts;
+    for (auto const& one : list) {
+      texts = texts && one.is_string();
+      tables = tables && one.is_table();
+      pairs = pairs && one.is_array();
+    }
+    std::vector<std::string> as_texts;
+    std::vector<settings> as_tables;
+    std::vector<std::pair<figure, figure>> as_pairs;
+    std::vector<figure> as_figures;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      std::string const below = path + "[" + std::to_string(i) + "]";
+      if (texts)
+        as_texts.push_back(text_of(list[i]));
+      else if (tables)
+        as_tables.push_back(settings_of(*list[i].as_table(), below));
+      else if (pairs)
+        value(type_info_of<std::pair<figure, figure>>(), &as_pairs.emplace_back(), list[i], below);
+      else
+        number(list[i], as_figures.emplace_back(), below);
+    }
+    if (texts) return as_texts;
+    if (tables) return as_tables;
+    if (pairs) return as_pairs;
+    return as_figures;
   }
 
   void choice(type_info const& type, void* out, toml::node const& n, std::string const& path) {
@@ -236,7 +290,7 @@ class toml_reader {
           expected("a table", node, where);
           continue;
         }
-        if (toml::node const* const name = type.named() ? t->get("name") : nullptr;
+        if (toml::node const* const name = type.named() ? t->get(type.name_member()->name) : nullptr;
             name != nullptr && name->is_string()) {
           where = element_path(path, text_of(*name));
           auto const [first, fresh] = seen.try_emplace(text_of(*name), name->source().begin);
@@ -255,7 +309,7 @@ class toml_reader {
     for (auto const& e : entries(*t)) {
       void* const element = list.add(out, {});
       std::string const where = element_path(path, e.key);
-      *static_cast<std::string*>(type.find("name")->of(element)) = e.key;
+      *static_cast<std::string*>(type.name_member()->of(element)) = e.key;
       member const* const lone = type.shorthand();
       if (auto const* const inner = e.value->as_table())
         members(type, element, *inner, where, e.at, &e);
@@ -275,7 +329,7 @@ class toml_reader {
       member const* const m = type.find(e.key);
       if (m == nullptr) {
         report(e.at, path, error::unknown_name("key", e.key, known));
-      } else if (by_key != nullptr && m->name == "name") {
+      } else if (by_key != nullptr && m == type.name_member()) {
         if (!e.value->is_string() || text_of(*e.value) != by_key->key)
           report(e.value->source().begin, path,
                  "the name is " + in_quotes(by_key->key) + " by the table's key, but " + found(*e.value) + " here",
@@ -286,8 +340,8 @@ class toml_reader {
     }
     if (path.empty()) return;  // a whole document needs nothing
     for (auto const& m : type.members)
-      if (by_key == nullptr || m.name != "name")
-        if ((m.required || (m.name == "name" && type.named())) && t.get(m.name) == nullptr)
+      if (by_key == nullptr || &m != type.name_member())
+        if ((m.required || &m == type.name_member()) && t.get(m.name) == nullptr)
           report(at, path, "missing '" + std::string(m.name) + "'");
     for (auto const& m : type.members)
       if (toml::node const* const n = m.required && m.type->what == type_kind::text ? t.get(m.name) : nullptr;

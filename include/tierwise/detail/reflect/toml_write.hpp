@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>  // for std::size_t
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>  // for std::pair
+#include <variant>  // for std::visit
 #include <vector>
 
 #include "tierwise/detail/reflect/toml_quote.hpp"
@@ -53,13 +56,43 @@ class toml_writer {
           out += (i == 0 ? " " : ", ") + key_text(type.key(value, i)) + " = " + one_line(*type.item, type.at(value, i));
         return out + " }";
       }
+      case type_kind::settings: return inline_settings(*static_cast<settings const*>(value));
       case type_kind::aggregate: return inline_table(type, value, false);
     }
     return {};
   }
+  [[nodiscard]] static std::string inline_setting(setting const& s) { return std::visit(inline_writer(), s.value); }
 
  private:
   enum class header { none, table, element };
+
+  static std::string inline_settings(settings const& each) {
+    std::string out;
+    for (auto const& [name, value] : each)
+      out += (out.empty() ? "{ " : ", ") + key_text(name) + " = " + inline_setting(value);
+    return out.empty() ? "{}" : out + " }";
+  }
+  /// A setting on one line.
+  struct inline_writer {
+    std::string operator()(unset) const { return in_quotes("unset"); }
+    std::string operator()(bool truth) const { return truth ? "true" : "false"; }
+    std::string operator()(figure f) const { return f.percent ? in_quotes(f.text()) : f.text(); }
+    std::string operator()(std::string const& text) const { return text_value(text, true); }
+    std::string operator()(std::pair<figure, figure> const& row) const {
+      return "[" + (*this)(row.first) + ", " + (*this)(row.second) + "]";
+    }
+    std::string operator()(settings const& each) const { return inline_settings(each); }
+    template <class T>
+    std::string operator()(std::map<std::string, T> const& by_name) const {
+      return inline_settings({by_name.begin(), by_name.end()});
+    }
+    template <class T>
+    std::string operator()(std::vector<T> const& items) const {
+      std::string out = "[";
+      for (auto const& item : items) out += (out.size() == 1 ? "" : ", ") + (*this)(item);
+      return out + "]";
+    }
+  };
 
   static bool lone_literal(std::string const& text) {
     figure f;
@@ -67,7 +100,7 @@ class toml_writer {
   }
 
   static bool omitted(type_info const& type, member const& m, void const* value, bool name_is_key) {
-    if (m.name == "name" && type.named()) return name_is_key;
+    if (&m == type.name_member()) return name_is_key;
     if (m.type->what == type_kind::optional || m.type->what == type_kind::list || m.type->what == type_kind::map)
       return m.type->size(m.of(value)) == 0 && !m.required;
     return !m.required && same(*m.type, m.of(value), m.of(type.blank));
@@ -95,6 +128,7 @@ class toml_writer {
     if (m.type->what == type_kind::aggregate ||
         (held.what == type_kind::list && held.item->what == type_kind::aggregate))
       return false;
+    if (held.what == type_kind::settings) return false;
     if (held.what != type_kind::aggregate && held.what != type_kind::map) return true;
     if (top) return false;  // a file opens with what is short, not with the first section
     void const* const inner = m.type->what == type_kind::optional ? m.type->at(value, 0) : value;
@@ -166,6 +200,10 @@ class toml_writer {
       std::string const where = below(path, m->name);
       if (held.what == type_kind::aggregate) {
         table(held, inner, where, header::table, false, m->type->what == type_kind::optional);
+      } else if (held.what == type_kind::settings) {
+        title(where, header::table);
+        for (auto const& [name, s] : *static_cast<settings const*>(inner))
+          out_ += key_text(name) + " = " + inline_setting(s) + "\n";
       } else if (held.what == type_kind::map) {
         title(where, header::table);
         for (std::size_t i = 0; i < held.size(inner); ++i) line(held.key(inner, i), *held.item, held.at(inner, i));

@@ -18,6 +18,7 @@
 #include "tierwise/figure.hpp"
 #include "tierwise/formula.hpp"
 #include "tierwise/policy_members.hpp"
+#include "tierwise/setting.hpp"
 
 namespace tierwise::detail {
 
@@ -33,6 +34,7 @@ enum class type_kind {
   optional,     // one item or none
   list,         // std::vector
   map,          // std::map by text
+  settings,     // settings by path
   aggregate,    // members by name
 };
 
@@ -63,9 +65,10 @@ struct type_info {
   void* (*at)(void const*, std::size_t) = nullptr;              ///< the same, and pair
   std::string_view (*key)(void const*, std::size_t) = nullptr;  ///< map
   void* (*add)(void*,
-               std::string_view key) = nullptr;  ///< a default item at the end, or under a key; an optional's item
-  void (*remove)(void*, std::size_t) = nullptr;  ///< optional, list, map
-  std::size_t (*chosen)(void const*) = nullptr;  ///< enumeration: index in `choices`
+               std::string_view key) = nullptr;     ///< a default item at the end, or under a key; an optional's item
+  void (*remove)(void*, std::size_t) = nullptr;     ///< optional, list, map
+  void (*move_last)(void*, std::size_t) = nullptr;  ///< list: its last item to a position, those behind it one on
+  std::size_t (*chosen)(void const*) = nullptr;     ///< enumeration: index in `choices`
   void (*choose)(void*, std::size_t) = nullptr;
 
   /// The name of an enumerator; a value that is none, which only code can make, has no name.
@@ -78,11 +81,13 @@ struct type_info {
       if (m.name == wanted) return &m;
     return nullptr;
   }
-  /// Whether it is an aggregate that lists keep apart by name.
-  [[nodiscard]] bool named() const {
-    member const* const m = find("name");
-    return m != nullptr && m->type->what == type_kind::text;
+  /// The member that lists keep its elements apart by: the `name`, or the month that an amendment holds from.
+  [[nodiscard]] member const* name_member() const {
+    member const* const m = find(name == "amendment" ? "from" : "name");
+    return m != nullptr && m->type->what == type_kind::text ? m : nullptr;
   }
+  /// Whether it is an aggregate that lists keep apart by name.
+  [[nodiscard]] bool named() const { return name_member() != nullptr; }
   /// Whether it is a list of such aggregates.
   [[nodiscard]] bool lists_named() const { return what == type_kind::list && item->named(); }
   /// The member that a lone value stands for: `minimum_wage = 2690` is short for `{ value = 2690 }`. It is `value`,
@@ -172,6 +177,11 @@ struct describe_type {
 };
 
 template <>
+struct describe_type<settings> {
+  static void to(type_info& s) { s.what = type_kind::settings; }
+};
+
+template <>
 struct describe_type<std::pair<figure, figure>> {
   static void to(type_info& s) {
     using pair = std::pair<figure, figure>;
@@ -211,6 +221,12 @@ struct describe_type<std::vector<T>> {
       auto& items = *static_cast<list*>(p);  // erase() does the same and takes long to compile for each list
       for (; i + 1 < items.size(); ++i) items[i] = std::move(items[i + 1]);
       items.pop_back();
+    };
+    s.move_last = [](void* p, std::size_t to) {
+      auto& items = *static_cast<list*>(p);
+      T last = std::move(items.back());
+      for (std::size_t i = items.size() - 1; i > to; --i) items[i] = std::move(items[i - 1]);
+      items[to] = std::move(last);
     };
   }
 };
@@ -273,6 +289,7 @@ extern template type_info const& type_info_of<policy>();  // described once, whe
     case type_kind::integer: return *static_cast<int const*>(a) == *static_cast<int const*>(b);
     case type_kind::number: return *static_cast<figure const*>(a) == *static_cast<figure const*>(b);
     case type_kind::formula: return *static_cast<formula const*>(a) == *static_cast<formula const*>(b);
+    case type_kind::settings: return *static_cast<settings const*>(a) == *static_cast<settings const*>(b);
     case type_kind::enumeration: return type.chosen(a) == type.chosen(b);
     case type_kind::aggregate:
       for (auto const& m : type.members)
@@ -293,7 +310,7 @@ extern template type_info const& type_info_of<policy>();  // described once, whe
 
 /// The `name` of an aggregate that has one.
 [[nodiscard]] inline std::string const& name_of(type_info const& type, void const* aggregate) {
-  return *static_cast<std::string const*>(type.find("name")->of(aggregate));
+  return *static_cast<std::string const*>(type.name_member()->of(aggregate));
 }
 /// Its Chinese label, or "".
 [[nodiscard]] inline std::string_view label_of(type_info const& type, void const* aggregate) {

@@ -21,6 +21,7 @@ namespace tierwise::detail {
     case type_kind::boolean: return *static_cast<bool const*>(value);
     case type_kind::integer: return *static_cast<int const*>(value);
     case type_kind::number: return *static_cast<figure const*>(value);
+    case type_kind::settings: return *static_cast<settings const*>(value);
     case type_kind::optional: return type.size(value) == 0 ? setting() : setting_of(*type.item, type.at(value, 0));
     case type_kind::pair:
       return std::vector<figure>{*static_cast<figure const*>(type.at(value, 0)),

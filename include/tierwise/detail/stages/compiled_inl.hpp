@@ -1,32 +1,81 @@
 // A policy compiled, and amendments that go on from it.
 #pragma once
 
+#include <memory>    // for std::make_shared
+#include <optional>  // for std::nullopt
 #include <string>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/compiled.hpp"
+#include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
 #include "tierwise/detail/validation/list_lengths.hpp"
 #include "tierwise/detail/validation/sound_values.hpp"
+#include "tierwise/edit.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/limits.hpp"
 
 namespace tierwise {
+namespace detail {
 
-TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p) {
+/// Does what an amendment asks for; of what is wrong with that it is told which.
+template <class Do>
+void for_amendment(std::string const& from, Do what) {
+  try {
+    what();
+  } catch (error const& e) {
+    std::vector<fault> faults = e.faults();
+    for (auto& f : faults)
+      if (!f.path.starts_with(of_amendment))
+        f.path = std::string(of_amendment) + from + (f.path.empty() ? "" : ": " + f.path);
+    throw error(std::move(faults));
+  }
+}
+
+/// The month that an amendment holds from.
+[[nodiscard]] inline month begin_of(amendment const& one) {
+  auto const from = one.from.size() == 7 ? month::read(one.from) : std::nullopt;
+  if (!from) throw error(path_fault("", in_quotes(one.from) + " is no month", "write it like 2026-07"));
+  return *from;
+}
+
+/// Throws `error` for a month that is not behind those of other amendments.
+inline void require_later(dated<plan> const& before, month from) {
+  if (!before.amended.empty() && !(before.amended.back().first < from))
+    throw error(path_fault("", "it does not come after the one before, from " + before.amended.back().first.text()));
+  if (before.amended.size() >= limit::amendments)
+    throw error(path_fault("", with_commas(before.amended.size() + 1) + " amendments; a policy may have " +
+                                   with_commas(limit::amendments)));
+}
+
+/// Adds rules that hold from a month on.
+inline void amend_plans(dated<plan>& plans, month from, policy const& then) {
+  require_sound(within_limits(then));
+  plans.amended.emplace_back(from, compile_policy(then, plans.last().texts));
+  auto const& all = plans.amended;
+  check_amendment(from, all.size() == 1 ? *plans.first : *all[all.size() - 2].second, plans.last());
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p)
+    : policy_(std::make_shared<tierwise::policy const>(p)) {
   detail::require_sound(detail::within_limits(p));
-  plans_.first = detail::compile_policy(p);
+  tierwise::policy rules = p;
+  rules.amendment.clear();
+  plans_.first = detail::compile_policy(rules);
+  for (auto const& one : p.amendment)
+    detail::for_amendment(one.from, [&] {
+      month const from = detail::begin_of(one);
+      detail::require_later(plans_, from);
+      detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules, one);
+      detail::amend_plans(plans_, from, rules);
+    });
 }
 
 TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::policy const& then) const {
-  if (!plans_.amended.empty() && !(plans_.amended.back().first < from)) {
-    fault f;
-    f.path = "amendment from " + from.text();
-    f.message = "it does not come after the one before, from " + plans_.amended.back().first.text();
-    throw error(std::move(f));
-  }
   if (!month::may_be(from.index)) {
     fault f;
     f.path = "amendment";
@@ -34,20 +83,14 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::p
     f.hint = "years are from 1900 to 2199";
     throw error(std::move(f));
   }
-  detail::require_sound(detail::within_limits(then));
-  if (plans_.amended.size() >= limit::amendments) {
-    fault f;
-    f.path = "amendment from " + from.text();
-    f.message = detail::with_commas(plans_.amended.size() + 1) + " amendments; a policy may have " +
-                detail::with_commas(limit::amendments);
-    throw error(std::move(f));
-  }
   compiled_policy out = *this;
-  out.plans_.amended.emplace_back(from, detail::compile_policy(then, plans_.last().texts));
-  detail::check_amendment(from, plans_.last(), out.plans_.last());
+  detail::for_amendment(from.text(), [&] {
+    detail::require_later(plans_, from);
+    detail::amend_plans(out.plans_, from, then);
+  });
   return out;
 }
 
-TIERWISE_INLINE policy const& compiled_policy::policy() const { return plans_.first->policy; }
+TIERWISE_INLINE policy const& compiled_policy::policy() const { return *policy_; }
 
 }  // namespace tierwise

@@ -18,7 +18,7 @@ TIERWISE_INLINE compiled_model::compiled_model(compiled_policy const& rules, tie
   std::vector<fault> faults;
   detail::find_wrong(detail::within_limits(assumed), faults);
   if (!faults.empty()) throw error(std::move(faults));
-  models_.first = detail::compile_model(rules.policy(), assumed);
+  models_.first = detail::compile_model(rules.plans().first->policy, assumed);
   for (auto const& [from, amended] : rules.plans().amended) {
     auto made = detail::compile_model(amended->policy, assumed, models_.last().texts);
     detail::check_amendment(from, models_.last(), *made);

@@ -70,7 +70,7 @@ inline void find_unworkable(type_info const& type, void const* value, std::strin
     for (std::size_t i = 0; i < type.size(value); ++i) {
       std::string const below = element_place(type, value, path, i);
       if (type.lists_named() && is_blank(name_of(*type.item, type.at(value, i))))
-        faults.push_back(path_fault(below, "missing 'name'"));
+        faults.push_back(path_fault(below, "missing '" + std::string(type.item->name_member()->name) + "'"));
       find_unworkable(*type.item, type.at(value, i), below, faults);
     }
   }
