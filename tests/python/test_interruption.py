@@ -100,7 +100,7 @@ print(json.dumps([part.interrupted, len(part.done), equal, costs, len(kept)]))
 
 def test_a_sweep_keeps_the_combinations_that_are_done():
     found = run("""
-how = {"months": 12, "replicas": 100, "measures": "gross", "progress": False}
+how = {"months": 12, "replicas": 400, "measures": "gross", "progress": False}
 vary = {"ladder.medal.iron.base_pay": list(range(2000, 2200))}
 part = interrupted(lambda: tw.sweep(today, people, assumptions, vary, **how))
 whole = tw.sweep(today, people, assumptions, {p: v[:2] for p, v in vary.items()}, **how)
