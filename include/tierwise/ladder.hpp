@@ -59,10 +59,10 @@ struct tier {
 struct ladder {
   std::string name;
   std::string zh;
-  std::optional<formula> set;  ///< the name of the tier a person comes to at each review; the tiers have no rules then
-  std::vector<figure> review_months;  ///< numbers of the months at whose ends it is decided; empty: every month
   std::vector<tierwise::tier> tier;
   std::string source;
+  std::optional<formula> set;  ///< the name of the tier a person comes to at each review; the tiers have no rules then
+  std::vector<figure> review_months;  ///< numbers of the months at whose ends it is decided; empty: every month
 
   bool operator==(ladder const&) const = default;
 };
