@@ -24,11 +24,13 @@ enum class event_kind : std::uint8_t {
   flagged,
   records_ignored,
   left,
-  returned
+  returned,
+  on_leave
 };
 inline constexpr std::string_view event_names[] = {
-    "separated", "let_go",    "confirmed", "fell_back",     "demoted", "too_soon",        "refused", "not_approved",
-    "promoted",  "appointed", "waiting",   "pool_unshared", "flagged", "records_ignored", "left",    "returned"};
+    "separated", "let_go",          "confirmed", "fell_back", "demoted", "too_soon",
+    "refused",   "not_approved",    "promoted",  "appointed", "waiting", "pool_unshared",
+    "flagged",   "records_ignored", "left",      "returned",  "on_leave"};
 [[nodiscard]] constexpr std::string_view event_name(event_kind k) { return event_names[static_cast<std::size_t>(k)]; }
 
 /// How somebody leaves, as the records may say. `end_of_data`: only the records end; nothing is known of the person.

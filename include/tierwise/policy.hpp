@@ -88,6 +88,16 @@ struct rehire {
   bool operator==(rehire const&) const = default;
 };
 
+/// Months of leave: a person has a record and is not at work. The pay lines say what such a month pays; the rules of
+/// ladders are not asked, and the month does not count.
+struct absence {
+  formula when;         ///< whether a month is one of leave
+  bool counts = false;  ///< whether such months count as months on the tier, of trials, and for functions of the past
+  std::string source;
+
+  bool operator==(absence const&) const = default;
+};
+
 /// All of it. An aggregate: build it in C++, load it from a file, or derive it with `replace`.
 struct policy {
   std::string name;
@@ -106,6 +116,7 @@ struct policy {
   std::optional<tierwise::overtime> overtime;
   tierwise::pay pay;
   std::vector<tierwise::check> check;
+  std::optional<tierwise::absence> absence;
   std::optional<tierwise::rehire> rehire;      ///< left out: a gap between two records of a person is an error
   std::vector<tierwise::amendment> amendment;  ///< in order of their months
 

@@ -209,6 +209,7 @@ tw::policy remembering(luck& l) {
     if (line.amount.text().find("since_promotion") != std::string::npos) line.amount = "0";
   if (l.chance(70)) p.ladder[0].tier[2].enter = "points >= 60 and since_promotion(sum(sales)) > 0";
   p.discipline.offence[0].window_months = 3;
+  if (l.chance(40)) p.absence = tw::absence{"points < 30 and slips == 0", l.chance(30), ""};
   return p;
 }
 

@@ -281,10 +281,16 @@ class Maker:
         f = self.overtime(f.copy())
         f = self.pay(f.copy())
         self.checks(f)
+        self.absence(f)
         self.ladder_rules(f)
 
     def chance(self, p):
         return self.rng.random() < p
+
+    def absence(self, f):
+        if self.chance(0.3):
+            when = self.rng.choice(["missing(lane)", "days_worked < 23", "keen and site == 'home'", f.truth(1)])
+            self.policy["absence"] = {"when": when, "counts": self.chance(0.3)}
 
     def settings(self):
         self.policy = {

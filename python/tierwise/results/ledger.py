@@ -98,8 +98,8 @@ class Ledger(Immutable, Shown):
         """A row an event, by month and person: month, person, shop, event, subject, from, to, number, reason.
 
         ``event`` is promoted, appointed, confirmed, demoted, fell_back, refused, not_approved, too_soon, waiting, let_go,
-        separated, left, returned, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or check, or how
-        somebody left;
+        separated, left, returned, on_leave, flagged, pool_unshared or records_ignored; ``subject`` the ladder, offence, line or
+        check, or how somebody left;
         of people in the state that the records go on from, left and records_ignored are of months before the first;
         ``number`` the place in a queue or the number of records ignored; ``reason`` the conditions that were not met.
         """

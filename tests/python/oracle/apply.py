@@ -150,7 +150,7 @@ class Engine(Evaluator):
             if back:
                 self.event(row, 0, "returned", "")
             anew = back and not rehire.get("keeps_tenure", True)
-            row.past = [row] if anew else [*before.past, row]
+            row.past = [row] if anew else [*(before.past if before.counts else before.past[:-1]), row]
             row.tenure_from = row.month if anew else before.tenure_from
             if back and not rehire.get("keeps_tier", True):
                 self.first_standing(row, {ladder: (tier, None) for ladder, (tier, _) in start.items()})
@@ -370,21 +370,26 @@ class Engine(Evaluator):
     def months_end(self, people, gone, by_person):
         p = self.policy
         for row in people:
+            row.on_leave = bool(p.absence) and self.value(p.absence["when"], row, Place(p.AFTER)) is True
+            row.counts = not row.on_leave or p.absence.get("counts", False)
             row.next_standing = deepcopy(row.standing)
             for at in row.next_standing.values():
-                at.months_in_tier += 1
+                at.months_in_tier += row.counts
             for o in p.offences:
                 if o.get("separate_at") is not None and row.known[o["name"] + ".in_window"] >= o["separate_at"]:
                     self.separate(row, gone, by_person, 30, "separated", o["name"])
                     break
-        for row in people:
+            if row.person not in gone and row.on_leave:
+                self.event(row, 32, "on_leave", "")
+        at_work = [row for row in people if not row.on_leave]
+        for row in at_work:
             for ladder, tiers in p.ladders.items():
                 own = tiers[row.standing[ladder].tier]
                 asked = row.person not in gone and own.get("separate") is not None
                 if asked and self.value(own["separate"], row, Place(p.AFTER, ladder)) is True:
                     self.separate(row, gone, by_person, 35, "let_go", ladder, own["name"])
         # b. Probations that end unconfirmed come first: whoever is let go is asked nothing else.
-        for row in people:
+        for row in at_work:
             for ladder, tiers in p.ladders.items():
                 if row.person not in gone and self.probation(row, ladder) is False:
                     tier = tiers[row.standing[ladder].tier]["name"]
@@ -392,7 +397,7 @@ class Engine(Evaluator):
         staying = [row for row in people if row.person not in gone]
         candidates = {}  # (ladder, tier) -> rows
         for step, ladder in enumerate(p.ladders):
-            for row in staying:
+            for row in [r for r in staying if not r.on_leave]:
                 asked = self.be_set if p.set[ladder] else self.ask
                 for tier in asked(row, ladder, 40 + step):
                     candidates.setdefault((ladder, tier), []).append(row)
@@ -412,7 +417,7 @@ class Engine(Evaluator):
                     )
             for row in staying:
                 at = row.next_standing[ladder]
-                at.waiting = at.waiting + 1 if row in waiting else 0
+                at.waiting = at.waiting + 1 if row in waiting else 0 if row.counts else at.waiting
         # A priority earned now holds from the next month, so a tier entered now does not use it up.
         for row, ladder, tier in self.earned:
             row.next_standing[ladder].preferred |= {tier}

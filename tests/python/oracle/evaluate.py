@@ -43,6 +43,8 @@ class Row:
     inputs: dict
     every: list = field(default_factory=list)  # all the person's rows up to this one: of before a return, too
     tenure_from: object = None  # the month of a return with which tenure begins anew
+    on_leave: bool = False
+    counts: bool = True
     leaves: object = None  # in a month with a last day: how, "" unsaid
     standing: dict = field(default_factory=dict)  # by ladder
     known: dict = field(default_factory=dict)  # score, points, discipline, overtime, money lines as exact major units

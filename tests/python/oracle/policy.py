@@ -119,6 +119,7 @@ class Policy:
                 line["pool"] = self.with_formulas({"by": "team", "weight": True, **line["pool"]}, "weight")
         self.checks = [self.with_formulas(c, "flag") for c in named(d.get("check"))]
         self.rehire = d.get("rehire")
+        self.absence = d.get("absence") and self.with_formulas(d["absence"], "when")
         rising = [name for name, tiers in self.ladders.items() if len(tiers) > 1]
         self.only_ladder = next(iter(self.ladders)) if len(self.ladders) == 1 else None
         self.promotion_ladder = rising[0] if len(rising) == 1 else None
@@ -253,6 +254,8 @@ class Policy:
             if line.get("capped"):
                 need(self.cap["of"], "number", stage, "deduction_cap")
                 need(self.cap["keep_at_least"], "number", stage, "deduction_cap")
+        if self.absence:
+            need(self.absence["when"], "truth", self.AFTER, "absence")
         for c in self.checks:
             need(c["flag"], "truth", self.AFTER, c["name"])
         for ladder, tiers in self.ladders.items():

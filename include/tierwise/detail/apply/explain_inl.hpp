@@ -37,7 +37,7 @@ class explainer {
       tier const& held = written.tier[run_.state.ladders[l].tier[who]];
       out.standings.push_back({written.name, written.zh, held.name, held.zh, run_.state.ladders[l].months_in_tier[who],
                                run_.state.ladders[l].acting_months[who] > 0});
-      rules_of(l, run_.state.ladders[l].tier[who], out);
+      if (plan_.absent == no_slot || at(plan_.absent) != 1) rules_of(l, run_.state.ladders[l].tier[who], out);
     }
     for (auto const& m : plan_.policy.scorecard.measure) {
       explained_line line = written_by("scorecard.measure \"" + m.name + "\"", false);

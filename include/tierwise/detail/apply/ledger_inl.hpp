@@ -64,6 +64,7 @@ TIERWISE_INLINE std::string ledger::reason(event const& e) const {
   if (e.kind == event_kind::flagged) return plan_in(e).policy.check[static_cast<std::size_t>(e.subject)].message;
   if (e.kind == event_kind::waiting) return "place " + std::to_string(e.number) + " in the queue for a seat";
   if (e.kind == event_kind::records_ignored) return std::to_string(e.number) + " later records are not paid";
+  if (e.kind == event_kind::on_leave) return plan_in(e).policy.absence->when.text();
   if (e.kind == event_kind::returned)
     return "after " + std::to_string(e.number) + (e.number == 1 ? " month" : " months") + " without a record";
   auto const* r = rule(e);

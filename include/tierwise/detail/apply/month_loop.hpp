@@ -215,7 +215,7 @@ class recorded_batch {
     run_ = std::make_unique<month_run>(now, in_.texts.size(), 0, 0);
     run_->first_month = month::from_index(in_.first_month);
     run_->activity = activity_;
-    run_->keeps_away = now.policy.rehire.has_value();
+    run_->keeps_away = keeps_away(now.policy);
     end_ = std::make_unique<month_end>(now, in_.texts, 0, *run_);
     end_->notes = notes_;
   }

@@ -170,7 +170,7 @@ inline void make_room(plan const& rules, std::size_t people, state_columns& out)
     months->assign(people, 0);
   out.joined_said.assign(people, 0);
   for (auto* const months : {&out.months_so_far, &out.this_year, &out.this_quarter}) months->assign(people, 0);
-  out.keeps_away = rules.policy.rehire.has_value();
+  out.keeps_away = keeps_away(rules.policy);
   for (auto const& l : rules.policy.ladder) {
     carried_ladder& to = out.ladders.emplace_back();
     to.name = l.name;

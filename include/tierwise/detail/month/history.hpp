@@ -47,6 +47,34 @@ inline void add_to_span(running_totals& to, bool ends, month_rows const& rows, d
   for (auto p : rows.person) to.start(p);
 }
 
+/// Finds the rows whose month does not count: those of leave, unless the policy wants them to.
+inline void find_uncounted(month_run& run) {
+  lookback_memory& to = run.lookback;
+  for (auto* const list : {&to.uncounted, &to.counted, &to.counted_rows}) list->clear();
+  plan const& p = run.rules();
+  if (p.absent == no_slot || p.policy.absence->counts) return;
+  double const* const absent = run.columns[p.absent].rows;
+  auto const& person = run.rows().person;
+  for (std::uint32_t r = 0; r < person.size(); ++r) {
+    if (absent[r] == 1) to.uncounted.push_back(person[r]);
+    if (absent[r] != 1) to.counted.push_back(person[r]), to.counted_rows.push_back(r);
+  }
+}
+
+/// Adds a month's values to what is summed up of months that count.
+inline void add_counted(month_run& run, history_state& to, double const* x, double* by_person, double scale) {
+  auto const add = [&](std::vector<std::uint32_t> const& people, double const* values) {
+    to.all.add(people, values, by_person, scale);
+    for (auto& risen : to.risen) risen.add(people, values, by_person, scale);
+  };
+  if (run.lookback.uncounted.empty()) return add(run.rows().person, x);
+  for (auto const p : run.lookback.uncounted) by_person[p] = 0;
+  auto& values = run.lookback.counted_values;
+  values.clear();
+  for (auto const r : run.lookback.counted_rows) values.push_back(x[r]);
+  add(run.lookback.counted, values.data());
+}
+
 /// Remembers this month, and forgets the year in December and the quarter at its end.
 inline void remember_month(month_run& run) {
   month_rows const& rows = run.rows();
@@ -57,6 +85,8 @@ inline void remember_month(month_run& run) {
     run.state.this_year[p] = year_ends ? 0 : run.state.this_year[p] + 1;
     run.state.this_quarter[p] = quarter_ends ? 0 : run.state.this_quarter[p] + 1;
   }
+  find_uncounted(run);
+  for (auto const p : run.lookback.uncounted) --run.state.months_so_far[p];
   run.lookback.find_away(run.keeps_away, people, rows.person);
   auto& histories = run.state.histories;
   for (std::size_t i = 0; i < histories.size(); ++i) {
@@ -78,10 +108,9 @@ inline void remember_month(month_run& run) {
       for (auto const p : run.lookback.away) run.lookback.oldest.push_back(by_person[p]);
     std::fill_n(by_person, people, 0.0);
     for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
-    to.all.add(rows.person, x.rows, by_person, scale);
     add_to_span(to.year, year_ends, rows, x.rows, by_person, scale);
     add_to_span(to.quarter, quarter_ends, rows, x.rows, by_person, scale);
-    for (auto& risen : to.risen) risen.add(rows.person, x.rows, by_person, scale);
+    add_counted(run, to, x.rows, by_person, scale);
     for (std::size_t k = 0; k < run.lookback.oldest.size(); ++k)
       move_on(to, m.months_kept, now, people, run.lookback.away[k], run.lookback.oldest[k]);
   }

@@ -63,13 +63,18 @@ struct lookback_memory {
   std::vector<std::int32_t> months;   ///< row -> months so far, this one included
   std::vector<std::int32_t> covered;  ///< row -> how many months a value covers
   std::vector<double> by_person;
-  std::vector<std::uint32_t> away;  ///< people without a row this month, where what is remembered of them moves on
+  std::vector<std::uint32_t> away;  ///< people of whom what is remembered moves on: those without a month that counts
   std::vector<double> oldest;       ///< beside `away`
   std::vector<std::uint8_t> here;   ///< person -> 1 if there is a row
+  // Where there are rows of months that do not count:
+  std::vector<std::uint32_t> uncounted, counted;  ///< people
+  std::vector<std::uint32_t> counted_rows;
+  std::vector<double> counted_values;
 
-  /// Those of so many people who are not among the `present`; nobody, unless they may come back.
+  /// Puts those of so many people into `away` who are not among the `present`, if they may come back, and those whose
+  /// months do not count.
   void find_away(bool may_return, std::size_t people, std::vector<std::uint32_t> const& present) {
-    away.clear();
+    away = uncounted;
     if (!may_return) return;
     here.assign(people, 0);
     for (auto const p : present) here[p] = 1;

@@ -14,6 +14,11 @@
 
 namespace tierwise::detail {
 
+/// Whether single months remembered of people are their last ones that count, and not those of the calendar.
+[[nodiscard]] inline bool keeps_away(policy const& p) {
+  return p.rehire.has_value() || (p.absence.has_value() && !p.absence->counts);
+}
+
 /// On one ladder, by person of the batch.
 struct ladder_state {
   std::vector<std::uint8_t> tier;

@@ -28,6 +28,7 @@ namespace tierwise::detail {
   }
   for (auto const& line : p.pay.line)
     out.push_back("line " + line.name + " " + std::to_string(static_cast<int>(line.kind)));
+  if (p.absence) out.push_back(p.absence->counts ? "absence counts" : "absence");
   if (p.rehire)
     out.push_back("rehire " + std::to_string(p.rehire->within_months) + (p.rehire->keeps_tenure ? " tenure" : "") +
                   (p.rehire->keeps_tier ? " tier" : ""));
@@ -45,7 +46,7 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
     throw error(std::move(f));
   };
   if (shape_of_desk(before.policy) != shape_of_desk(after.policy))
-    refuse("the currency, shops, ladders, tiers, inputs, pay lines or rehire are not those of before",
+    refuse("the currency, shops, ladders, tiers, inputs, pay lines, absence or rehire are not those of before",
            "an amendment changes figures and formulas");
   for (auto const& wanted : after.histories) {
     bool known = false;

@@ -13,6 +13,8 @@ inline void check_rehire(plan_builder& b) {
 
 inline void compile_checks(plan_builder& b) {
   check_rehire(b);
+  if (auto const& absence = b.policy().absence)
+    b.made->absent = evaluate_formula(b, absence->when, {"absence.when", -1, false}, value_type::truth);
   require_unique_names(b, "check", b.policy().check, "checks");
   for (auto const& k : b.policy().check)
     b.made->checks.push_back(evaluate_formula(b, k.flag, {"check \"" + k.name + "\"", -1, false}, value_type::truth));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "tierwise/detail/month/formulas.hpp"
@@ -55,5 +56,22 @@ class rule_answers {
   std::vector<double> answers_;
   std::vector<std::uint64_t> failed_;
 };
+
+/// Whether somebody on tier `t` of ladder `l` has served the months of a trial, which the column of `slot` has.
+[[nodiscard]] inline bool term_over(month_run& run, std::uint32_t row, std::uint32_t slot, std::int32_t served,
+                                    std::size_t l, std::size_t t) {
+  double const months = run.columns[slot].rows[row];
+  if (months != months || months < 1) {
+    ladder const& of = run.rules().policy.ladder[l];
+    std::string const path = "ladder." + of.name + ".tier \"" + of.tier[t].name + "\"";
+    run.report(path,
+               std::string("the months of the ") +
+                   (run.rules().ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
+                   (months != months ? " are missing for " : " are fewer than 1 for ") + run.name_of(row),
+               {}, row);
+    return false;
+  }
+  return served >= months;
+}
 
 }  // namespace tierwise::detail

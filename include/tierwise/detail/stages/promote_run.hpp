@@ -47,6 +47,7 @@ class month_end {
     note_unshared_pools();
     note_checks();
     separate_offenders();
+    excuse_absent();
     promote();
     remember_month(run_);
     serve_a_month_more();
@@ -56,6 +57,7 @@ class month_end {
   [[nodiscard]] double value(std::uint32_t slot, std::uint32_t row) const { return run_.columns[slot].rows[row]; }
   [[nodiscard]] std::uint32_t person(std::uint32_t row) const { return run_.rows().person[row]; }
   [[nodiscard]] bool gone(std::uint32_t row) const { return gone_[row] != 0; }
+  [[nodiscard]] bool parted(std::uint32_t row) const { return gone_[row] == 1; }
 
   /// The rows where a truth holds, seldom any: looking whether there is one runs wide.
   template <class F>
@@ -112,6 +114,16 @@ class month_end {
           if (gone_[r] == 0) separate(event_kind::separated, r, static_cast<std::int16_t>(i));
         });
   }
+  /// Who is on leave is asked nothing, and keeps the seat.
+  void excuse_absent() {
+    if (plan_.absent == no_slot) return;
+    where_true(plan_.absent, [&](std::uint32_t r) {
+      if (gone(r)) return;
+      gone_[r] = on_leave;
+      somebody_gone_ = true;
+      note(event_kind::on_leave, r, std::int16_t(-1));
+    });
+  }
   /// Who is confirmed, demoted, or asks for a tier, and who gets its seats.
   void promote() {
     moves_.resize(plan_.ladders.size());
@@ -125,25 +137,10 @@ class month_end {
   void serve_a_month_more() {
     present_.assign(separated.size(), 0);
     for (auto p : run_.rows().person) present_[p] = 1;
+    for (auto p : run_.lookback.uncounted) present_[p] = 0;
     for (std::size_t l = 0; l < plan_.ladders.size(); ++l) step_forward(plan_.ladders[l], l, moves_[l], present_, run_);
     for (auto const& n : new_priorities_) run_.state.ladders[n.ladder].priority[n.person] |= std::uint64_t(1) << n.tier;
     new_priorities_.clear();
-  }
-
-  [[nodiscard]] bool term_over(std::uint32_t row, std::uint32_t slot, std::int32_t served, std::size_t l,
-                               std::size_t t) {
-    double const months = value(slot, row);
-    if (months != months || months < 1) {
-      std::string const path =
-          "ladder." + plan_.policy.ladder[l].name + ".tier \"" + plan_.policy.ladder[l].tier[t].name + "\"";
-      run_.report(path,
-                  std::string("the months of the ") +
-                      (plan_.ladders[l].tiers[t].is_acting ? "acting appointment" : "probation") +
-                      (months != months ? " are missing for " : " are fewer than 1 for ") + run_.name_of(row),
-                  {}, row);
-      return false;
-    }
-    return served >= months;
   }
 
   void let_go(std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
@@ -196,7 +193,7 @@ class month_end {
       if (!p.is_probation) continue;
       due_.clear();
       for (auto r : moves_[l].on(t))
-        if (!gone(r) && term_over(r, p.months, run_.state.ladders[l].months_in_tier[person(r)], l, t))
+        if (!gone(r) && term_over(run_, r, p.months, run_.state.ladders[l].months_in_tier[person(r)], l, t))
           due_.push_back(r);
       rules_.test(*p.confirm, due_, yes_, no_);
       auto const& why = rules_.failed_conditions(*p.confirm, no_, notes == noted::events_with_reasons);
@@ -223,7 +220,7 @@ class month_end {
         else if (p.is_probation)
           continue;
         else if (s.acting_months[person(r)] > 0) {
-          if (term_over(r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
+          if (term_over(run_, r, p.months, s.acting_months[person(r)], l, t)) due_.push_back(r);
         } else
           rest_.push_back(r);
       }
@@ -344,9 +341,10 @@ class month_end {
       for (auto& c : wanting) c.shop = shop[c.row];
       seating_.put(wanting, run_.shops().groups());
       held_.assign(run_.shops().groups(), 0);
-      for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !gone(r) ? 1 : 0;
+      for (auto r : m.on(t)) held_[shop[r]] += m.to[r] == t && !parted(r) ? 1 : 0;
       for (auto r : m.changed_rows)
-        held_[shop[r]] += m.to[r] == t && run_.state.ladders[l].tier[person(r)] != t && !gone(r) ? 1 : 0;  // who comes
+        held_[shop[r]] +=
+            m.to[r] == t && run_.state.ladders[l].tier[person(r)] != t && !parted(r) ? 1 : 0;  // who comes
       std::int32_t free = 0, queue = 0;
       for (std::size_t i = 0; i < wanting.size(); ++i) {
         std::uint32_t const row = wanting[i].row;
@@ -388,7 +386,8 @@ class month_end {
   std::vector<std::int32_t> held_;  ///< seats taken, by shop's group
   std::vector<std::uint32_t> due_, rest_, asking_, yes_, no_;
   rule_answers rules_;
-  std::vector<std::uint8_t> gone_;  ///< row -> separated this month
+  static constexpr std::uint8_t on_leave = 2;
+  std::vector<std::uint8_t> gone_;  ///< row -> 1 separated this month, or `on_leave`
   bool somebody_gone_ = false;
   std::vector<std::int32_t> present_;  ///< person -> 1 if there is a row
 };

@@ -29,6 +29,7 @@ class read_slots {
     for (auto const& t : m.summed) mark(t.slot);
     for (std::uint32_t slot : m.input_slots) mark(slot);
     for (auto const& o : m.offences) mark(o.separates);
+    mark(m.absent);
     for (auto const* hazard : {&m.leaving, &m.dismissal})
       for (auto const& f : hazard->factors) mark(f.slot);
     for (auto const& t : m.together) mark(t.who), mark(t.chance);
