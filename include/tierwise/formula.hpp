@@ -64,6 +64,13 @@ class formula {
   std::shared_ptr<tree const> tree_;
 };
 
+/// Names of texts that formulas know: inputs, tiers, shop, team. In files a single one needs no brackets.
+struct text_names : std::vector<std::string> {
+  using vector::vector;
+  text_names(std::string one) : vector{std::move(one)} {}  // NOLINT: one reads as itself
+  text_names(char const* one) : vector{one} {}             // NOLINT
+};
+
 }  // namespace tierwise
 
 #ifndef TIERWISE_COMPILED

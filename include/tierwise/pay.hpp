@@ -17,8 +17,8 @@ enum class line_kind { earning, deduction, employer_cost, memo };
 /// A line's amount is a total that a group shares: each gets total x weight / (sum of weights), and the shares add up
 /// to the total to the fen (largest remainders get the odd fen; equal ones in order of person id).
 struct pool {
-  std::string by = "team";  ///< `team`, `shop`, `company` or a text input
-  formula weight;           ///< each person's weight, never negative: `1` shares equally
+  text_names by = "team";  ///< `team`, `shop`, `company`, any text, or several
+  formula weight;          ///< each person's weight, never negative: `1` shares equally
 
   bool operator==(pool const&) const = default;
 };

@@ -25,11 +25,6 @@ namespace tierwise {
 ///  - `flag`: true or false. `text`: a name. `month`: a calendar month.
 enum class input_kind { number, amount, count, hours, share, flag, text, month };
 
-/// Names of texts: inputs, tiers, shop, team. In files a single one needs no brackets.
-struct text_names : std::vector<std::string> {
-  using vector::vector;
-};
-
 /// A column of the records that the policy's formulas may name.
 struct input {
   std::string name;

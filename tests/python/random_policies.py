@@ -172,6 +172,11 @@ class Formulas:
 
     def of_group(self, depth, past, later, group):
         by = self.rng.choice(self.groups)
+        if self.chance(0.2):
+            several = self.rng.sample(
+                [group for group in self.groups if group != "company"], self.rng.choice([1, 2, 2, 3])
+            )
+            by = f"[{', '.join(several)}]"
         f = self.rng.choice(["sum", "mean", "min", "max", "rank", "count", "count", "median", "percentile"])
         if f == "percentile":
             return f"percentile({self.number(depth - 2, past, later, group + 1)}, {self.rng.choice([0, 12.5, 80, 99.9999, 100])}, by={by})"
@@ -529,13 +534,20 @@ class Maker:
 
     def pool(self, line, f):
         by = self.rng.choice(["team", "shop", "company", "site"])
+        several = (
+            self.rng.sample(["team", "shop", *(f"{ladder}.tier" for ladder in self.ladders)], 2)
+            if self.chance(0.25)
+            else None
+        )
+        if several:
+            by = f"[{', '.join(several)}]"
         x = f.number(1)
         line["amount"] = (
             f"otherwise({self.rng.choice(['0.1%', '0.33', '1', '-0.5'])}"
             f" * {self.rng.choice(['sum', 'mean', 'max'])}({x}, by={by}), 10.005)"
         )
         line["pool"] = {
-            "by": by,
+            "by": several or by,
             "weight": self.rng.choice(["1", "days_worked", "units / 7", "if(keen, 1, 0)", f"max(0, {f.safe(1)})", "0"]),
         }
         if by == "team" and self.chance(0.3):

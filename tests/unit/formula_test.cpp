@@ -113,10 +113,14 @@ TEST_CASE("a call has parts, and may have a group as its last") {
   formula const f("sum(x + 1, by=team)");
   CHECK(root_of(f).op == operation::call);
   CHECK(root_of(f).text == "sum");
-  CHECK(root_of(f).by == "team");
+  CHECK(root_of(f).by == std::vector<std::string>{"team"});
   CHECK(root_of(f).parts.size() == 1);
   CHECK(root_of("count(by=team)").parts.empty());
-  CHECK(root_of("count(by = team)").by == "team");
+  CHECK(root_of("count(by = team)").by == std::vector<std::string>{"team"});
+  CHECK(root_of("sum(x, by=[shop, medal.tier])").by == std::vector<std::string>{"shop", "medal.tier"});
+  CHECK(formula("sum(x,by=[ shop ,medal.tier ])").print() == "sum(x, by=[shop, medal.tier])");
+  CHECK(formula("count(by=[team])") == formula("count(by=team)"));
+  CHECK(formula("sum(x, by=[shop, team])").names() == std::vector<std::string>{"x", "shop", "team"});
   CHECK(root_of("now()").parts.empty());
   CHECK(root_of("if(a, b, c)").parts.size() == 3);
 }

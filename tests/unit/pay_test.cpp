@@ -18,7 +18,7 @@ TEST_CASE("a line is an earning, whole and uncapped unless it says otherwise") {
   CHECK_FALSE(line.prorate);
   CHECK_FALSE(line.capped);
   CHECK_FALSE(line.when.has_value());
-  CHECK(pool{}.by == "team");
+  CHECK(pool{}.by == text_names{"team"});
   CHECK(deduction_cap{}.share == figure(0.2));
 }
 

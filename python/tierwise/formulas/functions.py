@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tierwise.formulas.expression import Expression, Written, _written
+
+By = str | Expression | Sequence[str | Expression]
+"""What people are grouped by: a name, or several."""
 
 
 def _call(name: str, *parts: str) -> Expression:
@@ -13,9 +18,17 @@ def _of(name: str, *values: Written) -> Expression:
     return _call(name, *(_written(v) for v in values))
 
 
-def _group(name: str, x: Written | None, by: str | Expression | None) -> Expression:
+def _by(by: By | None) -> list[str]:
+    if by is None:
+        return []
+    names = [by] if isinstance(by, (str, Expression)) else by
+    written = ", ".join(str(name) for name in names)
+    return [f"by={written}" if len(names) == 1 else f"by=[{written}]"]
+
+
+def _group(name: str, x: Written | None, by: By | None) -> Expression:
     parts = [] if x is None else [_written(x)]
-    return _call(name, *parts, *([] if by is None else [f"by={by}"]))
+    return _call(name, *parts, *_by(by))
 
 
 def if_(condition: Written, then: Written, otherwise: Written) -> Expression:
@@ -23,16 +36,16 @@ def if_(condition: Written, then: Written, otherwise: Written) -> Expression:
     return _of("if", condition, then, otherwise)
 
 
-def min(*values: Written, by: str | None = None) -> Expression:
+def min(*values: Written, by: By | None = None) -> Expression:
     """``min(a, b, ...)``: the smallest; of one value, the smallest of a group (``by=``) or of the past (inside
     ``last`` ...)."""
-    return _call("min", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
+    return _call("min", *(_written(v) for v in values), *_by(by))
 
 
-def max(*values: Written, by: str | None = None) -> Expression:
+def max(*values: Written, by: By | None = None) -> Expression:
     """``max(a, b, ...)``: the largest; of one value, the largest of a group (``by=``) or of the past (inside
     ``last`` ...)."""
-    return _call("max", *(_written(v) for v in values), *([] if by is None else [f"by={by}"]))
+    return _call("max", *(_written(v) for v in values), *_by(by))
 
 
 def abs(x: Written) -> Expression:
@@ -100,36 +113,36 @@ def interpolate(x: Written, table: str) -> Expression:
     return _call("interpolate", _written(x), str(table))
 
 
-def sum(x: Written, by: str | Expression | None = None) -> Expression:
+def sum(x: Written, by: By | None = None) -> Expression:
     """``sum(x, by=team)``: over a group's people in a month; without ``by`` over the past: ``last(3, sum(x))``."""
     return _group("sum", x, by)
 
 
-def mean(x: Written, by: str | Expression | None = None) -> Expression:
+def mean(x: Written, by: By | None = None) -> Expression:
     """``mean(x, by=team)``: over a group's people in a month; without ``by`` over the past."""
     return _group("mean", x, by)
 
 
-def count(x: Written | None = None, by: str | Expression | None = None) -> Expression:
+def count(x: Written | None = None, by: By | None = None) -> Expression:
     """``count(by=team)``: people; ``count(c, by=team)``: those for whom c is true; without ``by`` over the past:
     months."""
     return _group("count", x, by)
 
 
-def rank(x: Written, by: str | Expression) -> Expression:
+def rank(x: Written, by: By) -> Expression:
     """``rank(x, by=shop)``: 1 for the highest x in the group."""
     return _group("rank", x, by)
 
 
-def median(x: Written, by: str | Expression) -> Expression:
+def median(x: Written, by: By) -> Expression:
     """``median(x, by=team)``: the middle value of the group, or half of the two in the middle."""
     return _group("median", x, by)
 
 
-def percentile(x: Written, p: float, by: str | Expression) -> Expression:
+def percentile(x: Written, p: float, by: By) -> Expression:
     """``percentile(x, p, by=shop)``: the value that p of 100 in the group are not above, on the straight line between
     neighbours, as spreadsheets do."""
-    return _call("percentile", _written(x), str(p), f"by={by}")
+    return _call("percentile", _written(x), str(p), *_by(by))
 
 
 def last(months: int, of: Expression) -> Expression:

@@ -328,9 +328,10 @@ class Engine(Evaluator):
             if row in shares:
                 continue
             by = line["pool"]["by"]
+            by = (by,) if isinstance(by, str) else tuple(by)
             group = self.group(by, row)
             if group is None:
-                if by != "team" and self.holds(line.get("when"), row, place):
+                if "team" not in by and self.holds(line.get("when"), row, place):
                     raise OracleError(f"{row.person}, {row.month}: {by} is missing")
                 shares[row] = 0
                 continue

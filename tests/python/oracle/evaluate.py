@@ -223,6 +223,10 @@ class Evaluator:
         """The people of the row's group in its month, by id; None when the row has no group."""
 
         def key(r):
+            texts = tuple(text(r, one) for one in by)
+            return None if None in texts else texts
+
+        def text(r, by):
             if by == "company":
                 return True
             if by in ("team", "shop"):

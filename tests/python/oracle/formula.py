@@ -25,7 +25,7 @@ class Node:
     parts: list = field(default_factory=list)
     value: object = None
     text: str = ""
-    by: str = ""
+    by: tuple = ()  # the names of a group
     at: int = 0
 
 
@@ -270,16 +270,13 @@ class Parser:
             return self.node("name", at, text=name)
         self.deeper()
         self.next()
-        parts, by = [], ""
+        parts, by = [], ()
         while not self.symbol(")"):
             after = self.text[self.at :].lstrip(b" \t\r\n")
             if self.keyword("by") and after[:1] == b"=" and after[:2] != b"==":
                 self.next()
                 self.next()
-                if self.kind != "word":
-                    self.unexpected("the name of a group after 'by='")
-                by = self.word
-                self.next()
+                by = self.group_names()
                 break
             parts.append(self.disjunction())
             if not self.take(","):
@@ -289,6 +286,20 @@ class Parser:
         self.expect(")", "to close the call")
         self.depth -= 1
         return self.node("call", at, parts, text=name, by=by)
+
+    def group_names(self):
+        several = self.take("[")
+        names = []
+        while True:
+            if self.kind != "word":
+                self.unexpected("the name of a group in the brackets" if several else "the name of a group after 'by='")
+            names.append(self.word)
+            self.next()
+            if not (several and self.take(",")):
+                break
+        if several:
+            self.expect("]", "or ',' behind the name of a group")
+        return tuple(names)
 
 
 # -- the check: every name known where it stands, every part of the right type -----------------------------------------
@@ -422,8 +433,13 @@ class Checker:
         f, parts = node.text, node.parts
         self.expect_form(node)
         if f in GROUP and node.by:
-            if not self.scope.is_group(node.by):
-                raise unknown(node.at, "group", node.by, ["team", "shop", "company"])
+            for by in node.by:
+                if not self.scope.is_group(by):
+                    raise unknown(node.at, "group", by, ["team", "shop", "company"])
+            if len(node.by) > 1 and "company" in node.by:
+                raise FormulaError(node.at, "'company' is everybody: leave it out beside others")
+            if len(set(node.by)) < len(node.by):
+                raise FormulaError(node.at, "the group is by a name twice")
             for p in parts:
                 self.want(p, "truth" if f == "count" else "number")
             if f == "percentile" and (parts[1].op != "number" or parts[1].text or not 0 <= parts[1].value <= 100):

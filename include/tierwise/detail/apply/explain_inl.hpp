@@ -116,11 +116,11 @@ class explainer {
     out.capped = plan_.lines[i].cut != no_slot;
     if (out.capped) out.cut = money(plan_.lines[i].cut);
     if (written.pool) {
-      out.shared_by = written.pool->by;
+      out.shared_by = written_group(written.pool->by);
       out.weight = written.pool->weight.text();
       for (auto const& s : plan_.steps)
         if (auto const* p = std::get_if<pool_step>(&s); p != nullptr && p->line == i) {
-          if (p->by != no_slot && std::isnan(at(p->by))) out.parts.push_back({written.pool->by, "missing"});
+          if (p->by != no_slot && std::isnan(at(p->by))) out.parts.push_back({out.shared_by, "missing"});
           out.parts.push_back(
               {"weight", text(exact_value::read(at(p->weight), value_type::number), value_type::number)});
         }

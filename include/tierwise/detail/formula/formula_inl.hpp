@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>  // for std::find
+#include <cstddef>    // for std::size_t
 #include <cstdint>
 #include <memory>  // for std::make_shared
 #include <string>
@@ -15,6 +16,29 @@
 namespace tierwise {
 
 namespace detail {
+
+/// Turns an offset in a formula into a fault with file, line, column and caret.
+[[nodiscard]] inline fault fault_at(std::string_view text, place const& start, syntax_error const& c) {
+  fault f;
+  f.message = c.message;
+  f.hint = c.hint;
+  std::size_t const at = c.at < text.size() ? c.at : text.size();
+  std::size_t const before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  std::size_t const line_start = before == std::string_view::npos ? 0 : before + 1;
+  std::size_t line_end = text.find('\n', at);
+  if (line_end == std::string_view::npos) line_end = text.size();
+  f.where = start;
+  std::size_t characters = 0;
+  for (std::size_t i = line_start; i < at; ++i) characters += (static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u;
+  if (f.where.line != 0) {
+    for (std::size_t i = 0; i < line_start; ++i) f.where.line += text[i] == '\n';
+    f.where.column = line_start == 0 ? start.column + characters : characters + 1;
+  } else {
+    f.where.column = 0;
+  }
+  f.show(text.substr(line_start, line_end - line_start), at - line_start);
+  return f;
+}
 
 /// How tightly an operation binds its parts: those that bind less stand in parentheses.
 [[nodiscard]] inline int binding_strength(operation op) {
@@ -76,8 +100,8 @@ TIERWISE_INLINE std::string formula::print(std::uint32_t part) const {
 TIERWISE_INLINE std::vector<std::string> formula::names() const {
   std::vector<std::string> out;
   for (auto const& n : nodes()) {
-    std::string const& name = n.op == operation::name ? n.text : n.by;
-    if (!name.empty() && std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+    for (auto const& name : n.op == operation::name ? std::vector<std::string>{n.text} : n.by)
+      if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   }
   return out;
 }
@@ -108,7 +132,7 @@ TIERWISE_INLINE void formula::print(std::uint32_t part, int outside, std::string
       if (i) out += ", ";
       print(n.parts[i], 0, out);
     }
-    if (!n.by.empty()) out += (n.parts.empty() ? "by=" : ", by=") + n.by;
+    if (!n.by.empty()) out += (n.parts.empty() ? "by=" : ", by=") + detail::written_group(n.by);
     out += close;
   };
   switch (n.op) {

@@ -24,29 +24,6 @@ struct syntax_error {
   std::string hint;
 };
 
-/// Turns an offset in a formula into a fault with file, line, column and caret.
-[[nodiscard]] inline fault fault_at(std::string_view text, place const& start, syntax_error const& c) {
-  fault f;
-  f.message = c.message;
-  f.hint = c.hint;
-  std::size_t const at = c.at < text.size() ? c.at : text.size();
-  std::size_t const before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-  std::size_t const line_start = before == std::string_view::npos ? 0 : before + 1;
-  std::size_t line_end = text.find('\n', at);
-  if (line_end == std::string_view::npos) line_end = text.size();
-  f.where = start;
-  std::size_t characters = 0;
-  for (std::size_t i = line_start; i < at; ++i) characters += (static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u;
-  if (f.where.line != 0) {
-    for (std::size_t i = 0; i < line_start; ++i) f.where.line += text[i] == '\n';
-    f.where.column = line_start == 0 ? start.column + characters : characters + 1;
-  } else {
-    f.where.column = 0;
-  }
-  f.show(text.substr(line_start, line_end - line_start), at - line_start);
-  return f;
-}
-
 /// Recursive descent over the text. `or` binds weakest, then `and`, `not`, comparisons (which do not chain), `+ -`,
 /// `* /`, unary minus.
 class parser {
@@ -277,6 +254,21 @@ class parser {
       throw syntax_error{begin_, "comparisons do not chain", "write 'a < b and b < c'"};
     return both;
   }
+
+  /// What people are grouped by: a name, or several in brackets.
+  std::vector<std::string> group_names() {
+    std::vector<std::string> out;
+    bool const several = take("[");
+    do {
+      if (token_ != token::word)
+        unexpected(several ? "the name of a group in the brackets" : "the name of a group after 'by='");
+      out.emplace_back(word_);
+      next();
+    } while (several && take(","));
+    if (several) expect("]", "or ',' behind the name of a group");
+    return out;
+  }
+
   std::uint32_t list() {
     node n;
     n.op = operation::list;
@@ -366,9 +358,7 @@ class parser {
         if (mark != std::string_view::npos && after[mark] == '=' && after.substr(mark, 2) != "==") {
           next();
           next();
-          if (token_ != token::word) unexpected("the name of a group after 'by='");
-          n.by = word_;
-          next();
+          n.by = group_names();
           break;
         }
       }

@@ -38,10 +38,10 @@ enum class operation : std::uint8_t {
 /// A node; its parts are indexes of earlier nodes of the same formula.
 struct node {
   operation op = operation::number;
-  bool truth = false;  ///< of a literal `true` or `false`
-  figure number;       ///< of a numeric literal
-  std::string text;    ///< of a text literal, a name, or a function
-  std::string by;      ///< the group of a call: `team` in `sum(x, by=team)`
+  bool truth = false;           ///< of a literal `true` or `false`
+  figure number;                ///< of a numeric literal
+  std::string text;             ///< of a text literal, a name, or a function
+  std::vector<std::string> by;  ///< the group of a call: `team` in `sum(x, by=team)`; several are in brackets
   std::vector<std::uint32_t> parts;
   std::uint32_t begin = 0, end = 0;  ///< where it stands in the text, [begin, end)
 };
@@ -57,4 +57,14 @@ inline constexpr std::size_t formula_resolved_depth_limit = 1'000;
 inline constexpr std::size_t formula_size_limit = 200'000;  ///< with the left side of `in` counted for each item
 inline constexpr std::size_t policy_part_limit = 2'000'000;
 
+namespace detail {
+
+/// `team`, `[shop, medal.tier]`
+[[nodiscard]] inline std::string written_group(std::vector<std::string> const& by) {
+  std::string out;
+  for (auto const& name : by) out += (out.empty() ? "" : ", ") + name;
+  return by.size() == 1 ? out : "[" + out + "]";
+}
+
+}  // namespace detail
 }  // namespace tierwise

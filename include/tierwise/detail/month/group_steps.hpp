@@ -16,6 +16,20 @@ namespace tierwise::detail {
   return "pay.line \"" + p.policy.pay.line[line].name + "\"";
 }
 
+/// The pairs of two columns' texts, numbered as they are met, into a column of their own.
+inline void number_pairs(month_run& run, pair_step const& s) {
+  double const *first = run.columns[s.first].rows, *second = run.columns[s.second].rows;
+  auto& known = run.pairs;
+  known.clear();
+  double* const out = run.fill(s.slot, error_bound::of_decimals(0, double(run.rows().size()), true));
+  for (std::size_t r = 0; r < run.rows().size(); ++r) {
+    out[r] = no_value;
+    if (first[r] != first[r] || second[r] != second[r]) continue;
+    auto const both = static_cast<std::uint64_t>(first[r]) << 32u | static_cast<std::uint64_t>(second[r]);
+    out[r] = static_cast<double>(known.try_emplace(both, static_cast<std::uint32_t>(known.size())).first->second);
+  }
+}
+
 /// A function over the people of a group, into its column.
 inline void work_out_group(month_run& run, group_step const& s) {
   grouping const& g = run.groups_by(s.by);

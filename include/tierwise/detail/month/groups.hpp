@@ -78,6 +78,7 @@ class month_groups {
   grouping const& by(std::uint32_t slot, double const* codes, month_rows const& rows) {
     auto known = std::find_if(made_.begin(), made_.end(), [=](made const& one) { return one.slot == slot; });
     if (known == made_.end()) known = made_.emplace(known, made{slot, -1, {}});
+    if (stamp_.size() <= rows.person.size()) stamp_.resize(rows.person.size() + 1, no_slot);  // pairs have no texts
     if (known->month != rows.month) known->groups.make(codes, rows.replica_begin, stamp_);
     known->month = rows.month;
     return known->groups;

@@ -100,6 +100,7 @@ struct month_run {
   formula_memory formulas;
   pool_memory pools;
   lookback_memory lookback;
+  std::unordered_map<std::uint64_t, std::uint32_t> pairs;  ///< of texts in a month -> their number
 
   [[nodiscard]] plan const& rules() const { return plan_; }
   /// From here on the month with these rows.

@@ -20,6 +20,8 @@ inline void run_step(month_run& run, std::size_t index) {
   plan_step const& s = run.rules().steps[index];
   if (auto const* e = std::get_if<evaluate_step>(&s))
     evaluate(run, *e, index);
+  else if (auto const* both = std::get_if<pair_step>(&s))
+    number_pairs(run, *both);
   else if (auto const* g = std::get_if<group_step>(&s))
     work_out_group(run, *g);
   else if (auto const* l = std::get_if<lookback_step>(&s))

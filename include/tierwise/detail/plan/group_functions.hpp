@@ -1,6 +1,8 @@
 // The functions over the people of a group in one month, set aside as columns of their own.
 #pragma once
 
+#include <algorithm>  // for std::find
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>  // for std::move
@@ -21,8 +23,25 @@ inline std::uint32_t find_group(resolver& in, std::string const& by, fault& wron
   wrong = in.faults.unknown("group", by, known);
   return no_slot;
 }
+/// The same of several names: those whose texts are all alike make a group.
+inline std::uint32_t find_group(resolver& in, std::vector<std::string> const& by, fault& wrong) {
+  std::uint32_t out = no_slot;
+  for (std::size_t i = 0; i < by.size() && wrong.message.empty(); ++i) {
+    if (std::find(by.begin(), by.begin() + std::ptrdiff_t(i), by[i]) != by.begin() + std::ptrdiff_t(i))
+      wrong.message = "the group is by '" + by[i] + "' twice";
+    else if (by.size() > 1 && by[i] == "company")
+      wrong.message = "'company' is everybody: leave it out beside others";
+    if (!wrong.message.empty()) break;
+    std::uint32_t const one = find_group(in, by[i], wrong);
+    if (i == 0)
+      out = one;
+    else if (wrong.message.empty())
+      out = in.columns.add_once("pair " + std::to_string(out) + " " + std::to_string(one), pair_step{out, one});
+  }
+  return out;
+}
 /// The same, reported under a path.
-inline std::uint32_t find_group(resolver& in, std::string const& by, std::string const& path) {
+inline std::uint32_t find_group(resolver& in, std::vector<std::string> const& by, std::string const& path) {
   fault wrong;
   std::uint32_t const out = find_group(in, by, wrong);
   if (!wrong.message.empty()) {

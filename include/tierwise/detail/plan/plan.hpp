@@ -34,6 +34,11 @@ struct evaluate_step {
   std::string must_hold;          ///< when not empty: every row must be true, or else this is the message
 };
 
+/// Numbers the pairs that two columns of texts make in a month, from 0, as groups by both; missing where one is.
+struct pair_step {
+  std::uint32_t first = no_slot, second = no_slot, slot = no_slot;
+};
+
 /// A function over the people of a group. Without `x`, `count` counts people.
 struct group_step {
   enum class kind : std::uint8_t { aggregate, rank, percentile } is = kind::aggregate;
@@ -97,7 +102,7 @@ struct draw_step {
 /// Shares a shop's consultations among those at the desk. Only in a model's plan.
 struct serve_step {};
 
-using plan_step = std::variant<evaluate_step, group_step, lookback_step, pool_step, draw_step, serve_step>;
+using plan_step = std::variant<evaluate_step, pair_step, group_step, lookback_step, pool_step, draw_step, serve_step>;
 
 /// A rule as its top-level `and` conditions.
 struct rule_plan {

@@ -247,7 +247,19 @@ struct shared_groups {
   }
 
  private:
+  /// People who share a pair of texts share each: the first that ties fewer than everybody together is enough.
+  void add_pair(plan const& p, pair_step const& both, bool shops_together) {
+    shared_groups first = *this;
+    first.add(p, both.first, shops_together);
+    if (everybody || !first.everybody)
+      *this = std::move(first);
+    else
+      add(p, both.second, shops_together);
+  }
   void add(plan const& p, std::uint32_t by, bool shops_together) {
+    for (auto const& s : p.steps)
+      if (auto const* both = std::get_if<pair_step>(&s); both != nullptr && both->slot == by && by != no_slot)
+        return add_pair(p, *both, shops_together);
     if (by == no_slot) return void(everybody = true);
     if (by == p.shop) return void(shop = true);
     if (by == p.team) return void(team = true);

@@ -151,7 +151,7 @@ inline constexpr description descriptions[] = {
     {"pay_line", "pool", "When given, the amount is a total that a group shares by weight."},
     {"pay_line", "capped", "Whether the deduction is under `pay.deduction_cap`."},
 
-    {"pool", "by", "The group that shares: `team`, `shop`, `company` or a text input."},
+    {"pool", "by", "The group that shares: `team`, `shop`, `company`, any text or tier, or several of these."},
     {"pool", "weight", "Each person's weight, never negative; `1` shares equally."},
 
     {"deduction_cap", "share", "The share of the wage that deductions may take."},

@@ -199,6 +199,7 @@ class path_resolver {
     case type_kind::pair:
     case type_kind::list: {
       if (type.item->what == type_kind::aggregate) break;
+      if (type.lone && type.size(value) == 1) return plain(*type.item, type.at(value, 0));
       std::string out = "[";
       for (std::size_t i = 0; i < type.size(value); ++i)
         out += (i == 0 ? "" : ", ") + plain(*type.item, type.at(value, i));

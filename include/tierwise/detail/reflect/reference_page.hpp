@@ -56,8 +56,9 @@ namespace tierwise::detail {
       if (!m.required && !named) {
         bool const value = m.type->what == type_kind::boolean || m.type->what == type_kind::integer ||
                            m.type->what == type_kind::number || m.type->what == type_kind::enumeration ||
-                           m.type->what == type_kind::text;
+                           m.type->what == type_kind::text || m.type->lone;
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
+        if (standard == "[]") standard.clear();
         if (!standard.empty()) standard = "`" + standard + "`";
         if (s.type->name == "parameter" && m.name == "value") standard = "required without `by`";
       }

@@ -270,6 +270,7 @@ class toml_reader {
 
   void values(type_info const& type, void* out, toml::node const& n, std::string const& path) {
     auto const* const list = n.as_array();
+    while (type.size(out) > 0) type.remove(out, type.size(out) - 1);  // what stands there when nothing is written
     if (type.lone && n.is_string()) return value(*type.item, type.add(out, {}), n, path);
     if (list == nullptr) return expected("a list", n, path, n.is_table() ? "" : "put it in square brackets");
     for (std::size_t i = 0; i < list->size(); ++i)

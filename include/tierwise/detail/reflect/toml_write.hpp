@@ -101,7 +101,8 @@ class toml_writer {
 
   static bool omitted(type_info const& type, member const& m, void const* value, bool name_is_key) {
     if (&m == type.name_member()) return name_is_key;
-    if (m.type->what == type_kind::optional || m.type->what == type_kind::list || m.type->what == type_kind::map)
+    bool const list = m.type->what == type_kind::list && !m.type->lone;
+    if (m.type->what == type_kind::optional || list || m.type->what == type_kind::map)
       return m.type->size(m.of(value)) == 0 && !m.required;
     return !m.required && same(*m.type, m.of(value), m.of(type.blank));
   }

@@ -27,6 +27,7 @@ namespace tierwise::detail {
       return std::vector<figure>{*static_cast<figure const*>(type.at(value, 0)),
                                  *static_cast<figure const*>(type.at(value, 1))};
     case type_kind::list:
+      if (type.lone && type.size(value) == 1) return plain(*type.item, type.at(value, 0));
       if (type.item->what == type_kind::number) return *static_cast<std::vector<figure> const*>(value);
       if (type.item->what == type_kind::pair) return *static_cast<std::vector<std::pair<figure, figure>> const*>(value);
       if (type.item->what == type_kind::text) return *static_cast<std::vector<std::string> const*>(value);

@@ -1,6 +1,7 @@
 // The payslip as steps: lines in their order, pools, and the cap on deductions.
 #pragma once
 
+#include <algorithm>  // for std::find
 #include <cstdint>
 #include <string>
 #include <utility>  // for std::move
@@ -48,14 +49,15 @@ inline std::uint32_t compile_amount(plan_builder& b, pay_line const& line, scope
 }
 
 /// Who shares in a pool: those for whom `when` holds, and not those in no team where teams share.
-inline std::uint32_t compile_sharers(plan_builder& b, pay_line const& line, scope const& at, std::uint32_t by) {
-  bool const by_team = by != no_slot && by == b.made->team;
+inline std::uint32_t compile_sharers(plan_builder& b, pay_line const& line, scope const& at) {
+  auto const& by = line.pool->by;
+  bool const by_team = std::find(by.begin(), by.end(), "team") != by.end();
   if (!line.when && !by_team) return no_slot;
   expression e;
   std::uint32_t in = no_slot;
   if (line.when) in = append_when(b, e, line, at);
   if (by_team) {
-    std::uint32_t const none = e.one(term_kind::missing, value_type::truth, e.column(by, value_type::text));
+    std::uint32_t const none = e.one(term_kind::missing, value_type::truth, e.column(b.made->team, value_type::text));
     std::uint32_t const some = e.one(term_kind::not_, value_type::truth, none);
     if (in != no_slot) e.two(term_kind::and_, value_type::truth, in, some);
   }
@@ -68,8 +70,9 @@ inline std::uint32_t compile_pool(plan_builder& b, pay_line const& line, scope c
                     "put them in the weight or in the total");
   pool_step s;
   s.line = index;
+  if (line.pool->by.empty()) b.faults.report(at.path + ".pool", "has no 'by'", "by = \"team\"");
   s.by = find_group(b.formulas, line.pool->by, at.path);
-  s.asked = compile_sharers(b, line, at, s.by);
+  s.asked = compile_sharers(b, line, at);
   expression e;
   std::uint32_t const x = b.formulas.append(e, line.amount, at, value_type::number);
   e.round(x, b.made->digits, line.rounding.value_or(b.policy().rounding));

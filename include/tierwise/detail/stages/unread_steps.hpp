@@ -42,6 +42,7 @@ class read_slots {
   [[nodiscard]] bool needs(plan_step const& step) const {
     if (auto const* e = std::get_if<evaluate_step>(&step))
       return e->must_be_known || !e->must_hold.empty() || is_read_[e->slot];
+    if (auto const* both = std::get_if<pair_step>(&step)) return is_read_[both->slot];
     if (auto const* g = std::get_if<group_step>(&step)) return is_read_[g->slot];
     if (auto const* l = std::get_if<lookback_step>(&step)) return is_read_[l->slot];
     if (auto const* d = std::get_if<draw_step>(&step)) return is_read_[model_.quantities[d->quantity].slot];
@@ -51,6 +52,8 @@ class read_slots {
   void mark(plan_step const& step) {
     if (auto const* e = std::get_if<evaluate_step>(&step))
       mark(e->what), mark(e->asked);
+    else if (auto const* both = std::get_if<pair_step>(&step))
+      mark(both->first), mark(both->second);
     else if (auto const* g = std::get_if<group_step>(&step))
       mark(g->x), mark(g->by);
     else if (auto const* p = std::get_if<pool_step>(&step))
