@@ -17,10 +17,12 @@ class compiled_policy {
   /// tables.
   explicit compiled_policy(tierwise::policy const& p);
 
-  /// The same until a month, and the rules of another policy from then on; people keep their tiers and what is
-  /// remembered of them. Throws `error` when these are not rules for the same desk (its ladders, inputs and pay lines),
-  /// when they look back on what was not remembered before them, and for a month that is not behind those of other
-  /// amendments.
+  /// The same with one more amendment; people keep their tiers and what is remembered of them. Pay lines may begin and
+  /// end with it, and tiers be added above the others. Throws `error` when these are not rules for the same desk (its
+  /// currency, shops, inputs and ladders), when they look back on what was not remembered before them, and for a month
+  /// that is not behind those of other amendments.
+  [[nodiscard]] compiled_policy amended(amendment const& more) const;
+  /// The same with the amendment that makes the rules those of another policy from a month on.
   [[nodiscard]] compiled_policy amended(month from, tierwise::policy const& then) const;
 
   /// With its amendments.

@@ -56,6 +56,9 @@ template <reflected T>
 /// A policy with one more amendment, which holds from its month on. Values that are `unset` are among what is removed.
 [[nodiscard]] policy amend(policy const& p, amendment more);
 
+/// The same with what makes the rules those of another policy from a month on.
+[[nodiscard]] policy amend(policy const& p, month from, policy const& then);
+
 /// The rules of a month: a policy without amendments.
 [[nodiscard]] policy in_force(policy const& p, month when);
 

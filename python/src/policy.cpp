@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>  // for std::move, std::pair
+#include <variant>
+#include <vector>
 
 #include "bindings.hpp"
 #include "document.hpp"
@@ -18,6 +21,8 @@ namespace tierwise::python {
 
 namespace {
 
+using changes = std::vector<std::pair<std::string, py::object>>;
+
 void add_labels(policy const& p, py::list& out) {
   for (auto const& l : p.ladder) {
     out.append(py::make_tuple("ladder", l.name, l.zh));
@@ -30,11 +35,52 @@ void add_labels(policy const& p, py::list& out) {
   for (auto const& x : p.inputs) out.append(py::make_tuple("input", x.name, x.zh));
 }
 
+/// What makes another policy of one: amendments, and new elements.
+void define_amendments(py::class_<compiled_policy>& bound) {
+  bound
+      .def(
+          "amended",
+          [](compiled_policy const& p, std::string const& from, changes const& add, changes const& set,
+             std::vector<std::string> const& remove) {
+            amendment more;
+            more.from = from;
+            more.remove = remove;
+            more.add = read_changes(add);
+            for (auto& [path, s] : read_changes(set)) {
+              if (std::holds_alternative<unset>(s.value))
+                more.remove.push_back(path);
+              else
+                more.set.emplace_back(path, std::move(s));
+            }
+            return p.amended(more);
+          },
+          py::arg("month"), py::arg("add"), py::arg("set"), py::arg("remove"))
+      .def(
+          "amended_to",
+          [](compiled_policy const& p, std::int32_t from, compiled_policy const& then) {
+            return p.amended(month::from_index(from), then.policy());
+          },
+          py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
+      .def(
+          "add",
+          [](compiled_policy const& p, changes const& all) {
+            return compiled_policy(add(p.policy(), read_changes(all)));
+          },
+          py::arg("elements"))
+      .def(
+          "at",
+          [](compiled_policy const& p, std::int32_t when) {
+            return compiled_policy(in_force(p.policy(), month::from_index(when)));
+          },
+          py::arg("month"));
+}
+
 }  // namespace
 
 void register_policy(py::module_& m) {
   py::class_<compiled_policy> bound(m, "Policy", py::module_local());
   define_document(bound, [](compiled_policy const& p) -> policy const& { return p.policy(); });
+  define_amendments(bound);
   bound.def_static("parse", &parse_compiled, py::arg("text"), py::arg("file"))
       .def("findings",
            [](compiled_policy const& p) {
@@ -48,18 +94,6 @@ void register_policy(py::module_& m) {
              for (auto const* rules : p.plans().all()) add_labels(rules->policy, out);
              return out;
            })
-      .def(
-          "amended",
-          [](compiled_policy const& p, std::int32_t from, compiled_policy const& then) {
-            return p.amended(month::from_index(from), then.policy());
-          },
-          py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
-      .def(
-          "at",
-          [](compiled_policy const& p, std::int32_t when) {
-            return compiled_policy(in_force(p.policy(), month::from_index(when)));
-          },
-          py::arg("month"))
       .def_property_readonly("digits", [](compiled_policy const& p) { return p.plans().first->digits; })
       .def_property_readonly("inputs", [](compiled_policy const& p) {
         py::list out;

@@ -14,7 +14,7 @@ policies compared:
 
 from tierwise._native import core as _core_module
 from tierwise.documents.assumptions import Assumptions, example_assumptions
-from tierwise.documents.policy import AmendedPolicy, Policy, PolicyDiff, example, example_records
+from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
 from tierwise.documents.variant_file import load_variants
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula, col
@@ -85,7 +85,6 @@ def assumptions_schema() -> str:
 
 # What `from tierwise import *` brings; the functions of formulas are used as tw.sum(...), tw.if_(...).
 __all__ = [
-    "AmendedPolicy",
     "Assumptions",
     "Baseline",
     "Comparison",

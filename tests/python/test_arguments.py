@@ -107,7 +107,7 @@ def callables(things):
         value = getattr(tw, name)
         if not inspect.isclass(value) and callable(value):
             yield None, name, value
-    for made in (tw.Formula, tw.Expression, tw.AmendedPolicy, tw.Mapping):
+    for made in (tw.Formula, tw.Expression, tw.Mapping):
         yield None, made.__name__, made
     for owner in things.values:
         for name in dir(type(owner)):

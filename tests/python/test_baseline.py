@@ -11,7 +11,6 @@ import pytest
 
 import random_policies
 import tierwise as tw
-from tierwise.documents.policy import Amendment
 
 HOW = {"months": 5, "replicas": 7, "seed": 3}
 RAISE = {"ladder.medal.iron.base_pay": 2300}
@@ -91,7 +90,7 @@ LEAVING = '[attrition.leaving]\nannual_rate = "90%"\nsource = "assumption"\n[hir
 def amended(policy, month, other):
     """The policy that becomes the other one; nothing where that looks back on what was not remembered."""
     try:
-        return {"later": tw.AmendedPolicy(policy, (Amendment(month, other),))}
+        return {"later": policy.amend(month, other)}
     except tw.Error as e:
         assert "further than the rules before it remembered" in str(e)
         return {}

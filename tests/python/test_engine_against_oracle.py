@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import oracle
 import random_policies
 import tierwise as tw
-from tierwise.documents.policy import Amendment
 
 
 def frame_of(rows: list[dict], policy: dict) -> pl.DataFrame:
@@ -59,8 +58,13 @@ def expected_events(exact: oracle.Ledger) -> list[tuple[str, ...]]:
     return [(*map(str, e[:5]), "" if e[2] == "records_ignored" else str(e[5])) for e in exact.events]
 
 
-def amended(policy: tw.Policy, amendments: list[tuple[str, str]]) -> tw.AmendedPolicy:
-    return tw.AmendedPolicy(policy, tuple(Amendment(month, tw.Policy.parse(text)) for month, text in amendments))
+def amended(policy: tw.Policy, amendments: list[tuple[str, str]]) -> tw.Policy:
+    """What is said of the rules as a whole is kept as what changes, and read again as that."""
+    for month, text in amendments:
+        policy = policy.amend(month, tw.Policy.parse(text))
+        assert policy.at(month) == tw.Policy.parse(text)
+    assert tw.Policy.parse(policy.to_toml()) == policy
+    return policy
 
 
 def check(seed: int, amend: bool = False) -> int:
@@ -74,7 +78,7 @@ def check(seed: int, amend: bool = False) -> int:
     for month in sorted(rng.sample(months, k=min(2, len(months)))) if amend else ():
         policy = random_policies.random_amendment(rng, policy)
         changes.append((month, random_policies.to_toml(policy)))
-    rules: tw.Policy | tw.AmendedPolicy = tw.Policy.parse(text)
+    rules = tw.Policy.parse(text)
     try:
         rules = amended(rules, changes) if changes else rules
     except tw.Error as e:

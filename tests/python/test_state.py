@@ -65,7 +65,7 @@ def texts(table: tw.Table) -> pl.DataFrame:
     return table.to_polars().with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
 
-def compare(rules: tw.Policy | tw.AmendedPolicy, frame: pl.DataFrame, cuts: list[str], folder: Path | None) -> bool:
+def compare(rules: tw.Policy, frame: pl.DataFrame, cuts: list[str], folder: Path | None) -> bool:
     """Applies the records piece by piece, one from each of the months on, and compares with them in one piece."""
     whole = applied(rules, frame)
     if isinstance(whole, str):
@@ -102,7 +102,7 @@ def check(seed: int, folder: Path | None = None) -> bool:
     for month in sorted(rng.sample(months, k=min(2, len(months)))) if rng.random() < 0.5 else ():
         policy = random_policies.random_amendment(rng, policy)
         changes.append((month, random_policies.to_toml(policy)))
-    rules: tw.Policy | tw.AmendedPolicy = tw.Policy.parse(text)
+    rules = tw.Policy.parse(text)
     try:
         rules = amended(rules, changes) if changes else rules
     except tw.Error:

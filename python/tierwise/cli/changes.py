@@ -12,7 +12,7 @@ import typer
 
 import tierwise as tw
 from tierwise.cli.options import load
-from tierwise.documents.rules import Rules
+from tierwise.documents.policy import Policy
 from tierwise.documents.variant_file import has_variants, load_variants
 from tierwise.documents.vary import changed
 from tierwise.visible import visible
@@ -31,7 +31,7 @@ def changed_by(
     )
 
 
-def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
+def amended(policy: tw.Policy, amend: list[str] | None) -> Policy:
     """A policy with the amendments of ``--amend``; those of a month come into force together."""
     months: dict[str, list[tuple[str, str, Any]]] = {}
     for one in amend or []:
@@ -41,8 +41,8 @@ def amended(policy: tw.Policy, amend: list[str] | None) -> Rules:
     return _amended(policy, months, "--amend")
 
 
-def _amended(policy: tw.Policy, months: dict[str, list[tuple[str, str, Any]]], option: str) -> Rules:
-    planned: Rules = policy
+def _amended(policy: tw.Policy, months: dict[str, list[tuple[str, str, Any]]], option: str) -> Policy:
+    planned: Policy = policy
     for month, settings in months.items():
         planned = planned.amend(month, _joined(settings, option))
     return planned

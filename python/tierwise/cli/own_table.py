@@ -54,9 +54,7 @@ def records(
             raise typer.Exit(1)
 
 
-def read(
-    rules: tw.Policy | tw.AmendedPolicy, file: Path, mapping: Path | None, how: dict[str, Any]
-) -> tw.Records | Path:
+def read(rules: tw.Policy, file: Path, mapping: Path | None, how: dict[str, Any]) -> tw.Records | Path:
     """Records of a file by a mapping; without one the file itself. ``how`` it is read beside that goes with what reads it."""
     if mapping is None:
         return file

@@ -25,8 +25,7 @@ from tierwise.cli.options import (
 )
 from tierwise.cli.run_options import Changes, Ignore, Run, StateFile, Timezone, of_a_run, state_of
 from tierwise.documents.inputs import kinds_of_workforce
-from tierwise.documents.policy import AmendedPolicy
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.policy import Policy
 from tierwise.export.folder import Folder
 from tierwise.frames.notes import noted
 from tierwise.frames.records import read_records
@@ -75,8 +74,8 @@ def simulate(
         found = tw.simulate(
             planned, workforce_given(rules, people, assumed, run.ignore, run.timezone), assumed, by=names_in(by) or None, **run.asked(),
         )  # fmt: skip
-        if isinstance(planned, AmendedPolicy):
-            say(str(planned), "")
+        if planned.amendments:
+            say(planned._later(), "")
         say(found._content())
         if run.out is not None:
             facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions, run.state)}
@@ -242,9 +241,9 @@ def workforce_given(
     return found
 
 
-def _expect_measure(measure: str, rules: Iterable[tuple[Rules, tw.Assumptions]]) -> None:
+def _expect_measure(measure: str, rules: Iterable[tuple[Policy, tw.Assumptions]]) -> None:
     for policy, assumed in rules:
-        expect_measures(core.Model(base_of(policy)._core, assumed._core), measure)
+        expect_measures(core.Model(policy._core, assumed._core), measure)
 
 
 def _chance(text: str, option: str) -> float:

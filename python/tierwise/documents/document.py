@@ -92,17 +92,7 @@ class Document(Shown):
         >>> assumptions.replace("attrition.leaving.annual_rate", "30%").get("attrition.leaving.annual_rate")
         '30%'
         """
-        if isinstance(changes, str):
-            changes = {changes: value}
-        elif not isinstance(changes, Mapping):
-            raise wrong_kind("changes", "a dict of values by path, or one path", changes)
-        elif value is not None:
-            raise TypeError(f"a value goes with one path: beside a dict of changes, {value!r} says nothing")
-        for path in changes:
-            if not isinstance(path, str):
-                raise wrong_kind("a path", "a text", path)
-            text("path", path)
-        return type(self)(self._core.replace([(path, _plain(path, new)) for path, new in changes.items()]))
+        return type(self)(self._core.replace(settings_given(changes, value)))
 
     def _changes(self, other: Document) -> tuple[Change, ...]:
         if not isinstance(other, type(self)):
@@ -297,13 +287,39 @@ def _plain(path: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         if value and all(isinstance(key, (int, float)) for key in value):
             return [[edge, rate] for edge, rate in value.items()]
-        return dict(value)
+        return {name: _plain(path, part) for name, part in value.items()}
     if isinstance(value, (np.ndarray, np.generic)) or type(value).__name__ == "Series":
         return value.tolist() if hasattr(value, "tolist") else value.to_list()
     if value is not None and not isinstance(value, (Number, str, Sequence, Part)):
         message = f"expected a number, a text, true or false, a formula, a list or a dict, found {type(value).__name__}"
         raise Error([Fault(path=visible(path), message=message)])
     return value
+
+
+def settings_given(changes: Mapping[str, Any] | str, value: Any = None) -> list[tuple[str, Any]]:
+    """What ``replace`` is given, as the extension takes it."""
+    if isinstance(changes, str):
+        changes = {changes: value}
+    elif not isinstance(changes, Mapping):
+        raise wrong_kind("changes", "a dict of values by path, or one path", changes)
+    elif value is not None:
+        raise TypeError(f"a value goes with one path: beside a dict of changes, {value!r} says nothing")
+    return _by_path(changes)
+
+
+def elements_given(what: str, elements: Any) -> list[tuple[str, Any]]:
+    """New elements by path, as the extension takes them."""
+    if not isinstance(elements, Mapping):
+        raise wrong_kind(what, "a dict of new elements by path", elements)
+    return _by_path(elements)
+
+
+def _by_path(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    for path in values:
+        if not isinstance(path, str):
+            raise wrong_kind("a path", "a text", path)
+        text("path", path)
+    return [(path, _plain(path, new)) for path, new in values.items()]
 
 
 def quoted(name: str) -> str:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from tierwise._native import core
-from tierwise.arguments import given, month as month_given, text as text_given, wrong_kind
-from tierwise.documents.document import EXAMPLES, Change, Diff, Document, shipped
+from tierwise.arguments import given, instance_of, month as month_given, names_of, text as text_given
+from tierwise.documents.document import (
+    EXAMPLES,
+    Change,
+    Diff,
+    Document,
+    elements_given,
+    quoted,
+    settings_given,
+    shipped,
+)
+from tierwise.errors import Error, Fault
 from tierwise.formulas.evaluate import BracketTables
 from tierwise.frames.labels import Labels
 from tierwise.months import month_index, month_of
 from tierwise.show.content import Content, Label, content, grid, lines, words
-from tierwise.show.shown import ShownInFull
 from tierwise.visible import visible
 
-__all__ = ["AmendedPolicy", "Amendment", "Change", "Policy", "PolicyDiff", "example", "example_records"]
+__all__ = ["POLICY", "Amendment", "Change", "Policy", "PolicyDiff", "example", "example_records"]
 
 
 class Policy(Document, BracketTables):
@@ -59,19 +70,84 @@ class Policy(Document, BracketTables):
         return PolicyDiff(self, other, self._changes(other))
 
     @given(month=month_given)
-    def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
-        """The policy with other values from a month on (``2026-07``, or a date in it): for ``tw.apply``, ``simulate`` and ``compare``.
+    def amend(
+        self,
+        month: Any,
+        changes: Mapping[str, Any] | str | Policy = MappingProxyType({}),
+        value: Any = None,
+        *,
+        add: Mapping[str, Any] = MappingProxyType({}),
+        remove: Sequence[str] = (),
+    ) -> Self:
+        """The policy with one more amendment: other rules from a month on (``2026-07``, or a date in it).
 
-        ``changes`` as for ``replace``: figures and formulas, but no other currency, shops, ladders, tiers, inputs or
-        lines. May be chained, in order of the months; each change comes on top of those before. Raises ``tw.Error``
-        for what cannot follow on the rules before it.
+        ``changes`` as for ``replace``, or the whole policy that holds from then on, however it was made. ``add`` has new
+        elements by path, their names last (``{"pay.line.night": {"amount": "30 * nights", "behind": "base"}}``), and
+        ``remove`` the paths of those that end. Pay lines, parameters, metrics and tables may come and go, and tiers
+        come above the others; the currency, shops, inputs and ladders stay. Amendments are given in order of
+        their months; each comes on top of those before. Raises ``tw.Error`` for what cannot follow on the rules before it.
+
+        >>> import tierwise as tw
+        >>> planned = tw.example("three_shops").amend("2026-07", {"ladder.medal.iron.base_pay": 2300})
+        >>> [planned.at(month).ladder.medal.iron.base_pay for month in ("2026-06", "2026-07")]
+        [2000, 2300]
         """
-        return AmendedPolicy(self, (Amendment(month_of(month, "amendment"), self.replace(changes, value)),))
+        if isinstance(changes, Policy):
+            if value is not None or add or remove:
+                raise TypeError("a whole policy says all that changes: nothing goes beside it")
+            if changes.amendments:
+                message = f"the policy that holds from {month_of(month, 'amendment')} on has amendments itself"
+                raise Error([Fault(message=message, hint="give its rules of a month: policy.at(month)")])
+            return type(self)(self._core.amended_to(month_index(month, "amendment"), changes._core))
+        paths = [remove] if isinstance(remove, str) else list(names_of("remove", remove))
+        parts = (elements_given("add", add), settings_given(changes, value), paths)
+        return type(self)(self._core.amended(month_of(month, "amendment"), *parts))
+
+    @given(to=text_given)
+    def add(self, to: str, element: Any, *, behind: str | None = None, before: str | None = None) -> Self:
+        """The policy with a new element: of the list ``to``, where it is the last unless it stands ``behind`` or ``before`` another.
+
+        ``element`` is a dict with its ``name`` and what else the file would say of it; ``to`` may also be the path of the
+        new element itself, or of a part that was not set. Raises ``tw.Error`` for what does not fit.
+
+        >>> import tierwise as tw
+        >>> today = tw.example("small_desk")
+        >>> today.diff(today.add("pay.line", {"name": "meal", "amount": 300}, behind="base"))
+        pay.line "meal" added after "base"
+        """
+        path, parts = (to, element)
+        if isinstance(element, Mapping):
+            parts = {key: part for key, part in element.items() if key != "name"}
+            path = f"{to}.{quoted(text_given('name', element['name']))}" if "name" in element else to
+            for key, other in (("behind", behind), ("before", before)):
+                if other is not None:
+                    parts[key] = text_given(key, other)
+        return type(self)(self._core.add(elements_given("element", {path: parts})))
+
+    def remove(self, *paths: str) -> Self:
+        """The policy without some elements, and with what may be left out unset: ``policy.remove("pay.meal")``."""
+        return self.replace(dict.fromkeys(paths))
 
     @given(month=month_given)
     def at(self, month: Any) -> Self:
         """The rules of a month: a policy without amendments."""
         return type(self)(self._core.at(month_index(month)))
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The months from which other rules hold, and the rules that hold then."""
+        return tuple(Amendment(one["from"], self.at(one["from"])) for one in self.amendment)
+
+    def diffs(self) -> list[tuple[str, PolicyDiff]]:
+        """From which month on, and what changes then."""
+        rules = [self.unamended, *(one.policy for one in self.amendments)]
+        months = [one.month for one in self.amendments]
+        return [(month, a.diff(b)) for month, (a, b) in zip(months, pairwise(rules), strict=True)]
+
+    @property
+    def unamended(self) -> Self:
+        """The rules before any amendment."""
+        return self.replace({"amendment": None}) if len(self.amendment) else self
 
     def findings(self) -> list[Finding]:
         """What the law, or plain sense, makes doubtful in it: flagged, never forbidden, and no legal advice.
@@ -87,10 +163,12 @@ class Policy(Document, BracketTables):
 
     def __repr__(self) -> str:
         ladders = ", ".join(ladder.name for ladder in self.ladder)
-        return f"<tierwise.Policy {self.name!r}: ladders {ladders or 'none'}; {len(self.pay.line)} pay lines>"
+        months = ", ".join(one["from"] for one in self.amendment)
+        amended = f"; amended from {months}" if months else ""
+        return f"<tierwise.Policy {self.name!r}: ladders {ladders or 'none'}; {len(self.pay.line)} pay lines{amended}>"
 
     def _content(self) -> Content:
-        """Ladders with their tiers, and the payslip's lines."""
+        """Ladders with their tiers, the payslip's lines, and what changes later."""
         tiers = [
             grid(
                 ["tier", "base pay", "enter"],
@@ -101,7 +179,13 @@ class Policy(Document, BracketTables):
         ]
         rows = [[Label(line.name, line.zh), line.kind, str(line.amount)] for line in self.pay.line]
         payslip = grid(["line", "kind", "amount"], rows, title="payslip 工资单")
-        return content(words((self.name, "strong"), f"  {self.description}"), *tiers, payslip)
+        later = [lines(self._later().splitlines(), wrapped=False)] if self.amendments else []
+        return content(words((self.name, "strong"), f"  {self.description}"), *tiers, payslip, *later)
+
+    def _later(self) -> str:
+        """What changes later, a line a change."""
+        changes = [f"from {month}: {line}" for month, diff in self.diffs() for line in diff._in_words()]
+        return "\n".join([f"{visible(self.name)}, amended", *changes])
 
 
 class Finding(NamedTuple):
@@ -117,82 +201,13 @@ class PolicyDiff(Diff[Policy]):
 
 
 class Amendment(NamedTuple):
-    """The whole policy that holds from a month on."""
+    """The rules that hold from a month on."""
 
     month: str
     policy: Policy
 
 
-class AmendedPolicy(ShownInFull):
-    """A policy whose rules change in some months, for ``tw.apply``, ``tw.simulate`` and ``tw.compare``; made by ``Policy.amend``.
-
-    >>> import tierwise as tw
-    >>> tw.example("three_shops").amend("2026-07", {"ladder.medal.iron.base_pay": 2300})
-    three-shops, amended
-    from 2026-07: ladder.medal.iron (铁牌客服).base_pay: 2000 -> 2300
-    """
-
-    def __init__(self, policy: Policy, amendments: tuple[Amendment, ...]) -> None:
-        self.policy = policy
-        if not isinstance(amendments, (tuple, list)) or not all(
-            isinstance(a, tuple) and len(a) == 2 for a in amendments
-        ):
-            raise wrong_kind("amendments", "a tuple of pairs of a month and a policy", amendments)
-        self.amendments = tuple(Amendment(*amendment) for amendment in amendments)
-        for one in (policy, *(amendment.policy for amendment in self.amendments)):
-            if not isinstance(one, Policy):
-                raise wrong_kind("policy", "a tw.Policy", one)
-        self._core: core.Policy = policy._core
-        for month, after in self.amendments:
-            self._core = self._core.amended(month_index(month, "amendment"), after._core)
-
-    @property
-    def name(self) -> str:
-        """The name of the policy before the amendments."""
-        return str(self.policy.name)
-
-    @cached_property
-    def labels(self) -> Labels:
-        """The Chinese labels of ladders, tiers, lines and the rest, of all months."""
-        return Labels(self._core.labels())
-
-    @given(month=month_given)
-    def amend(self, month: Any, changes: Mapping[str, Any] | str, value: Any = None) -> AmendedPolicy:
-        """The same with another change, from a later month on; ``changes`` as for ``Policy.replace``."""
-        month = month_of(month, "amendment")
-        after = (self.amendments[-1].policy if self.amendments else self.policy).replace(changes, value)
-        out = AmendedPolicy(self.policy, ())
-        out.amendments = (*self.amendments, Amendment(month, after))
-        out._core = self._core.amended(month_index(month, "amendment"), after._core)  # those before are ready already
-        return out
-
-    @given(month=month_given)
-    def at(self, month: Any) -> Policy:
-        """The policy in force in a month."""
-        held = [a.policy for a in self.amendments if month_index(a.month) <= month_index(month)]
-        return held[-1] if held else self.policy.at(month)
-
-    def diffs(self) -> list[tuple[str, PolicyDiff]]:
-        """From which month on, and what changes then."""
-        before = self.policy
-        out = []
-        for month, after in self.amendments:
-            out.append((month, before.diff(after)))
-            before = after
-        return out
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.policy, self.amendments)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, AmendedPolicy) and (self.policy, self.amendments) == (other.policy, other.amendments)
-
-    def __hash__(self) -> int:
-        return hash((self.policy, self.amendments))
-
-    def _content(self) -> Content:
-        changes = [f"from {month}: {line}" for month, diff in self.diffs() for line in diff._in_words()]
-        return content(lines([f"{visible(self.name)}, amended", *changes], wrapped=False))
+POLICY = instance_of("a tw.Policy", Policy)
 
 
 @given(name=text_given)

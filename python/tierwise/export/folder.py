@@ -22,8 +22,7 @@ from typing import Any
 from tierwise._native import core
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.document import Document
-from tierwise.documents.policy import AmendedPolicy
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.files import drafts, whole_files
 from tierwise.frames.table import Table
@@ -102,18 +101,12 @@ class Folder:
         whole_files.write_text(path, document.to_toml())
         return {"name": str(getattr(document, "name", "")), "file": path.name, "sha256": whole_files.sha256(path)}
 
-    def policy(self, policy: Rules, prefix: str = "") -> dict[str, Any]:
-        """Policy and amendments."""
-        out: dict[str, Any] = {"policy": self.document(base_of(policy), f"{prefix}policy")}
-        if isinstance(policy, AmendedPolicy):
-            out["amendments"] = [
-                {"from": month, **self.document(amended, f"{prefix}policy-{month}")}
-                for month, amended in policy.amendments
-            ]
-        return out
+    def policy(self, policy: Policy, prefix: str = "") -> dict[str, Any]:
+        """A policy with its amendments."""
+        return {"policy": self.document(policy, f"{prefix}policy")}
 
-    def rules(self, policy: Rules, assumptions: Assumptions, prefix: str = "") -> dict[str, Any]:
-        """Policy, amendments and assumptions."""
+    def rules(self, policy: Policy, assumptions: Assumptions, prefix: str = "") -> dict[str, Any]:
+        """Policy and assumptions."""
         return self.policy(policy, prefix) | {"assumptions": self.document(assumptions, f"{prefix}assumptions")}
 
     # -- the end ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tierwise._native import core
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.policy import Policy
 from tierwise.frames.table import Column, texts
 
 __all__ = ["Groups", "expect_grouping", "groupings_of"]
@@ -35,9 +35,9 @@ class Groups(NamedTuple):
         return texts(str(self.by), codes, self.names, ordered=self.by != "shop")
 
 
-def groupings_of(policies: Sequence[Rules], table: core.Table) -> list[str]:
+def groupings_of(policies: Sequence[Policy], table: core.Table) -> list[str]:
     """What totals may be asked by: the shop, if the workforce has shops, and the ladders of all policies."""
-    ladders = [[ladder.name for ladder in base_of(p).ladder] for p in policies]
+    ladders = [[ladder.name for ladder in p.ladder] for p in policies]
     shared = [name for name in ladders[0] if all(name in others for others in ladders)]
     return [*(["shop"] if "shop" in table.names else []), *shared]
 

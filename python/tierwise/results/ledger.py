@@ -22,7 +22,7 @@ from tierwise.arguments import (
     threads as threads_given,
     truth,
 )
-from tierwise.documents.rules import Rules, base_of, in_force
+from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
 from tierwise.frames.notes import noted, notes_table, texts_of
@@ -54,7 +54,7 @@ class Ledger(Immutable, Shown):
 
     def __init__(
         self,
-        policy: Rules,
+        policy: Policy,
         records: Sealed,
         ledger: core.Ledger,
         before: State | None = None,
@@ -132,12 +132,12 @@ class Ledger(Immutable, Shown):
     @property
     def currency(self) -> str:
         """The currency everything is paid in, as in ISO 4217."""
-        return str(base_of(self.policy).currency)
+        return str(self.policy.currency)
 
     @property
     def ladders(self) -> list[str]:
         """The names of the ladders people stand on."""
-        return [ladder.name for ladder in base_of(self.policy).ladder]
+        return [ladder.name for ladder in self.policy.ladder]
 
     @property
     def shops(self) -> list[str]:
@@ -178,7 +178,7 @@ class Ledger(Immutable, Shown):
         """
         records, before = self._records.unchanged("explain"), core_of(self._before)
         found = core.explain(self.policy._core, records, before, str(person), month_of(month))
-        return Explanation(found, in_force(self.policy, found.month))
+        return Explanation(found, self.policy.at(found.month))
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
     def write(
@@ -218,7 +218,7 @@ class Ledger(Immutable, Shown):
 
 
 def _ledger(
-    policy: Rules, state: tuple[Any, ...], before: State | None, only: list[list[str]] | None, events: bool
+    policy: Policy, state: tuple[Any, ...], before: State | None, only: list[list[str]] | None, events: bool
 ) -> Ledger:
     """A ledger that was pickled: the same bits come out of the same policy and records."""
     table = table_from(state)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tierwise.documents.rules import Rules
+from tierwise.documents.policy import Policy
 from tierwise.frames.table import Column, rounded, texts
 from tierwise.results.groups import Groups
 from tierwise.results.lines import ADDS, MOVED, kinds_of, lines_of
@@ -16,7 +16,7 @@ __all__ = ["line_amounts", "line_differences", "lines_of"]
 
 
 def line_amounts(
-    groups: Groups, policy: Rules, lines: Sequence[str], done: Sequence[int], span: Sequence[slice]
+    groups: Groups, policy: Policy, lines: Sequence[str], done: Sequence[int], span: Sequence[slice]
 ) -> np.ndarray:
     """What each line adds in each replica, in major units: replica, cell, line, ``MOVED``."""
     amounts = Amounts(groups.found, [replica - groups.found.first_replica for replica in done])

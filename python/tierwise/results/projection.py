@@ -25,7 +25,7 @@ from tierwise.arguments import (
     whole,
 )
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.rules import Rules
+from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
 from tierwise.files.whole_files import names_of_files
@@ -75,7 +75,7 @@ class Projection(Played):
 
     def __init__(
         self,
-        policy: Rules,
+        policy: Policy,
         assumptions: Assumptions,
         found: core.Projection,
         model: core.Model,
@@ -383,7 +383,7 @@ class Projection(Played):
 
 
 def _projection(
-    policy: Rules, assumptions: Assumptions, state: tuple[Any, ...], table: tuple[Any, ...], notes: list[Note]
+    policy: Policy, assumptions: Assumptions, state: tuple[Any, ...], table: tuple[Any, ...], notes: list[Note]
 ) -> Projection:
     """A projection that was pickled."""
     model = core.Model(policy._core, assumptions._core)

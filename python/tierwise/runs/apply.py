@@ -18,7 +18,7 @@ from tierwise.arguments import (
     wrong_kind,
 )
 from tierwise.documents.inputs import kinds_of_policy
-from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import ignored
 from tierwise.frames.pickles import Sealed
@@ -32,10 +32,10 @@ __all__ = ["apply"]
 
 
 @given(
-    policy=RULES, records=columns, state=none_or(STATE), threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener,
+    policy=POLICY, records=columns, state=none_or(STATE), threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener,
 )  # fmt: skip
 def apply(
-    policy: Rules,
+    policy: Policy,
     records: Any,
     *,
     state: State | None = None,
@@ -79,7 +79,7 @@ def apply(
             raise Error([Fault(path="records", message="'ignore' and 'timezone' are said where tw.Records reads them")])
         taken, sealed, again = records._core, records._sealed, core_of(state)
     else:
-        kinds = kinds_of_policy(base_of(policy), timezone=timezone)
+        kinds = kinds_of_policy(policy, timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
         sealed, again = Sealed(table), None  # it is read as going on from the state
         taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False)

@@ -17,8 +17,7 @@ from tierwise.arguments import (
 )
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.inputs import kinds_of_workforce
-from tierwise.documents.policy import Policy
-from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.documents.vary import Vary
 from tierwise.errors import Error, Fault
 from tierwise.frames.pickles import pickled
@@ -57,10 +56,10 @@ class Baseline(Played):
     True
     """
 
-    @given(policy=RULES, by=none_or(names_of), **PLAYED)
+    @given(policy=POLICY, by=none_or(names_of), **PLAYED)
     def __init__(
         self,
-        policy: Rules,
+        policy: Policy,
         workforce: Any,
         assumptions: Assumptions,
         *,
@@ -91,7 +90,7 @@ class Baseline(Played):
         return self._kept.projection
 
     @property
-    def policy(self) -> Rules:
+    def policy(self) -> Policy:
         """The policy that was played."""
         return self.projection.policy
 
@@ -180,12 +179,12 @@ class Baseline(Played):
         The page plays as many months, and at first as many replicas (800 at most), as the baseline has.
         """
         return write_page(
-            path, cast(Policy, self.policy), self._workforce, self.assumptions, vary=vary, variants=variants, months=len(self.months),
+            path, self.policy, self._workforce, self.assumptions, vary=vary, variants=variants, months=len(self.months),
             replicas=min(self.replicas, MOST_PAGE_REPLICAS), seed=self.seed, title=title, language=language, own_ids=own_ids, key=key,
             **{name: given for name, given in self._reading.items() if name != "state"},
         )  # fmt: skip
 
-    def _people(self, rules: Sequence[tuple[Rules, Assumptions]]) -> People:
+    def _people(self, rules: Sequence[tuple[Policy, Assumptions]]) -> People:
         """The workforce, read again where variants ask for more of it, or of its past, than the baseline did."""
         first = [(self.policy, self.assumptions)]
         before = self._run.before
@@ -194,14 +193,13 @@ class Baseline(Played):
         if not all(_asks_alike(first[0], own) for own in rules):
             zone = self._reading["timezone"]
             own, asked = (
-                kinds_of_workforce([(base_of(p), a) for p, a in some], timezone=zone)
-                for some in (first, [*first, *rules])
+                kinds_of_workforce([(p, a) for p, a in some], timezone=zone) for some in (first, [*first, *rules])
             )
             if not own.alike(asked):
                 return self._read_again([*first, *rules])
         return People(self.projection._sealed.unchanged("a comparison"), before, self.projection._people_notes)
 
-    def _read_again(self, rules: Sequence[tuple[Rules, Assumptions]]) -> People:
+    def _read_again(self, rules: Sequence[tuple[Policy, Assumptions]]) -> People:
         people = people_of(self._workforce, rules, **self._reading)
         self.projection._sealed.expect_same(people.table, "a comparison")
         return people
@@ -219,10 +217,10 @@ class Baseline(Played):
         return self.projection._content()
 
 
-def _asks_alike(one: tuple[Rules, Assumptions], other: tuple[Rules, Assumptions]) -> bool:
+def _asks_alike(one: tuple[Policy, Assumptions], other: tuple[Policy, Assumptions]) -> bool:
     """Whether both certainly ask for the same of a workforce, as most variants of a policy do."""
     (policy, assumptions), (other_policy, others) = one, other
-    policy, other_policy = base_of(policy), base_of(other_policy)
+    policy, other_policy = policy, other_policy
     names = [[ladder.name for ladder in p.ladder] for p in (policy, other_policy)]
     return assumptions is others and names[0] == names[1] and policy._core.inputs == other_policy._core.inputs
 

@@ -14,8 +14,7 @@ from tierwise.arguments import (
     wrong_kind,
 )  # fmt: skip
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.results.comparison import Comparison
 from tierwise.results.projection import Projection
@@ -26,7 +25,7 @@ from tierwise.show.progress import Progress, reported
 
 __all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_of", "rules_of"]
 
-Variant: TypeAlias = Rules | Assumptions | tuple[Rules, Assumptions]
+Variant: TypeAlias = Policy | Assumptions | tuple[Policy, Assumptions]
 
 
 @given(by=none_or(names_of), **PLAYED)
@@ -70,7 +69,7 @@ def compare(
     return Comparison(found, projections_of(rules, models, found, 0, people))
 
 
-def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Rules, Assumptions]]:
+def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[str, tuple[Policy, Assumptions]]:
     names = names_of_variants(variants)
     if len(variants) < 2:
         message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
@@ -98,14 +97,14 @@ def names_of_variants(variants: Mapping[str, Variant]) -> list[str]:
 
 
 def models_of(
-    rules: Mapping[str, tuple[Rules, Assumptions]], table: core.Table, months: int
+    rules: Mapping[str, tuple[Policy, Assumptions]], table: core.Table, months: int
 ) -> list[tuple[str, core.Model]]:
     """Variants made ready, by name."""
     return [(name, model_of(policy, assumed, table, months)) for name, (policy, assumed) in rules.items()]
 
 
 def projections_of(
-    rules: Mapping[str, tuple[Rules, Assumptions]],
+    rules: Mapping[str, tuple[Policy, Assumptions]],
     models: Sequence[tuple[str, core.Model]],
     found: core.Comparison,
     first: int,
@@ -118,15 +117,17 @@ def projections_of(
     }
 
 
-def rules_of(what: str, variant: Variant, policy: Rules | None, assumptions: Assumptions) -> tuple[Rules, Assumptions]:
+def rules_of(
+    what: str, variant: Variant, policy: Policy | None, assumptions: Assumptions
+) -> tuple[Policy, Assumptions]:
     """A variant as a pair; ``policy`` and ``assumptions`` stand for what it does not say."""
     if isinstance(variant, Assumptions) and policy is not None:
         return policy, variant
-    if isinstance(variant, (Policy, AmendedPolicy)):
+    if isinstance(variant, Policy):
         return variant, assumptions
     if isinstance(variant, (tuple, list)) and len(variant) == 2:
         own_policy, own = variant
-        base_of(own_policy)
+        POLICY("policy", own_policy)
         if not isinstance(own, Assumptions):
             raise wrong_kind("assumptions", "tw.Assumptions", own)
         return own_policy, own

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tierwise._native import core
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.rules import Rules
+from tierwise.documents.policy import Policy
 from tierwise.results.projection import Projection
 from tierwise.runs.simulate import model_of
 from tierwise.runs.workforce import People
@@ -32,7 +32,7 @@ class Kept(NamedTuple):
 
 def play(
     name: str,
-    rules: tuple[Rules, Assumptions],
+    rules: tuple[Policy, Assumptions],
     people: People,
     luck: Luck,
     *,

@@ -17,7 +17,7 @@ from tierwise.arguments import (
     threads as threads_given,
 )
 from tierwise.documents.inputs import kinds_of_policy
-from tierwise.documents.rules import RULES, Rules, base_of
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.frames.notes import ignored
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
 from tierwise.frames.records import read_records
@@ -33,7 +33,7 @@ __all__ = ["Records"]
 
 Progress = bool | Callable[[int, int], None]
 _SOURCE: dict[str, Any] = {
-    "source": columns_given, "policy": RULES, "mapping": mapping_given, "threads": threads_given, "timezone": none_or(text),
+    "source": columns_given, "policy": POLICY, "mapping": mapping_given, "threads": threads_given, "timezone": none_or(text),
     "progress": listener,
 }  # fmt: skip
 
@@ -58,21 +58,21 @@ class Records(Immutable):
     columns: Table
     left_out: Table
 
-    @given(policy=RULES, records=columns_given, threads=threads_given, ignore=names_of, timezone=none_or(text))
+    @given(policy=POLICY, records=columns_given, threads=threads_given, ignore=names_of, timezone=none_or(text))
     def __init__(
         self,
-        policy: Rules,
+        policy: Policy,
         records: Any,
         *,
         threads: int | None = None,
         ignore: str | Iterable[str] = (),
         timezone: str | None = None,
     ) -> None:
-        kinds = kinds_of_policy(base_of(policy), timezone=timezone)
+        kinds = kinds_of_policy(policy, timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
         self._take(policy, core.Records(policy._core, table, None, cast(int, threads), True), Checked(None, None, []))
 
-    def _take(self, policy: Rules, records: core.Records, checked: Checked) -> None:
+    def _take(self, policy: Policy, records: core.Records, checked: Checked) -> None:
         self._core = records
         self._sealed = Sealed(records.table)
         self.policy = policy
@@ -84,7 +84,7 @@ class Records(Immutable):
     def load(
         cls,
         source: Any,
-        policy: Rules,
+        policy: Policy,
         mapping: Mapping | str | os.PathLike[str] | None = None,
         *,
         columns: Named[str, Any] | None = None,
@@ -124,7 +124,7 @@ class Records(Immutable):
     def check(
         cls,
         source: Any,
-        policy: Rules,
+        policy: Policy,
         mapping: Mapping | str | os.PathLike[str] | None = None,
         *,
         columns: Named[str, Any] | None = None,
@@ -150,11 +150,11 @@ class Records(Immutable):
         return RecordsCheck(_checked(source, policy, said, cast(int, threads), timezone, progress))
 
     @classmethod
-    @given(source=columns_given, policy=RULES, mapping=mapping_given, timezone=none_or(text))
+    @given(source=columns_given, policy=POLICY, mapping=mapping_given, timezone=none_or(text))
     def propose(
         cls,
         source: Any,
-        policy: Rules,
+        policy: Policy,
         mapping: Mapping | str | os.PathLike[str] | None = None,
         *,
         sheet: str | Sequence[str] | None = None,
@@ -171,7 +171,7 @@ class Records(Immutable):
         said = mapping_given("mapping", mapping).replace(
             sheet=sheet, header=header, encoding=encoding, separator=separator
         )
-        return propose_mapping(source, base_of(policy), said, header, timezone)
+        return propose_mapping(source, policy, said, header, timezone)
 
     def __len__(self) -> int:
         """The number of person-months."""
@@ -185,13 +185,13 @@ class Records(Immutable):
 
 
 def _checked(
-    source: Any, policy: Rules, mapping: Mapping, threads: int, timezone: str | None, progress: Progress
+    source: Any, policy: Policy, mapping: Mapping, threads: int, timezone: str | None, progress: Progress
 ) -> Checked:
     with reported(progress) as tell:
-        return check_table(source, base_of(policy), policy._core, mapping, threads, timezone, tell)
+        return check_table(source, policy, policy._core, mapping, threads, timezone, tell)
 
 
-def _records(policy: Rules, state: tuple[Any, ...], columns: Table, left_out: Table) -> Records:
+def _records(policy: Policy, state: tuple[Any, ...], columns: Table, left_out: Table) -> Records:
     out = Records.__new__(Records)
     table = table_from(state)
     out._take(

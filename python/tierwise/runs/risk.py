@@ -11,8 +11,7 @@ from tierwise._native import core
 from tierwise.arguments import chance, columns, given, names_of, none_or, text
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_risk
-from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import base_of
+from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import ignored, notes_table
 from tierwise.frames.records import read_records
@@ -58,11 +57,11 @@ def risk(
     >>> found.month, len(found)
     ('2026-06', 42)
     """
-    if isinstance(policy, AmendedPolicy):
+    if isinstance(policy, Policy) and policy.amendments:
         message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
         raise Error([Fault(path="policy", message=message, hint=hint)])
-    model = core.Model(base_of(policy)._core, assumptions._core)
-    kinds = kinds_of_risk(base_of(policy), assumptions, timezone=timezone)
+    model = core.Model(policy._core, assumptions._core)
+    kinds = kinds_of_risk(policy, assumptions, timezone=timezone)
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))
     month, answers, factors, people, shops, chances, contributions, notes = core.risk(
         model, table, core_of(state), bar or 0.0

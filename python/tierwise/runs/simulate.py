@@ -22,8 +22,7 @@ from tierwise.arguments import (
     whole,
 )
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.policy import AmendedPolicy
-from tierwise.documents.rules import RULES, Rules
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.months import month_index
 from tierwise.results.projection import Projection
@@ -41,9 +40,9 @@ PLAYED: dict[str, Check] = {
 }  # fmt: skip
 
 
-@given(policy=RULES, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), **PLAYED)
+@given(policy=POLICY, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), **PLAYED)
 def simulate(
-    policy: Rules,
+    policy: Policy,
     workforce: Any,
     assumptions: Assumptions,
     *,
@@ -102,10 +101,10 @@ def simulate(
 # -- what simulate and compare share ------------------------------------------------------------------------------------
 
 
-def model_of(policy: Rules, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
+def model_of(policy: Policy, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
     """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
     span = core.months_of(table)
-    for begins, _ in policy.amendments if isinstance(policy, AmendedPolicy) else ():
+    for begins, _ in policy.amendments:
         if span is not None and month_index(begins) >= month_index(span[0]) + months:
             message = f"it is behind the {months} months played, which begin with {span[0]}"
             raise Error([Fault(path=f"amendment from {begins}", message=message, hint="play more months")])

@@ -20,8 +20,7 @@ from tierwise.arguments import (
     wrong_kind,
 )  # fmt: skip
 from tierwise.documents.assumptions import Assumptions
-from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import Rules
+from tierwise.documents.policy import Policy
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
@@ -109,9 +108,9 @@ class Asked(NamedTuple):
     read: list[str]  # what of it any of them reads
 
 
-def points_to_play(policy: Rules, assumptions: Assumptions, vary: Vary) -> Asked:
+def points_to_play(policy: Policy, assumptions: Assumptions, vary: Vary) -> Asked:
     """Every combination of some values; raises ``Error`` for values that are refused."""
-    if isinstance(policy, AmendedPolicy):
+    if isinstance(policy, Policy) and policy.amendments:
         message = "a sweep changes one policy's figures, and this policy has other figures in other months"
         raise Error([Fault(path="policy", message=message, hint="tw.compare plays amended policies")])
     if not isinstance(policy, Policy):
@@ -244,7 +243,7 @@ def _points(vary: Vary, levers: Mapping[str, Lever]) -> list[dict[str, Any]]:
 
 def _compared(
     compare_with: Mapping[str, Any] | Variant | None, asked: Asked
-) -> tuple[int, tuple[Rules, Assumptions] | None]:
+) -> tuple[int, tuple[Policy, Assumptions] | None]:
     """The place of the combination compared with, or what is played beside all combinations."""
     if compare_with is None:
         return 0, None

@@ -10,7 +10,7 @@ from tierwise._native import core
 from tierwise.arguments import columns, given, names_of, none_or, text, wrong_kind
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_policy, kinds_of_workforce
-from tierwise.documents.rules import Rules, base_of
+from tierwise.documents.policy import Policy
 from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
 from tierwise.frames.pickles import Sealed, pickled, table_from, table_state
 from tierwise.frames.records import read_records, read_workforce
@@ -102,7 +102,7 @@ def workforce(
     found = (
         own
         if records is None
-        else read_records(records, kinds_of_policy(base_of(ledger.policy), timezone=timezone), only_used=False)
+        else read_records(records, kinds_of_policy(ledger.policy, timezone=timezone), only_used=False)
     )
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
     table = Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
@@ -127,13 +127,13 @@ class People(NamedTuple):
 
 def people_of(
     found: Any,
-    rules: Sequence[tuple[Rules, Assumptions]],
+    rules: Sequence[tuple[Policy, Assumptions]],
     start: Any,
     state: State | None = None,
     ignore: Any = (),
     timezone: str | None = None,
     *,
-    beside: tuple[Rules, Assumptions] | None = None,
+    beside: tuple[Policy, Assumptions] | None = None,
 ) -> People:
     """The workforce as the extension takes it; of a ledger, the people at its end.
 
@@ -147,7 +147,7 @@ def people_of(
         found = workforce(
             found, keep=[name for name in found._records.unchanged("the people at its end").names if name in drawn]
         )
-    kinds = kinds_of_workforce([(base_of(policy), assumptions) for policy, assumptions in rules], timezone=timezone)
+    kinds = kinds_of_workforce([(policy, assumptions) for policy, assumptions in rules], timezone=timezone)
     table = read_workforce(found, kinds, start, ignored(ignore, kinds))
     if not isinstance(found, Workforce):
         return People(table, core_of(state), [])

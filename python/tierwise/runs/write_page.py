@@ -25,8 +25,7 @@ from tierwise.arguments import (
     wrong_kind,
 )  # fmt: skip
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.policy import AmendedPolicy, Policy
-from tierwise.documents.rules import RULES
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.documents.vary import Lever, Vary, changed, levers_of
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Table
@@ -55,7 +54,7 @@ class Page:
 
 
 @given(
-    path=file_path, policy=RULES, workforce=columns, assumptions=ASSUMPTIONS,
+    path=file_path, policy=POLICY, workforce=columns, assumptions=ASSUMPTIONS,
     months=whole(1, MOST_MONTHS), replicas=whole(1, MOST_PAGE_REPLICAS), seed=whole(0, LARGEST_SEED), start=none_or(month),
     ignore=names_of, timezone=none_or(text), title=text, language=chosen_from("en", "zh"), own_ids=truth, key=none_or(text),
 )  # fmt: skip
@@ -91,7 +90,7 @@ def write_page(
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
-    if isinstance(policy, AmendedPolicy) or len(policy.amendment) > 0:
+    if len(policy.amendment) > 0:
         message = "a page's levers change one policy's figures, and this policy has other figures in other months"
         raise Error([Fault(path="policy", message=message, hint="write a page of one of its policies")])
     page = template()

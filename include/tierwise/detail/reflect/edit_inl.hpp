@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "tierwise/detail/reflect/amendment_between.hpp"
 #include "tierwise/detail/reflect/editor.hpp"
 #include "tierwise/detail/reflect/value_at.hpp"
 #include "tierwise/edit.hpp"
@@ -56,22 +57,6 @@ TIERWISE_INLINE void amend_at(type_info const& type, void* value, amendment cons
   throw_if_any(std::move(faults));
 }
 
-/// As a file gives it back: tables of settings, percentages as texts.
-inline setting as_in_file(setting s) {
-  if (auto const* const f = std::get_if<figure>(&s.value); f != nullptr && f->percent) return f->text();
-  if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
-    s = settings(figures->begin(), figures->end());
-  if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
-    s = settings(rows->begin(), rows->end());
-  auto each = [](settings& all) {
-    for (auto& [name, one] : all) one = as_in_file(std::move(one));
-  };
-  if (auto* const parts = std::get_if<settings>(&s.value)) each(*parts);
-  if (auto* const tables = std::get_if<std::vector<settings>>(&s.value))
-    for (auto& table : *tables) each(table);
-  return s;
-}
-
 TIERWISE_INLINE std::string text_at(type_info const& type, void const* value, std::string_view path) {
   location const at = existing(type, value, path);
   return plain(*at.type, at.value);
@@ -102,6 +87,16 @@ TIERWISE_INLINE policy amend(policy const& p, amendment more) {
   for (auto& [path, s] : more.add) s = detail::as_in_file(std::move(s));
   policy out = p;
   out.amendment.push_back(std::move(more));
+  return out;
+}
+
+TIERWISE_INLINE policy amend(policy const& p, month from, policy const& then) {
+  detail::amendment_maker maker;
+  policy const before = in_force(p, from);
+  maker.compare(detail::type_info_of<policy>(), &before, &then, "");
+  maker.made.from = from.text();
+  policy out = p;
+  out.amendment.push_back(std::move(maker.made));
   return out;
 }
 

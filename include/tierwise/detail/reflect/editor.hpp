@@ -41,7 +41,7 @@ class editor {
     for (std::size_t i = 0; i + 1 < steps.size(); ++i)
       around = steps[i].index ? path_at(around, *steps[i].index) : path_below(around, steps[i].name);
     if (!around.empty())
-      if (location const list = list_at(resolve_path(root, value, around)); list.type != nullptr)
+      if (location const list = list_at(resolve_path(root, value, around), steps.back().name); list.type != nullptr)
         return add_element(list, steps.back().name, s);
     location const at = resolve_path(root, value, path_);
     if (at.value != nullptr && at.type->lists_named()) refuse("it is a list", "say what is added: " + path_ + ".NAME");
@@ -53,12 +53,12 @@ class editor {
 
  private:
   /// The list that elements are added to; of something that has one list alone, that one.
-  static location list_at(location at) {
+  static location list_at(location at, std::string_view added) {
     if (at.value == nullptr || at.type->lists_named()) return at.value == nullptr ? location() : at;
     location out;
     if (at.type->what == type_kind::optional && at.type->size(at.value) != 0)
       at.value = at.type->at(at.value, 0), at.type = at.type->item;
-    if (at.type->what != type_kind::aggregate) return out;
+    if (at.type->what != type_kind::aggregate || at.type->find(added) != nullptr) return out;
     for (auto const& m : at.type->members) {
       if (!m.type->lists_named()) continue;
       if (out.type != nullptr) return {};
@@ -313,7 +313,8 @@ class editor {
     if (empty && type.item->what != type_kind::aggregate) return clear(type, value);
     if (figures != nullptr && type.item->what == type_kind::number) return put(*figures);
     if (pairs != nullptr && type.item->what == type_kind::pair) return put(*pairs);
-    if (texts != nullptr && type.item->what == type_kind::text) return put(*texts);
+    if (texts != nullptr && (type.item->what == type_kind::text || type.item->what == type_kind::number))
+      return put(*texts);
     if (auto const* const one = std::get_if<std::string>(&s.value); one != nullptr && type.lone)
       return put(std::vector<std::string>{*one});
     if (auto const* const tables = std::get_if<std::vector<settings>>(&s.value);

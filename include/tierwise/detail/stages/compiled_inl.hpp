@@ -1,6 +1,7 @@
 // A policy compiled, and amendments that go on from it.
 #pragma once
 
+#include <cstddef>   // for std::size_t
 #include <memory>    // for std::make_shared
 #include <optional>  // for std::nullopt
 #include <string>
@@ -11,6 +12,7 @@
 #include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
+#include "tierwise/detail/stages/pad_rules.hpp"
 #include "tierwise/detail/validation/list_lengths.hpp"
 #include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/edit.hpp"
@@ -52,7 +54,6 @@ inline void require_later(dated<plan> const& before, month from) {
 
 /// Adds rules that hold from a month on.
 inline void amend_plans(dated<plan>& plans, month from, policy const& then) {
-  require_sound(within_limits(then));
   plans.amended.emplace_back(from, compile_policy(then, plans.last().texts));
   auto const& all = plans.amended;
   check_amendment(from, all.size() == 1 ? *plans.first : *all[all.size() - 2].second, plans.last());
@@ -63,16 +64,46 @@ inline void amend_plans(dated<plan>& plans, month from, policy const& then) {
 TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p)
     : policy_(std::make_shared<tierwise::policy const>(p)) {
   detail::require_sound(detail::within_limits(p));
-  tierwise::policy rules = p;
-  rules.amendment.clear();
-  plans_.first = detail::compile_policy(rules);
+  std::vector<tierwise::policy> rules(1, p);
+  rules.front().amendment.clear();
+  if (p.amendment.empty()) {
+    plans_.first = detail::compile_policy(rules.front());
+    return;
+  }
+  (void)detail::compile_policy(rules.front());  // what is wrong with it alone is told first
   for (auto const& one : p.amendment)
     detail::for_amendment(one.from, [&] {
-      month const from = detail::begin_of(one);
-      detail::require_later(plans_, from);
-      detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules, one);
-      detail::amend_plans(plans_, from, rules);
+      rules.push_back(rules.back());
+      detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules.back(), one);
+      detail::require_sound(detail::within_limits(rules.back()));
     });
+  detail::pad_rules(rules);
+  plans_.first = detail::compile_policy(rules.front());
+  for (std::size_t i = 0; i < p.amendment.size(); ++i)
+    detail::for_amendment(p.amendment[i].from, [&] {
+      month const from = detail::begin_of(p.amendment[i]);
+      detail::require_later(plans_, from);
+      detail::amend_plans(plans_, from, rules[i + 1]);
+    });
+}
+
+TIERWISE_INLINE compiled_policy compiled_policy::amended(amendment const& more) const {
+  std::vector<tierwise::policy> rules = {plans_.last().policy};
+  compiled_policy out = *this;
+  bool alike = false;
+  detail::for_amendment(more.from, [&] {
+    month const from = detail::begin_of(more);
+    detail::require_later(plans_, from);
+    rules.push_back(in_force(*policy_, from));
+    detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules.back(), more);
+    detail::require_sound(detail::within_limits(rules.back()));
+    detail::pad_rules(rules);
+    alike = detail::shape_of_desk(rules.front()) == detail::shape_of_desk(plans_.last().policy);
+    if (alike) detail::amend_plans(out.plans_, from, rules.back());
+  });
+  if (!alike) return compiled_policy(amend(*policy_, more));  // those before are to have its lines and tiers
+  out.policy_ = std::make_shared<tierwise::policy const>(amend(*policy_, more));
+  return out;
 }
 
 TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::policy const& then) const {
@@ -83,12 +114,11 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::p
     f.hint = "years are from 1900 to 2199";
     throw error(std::move(f));
   }
-  compiled_policy out = *this;
   detail::for_amendment(from.text(), [&] {
     detail::require_later(plans_, from);
-    detail::amend_plans(out.plans_, from, then);
+    detail::require_sound(detail::within_limits(then));
   });
-  return out;
+  return amended(amend(*policy_, from, then).amendment.back());
 }
 
 TIERWISE_INLINE policy const& compiled_policy::policy() const { return *policy_; }
