@@ -93,8 +93,8 @@ def apply(
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
         ledger = tw.apply(rules, taken, state=run_options.state_of(state), **how, progress=True)
-        if amend:
-            say(str(rules), "")
+        if rules.amendments:
+            say(rules._later(), "")
         say(ledger_content(ledger, names_in(by)))
         if save_state is not None:
             ledger.state.save(save_state)

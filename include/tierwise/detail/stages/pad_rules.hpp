@@ -1,7 +1,7 @@
 // Rules of several months brought to one shape: a pay line that is not yet there, or no longer, pays nothing.
 #pragma once
 
-#include <algorithm>  // for std::equal, std::find_if, std::min
+#include <algorithm>  // for std::equal, std::find_if, std::max, std::min
 #include <cstddef>
 #include <iterator>  // for std::distance
 #include <string_view>
@@ -58,6 +58,7 @@ inline void pad_rules(std::vector<policy>& rules) {
   std::vector<pay_line> const lines = lines_of_all(rules);
   std::vector<std::vector<tier>> tiers;
   for (auto const& l : rules.front().ladder) tiers.push_back(tiers_of_all(rules, l.name));
+  std::vector<std::size_t> reached(tiers.size(), 0);  // no tier ends while people may stand on it
   for (auto& p : rules) {
     std::vector<pay_line> padded = lines;
     bool ordered = true;
@@ -71,11 +72,14 @@ inline void pad_rules(std::vector<policy>& rules) {
     if (ordered) p.pay.line = std::move(padded);  // another order is told as such
     for (std::size_t i = 0; i < tiers.size() && i < p.ladder.size(); ++i) {
       std::vector<tier>& own = p.ladder[i].tier;
+      std::size_t const stood = own.size();
       bool const below =
           std::equal(own.begin(), own.end(), tiers[i].begin(),
                      tiers[i].begin() + static_cast<std::ptrdiff_t>(std::min(own.size(), tiers[i].size())),
                      [](tier const& a, tier const& b) { return a.name == b.name; });
-      if (below) own.insert(own.end(), tiers[i].begin() + static_cast<std::ptrdiff_t>(own.size()), tiers[i].end());
+      if (below && own.size() >= reached[i])
+        own.insert(own.end(), tiers[i].begin() + static_cast<std::ptrdiff_t>(own.size()), tiers[i].end());
+      reached[i] = std::max(reached[i], stood);
     }
   }
 }
