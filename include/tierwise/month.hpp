@@ -38,6 +38,12 @@ struct month {
 
   [[nodiscard]] constexpr int year() const { return index / 12; }
   [[nodiscard]] constexpr int number() const { return index % 12 + 1; }
+  /// How many days it has, by the Gregorian calendar.
+  [[nodiscard]] constexpr int days() const {
+    bool const leap = year() % 4 == 0 && (year() % 100 != 0 || year() % 400 == 0);
+    constexpr int of_number[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return of_number[number() - 1] + (leap && number() == 2 ? 1 : 0);
+  }
 
   constexpr auto operator<=>(month const&) const = default;
   /// Sums and differences that no `int` holds stop at the largest or least that one does.

@@ -85,7 +85,7 @@ class Formulas:
     def __init__(self, rng, tables, groups, since_promotion):
         self.rng, self.tables, self.groups, self.since_promotion = rng, tables, groups, since_promotion
         self.names = kinds_of(ALL_INPUTS)
-        self.names["number"] += ["tenure_months", "month_of_year"]
+        self.names["number"] += ["tenure_months", "month_of_year", "days_in_month"]
         self.names["month"].append("month")
         self.names["text"] += ["shop", "team", "exit_kind"]
         self.names["truth"].append("is_last_month")

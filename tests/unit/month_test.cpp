@@ -96,4 +96,11 @@ TEST_CASE("months far beyond all years are as far apart as an int can say") {
   CHECK(least - most == -2147483647 - 1);
 }
 
+TEST_CASE("a month has its days, and February one more every fourth year but for three of four centuries") {
+  constexpr int usual[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  for (int number = 1; number <= 12; ++number) CHECK(tierwise::month(2025, number).days() == usual[number - 1]);
+  for (int year : {1904, 2000, 2024, 2196}) CHECK(tierwise::month(year, 2).days() == 29);
+  for (int year : {1900, 2023, 2100}) CHECK(tierwise::month(year, 2).days() == 28);
+}
+
 }  // namespace month_test

@@ -1,5 +1,6 @@
 """A formula's exact value for a person's month: names, groups and the past looked up in the months worked so far."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -147,6 +148,8 @@ class Evaluator:
             return row.leaves or None
         if name == "month_of_year":
             return Fraction(row.month.number)
+        if name == "days_in_month":
+            return Fraction(monthrange(row.month.year, row.month.number)[1])
         if name == "tenure_months":
             return Fraction(row.month.index - (row.tenure_from or row.joined or row.every[0].month).index)
         if name in policy.parameters:

@@ -29,6 +29,7 @@ LADDER_NAMES = {
 ALWAYS = {
     "tenure_months": "number",
     "month_of_year": "number",
+    "days_in_month": "number",
     "month": "month",
     "shop": "text",
     "team": "text",

@@ -22,8 +22,9 @@ namespace tierwise::detail {
 /// Whether the value in a row hangs on that row's columns alone, and no column says who it is of.
 [[nodiscard]] inline bool is_row_by_row(plan const& p, table const& t) {
   constexpr char const* of_records[] = {"person", "month", "joined", "last_day", "exit_kind", "shop", "team"};
-  bool const asks = p.month != no_slot || p.month_of_year != no_slot || p.tenure_months != no_slot ||
-                    p.shop != no_slot || p.team != no_slot || p.is_last_month != no_slot || p.exit_kind != no_slot;
+  bool const asks = p.month != no_slot || p.month_of_year != no_slot || p.days_in_month != no_slot ||
+                    p.tenure_months != no_slot || p.shop != no_slot || p.team != no_slot ||
+                    p.is_last_month != no_slot || p.exit_kind != no_slot;
   return p.steps.empty() && !asks && std::none_of(std::begin(of_records), std::end(of_records), [&](char const* n) {
            return t.find(n) != nullptr;
          });

@@ -27,6 +27,7 @@ inline constexpr reserved_name reserved_names[] = {
     // the person's standing
     {"is_last_month", "whether the last day is in the month"},
     {"month_of_year", "the number of the month"},
+    {"days_in_month", "the days of the month"},
     {"tenure_months", "the months since joining"},
     {"tier", "the tier held"},
     {"base_pay", "the base pay of the tier held"},

@@ -24,7 +24,8 @@ inline void fill_calendar(month_run& run) {
   std::int32_t const* const joined = run.state.joined.data();
   fill_whole(run, p.month, 1e5, [&](std::size_t) { return double(now.index); });
   fill_whole(run, p.month_of_year, 12, [&](std::size_t) { return double(now.number()); });
-  for (std::uint32_t const slot : {p.month, p.month_of_year})
+  fill_whole(run, p.days_in_month, 31, [&](std::size_t) { return double(now.days()); });
+  for (std::uint32_t const slot : {p.month, p.month_of_year, p.days_in_month})
     if (slot != no_slot) run.columns.all_alike(slot);
   fill_whole(run, p.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
   fill_whole(run, p.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });

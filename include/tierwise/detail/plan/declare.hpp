@@ -26,6 +26,7 @@ namespace tierwise::detail {
 inline void declare_record_columns(plan& made, symbol_table& names) {
   names.add_on_demand("month", value_type::month, made.month);
   names.add_on_demand("month_of_year", value_type::number, made.month_of_year);
+  names.add_on_demand("days_in_month", value_type::number, made.days_in_month);
   names.add_on_demand("tenure_months", value_type::number, made.tenure_months);
   names.add_on_demand("shop", value_type::text, made.shop);
   names.add_on_demand("team", value_type::text, made.team);

@@ -169,7 +169,8 @@ struct plan {
   std::vector<std::string> texts;  ///< code -> text, as far as the policy names them
   compiled_tables tables;
   std::vector<input_plan> inputs;
-  std::uint32_t month = no_slot, month_of_year = no_slot, tenure_months = no_slot, shop = no_slot, team = no_slot;
+  std::uint32_t month = no_slot, month_of_year = no_slot, days_in_month = no_slot, tenure_months = no_slot,
+                shop = no_slot, team = no_slot;
   std::uint32_t is_last_month = no_slot, exit_kind = no_slot;
   std::vector<double> exit_codes;  ///< by `exit_kind`: the text code of its name, where a formula asks
   std::vector<plan_step> steps;
