@@ -23,6 +23,11 @@ namespace tierwise::detail {
     s = settings(figures->begin(), figures->end());
   if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
     s = settings(rows->begin(), rows->end());
+  auto const* const texts = std::get_if<std::vector<std::string>>(&s.value);
+  auto const* const rows_of = std::get_if<std::vector<std::pair<figure, figure>>>(&s.value);
+  auto const* const no_tables = std::get_if<std::vector<settings>>(&s.value);
+  if ((texts && texts->empty()) || (rows_of && rows_of->empty()) || (no_tables && no_tables->empty()))
+    return std::vector<figure>{};  // of what it was empty a file does not say
   if (auto const* const figures = std::get_if<std::vector<figure>>(&s.value)) {
     std::vector<std::string> texts;
     for (auto const& f : *figures)

@@ -114,10 +114,8 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(month from, tierwise::p
     f.hint = "years are from 1900 to 2199";
     throw error(std::move(f));
   }
-  detail::for_amendment(from.text(), [&] {
-    detail::require_later(plans_, from);
-    detail::require_sound(detail::within_limits(then));
-  });
+  detail::for_amendment(from.text(), [&] { detail::require_later(plans_, from); });
+  detail::require_sound(detail::within_limits(then));
   return amended(amend(*policy_, from, then).amendment.back());
 }
 
