@@ -65,11 +65,15 @@ class filler {
           fill(*type.item, item);
           // Names differ within a list; this is the one thing a file cannot hold.
           if (type.lists_named())
-            static_cast<std::string*>(type.item->find("name")->of(item))->append(std::to_string(i));
+            static_cast<std::string*>(type.item->name_member()->of(item))->append(std::to_string(i));
         }
         return;
       case type_kind::map:
         for (std::size_t n = upto(3); n > 0; --n) fill(*type.item, type.add(value, text()));
+        return;
+      case type_kind::settings:
+        for (std::size_t n = upto(3), i = 0; i < n; ++i)
+          static_cast<settings*>(value)->emplace_back(text() + std::to_string(i), any_setting());
         return;
       case type_kind::aggregate:
         for (auto const& m : type.members)
@@ -84,6 +88,10 @@ class filler {
 
  private:
   std::size_t upto(std::size_t most) { return random_() % (most + 1); }
+  setting any_setting() {
+    if (upto(1) == 1) return text();
+    return static_cast<int>(upto(40)) - 20;
+  }
   template <std::size_t N>
   std::string pick(std::string_view const (&from)[N]) {
     return std::string(from[upto(N - 1)]);
