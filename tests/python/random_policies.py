@@ -731,6 +731,7 @@ def random_records(rng, policy, people=None, months=None):
         team, site, joined = rng.choice(SHOPS[shop]), rng.choice(SITES), first + start - rng.choice([0, 0, 1, 5, 30])
         good = rng.random()
         leaves = rng.random() < 0.3 and (rng.choice([None, *EXITS]), rng.random() < 0.5)  # how, and whether said before
+        away = 0  # months without a record, so far
         for m in range(start, end + 1):
             if rng.random() < 0.08:
                 shop = rng.choice(sorted(SHOPS))
@@ -772,8 +773,11 @@ def random_records(rng, policy, people=None, months=None):
                 certified=rng.choice([None, month_text(first + m - rng.randint(-1, 4))]),
                 shift=rng.choice(["day", "night"]),
             )
-            if "rehire" in policy and start < m < end and rng.random() < 0.15:
-                continue  # away
+            may_go_on = away < policy.get("rehire", {}).get("within_months", 0)
+            if may_go_on and start < m < end and rng.random() < 0.15:
+                away += 1
+                continue
+            away = 0
             rows.append({c: row.get(c) for c in columns(policy)})
     return sorted(rows, key=lambda r: (r["month"], r["person"]))
 
