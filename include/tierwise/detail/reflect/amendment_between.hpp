@@ -29,10 +29,10 @@ namespace tierwise::detail {
   if ((texts && texts->empty()) || (rows_of && rows_of->empty()) || (no_tables && no_tables->empty()))
     return std::vector<figure>{};  // of what it was empty a file does not say
   if (auto const* const figures = std::get_if<std::vector<figure>>(&s.value)) {
-    std::vector<std::string> texts;
+    std::vector<std::string> percentages;
     for (auto const& f : *figures)
-      if (f.percent) texts.push_back(f.text());
-    if (!texts.empty() && texts.size() == figures->size()) return texts;
+      if (f.percent) percentages.push_back(f.text());
+    if (!percentages.empty() && percentages.size() == figures->size()) return percentages;
   }
   auto each = [](settings& all) {
     for (auto& [name, one] : all) one = as_in_file(std::move(one));
