@@ -719,9 +719,6 @@ def random_records(rng, policy, people=None, months=None):
     """Rows sorted by month and person; some people join late or leave early; every ladder column only on first rows."""
     first, months = 2025 * 12 + rng.randint(7, 11), months or rng.randint(2, 9)
 
-    def cents(low, high):
-        return rng.randint(low * 100, high * 100) / 100
-
     rows = []
     for n in range(people or rng.randint(2, 10)):
         start = 0 if rng.random() < 0.7 else rng.randint(0, months - 1)
@@ -750,29 +747,7 @@ def random_records(rng, policy, people=None, months=None):
                 row[ladder] = rng.choice(spec["tier"])["name"] if says and rng.random() < 0.4 else None
                 held = rng.randint(joined, first + m) if m == start and rng.random() < 0.3 else None
                 row[f"{ladder}_since"] = held and month_text(held)
-            row.update(
-                units=rng.choice([0, 1, rng.randint(2, 60)]),
-                cases=rng.randint(0, 9),
-                slips=rng.choice([0, 0, 0, 1, 2, 3]),
-                sales=rng.choice([cents(-300, 3000), 0.1, 0.3, 100.5, 333.33, -0.05, 80, 1000]),
-                refunds=cents(0, 50),
-                quality=rng.choice(
-                    [0.8, 0.6, 0.3, 1, 0, rng.randint(0, 1000) / 1000, min(1, round(0.3 + 0.7 * good, 4))]
-                ),
-                speed=rng.choice([5, 8.5, 2.25, rng.randint(0, 120) / 10]),
-                extra_hours=rng.choice([0, 1.5, 7.1]),
-                keen=rng.random() < 0.5,
-                blessed=rng.random() < 0.6,
-                site=site if rng.random() < 0.9 else rng.choice(SITES),
-                days_scheduled=scheduled,
-                days_worked=scheduled if rng.random() < 0.6 else rng.randint(0, scheduled),
-                rating=rng.choice([None, 80, 60, 33.3, -1.005, rng.randint(-50, 1000) / 10]),
-                note=rng.choice([None, 0.125, 12.5]),
-                helped=rng.choice([None, True, False]),
-                lane=rng.choice([None, "desk", "home"]),
-                certified=rng.choice([None, month_text(first + m - rng.randint(-1, 4))]),
-                shift=rng.choice(["day", "night"]),
-            )
+            row.update(random_inputs(rng, first + m, site, good, scheduled))
             may_go_on = away < policy.get("rehire", {}).get("within_months", 0)
             if may_go_on and start < m < end and rng.random() < 0.15:
                 away += 1
@@ -780,6 +755,35 @@ def random_records(rng, policy, people=None, months=None):
             away = 0
             rows.append({c: row.get(c) for c in columns(policy)})
     return sorted(rows, key=lambda r: (r["month"], r["person"]))
+
+
+def random_inputs(rng, month, site, good, scheduled):
+    """What a record says of the inputs."""
+
+    def cents(low, high):
+        return rng.randint(low * 100, high * 100) / 100
+
+    return {
+        "units": rng.choice([0, 1, rng.randint(2, 60)]),
+        "cases": rng.randint(0, 9),
+        "slips": rng.choice([0, 0, 0, 1, 2, 3]),
+        "sales": rng.choice([cents(-300, 3000), 0.1, 0.3, 100.5, 333.33, -0.05, 80, 1000]),
+        "refunds": cents(0, 50),
+        "quality": rng.choice([0.8, 0.6, 0.3, 1, 0, rng.randint(0, 1000) / 1000, min(1, round(0.3 + 0.7 * good, 4))]),
+        "speed": rng.choice([5, 8.5, 2.25, rng.randint(0, 120) / 10]),
+        "extra_hours": rng.choice([0, 1.5, 7.1]),
+        "keen": rng.random() < 0.5,
+        "blessed": rng.random() < 0.6,
+        "site": site if rng.random() < 0.9 else rng.choice(SITES),
+        "days_scheduled": scheduled,
+        "days_worked": scheduled if rng.random() < 0.6 else rng.randint(0, scheduled),
+        "rating": rng.choice([None, 80, 60, 33.3, -1.005, rng.randint(-50, 1000) / 10]),
+        "note": rng.choice([None, 0.125, 12.5]),
+        "helped": rng.choice([None, True, False]),
+        "lane": rng.choice([None, "desk", "home"]),
+        "certified": rng.choice([None, month_text(month - rng.randint(-1, 4))]),
+        "shift": rng.choice(["day", "night"]),
+    }
 
 
 def exit_of(leaves, is_last, month):

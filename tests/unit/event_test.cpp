@@ -24,7 +24,7 @@ tw::event moved(event_kind kind, std::int16_t from, std::int16_t to) {
 }  // namespace
 
 TEST_CASE("every kind of event has a name of its own") {
-  CHECK(std::size(tw::event_names) == static_cast<std::size_t>(event_kind::left) + 1);
+  CHECK(std::size(tw::event_names) == static_cast<std::size_t>(event_kind::on_leave) + 1);
   CHECK(std::set<std::string_view>(std::begin(tw::event_names), std::end(tw::event_names)).size() ==
         std::size(tw::event_names));
   CHECK(tw::event_name(event_kind::let_go) == "let_go");

@@ -28,7 +28,7 @@ TEST_CASE("members are named in the order of their declaration") {
   CHECK(names<pay_line>() == list{"name", "zh", "kind", "amount", "when", "prorate", "at_least", "at_most", "rounding",
                                   "pool", "capped", "source"});
   CHECK(names<policy>().front() == "name");
-  CHECK(names<policy>().back() == "check");
+  CHECK(names<policy>().back() == "amendment");
   CHECK(names<discipline>() == list{"offence"});
 }
 

@@ -21,7 +21,10 @@ namespace tierwise::detail {
 class state_writer {
  public:
   state_writer(dated<plan> const& plans, ordered_records const& in)
-      : rules_(plans.in(month::from_index(in.first_month + in.month_count - 1))), in_(in), last_(in.month_count - 1) {
+      : plans_(plans),
+        rules_(plans.in(month::from_index(in.first_month + in.month_count - 1))),
+        in_(in),
+        last_(in.month_count - 1) {
     written_.resize(in.people.size());
     std::uint32_t next = 0;
     for (auto const& b : in.batches)
@@ -112,7 +115,7 @@ class state_writer {
     out_.last[to] = from.last[there];
     out_.left[to] = from.left[there];
   }
-  /// Those of the state before who are in no record stay as they were.
+  /// Those of the state before who are in no record stay as they were, but for what amendments since have ended.
   void write_absent() {
     if (absent_.empty()) return;
     state_columns const& from = in_.before.columns();
@@ -121,6 +124,8 @@ class state_writer {
     people_state stood(rules_, absent_.size());
     carried_columns const where(from, rules_, in_.state_codes);
     people_carrier(from, where, in_.first_month - from.after.index, -last_).place(people, rules_, stood);
+    for (auto const& [begins, rules] : plans_.amended)
+      if (from.after < begins && begins <= out_.after) stood.end_trials(*rules);
     write_people(rules_, stood, absent_, in_.first_month, last_, out_);
   }
   /// A column at a time, which stays in the cache.
@@ -179,6 +184,7 @@ class state_writer {
           if (column[p] == column[p]) column[p] = keep(static_cast<std::size_t>(column[p]));
   }
 
+  dated<plan> const& plans_;
   plan const& rules_;
   ordered_records const& in_;
   std::int32_t last_;

@@ -194,6 +194,13 @@ struct people_state {
     }
   }
 
+  /// A tier that these rules do not hold on trial is held for good by those who are on it.
+  void end_trials(plan const& own) {
+    for (std::size_t l = 0; l < ladders.size(); ++l)
+      for (std::size_t p = 0; p < people(); ++p)
+        if (!own.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
+  }
+
   /// From `month` on the rules `own` instead of those `before`, with the same people and ladders. Nothing is looked
   /// back on that those before do not remember.
   void resume_from(plan const& own, people_state const& other, plan const& before, std::int32_t month) {
@@ -203,10 +210,7 @@ struct people_state {
     this_year = other.this_year;
     this_quarter = other.this_quarter;
     ladders = other.ladders;
-    // A tier that is no longer held on trial is held for good by those who are on it.
-    for (std::size_t l = 0; l < ladders.size(); ++l)
-      for (std::size_t p = 0; p < people(); ++p)
-        if (!own.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
+    end_trials(own);
     for (std::size_t i = 0; i < histories.size(); ++i)
       for (std::size_t k = 0; k < before.histories.size(); ++k)
         if (own.histories[i].key == before.histories[k].key)
