@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, 
 import numpy as np
 
 from tierwise._native import core
-from tierwise.arguments import file_path, given, text, wrong_kind
+from tierwise.arguments import file_path, given, shown, text, wrong_kind
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula
 from tierwise.frames.packages import needed
@@ -303,7 +303,7 @@ def settings_given(changes: Mapping[str, Any] | str, value: Any = None) -> list[
     elif not isinstance(changes, Mapping):
         raise wrong_kind("changes", "a dict of values by path, or one path", changes)
     elif value is not None:
-        raise TypeError(f"a value goes with one path: beside a dict of changes, {value!r} says nothing")
+        raise TypeError(f"a value goes with one path: beside a dict of changes, {shown(value)} says nothing")
     return _by_path(changes)
 
 

@@ -126,7 +126,7 @@ class Policy(Document, BracketTables):
 
     def remove(self, *paths: str) -> Self:
         """The policy without some elements, and with what may be left out unset: ``policy.remove("pay.meal")``."""
-        return self.replace(dict.fromkeys(paths))
+        return self.replace(dict.fromkeys(names_of("paths", paths)))
 
     @given(month=month_given)
     def at(self, month: Any) -> Self:

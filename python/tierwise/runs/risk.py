@@ -11,7 +11,7 @@ from tierwise._native import core
 from tierwise.arguments import chance, columns, given, names_of, none_or, text
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
 from tierwise.documents.inputs import kinds_of_risk
-from tierwise.documents.policy import Policy
+from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import ignored, notes_table
 from tierwise.frames.records import read_records
@@ -57,7 +57,7 @@ def risk(
     >>> found.month, len(found)
     ('2026-06', 42)
     """
-    if isinstance(policy, Policy) and policy.amendments:
+    if POLICY("policy", policy).amendments:
         message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
         raise Error([Fault(path="policy", message=message, hint=hint)])
     model = core.Model(policy._core, assumptions._core)
