@@ -188,7 +188,7 @@ def test_what_is_no_variant_is_told_from_one(compared, today, ledger, assumed):
         ({"a": today, "b": (today,)}, "variant 'b' must be a policy, assumptions, or a pair of both, found tuple"),
         ({"a": today, "b": "x.toml"}, "variant 'b' must be a policy, assumptions, or a pair of both, found str"),
         ({"a": today, "b": (today, "x.toml")}, r"assumptions must be tw\.Assumptions, found str"),
-        ({"a": today, "b": ("x.toml", assumed)}, "policy must be a tw.Policy or an amended one, found str"),
+        ({"a": today, "b": ("x.toml", assumed)}, "policy must be a tw.Policy, found str"),
     ):
         with pytest.raises(TypeError, match=message):
             tw.compare(variants, ledger, assumed)
