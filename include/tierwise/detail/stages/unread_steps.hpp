@@ -112,6 +112,7 @@ inline void drop_unread_steps(model& m) {
 [[nodiscard]] inline model paid_only(model m) {
   read_slots read(m);
   read.mark(m.employer_cost);
+  read.mark(m.absent);  // of what is looked back on, months of leave are none
   drop_steps(m, [&](plan_step const& step) {
     if (!read.needs(step)) return false;
     read.mark(step);
