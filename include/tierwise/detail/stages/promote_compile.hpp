@@ -56,17 +56,14 @@ inline void compile_priority(plan_builder& b, std::string const& target, std::st
 
 /// The number of a tier below tier `t` by its name; when that is empty, of the next one below.
 [[nodiscard]] inline int tier_below(plan_builder& b, ladder const& one, std::size_t t, std::string const& name,
-                                    std::string const& path) {
+                                    scope const& at, char const* key) {
   int const next = static_cast<int>(t) - 1;
   if (name.empty()) return next;
   int const found = tier_named(one, name);
-  if (found < 0) {
-    std::vector<std::string> tiers;
-    for (auto const& each : one.tier) tiers.push_back(each.name);
-    b.faults.report_unknown("tier", name, tiers, path);
-  } else if (found > next) {
-    b.faults.report(path, "'" + name + "' is not a tier below '" + one.tier[t].name + "'");
-  }
+  if (found < 0)
+    b.faults.report_unknown("tier", name, b.tier_names[static_cast<std::size_t>(at.ladder)], at.path + key);
+  else if (found > next)
+    b.faults.report(at.path + key, "'" + name + "' is not a tier below '" + one.tier[t].name + "'");
   return std::min(found, next);
 }
 
@@ -76,7 +73,7 @@ inline void compile_acting(plan_builder& b, ladder const& one, std::size_t t, sc
   if (t == 0) b.faults.report(at.path, "the first tier cannot be held acting");
   out.months = materialize_formula(b, x.months, at);
   out.confirm = b.formulas.rule(x.confirm, at);
-  out.fallback = tier_below(b, one, t, x.fallback, at.path + ".acting.fallback");
+  out.fallback = tier_below(b, one, t, x.fallback, at, ".acting.fallback");
   compile_priority(b, x.priority, at.path + ".acting.priority", out);
 }
 
@@ -113,8 +110,8 @@ inline void check_term(plan_builder& b, formula const& months, scope const& at) 
   out.approve = rule(x.approve);
   out.keep = rule(x.keep);
   out.separate = rule(x.separate);
-  out.enter_from = tier_below(b, one, t, x.enter_from, at.path + ".enter_from");
-  out.demote_to = tier_below(b, one, t, x.demote_to, at.path + ".demote_to");
+  out.enter_from = tier_below(b, one, t, x.enter_from, at, ".enter_from");
+  out.demote_to = tier_below(b, one, t, x.demote_to, at, ".demote_to");
   out.review_months =
       review_months(b, x.review_months, at.path, b.made->ladders[static_cast<std::size_t>(at.ladder)].review_months);
   check_tier(b, one, t, at.path);
@@ -148,9 +145,7 @@ inline void check_chosen_tiers(plan_builder& b, ladder const& one, formula const
                                scope const& at) {
   node const& n = f.nodes()[part];
   if (n.op == operation::text && tier_named(one, n.text) < 0) {
-    std::vector<std::string> tiers;
-    for (auto const& each : one.tier) tiers.push_back(each.name);
-    b.faults.report_unknown("tier", n.text, tiers, at, f, part);
+    b.faults.report_unknown("tier", n.text, b.tier_names[static_cast<std::size_t>(at.ladder)], at, f, part);
   }
   if (n.op != operation::call) return;
   for (std::size_t i = n.text == "if" ? 1 : 0; i < n.parts.size() && (n.text == "if" || n.text == "otherwise"); ++i)
