@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstdio>  // for std::remove
+#include <random>  // for std::random_device
 #include <string>
 #include <vector>
 
@@ -80,12 +81,13 @@ TEST_CASE("a state is a value: going on from it leaves it as it was") {
 }
 
 TEST_CASE("a state is saved as a whole file, and a file that is not there is told") {
-  std::string const path = "state_test.state";
+  // Another process may run the same test in the same folder.
+  std::string const path = "state_test_" + std::to_string(std::random_device{}()) + ".state";
   tw::state const s = first_months().state;
   s.save(path);
   CHECK(tw::state::load(path) == s);
   std::remove(path.c_str());
-  CHECK(complaint([&] { return tw::state::load(path); }) == "state_test.state: the file cannot be read");
+  CHECK(complaint([&] { return tw::state::load(path); }) == path + ": the file cannot be read");
 }
 
 TEST_CASE("a month of a state is explained from where the state left everybody") {
