@@ -19,7 +19,7 @@
 #include "tierwise/explain.hpp"
 #include "tierwise/totals.hpp"
 
-namespace property_ledger_test {
+namespace ledger_laws_test {
 
 namespace tw = tierwise;
 using tierwise_tests::desk_with_groups;
@@ -226,4 +226,4 @@ TEST_CASE("law 7: explaining changes nothing, and explains what was paid") {
   CHECK(same(before, tw::apply(compiled, records)));
 }
 
-}  // namespace property_ledger_test
+}  // namespace ledger_laws_test

@@ -11,7 +11,7 @@
 #include "tierwise/detail/apply/lone_formula.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
 
-namespace property_formula_test {
+namespace formula_laws_test {
 
 namespace tw = tierwise;
 namespace twd = tierwise::detail;
@@ -151,4 +151,4 @@ TEST_CASE(
   }
 }
 
-}  // namespace property_formula_test
+}  // namespace formula_laws_test

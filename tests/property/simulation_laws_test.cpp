@@ -21,7 +21,7 @@
 #include "tierwise/random.hpp"
 #include "tierwise/workforce.hpp"
 
-namespace property_simulation_test {
+namespace simulation_laws_test {
 
 namespace tw = tierwise;
 using namespace tierwise_tests;
@@ -788,4 +788,4 @@ TEST_CASE("what the workforce says of people counts with all its decimals") {
                         how(2, 1)));
 }
 
-}  // namespace property_simulation_test
+}  // namespace simulation_laws_test
