@@ -47,6 +47,7 @@ from tierwise.formulas.functions import (
     since_joining as since_joining,
     since_promotion as since_promotion,
     sum as sum,
+    sum_of_largest as sum_of_largest,
     whole as whole,
     year_to_date as year_to_date,
 )
@@ -124,7 +125,7 @@ __all__ = [
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
     "max", "mean", "median", "min", "missing", "mod", "months_ago", "otherwise", "percentile", "power", "quarter_to_date",
-    "rank", "round", "since_joining", "since_promotion", "sum", "whole", "year_to_date",
+    "rank", "round", "since_joining", "since_promotion", "sum", "sum_of_largest", "whole", "year_to_date",
 ]  # fmt: skip
 
 

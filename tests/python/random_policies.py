@@ -200,7 +200,12 @@ class Formulas:
         ] * self.since_promotion
         which = self.rng.choice(which)
         months = f"{self.rng.choice([1, 2, 3, 6, 12])}, " if which == "last" else ""
-        call = f"{which}({months}{f}({inside}))"
+        of = (
+            self.rng.choice(["sum(", "sum_of_largest(1, ", "sum_of_largest(2, "])
+            if which == "last" and f == "sum"
+            else f + "("
+        )
+        call = f"{which}({months}{of}{inside}))"
         return f"before({call})" if before else call
 
     def truth(self, depth=2, past=False, later=False, group=0):

@@ -170,6 +170,11 @@ def quarter_to_date(of: Expression) -> Expression:
     return _call("quarter_to_date", str(of))
 
 
+def sum_of_largest(count: int, x: Written) -> Expression:
+    """``last(n, sum_of_largest(k, x))``: the k largest of the n months added up."""
+    return _call("sum_of_largest", str(count), _written(x))
+
+
 def before(past: Expression) -> Expression:
     """``before(year_to_date(..))``: the same without this month."""
     return _call("before", str(past))

@@ -275,10 +275,12 @@ class Evaluator:
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]
-        values = [written(self.value(inner.parts[0], r, place)) for r in rows]
+        values = [written(self.value(inner.parts[-1], r, place)) for r in rows]
         if inner.text == "count":
             return Fraction(sum(v is True for v in values))
-        return self.over(inner.text, values)
+        if inner.text == "sum_of_largest" and None not in values:
+            values = sorted(values, reverse=True)[: int(inner.parts[0].value)]
+        return self.over("sum" if inner.text == "sum_of_largest" else inner.text, values)
 
     @staticmethod
     def over(f, values):

@@ -322,6 +322,7 @@ ARGUMENTS = {
     "mod": (2, 2),
     "power": (2, 2),
     "last": (2, 2),
+    "sum_of_largest": (2, 2),
     "since_promotion": (1, 1),
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
@@ -504,9 +505,15 @@ class Checker:
         if f == "last" and not whole_literal(parts[0], 1, 60):
             raise FormulaError(parts[0].at, "'last' takes a number of months from 1 to 60")
         inner = parts[-1]
-        if inner.op != "call" or inner.by or inner.text not in REMEMBERED or len(inner.parts) != 1:
+        largest = f == "last" and inner.text == "sum_of_largest"
+        if inner.text == "sum_of_largest" and not largest:
+            raise FormulaError(inner.at, "'sum_of_largest' stands inside 'last'")
+        known = largest or inner.text in REMEMBERED
+        if inner.op != "call" or inner.by or not known or len(inner.parts) != 1 + largest:
             raise FormulaError(inner.at, f"'{f}' takes sum, mean, min, max or count of something")
-        found, wanted = check(inner.parts[0], self.scope, self.everything, True), "number"
+        if largest and not whole_literal(inner.parts[0], 1, 60):
+            raise FormulaError(inner.at, "'sum_of_largest' takes a number of months from 1 to 60")
+        found, wanted = check(inner.parts[-1], self.scope, self.everything, True), "number"
         if inner.text == "count":
             wanted = "truth"
         if found != wanted:

@@ -64,6 +64,8 @@ inline constexpr language_function language_functions[] = {
     {"year_to_date", "year_to_date(f(x))", "over this calendar year so far", "year_to_date(sum(sales))", 2, "4500"},
     {"quarter_to_date", "quarter_to_date(f(x))", "over this quarter of the calendar so far",
      "quarter_to_date(sum(sales))", 1, "4000"},
+    {"sum_of_largest", "last(n, sum_of_largest(k, x))", "the k largest of the n months added up",
+     "last(3, sum_of_largest(2, sales))", 2, "4000"},
     {"before", "before(year_to_date(..))", "the same without this month", "before(year_to_date(sum(sales)))", 2,
      "4000"},
     {"last_month", "last_month(x)", "x of the month before, of whatever type; missing in the first",

@@ -1,8 +1,10 @@
 // What is remembered of people's months, and looked back on.
 #pragma once
 
-#include <algorithm>  // for std::fill_n, std::max, std::min
+#include <algorithm>  // for std::fill_n, std::max, std::min, std::partial_sort
 #include <cstdint>
+#include <functional>  // for std::greater
+#include <numeric>     // for std::accumulate
 #include <vector>
 
 #include "tierwise/detail/compute/exact_sums.hpp"
@@ -200,6 +202,30 @@ inline void add_this_month(month_run& run, double const* x, int which, bool coun
     for (std::size_t r = 0; r < n; ++r) ++covered[r];
 }
 
+/// What those of the last months come to that have the most, row by row: few policies ask for it. Missing where a month
+/// is.
+inline void add_largest(month_run& run, lookback_step const& s, double* out) {
+  history_plan const& plan = run.rules().histories[s.history];
+  history_state const& from = run.state.histories[s.history];
+  double const* const this_month = s.this_month ? run.columns[plan.slot].rows : nullptr;
+  std::int32_t const now = months_known(run);
+  std::size_t const people = run.state.people();
+  auto& found = run.lookback.window;
+  for (std::size_t r = 0; r < run.rows().size(); ++r) {
+    found.clear();
+    if (this_month != nullptr) found.push_back(this_month[r]);
+    std::int32_t const before = std::min<std::int32_t>(s.months, run.lookback.months[r]) - 1;
+    for (std::int32_t back = 1; back <= before; ++back)
+      found.push_back(kept_in(plan, from, now + plan.months_kept - back, people)[run.rows().person[r]]);
+    out[r] = 0;
+    for (double const x : found) out[r] += x;  // missing, if one is
+    if (out[r] != out[r] || static_cast<std::size_t>(s.largest) >= found.size()) continue;
+    auto const end = found.begin() + s.largest;
+    std::partial_sort(found.begin(), end, found.end(), std::greater<>());
+    out[r] = std::accumulate(found.begin(), end, 0.0);
+  }
+}
+
 /// A step of the plan: what is remembered, into its column.
 inline void look_back(month_run& run, lookback_step const& s) {
   history_plan const& plan = run.rules().histories[s.history];
@@ -221,8 +247,11 @@ inline void look_back(month_run& run, lookback_step const& s) {
   int const which = s.f == aggregate::smallest ? 1 : s.f == aggregate::largest ? 2 : 0;
   bool const counted = is_mean || which != 0;  // a sum does not ask how many months a value covers
   run.lookback.covered.resize(n);
-  earlier_months(run, s, which, counted, out);
-  if (s.this_month) add_this_month(run, run.columns[plan.slot].rows, which, counted, out);
+  if (s.largest > 0)
+    add_largest(run, s, out);
+  else
+    earlier_months(run, s, which, counted, out);
+  if (s.this_month && s.largest == 0) add_this_month(run, run.columns[plan.slot].rows, which, counted, out);
   if (which != 0) {
     std::int32_t const* const covered = run.lookback.covered.data();
     for (std::size_t r = 0; r < n; ++r) out[r] = covered[r] == 0 ? no_value : out[r];

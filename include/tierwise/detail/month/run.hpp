@@ -70,6 +70,7 @@ struct lookback_memory {
   std::vector<std::uint32_t> uncounted, counted;  ///< people
   std::vector<std::uint32_t> counted_rows;
   std::vector<double> counted_values;
+  std::vector<double> window;  ///< one person's months
 
   /// Puts those of so many people into `away` who are not among the `present`, if they may come back, and those whose
   /// months do not count.

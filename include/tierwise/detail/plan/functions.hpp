@@ -38,6 +38,7 @@ inline constexpr function_builder function_builders[] = {
     {"since_joining", build_past<lookback_span::since_joining>},
     {"year_to_date", build_past<lookback_span::year_to_date>},
     {"quarter_to_date", build_past<lookback_span::quarter_to_date>},
+    {"sum_of_largest", build_loose_largest},
     {"before", build_before},
     {"last_month", build_last_month, value_type::number, 0},
     {"months_ago", build_months_ago, value_type::number, 1},

@@ -13,7 +13,7 @@
 namespace tierwise::detail {
 
 [[nodiscard]] inline std::optional<aggregate> aggregate_named(std::string_view name) {
-  if (name == "sum") return aggregate::sum;
+  if (name == "sum" || name == "sum_of_largest") return aggregate::sum;
   if (name == "mean") return aggregate::mean;
   if (name == "min") return aggregate::smallest;
   if (name == "max") return aggregate::largest;
@@ -92,7 +92,8 @@ inline void fill_histories(resolver& in) {
 inline std::uint32_t look_back(function_call const& c, lookback_step const& r) {
   std::string const key = "look back " + std::to_string(r.history) + " " + std::to_string(static_cast<int>(r.span)) +
                           " " + std::to_string(static_cast<int>(r.f)) + " " + std::to_string(r.months) + " " +
-                          std::to_string(r.ladder) + (r.this_month ? " now" : " before");
+                          std::to_string(r.ladder) + " " + std::to_string(r.largest) +
+                          (r.this_month ? " now" : " before");
   return c.e.column(c.in.columns.add_once(key, r), c.in.made.histories[r.history].type);
 }
 
@@ -125,6 +126,11 @@ inline void keep_enough(history_plan& m, lookback_step const& r) {
   }
 }
 
+inline std::uint32_t refuse_loose_largest(function_call const& c, std::uint32_t part) {
+  return refuse(c, part, "'sum_of_largest' stands inside 'last'", "write last(6, sum_of_largest(3, x))");
+}
+inline std::uint32_t build_loose_largest(function_call const& c) { return refuse_loose_largest(c, c.part); }
+
 /// `last(n, f(x))` and the like, with this month or before it.
 inline std::uint32_t build_lookback(function_call const& c, lookback_span span, bool this_month) {
   node const& n = c.written();
@@ -145,17 +151,26 @@ inline std::uint32_t build_lookback(function_call const& c, lookback_span span, 
     return refuse(c, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
                   "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
   r.f = *over;
-  bool const counts = r.f == aggregate::count;
-  if (inner.parts.size() > 1 || (inner.parts.empty() && !counts))
+  bool const counts = r.f == aggregate::count, of_largest = inner.text == "sum_of_largest";
+  std::size_t const wanted = of_largest ? 2 : 1;
+  if (inner.parts.size() > wanted || (inner.parts.size() < wanted && !counts))
     return refuse(c, n.parts[lead],
-                  "'" + inner.text + "' here takes 1 argument, found " + std::to_string(inner.parts.size()));
+                  "'" + inner.text + "' here takes " + (of_largest ? "2 arguments" : "1 argument") + ", found " +
+                      std::to_string(inner.parts.size()));
+  if (of_largest) {
+    if (lead == 0) return refuse_loose_largest(c, n.parts[0]);
+    auto const largest = written_whole({c.in, c.e, c.f, n.parts[lead], c.at}, 0, 1, 60);
+    if (!largest)
+      return refuse(c, inner.parts[0], "the months of 'sum_of_largest' are a whole number from 1 to 60, written out");
+    r.largest = *largest;
+  }
   if (span == lookback_span::since_promotion) {
     r.ladder = ladder_of_promotions(c.in, c.at);
     if (r.ladder < 0)
       return refuse(c, c.part, "'since_promotion' needs a ladder here",
                     "the policy has several ladders, or none to rise on; use it in a ladder's rules");
   }
-  r.history = find_history(c.in, c.f, inner.parts.empty() ? no_slot : inner.parts[0], counts, c.at, this_month);
+  r.history = find_history(c.in, c.f, inner.parts.empty() ? no_slot : inner.parts.back(), counts, c.at, this_month);
   keep_enough(c.in.made.histories[r.history], r);
   if (this_month) fill_history(c.in, r.history);
   return look_back(c, r);

@@ -83,6 +83,7 @@ struct lookback_step {
   aggregate f = aggregate::sum;
   int months = 0;   ///< of `last` and `months_ago`
   int ladder = -1;  ///< of `since_promotion`
+  int largest = 0;  ///< of `sum_of_largest`: how many months add up; 0: all of them
   bool this_month = true;
   std::uint32_t slot = no_slot;
 };

@@ -238,7 +238,8 @@ class record_notes {
     if (r.span == lookback_span::months_ago)
       return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
     return name + "(" + (r.span == lookback_span::last ? std::to_string(r.months) + ", " : "") +
-           aggregates[static_cast<std::size_t>(r.f)] + "(" + of + "))";
+           aggregates[static_cast<std::size_t>(r.f)] +
+           (r.largest > 0 ? "_of_largest(" + std::to_string(r.largest) + ", " : std::string("(")) + of + "))";
   }
 
   static void functions_of(plan const& p, std::map<reason, std::vector<std::string>>& out) {
