@@ -33,6 +33,7 @@ from tierwise.formulas.functions import (
     marginal as marginal,
     max as max,
     mean as mean,
+    mean_of_present as mean_of_present,
     median as median,
     min as min,
     missing as missing,
@@ -124,8 +125,8 @@ __all__ = [
 ]
 _FUNCTIONS = [
     "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
-    "max", "mean", "median", "min", "missing", "mod", "months_ago", "otherwise", "percentile", "power", "quarter_to_date",
-    "rank", "round", "since_joining", "since_promotion", "sum", "sum_of_largest", "whole", "year_to_date",
+    "max", "mean", "mean_of_present", "median", "min", "missing", "mod", "months_ago", "otherwise", "percentile", "power",
+    "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum", "sum_of_largest", "whole", "year_to_date",
 ]  # fmt: skip
 
 

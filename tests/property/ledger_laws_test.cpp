@@ -1,7 +1,7 @@
 // Laws that every ledger keeps: 4 (money), 6 (policies are values), 7 (explaining). Law 1 has a file of its own.
-#include "tierwise/ledger.hpp"
 #include "tierwise/detail/compute/fraction.hpp"
 #include "tierwise/detail/compute/loops.hpp"
+#include "tierwise/ledger.hpp"
 
 #include <algorithm>
 #include <cmath>

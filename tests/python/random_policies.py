@@ -200,12 +200,13 @@ class Formulas:
         ] * self.since_promotion
         which = self.rng.choice(which)
         months = f"{self.rng.choice([1, 2, 3, 6, 12])}, " if which == "last" else ""
-        of = (
-            self.rng.choice(["sum(", "sum_of_largest(1, ", "sum_of_largest(2, "])
-            if which == "last" and f == "sum"
-            else f + "("
-        )
-        call = f"{which}({months}{of}{inside}))"
+        of = f
+        if which == "last" and f == "sum":
+            of = self.rng.choice(["sum", "sum_of_largest(1, ", "sum_of_largest(2, "])
+        if f == "mean" and self.chance(0.5):
+            of = "mean_of_present"
+            inside += f", {self.truth(depth - 2, True, later, group)}" if self.chance(0.5) else ""
+        call = f"{which}({months}{of}{'' if ',' in of else '('}{inside}))"
         return f"before({call})" if before else call
 
     def truth(self, depth=2, past=False, later=False, group=0):

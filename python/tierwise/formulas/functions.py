@@ -175,6 +175,12 @@ def sum_of_largest(count: int, x: Written) -> Expression:
     return _call("sum_of_largest", str(count), _written(x))
 
 
+def mean_of_present(x: Written, condition: Written | None = None) -> Expression:
+    """``last(n, mean_of_present(x, c))``: the mean over the months in which x is not missing, and c is true if it is
+    written; missing if none is left."""
+    return _call("mean_of_present", _written(x), *([] if condition is None else [_written(condition)]))
+
+
 def before(past: Expression) -> Expression:
     """``before(year_to_date(..))``: the same without this month."""
     return _call("before", str(past))

@@ -275,6 +275,10 @@ class Evaluator:
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]
+        if inner.text == "mean_of_present":
+            rows = [r for r in rows if all(self.value(c, r, place) is True for c in inner.parts[1:])]
+            values = [written(self.value(inner.parts[0], r, place)) for r in rows]
+            return self.over("mean", [v for v in values if v is not None])
         values = [written(self.value(inner.parts[-1], r, place)) for r in rows]
         if inner.text == "count":
             return Fraction(sum(v is True for v in values))

@@ -323,6 +323,7 @@ ARGUMENTS = {
     "power": (2, 2),
     "last": (2, 2),
     "sum_of_largest": (2, 2),
+    "mean_of_present": (1, 2),
     "since_promotion": (1, 1),
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
@@ -448,6 +449,8 @@ class Checker:
             if f == "percentile" and (parts[1].value * 10000).denominator != 1:
                 raise FormulaError(parts[1].at, "'percentile' takes at most four decimals")
             return "number"
+        if f in ("sum_of_largest", "mean_of_present"):
+            raise FormulaError(node.at, f"'{f}' stands inside a function of the past")
         if f in ("sum", "mean", "count", "rank", "median", "percentile"):
             raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
         if f in ("before", "last_month", "months_ago", *PAST):
@@ -505,19 +508,20 @@ class Checker:
         if f == "last" and not whole_literal(parts[0], 1, 60):
             raise FormulaError(parts[0].at, "'last' takes a number of months from 1 to 60")
         inner = parts[-1]
-        largest = f == "last" and inner.text == "sum_of_largest"
-        if inner.text == "sum_of_largest" and not largest:
+        if inner.text == "sum_of_largest" and f != "last":
             raise FormulaError(inner.at, "'sum_of_largest' stands inside 'last'")
-        known = largest or inner.text in REMEMBERED
-        if inner.op != "call" or inner.by or not known or len(inner.parts) != 1 + largest:
+        low, high = REMEMBERED.get(inner.text, (0, 0)) if inner.op == "call" and not inner.by else (0, 0)
+        if not 0 < low <= len(inner.parts) <= high:
             raise FormulaError(inner.at, f"'{f}' takes sum, mean, min, max or count of something")
-        if largest and not whole_literal(inner.parts[0], 1, 60):
+        if inner.text == "sum_of_largest" and not whole_literal(inner.parts[0], 1, 60):
             raise FormulaError(inner.at, "'sum_of_largest' takes a number of months from 1 to 60")
-        found, wanted = check(inner.parts[-1], self.scope, self.everything, True), "number"
-        if inner.text == "count":
-            wanted = "truth"
-        if found != wanted:
-            raise FormulaError(inner.at, f"expected {IN_WORDS[wanted]}, found {IN_WORDS[found]}")
+        wanted = {"count": ["truth"], "mean_of_present": ["number", "truth"]}.get(inner.text, ["number"])
+        for part, kind in zip(
+            inner.parts[-1:] if inner.text == "sum_of_largest" else inner.parts, wanted, strict=False
+        ):
+            found = check(part, self.scope, self.everything, True)
+            if found != kind:
+                raise FormulaError(inner.at, f"expected {IN_WORDS[kind]}, found {IN_WORDS[found]}")
         return "number"
 
     def table(self, node):
@@ -530,7 +534,11 @@ class Checker:
         return "number"
 
 
-REMEMBERED = ("sum", "mean", "min", "max", "count")  # of a function of the past
+REMEMBERED = {  # what stands in a function of the past -> its least and most arguments
+    **dict.fromkeys(("sum", "mean", "min", "max", "count"), (1, 1)),
+    "sum_of_largest": (2, 2),
+    "mean_of_present": (1, 2),
+}
 
 
 def whole_literal(node, low, high):

@@ -39,6 +39,7 @@ inline constexpr function_builder function_builders[] = {
     {"year_to_date", build_past<lookback_span::year_to_date>},
     {"quarter_to_date", build_past<lookback_span::quarter_to_date>},
     {"sum_of_largest", build_loose_largest},
+    {"mean_of_present", build_loose_present},
     {"before", build_before},
     {"last_month", build_last_month, value_type::number, 0},
     {"months_ago", build_months_ago, value_type::number, 1},

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
+#include <utility>  // for std::move, std::pair
 
 #include "tierwise/detail/plan/call_arguments.hpp"
 
@@ -14,7 +14,7 @@ namespace tierwise::detail {
 
 [[nodiscard]] inline std::optional<aggregate> aggregate_named(std::string_view name) {
   if (name == "sum" || name == "sum_of_largest") return aggregate::sum;
-  if (name == "mean") return aggregate::mean;
+  if (name == "mean" || name == "mean_of_present") return aggregate::mean;
   if (name == "min") return aggregate::smallest;
   if (name == "max") return aggregate::largest;
   if (name == "count") return aggregate::count;
@@ -31,7 +31,7 @@ namespace tierwise::detail {
 }
 
 /// The history of a quantity, kept once for all who look back on it.
-inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, bool counts, scope const& at,
+inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, remembered as, scope const& at,
                                   bool this_month, value_type type = value_type::number) {
   auto names_some = [&](auto is) { return part != no_slot && in.any_name(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
@@ -42,7 +42,8 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
   });
   int const ladder = of_ladder ? in.names.own_ladder(at) : -1;
   constexpr std::string_view kinds[] = {"v", "f", "t", "m"};
-  std::string key(counts ? "c" : kinds[static_cast<int>(type)]);
+  constexpr std::string_view others[] = {"", "c", "p", "n"};
+  std::string key(as == remembered::value ? kinds[static_cast<int>(type)] : others[static_cast<int>(as)]);
   key += std::to_string(ladder) + (part == no_slot ? "" : f.print(part));
   // `gross` is something else on every line.
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
@@ -56,13 +57,31 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
     m.key = key;
     m.what = f;
     m.part = part;
-    m.counts = counts;
+    m.as = as;
     m.type = type;
     m.own_ladder = ladder;
     m.path = at.path;
     histories.push_back(std::move(m));
   }
   return known->second;
+}
+
+/// What a month of `mean_of_present(x, c)` adds to the sum, or to the count of months: nothing where x is missing or c
+/// does not hold.
+inline std::uint32_t present_column(resolver& in, history_plan const& m, scope const& at) {
+  node const& call = m.what.nodes()[m.part];
+  expression e;
+  std::uint32_t const x = in.typed(e, m.what, call.parts[0], at, value_type::number);
+  std::uint32_t there = e.one(term_kind::not_, value_type::truth, e.one(term_kind::missing, value_type::truth, x));
+  if (call.parts.size() > 1) {
+    std::uint32_t const c = in.typed(e, m.what, call.parts[1], at, value_type::truth);
+    std::uint32_t const no = e.constant(0, value_type::truth);
+    there = e.two(term_kind::and_, value_type::truth, there, e.two(term_kind::otherwise, value_type::truth, c, no));
+  }
+  std::uint32_t const some = m.as == remembered::presence ? e.constant(1) : x;
+  std::uint32_t const none = e.constant(0);
+  e.choose(there, some, none);
+  return in.columns.materialize(std::move(e), at.path);
 }
 
 /// Gives a history this month's value, if it has none yet.
@@ -78,8 +97,10 @@ inline void fill_history(resolver& in, std::uint32_t index) {
     expression one;
     one.constant(1);
     slot = in.columns.evaluate(std::move(one), m.path);
+  } else if (m.as == remembered::present_value || m.as == remembered::presence) {
+    slot = present_column(in, m, inside);
   } else {
-    slot = argument_column(in, m.what, m.part, m.counts, inside, m.type);
+    slot = argument_column(in, m.what, m.part, m.as == remembered::truth, inside, m.type);
   }
   in.made.histories[index].slot = slot;
 }
@@ -130,6 +151,57 @@ inline std::uint32_t refuse_loose_largest(function_call const& c, std::uint32_t 
   return refuse(c, part, "'sum_of_largest' stands inside 'last'", "write last(6, sum_of_largest(3, x))");
 }
 inline std::uint32_t build_loose_largest(function_call const& c) { return refuse_loose_largest(c, c.part); }
+inline std::uint32_t build_loose_present(function_call const& c) {
+  return refuse(c, c.part, "'mean_of_present' stands inside a function of the past",
+                "write last(3, mean_of_present(x)) or year_to_date(mean_of_present(x))");
+}
+
+/// A history, looked back on as a step says.
+inline std::uint32_t look_back_on(function_call const& c, std::uint32_t part, remembered as, lookback_step r) {
+  r.history = find_history(c.in, c.f, part, as, c.at, r.this_month);
+  keep_enough(c.in.made.histories[r.history], r);
+  if (r.this_month) fill_history(c.in, r.history);
+  return look_back(c, r);
+}
+
+/// `mean_of_present(x, c)` is what a sum and a count of the same months come to.
+inline std::uint32_t mean_of_present(function_call const& c, std::uint32_t part, lookback_step r) {
+  r.f = aggregate::sum;
+  std::uint32_t const sum = look_back_on(c, part, remembered::present_value, r);
+  std::uint32_t const months = look_back_on(c, part, remembered::presence, r);
+  return c.e.round(c.e.two(term_kind::divide, value_type::number, sum, months), 6, rounding::half_up);
+}
+
+/// How many arguments what stands inside a function of the past takes.
+[[nodiscard]] inline std::pair<std::size_t, std::size_t> arguments_inside(std::string_view name) {
+  if (name == "sum_of_largest") return {2, 2};
+  if (name == "mean_of_present") return {1, 2};
+  return {name == "count" ? 0 : 1, 1};
+}
+
+/// What a function of the past takes of its months: `f(x)`, at `part`.
+inline std::uint32_t build_over_months(function_call const& c, std::uint32_t part, lookback_step r) {
+  node const& inner = c.f.nodes()[part];
+  r.f = *aggregate_named(inner.text);
+  auto const [least, most] = arguments_inside(inner.text);
+  if (inner.parts.size() < least || inner.parts.size() > most)
+    return refuse(c, part,
+                  "'" + inner.text + "' here takes " +
+                      (least < most && least > 0 ? "1 or 2 arguments"
+                       : most > 1                ? "2 arguments"
+                                                 : "1 argument") +
+                      ", found " + std::to_string(inner.parts.size()));
+  if (inner.text == "mean_of_present") return mean_of_present(c, part, r);
+  if (inner.text == "sum_of_largest") {
+    if (r.span != lookback_span::last) return refuse_loose_largest(c, part);
+    auto const largest = written_whole({c.in, c.e, c.f, part, c.at}, 0, 1, 60);
+    if (!largest)
+      return refuse(c, inner.parts[0], "the months of 'sum_of_largest' are a whole number from 1 to 60, written out");
+    r.largest = *largest;
+  }
+  return look_back_on(c, inner.parts.empty() ? no_slot : inner.parts.back(),
+                      r.f == aggregate::count ? remembered::truth : remembered::value, r);
+}
 
 /// `last(n, f(x))` and the like, with this month or before it.
 inline std::uint32_t build_lookback(function_call const& c, lookback_span span, bool this_month) {
@@ -146,34 +218,16 @@ inline std::uint32_t build_lookback(function_call const& c, lookback_span span, 
     r.months = *months;
   }
   node const& inner = c.f.nodes()[n.parts[lead]];
-  auto const over = inner.op == operation::call && inner.by.empty() ? aggregate_named(inner.text) : std::nullopt;
-  if (!over)
+  if (inner.op != operation::call || !inner.by.empty() || !aggregate_named(inner.text))
     return refuse(c, n.parts[lead], "'" + n.text + "' takes sum(...), mean(...), min(...), max(...) or count(...)",
                   "write " + n.text + (lead == 1 ? "(3, " : "(") + "sum(x))");
-  r.f = *over;
-  bool const counts = r.f == aggregate::count, of_largest = inner.text == "sum_of_largest";
-  std::size_t const wanted = of_largest ? 2 : 1;
-  if (inner.parts.size() > wanted || (inner.parts.size() < wanted && !counts))
-    return refuse(c, n.parts[lead],
-                  "'" + inner.text + "' here takes " + (of_largest ? "2 arguments" : "1 argument") + ", found " +
-                      std::to_string(inner.parts.size()));
-  if (of_largest) {
-    if (lead == 0) return refuse_loose_largest(c, n.parts[0]);
-    auto const largest = written_whole({c.in, c.e, c.f, n.parts[lead], c.at}, 0, 1, 60);
-    if (!largest)
-      return refuse(c, inner.parts[0], "the months of 'sum_of_largest' are a whole number from 1 to 60, written out");
-    r.largest = *largest;
-  }
   if (span == lookback_span::since_promotion) {
     r.ladder = ladder_of_promotions(c.in, c.at);
     if (r.ladder < 0)
       return refuse(c, c.part, "'since_promotion' needs a ladder here",
                     "the policy has several ladders, or none to rise on; use it in a ladder's rules");
   }
-  r.history = find_history(c.in, c.f, inner.parts.empty() ? no_slot : inner.parts.back(), counts, c.at, this_month);
-  keep_enough(c.in.made.histories[r.history], r);
-  if (this_month) fill_history(c.in, r.history);
-  return look_back(c, r);
+  return build_over_months(c, n.parts[lead], r);
 }
 
 template <lookback_span span>
@@ -196,7 +250,7 @@ inline std::uint32_t build_before(function_call const& c) {
 /// A part of a call, as it was in one of the months before.
 inline std::uint32_t look_back_at(function_call const& c, std::uint32_t part, int months) {
   lookback_step r;
-  r.history = find_history(c.in, c.f, part, false, c.at, false, c.in.type_of(c.f, part, c.at, {}));
+  r.history = find_history(c.in, c.f, part, remembered::value, c.at, false, c.in.type_of(c.f, part, c.at, {}));
   r.span = lookback_span::months_ago;
   r.months = months;
   r.this_month = false;

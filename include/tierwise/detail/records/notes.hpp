@@ -237,8 +237,9 @@ class record_notes {
     std::string const name = spans[static_cast<std::size_t>(r.span)];
     if (r.span == lookback_span::months_ago)
       return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
-    return name + "(" + (r.span == lookback_span::last ? std::to_string(r.months) + ", " : "") +
-           aggregates[static_cast<std::size_t>(r.f)] +
+    std::string const months = r.span == lookback_span::last ? std::to_string(r.months) + ", " : "";
+    if (m.as == remembered::present_value || m.as == remembered::presence) return name + "(" + months + of + ")";
+    return name + "(" + months + aggregates[static_cast<std::size_t>(r.f)] +
            (r.largest > 0 ? "_of_largest(" + std::to_string(r.largest) + ", " : std::string("(")) + of + "))";
   }
 

@@ -94,7 +94,7 @@ class asked_by_others {
     at.path = wanted.path;
     at.ladder = wanted.own_ladder;
     history_plan& own =
-        b.made->histories[find_history(b.formulas, wanted.what, wanted.part, wanted.counts, at, false, wanted.type)];
+        b.made->histories[find_history(b.formulas, wanted.what, wanted.part, wanted.as, at, false, wanted.type)];
     own.months_kept = std::max(own.months_kept, wanted.months_kept);
     for (int i = 0; i < 3; ++i) {
       own.all[i] = own.all[i] || wanted.all[i];
