@@ -19,7 +19,7 @@ namespace tierwise {
 namespace detail {
 void replace_at(type_info const& type, void* value, settings const& changes);
 void add_at(type_info const& type, void* value, settings const& elements);
-void amend_at(type_info const& type, void* value, amendment const& by);
+void change_at(type_info const& type, void* value, amendment const& by);
 [[nodiscard]] std::string text_at(type_info const& type, void const* value, std::string_view path);
 [[nodiscard]] setting setting_at(type_info const& type, void const* value, std::string_view path);
 [[nodiscard]] std::vector<std::string> paths_of(type_info const& type, void const* value);
@@ -50,6 +50,15 @@ template <reflected T>
 [[nodiscard]] T add(T const& value, settings const& elements) {
   T out = value;
   detail::add_at(detail::type_info_of<T>(), &out, elements);
+  return out;
+}
+
+/// A copy changed as an amendment says, whenever that holds: what is removed goes first, then what is new comes in,
+/// then values are set. Throws all refusals at once.
+template <reflected T>
+[[nodiscard]] T changed(T const& value, amendment const& by) {
+  T out = value;
+  detail::change_at(detail::type_info_of<T>(), &out, by);
   return out;
 }
 

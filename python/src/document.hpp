@@ -209,12 +209,14 @@ template <class T>
   return py::make_tuple("value", to_python(detail::setting_of(*type, value)));
 }
 
-/// Changes by path as Python gives them; everything that is no setting is refused at once.
-[[nodiscard]] inline std::vector<std::pair<std::string, setting>> read_changes(
-    std::vector<std::pair<std::string, py::object>> const& changes) {
-  std::vector<std::pair<std::string, setting>> out;
+/// Values by path, or new elements, as Python gives them.
+using changes = std::vector<std::pair<std::string, py::object>>;
+
+/// What is no setting is refused, all of it at once.
+[[nodiscard]] inline settings read_changes(changes const& all) {
+  settings out;
   std::vector<fault> faults;
-  for (auto const& [path, value] : changes) {
+  for (auto const& [path, value] : all) {
     try {
       out.emplace_back(path, read_setting(path, value));
     } catch (error const& e) {
@@ -233,12 +235,16 @@ void define_document(py::class_<Bound>& bound, Of of) {
           "save", [of](Bound const& d, std::string const& path) { save_toml(of(d), path); }, py::arg("path"))
       .def(
           "replace",
-          [of](Bound const& d, std::vector<std::pair<std::string, py::object>> const& changes) {
-            auto const changed = replace(of(d), read_changes(changes));
-            detail::require_sound(changed);
-            return Bound(changed);
+          [of](Bound const& d, changes const& set, changes const& add, std::vector<std::string> const& remove) {
+            amendment by;
+            by.remove = remove;
+            by.add = read_changes(add);
+            by.set = read_changes(set);
+            auto const made = changed(of(d), by);
+            detail::require_sound(made);
+            return Bound(made);
           },
-          py::arg("changes"))
+          py::arg("changes"), py::arg("add") = changes(), py::arg("remove") = std::vector<std::string>())
       .def(
           "diff",
           [of](Bound const& a, Bound const& b) {

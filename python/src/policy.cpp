@@ -21,8 +21,6 @@ namespace tierwise::python {
 
 namespace {
 
-using changes = std::vector<std::pair<std::string, py::object>>;
-
 void add_labels(policy const& p, py::list& out) {
   for (auto const& l : p.ladder) {
     out.append(py::make_tuple("ladder", l.name, l.zh));
@@ -35,7 +33,7 @@ void add_labels(policy const& p, py::list& out) {
   for (auto const& x : p.inputs) out.append(py::make_tuple("input", x.name, x.zh));
 }
 
-/// What makes another policy of one: amendments, and new elements.
+/// Rules of other months.
 void define_amendments(py::class_<compiled_policy>& bound) {
   bound
       .def(
@@ -61,12 +59,6 @@ void define_amendments(py::class_<compiled_policy>& bound) {
             return p.amended(month::from_index(from), then.policy());
           },
           py::arg("month"), py::arg("policy"), py::call_guard<py::gil_scoped_release>())
-      .def(
-          "add",
-          [](compiled_policy const& p, changes const& all) {
-            return compiled_policy(add(p.policy(), read_changes(all)));
-          },
-          py::arg("elements"))
       .def(
           "at",
           [](compiled_policy const& p, std::int32_t when) {

@@ -386,6 +386,27 @@ def test_what_is_said_of_one_name_month_or_path_adds_up(run, assumptions):
     assert amended(today, [f"2026-02:{iron}=2300", f"2026-04:{iron}=2400", f"2026-02:{bronze}=2500"]) == today.amend(
         "2026-02", {iron: 2300, bronze: 2500}
     ).amend("2026-04", iron, 2400)
+    meal = 'add pay.line.meal={ amount = 300, behind = "base" }'
+    with_meal = today.add("pay.line.meal", {"amount": 300}, behind="base").remove("pay.prize")
+    told = [
+        meal,
+        "remove pay.prize",
+        "remove policy:parameter.x",
+        "add policy:parameter.x=3",
+        "remove activity.age.at_most",
+    ]
+    for said in (
+        changed_by(today.add("parameter.x", 1), assumed, told),
+        variants_of([f"a:{one}" for one in told], today.add("parameter.x", 1), assumed)["a"],
+    ):
+        assert said == (with_meal.add("parameter.x", 3), assumed.remove("activity.age.at_most"))
+    for said in (
+        amended(today, [f"2026-07:{meal}", "2026-07:remove pay.prize"]),
+        variants_of([f"a:2026-07:{meal}", "a:2026-07:remove pay.prize"], today, assumed)["a"][0],
+    ):
+        assert said == today.amend(
+            "2026-07", add={"pay.line.meal": {"amount": 300, "behind": "base"}}, remove=["pay.prize"]
+        )
     assert ranges_of([f"{iron}=[2000, 2300]", "x=unset", f"{iron}=[2500]"]) == {iron: [2000, 2300, 2500], "x": [None]}
 
 
@@ -414,6 +435,9 @@ def test_values_are_those_of_toml_and_unset_takes_one_away(run, assumptions):
         (["--change", "demand.chatbot=0.4", "--change", "demand.chatbot=0.5"], "this one is set already"),
         (["--change", "demand.chatbot=" + "9" * 5000], "a value of 5,000 characters is too long or too deep"),
         (["--change", "demand.chatbot=" + "[" * 5000], "a value of 5,000 characters is too long or too deep"),
+        (["--change", "add pay.line.meal"], "expected add PATH=VALUE"),
+        (["--change", "remove pay.prize", "--change", "remove pay.prize"], "this one is removed already"),
+        (["--variant", "a:add pay.line.meal"], "expected add PATH=VALUE"),
         (["--amend", "2026-09"], "expected MONTH:PATH=VALUE"),
         (["--amend", "2026-09:ladder.medal.iron.base_pay"], "expected PATH=VALUE"),
         (["--amend", "2026-09:ladder.medal.iron.base_pay=many"], """'2026-09:ladder.medal.iron.base_pay="many"'"""),

@@ -87,6 +87,18 @@ def test_variants_that_look_back_further_are_compared_in_the_same_past(ledger, p
     assert all(row["mean"] == 0 for row in zero)
 
 
+def test_a_variant_that_pays_another_line_is_compared_in_the_same_past(ledger):
+    meal, rest = {"amount": 300, "behind": "base"}, {"amount": 0, "behind": "base"}
+    found = tw.compare(
+        {"today": TODAY, "without": TODAY.remove("pay.prize"), "meal": TODAY.add("pay.line.meal", meal),
+         "later": TODAY.amend("2026-08", add={"pay.line.meal": meal}), "nothing": TODAY.add("pay.line.meal", rest)},
+        ledger, ASSUMED, **HOW,
+    )  # fmt: skip
+    cost = {name: one.totals().to_polars()["gross"].to_numpy().sum() for name, one in found.projections.items()}
+    assert cost["nothing"] == cost["today"]
+    assert cost["without"] < cost["today"] < cost["later"] < cost["meal"]
+
+
 def test_what_is_written_of_a_comparison_and_a_sweep_repeats_it(ledger, tmp_path):
     kept = tw.Baseline(TODAY, ledger, ASSUMED, **HOW)
     found = kept.compare({"further": FURTHER}, progress=False)

@@ -19,6 +19,19 @@ name = "outsourced"
 [variant.assumptions]
 "demand.outsourced" = "20%"
 """
+POLICY_SAYS = '[[variant]]\nname = "a"\n[variant.policy]\n'
+HOUSING = """
+[[variant]]
+name = "housing"
+[variant.policy]
+remove = ["pay.prize"]
+"pay.base.amount" = "medal.base_pay + housing_rate"
+[variant.policy.add]
+"parameter.housing_rate" = 300
+"pay.line.night" = { amount = "8 * days_worked", zh = "夜班", behind = "base" }
+[variant.assumptions]
+remove = ["activity.age.at_most"]
+"""
 
 
 def load(tmp_path, text):
@@ -38,6 +51,21 @@ def test_each_variant_is_a_policy_and_assumptions(tmp_path):
     assert found["outsourced"] == (POLICY, ASSUMED.replace("demand.outsourced", "20%"))
 
 
+def test_a_variant_adds_and_removes_as_an_amendment_does(tmp_path):
+    found, assumed = load(tmp_path, HOUSING)["housing"]
+    by_hand = (
+        POLICY.add("parameter.housing_rate", 300)
+        .add("pay.line.night", {"amount": "8 * days_worked", "zh": "夜班"}, behind="base")
+        .remove("pay.prize")
+        .replace("pay.base.amount", "medal.base_pay + housing_rate")
+    )
+    assert found == by_hand
+    assert assumed == ASSUMED.remove("activity.age.at_most")
+    told = [change.text for change in POLICY.diff(found)]
+    assert 'pay.line "prize" (优秀员工奖) removed' in told
+    assert 'pay.line "night" (夜班) added after "base"' in told
+
+
 def test_they_are_what_compare_takes(tmp_path):
     people = tw.apply(POLICY, tw.example_records("three_shops"))
     found = tw.compare({"today": POLICY, **load(tmp_path, FILE)}, people, ASSUMED, months=2, replicas=2, progress=False)
@@ -55,6 +83,17 @@ def test_they_are_what_compare_takes(tmp_path):
         ('[[variant]]\nname = "a"\npolicy = 3\n', "expected values by path"),
         ('[[variant]]\nname = "a"\n[variant.policy]\n"ladder.medal.iron.base_pai" = 1\n', "base_pai"),
         ("variant = 3", "expected tables"),
+        (POLICY_SAYS + "remove = 3", "variants.toml: variant 'a': remove: expected a list of paths"),
+        (POLICY_SAYS + 'remove = "pay.prize"', "expected a list of paths"),
+        (POLICY_SAYS + 'remove = ["pay.prizes"]', "pay.prizes: unknown name 'prizes'; did you mean 'prize'?"),
+        (POLICY_SAYS + "add = [3]", "variant 'a': add: expected new elements by path"),
+        (POLICY_SAYS + 'add = { "pay.line.base" = { amount = 3 } }', "pay.line.base: the name 'base' is taken"),
+        (POLICY_SAYS + 'add = { "pay.line.x" = { amont = 3 } }', "unknown key 'amont'; did you mean 'amount'?"),
+        (
+            POLICY_SAYS + 'add = { "pay.line.x" = { amount = 3, behind = "bas" } }',
+            "unknown name 'bas'; did you mean 'base'?",
+        ),
+        (POLICY_SAYS + 'remove = ["parameter.minimum_wage"]', "unknown name 'minimum_wage'"),
     ],
 )
 def test_what_is_no_file_of_variants_is_refused_in_words(tmp_path, text, said):

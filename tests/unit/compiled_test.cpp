@@ -69,8 +69,8 @@ TEST_CASE(
     "reason") {
   std::string const other =
       "amendment from 2026-05: the currency, shops, ladders, tiers, inputs, pay lines, absence or rehire are not those "
-      "of "
-      "before; an amendment changes figures and formulas";
+      "of before; values may change, pay lines, metrics, parameters and tables may come and go, and tiers may come "
+      "above the others: the rest stays";
   auto p = desk_policy();
   p.ladder[0].tier.pop_back();
   CHECK(refused(p) == other);

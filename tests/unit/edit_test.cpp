@@ -94,6 +94,25 @@ TEST_CASE("several changes are made in order") {
   CHECK(get(q, "ladder.medal.iron.enter") == "score >= 75");
 }
 
+TEST_CASE("what an amendment says of no month is made at once: something ends, comes in, and is set") {
+  amendment by;
+  by.remove = {"pay.commission", "brackets.sales_commission"};
+  by.add = {{"parameter.rate", 3}, {"pay.line.meal", settings{{"amount", 300}, {"behind", "prize"}}}};
+  by.set = {{"pay.meal.amount", "100 * rate"}};
+  policy expected = sample();
+  expected.brackets.clear();
+  expected.pay.line[0] = expected.pay.line[1];
+  expected.pay.line[1] = {};
+  expected.pay.line[1].name = "meal";
+  expected.pay.line[1].amount = formula("100 * rate");
+  expected.parameter.push_back({});
+  expected.parameter.back().name = "rate";
+  expected.parameter.back().value = 3;
+  CHECK(changed(sample(), by) == expected);
+  by.remove = {"pay.commision"};
+  CHECK_THROWS_WITH(changed(sample(), by), "pay.commision: unknown name 'commision'; did you mean 'commission'?");
+}
+
 TEST_CASE("the name of a list may be left out inside an aggregate") {
   policy const p = sample();
   CHECK(get(p, "ladder.medal.iron.base_pay") == "2000");

@@ -7,9 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>  // for std::move, std::pair
-#include <variant>  // for std::get_if
+#include <variant>  // for std::visit
 #include <vector>
 
 #include "figures.hpp"
@@ -40,31 +41,41 @@ namespace tierwise::page {
 
 [[nodiscard]] inline json figure_json(figure const& f) { return f.percent ? json(f.text()) : json(f.value); }
 
+[[nodiscard]] inline json setting_json(setting const& s);
+
 /// A value as a file says it.
-[[nodiscard]] inline json setting_json(setting const& s) {
-  auto const listed = [](auto const& items, auto one) {
-    json_array out;
-    for (auto const& item : items) out.push_back(one(item));
-    return json(std::move(out));
-  };
+template <class T>
+[[nodiscard]] json value_json(T const& value) {
   using pair = std::pair<figure, figure>;
-  if (auto const* const truth = std::get_if<bool>(&s.value)) return *truth;
-  if (auto const* const number = std::get_if<figure>(&s.value)) return figure_json(*number);
-  if (auto const* const text = std::get_if<std::string>(&s.value)) return *text;
-  if (auto const* const numbers = std::get_if<std::vector<figure>>(&s.value)) return listed(*numbers, figure_json);
-  if (auto const* const pairs = std::get_if<std::vector<pair>>(&s.value))
-    return listed(*pairs, [](pair const& p) { return json_array{figure_json(p.first), figure_json(p.second)}; });
-  if (auto const* const texts = std::get_if<std::vector<std::string>>(&s.value))
-    return listed(*texts, [](std::string const& text) { return json(text); });
-  json_object out;
-  if (auto const* const by_name = std::get_if<std::map<std::string, figure>>(&s.value))
-    for (auto const& [name, number] : *by_name) out.emplace_back(name, figure_json(number));
-  return out;
+  if constexpr (std::is_same_v<T, unset>) {
+    return {};
+  } else if constexpr (std::is_same_v<T, figure>) {
+    return figure_json(value);
+  } else if constexpr (std::is_same_v<T, settings> || requires { typename T::mapped_type; }) {
+    json_object out;
+    for (auto const& [name, one] : value) out.emplace_back(name, setting_json(one));
+    return out;
+  } else if constexpr (std::is_same_v<T, pair>) {
+    return json_array{figure_json(value.first), figure_json(value.second)};
+  } else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string>) {
+    return value;
+  } else {
+    json_array out;
+    for (auto const& one : value) out.push_back(value_json(one));
+    return out;
+  }
 }
 
-[[nodiscard]] inline json_array settings_json(changes const& of) {
+inline json setting_json(setting const& s) {
+  return std::visit([](auto const& value) { return value_json(value); }, s.value);
+}
+
+[[nodiscard]] inline json_array settings_json(amendment const& of) {
+  settings all = of.set;
+  if (!of.remove.empty()) all.emplace_back("remove", of.remove);
+  if (!of.add.empty()) all.emplace_back("add", of.add);
   json_array out;
-  for (auto const& [path, value] : of) out.push_back(json_object{{"path", path}, {"value", setting_json(value)}});
+  for (auto const& [path, value] : all) out.push_back(json_object{{"path", path}, {"value", setting_json(value)}});
   return out;
 }
 
@@ -91,7 +102,7 @@ class session {
   [[nodiscard]] json assume(std::string const& text) {
     detail::source_text const source(text, "assumed.toml");
     toml::table const root = detail::parse_toml(source);
-    begin(compiled_model(opened().policy(), replace(assumed_, changes_of(&root))));
+    begin(compiled_model(opened().policy(), changed(assumed_, changes_of(source, &root))));
     return {};
   }
 
@@ -184,11 +195,10 @@ class session {
 
   [[nodiscard]] compiled_model model_of(variant const& one) const {
     auto const& rules = opened().policy();
-    tierwise::assumptions const assumed =
-        one.assumptions.empty() ? opened().assumptions() : replace(opened().assumptions(), one.assumptions);
+    tierwise::assumptions const assumed = changed(opened().assumptions(), one.assumptions);
     try {
-      return one.policy.empty() ? compiled_model(rules, assumed)
-                                : compiled_model(compiled_policy(replace(rules.policy(), one.policy)), assumed);
+      return one.policy == amendment() ? compiled_model(rules, assumed)
+                                       : compiled_model(compiled_policy(changed(rules.policy(), one.policy)), assumed);
     } catch (error const& e) {
       throw error(located(e.faults(), policy_text_, "policy.toml"));
     }

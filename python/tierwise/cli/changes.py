@@ -1,4 +1,4 @@
-"""What ``--change``, ``--amend``, ``--variant`` and ``--vary`` say: paths, and values as TOML has them."""
+"""What ``--change``, ``--amend``, ``--variant`` and ``--vary`` say: paths, values as TOML has them, what is added and removed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 
@@ -19,32 +19,38 @@ from tierwise.visible import visible
 
 __all__ = ["amended", "changed_by", "expect", "ranges_of", "settings_given", "variants_of"]
 
-Setting = tuple[str, Any]  # a path and its value; None takes the value away
+
+class Change(NamedTuple):
+    """What is said of a path: that it is set, or that something is added there or removed. None takes a value away."""
+
+    written: str  # the whole of what was given
+    path: str
+    value: Any = None
+    word: str = ""  # "add" or "remove", as amendments in files have them
 
 
 def changed_by(
     policy: tw.Policy, assumptions: tw.Assumptions, change: list[str] | None
 ) -> tuple[tw.Policy, tw.Assumptions]:
-    """A policy and assumptions with the values of ``--change``."""
-    return changed(
-        policy, assumptions, _joined([(one, *_setting(one, "--change", one)) for one in change or []], "--change")
-    )
+    """A policy and assumptions with what ``--change`` says."""
+    return changed(policy, assumptions, *_parts([_change(one, "--change", one) for one in change or []], "--change"))
 
 
 def amended(policy: tw.Policy, amend: list[str] | None) -> Policy:
     """A policy with the amendments of ``--amend``; those of a month come into force together."""
-    months: dict[str, list[tuple[str, str, Any]]] = {}
+    months: dict[str, list[Change]] = {}
     for one in amend or []:
         month, colon, rest = one.partition(":")
         expect(bool(colon), "--amend", one, "MONTH:PATH=VALUE")
-        months.setdefault(month, []).append((one, *_setting(rest, "--amend", one)))
+        months.setdefault(month, []).append(_change(rest, "--amend", one))
     return _amended(policy, months, "--amend")
 
 
-def _amended(policy: tw.Policy, months: dict[str, list[tuple[str, str, Any]]], option: str) -> Policy:
+def _amended(policy: tw.Policy, months: dict[str, list[Change]], option: str) -> Policy:
     planned: Policy = policy
-    for month, settings in months.items():
-        planned = planned.amend(month, _joined(settings, option))
+    for month, said in months.items():
+        values, new, ends = _parts(said, option)
+        planned = planned.amend(month, values, add=new, remove=ends)
     return planned
 
 
@@ -60,15 +66,15 @@ def variants_of(variant: list[str], policy: tw.Policy, assumptions: tw.Assumptio
 
 
 def _variant(name: str, parts: list[tuple[str, str]], policy: tw.Policy, assumptions: tw.Assumptions) -> Any:
-    changes: list[tuple[str, str, Any]] = []
-    months: dict[str, list[tuple[str, str, Any]]] = {}
+    changes: list[Change] = []
+    months: dict[str, list[Change]] = {}
     files: set[type] = set()
     for one, rest in parts:
         month = re.match(r"(\d[\d-]*):", rest)
         if month:
-            months.setdefault(month[1], []).append((one, *_setting(rest[month.end() :], "--variant", one)))
-        elif "=" in rest:
-            changes.append((one, *_setting(rest, "--variant", one)))
+            months.setdefault(month[1], []).append(_change(rest[month.end() :], "--variant", one))
+        elif "=" in rest or rest.startswith(("add ", "remove ")):
+            changes.append(_change(rest, "--variant", one))
         elif has_variants(rest):
             found = load_variants(rest, policy, assumptions)
             expect(name in found, "--variant", one, f"a variant that {rest} has: {', '.join(found)}")
@@ -79,7 +85,7 @@ def _variant(name: str, parts: list[tuple[str, str]], policy: tw.Policy, assumpt
             expect(type(loaded) not in files, "--variant", one, f"one file: this variant has {kind} already")
             files.add(type(loaded))
             policy, assumptions = (policy, loaded) if isinstance(loaded, tw.Assumptions) else (loaded, assumptions)
-    policy, assumptions = changed(policy, assumptions, _joined(changes, "--variant"))
+    policy, assumptions = changed(policy, assumptions, *_parts(changes, "--variant"))
     return _amended(policy, months, "--variant"), assumptions
 
 
@@ -102,30 +108,39 @@ def ranges_of(vary: list[str]) -> dict[str, Any]:
 
 def settings_given(variant: list[str]) -> dict[str, dict[str, Any]]:
     """The values of ``--variant`` by name and path."""
-    said: dict[str, list[tuple[str, str, Any]]] = {}
+    said: dict[str, list[Change]] = {}
     for one in variant:
         name, colon, rest = one.partition(":")
         expect(bool(colon and name and rest), "--variant", one, "NAME:PATH=VALUE")
-        said.setdefault(name, []).append((one, *_setting(rest, "--variant", one)))
-    return {name: _joined(settings, "--variant") for name, settings in said.items()}
+        change = _change(rest, "--variant", one)
+        expect(not change.word, "--variant", one, "PATH=VALUE: a page's variants set values")
+        said.setdefault(name, []).append(change)
+    return {name: _parts(changes, "--variant")[0] for name, changes in said.items()}
 
 
 # -- one of them ---------------------------------------------------------------------------------------------------------
 
 
-def _joined(settings: Iterable[tuple[str, str, Any]], option: str) -> dict[str, Any]:
-    """Settings by path, each of which is said once; ``settings`` are what was written, path and value."""
-    out: dict[str, Any] = {}
-    for one, path, value in settings:
-        expect(path not in out, option, one, "another path: this one is set already")
-        out[path] = value
-    return out
+def _parts(said: Iterable[Change], option: str) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+    """Values by path, new elements by path, and paths of what ends; of each path one thing is said."""
+    out: dict[str, dict[str, Any]] = {"": {}, "add": {}, "remove": {}}
+    done = {"": "set", "add": "added", "remove": "removed"}
+    for one in said:
+        expect(
+            one.path not in out[one.word], option, one.written, f"another path: this one is {done[one.word]} already"
+        )
+        out[one.word][one.path] = one.value
+    return out[""], out["add"], list(out["remove"])
 
 
-def _setting(text: str, option: str, one: str) -> Setting:
-    """``PATH=VALUE``; ``one`` is the whole of what was written."""
-    path, value = _split(text, option, one, "PATH=VALUE")
-    return path, None if value == "unset" else _toml(value, option, one)
+def _change(text: str, option: str, one: str) -> Change:
+    """``PATH=VALUE``, ``add PATH=VALUE`` or ``remove PATH``; ``one`` is the whole of what was written."""
+    found = re.match(r"(add|remove)\s+(?=[^\s=])(.*)", text, re.DOTALL)
+    word, text = (found[1], found[2].strip()) if found else ("", text)
+    if word == "remove":
+        return Change(one, text, None, word)
+    path, value = _split(text, option, one, f"{word} PATH=VALUE".lstrip())
+    return Change(one, path, None if value == "unset" and not word else _toml(value, option, one), word)
 
 
 def _split(text: str, option: str, one: str, wanted: str) -> tuple[str, str]:

@@ -43,7 +43,8 @@ Changes = Annotated[
     typer.Option(
         "--change",
         metavar="PATH=VALUE",
-        help="Change a value of the policy or the assumptions first; VALUE as in TOML, or unset.",
+        help="Change a value of the policy or the assumptions first; VALUE as in TOML, or unset. 'add PATH=VALUE' and "
+        "'remove PATH' add and remove elements.",
     ),
 ]
 Ignore = Annotated[

@@ -46,7 +46,8 @@ Amend = Annotated[
     list[str] | None,
     typer.Option(
         metavar="MONTH:PATH=VALUE",
-        help="Change a value of the policy from a month on; VALUE as in TOML. Several of a month come into force together.",
+        help="Change a value of the policy from a month on; VALUE as in TOML. 'MONTH:add PATH=VALUE' and 'MONTH:remove PATH' "
+        "add and remove elements. Several of a month come into force together.",
     ),
 ]
 

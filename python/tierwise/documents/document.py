@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, 
 import numpy as np
 
 from tierwise._native import core
-from tierwise.arguments import file_path, given, shown, text, wrong_kind
+from tierwise.arguments import file_path, given, names_of, shown, text, wrong_kind
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula
 from tierwise.frames.packages import needed
@@ -34,7 +34,7 @@ class CoreDocument(Protocol):
 
     def to_toml(self) -> str: ...
     def save(self, path: bytes) -> None: ...
-    def replace(self, changes: list[tuple[str, Any]]) -> Any: ...
+    def replace(self, changes: list[tuple[str, Any]], add: list[tuple[str, Any]], remove: list[str]) -> Any: ...
     def diff(self, other: Any) -> list[tuple[str, str, str, str]]: ...
     def get(self, path: str) -> str: ...
     def paths(self) -> list[str]: ...
@@ -92,7 +92,36 @@ class Document(Shown):
         >>> assumptions.replace("attrition.leaving.annual_rate", "30%").get("attrition.leaving.annual_rate")
         '30%'
         """
-        return type(self)(self._core.replace(settings_given(changes, value)))
+        return type(self)(self._core.replace(settings_given(changes, value), [], []))
+
+    @given(to=text)
+    def add(self, to: str, element: Any, *, behind: str | None = None, before: str | None = None) -> Self:
+        """The same with a new element: of the list ``to``, where it is the last unless it stands ``behind`` or ``before`` another.
+
+        ``element`` is a dict with its ``name`` and what else the file would say of it; ``to`` may also be the path of the
+        new element itself, or of a part that was not set. Raises ``tw.Error`` for what does not fit.
+
+        >>> import tierwise as tw
+        >>> today = tw.example("small_desk")
+        >>> today.diff(today.add("pay.line", {"name": "meal", "amount": 300}, behind="base"))
+        pay.line "meal" added after "base"
+        """
+        path, parts = (to, element)
+        if isinstance(element, Mapping):
+            parts = {key: part for key, part in element.items() if key != "name"}
+            path = f"{to}.{quoted(text('name', element['name']))}" if "name" in element else to
+            for key, other in (("behind", behind), ("before", before)):
+                if other is not None:
+                    parts[key] = text(key, other)
+        return self._changed({}, {path: parts}, [])
+
+    def remove(self, *paths: str) -> Self:
+        """The same without some elements, and with what may be left out unset: ``policy.remove("pay.meal")``."""
+        return self.replace(dict.fromkeys(names_of("paths", paths)))
+
+    def _changed(self, values: Mapping[str, Any], add: Mapping[str, Any], remove: Sequence[str]) -> Self:
+        """The same when some elements ended, others came in, and then values were set, all at once."""
+        return type(self)(self._core.replace(settings_given(values), elements_given("add", add), list(remove)))
 
     def _changes(self, other: Document) -> tuple[Change, ...]:
         if not isinstance(other, type(self)):

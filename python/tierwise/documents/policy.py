@@ -17,7 +17,6 @@ from tierwise.documents.document import (
     Diff,
     Document,
     elements_given,
-    quoted,
     settings_given,
     shipped,
 )
@@ -102,31 +101,6 @@ class Policy(Document, BracketTables):
         paths = [remove] if isinstance(remove, str) else list(names_of("remove", remove))
         parts = (elements_given("add", add), settings_given(changes, value), paths)
         return type(self)(self._core.amended(month_of(month, "amendment"), *parts))
-
-    @given(to=text_given)
-    def add(self, to: str, element: Any, *, behind: str | None = None, before: str | None = None) -> Self:
-        """The policy with a new element: of the list ``to``, where it is the last unless it stands ``behind`` or ``before`` another.
-
-        ``element`` is a dict with its ``name`` and what else the file would say of it; ``to`` may also be the path of the
-        new element itself, or of a part that was not set. Raises ``tw.Error`` for what does not fit.
-
-        >>> import tierwise as tw
-        >>> today = tw.example("small_desk")
-        >>> today.diff(today.add("pay.line", {"name": "meal", "amount": 300}, behind="base"))
-        pay.line "meal" added after "base"
-        """
-        path, parts = (to, element)
-        if isinstance(element, Mapping):
-            parts = {key: part for key, part in element.items() if key != "name"}
-            path = f"{to}.{quoted(text_given('name', element['name']))}" if "name" in element else to
-            for key, other in (("behind", behind), ("before", before)):
-                if other is not None:
-                    parts[key] = text_given(key, other)
-        return type(self)(self._core.add(elements_given("element", {path: parts})))
-
-    def remove(self, *paths: str) -> Self:
-        """The policy without some elements, and with what may be left out unset: ``policy.remove("pay.meal")``."""
-        return self.replace(dict.fromkeys(names_of("paths", paths)))
 
     @given(month=month_given)
     def at(self, month: Any) -> Self:

@@ -1,15 +1,16 @@
-"""A file of variants: names, and values by path, as a page saves those that a manager keeps."""
+"""A file of variants: what of a policy and of assumptions is otherwise under a name, written by hand or saved by a page."""
 
 from __future__ import annotations
 
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tierwise.arguments import file_path, given, instance_of
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
-from tierwise.documents.document import read_text
+from tierwise.documents.document import D, read_text
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 
@@ -22,10 +23,11 @@ KEYS = ("name", "policy", "assumptions")
 def load_variants(
     path: str | os.PathLike[str], policy: Policy, assumptions: Assumptions
 ) -> dict[str, tuple[Policy, Assumptions]]:
-    """The variants of a file that a page has saved, by name, each made of a policy and assumptions: what ``tw.compare`` takes.
+    """The variants of a file, by name, each made of a policy and assumptions: what ``tw.compare`` takes.
 
     Each stands under ``[[variant]]`` with a ``name``, and with values by path under ``[variant.policy]`` and
-    ``[variant.assumptions]``. Raises ``tw.Error`` for what is no such file, and for values that do not fit.
+    ``[variant.assumptions]``, where ``remove`` and ``add`` may stand beside them as in an amendment: paths of what ends,
+    and new elements by path. Raises ``tw.Error`` for what is no such file, and for what does not fit.
     """
     file = os.fspath(path)
     found = _tables(file)
@@ -41,11 +43,25 @@ def load_variants(
         for key in one:
             if key not in KEYS:
                 raise _refused(file, f"variant {name!r} has an unknown key {key!r}", f"there are {', '.join(KEYS)}")
-        changes = [one.get(key, {}) for key in ("policy", "assumptions")]
-        if not all(isinstance(part, Mapping) for part in changes):
+        parts = [one.get(key, {}) for key in ("policy", "assumptions")]
+        if not all(isinstance(part, Mapping) for part in parts):
             raise _refused(file, f"variant {name!r}: expected values by path")
-        out[name] = policy.replace(changes[0]), assumptions.replace(changes[1])
+        try:
+            out[name] = _made(policy, parts[0]), _made(assumptions, parts[1])
+        except Error as e:
+            raise Error([replace(f, text=f"{file}: variant {name!r}: {f}") for f in e.faults]) from None
     return out
+
+
+def _made(of: D, said: Mapping[str, Any]) -> D:
+    """A document as a variant has it: without what is removed, with what is added, and with other values by path."""
+    values = {path: value for path, value in said.items() if path not in ("add", "remove")}
+    new, ends = said.get("add", {}), said.get("remove", [])
+    if not isinstance(new, Mapping):
+        raise Error([Fault(path="add", message="expected new elements by path")])
+    if not isinstance(ends, list) or not all(isinstance(path, str) for path in ends):
+        raise Error([Fault(path="remove", message="expected a list of paths")])
+    return of._changed(values, new, ends)
 
 
 def has_variants(path: str | os.PathLike[str]) -> bool:

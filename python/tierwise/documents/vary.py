@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, Literal, NoReturn, TypeAlias, cast
 
 from tierwise.arguments import shown, text, wrong_kind
@@ -235,15 +236,35 @@ def settings_at(levers: Mapping[str, Lever], point: Mapping[str, Any]) -> dict[s
 # -- paths of two documents --------------------------------------------------------------------------------------------
 
 
-def changed(policy: Policy, assumptions: Assumptions, changes: Mapping[str, Any]) -> tuple[Policy, Assumptions]:
-    """A policy and assumptions with changes by path, each where it belongs."""
+def changed(
+    policy: Policy,
+    assumptions: Assumptions,
+    changes: Mapping[str, Any],
+    add: Mapping[str, Any] = MappingProxyType({}),
+    remove: Sequence[str] = (),
+) -> tuple[Policy, Assumptions]:
+    """A policy and assumptions with changes by path, new elements, and without some, each where it belongs."""
+    values = _shared_out(policy, assumptions, changes)
+    new = _shared_out(policy, assumptions, add, is_new=True)
+    ends = _shared_out(policy, assumptions, dict.fromkeys(remove))
+    return (
+        policy._changed(values["policy"], new["policy"], list(ends["policy"])),
+        assumptions._changed(values["assumptions"], new["assumptions"], list(ends["assumptions"])),
+    )
+
+
+def _shared_out(
+    policy: Policy, assumptions: Assumptions, by_path: Mapping[str, Any], is_new: bool = False
+) -> dict[str, dict[str, Any]]:
+    """What is said by path, that of the policy and that of the assumptions; of what is new only the first name is there."""
     parts: dict[str, dict[str, Any]] = {"policy": {}, "assumptions": {}}
-    for path, value in changes.items():
-        name, rest = place_of(policy, assumptions, path)
+    for path, value in by_path.items():
+        name, rest = place_of(policy, assumptions, path.partition(".")[0] if is_new else path)
+        rest = path.removeprefix(f"{name}:") if is_new else rest
         if rest in parts[name]:
             raise Error([Fault(path=rest, message=f"it is given twice, also as {name}:{rest}", hint="give it once")])
         parts[name][rest] = value
-    return policy.replace(parts["policy"]), assumptions.replace(parts["assumptions"])
+    return parts
 
 
 def place_of(policy: Policy, assumptions: Assumptions, path: str) -> tuple[Literal["policy", "assumptions"], str]:

@@ -133,6 +133,7 @@ test('what differs is told in words, and what a file says is read back', () => {
     {
       name: 'raise',
       policy: [
+        { path: 'ladder.medal.iron.base_pay', value: 2300 },
         {
           path: 'brackets.commission_rates.rates',
           value: [
@@ -140,11 +141,34 @@ test('what differs is told in words, and what a file says is read back', () => {
             [20000, 0.03],
           ],
         },
-        { path: 'ladder.medal.iron.base_pay', value: 2300 },
       ],
       assumptions: [],
     },
   ]);
+});
+
+test('what a variant removes and adds is told in words, played, and read back', () => {
+  engine.open(POLICY, ASSUMED, people({ east: 9 }));
+  const own = `remove = ["ladder.medal.iron.enter"]\n[variant.policy.add]\n"parameter.rate" = 3\n"metric.most" = { value = "rate * 2" }\n`;
+  assert.deepEqual(
+    engine.change(RAISE + own).changes.map((c) => c.text),
+    [
+      'parameter "rate" added as the first',
+      'metric "most" added as the first',
+      'ladder.medal.iron.base_pay: 2000 -> 2300',
+      'ladder.medal.iron.enter: tenure_months >= 2 and score >= 80 -> unset',
+    ],
+  );
+  assert.equal(engine.play(2, 0, 2, '1').replicas, 2);
+  const found = engine.lookInto(RAISE + own, 'v.toml');
+  assert.ok('variants' in found);
+  assert.deepEqual(found.variants[0]!.policy, [
+    { path: 'ladder.medal.iron.base_pay', value: 2300 },
+    { path: 'remove', value: ['ladder.medal.iron.enter'] },
+    { path: 'add', value: { 'parameter.rate': 3, 'metric.most': { value: 'rate * 2' } } },
+  ]);
+  const taken = refusal(() => engine.change(RAISE + '[variant.policy.add]\n"pay.line.base" = { amount = 1 }\n'));
+  assert.match(taken.message, /the name 'base' is taken/);
 });
 
 test('a whole policy is compared as a variant is', () => {

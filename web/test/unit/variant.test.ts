@@ -115,3 +115,19 @@ test('a value between two positions stays a value', () => {
   const file = { name: 'odd', policy: [{ path: 'ladder.medal.iron.base_pay', value: 2310 }], assumptions: [] };
   assert.deepEqual(ofFile(given, file).policy, { 'ladder.medal.iron.base_pay': 2310 });
 });
+
+test('what a file removes and adds is kept beside the levers, and written as it was', () => {
+  const file = {
+    name: 'meals',
+    policy: [
+      { path: 'remove', value: ['pay.prize'] },
+      { path: 'add', value: { 'pay.line.meal': { amount: 300, behind: 'base' } } },
+    ],
+    assumptions: [],
+  };
+  assert.equal(
+    variantsFile(levers, [ofFile(given, file)]),
+    '[[variant]]\nname = "meals"\n\n[variant.policy]\n"remove" = ["pay.prize"]\n' +
+      '"add" = { "pay.line.meal" = { "amount" = 300, "behind" = "base" } }\n',
+  );
+});

@@ -30,6 +30,17 @@ namespace tierwise::detail {
   return {};
 }
 
+/// Which earning lines `gross` counts where a formula stands, unless it counts all. Rules with one line more, or less,
+/// remember under the same words.
+[[nodiscard]] inline std::string reach_of_gross(resolver const& in) {
+  std::size_t earnings = 0;
+  std::string_view last;
+  for (auto const& line : in.made.policy.pay.line)
+    if (line.kind == line_kind::earning && ++earnings == in.earned.size()) last = line.name;
+  if (earnings == in.earned.size()) return "";
+  return in.earned.empty() ? " of none" : " up to " + std::string(last);
+}
+
 /// The history of a quantity, kept once for all who look back on it.
 inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, remembered as, scope const& at,
                                   bool this_month, value_type type = value_type::number) {
@@ -45,11 +56,11 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
   constexpr std::string_view others[] = {"", "c", "p", "n"};
   std::string key(as == remembered::value ? kinds[static_cast<int>(type)] : others[static_cast<int>(as)]);
   key += std::to_string(ladder) + (part == no_slot ? "" : f.print(part));
-  // `gross` is something else on every line.
+  // `gross` is something else on every line but those behind all that is earned.
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
                          return s != nullptr && s->is == symbol::what::gross_so_far;
                        });
-  if (of_line) key += " of " + std::to_string(in.earned.size());
+  if (of_line) key += reach_of_gross(in);
   auto& histories = in.made.histories;
   auto const [known, fresh] = in.histories_by_key.try_emplace(key, static_cast<std::uint32_t>(histories.size()));
   if (fresh) {

@@ -45,7 +45,7 @@ TIERWISE_INLINE void add_at(type_info const& type, void* value, settings const& 
   throw_if_any(std::move(faults));
 }
 
-TIERWISE_INLINE void amend_at(type_info const& type, void* value, amendment const& by) {
+TIERWISE_INLINE void change_at(type_info const& type, void* value, amendment const& by) {
   std::vector<fault> faults;
   settings ends;
   for (auto const& path : by.remove) ends.emplace_back(path, unset{});
@@ -53,7 +53,8 @@ TIERWISE_INLINE void amend_at(type_info const& type, void* value, amendment cons
   each_setting(by.add, faults, [&](editor const& at, setting const& s) { at.add(type, value, s); });
   each_setting(by.set, faults, [&](editor const& at, setting const& s) { at.apply(type, value, s); });
   if (faults.empty()) find_blank_sources(type, value, "", faults);
-  for (auto& f : faults) f.path = std::string(of_amendment) + by.from + ": " + f.path;
+  if (!by.from.empty())
+    for (auto& f : faults) f.path = std::string(of_amendment) + by.from + ": " + f.path;
   throw_if_any(std::move(faults));
 }
 
@@ -104,8 +105,7 @@ TIERWISE_INLINE policy in_force(policy const& p, month when) {
   policy out = p;
   out.amendment.clear();
   for (auto const& one : p.amendment)
-    if (auto const from = month::read(one.from); from && !(when < *from))
-      detail::amend_at(detail::type_info_of<policy>(), &out, one);
+    if (auto const from = month::read(one.from); from && !(when < *from)) out = changed(out, one);
   return out;
 }
 

@@ -28,6 +28,13 @@ class toml_reader {
 
   void document(type_info const& type, void* out, toml::table const& root) { members(type, out, root, "", {1, 1}); }
 
+  /// What a table says; what each of it may be is known where it is put.
+  settings settings_of(toml::table const& t, std::string const& path) {
+    settings out;
+    for (auto const& e : entries(t)) out.emplace_back(e.key, setting_of(*e.value, joined(path, e.key)));
+    return out;
+  }
+
  private:
   using position = toml::source_position;
 
@@ -208,12 +215,6 @@ class toml_reader {
     }
   }
 
-  /// What a table says; what each of it may be is known where it is put.
-  settings settings_of(toml::table const& t, std::string const& path) {
-    settings out;
-    for (auto const& e : entries(t)) out.emplace_back(e.key, setting_of(*e.value, joined(path, e.key)));
-    return out;
-  }
   setting setting_of(toml::node const& n, std::string const& path) {
     if (n.is_string()) return text_of(n);
     if (auto const* const truth = n.as_boolean()) return truth->get();

@@ -47,7 +47,8 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
   };
   if (shape_of_desk(before.policy) != shape_of_desk(after.policy))
     refuse("the currency, shops, ladders, tiers, inputs, pay lines, absence or rehire are not those of before",
-           "an amendment changes figures and formulas");
+           "values may change, pay lines, metrics, parameters and tables may come and go, and tiers may come above the "
+           "others: the rest stays");
   for (auto const& wanted : after.histories) {
     bool known = false;
     for (auto const& kept : before.histories) known = known || covers(kept, wanted);

@@ -73,8 +73,7 @@ TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p)
   (void)detail::compile_policy(rules.front());  // what is wrong with it alone is told first
   for (auto const& one : p.amendment)
     detail::for_amendment(one.from, [&] {
-      rules.push_back(rules.back());
-      detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules.back(), one);
+      rules.push_back(changed(rules.back(), one));
       detail::require_sound(detail::within_limits(rules.back()));
     });
   detail::pad_rules(rules);
@@ -94,8 +93,7 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(amendment const& more) 
   detail::for_amendment(more.from, [&] {
     month const from = detail::begin_of(more);
     detail::require_later(plans_, from);
-    rules.push_back(in_force(*policy_, from));
-    detail::amend_at(detail::type_info_of<tierwise::policy>(), &rules.back(), more);
+    rules.push_back(changed(in_force(*policy_, from), more));
     detail::require_sound(detail::within_limits(rules.back()));
     detail::pad_rules(rules);
     alike = detail::shape_of_desk(rules.front()) == detail::shape_of_desk(plans_.last().policy);
