@@ -25,6 +25,7 @@ RECORDS: dict[str, list[Any]] = {
     "sales": [1000.0, 3000.0, 500.0, 2000.0, 2500.0, -200.0],
     "score": [82.0, 91.5, 90.0, None, 80.0, 85.0],
     "late": [False, True, False, False, False, True],
+    "mentor": [None, None, None, "A", "A", "A"],
 }
 BRACKETS = {
     "slices": {"kind": "marginal", "rates": [[0, "1%"], [1000, "2%"], [3000, "3%"]]},

@@ -14,6 +14,7 @@ namespace tierwise {
 /// What a note is about; see "What is not used is told" in the guide to records. The weightiest come first.
 enum class note_kind : std::uint8_t {
   alike,           ///< ids, shops or teams that are one to a reader, and are taken for several
+  unknown_person,  ///< ids with which records name people, and of which there is no record
   other_tier,      ///< recorded tiers, behind a person's first record, that are not those worked out
   cut_past,        ///< functions of the past that begin in the middle
   other_rules,     ///< a state that other rules left behind
@@ -24,9 +25,9 @@ enum class note_kind : std::uint8_t {
   drawn_at_start,  ///< a quantity that is drawn as for newcomers
   unread_column    ///< a column that nothing reads
 };
-inline constexpr std::string_view note_names[] = {"alike",          "other_tier",     "cut_past",      "other_rules",
-                                                  "missing_tier",   "missing_joined", "missing_input", "undrawn_input",
-                                                  "drawn_at_start", "unread_column"};
+inline constexpr std::string_view note_names[] = {"alike",         "unknown_person", "other_tier",     "cut_past",
+                                                  "other_rules",   "missing_tier",   "missing_joined", "missing_input",
+                                                  "undrawn_input", "drawn_at_start", "unread_column"};
 [[nodiscard]] constexpr std::string_view note_name(note_kind k) { return note_names[static_cast<std::size_t>(k)]; }
 
 /// One thing that the result does not show by itself.

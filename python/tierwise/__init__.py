@@ -24,6 +24,7 @@ from tierwise.formulas.functions import (
     ceil as ceil,
     clip as clip,
     count as count,
+    count_naming as count_naming,
     floor as floor,
     if_ as if_,
     interpolate as interpolate,
@@ -48,6 +49,7 @@ from tierwise.formulas.functions import (
     since_joining as since_joining,
     since_promotion as since_promotion,
     sum as sum,
+    sum_naming as sum_naming,
     sum_of_largest as sum_of_largest,
     whole as whole,
     year_to_date as year_to_date,
@@ -124,9 +126,10 @@ __all__ = [
     "write_page",
 ]
 _FUNCTIONS = [
-    "abs", "before", "ceil", "clip", "count", "floor", "if_", "interpolate", "last", "last_month", "lookup", "marginal",
-    "max", "mean", "mean_of_present", "median", "min", "missing", "mod", "months_ago", "otherwise", "percentile", "power",
-    "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum", "sum_of_largest", "whole", "year_to_date",
+    "abs", "before", "ceil", "clip", "count", "count_naming", "floor", "if_", "interpolate", "last", "last_month", "lookup",
+    "marginal", "max", "mean", "mean_of_present", "median", "min", "missing", "mod", "months_ago", "otherwise",
+    "percentile", "power", "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum", "sum_naming",
+    "sum_of_largest", "whole", "year_to_date",
 ]  # fmt: skip
 
 

@@ -68,7 +68,14 @@ INPUTS = {
     "days_worked": "count",
     "days_scheduled": "count",
 }
-OPTIONAL = {"rating": "number", "note": "amount", "helped": "flag", "lane": "text", "certified": "month"}
+OPTIONAL = {
+    "rating": "number",
+    "note": "amount",
+    "helped": "flag",
+    "lane": "text",
+    "mentor": "text",
+    "certified": "month",
+}
 ALL_INPUTS = {**INPUTS, **OPTIONAL}
 
 
@@ -93,6 +100,7 @@ class Formulas:
         self.texts = {
             "site": SITES,
             "lane": SITES,
+            "mentor": ["p00", "p01", "p99"],
             "shop": sorted(SHOPS),
             "team": ["north-1", "east-1"],
             "exit_kind": EXITS,
@@ -171,6 +179,10 @@ class Formulas:
         return self.pick("number", past, later)
 
     def of_group(self, depth, past, later, group):
+        if self.chance(0.15):
+            inside = self.rng.choice(["", f", {self.truth(depth - 2, past, later, group + 1)}"])
+            some = self.number(depth - 2, past, later, group + 1)
+            return self.rng.choice([f"count_naming(mentor{inside})", f"sum_naming(mentor, {some})"])
         by = self.rng.choice(self.groups)
         if self.chance(0.2):
             several = self.rng.sample(
@@ -787,6 +799,7 @@ def random_inputs(rng, month, site, good, scheduled):
         "note": rng.choice([None, 0.125, 12.5]),
         "helped": rng.choice([None, True, False]),
         "lane": rng.choice([None, "desk", "home"]),
+        "mentor": rng.choice([None, "p00", "p01", "p02", "p03", "p99"]),
         "certified": rng.choice([None, month_text(month - rng.randint(-1, 4))]),
         "shift": rng.choice(["day", "night"]),
     }

@@ -59,6 +59,8 @@ from tierwise import col
         (tw.median(col.score, by="shop"), "median(score, by=shop)"),
         (tw.percentile(col.score, 99.5, by=col.medal.tier), "percentile(score, 99.5, by=medal.tier)"),
         (tw.months_ago(12, col.score), "months_ago(12, score)"),
+        (tw.count_naming("referrer", col.tenure_months >= 3), "count_naming(referrer, tenure_months >= 3)"),
+        (tw.sum_naming(col.referrer, col.sales), "sum_naming(referrer, sales)"),
         (tw.last(3, tw.mean_of_present(col.score)), "last(3, mean_of_present(score))"),
         (tw.year_to_date(tw.mean_of_present(col.score, col.days > 0)), "year_to_date(mean_of_present(score, days > 0))"),
         (tw.last(6, tw.sum_of_largest(3, col.score)), "last(6, sum_of_largest(3, score))"),

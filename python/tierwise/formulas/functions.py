@@ -170,14 +170,25 @@ def quarter_to_date(of: Expression) -> Expression:
     return _call("quarter_to_date", str(of))
 
 
+def count_naming(who: str | Expression, condition: Written | None = None) -> Expression:
+    """``count_naming(who, c)``: how many records of others in the month have the own id in the text input ``who``, and
+    c is true for them if it is written."""
+    return _call("count_naming", str(who), *([] if condition is None else [_written(condition)]))
+
+
+def sum_naming(who: str | Expression, x: Written) -> Expression:
+    """``sum_naming(who, x)``: x of the records of others that have the own id in the text input ``who``, added up."""
+    return _call("sum_naming", str(who), _written(x))
+
+
 def sum_of_largest(count: int, x: Written) -> Expression:
-    """``last(n, sum_of_largest(k, x))``: the k largest of the n months added up."""
+    """``sum_of_largest(k, x)``: inside ``last(n, ..)``: the k largest of the n months added up."""
     return _call("sum_of_largest", str(count), _written(x))
 
 
 def mean_of_present(x: Written, condition: Written | None = None) -> Expression:
-    """``last(n, mean_of_present(x, c))``: the mean over the months in which x is not missing, and c is true if it is
-    written; missing if none is left."""
+    """``mean_of_present(x, c)``: inside ``last`` and the like: the mean over the months in which x is not missing, and c
+    is true if it is written; missing if none is left."""
     return _call("mean_of_present", _written(x), *([] if condition is None else [_written(condition)]))
 
 

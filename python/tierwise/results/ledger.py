@@ -113,8 +113,8 @@ class Ledger(Immutable, Shown):
     def notes(self) -> Table:
         """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
 
-        ``kind`` is alike, other_tier, cut_past, other_rules, missing_tier, missing_joined, missing_input or unread_column; the
-        guide to records says what each means. Nothing to tell: no rows.
+        ``kind`` is alike, unknown_person, other_tier, cut_past, other_rules, missing_tier, missing_joined, missing_input or
+        unread_column; the guide to records says what each means. Nothing to tell: no rows.
         """
         return notes_table(self._ledger.notes)
 

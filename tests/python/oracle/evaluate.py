@@ -203,6 +203,11 @@ class Evaluator:
         if f in TABLES:
             x = self.value(parts[0], row, place)
             return None if x is None else TABLES[f](x, *self.in_force(row.month).tables[parts[1].text][1:])
+        if f in ("count_naming", "sum_naming"):
+            naming = [r for r in self.months[row.month] if r is not row and r.inputs[parts[0].text] == row.person]
+            if f == "count_naming":
+                return Fraction(sum(not parts[1:] or self.value(parts[1], r, place) is True for r in naming))
+            return self.over("sum", [written(self.value(parts[1], r, place)) for r in naming])
         args = [self.value(p, row, place) for p in parts]
         if f == "if":
             return None if args[0] is None else args[1] if args[0] else args[2]

@@ -324,6 +324,8 @@ ARGUMENTS = {
     "last": (2, 2),
     "sum_of_largest": (2, 2),
     "mean_of_present": (1, 2),
+    "count_naming": (1, 2),
+    "sum_naming": (2, 2),
     "since_promotion": (1, 1),
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
@@ -455,6 +457,13 @@ class Checker:
             raise FormulaError(node.at, f"'{f}' needs a group: {f}(..., by=team)")
         if f in ("before", "last_month", "months_ago", *PAST):
             return self.past(node)
+        if f in ("count_naming", "sum_naming"):
+            name = parts[0].text if parts[0].op == "name" else ""
+            if not self.scope.is_group(name) or name in ("team", "shop", "company") or name.endswith(".tier"):
+                raise FormulaError(parts[0].at, f"'{f}' takes first an input of kind text, which holds ids of people")
+            for p in parts[1:]:
+                self.want(p, "truth" if f == "count_naming" else "number")
+            return "number"
         if f == "if":
             self.want(parts[0], "truth")
             return self.same(parts[1], parts[2])

@@ -27,6 +27,7 @@ table example_records() {
   t.add("sales", std::vector<double>{1000, 3000, 500, 2000, 2500, -200});
   t.add("score", std::vector<double>{82, 91.5, 90, none, 80, 85});
   t.add("late", std::vector<double>{0, 1, 0, 0, 0, 1}, column_kind::flag);
+  t.add("mentor", std::vector<std::string>{"none", "none", "none", "A", "A", "A"});
   return t;
 }
 std::vector<bracket_table> const example_tables = {

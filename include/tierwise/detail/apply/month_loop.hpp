@@ -274,8 +274,10 @@ class recorded_batch {
     rows_.shop.resize(count);
     rows_.team.resize(in_.team_at.empty() ? 0 : count);
     rows_.exit.resize(in_.exit.empty() ? 0 : count);
+    rows_.id.resize(in_.id_text.empty() ? 0 : count);
     std::uint32_t const* const batch_row = rows_.batch_row.data();
     for (std::size_t r = 0; r < count; ++r) rows_.shop[r] = in_.shop_at[batch_row[r]];
+    for (std::size_t r = 0; r < rows_.id.size(); ++r) rows_.id[r] = in_.id_text[batch_->people[rows_.person[r]]];
     for (std::size_t r = 0; r < rows_.exit.size(); ++r) rows_.exit[r] = in_.exit[batch_row[r]];
     for (std::size_t r = 0; r < rows_.team.size(); ++r) rows_.team[r] = team_code(in_.team_at[batch_row[r]]);
   }

@@ -37,6 +37,7 @@ struct month_rows {
   std::vector<std::uint32_t> person;  ///< within the batch
   std::vector<double> shop, team;     ///< text codes; NaN in no team
   std::vector<std::uint8_t> exit;     ///< as in `ordered_records`; empty where nobody's last day is known
+  std::vector<std::uint32_t> id;      ///< the text code of the own id, no_slot where none is; empty where nobody asks
   /// Where each replica begins, and the end: people of different replicas never meet in a group or for a
   /// seat.
   std::vector<std::uint32_t> replica_begin;
@@ -47,6 +48,7 @@ struct month_rows {
     shop.clear();
     team.clear();
     exit.clear();
+    id.clear();
     replica_begin.clear();
   }
   /// So many rows, to be written.

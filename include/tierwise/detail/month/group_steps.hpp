@@ -1,7 +1,7 @@
 // The steps of a month over groups of its people: functions of a group, and pools shared within one.
 #pragma once
 
-#include <algorithm>  // for std::max
+#include <algorithm>  // for std::fill_n, std::max
 #include <cmath>      // for std::abs
 #include <cstdint>
 #include <string>
@@ -53,6 +53,40 @@ inline void work_out_group(month_run& run, group_step const& s) {
       return run.faults.push_back(too_large(s.path));
   } else if (!aggregate_groups(g, s.f, x, d, out, run.rows().size())) {
     return run.faults.push_back(too_large(s.path));
+  }
+  run.measure(s.slot);
+}
+
+/// What the rows of others that name each come to. Texts that are nobody's id in the month are passed over.
+inline void work_out_naming(month_run& run, naming_step const& s) {
+  month_rows const& rows = run.rows();
+  double const* const x = s.x == no_slot ? nullptr : run.columns[s.x].rows;
+  double const* const names = run.columns[s.names].rows;
+  error_bound known = error_bound::of_decimals(0, double(rows.size()), false);
+  if (x != nullptr) known = run.columns[s.x].known;
+  double const scale = ten_to(x == nullptr ? 0 : std::max(0, run.columns[s.x].known.decimals));
+  double* const out = run.fill(s.slot, known);
+  std::fill_n(out, rows.size(), 0.0);
+  naming_memory& memory = run.naming;
+  memory.extent.assign(rows.size(), 0);
+  for (std::size_t w = 0; w + 1 < rows.replica_begin.size() && !rows.id.empty(); ++w) {
+    std::size_t const first = rows.replica_begin[w], end = rows.replica_begin[w + 1];
+    for (std::size_t r = first; r < end; ++r)
+      if (rows.id[r] != no_slot) memory.row_of_text[rows.id[r]] = static_cast<std::uint32_t>(r);
+    for (std::size_t r = first; r < end; ++r) {
+      if (names[r] != names[r]) continue;
+      std::uint32_t const to = memory.row_of_text[static_cast<std::size_t>(names[r])];
+      if (to == no_slot || to == r) continue;
+      double const units = x == nullptr ? 1 : nearest_whole(x[r] * scale);
+      out[to] += units;  // exact: whole numbers below 2^50
+      memory.extent[to] += std::abs(units);
+    }
+    for (std::size_t r = first; r < end; ++r)
+      if (rows.id[r] != no_slot) memory.row_of_text[rows.id[r]] = no_slot;
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (memory.extent[r] >= whole_limit) return run.faults.push_back(too_large(s.path));
+    out[r] /= scale;
   }
   run.measure(s.slot);
 }

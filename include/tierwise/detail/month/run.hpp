@@ -58,6 +58,12 @@ struct pool_memory {
   std::vector<std::uint32_t> order;
 };
 
+/// What rows that name people are added up with.
+struct naming_memory {
+  std::vector<std::uint32_t> row_of_text;  ///< text code -> the row of a replica whose id it is; left as found
+  std::vector<double> extent;              ///< beside the rows
+};
+
 /// What looking back is done with.
 struct lookback_memory {
   std::vector<std::int32_t> months;   ///< row -> months so far, this one included
@@ -86,7 +92,10 @@ struct lookback_memory {
 
 struct month_run {
   month_run(plan const& p, std::size_t texts, std::size_t people, std::size_t widest)
-      : columns(p.slot_count, widest), state(p, people), groups(texts), formulas(p, blocks_of(p)), plan_(p) {}
+      : columns(p.slot_count, widest), state(p, people), groups(texts), formulas(p, blocks_of(p)), plan_(p) {
+    for (auto const& s : p.steps)
+      if (std::holds_alternative<naming_step>(s)) naming.row_of_text.assign(texts, no_slot);
+  }
 
   month first_month;
   roster who;
@@ -100,6 +109,7 @@ struct month_run {
   month_groups groups;
   formula_memory formulas;
   pool_memory pools;
+  naming_memory naming;
   lookback_memory lookback;
   std::unordered_map<std::uint64_t, std::uint32_t> pairs;  ///< of texts in a month -> their number
 

@@ -24,6 +24,8 @@ inline void run_step(month_run& run, std::size_t index) {
     number_pairs(run, *both);
   else if (auto const* g = std::get_if<group_step>(&s))
     work_out_group(run, *g);
+  else if (auto const* n = std::get_if<naming_step>(&s))
+    work_out_naming(run, *n);
   else if (auto const* l = std::get_if<lookback_step>(&s))
     look_back(run, *l);
   else if (auto const* p = std::get_if<pool_step>(&s))

@@ -33,6 +33,8 @@ inline constexpr function_builder function_builders[] = {
     {"rank", build_rank},
     {"median", build_percentile},
     {"percentile", build_percentile},
+    {"count_naming", build_naming<aggregate::count>},
+    {"sum_naming", build_naming<aggregate::sum>},
     {"last", build_past<lookback_span::last>},
     {"since_promotion", build_past<lookback_span::since_promotion>},
     {"since_joining", build_past<lookback_span::since_joining>},

@@ -1,7 +1,7 @@
 // The functions over the people of a group in one month, set aside as columns of their own.
 #pragma once
 
-#include <algorithm>  // for std::find
+#include <algorithm>  // for std::find, std::none_of
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -95,6 +95,29 @@ inline std::uint32_t build_percentile(function_call const& c) {
   g.is = group_step::kind::percentile;
   g.percent = 500'000;
   return build_grouped(c, std::move(g));
+}
+
+/// `count_naming(referrer, c)` and `sum_naming(referrer, x)`: over the records of others whose `referrer` is the own
+/// id.
+template <aggregate over>
+std::uint32_t build_naming(function_call const& c) {
+  node const& n = c.written();
+  constexpr bool counts = over == aggregate::count;
+  if (!has_arguments(c, counts ? 1 : 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  node const& names = c.f.nodes()[n.parts[0]];
+  symbol const* const s = names.op == operation::name ? c.in.names.find(names.text, c.at) : nullptr;
+  auto const& inputs = c.in.made.inputs;
+  auto const is_names = [&](input_plan const& in) { return s->slot == in.slot; };
+  if (s == nullptr || s->is != symbol::what::column || s->type != value_type::text ||
+      std::none_of(inputs.begin(), inputs.end(), is_names))
+    return refuse(c, n.parts[0], "'" + n.text + "' takes first an input of kind text, which holds ids of people",
+                  "write " + n.text + (counts ? "(referrer, tenure_months >= 3)" : "(referrer, sales)"));
+  naming_step step;
+  step.names = s->slot;
+  step.path = c.at.path;
+  if (n.parts.size() > 1) step.x = argument_column(c.in, c.f, n.parts[1], counts, c.at);
+  std::string const key = "naming " + std::to_string(step.names) + " " + std::to_string(step.x);
+  return c.e.column(c.in.columns.add_once(key, std::move(step)));
 }
 
 /// Over a group. Of the past these stand inside `last(...)` and the like, which read them themselves.

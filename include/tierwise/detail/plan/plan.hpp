@@ -50,6 +50,13 @@ struct group_step {
   std::string path;
 };
 
+/// What the rows that name a person in a column of texts, others than the own, come to: the sum of `x`, or how many.
+struct naming_step {
+  std::uint32_t x = no_slot;  ///< no_slot: they are counted
+  std::uint32_t names = no_slot, slot = no_slot;
+  std::string path;
+};
+
 enum class lookback_span : std::uint8_t {
   last,
   since_promotion,
@@ -107,7 +114,8 @@ struct draw_step {
 /// Shares a shop's consultations among those at the desk. Only in a model's plan.
 struct serve_step {};
 
-using plan_step = std::variant<evaluate_step, pair_step, group_step, lookback_step, pool_step, draw_step, serve_step>;
+using plan_step =
+    std::variant<evaluate_step, pair_step, group_step, naming_step, lookback_step, pool_step, draw_step, serve_step>;
 
 /// A rule as its top-level `and` conditions.
 struct rule_plan {

@@ -105,6 +105,7 @@ class record_notes {
   /// What no column says. `drawn_at_start`: what the assumptions draw once for a person (of a workforce).
   void unsaid(std::vector<tierwise::note>& out, bool of_workforce,
               std::vector<std::string> const& drawn_at_start = {}) const {
+    unknown_people(out);
     for (auto const& l : rules_.front()->policy.ladder)
       if (l.tier.size() > 1 && table_.find(l.name) == nullptr && !all_known())
         add(out, note_kind::missing_tier, l.name,
@@ -177,6 +178,35 @@ class record_notes {
   }
 
  private:
+  /// Ids of nobody, in columns of which rules ask who names whom.
+  void unknown_people(std::vector<tierwise::note>& out) const {
+    for (std::size_t const which : shared_groups(rules_, false).naming) {
+      std::vector<std::uint8_t> is_id(in_.texts.size(), 0);
+      for (auto const c : in_.id_text)
+        if (c != no_slot) is_id[c] = 1;
+      months_noted when;
+      std::vector<std::string> ids;
+      for (std::size_t i = 0; i < in_.rows() && in_.named; ++i) {
+        std::size_t const row = in_.in_batch_order ? in_.batch_row[i] : in_.input_row[in_.batch_row[i]];
+        double const code = in_.inputs[which].at(row);
+        if (code != code || is_id[static_cast<std::size_t>(code)] == 1) continue;
+        std::string const& id = in_.texts[static_cast<std::size_t>(code)];
+        if (id.empty()) continue;
+        if (!in_.before.is_empty() && in_.before.find(id) < in_.before.size()) continue;
+        when.add(in_.month[i]);
+        if (std::exchange(is_id[static_cast<std::size_t>(code)], 2) == 0) ids.push_back(id);
+      }
+      if (ids.empty()) continue;
+      tierwise::note n;
+      n.kind = note_kind::unknown_person;
+      n.subject = rules_.front()->policy.inputs[rules_.front()->inputs[which].input].name;
+      when.put_into(n, in_.first_month);
+      n.text = "'" + n.subject + "' has " + counted(ids.size(), "id", "ids") +
+               " of which there is no record: " + some_of(ids, 3);
+      out.push_back(std::move(n));
+    }
+  }
+
   /// Why a function of the past may lack something: what it looks back on beside the months recorded.
   struct reason {
     enum class since : std::uint8_t { joining, new_year, rising, tier } what = since::joining;

@@ -1,12 +1,14 @@
 // Records in order, partitioned into batches of people who have nothing to do with each other.
 #pragma once
 
-#include <algorithm>  // for std::copy, std::fill, std::max, std::min
+#include <algorithm>  // for std::copy, std::fill, std::find, std::max, std::min
 #include <cstdint>
 #include <limits>
 #include <numeric>  // for std::iota
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <variant>  // for std::get_if
 #include <vector>
 
@@ -118,6 +120,8 @@ struct ordered_records {
   std::vector<double> state_codes;      ///< text of the state before -> text code
   bool named = true, dated = true;      ///< whether people and months are the records' own, and not made up
   std::vector<tierwise::note> unread;   ///< of columns that nothing reads
+  /// person -> the text code of the id, no_slot where no text is it; empty where no rule asks who names whom.
+  std::vector<std::uint32_t> id_text;
 
   static constexpr std::uint8_t unsaid_tier = 255, no_such_tier = 254;
   [[nodiscard]] std::size_t rows() const { return person.size(); }
@@ -231,6 +235,7 @@ inline void tell_beginnings(ordered_records& out) {
 struct shared_groups {
   bool everybody = false, shop = false, team = false;
   std::vector<std::size_t> inputs;  ///< beside `plan::inputs`: texts that a rule groups by
+  std::vector<std::size_t> naming;  ///< beside `plan::inputs`: texts with which people name each other
 
   bool operator==(shared_groups const&) const = default;
 
@@ -240,6 +245,7 @@ struct shared_groups {
       for (auto const& s : p->steps) {
         if (auto const* g = std::get_if<group_step>(&s)) add(*p, g->by, shops_together);
         if (auto const* q = std::get_if<pool_step>(&s)) add(*p, q->by, shops_together);
+        if (auto const* n = std::get_if<naming_step>(&s)) add_naming(*p, n->names, shops_together);
       }
       for (auto const& l : p->policy.ladder)
         for (auto const& t : l.tier) shop = shop || !t.seats.empty();
@@ -247,6 +253,11 @@ struct shared_groups {
   }
 
  private:
+  void add_naming(plan const& p, std::uint32_t names, bool shops_together) {
+    for (std::size_t i = 0; i < p.inputs.size(); ++i)
+      if (p.inputs[i].slot == names && std::find(naming.begin(), naming.end(), i) == naming.end()) naming.push_back(i);
+    everybody = everybody || shops_together;  // newcomers may name anybody
+  }
   /// People who share a pair of texts share each: the first that ties fewer than everybody together is enough.
   void add_pair(plan const& p, pair_step const& both, bool shops_together) {
     shared_groups first = *this;
@@ -269,7 +280,31 @@ struct shared_groups {
   }
 };
 
-/// Unites the people who share a group in any month. `order`: month_row -> input_row.
+/// The texts that are people's ids, for rules that ask who names whom.
+inline void find_ids_among_texts(ordered_records& in) {
+  std::unordered_map<std::string_view, std::uint32_t> person_of;
+  for (std::uint32_t p = 0; p < in.people.size(); ++p) person_of.emplace(in.people[p], p);
+  in.id_text.assign(in.people.size(), no_slot);
+  for (std::uint32_t c = 0; c < in.texts.size() && in.named; ++c)
+    if (auto const who = person_of.find(in.texts[c]); who != person_of.end()) in.id_text[who->second] = c;
+}
+
+/// Unites who names somebody with whom they name.
+inline void unite_naming(input_column const& of, large_array<std::uint32_t> const& order,
+                         ordered_records const& records, disjoint_sets& sets) {
+  if (of.codes == nullptr) return;
+  std::vector<std::uint32_t> person_of_text(records.texts.size(), no_slot);
+  for (std::uint32_t p = 0; p < records.people.size(); ++p)
+    if (records.id_text[p] != no_slot) person_of_text[records.id_text[p]] = p;
+  for (std::size_t i = 0; i < records.rows(); ++i) {
+    std::int32_t const c = of.codes[order[i]];
+    if (c < 0) continue;
+    std::uint32_t const named = person_of_text[static_cast<std::size_t>(of.code_of[static_cast<std::size_t>(c)])];
+    if (named != no_slot) sets.unite(named, records.person[i]);
+  }
+}
+
+/// Unites the people who share a group in any month, and who name each other. `order`: month_row -> input_row.
 inline void unite_groups(shared_groups const& by, large_array<std::uint32_t> const& order,
                          ordered_records const& records, disjoint_sets& sets) {
   if (by.everybody) return sets.unite_all();
@@ -293,6 +328,7 @@ inline void unite_groups(shared_groups const& by, large_array<std::uint32_t> con
         std::int32_t const c = of.codes[order[i]];
         return c < 0 ? -1 : static_cast<std::int32_t>(of.code_of[static_cast<std::size_t>(c)]);
       });
+  for (std::size_t const which : by.naming) unite_naming(records.inputs[which], order, records, sets);
 }
 
 /// People who share a group in any month belong together; the rest may be worked on apart. `order`: month_row ->
@@ -301,7 +337,9 @@ inline void partition(std::vector<plan const*> const& rules, large_array<std::ui
                       bool shops_together, ordered_records& out) {
   std::size_t const n = out.people.size();
   disjoint_sets sets(n);
-  unite_groups(shared_groups(rules, shops_together), order, out, sets);
+  shared_groups const by(rules, shops_together);
+  if (!by.naming.empty()) find_ids_among_texts(out);
+  unite_groups(by, order, out, sets);
   std::vector<std::uint32_t> members(n, 0), batch_of_set(n, no_slot);
   for (std::uint32_t who = 0; who < n; ++who) ++members[sets.find(who)];
   std::size_t filled = batch_people;
@@ -321,50 +359,6 @@ inline void partition(std::vector<plan const*> const& rules, large_array<std::ui
   }
   give_batch_rows(order, out);
   tell_beginnings(out);
-}
-
-/// Unless rows that a batch reads one after another lie together in the table, puts the columns in the batches' order:
-/// a batch that picked its rows one by one would fetch a line of memory for every value.
-inline void order_inputs(large_array<std::uint32_t> const& order, unsigned threads, ordered_records& out) {
-  std::size_t const n = out.rows();
-  std::size_t jumps = 0;
-  for (std::size_t i = 1; i < n; ++i) jumps += static_cast<std::size_t>(out.input_row[i] != out.input_row[i - 1] + 1);
-  out.in_batch_order = jumps > n / 16;
-  if (!out.in_batch_order) return;
-  // A month is put in order where it stays in the cache, and then written down from front to back.
-  auto put = [&](auto& to, auto value) {
-    std::remove_reference_t<decltype(to)> month;
-    to.resize(n);
-    for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
-      for (; end < n && out.month[end] == out.month[begin]; ++end) {
-      }
-      month.resize(end - begin);
-      for (std::size_t i = begin; i < end; ++i) month[out.batch_row[i] - begin] = value(order[i]);
-      std::copy(month.begin(), month.end(), to.begin() + static_cast<std::ptrdiff_t>(begin));
-    }
-    return to.data();
-  };
-  side_by_side(threads, out.inputs.size(), [&](std::size_t i) {
-    input_column& c = out.inputs[i];
-    double const* const from = c.numbers;
-    auto const narrow = [&]<class S>(large_array<S>& to) {
-      double const scale = c.scale = ten_to(c.known.decimals);
-      c.numbers = nullptr;
-      return put(to, [=](std::uint32_t r) {
-        double const units = nearest_whole(from[r] * scale);
-        return units == units ? static_cast<S>(units) : input_column::gap<S>;
-      });
-    };
-    if (from != nullptr && c.fits<std::int16_t>()) {
-      c.shorts = narrow(c.own_shorts);
-    } else if (from != nullptr && c.fits<std::int32_t>()) {
-      c.words = narrow(c.own_words);
-    } else if (from != nullptr) {
-      c.numbers = put(c.own_numbers, [=](std::uint32_t r) { return from[r]; });
-    } else if (c.codes != nullptr) {
-      c.codes = put(c.own_codes, [codes = c.codes](std::uint32_t r) { return codes[r]; });
-    }
-  });
 }
 
 }  // namespace tierwise::detail

@@ -14,6 +14,7 @@
 #include "tierwise/detail/records/column_stats.hpp"
 #include "tierwise/detail/records/exits.hpp"
 #include "tierwise/detail/records/going_on.hpp"
+#include "tierwise/detail/records/input_order.hpp"
 #include "tierwise/detail/records/input_reader.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"

@@ -133,6 +133,8 @@ class simulated_batch {
 
   [[nodiscard]] std::vector<std::string> const& texts() const { return holders_.plan().start.texts; }
 
+  [[nodiscard]] std::vector<std::uint32_t> const& ids() const { return holders_.plan().start.id_text; }
+
   [[nodiscard]] bool serve_vacant_shops() {
     if (vacant_.serve(run_.first_month, rows_, drawn_.served)) return true;
     run_.faults = std::move(vacant_.faults());
@@ -162,6 +164,7 @@ class simulated_batch {
   }
   void resize_rows(std::size_t rows) {
     rows_.resize(rows, holders_.plan().has_teams);
+    rows_.id.resize(ids().empty() ? 0 : rows);
     drawn_.replica.resize(rows);
     drawn_.who.resize(rows);
     drawn_.shop.resize(rows);
@@ -173,6 +176,7 @@ class simulated_batch {
     rows_.person[row] = holder;
     rows_.shop[row] = at.shop;
     if (!rows_.team.empty()) rows_.team[row] = team_code(at.team);
+    if (!rows_.id.empty()) rows_.id[row] = holders_.came(holder) ? no_slot : ids()[at.first];
     drawn_.replica[row] = holders_.first_replica() + replica;
     drawn_.who[row] = holders_.draw_address[holder];
     drawn_.shop[row] = shop_addresses_[i];

@@ -44,6 +44,7 @@ class read_slots {
       return e->must_be_known || !e->must_hold.empty() || is_read_[e->slot];
     if (auto const* both = std::get_if<pair_step>(&step)) return is_read_[both->slot];
     if (auto const* g = std::get_if<group_step>(&step)) return is_read_[g->slot];
+    if (auto const* n = std::get_if<naming_step>(&step)) return is_read_[n->slot];
     if (auto const* l = std::get_if<lookback_step>(&step)) return is_read_[l->slot];
     if (auto const* d = std::get_if<draw_step>(&step)) return is_read_[model_.quantities[d->quantity].slot];
     return true;
@@ -56,6 +57,8 @@ class read_slots {
       mark(both->first), mark(both->second);
     else if (auto const* g = std::get_if<group_step>(&step))
       mark(g->x), mark(g->by);
+    else if (auto const* n = std::get_if<naming_step>(&step))
+      mark(n->x), mark(n->names);
     else if (auto const* p = std::get_if<pool_step>(&step))
       mark(p->total), mark(p->weight), mark(p->by), mark(p->asked);
   }
