@@ -5,7 +5,7 @@
 #include "tierwise/policy.hpp"
 #include "tierwise/reflect.hpp"
 
-TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, rates, source);
+TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, rates, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::probation, months, confirm);
 TIERWISE_REFLECT(tierwise::acting, months, confirm, fallback, priority);
 TIERWISE_REFLECT(tierwise::tier, name, zh, base_pay, applies, enter, enter_from, approve, keep, demote_to, separate,

@@ -39,6 +39,13 @@ tw::figure figure_of(toml::node const& n) {
   return *n.value<double>();
 }
 
+tw::bracket_rows rows_of(toml::node const& written) {
+  tw::bracket_rows out;
+  for (auto const& row : *written.as_array())
+    out.emplace_back(figure_of((*row.as_array())[0]), figure_of((*row.as_array())[1]));
+  return out;
+}
+
 std::vector<tw::bracket_table> the_brackets() {
   std::vector<tw::bracket_table> out;
   for (auto const& [name, node] : *the_file()["brackets"].as_table()) {
@@ -47,8 +54,16 @@ std::vector<tw::bracket_table> the_brackets() {
     t.kind = *tw::enumerator<tw::bracket_kind>(*node.as_table()->at("kind").value<std::string>());
     if (auto const closed = node.as_table()->get_as<std::string>("closed"))
       t.closed = *tw::enumerator<tw::bracket_edge>(closed->get());
-    for (auto const& row : *node.as_table()->at("rates").as_array())
-      t.rates.emplace_back(figure_of((*row.as_array())[0]), figure_of((*row.as_array())[1]));
+    if (toml::node const* const rates = node.as_table()->get("rates")) t.rates = rows_of(*rates);
+    if (toml::node const* const by = node.as_table()->get("by")) {
+      for (auto const& one : *by->as_array()) t.by.push_back(*one.value<std::string>());
+    }
+    if (auto const* const figures = node.as_table()->get_as<toml::table>("figures"))
+      for (auto const& [text, rows] : *figures) t.figures[std::string(text.str())] = rows_of(rows);
+    if (auto const* const table = node.as_table()->get_as<toml::table>("table"))
+      for (auto const& [first, each] : *table)
+        for (auto const& [second, rows] : *each.as_table())
+          t.table[std::string(first.str())][std::string(second.str())] = rows_of(rows);
     out.push_back(std::move(t));
   }
   return out;

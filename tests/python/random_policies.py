@@ -349,15 +349,15 @@ class Maker:
         self.policy["brackets"] = {}
         for name in ("steps", "bands", "grid", "curve"):
             kind = {"steps": "marginal", "bands": "whole", "grid": "lookup", "curve": "interpolate"}[name]
-            edges = sorted(self.rng.sample([0.5, 1, 7.5, 20, 80, 100, 333.33, 1000, 5000], self.rng.randint(1, 4)))
-            first = 0 if kind in ("marginal", "whole") else self.rng.choice([-100, -0.5, 0])
-            rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
-            self.policy["brackets"][name] = {
-                "kind": kind,
-                "rates": [[e, self.rng.choice(rates)] for e in (first, *edges)],
-            }
+            self.policy["brackets"][name] = {"kind": kind, "rates": self.rows(kind)}
             if self.chance(0.5):
                 self.policy["brackets"][name]["closed"] = self.rng.choice(["upper", "upper", "lower"])
+
+    def rows(self, kind):
+        edges = sorted(self.rng.sample([0.5, 1, 7.5, 20, 80, 100, 333.33, 1000, 5000], self.rng.randint(1, 4)))
+        first = 0 if kind in ("marginal", "whole") else self.rng.choice([-100, -0.5, 0])
+        rates = ["0.6%", 0.2, "3%", 0.015, 1, 0.333, 2.5, 0.05, -0.01]
+        return [[e, self.rng.choice(rates)] for e in (first, *edges)]
 
     def start(self):
         self.tables = {k: v["kind"] for k, v in self.policy["brackets"].items()}
@@ -381,28 +381,35 @@ class Maker:
         return start
 
     def figures_by_text(self):
-        """Parameters that differ by one text or two; by tiers they may name every one and need no other value."""
-        texts = {"shop": list(SHOPS), "site": SITES} | {
+        """Parameters that differ by one text or two; bracket tables now and then likewise."""
+        made = {
+            "by_one": self.by_texts(1, "value", lambda: self.rng.choice([0, 1, -2.5, "5%", 0.07, 1900.55])),
+            "by_two": self.by_texts(2, "value", lambda: self.rng.choice([0, 0.5, "3%", -0.02, 12])),
+        }
+        self.policy["parameter"] |= made
+        for table in self.policy["brackets"].values():
+            if self.chance(0.4):
+                kind = table["kind"]
+                del table["rates"]
+                table |= self.by_texts(self.rng.choice([1, 1, 2]), "rates", lambda kind=kind: self.rows(kind))
+        return made
+
+    def by_texts(self, texts, others, choose):
+        """Keys that let `choose()` differ by one text or two; by tiers they may name every one and need no `others`."""
+        known = {"shop": list(SHOPS), "site": SITES} | {
             f"{ladder}.tier": TIERS[: self.sizes[ladder]] for ladder in self.ladders
         }
+        by = self.rng.sample(list(known), texts)
+        complete = all(text.endswith(".tier") for text in by) and self.chance(0.5)
 
-        def figures(of, all_of_them):
-            chosen = of if all_of_them else self.rng.sample(of, self.rng.randint(1, len(of)))
-            return {text: self.rng.choice([0, 1, -2.5, "5%", 0.07, 1900.55]) for text in chosen}
+        def some(of, each):
+            return {text: each() for text in (of if complete else self.rng.sample(of, self.rng.randint(1, len(of))))}
 
-        made = {}
-        one, (first, second) = self.rng.choice(list(texts)), self.rng.sample(list(texts), 2)
-        complete = one.endswith(".tier") and self.chance(0.5)
-        made["by_one"] = {"by": one, "figures": figures(texts[one], complete)}
-        if not complete:
-            made["by_one"]["value"] = self.rng.choice([0, 0.5, 12])
-        complete = first.endswith(".tier") and second.endswith(".tier") and self.chance(0.5)
-        table = {text: figures(texts[second], complete) for text in figures(texts[first], complete)}
-        made["by_two"] = {"by": [first, second], "table": table}
-        if not complete:
-            made["by_two"]["value"] = self.rng.choice([0, 0.5, "3%"])
-        self.policy["parameter"] |= made
-        return made
+        if texts == 1:
+            made = {"by": by[0], "figures": some(known[by[0]], choose)}
+        else:
+            made = {"by": by, "table": some(known[by[0]], lambda: some(known[by[1]], choose))}
+        return made if complete else made | {others: choose()}
 
     def metrics(self, start):
         self.policy["metric"] = {}
@@ -696,7 +703,7 @@ def random_amendment(rng, policy):
         if rng.random() < 0.5:
             out["metric"][name] = f"({text}) * {rng.choice(['0.5', '2', '0.333'])}"
     for table in out.get("brackets", {}).values():
-        if rng.random() < 0.3 and table["kind"] != "interpolate":
+        if rng.random() < 0.3 and table["kind"] != "interpolate" and "rates" in table:
             table["rates"] = [[edge, rng.choice([0.01, "7%", 0.333])] for edge, _ in table["rates"]]
             table["closed"] = rng.choice(["lower", "upper"])
     for measure in out.get("scorecard", {}).get("measure", []):

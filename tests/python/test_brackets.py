@@ -1,4 +1,4 @@
-"""Bracket tables whose rows have their upper edge: the law's 不超过."""
+"""Bracket tables whose rows have their upper edge, the law's 不超过, and such as differ by texts."""
 
 from __future__ import annotations
 
@@ -103,3 +103,97 @@ def test_a_table_given_as_a_dict_may_have_everything_a_table_has() -> None:
         "source": "assumption",
     }
     assert tw.Formula("lookup(x, t)").evaluate({"x": [10, 11]}, brackets={"t": table}).tolist() == [0.5, 0.5]
+
+
+BY_TEXT = """
+shops = ["harbour", "lantern"]
+[inputs]
+sales = "amount"
+grade = "text"
+[brackets.commission]
+by = "shop"
+rates = [[0, "1%"]]
+figures.harbour = [[0, "1.2%"], [25000, "2%"]]
+[brackets.bonus]
+kind = "lookup"
+closed = "upper"
+by = ["shop", "grade"]
+table.harbour = { A = [[0, 5], [80, 100]] }
+rates = [[0, 1]]
+[[pay.line]]
+name = "pay"
+amount = "marginal(sales, commission) + lookup(sales, bonus)"
+"""
+
+
+def paid(policy: tw.Policy, sales: float, shop: str = "harbour", grade: str = "A", month: str = "2026-01") -> Decimal:
+    row = {"person": ["A"], "month": [month], "shop": [shop], "sales": [sales], "grade": [grade]}
+    return tw.apply(policy, row).people.to_polars()["gross"][0]
+
+
+def test_rows_by_text_are_set_by_their_path_and_told_apart_by_their_edges() -> None:
+    policy = tw.Policy.parse(BY_TEXT)
+    raised = policy.replace(
+        {
+            "brackets.commission.figures.harbour[1][1]": "2.5%",
+            "brackets.commission.figures.lantern": {0: "3%", 100: "4%"},
+            "brackets.bonus.table.harbour.A": [[0, 5], [90, 100]],
+        }
+    )
+    assert str(policy.diff(raised)).splitlines() == [
+        "brackets.commission.figures.harbour: rate from 25000: 2% -> 2.5%",
+        "brackets.commission.figures.lantern: unset -> [[0, 3%], [100, 4%]]",
+        "brackets.bonus.table.harbour.A: rate above 80 removed, was 100",
+        "brackets.bonus.table.harbour.A: rate above 90 added: 100",
+    ]
+    assert raised.brackets.commission.figures["lantern"] == [(0, 0.03), (100, 0.04)]
+    assert [paid(p, 30000) for p in (policy, raised)] == [Decimal("500.00"), Decimal("525.00")]
+    assert paid(policy, 80) == Decimal("5.96")
+    assert paid(policy, 80, grade="B") == Decimal("1.96")
+    assert paid(raised, 200, shop="lantern") == Decimal("8.00")
+    assert tw.Policy.parse(raised.to_toml()) == raised
+    back = raised.replace("brackets.commission.figures.lantern", None)
+    assert "lantern" not in back.brackets.commission.figures
+
+
+def test_a_table_is_added_with_rows_by_text_and_amended_for_one() -> None:
+    policy = tw.Policy.parse(BY_TEXT)
+    more = policy.add(
+        "brackets.again",
+        {"by": "shop", "rates": {0: "1%"}, "figures": {"harbour": {0: "1.2%", 25000: "2%"}}},
+        before="commission",
+    )
+    assert more.brackets.again.figures == policy.brackets.commission.figures
+    assert more.remove("brackets.again") == policy
+    with pytest.raises(tw.Error, match="missing 'rates'; give its rows, or say 'by' which text they differ"):
+        policy.add("brackets.other", {"kind": "lookup"})
+    with pytest.raises(tw.Error, match="expected a table of lists of pairs by name, found the number 3"):
+        policy.replace("brackets.commission.figures", 3)
+    later = policy.amend("2026-03", {"brackets.commission.figures.harbour": [[0, "9%"]]})
+    assert tw.Policy.parse(later.to_toml()) == later
+    assert [paid(later, 1000, month=month) for month in ("2026-02", "2026-03")] == [
+        Decimal("112.00"),
+        Decimal("190.00"),
+    ]
+
+
+def test_a_formula_by_itself_reads_tables_by_columns() -> None:
+    by_grade = {"by": "grade", "figures": {"A": [[0, "1%"]], "B": {0: "2%", 100: "3%"}}, "rates": [[0, "9%"]]}
+    given = {"sales": [200, 200, 200], "grade": ["A", "B", None]}
+    found = tw.Formula("marginal(sales, rates)").evaluate(given, brackets={"rates": by_grade})
+    assert found[:2].tolist() == [2, 5] and np.isnan(found[2])
+    two = {"by": ["shop", "grade"], "table": {"north": {"A": [[0, "5%"]]}}}
+    with pytest.raises(tw.Error, match="there are no brackets by 'shop' and 'grade'"):
+        tw.Formula("marginal(sales, rates)").evaluate(
+            {"sales": [200], "grade": ["B"], "shop": ["north"]}, brackets={"rates": two}
+        )
+
+
+def test_the_explanation_names_the_row_that_is_used() -> None:
+    ledger = tw.apply(
+        tw.Policy.parse(BY_TEXT),
+        {"person": ["A"], "month": ["2026-01"], "shop": ["lantern"], "sales": [50], "grade": ["A"]},
+    )
+    parts = {part.text: part.value for part in ledger.explain("A", "2026-01").lines[0].parts}
+    assert parts["commission"] == "lantern: 1% from 0"
+    assert parts["bonus"] == "lantern, A: 1 above 0"

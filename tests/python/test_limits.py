@@ -126,6 +126,16 @@ TRIED = {
     "shops": lambda n: parsed(f"shops = [{quoted(n, 's@')}]\n{LADDER}{BASE}"),
     "bracket tables": lambda n: parsed(LADDER + BASE + many(n, "[brackets.b@]\nrates = [[0, 0.1]]\n")),
     "rows of a bracket table": lambda n: parsed(LADDER + lines(1, "marginal(base_pay, b)") + brackets(n)),
+    "lists of rows of a bracket table by one text": lambda n: parsed(
+        f"{LADDER}{lines(1, 'marginal(base_pay, t)')}[brackets.t]\nrates = [[0, 1]]\nby = 'shop'\n"
+        f"figures = {{ {listed(n, 's@ = [[0, @]]')} }}\n"
+    ),
+    "rows of a bracket table by text, all together": lambda n: parsed(
+        f"{LADDER}{lines(1, 'marginal(base_pay, t)')}[brackets.t]\nrates = [[0, 1]]\nby = 'shop'\n"
+        f"[brackets.t.figures]\n"
+        + rows(n // 10_000, f"s@ = [{listed(10_000, '[@, 1]')}]")
+        + f"rest = [{listed(n % 10_000, '[@, 1]')}]\n" * (n % 10_000 > 0)
+    ),
     "ladders": lambda n: parsed(many(n, '[[ladder.a@.tier]]\nname = "t"\n') + lines(1)),
     "tiers of a ladder": lambda n: parsed(many(n, '[[ladder.medal.tier]]\nname = "t@"\n') + BASE),
     "shops with seats of a tier": lambda n: parsed(

@@ -144,9 +144,11 @@ template <class T>
 T any(std::uint32_t seed) {
   T out;
   filler(seed).fill(detail::type_info_of<T>(), &out);
-  // A parameter without any value is nothing anybody can write.
+  // A parameter without any value is nothing anybody can write, nor is a bracket table without rows.
   for (auto& one : out.parameter)
     if (!one.value && one.by.empty()) one.value = 1;
+  for (auto& one : out.brackets)
+    if (one.rates.empty() && one.by.empty()) one.rates = {{0, 1}};
   return out;
 }
 

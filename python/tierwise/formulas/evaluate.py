@@ -54,17 +54,24 @@ def _month(index: float) -> str:
     return f"{year:04}-{month + 1:02}"
 
 
+_OF_RECORDS = ("shop", "team", "exit_kind")  # texts that every record may have
+
+
 def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> core.Policy:
     """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
     text = ""
+    texts: dict[str, None] = {}  # columns that tables differ by
     for name, table in brackets.items():
         text_given("the name of a table of brackets", name)
         if not isinstance(table, Mapping):
             raise Error(
                 f'brackets "{name}": expected a table such as {{"kind": "lookup", "rates": [[0, 100]]}}, found {shown(table)}'
             )
+        by = table.get("by", [])
+        texts |= dict.fromkeys(one for one in ([by] if isinstance(by, str) else by) if one not in _OF_RECORDS)
         text += f"[brackets.{_text(str(name))}]\n"
         text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
+    text += "".join(f'[inputs.{_text(str(one))}]\nkind = "text"\n' for one in texts)
     return core.Policy.parse(text, "brackets")
 
 
@@ -78,11 +85,17 @@ def _value(value: Any, table: str) -> str:
         return repr(value.item() if isinstance(value, np.number) else value)
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, Mapping) and all(isinstance(of, Mapping) or _is_rows(of) for of in value.values()):
+        return "{" + ", ".join(f"{_text(str(text))} = {_value(of, table)}" for text, of in value.items()) + "}"
     if isinstance(value, Mapping):
         value = list(value.items())
     if isinstance(value, Iterable):
         return "[" + ", ".join(_value(v, table) for v in value) + "]"
     raise Error(f'brackets "{table}": expected a text, a figure or rows, found {shown(value)}')
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str)
 
 
 def _text(value: str) -> str:

@@ -136,6 +136,12 @@ class Evaluator:
         a, b = self.alike(a, b)
         return a == b
 
+    def by_texts(self, differing, row, place):
+        """What a row's texts have, or what is for all others."""
+        (by, each), others = differing
+        texts = tuple(self.named(Node("name", text=one), row, Place(place.stage)) for one in by)
+        return None if None in texts else each.get(texts, others)
+
     def named(self, node, row, place):
         name, policy = node.text, self.in_force(row.month)
         if name in policy.inputs:
@@ -153,9 +159,7 @@ class Evaluator:
         if name == "tenure_months":
             return Fraction(row.month.index - (row.tenure_from or row.joined or row.every[0].month).index)
         if name in policy.parameters:
-            (by, figures), value = policy.parameters[name]
-            texts = tuple(self.named(Node("name", text=by_one), row, Place(place.stage)) for by_one in by)
-            return None if None in texts else figures.get(texts, value)
+            return self.by_texts(policy.parameters[name], row, place)
         if name in policy.metrics:
             return self.value(policy.metrics[name], row, place)
         head, _, last = name.rpartition(".")
@@ -202,7 +206,9 @@ class Evaluator:
             return self.of_past(node, row, place, before=False)
         if f in TABLES:
             x = self.value(parts[0], row, place)
-            return None if x is None else TABLES[f](x, *self.in_force(row.month).tables[parts[1].text][1:])
+            _, rows, closed = self.in_force(row.month).tables[parts[1].text]
+            rows = self.by_texts(rows, row, place)
+            return None if x is None or rows is None else TABLES[f](x, rows, closed)
         if f in ("count_naming", "sum_naming"):
             naming = [r for r in self.months[row.month] if r is not row and r.inputs[parts[0].text] == row.person]
             if f == "count_naming":

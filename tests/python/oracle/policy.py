@@ -51,13 +51,13 @@ def pairs(rows):
     return [(exact(a), exact(b)) for a, b in rows]
 
 
-def by_texts(parameter):
-    """The texts that a figure differs by, and the figures by what these are."""
-    by = parameter.get("by", [])
-    rows = {(text,): figure for text, figure in parameter.get("figures", {}).items()}
-    for first, row in parameter.get("table", {}).items():
-        rows |= {(first, second): figure for second, figure in row.items()}
-    return [by] if isinstance(by, str) else by, {texts: exact(figure) for texts, figure in rows.items()}
+def by_texts(d, read=exact):
+    """The texts that a figure, or a table's rows, differ by, and the figures or rows by what these are."""
+    by = d.get("by", [])
+    each = {(text,): figure for text, figure in d.get("figures", {}).items()}
+    for first, row in d.get("table", {}).items():
+        each |= {(first, second): figure for second, figure in row.items()}
+    return [by] if isinstance(by, str) else by, {texts: read(figure) for texts, figure in each.items()}
 
 
 def load(source):
@@ -81,7 +81,11 @@ class Policy:
         }
         self.metrics = {m["name"]: literal(m["value"]) for m in named(d.get("metric"))}
         self.tables = {
-            t["name"]: (t.get("kind", "marginal"), pairs(t["rates"]), t.get("closed", "lower"))
+            t["name"]: (
+                t.get("kind", "marginal"),
+                (by_texts(t, pairs), pairs(t["rates"]) if t.get("rates") else None),
+                t.get("closed", "lower"),
+            )
             for t in named(d.get("brackets"), "kind")
         }
         self.ladders = {x["name"]: [self.tier(t) for t in named(x.get("tier"))] for x in named(d.get("ladder"))}

@@ -20,26 +20,39 @@ using tierwise_tests::luck;
 
 namespace {
 
+compiled_brackets compiled(bracket_table const& t) { return compile_brackets(t.kind, t.closed, t.rates); }
+
+/// An expression of columns, the first of decimals, in one block.
+std::vector<double> worked_out(expression const& e, compiled_tables const& tables, std::vector<std::vector<double>> in,
+                               int decimals, rows_needing_exact& undecided, bool nearest = true) {
+  program const code(e);
+  std::size_t const rows = in[0].size();
+  std::vector<column_view> columns;
+  for (auto& column : in) {
+    double size = 0;
+    for (double v : column) size = std::max(size, std::abs(v));
+    column.resize(block_rows, 0.0);
+    columns.push_back({column.data(), column.size(),
+                       error_bound::of_decimals(columns.empty() ? decimals : 0, size, !columns.empty())});
+  }
+  columns[0].known.nearest = nearest;
+  binding b;
+  code.bind(columns, tables, b);
+  std::vector<double> scratch(code.memory_blocks() * block_rows), out(block_rows);
+  undecided.forget();
+  code.run(b, columns, tables, 0, nullptr, rows, scratch.data(), undecided, out.data());
+  out.resize(rows);
+  return out;
+}
+
 /// Every value through a table in blocks.
 std::vector<double> through(bracket_table const& t, std::vector<double> const& values, int decimals) {
-  compiled_tables const compiled{{compile_brackets(t)}, {}};
+  compiled_tables const tables{{compiled(t)}, {}, {}};
   expression e;
   e.bracket(e.column(0), 0);
-  program const code(e);
-  double size = 0;
-  for (double v : values) size = std::max(size, std::abs(v));
-  std::vector<double> padded(values);
-  padded.resize(block_rows, 0.0);
-  std::vector<column_view> const columns{
-      {padded.data(), padded.size(), error_bound::of_decimals(decimals, size, false)}};
-  binding b;
-  code.bind(columns, compiled, b);
-  std::vector<double> scratch(code.memory_blocks() * block_rows), out(block_rows);
   rows_needing_exact undecided;
-  undecided.forget();
-  code.run(b, columns, compiled, 0, nullptr, values.size(), scratch.data(), undecided, out.data());
+  std::vector<double> const out = worked_out(e, tables, {values}, decimals, undecided);
   REQUIRE_FALSE(undecided.some());  // decimals stand beside edges that are decimals: nothing is in doubt
-  out.resize(values.size());
   return out;
 }
 
@@ -100,8 +113,8 @@ TEST_CASE("an interpolated table is flat beyond its points, and has no decimals 
   auto const found = through(t, {-5, 0, 500, 1000, 2500, 4000, 1e6}, 0);
   double const wanted[] = {0, 0, 5, 10, 30, 50, 50};
   for (std::size_t i = 0; i < found.size(); ++i) CHECK(std::abs(found[i] - wanted[i]) < 1e-9);
-  CHECK(compile_brackets(t).value_decimals == -1);  // 40 / 3000
-  CHECK(compile_brackets({"t", "", bracket_kind::interpolate, {{0, 0}, {1000, 10}}, ""}).value_decimals == 3);
+  CHECK(compiled(t).known.value_decimals == -1);  // 40 / 3000
+  CHECK(compiled({"t", "", bracket_kind::interpolate, {{0, 0}, {1000, 10}}, ""}).known.value_decimals == 3);
 }
 
 TEST_CASE("random tables come to what exact fractions come to, on their edges and beside them") {
@@ -121,9 +134,9 @@ TEST_CASE("random tables come to what exact fractions come to, on their edges an
     expression e;
     e.bracket(e.column(0), 0);
     std::vector<column_view> const columns{{x.data(), x.size(), {}}};
-    compiled_tables const compiled{{compile_brackets(t)}, {}};
+    compiled_tables const tables{{compiled(t)}, {}, {}};
     for (std::size_t r = 0; r < x.size(); ++r) {
-      exact_row exact(e, columns, compiled, r);
+      exact_row exact(e, columns, tables, r);
       exact_value const& wanted = exact.result();
       INFO(int(t.kind) << " at " << x[r]);
       REQUIRE(wanted.missing == std::isnan(found[r]));
@@ -133,6 +146,66 @@ TEST_CASE("random tables come to what exact fractions come to, on their edges an
       REQUIRE(compare(off, fraction::of(1e-9 * (1 + std::abs(found[r])))) <= 0);
     }
   }
+}
+
+TEST_CASE("rows that name tables by number come to what each table comes to alone") {
+  luck l(9);
+  for (int i = 0; i < 100; ++i) {
+    auto const kind = l.pick<bracket_kind>(
+        {bracket_kind::marginal, bracket_kind::whole, bracket_kind::lookup, bracket_kind::interpolate});
+    auto const closed = l.chance(50) ? bracket_edge::lower : bracket_edge::upper;
+    compiled_tables tables;
+    std::vector<bracket_table> written;
+    bracket_facts all;
+    for (std::size_t n = 1 + l.below(5); n > 0; --n) {
+      bracket_table& t = written.emplace_back();
+      t.kind = kind;
+      t.closed = closed;
+      for (std::size_t k = 0, rows = 2 + l.below(4); k < rows; ++k)
+        t.rates.emplace_back(double(k * (3 + n)) + (k == 0 ? 0 : 0.25), l.decimal(3, 2));
+      tables.brackets.push_back(compiled(t));
+      all = written.size() == 1 ? tables.brackets[0].known : together(all, tables.brackets.back().known);
+    }
+    tables.numbered.push_back(all);
+    std::size_t const rows = 1 + l.below(block_rows);
+    std::vector<double> x, number;
+    for (std::size_t r = 0; r < rows; ++r) {
+      x.push_back(l.chance(30) ? written[0].rates[l.below(2)].first.value : l.decimal(2, 30));
+      number.push_back(l.chance(10) ? std::nan("") : double(l.below(written.size())));
+    }
+    expression e;
+    std::uint32_t const first = e.column(0), second = e.column(1);
+    e.bracket_numbered(first, second, 0);
+    rows_needing_exact undecided;
+    std::vector<double> const found = worked_out(e, tables, {x, number}, 2, undecided);
+    REQUIRE_FALSE(undecided.some());
+    for (std::size_t r = 0; r < rows; ++r) {
+      INFO(int(kind) << " at " << x[r] << " of " << number[r]);
+      double const alone =
+          std::isnan(number[r]) ? number[r] : through(written[static_cast<std::size_t>(number[r])], {x[r]}, 2)[0];
+      REQUIRE(std::isnan(found[r]) == std::isnan(alone));
+      if (!std::isnan(alone)) REQUIRE(found[r] == alone);
+    }
+  }
+}
+
+TEST_CASE("a row in doubt is in doubt about an edge of its own table alone") {
+  compiled_tables tables;
+  tables.brackets = {compiled({"t", "", bracket_kind::lookup, {{0, 1}, {1000, 2}}, ""}),
+                     compiled({"t", "", bracket_kind::lookup, {{0, 3}, {500, 4}}, ""})};
+  tables.numbered = {together(tables.brackets[0].known, tables.brackets[1].known)};
+  expression e;
+  std::uint32_t const x = e.column(0), number = e.column(1);
+  e.bracket_numbered(x, number, 0);
+  rows_needing_exact undecided;
+  auto const found =
+      worked_out(e, tables, {{500, 500, 1000, 1000, 1000}, {0, 1, 0, 1, std::nan("")}}, -1, undecided, false);
+  CHECK(undecided.some());
+  bool const doubts[] = {false, true, true, false, false};
+  for (std::size_t i = 0; i < 5; ++i) CHECK(undecided.at(i) == doubts[i]);
+  CHECK(found[0] == 1);
+  CHECK(found[3] == 4);
+  CHECK(std::isnan(found[4]));
 }
 
 }  // namespace bracket_table_test

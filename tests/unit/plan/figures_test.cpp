@@ -104,4 +104,74 @@ TEST_CASE("what does not say by which text, or says it of the wrong one, is refu
   CHECK(complaint_of(p) == "parameter \"quota\": differs by 3 texts; one or two");
 }
 
+namespace {
+
+/// What 1,000 in sales pay by a table in rooms north, gold; south, iron; north, iron.
+std::vector<std::int64_t> paid_through(bracket_table t) {
+  policy p;
+  p.inputs.push_back({"sales", input_kind::amount});
+  p.ladder.emplace_back().name = "medal";
+  p.ladder[0].tier = {{"iron"}, {"gold"}};
+  t.name = "rates";
+  p.brackets.push_back(std::move(t));
+  p.pay.line.push_back({"x", "", line_kind::earning, formula("otherwise(marginal(sales, rates), 0)")});
+  table records;
+  records.add("person", std::vector<std::string>{"a", "b", "c"}).add("month", std::vector<month>(3, month(2026, 1)));
+  records.add("shop", std::vector<std::string>{"north", "south", "north"});
+  records.add("medal", std::vector<std::string>{"gold", "iron", "iron"});
+  records.add("sales", std::vector<double>(3, 1000));
+  ledger const l = apply(compiled_policy(p), records);
+  return {l.gross.begin(), l.gross.end()};
+}
+
+std::string complaint_about(bracket_table t) {
+  try {
+    (void)paid_through(std::move(t));
+    return "";
+  } catch (error const& e) {
+    return e.what();
+  }
+}
+
+bracket_table rows_by(text_names by, std::map<std::string, bracket_rows> figures, bracket_rows others = {}) {
+  bracket_table t;
+  t.by = std::move(by);
+  t.figures = std::move(figures);
+  t.rates = std::move(others);
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("a bracket table has the rows of the row's text, or its rates") {
+  using units = std::vector<std::int64_t>;
+  bracket_rows const low = {{0, 0.01}, {500, 0.02}}, high = {{0, 0.1}};
+  CHECK(paid_through(rows_by("shop", {{"north", low}, {"south", high}})) == units{1500, 10000, 1500});
+  CHECK(paid_through(rows_by("shop", {{"south", high}}, low)) == units{1500, 10000, 1500});
+  CHECK(paid_through(rows_by("medal.tier", {{"gold", low}, {"iron", high}})) == units{1500, 10000, 10000});
+  bracket_table t;
+  t.by = {"shop", "medal.tier"};
+  t.table = {{"north", {{"gold", high}}}, {"south", {{"iron", {{0, 0.2}}}}}};
+  t.rates = low;
+  CHECK(paid_through(t) == units{10000, 20000, 1500});
+}
+
+TEST_CASE("texts without rows are told as those without a figure are, and rows in disorder by their text") {
+  CHECK(complaint_about(rows_by("medal.tier", {{"iron", {{0, 1}}}})) ==
+        "brackets \"rates\": has no rows for 'gold' of medal.tier; add them, or 'rates' for all others");
+  CHECK(complaint_about(rows_by("medal.tier", {{"glod", {{0, 1}}}}, {{0, 1}})) ==
+        "brackets \"rates\".figures: unknown value of medal.tier 'glod'; did you mean 'gold'?");
+  CHECK(complaint_about(rows_by("shop", {{"north", {{0, 1}}}})) ==
+        "brackets \"rates\": there are no brackets by 'shop' for b, 2026-01");
+  CHECK(complaint_about(rows_by("shop", {{"north", {{0, 1}, {5, 2}, {5, 3}}}}, {{0, 1}})) ==
+        "brackets \"rates\".figures.north: lower edges must rise: 5 is followed by 5");
+  CHECK(complaint_about(rows_by("shop", {{"north", {}}}, {{0, 1}})) == "brackets \"rates\".figures.north: has no rows");
+  CHECK(complaint_about(rows_by({}, {{"north", {{0, 1}}}}, {{0, 1}})) ==
+        "brackets \"rates\": has figures, and does not say by which text; by = \"shop\"");
+  bracket_table t = rows_by("shop", {{"north", {{0, 1}}}});
+  t.by = {"shop", "team"};
+  CHECK(complaint_about(t) ==
+        "brackets \"rates\": by two texts the figures stand in 'table'; table.NAME = { NAME = [[0, 1]] }");
+}
+
 }  // namespace figures_test

@@ -2,7 +2,7 @@
 // fractions.
 #pragma once
 
-#include <algorithm>  // for std::lower_bound
+#include <algorithm>  // for std::find_if, std::lower_bound
 #include <cmath>      // for std::isnan
 #include <cstdint>
 #include <optional>
@@ -76,12 +76,34 @@ class explainer {
     std::vector<explained_part> out;
     for (auto const& n : e.notes)
       if (values.computed(n.term)) {
-        explained_part part{n.source.print(n.part), text(values(n.term), e.terms[n.term].type)};
+        bool const row = e.terms[n.term].kind == term_kind::bracket && n.source.nodes()[n.part].op == operation::name;
+        explained_part part{n.source.print(n.part), row ? row_used(e, e.terms[n.term], values, n.source.print(n.part))
+                                                        : text(values(n.term), e.terms[n.term].type)};
         bool known = false;
         for (auto const& other : out) known = known || other.text == part.text;
         if (!known) out.push_back(std::move(part));
       }
     return out;
+  }
+
+  /// Of a table that differs by texts: `harbour: 2% from 25000`.
+  [[nodiscard]] std::string row_used(expression const& e, term const& t, exact_row& values,
+                                     std::string const& name) const {
+    exact_value const &x = values(t.parts[0]), &number = values(t.parts[1]);
+    if (x.missing || number.missing) return "missing";
+    term const& by = e.terms[t.parts[1]];
+    std::string texts[2];
+    for (std::uint8_t i = 0; i < by.part_count; ++i) texts[i] = text(values(by.parts[i]), value_type::text);
+    auto const& tables = plan_.policy.brackets;
+    auto const written =
+        std::find_if(tables.begin(), tables.end(), [&](bracket_table const& one) { return one.name == name; });
+    bracket_rows const* rows = &written->rates;
+    if (auto const row = written->table.find(texts[0]); row != written->table.end())
+      if (auto const found = row->second.find(texts[1]); found != row->second.end()) rows = &found->second;
+    if (auto const found = written->figures.find(texts[0]); found != written->figures.end()) rows = &found->second;
+    std::size_t const at = row_of(plan_.tables.brackets[static_cast<std::size_t>(number.number.to_double())], x.number);
+    return texts[0] + (texts[1].empty() ? "" : ", " + texts[1]) + ": " + (*rows)[at].second.text() +
+           (written->closed == bracket_edge::lower ? " from " : " above ") + (*rows)[at].first.text();
   }
 
   /// The step that a path wrote, with its parts.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/plan/declare.hpp"
+#include "tierwise/detail/plan/tables.hpp"
 #include "tierwise/detail/validation/sound_values.hpp"
 #include "tierwise/table.hpp"
 
@@ -24,15 +25,6 @@ namespace tierwise::detail {
   return input_kind::number;
 }
 
-/// Whether edges rise, and begin at 0 where they must.
-[[nodiscard]] inline bool has_sound_edges(bracket_table const& t) {
-  if (t.rates.empty()) return false;
-  for (std::size_t i = 0; i + 1 < t.rates.size(); ++i)
-    if (!(t.rates[i].first.value < t.rates[i + 1].first.value)) return false;
-  if (t.kind == bracket_kind::interpolate) return t.rates.size() > 1;
-  return t.kind == bracket_kind::lookup || t.rates[0].first.value == 0;
-}
-
 struct lone_formula {
   std::shared_ptr<plan> made = std::make_shared<plan>();
   expression what;
@@ -42,8 +34,16 @@ struct lone_formula {
   lone_formula(formula const& f, table const& t, std::vector<bracket_table> const& brackets) {
     resolver in(*made, function_builders);
     declare_record_columns(*made, in.names);
-    declare_columns(in, t, f.names());
-    for (auto const& one : brackets) add_table(in, one);
+    std::vector<std::string> named = f.names();
+    auto const is_named = [&](std::string const& name) {
+      return std::find(named.begin(), named.end(), name) != named.end();
+    };
+    std::vector<bracket_table const*> tables;  // one by texts that nothing reads may be by texts that are not here
+    for (auto const& one : brackets)
+      if (one.by.empty() || is_named(one.name)) tables.push_back(&one);
+    for (auto const* one : tables) named.insert(named.end(), one->by.begin(), one->by.end());
+    declare_columns(in, t, named);
+    for (auto const* one : tables) add_table(in, *one);
     try {
       in.resolve(what, f, f.root(), {});
       fill_histories(in);
@@ -76,12 +76,7 @@ struct lone_formula {
   static void add_table(resolver& in, bracket_table const& t) {
     find_unsound(t, "brackets " + in_quotes(t.name), in.faults.found);
     in.faults.throw_if_any();
-    if (in.names.tables.contains(t.name))
-      in.faults.report("brackets \"" + t.name + "\"", "the name is taken");
-    else if (!has_sound_edges(t))
-      in.faults.report("brackets \"" + t.name + "\"", "lower edges must rise, and marginal and whole start at 0");
-    else
-      in.names.tables[t.name] = in.columns.add_table(t);
+    declare_table(in, t);
   }
 };
 

@@ -11,11 +11,11 @@
 
 namespace tierwise::detail {
 
-inline error_bound bind_table(compiled_brackets const& t, error_bound const& x, bound& b) {
+inline error_bound bind_table(bracket_facts const& t, error_bound const& x, bound& b) {
   error_bound out;
   out.missing = x.missing || t.kind == bracket_kind::lookup;
   error_bound edge = error_bound::of_decimals(t.edge_decimals, t.reach, false);
-  auto const pieces = static_cast<double>(t.edges.size());
+  auto const pieces = static_cast<double>(t.rows);
   add_fractions(x, edge, out);  // x - edge
   out.decimals = add_decimals(out.decimals, t.value_decimals);
   switch (t.kind) {
@@ -24,9 +24,8 @@ inline error_bound bind_table(compiled_brackets const& t, error_bound const& x, 
       out.absolute = (x.error() + half_ulp * (x.size + t.reach) * 4 * pieces) * t.steepest * 2 * pieces;
       break;
     case bracket_kind::interpolate: {
-      out.size = 0;
-      for (double v : t.values) out.size = std::max(out.size, std::abs(v));
-      out.decimals = most_decimals(out.decimals, add_decimals(decimals_of(t.values[0]), out.under_decimals));
+      out.size = t.largest;
+      out.decimals = most_decimals(out.decimals, add_decimals(t.first_decimals, out.under_decimals));
       // Beyond the edges the value does not matter, and so neither does how far it may be off there.
       double const error = std::min(x.absolute, 1e300) + x.relative * 1.01 * std::min(x.size, t.reach);
       out.absolute = (error + half_ulp * t.reach * 8) * t.steepest * 2 * pieces + half_ulp * out.size * 4 * pieces;
@@ -48,6 +47,15 @@ inline error_bound bind_table(compiled_brackets const& t, error_bound const& x, 
   }
   out.nearest = false;
   if (out.absolute != out.absolute) out.absolute = boundless;
+  return out;
+}
+
+/// A table, or one of several by number.
+inline error_bound bind_brackets(instruction const& c, error_bound const& x, error_bound const& number,
+                                 compiled_tables const& tables, bound& b) {
+  if (!c.by_two) return bind_table(tables.brackets[c.table].known, x, b);
+  error_bound out = bind_table(tables.numbered[c.table], x, b);
+  out.missing = out.missing || number.missing;
   return out;
 }
 
@@ -107,7 +115,7 @@ inline error_bound bind_instruction(instruction const& c, error_bound const* p, 
       out.missing = x.missing;
       return out;
     case term_kind::missing: out.size = 1; return out;
-    case term_kind::bracket: return bind_table(tables.brackets[c.table], x, b);
+    case term_kind::bracket: return bind_brackets(c, x, y, tables, b);
     case term_kind::figure:
       out = tables.figures[c.table].known();
       out.missing = out.missing || x.missing || (c.by_two && y.missing);

@@ -2,7 +2,8 @@
 // of explanations.
 #pragma once
 
-#include <cmath>    // for std::isnan
+#include <cmath>  // for std::isnan
+#include <cstddef>
 #include <utility>  // for std::move
 #include <vector>
 
@@ -36,6 +37,14 @@ struct exact_value {
   }
   [[nodiscard]] bool holds() const { return !missing && code == 1; }
 };
+
+/// The row of a table that a value is in; below all of them, the first.
+[[nodiscard]] inline std::size_t row_of(compiled_brackets const& t, fraction const& x) {
+  std::size_t row = 0;
+  int const within = t.closed == bracket_edge::lower ? 0 : 1;  // how x must compare with a row's lower edge, at least
+  while (row + 1 < t.edges.size() && compare(x, fraction::of(t.edges[row + 1])) >= within) ++row;
+  return row;
+}
 
 /// Computes all terms of an expression for one row.
 class exact_row {
@@ -95,7 +104,7 @@ class exact_row {
       case k::negate: return exact_value::of(-x);
       case k::absolute: return exact_value::of(x.negative ? -x : x);
       case k::round: return exact_value::of(x.rounded(t.decimals, t.how));
-      case k::bracket: return through(tables_.brackets[t.slot], x);
+      case k::bracket: return through(tables_.brackets[table_of(t)], x);
       case k::figure: return exact_value::read(figure_of(tables_.figures[t.slot], t), value_type::number);
       default: break;
     }
@@ -114,6 +123,10 @@ class exact_row {
     }
   }
 
+  std::size_t table_of(term const& t) {
+    return t.part_count == 1 ? t.slot : static_cast<std::size_t>((*this)(t.parts[1]).number.to_double());
+  }
+
   double figure_of(figure_table const& figures, term const& t) {
     double const first = (*this)(t.parts[0]).code;
     return t.part_count == 1 ? figures.of(first) : figures.of(first, (*this)(t.parts[1]).code);
@@ -122,10 +135,8 @@ class exact_row {
   static exact_value through(compiled_brackets const& t, fraction const& x) {
     auto edge = [&](std::size_t i) { return fraction::of(t.edges[i]); };
     auto value = [&](std::size_t i) { return fraction::of(t.values[i]); };
-    std::size_t row = 0;
-    int const within = t.closed == bracket_edge::lower ? 0 : 1;  // how x must compare with a row's lower edge, at least
-    while (row + 1 < t.edges.size() && compare(x, edge(row + 1)) >= within) ++row;
-    switch (t.kind) {
+    std::size_t const row = row_of(t, x);
+    switch (t.known.kind) {
       case bracket_kind::whole: return exact_value::of(x * value(row));
       case bracket_kind::lookup: return compare(x, edge(0)) < 0 ? exact_value{} : exact_value::of(value(row));
       case bracket_kind::marginal: {

@@ -68,10 +68,11 @@ class figure_table {
   bool empty_ = true;
 };
 
-/// The tables of a plan: those that functions read, and the figures of parameters.
+/// The tables of a plan: those that functions read, and figures by text, among them the numbers of tables by text.
 struct compiled_tables {
   std::vector<compiled_brackets> brackets;
   std::vector<figure_table> figures;
+  std::vector<bracket_facts> numbered;  ///< of all tables that rows may name by number where one is asked for
 };
 
 }  // namespace tierwise::detail

@@ -31,7 +31,7 @@ struct instruction {
   std::uint16_t out = 0;  ///< scratch block
   operand parts[3];
   std::uint32_t table = 0;
-  bool by_two = false;  ///< of figures: by two texts
+  bool by_two = false;  ///< of figures: by two texts; of brackets: the second is the number of the table
   std::int8_t decimals = 0;
   rounding how = rounding::half_up;
 };

@@ -1,8 +1,10 @@
 // An operation over a block of rows.
 #pragma once
 
-#include <cmath>  // for std::abs
+#include <algorithm>  // for std::all_of, std::fill
+#include <cmath>      // for std::abs
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "tierwise/detail/compute/bracket_table.hpp"
@@ -37,10 +39,17 @@ void in_fours(std::size_t n, double* out, double const* x, Base base, Piece piec
   for (std::size_t k = begin + 4; k < end; k += 4) pass([](double old, double) { return old; }, k);
 }
 
-inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const& m, double* out,
-                      rows_needing_exact& undecided, double const* x) {
+/// Whether it may be in doubt, after doubles, on which side of an edge a value is.
+[[nodiscard]] inline bool near_an_edge(compiled_brackets const& t, tolerance const& m, double x) {
+  bool near = false;
+  for (double edge : t.edges) near |= std::abs(x - edge) < m.absolute + m.relative * (std::abs(x) + std::abs(edge));
+  return near;
+}
+
+/// One table for all rows; what is in doubt is marked by who asks.
+inline void run_decided(std::size_t n, compiled_brackets const& t, tolerance const& m, double* out, double const* x) {
   std::size_t const edges = t.edges.size();
-  if (t.kind == bracket_kind::marginal) {
+  if (t.known.kind == bracket_kind::marginal) {
     // A sum of ramps: each edge adds its change of slope beyond itself. Continuous, so nothing is decided.
     double const first = t.values[0];
     auto base = [=](double, double v) { return first * v; };
@@ -51,7 +60,7 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
     };
     return in_fours(n, out, x, base, ramp, 1, edges);
   }
-  if (t.kind == bracket_kind::interpolate) {
+  if (t.known.kind == bracket_kind::interpolate) {
     double const first = t.values[0];
     auto base = [=](double, double v) { return first + (v - v) * 0.0; };
     auto ramp = [&](std::size_t k) {
@@ -62,16 +71,9 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
     };
     return in_fours(n, out, x, base, ramp, 0, edges - 1);
   }
-  bool const is_whole = t.kind == bracket_kind::whole;
+  bool const is_whole = t.known.kind == bracket_kind::whole;
   double const h = m.how == decision::grid ? m.half_spacing : 0.0;
   double const below = is_whole ? t.values[0] : no_value;
-  if (m.how == decision::filtered) {
-    double const absolute = m.absolute, relative = m.relative;
-    for (double edge : t.edges)
-      undecided.mark(n, [=](std::size_t i) {
-        return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge));
-      });
-  }
   if (t.closed == bracket_edge::lower) {
     auto from = [&](std::size_t k) {
       return [=, edge = t.edges[k], value = t.values[k]](double old, double v) { return v - edge >= -h ? value : old; };
@@ -87,6 +89,54 @@ inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const
     in_fours(n, out, x, first, above, 1, edges);
   }
   if (is_whole) each(n, out, out, x, [](double rate, double v) { return rate * v; });
+}
+
+inline void run_table(std::size_t n, compiled_brackets const& t, tolerance const& m, double* out,
+                      rows_needing_exact& undecided, double const* x) {
+  if (m.how == decision::filtered) {
+    double const absolute = m.absolute, relative = m.relative;
+    for (double edge : t.edges)
+      undecided.mark(n, [=](std::size_t i) {
+        return std::abs(x[i] - edge) < absolute + relative * (std::abs(x[i]) + std::abs(edge));
+      });
+  }
+  run_decided(n, t, m, out, x);
+}
+
+/// Each row through the table that it has the number of, those of a table together; missing where it has none.
+inline void run_numbered(std::size_t n, std::vector<compiled_brackets> const& tables, tolerance const& m, double* out,
+                         rows_needing_exact& undecided, double const* x, double const* number) {
+  auto const of = [&](std::size_t i) -> compiled_brackets const& {
+    return tables[static_cast<std::size_t>(number[i])];
+  };
+  if (m.how == decision::filtered)
+    undecided.mark(n, [&](std::size_t i) { return number[i] == number[i] && near_an_edge(of(i), m, x[i]); });
+  if (std::all_of(number, number + n, [=](double one) { return one == number[0]; }))
+    return run_decided(n, of(0), m, out, x);
+  std::uint16_t left[block_rows], taken[block_rows];
+  double in[block_rows], through[block_rows];
+  std::size_t rest = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    if (number[i] == number[i])
+      left[rest++] = static_cast<std::uint16_t>(i);
+    else
+      out[i] = no_value;
+  while (rest > 0) {
+    std::size_t count = 0, kept = 0;
+    double const asked = number[left[0]];
+    for (std::size_t k = 0; k < rest; ++k) (number[left[k]] == asked ? taken[count++] : left[kept++]) = left[k];
+    for (std::size_t k = 0; k < count; ++k) in[k] = x[taken[k]];
+    std::fill(in + count, in + widened(count), 0.0);
+    run_decided(widened(count), of(taken[0]), m, through, in);
+    for (std::size_t k = 0; k < count; ++k) out[taken[k]] = through[k];
+    rest = kept;
+  }
+}
+
+inline void run_brackets(std::size_t n, instruction const& c, tolerance const& m, compiled_tables const& tables,
+                         double* out, rows_needing_exact& undecided, double const* x, double const* number) {
+  if (c.by_two) return run_numbered(n, tables.brackets, m, out, undecided, x, number);
+  run_table(n, tables.brackets[c.table], m, out, undecided, x);
 }
 
 /// The figures of texts, or of pairs of texts.
@@ -152,7 +202,7 @@ inline void run_instruction(std::size_t n, instruction const& c, bound const& b,
       return each(n, out, x, y, z, [](double u, double v, double w) { return (u == 1 ? v : w) + u * 0.0; });
     case term_kind::otherwise: return each(n, out, x, y, [](double u, double v) { return u == u ? u : v; });
     case term_kind::missing: return each(n, out, x, [](double u) { return u == u ? 0.0 : 1.0; });
-    case term_kind::bracket: return run_table(n, tables.brackets[c.table], b.how, out, undecided, x);
+    case term_kind::bracket: return run_brackets(n, c, b.how, tables, out, undecided, x, y);
     case term_kind::figure: return run_figures(n, tables.figures[c.table], c.by_two, out, x, y);
     case term_kind::constant:
     case term_kind::column: return;

@@ -36,7 +36,7 @@ enum class term_kind : std::uint8_t {
   choose,
   otherwise,
   missing,  // any type
-  bracket,  // one number through a table
+  bracket,  // one number through a table, or through the one whose number is the second
   figure    // of one text or two
 };
 
@@ -46,8 +46,9 @@ struct term {
   value_type type = value_type::number;
   std::uint8_t part_count = 0;
   std::uint32_t parts[3] = {0, 0, 0};
-  double value = 0;          ///< of a constant; truth is 0 or 1, text a code, a month its index; NaN is missing
-  std::uint32_t slot = 0;    ///< of a column; of a bracket term or a figure, the table
+  double value = 0;  ///< of a constant; truth is 0 or 1, text a code, a month its index; NaN is missing
+  std::uint32_t slot =
+      0;  ///< of a column; of a bracket term or a figure, the table; of brackets by number, what is known of all
   std::int8_t decimals = 0;  ///< of a rounding
   rounding how = rounding::half_up;
   std::uint32_t size = 1;  ///< terms to be worked out for it, those used twice counted twice
@@ -117,6 +118,12 @@ struct expression {
   std::uint32_t bracket(std::uint32_t x, std::uint32_t table) {
     std::uint32_t const t = one(term_kind::bracket, value_type::number, x);
     terms[t].slot = table;
+    return t;
+  }
+  /// Through the table that another term has the number of.
+  std::uint32_t bracket_numbered(std::uint32_t x, std::uint32_t number, std::uint32_t known) {
+    std::uint32_t const t = two(term_kind::bracket, value_type::number, x, number);
+    terms[t].slot = known;
     return t;
   }
   std::uint32_t round(std::uint32_t x, int decimals, rounding how) {

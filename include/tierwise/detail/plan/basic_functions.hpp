@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
+#include <utility>  // for std::exchange, std::move
 #include <vector>
 
 #include "tierwise/detail/plan/call_arguments.hpp"
+#include "tierwise/detail/plan/figures.hpp"
 
 namespace tierwise::detail {
 
@@ -119,7 +120,7 @@ inline std::uint32_t build_bracket(function_call const& c) {
   node const& n = c.written();
   std::uint32_t const x = number_argument(c, 0);
   node const& t = c.f.nodes()[n.parts[1]];
-  auto const& tables = c.in.names.tables;
+  auto& tables = c.in.names.tables;
   auto const found = t.op == operation::name ? tables.find(t.text) : tables.end();
   if (found == tables.end()) {
     std::vector<std::string> known;
@@ -128,11 +129,19 @@ inline std::uint32_t build_bracket(function_call const& c) {
                                c.f, n.parts[1]);
     return resolver::recovery_expr(c.e, value_type::number);
   }
-  auto const kind = function_of(c.in.made.tables.brackets[found->second].kind);
+  table_symbol& table = found->second;
+  auto const kind = function_of(table.kind);
   if (kind != n.text)
     c.in.faults.report(c.at, c.f, c.part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
                        "write " + std::string(kind) + "(...), or change the table's kind");
-  return c.e.bracket(x, found->second);
+  if (table.by.empty()) return c.e.bracket(x, table.number);
+  std::string const path = "brackets \"" + t.text + "\"";
+  if (std::exchange(table.required, false))
+    require_figure(c.in, table.by, path, table.numbers, "there are no brackets");
+  std::uint32_t const out =
+      c.e.bracket_numbered(x, add_figure_term(c.in, c.e, table.by, path, table.numbers), table.number);
+  c.e.notes.push_back({out, c.f, n.parts[1]});  // the row used
+  return out;
 }
 
 }  // namespace tierwise::detail

@@ -39,9 +39,9 @@ class column_builder {
     return static_cast<std::uint32_t>(known->second);
   }
 
-  /// Makes a sound table compiled and gives its number.
-  std::uint32_t add_table(bracket_table const& t) {
-    made_.tables.brackets.push_back(compile_brackets(t));
+  /// Makes sound rows a compiled table and gives its number.
+  std::uint32_t add_table(bracket_kind kind, bracket_edge closed, bracket_rows const& rows) {
+    made_.tables.brackets.push_back(compile_brackets(kind, closed, rows));
     return static_cast<std::uint32_t>(made_.tables.brackets.size() - 1);
   }
 

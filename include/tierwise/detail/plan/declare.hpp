@@ -71,7 +71,8 @@ inline void declare_parameters(plan_builder& b) {
 inline void check_parameters(plan_builder& b) {
   for (auto const& one : b.policy().parameter) {
     std::size_t const before = b.faults.found.size();
-    figure_checks(b.formulas, one).check();
+    by_texts<figure> const figures = figures_of(one);
+    text_checks<figure>(b.formulas, figures).check();
     if (b.faults.found.size() == before) continue;
     if (auto const s = b.names.symbols.find(one.name);
         s != b.names.symbols.end() && s->second.is == symbol::what::by_text)

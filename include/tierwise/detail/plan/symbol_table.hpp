@@ -6,17 +6,27 @@
 #include <string>
 #include <vector>
 
+#include "tierwise/bracket.hpp"
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/plan/scope.hpp"
 
 namespace tierwise::detail {
+
+/// A bracket table that formulas may name.
+struct table_symbol {
+  bracket_kind kind = bracket_kind::marginal;
+  std::uint32_t number = 0;   ///< of the table; by texts: of what is known of all
+  text_names by;              ///< texts; then each row has a table of its own
+  std::uint32_t numbers = 0;  ///< by texts: the figures that are their numbers
+  bool required = false;      ///< by texts: whether a step is yet to refuse rows that have none
+};
 
 class symbol_table {
  public:
   explicit symbol_table(plan& made) : made_(made) {}
 
   std::map<std::string, symbol, std::less<>> symbols;
-  std::map<std::string, std::uint32_t> tables;  ///< bracket tables by name
+  std::map<std::string, table_symbol> tables;  ///< bracket tables by name
 
   /// A column that gets its slot, kept in `slot`, when a formula asks for it.
   void add_on_demand(std::string const& name, value_type type, std::uint32_t& slot) {

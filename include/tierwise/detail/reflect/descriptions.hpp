@@ -65,7 +65,12 @@ inline constexpr description descriptions[] = {
 
     {"bracket_table", "kind", "How the table is read; the formula function of the same name reads it."},
     {"bracket_table", "closed", "The edge that belongs to a row: `lower`, or `upper` as in 不超过36,000元."},
-    {"bracket_table", "rates", "Rows of (lower edge, rate or value) with rising edges."},
+    {"bracket_table", "rates",
+     "Rows of (lower edge, rate or value) with rising edges; beside `by`, those for texts that are not named."},
+    {"bracket_table", "by", "The text by which the rows differ (`shop`, `medal.tier`, any text), or two of them."},
+    {"bracket_table", "figures", "By one text: the rows for each, `{ harbour = [[0, \"1%\"], [20000, \"2%\"]] }`."},
+    {"bracket_table", "table",
+     "By two texts: rows by the second for each of the first, `harbour = { gold = [[0, \"3%\"]] }`."},
 
     {"ladder", "set",
      "The name of the tier a person comes to at each review, as a formula; missing: no move. The tiers then have no "

@@ -29,18 +29,22 @@ class comparer {
     }
     if (type.what == type_kind::map) return compare_keys(type, a, b, path, words);
     if (type.what != type_kind::aggregate) return leaf(type, a, b, path, words);
+    if (type.name == "bracket_table")
+      rates_ = static_cast<bracket_table const*>(b)->closed == bracket_edge::lower ? "rate from " : "rate above ";
     for (auto const& m : type.members) {
       std::string const below = path_below(path, m.name), below_words = path_below(words, m.name, path.empty());
       if (m.type->lists_named())
         elements(type, m, a, b, path, below);
       else if (m.type->what == type_kind::list && m.type->item->what == type_kind::pair && m.name != "between")
-        rows(m, a, b, below, words);
+        rows(*m.type, m.name, m.of(a), m.of(b), below, words);
       else
         compare(*m.type, m.of(a), m.of(b), below, below_words);
     }
   }
 
  private:
+  std::string rates_;  ///< what the rows of the bracket table in hand are called
+
   static std::string path_below(std::string const& words, std::string_view name, bool top = false) {
     return top || words.empty() ? path_name(name) : words + "." + path_name(name);
   }
@@ -74,6 +78,8 @@ class comparer {
       std::string const after = right ? plain(*type.item, type.at(b, k)) : "";
       if (left && right && type.item->what == type_kind::map)
         compare(*type.item, type.at(a, i), type.at(b, k), path_below(path, key), path_below(words, key));
+      else if (left && right && type.item->what == type_kind::list)
+        rows(*type.item, "", type.at(a, i), type.at(b, k), path_below(path, key), path_below(words, key));
       else if (!(left && right && same(*type.item, type.at(a, i), type.at(b, k))))
         add(path_below(path, key), before, after,
             path_below(words, key) + ": " + (left ? before : "unset") + " -> " + (right ? after : "unset"));
@@ -95,25 +101,18 @@ class comparer {
     return out;
   }
 
-  /// Only bracket tables have rates.
-  static std::string rate_of_row(bracket_table const& t) {
-    return t.closed == bracket_edge::lower ? "rate from " : "rate above ";
-  }
-
-  /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`.
-  void rows(member const& m, void const* owner_a, void const* owner_b, std::string const& path,
+  /// A table's rows, told apart by their edges: `brackets.sales_commission: rate from 30000: 0.9% -> 1%`. Of no member:
+  /// those of one text.
+  void rows(type_info const& type, std::string_view member, void const* a, void const* b, std::string const& path,
             std::string const& words) {
-    type_info const& type = *m.type;
-    void const* const a = m.of(owner_a);
-    void const* const b = m.of(owner_b);
     if (same(type, a, b)) return;
-    if (!distinct_edges(type, a) || !distinct_edges(type, b))
-      return leaf(type, a, b, path, words + "." + std::string(m.name));
+    std::string const whole = member.empty() ? words : words + "." + std::string(member);
+    if (!distinct_edges(type, a) || !distinct_edges(type, b)) return leaf(type, a, b, path, whole);
     std::string const row = words + ": " +
-                            (m.name == "rates"    ? rate_of_row(*static_cast<bracket_table const*>(owner_b))
-                             : m.name == "linear" ? "points at "
-                             : m.name == "tenure" ? "tenure from "
-                                                  : "points from ");
+                            (member == "linear"   ? "points at "
+                             : member == "bands"  ? "points from "
+                             : member == "tenure" ? "tenure from "
+                                                  : rates_);
     std::size_t const found_before = changes.size();
     auto const edges_a = edges(type, a), edges_b = edges(type, b);
     for (std::size_t i = 0; i < type.size(a); ++i)
@@ -129,7 +128,7 @@ class comparer {
       else if (!(edge(type, a, i, 1) == edge(type, b, k, 1)))
         add(path_at(path, k), was, now, row + edge(type, b, k).text() + ": " + was + " -> " + now);
     }
-    if (changes.size() == found_before) leaf(type, a, b, path, words + "." + std::string(m.name));  // another order
+    if (changes.size() == found_before) leaf(type, a, b, path, whole);  // another order
   }
 
   void elements(type_info const& owner, member const& m, void const* owner_a, void const* owner_b,

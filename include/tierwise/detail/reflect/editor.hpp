@@ -131,8 +131,8 @@ class editor {
     for (auto const& m : type.members)
       if (m.required && !said(m.name)) refuse("missing '" + std::string(m.name) + "'");
     if (type.named() && name_of(type, value).empty()) refuse("missing 'name'");
-    if (type.name == "parameter" && !said("value") && !said("by"))
-      refuse("missing 'value'", "give one value, or say 'by' which text it differs");
+    if (auto const all = standing_for_all(type.name); !all.empty() && !said(all) && !said("by"))
+      refuse("missing '" + std::string(all) + "'", hint_for_all(type.name));
   }
 
   [[noreturn]] void refuse(std::string message, std::string hint = {}) const {
@@ -256,10 +256,12 @@ class editor {
     auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value);
     auto const* const parts = std::get_if<settings>(&s.value);
     bool const holds_rows = type.item->what == type_kind::map;
+    bool const holds_brackets = (holds_rows ? type.item->item : type.item)->what == type_kind::list;
     if (parts != nullptr) return fill(*parts);
     if (rows != nullptr && holds_rows) return fill(*rows);
     if (figures != nullptr && (!holds_rows || figures->empty())) return fill(*figures);
-    expected(holds_rows ? "a table of tables of numbers" : "a table of numbers by name", s);
+    std::string const what = holds_brackets ? "lists of pairs" : "numbers";
+    expected(holds_rows ? "a table of tables of " + what : "a table of " + what + " by name", s);
   }
 
   /// As in a file, where `call_rate = 0.4` is short for a value, and `sales = "amount"` for a kind.
@@ -279,6 +281,7 @@ class editor {
     member const* likely = nullptr;
     for (auto const& m : type.members) {
       if (m.name == "name" || m.name == "zh" || m.name == "source" || m.name == "kind") continue;
+      if (m.name == standing_for_all(type.name)) return "set them one by one: " + path_ + "." + std::string(m.name);
       if (likely == nullptr || (m.required && !likely->required)) likely = &m;
     }
     return "set them one by one: " + path_ + "." + std::string((likely == nullptr ? type.members[0] : *likely).name);

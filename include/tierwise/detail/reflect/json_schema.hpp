@@ -57,9 +57,9 @@ class json_schema {
     }
     json_object out{{"type", "object"}, {"additionalProperties", false}};
     if (!required.empty()) append(out, asked_for(type, {{"required", std::move(required)}}));
-    if (type.name == "parameter")
+    if (auto const all = standing_for_all(type.name); !all.empty())
       append(out, asked_for(type, {{"if", json_object{{"not", json_object{{"required", json_array{"by"}}}}}},
-                                   {"then", json_object{{"required", json_array{"value"}}}}}));
+                                   {"then", json_object{{"required", json_array{all}}}}}));
     out.emplace_back("properties", std::move(properties));
     return out;
   }

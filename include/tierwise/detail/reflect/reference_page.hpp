@@ -60,7 +60,7 @@ namespace tierwise::detail {
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (standard == "[]") standard.clear();
         if (!standard.empty()) standard = "`" + standard + "`";
-        if (s.type->name == "parameter" && m.name == "value") standard = "required without `by`";
+        if (m.name == standing_for_all(s.type->name)) standard = "required without `by`";
       }
       out += "| `" + std::string(m.name) + "` | " + type_words(*m.type) + " | " + standard + " | " +
              std::string(describe(s.type->name, m.name)) + " |\n";

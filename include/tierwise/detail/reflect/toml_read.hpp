@@ -349,8 +349,8 @@ class toml_reader {
       if (toml::node const* const n = m.required && m.type->what == type_kind::text ? t.get(m.name) : nullptr;
           n != nullptr && n->is_string() && is_blank(text_of(*n)))
         report(n->source().begin, path, blank_source[0], blank_source[1]);
-    if (type.name == "parameter" && t.get("value") == nullptr && t.get("by") == nullptr)
-      report(at, path, "missing 'value'", "give one value, or say 'by' which text it differs");
+    if (auto const all = standing_for_all(type.name); !all.empty() && t.get(all) == nullptr && t.get("by") == nullptr)
+      report(at, path, "missing '" + std::string(all) + "'", hint_for_all(type.name));
   }
 
   static std::string joined(std::string const& path, std::string_view key) {

@@ -40,6 +40,16 @@ enum class type_kind {
 
 struct type_info;
 
+/// The member of what may differ by texts that says what it is for all: without it, `by` says which text it differs.
+[[nodiscard]] inline std::string_view standing_for_all(std::string_view aggregate) {
+  return aggregate == "parameter" ? "value" : aggregate == "bracket_table" ? "rates" : "";
+}
+/// What helps where neither is there.
+[[nodiscard]] inline char const* hint_for_all(std::string_view aggregate) {
+  return aggregate == "parameter" ? "give one value, or say 'by' which text it differs"
+                                  : "give its rows, or say 'by' which text they differ";
+}
+
 /// A member of an aggregate.
 struct member {
   std::string_view name;
@@ -94,6 +104,7 @@ struct type_info {
   /// or else `kind` where a kind is all that is needed.
   [[nodiscard]] member const* shorthand() const {
     if (member const* const value = find("value")) return value;
+    if (!standing_for_all(name).empty()) return nullptr;
     for (auto const& m : members)
       if (m.required && m.name != "name") return nullptr;
     return find("kind");
@@ -113,7 +124,7 @@ type_info const& type_info_of();
 // Kept beside the reflection, because what must be written is as much a matter of the member as its name.
 [[nodiscard]] inline bool is_required(std::string_view aggregate, std::string_view member, type_kind what) {
   // A formula has no default that means anything, so one that is not optional has to be written.
-  if (what == type_kind::formula || (aggregate == "bracket_table" && member == "rates")) return true;
+  if (what == type_kind::formula) return true;
   // An assumption without a source cannot be told from a fact.
   for (std::string_view assumed : {"quantity", "factor", "hazard", "common_departure", "demand", "hiring", "trait"})
     if (aggregate == assumed && member == "source") return true;

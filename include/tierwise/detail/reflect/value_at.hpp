@@ -33,7 +33,14 @@ namespace tierwise::detail {
       if (type.item->what == type_kind::text) return *static_cast<std::vector<std::string> const*>(value);
       break;
     case type_kind::map: {
-      if (type.item->what == type_kind::map)
+      type_info const& item = *type.item;
+      if ((item.what == type_kind::map ? item.item : type.item)->what == type_kind::list) {
+        settings tables;
+        for (std::size_t i = 0; i < type.size(value); ++i)
+          tables.emplace_back(type.key(value, i), setting_of(item, type.at(value, i)));
+        return tables;
+      }
+      if (item.what == type_kind::map)
         return *static_cast<std::map<std::string, std::map<std::string, figure>> const*>(value);
       std::map<std::string, figure> out;
       for (std::size_t i = 0; i < type.size(value); ++i)

@@ -47,8 +47,8 @@ inline std::uint32_t compile_points(plan_builder& b, measure const& m) {
   } else if (m.value) {
     std::uint32_t const x = b.formulas.append(e, *m.value, at, value_type::number);
     bool const lines = !m.linear.empty();
-    e.bracket(x, add_hidden_table(b, at.path, lines ? bracket_kind::interpolate : bracket_kind::lookup,
-                                  lines ? m.linear : m.bands));
+    e.bracket(x, add_table(b.formulas, lines ? bracket_kind::interpolate : bracket_kind::lookup, bracket_edge::lower,
+                           lines ? m.linear : m.bands, at.path));
   } else {
     e.constant(0);
   }

@@ -60,9 +60,9 @@ inline std::uint32_t compile_fine(plan_builder& b, offence const& o, scope const
   if (o.fines.empty()) {
     fine.constant(0);
   } else {
-    std::vector<std::pair<figure, figure>> rows;
+    bracket_rows rows;
     for (std::size_t k = 0; k < o.fines.size(); ++k) rows.emplace_back(static_cast<double>(k), o.fines[k]);
-    std::uint32_t const table = add_hidden_table(b, at.path, bracket_kind::marginal, std::move(rows));
+    std::uint32_t const table = add_table(b.formulas, bracket_kind::marginal, bracket_edge::lower, rows, at.path);
     std::uint32_t const so_far = fine.bracket(fine.column(window), table);
     if (window != count) {  // a calendar month starts from nothing
       std::uint32_t const earlier =

@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/limits.hpp"
 #include "tierwise/policy.hpp"
@@ -48,20 +49,37 @@ class list_lengths {
     names(parameters, "parameter");
     names(metrics, "metric");
     names(tables, "brackets");
-    for (auto const& p : parameters) {
-      std::string const path = "parameter \"" + p.name + "\"";
-      at_most(p.figures.size(), limit::figures, path + ".figures", "figures", "a parameter");
-      keys(p.figures, path + ".figures");
+    for (auto const& p : parameters)
+      by_text(p.figures, p.table, "parameter \"" + p.name + "\"", "figures", "a parameter");
+    for (auto const& t : tables) {
+      std::string const path = "brackets \"" + t.name + "\"";
+      at_most(t.rates.size(), limit::table_rows, path, "rows", "a bracket table");
+      by_text(t.figures, t.table, path, "lists of rows", "a bracket table");
       std::size_t all = 0;
-      for (auto const& [first, row] : p.table) {
-        all += row.size();
-        keys(row, path + ".table");
-      }
-      at_most(all, limit::table_figures, path + ".table", "figures by two texts", "a parameter");
-      keys(p.table, path + ".table");
+      auto const rows = [&](std::map<std::string, bracket_rows> const& by_name, std::string const& list) {
+        for (auto const& [text, one] : by_name) {
+          at_most(one.size(), limit::table_rows, list + "." + path_name(text), "rows", "a bracket table");
+          all += one.size();
+        }
+      };
+      rows(t.figures, path + ".figures");
+      for (auto const& [first, row] : t.table) rows(row, path + ".table." + path_name(first));
+      at_most(all, limit::table_figures, path, "rows of all texts", "a bracket table");
     }
-    for (auto const& t : tables)
-      at_most(t.rates.size(), limit::table_rows, "brackets \"" + t.name + "\"", "rows", "a bracket table");
+  }
+  /// Figures by one text, or by two.
+  template <class T>
+  void by_text(std::map<std::string, T> const& figures, std::map<std::string, std::map<std::string, T>> const& table,
+               std::string const& path, std::string_view what, std::string_view whose) {
+    at_most(figures.size(), limit::figures, path + ".figures", what, whose);
+    keys(figures, path + ".figures");
+    std::size_t all = 0;
+    for (auto const& [first, row] : table) {
+      all += row.size();
+      keys(row, path + ".table");
+    }
+    at_most(all, limit::table_figures, path + ".table", std::string(what) + " by two texts", whose);
+    keys(table, path + ".table");
   }
 };
 
