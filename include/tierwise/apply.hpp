@@ -28,6 +28,7 @@ struct apply_options {
   tierwise::progress progress;           ///< told person-months
   std::vector<std::string> ignore = {};  ///< columns of a table that are meant not to be read
   std::optional<totals_only> only = {};
+  tier_source tiers = tier_source::policy;  ///< `recorded`: the column of each ladder says the tier of every month
 };
 
 /// Applies a policy to recorded months, each under the rules in force in it. The table needs the columns `person`,

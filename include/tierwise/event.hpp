@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace tierwise {
@@ -44,11 +45,29 @@ struct event {
   std::uint32_t person = 0;
   std::int32_t shop = 0;  ///< text code
   event_kind kind = event_kind::left;
-  enum class rule : std::uint8_t { none, applies, enter, approve, keep, separate, set, confirm } asked = rule::none;
+  enum class rule : std::uint8_t { none, applies, enter, approve, keep, separate, set, confirm, recorded };
+  rule asked = rule::none;          ///< `recorded`: none, the records say so
   std::int16_t subject = -1;        ///< index of the ladder, offence, line or check; of `left` the `exit_kind` said
   std::int16_t from = -1, to = -1;  ///< tiers
   std::int32_t number = 0;          ///< place in the queue; number of records ignored; months away
   std::uint64_t failed_conditions = 0;
+};
+
+inline constexpr std::string_view rule_names[] = {"",         "applies", "enter",   "approve", "keep",
+                                                  "separate", "set",     "confirm", "recorded"};
+
+/// A tier that a record has, and that the policy would not have given from the one in the record before.
+struct tier_difference {
+  std::int32_t month = 0;    ///< of the record, since the ledger's first month
+  std::int32_t decided = 0;  ///< at the end of which it was: that of the record before
+  std::uint32_t person = 0;
+  std::int32_t shop = 0, shop_before = 0;  ///< text codes, in both records
+  std::int16_t ladder = 0;
+  std::int16_t before = -1;  ///< the tier held until then; -1: the state before does not say
+  std::int16_t recorded = 0;
+  std::int16_t given = -1;  ///< by the policy; -1: it lets the person go
+  event::rule asked = event::rule::none;
+  std::string reason;  ///< what of that rule did not hold, or held
 };
 
 /// Whether somebody stands higher afterwards: at the end of probation too, but not when an acting one is confirmed.

@@ -10,6 +10,7 @@
 #include "tierwise/config.hpp"
 #include "tierwise/month.hpp"
 #include "tierwise/pay.hpp"
+#include "tierwise/records.hpp"
 #include "tierwise/state.hpp"
 #include "tierwise/table.hpp"
 
@@ -82,9 +83,11 @@ struct explanation {
 
 /// Explains a person's month under a policy. The run is the one that `apply` makes, stopped after that month, so what
 /// is explained is what was paid. `before`: the state that the records go on from. `ignore`: columns that are meant not
-/// to be read. Throws `error` when the person has no row in that month, or was separated before it.
+/// to be read. `tiers`: as in `apply_options`. Throws `error` when the person has no row in that month, or was
+/// separated before it.
 [[nodiscard]] explanation explain(compiled_policy const& rules, table const& records, state const& before,
-                                  std::string_view person, month when, std::vector<std::string> const& ignore = {});
+                                  std::string_view person, month when, std::vector<std::string> const& ignore = {},
+                                  tier_source tiers = tier_source::policy);
 [[nodiscard]] inline explanation explain(compiled_policy const& rules, table const& records, std::string_view person,
                                          month when, std::vector<std::string> const& ignore = {}) {
   return explain(rules, records, state(), person, when, ignore);

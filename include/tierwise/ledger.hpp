@@ -68,11 +68,13 @@ struct ledger {
   std::vector<ledger_column<std::int64_t>> lines;           ///< pay line -> row -> amount
   std::vector<ledger_column<std::int64_t>> cuts;  ///< pay line -> row -> what the cap cut off; empty if never capped
   ledger_column<std::int64_t> gross, net, employer_cost;
-  std::vector<event> events;  ///< in order of month, person, and the steps of a month's end; see `apply` for months
-                              ///< before the first
-  tierwise::state state;      ///< how everybody stands behind the last month; empty of a run for totals only
-  kept_totals kept;           ///< of a run for totals only
-  std::vector<note> notes;    ///< what of the records was not used, or is taken for granted
+  std::vector<event> events;    ///< in order of month, person, and the steps of a month's end; see `apply` for months
+                                ///< before the first
+  bool tiers_recorded = false;  ///< tiers are those of the records
+  std::vector<tier_difference> tier_differences;  ///< then: in order of month, person and ladder
+  tierwise::state state;    ///< how everybody stands behind the last month; empty of a run for totals only
+  kept_totals kept;         ///< of a run for totals only
+  std::vector<note> notes;  ///< what of the records was not used, or is taken for granted
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
   /// Before any amendment; its ladders, pay lines and currency are those of every month. Throws `error` for a ledger

@@ -44,7 +44,8 @@ struct carried_history {
   value_type type = value_type::number;
   std::vector<std::vector<double>> months;  ///< single months: the last first -> person
   carried_totals all, year, quarter;
-  std::vector<carried_totals> risen;  ///< by ladder: since entered from below
+  std::vector<carried_totals> risen;            ///< by ladder: since entered from below
+  std::vector<carried_totals> risen_undecided;  ///< beside `state_columns::undecided`
 };
 
 /// The columns of a state, by person.
@@ -66,6 +67,10 @@ struct state_columns {
   bool keeps_away = false;  ///< what is remembered of people who are away are their last months with a record
   std::vector<carried_ladder> ladders;
   std::vector<carried_history> histories;
+  /// Where tiers were as recorded, how people stand if no ladder decides about them behind their last month: what it
+  /// decided holds unless the next record says otherwise. Else empty.
+  std::vector<carried_ladder> undecided;
+  std::vector<std::uint8_t> let_go;  ///< beside it: 0, or 1 + the ladder that let them go behind it
 };
 
 }  // namespace detail

@@ -1,10 +1,11 @@
 // A policy applied to recorded months: batches worked through, the ledger put in order.
 #pragma once
 
-#include <algorithm>  // for std::clamp, std::move of a range
+#include <algorithm>  // for std::clamp, std::move of a range, std::sort
 #include <cstddef>
 #include <deque>
 #include <iterator>  // for std::back_inserter
+#include <tuple>     // for std::tie
 #include <utility>   // for std::move
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "tierwise/detail/apply/total_writer.hpp"
 #include "tierwise/detail/records/notes.hpp"
 #include "tierwise/detail/stages/check_state.hpp"
+#include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/support/tasks.hpp"
 
 namespace tierwise {
@@ -26,15 +28,21 @@ namespace detail {
   return std::clamp<std::size_t>(options.threads, 1, in.batches.size());
 }
 
+/// What happened to the people of each batch.
+struct happenings {
+  std::vector<std::vector<event>> events;
+  std::vector<std::vector<tier_difference>> differences;  ///< of tiers as recorded
+};
+
 /// All batches through their months; `watch(thread, run, rows)` behind each month's steps. Throws `error` with all
 /// faults, and `interrupted`. Events come batch by batch. `ended(batch, where it stands, events)`: behind its last
 /// month.
-[[nodiscard]] inline std::vector<std::vector<event>> work_through_batches(
+[[nodiscard]] inline happenings work_through_batches(
     dated<plan> const& plans, ordered_records const& in, apply_options const& options,
     function_ref<void(std::size_t, month_run const&, recorded_rows const&)> watch,
     function_ref<void(batch const&, recorded_batch&, std::vector<event> const&)> ended) {
   std::size_t const count = in.batches.size();
-  std::vector<std::vector<event>> events(count);
+  happenings out{std::vector<std::vector<event>>(count), std::vector<std::vector<tier_difference>>(count)};
   std::vector<std::vector<fault>> faults(count);
   std::deque<recorded_batch> at_work;  // one for each thread
   for (std::size_t i = 0; i < threads_for(options, in); ++i)
@@ -49,14 +57,24 @@ namespace detail {
           return more = tick(rows.end - rows.first);
         };
         at_work[tick.thread].run(in.batches[b], each_month);
-        at_work[tick.thread].take_results(events[b], faults[b]);
-        if (more && faults[b].empty()) ended(in.batches[b], at_work[tick.thread], events[b]);
+        at_work[tick.thread].take_results(out.events[b], faults[b]);
+        out.differences[b] = at_work[tick.thread].take_differences();
+        if (more && faults[b].empty()) ended(in.batches[b], at_work[tick.thread], out.events[b]);
       });
   std::vector<fault> all;
   for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
   if (!all.empty()) throw error(std::move(all));
   if (!finished) throw interrupted();
-  return events;
+  return out;
+}
+
+/// In order of month, person and ladder.
+inline void keep_differences(std::vector<std::vector<tier_difference>>& of_batches, ledger& out) {
+  for (auto& some : of_batches) std::move(some.begin(), some.end(), std::back_inserter(out.tier_differences));
+  std::sort(out.tier_differences.begin(), out.tier_differences.end(),
+            [](tier_difference const& a, tier_difference const& b) {
+              return std::tie(a.month, a.person, a.ladder) < std::tie(b.month, b.person, b.ladder);
+            });
 }
 
 /// What of the records was not used, or is taken for granted.
@@ -77,7 +95,7 @@ inline void keep_totals(records const& read, dated<plan> const& plans, apply_opt
   std::deque<total_writer> sums;  // one for each thread
   for (std::size_t i = 0; i < threads_for(options, in); ++i) sums.emplace_back(out, in, options.only->by);
   recorded_tiers tiers(in, threads_for(options, in));
-  auto const events = work_through_batches(
+  auto happened = work_through_batches(
       plans, in, options,
       [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
         sums[thread].write(run, rows);
@@ -87,7 +105,8 @@ inline void keep_totals(records const& read, dated<plan> const& plans, apply_opt
   note_records(read, plans, tiers, out);
   for (std::size_t i = 1; i < sums.size(); ++i) sums[0].add(sums[i]);
   out.kept = sums[0].finish(options.only->by, in.texts);
-  if (options.only->events) ledger_writer::join_events(in, events, out);
+  if (options.only->events) ledger_writer::join_events(in, happened.events, out);
+  if (options.only->events) keep_differences(happened.differences, out);
 }
 
 /// Keeps everything.
@@ -96,7 +115,7 @@ inline void keep_rows(records const& read, dated<plan> const& plans, apply_optio
   ledger_writer writer(plans, in, out);
   state_writer stood(plans, in);
   recorded_tiers tiers(in, threads_for(options, in));
-  auto const events = work_through_batches(
+  auto happened = work_through_batches(
       plans, in, options,
       [&](std::size_t thread, month_run const& run, recorded_rows const& rows) {
         writer.write(run, rows);
@@ -105,20 +124,27 @@ inline void keep_rows(records const& read, dated<plan> const& plans, apply_optio
       [&](batch const& b, recorded_batch& batch, std::vector<event> const& of) { stood.write(b, of, batch.stood()); });
   note_records(read, plans, tiers, out);
   out.state = stood.finish();
-  writer.finish(events, options.threads, out);
+  writer.finish(happened.events, options.threads, out);
+  keep_differences(happened.differences, out);
 }
 
 /// What the records say of people of the state before them comes before all else.
-inline void add_departures_before(ordered_records const& in, ledger& out) {
+inline void add_events_before(ordered_records const& in, ledger& out) {
   if (in.before.is_empty()) return;
-  auto const before = departures_before(in, out.people);
+  auto before = departures_before(in, out.people);
+  for (auto const& d : out.tier_differences)
+    if (d.decided < 0 && d.recorded != (d.before < 0 ? d.given : d.before))
+      before.push_back(recorded_move(d, out.plans.in(out.first_month + d.decided)));
+  sort_stably(before.begin(), before.end(), [&](event const& a, event const& b) {
+    return a.month != b.month ? a.month < b.month : out.people[a.person] < out.people[b.person];
+  });
   out.events.insert(out.events.begin(), before.begin(), before.end());
 }
 
 }  // namespace detail
 
 TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given, apply_options const& options) {
-  records const fitting = given.as_read_by(rules, options.threads);
+  records const fitting = given.with_tiers(rules, options.tiers, options.threads).as_read_by(rules, options.threads);
   detail::ordered_records const& in = fitting.read().ordered;
   detail::refuse_what_is_lost(rules.plans(), in);
   ledger out;
@@ -126,11 +152,12 @@ TIERWISE_INLINE ledger apply(compiled_policy const& rules, records const& given,
   out.people = in.people;
   out.texts = in.texts;
   out.first_month = month::from_index(in.first_month);
+  out.tiers_recorded = in.tiers_recorded;
   if (options.only)
     detail::keep_totals(fitting, rules.plans(), options, out);
   else
     detail::keep_rows(fitting, rules.plans(), options, out);
-  if (!options.only || options.only->events) detail::add_departures_before(in, out);
+  if (!options.only || options.only->events) detail::add_events_before(in, out);
   return out;
 }
 
@@ -146,7 +173,7 @@ TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& from, ap
 
 TIERWISE_INLINE ledger apply(compiled_policy const& rules, table const& from, state const& before,
                              apply_options const& options) {
-  return apply(rules, records(rules, from, {options.threads, options.ignore, before}), options);
+  return apply(rules, records(rules, from, {options.threads, options.ignore, before, options.tiers}), options);
 }
 
 }  // namespace tierwise

@@ -12,8 +12,8 @@
 #include <variant>  // for std::get_if
 #include <vector>
 
+#include "tierwise/detail/apply/explained_row.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
-#include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/enumerators.hpp"
@@ -28,7 +28,7 @@ namespace detail {
 class explainer {
  public:
   explainer(plan const& p, ordered_records const& in, month_run const& run, std::size_t row)
-      : plan_(p), in_(in), run_(run), row_(row) {}
+      : plan_(p), run_(run), row_(row), values_(p, in, run, row) {}
 
   void fill(explanation& out) const {
     std::uint32_t const who = run_.rows().person[row_];
@@ -59,18 +59,8 @@ class explainer {
   [[nodiscard]] std::int64_t money(std::uint32_t slot) const {
     return static_cast<std::int64_t>(nearest_whole(at(slot) * ten_to(plan_.digits)));
   }
-  [[nodiscard]] exact_row exact(expression const& e) const { return {e, run_.columns.views(), plan_.tables, row_}; }
-
-  [[nodiscard]] std::string text(exact_value const& v, value_type type) const {
-    if (v.missing) return type == value_type::truth ? "unknown" : "missing";
-    switch (type) {
-      case value_type::number: return v.number.text();
-      case value_type::truth: return v.code == 1 ? "true" : "false";
-      case value_type::text: return in_.texts[static_cast<std::size_t>(v.code)];
-      case value_type::month: return month::from_index(static_cast<std::int32_t>(v.code)).text();
-    }
-    return "";
-  }
+  [[nodiscard]] exact_row exact(expression const& e) const { return values_.exact(e); }
+  [[nodiscard]] std::string text(exact_value const& v, value_type type) const { return values_.text(v, type); }
 
   [[nodiscard]] std::vector<explained_part> parts(expression const& e, exact_row& values) const {
     std::vector<explained_part> out;
@@ -199,44 +189,26 @@ class explainer {
   }
 
   [[nodiscard]] explained_condition condition(expression const& e, std::string const& written) const {
+    auto found = values_.condition(e);
     explained_condition out;
     out.text = written;
-    exact_row values = exact(e);
-    exact_value const& v = values.result();
-    out.outcome = v.missing   ? condition_outcome::unknown
-                  : v.holds() ? condition_outcome::met
-                              : condition_outcome::unmet;
-    out.found = text(v, value_type::truth);
-    term const& root = e.root();
-    if (root.kind < term_kind::eq || root.kind > term_kind::ge) return out;
-    value_type const type = e.terms[root.parts[0]].type;
-    exact_value const &left = values(root.parts[0]), &right = values(root.parts[1]);
-    out.found = text(left, type);
-    constexpr std::string_view signs[] = {"==", "!=", "<", "<=", ">", ">="};
-    out.needed =
-        std::string(signs[static_cast<int>(root.kind) - static_cast<int>(term_kind::eq)]) + " " + text(right, type);
-    if (out.outcome == condition_outcome::unmet && type == value_type::number)
-      tell_gap(root.kind, right.number - left.number, out);
+    out.outcome = found.missing ? condition_outcome::unknown
+                  : found.holds ? condition_outcome::met
+                                : condition_outcome::unmet;
+    out.found = std::move(found.found);
+    out.needed = std::move(found.needed);
+    if (found.gap.empty()) return out;
+    out.gap = std::move(found.gap);
+    bool const more = found.compared == term_kind::ge || found.compared == term_kind::gt;
+    bool const less = found.compared == term_kind::le || found.compared == term_kind::lt;
+    out.side = more ? gap_side::below : less ? gap_side::above : gap_side::beside;
     return out;
   }
 
-  /// How far a number is from what a comparison needs.
-  static void tell_gap(term_kind comparison, fraction gap, explained_condition& out) {
-    if (gap.negative) gap = -gap;
-    bool const more = comparison == term_kind::ge || comparison == term_kind::gt;
-    bool const less = comparison == term_kind::le || comparison == term_kind::lt;
-    bool const strict = comparison == term_kind::gt || comparison == term_kind::lt;
-    out.side = more ? gap_side::below : less ? gap_side::above : gap_side::beside;
-    out.gap = (strict ? "more than " : "") + gap.text() +
-              (more   ? (strict ? " up" : " more")
-               : less ? (strict ? " down" : " less")
-                      : " off");
-  }
-
   plan const& plan_;
-  ordered_records const& in_;
   month_run const& run_;
   std::size_t row_;
+  explained_row values_;
 };
 
 /// The person of that id. Throws `error` when there is none.
@@ -272,10 +244,14 @@ class explainer {
 }  // namespace detail
 
 TIERWISE_INLINE explanation explain(compiled_policy const& rules, table const& records, state const& before,
-                                    std::string_view person, month when, std::vector<std::string> const& ignore) {
+                                    std::string_view person, month when, std::vector<std::string> const& ignore,
+                                    tier_source tiers) {
   detail::plan const& p = rules.plans().in(when);
-  detail::ordered_records const in =
-      detail::record_reader(rules.plans().all(), records).after(before).tell_unread(ignore).read();
+  detail::ordered_records const in = detail::record_reader(rules.plans().all(), records)
+                                         .after(before)
+                                         .with_tiers(tiers == tier_source::recorded)
+                                         .tell_unread(ignore)
+                                         .read();
   detail::refuse_what_is_lost(rules.plans(), in);
   std::size_t const who = detail::person_called(in, person);
   std::int32_t const m = when - month::from_index(in.first_month);

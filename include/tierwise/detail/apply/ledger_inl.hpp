@@ -67,6 +67,7 @@ TIERWISE_INLINE std::string ledger::reason(event const& e) const {
   if (e.kind == event_kind::on_leave) return plan_in(e).policy.absence->when.text();
   if (e.kind == event_kind::returned)
     return "after " + std::to_string(e.number) + (e.number == 1 ? " month" : " months") + " without a record";
+  if (e.asked == event::rule::recorded) return "as recorded";
   auto const* r = rule(e);
   if (r == nullptr) return "";
   std::string out;
@@ -76,7 +77,7 @@ TIERWISE_INLINE std::string ledger::reason(event const& e) const {
 }
 
 TIERWISE_INLINE detail::rule_plan const* ledger::rule(event const& e) const {
-  if (e.asked == event::rule::none || e.subject < 0) return nullptr;
+  if (e.asked == event::rule::none || e.asked == event::rule::recorded || e.subject < 0) return nullptr;
   auto const& l = plan_in(e).ladders[static_cast<std::size_t>(e.subject)];
   if (e.asked == event::rule::set) return l.set ? &*l.set : nullptr;
   // What is asked of somebody who wants a tier is that tier's; the rest that of the tier held.

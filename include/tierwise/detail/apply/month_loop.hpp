@@ -7,68 +7,13 @@
 #include <utility>  // for std::exchange, std::move
 #include <vector>
 
+#include "tierwise/detail/apply/recorded_rows.hpp"
+#include "tierwise/detail/apply/tier_follower.hpp"
 #include "tierwise/detail/month/carry.hpp"
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/stages/promote_run.hpp"
 
 namespace tierwise::detail {
-
-/// The rows of a month, and which they are of the batches.
-struct recorded_rows : month_rows {
-  std::vector<std::uint32_t> batch_row;
-  std::uint32_t first = 0, end = 0;  ///< where the month begins and ends among the batch rows
-};
-
-/// Values that lie together: `count` of them, from `from` on, are the rows from `to` on.
-struct run_of_rows {
-  std::size_t from = 0, to = 0, count = 0;
-};
-
-/// Numbers of an input's rows from `first` on, `n` of them.
-template <class S>
-void read_numbers(input_column const& from, S const* units, std::size_t first, std::size_t n, double* out) {
-  double const scale = from.scale;
-  units += first;
-  if (from.known.missing)
-    for (std::size_t i = 0; i < n; ++i) out[i] = from.number(units[i]);
-  else if (scale != 1)
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(units[i]) / scale;
-  else
-    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(units[i]);
-}
-
-/// Reads the inputs of a month's rows into their columns. `runs` is reused between calls.
-inline void read_inputs(plan const& p, ordered_records const& in, recorded_rows const& rows,
-                        std::vector<run_of_rows>& runs, month_run& run) {
-  runs.clear();
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::size_t const from = in.in_batch_order ? rows.batch_row[r] : in.input_row[rows.batch_row[r]];
-    if (runs.empty() || runs.back().from + runs.back().count != from) runs.push_back({from, r, 0});
-    ++runs.back().count;
-  }
-  for (std::size_t i = 0; i < p.inputs.size(); ++i) {
-    input_column const& from = in.inputs[i];
-    if (from.numbers != nullptr && runs.size() == 1) {  // as they lie
-      run.columns.show(p.inputs[i].slot, {from.numbers + runs[0].from, in.rows() - runs[0].from, from.known});
-      continue;
-    }
-    double* const out = run.fill(p.inputs[i].slot, from.known);
-    for (auto const& part : runs) {
-      if (from.numbers != nullptr) {
-        std::copy(from.numbers + part.from, from.numbers + part.from + part.count, out + part.to);
-      } else if (from.shorts != nullptr) {
-        read_numbers(from, from.shorts, part.from, part.count, out + part.to);
-      } else if (from.words != nullptr) {
-        read_numbers(from, from.words, part.from, part.count, out + part.to);
-      } else {
-        for (std::size_t k = 0; k < part.count; ++k) {
-          std::int32_t const c = from.codes == nullptr ? -1 : from.codes[part.from + k];
-          out[part.to + k] = c < 0 ? no_value : from.code_of[static_cast<std::size_t>(c)];
-        }
-      }
-    }
-  }
-}
 
 /// Notes an event that no rule decides.
 inline void note_event(batch const& b, recorded_rows const& rows, event_kind kind, std::uint32_t row,
@@ -128,7 +73,7 @@ class recorded_batch {
   /// `activity` is for the plan of a model, whose quantities the records have.
   recorded_batch(dated<plan> const& plans, ordered_records const& in, activity_source* activity,
                  noted notes = noted::events_with_reasons)
-      : plans_(plans), in_(in), activity_(activity), notes_(notes) {}
+      : plans_(plans), in_(in), activity_(activity), notes_(notes), follower_(plans, in) {}
 
   /// Each month under the rules in force in it. `watch` is called behind each month's steps, before its end, and stops
   /// the run by returning false.
@@ -152,6 +97,7 @@ class recorded_batch {
         run_steps(*run_);
         if (!watch(*run_, rows_)) break;
         end_->close();
+        if (in_.tiers_recorded) follower_.follow(b, rows_, before, *run_, *end_);
         worked_ = m.month;
         if (notes_ != noted::nothing) {
           note_departures(in_, b, rows_, before, *end_);
@@ -175,6 +121,8 @@ class recorded_batch {
     end_->events.reserve(events.size());  // of one batch there are about as many as of another
     faults = std::exchange(run_->faults, {});
   }
+  /// Of a batch whose tiers are as recorded: where they are not what the policy gives.
+  [[nodiscard]] std::vector<tier_difference> take_differences() { return follower_.take(); }
 
  private:
   void take_rules_in_force() {
@@ -223,6 +171,7 @@ class recorded_batch {
   void take_people() {
     run_->who = {&in_.people, &batch_->people, in_.named, in_.dated};
     run_->restart(batch_->people.size(), batch_->widest_month);
+    if (in_.tiers_recorded) run_->state.keep_undecided();
     end_->restart(batch_->people.size());
   }
 
@@ -242,10 +191,11 @@ class recorded_batch {
     for (std::uint32_t i = 0; i < batch_->people.size(); ++i)
       if (std::uint32_t const k = in_.in_state[batch_->people[i]]; k != no_slot) {
         known.push_back({i, k});
-        end_->separated[i] = from.separated[k] != 0 ? 1 : 0;
+        end_->separated[i] = parted_before(in_, k) ? 1 : 0;
       }
     carried_columns const where(from, run_->rules(), in_.state_codes);
     people_carrier(from, where, in_.first_month - from.after.index).place(known, run_->rules(), run_->state);
+    if (in_.tiers_recorded) follower_.follow_state(*batch_, *run_);
   }
 
   /// The month's rows, without those of people who have been separated.
@@ -292,6 +242,7 @@ class recorded_batch {
   recorded_rows rows_;
   std::unique_ptr<month_run> run_;
   std::unique_ptr<month_end> end_;
+  tier_follower follower_;
   std::vector<run_of_rows> runs_;
   std::vector<std::uint32_t> next_;
   std::vector<event> ordered_;

@@ -56,8 +56,11 @@ TIERWISE_INLINE records::records(compiled_policy const& rules, table from, readi
   read->source = std::move(from);
   read->ignore = options.ignore;
   auto const all = rules.plans().all();
-  read->ordered =
-      detail::record_reader(all, read->source).after(options.before).tell_unread(options.ignore).read(options.threads);
+  read->ordered = detail::record_reader(all, read->source)
+                      .after(options.before)
+                      .with_tiers(options.tiers == tier_source::recorded)
+                      .tell_unread(options.ignore)
+                      .read(options.threads);
   detail::record_notes(all, read->source, read->ordered).alike(read->alike);
   read_ = std::move(read);
 }
@@ -73,7 +76,15 @@ TIERWISE_INLINE records records::as_read_by(compiled_policy const& rules, unsign
 
 TIERWISE_INLINE records records::going_on_from(compiled_policy const& rules, state const& before,
                                                unsigned threads) const {
-  return records(rules, read_->source, {threads, read_->ignore, before});
+  return records(rules, read_->source, {threads, read_->ignore, before, tiers()});
+}
+
+TIERWISE_INLINE tier_source records::tiers() const {
+  return read_->ordered.tiers_recorded ? tier_source::recorded : tier_source::policy;
+}
+
+TIERWISE_INLINE records records::with_tiers(compiled_policy const& rules, tier_source from, unsigned threads) const {
+  return from == tiers() ? *this : records(rules, read_->source, {threads, read_->ignore, read_->ordered.before, from});
 }
 
 }  // namespace tierwise

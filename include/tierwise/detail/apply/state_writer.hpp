@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tierwise/detail/month/carry.hpp"
+#include "tierwise/detail/records/going_on.hpp"
 #include "tierwise/detail/records/partition.hpp"
 #include "tierwise/detail/stages/policy_sha256.hpp"
 #include "tierwise/event.hpp"
@@ -30,7 +31,7 @@ class state_writer {
     for (auto const& b : in.batches)
       for (auto const p : b.people) written_[p] = next++;
     list_people();
-    make_room(rules_, out_.people.size(), out_);
+    make_room(rules_, out_.people.size(), in.tiers_recorded, out_);
     out_.after = month::from_index(in.first_month + last_);
     for (auto const& b : in.batches)
       for (auto const p : b.people) {
@@ -67,9 +68,10 @@ class state_writer {
   [[nodiscard]] state finish() {
     write_absent();
     put_in_order();
-    for (auto& l : out_.ladders)
-      for (auto& months : l.refused)
-        if (std::all_of(months.begin(), months.end(), [](std::int32_t m) { return m == 0; })) months = {};
+    for (auto* const ladders : {&out_.ladders, &out_.undecided})
+      for (auto& l : *ladders)
+        for (auto& months : l.refused)
+          if (std::all_of(months.begin(), months.end(), [](std::int32_t m) { return m == 0; })) months = {};
     keep_texts();
     out_.policy_sha256 = policy_sha256(rules_.policy);
     out_.policy_name = rules_.policy.name;
@@ -106,9 +108,10 @@ class state_writer {
   }
   void take_facts(std::uint32_t there, std::uint32_t to) {
     state_columns const& from = in_.before.columns();
-    out_.separated[to] = from.separated[there];
+    bool const in_records = out_.first[to] != 0;
+    out_.separated[to] = in_records && !parted_before(in_, there) ? 0 : from.separated[there];
     out_.shop[to] = static_cast<std::int32_t>(in_.state_codes[static_cast<std::size_t>(from.shop[there])]);
-    if (out_.first[to] != 0) return;  // the records have them
+    if (in_records) return;  // they have them
     out_.joined[to] = from.joined[there];
     out_.joined_said[to] = from.joined_said[there];
     out_.first[to] = from.first[there];
@@ -122,6 +125,7 @@ class state_writer {
     std::vector<carried_person> people;
     for (auto const& p : absent_) people.push_back({p.here, absent_before_[p.here]});
     people_state stood(rules_, absent_.size());
+    if (in_.tiers_recorded) stood.keep_undecided();
     carried_columns const where(from, rules_, in_.state_codes);
     people_carrier(from, where, in_.first_month - from.after.index, -last_).place(people, rules_, stood);
     for (auto const& [begins, rules] : plans_.amended)
@@ -148,13 +152,16 @@ class state_writer {
       put(*months, whole);
     put(out_.joined_said, bytes);
     for (auto* const months : {&out_.months_so_far, &out_.this_year, &out_.this_quarter}) put(*months, shorts);
-    for (auto& l : out_.ladders) {
+    auto const put_ladder = [&](carried_ladder& l) {
       put(l.tier, bytes);
       for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting})
         put(*months, shorts);
       put(l.priority, bits);
       for (auto& months : l.refused) put(months, whole);
-    }
+    };
+    for (auto& l : out_.ladders) put_ladder(l);
+    for (auto& l : out_.undecided) put_ladder(l);
+    if (!out_.let_go.empty()) put(out_.let_go, bytes);
     auto const put_totals = [&](carried_totals& of) {
       for (auto& column : of.of)
         if (!column.empty()) put(column, fractions);
@@ -165,6 +172,7 @@ class state_writer {
       put_totals(h.year);
       put_totals(h.quarter);
       for (auto& of : h.risen) put_totals(of);
+      for (auto& of : h.risen_undecided) put_totals(of);
     }
   }
   /// Only the texts that stand somewhere.
@@ -219,8 +227,9 @@ class state_writer {
     out.push_back(e);
   };
   for (std::uint32_t k = 0; k < here.size(); ++k) {
-    if (from.separated[k] != 0) {
-      if (here[k] != no_slot)
+    bool const comes_again = here[k] != no_slot;
+    if (from.separated[k] != 0 && (!comes_again || parted_before(in, k))) {
+      if (comes_again)
         note(event_kind::records_ignored, k, here[k], from.separated[k], records_behind(in, here[k], -1));
     } else if ((here[k] == no_slot || returns(here[k])) && from.last[k] == from.after.index && from.left[k] == 0) {
       note(event_kind::left, k, here[k] != no_slot ? here[k] : static_cast<std::uint32_t>(people.size()), from.last[k],

@@ -101,14 +101,26 @@ class people_carrier {
       to.this_quarter[p.here] = from_.this_quarter[p.there];
     }
     for (std::size_t l = 0; l < to.ladders.size(); ++l)
-      if (where_.ladders[l] != no_slot) place_on(people, now.ladders[l], l, to.ladders[l]);
+      if (where_.ladders[l] != no_slot) place_on(people, from_.ladders, now.ladders[l], l, to.ladders[l]);
+    for (std::size_t l = 0; l < to.undecided.size(); ++l)
+      if (where_.ladders[l] != no_slot)
+        place_on(people, from_.undecided.empty() ? from_.ladders : from_.undecided, now.ladders[l], l, to.undecided[l]);
+    for (auto const& p : people)
+      if (!to.let_go.empty() && !from_.let_go.empty()) to.let_go[p.here] = ladder_here(from_.let_go[p.there]);
     // All are there: `state_check` refuses rules that look back on anything else.
     for (std::size_t i = 0; i < to.histories.size(); ++i) remember(people, now.histories[i], i, to);
   }
 
  private:
-  void place_on(std::span<carried_person const> people, ladder_plan const& now, std::size_t l, ladder_state& to) const {
-    carried_ladder const& kept = from_.ladders[where_.ladders[l]];
+  /// The ladder by which somebody was let go, in the numbers of these rules.
+  [[nodiscard]] std::uint8_t ladder_here(std::uint8_t let_go) const {
+    for (std::size_t l = 0; l < where_.ladders.size() && let_go != 0; ++l)
+      if (where_.ladders[l] + 1 == let_go) return static_cast<std::uint8_t>(l + 1);
+    return 0;
+  }
+  void place_on(std::span<carried_person const> people, std::vector<carried_ladder> const& ladders,
+                ladder_plan const& now, std::size_t l, ladder_state& to) const {
+    carried_ladder const& kept = ladders[where_.ladders[l]];
     std::int32_t const first = from_.after.index + since_;
     auto const& tier_of = where_.tiers[l];
     for (auto const& p : people) {
@@ -155,6 +167,10 @@ class people_carrier {
     for (std::size_t l = 0; l < h.risen.size(); ++l)
       if (where_.ladders[l] != no_slot && where_.ladders[l] < kept.risen.size())
         take_totals(kept.risen[where_.ladders[l]], h.risen[l]);
+    auto const& undecided = kept.risen_undecided.empty() ? kept.risen : kept.risen_undecided;
+    for (std::size_t l = 0; l < h.risen_undecided.size(); ++l)
+      if (where_.ladders[l] != no_slot && where_.ladders[l] < undecided.size())
+        take_totals(undecided[where_.ladders[l]], h.risen_undecided[l]);
   }
 
   state_columns const& from_;
@@ -164,7 +180,7 @@ class people_carrier {
 };
 
 /// Columns for so many people under some rules, of which `write_people` fills those of ladders and histories.
-inline void make_room(plan const& rules, std::size_t people, state_columns& out) {
+inline void make_room(plan const& rules, std::size_t people, bool undecided, state_columns& out) {
   for (auto* const months :
        {&out.shop, &out.joined, &out.first, &out.last, &out.separated, &out.left, &out.tenure_from})
     months->assign(people, 0);
@@ -180,6 +196,10 @@ inline void make_room(plan const& rules, std::size_t people, state_columns& out)
       months->assign(people, 0);
     to.priority.assign(people, 0);
     to.refused.assign(l.tier.size(), std::vector<std::int32_t>(people, 0));
+  }
+  if (undecided) {
+    out.undecided = out.ladders;
+    out.let_go.assign(people, 0);
   }
   auto const totals = [&](bool sum, bool smallest, bool largest) {
     carried_totals of;
@@ -201,6 +221,7 @@ inline void make_room(plan const& rules, std::size_t people, state_columns& out)
     to.risen.resize(rules.ladders.size());
     for (auto const& [l, bits] : h.risen)
       to.risen[static_cast<std::size_t>(l)] = totals((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+    if (undecided) to.risen_undecided = to.risen;
   }
 }
 
@@ -233,6 +254,10 @@ inline void write_people(plan const& rules, people_state& from, std::span<carrie
     to.this_quarter[p.there] = static_cast<std::int16_t>(from.this_quarter[p.here]);
   }
   for (std::size_t l = 0; l < from.ladders.size(); ++l) write_ladder(from.ladders[l], people, first, to.ladders[l]);
+  for (std::size_t l = 0; l < from.undecided.size(); ++l)
+    write_ladder(from.undecided[l], people, first, to.undecided[l]);
+  for (auto const& p : people)
+    if (!from.let_go.empty()) to.let_go[p.there] = from.let_go[p.here];
   auto const copy = [&](std::vector<double> const& by_person, std::vector<double>& out) {
     if (out.empty()) return;
     for (auto const& p : people) out[p.there] = by_person[p.here];
@@ -255,6 +280,8 @@ inline void write_people(plan const& rules, people_state& from, std::span<carrie
       copy(h.year.of[k], kept.year.of[k]);
       copy(h.quarter.of[k], kept.quarter.of[k]);
       for (std::size_t l = 0; l < h.risen.size(); ++l) copy(h.risen[l].of[k], kept.risen[l].of[k]);
+      for (std::size_t l = 0; l < h.risen_undecided.size(); ++l)
+        copy(h.risen_undecided[l].of[k], kept.risen_undecided[l].of[k]);
     }
   }
 }

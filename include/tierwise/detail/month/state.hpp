@@ -97,8 +97,9 @@ struct history_state {
   /// person.
   std::vector<double> ring_buffer;
   running_totals all, year, quarter;
-  std::vector<running_totals> risen;  ///< by ladder; empty columns where nobody asks
-  int decimals = 0;                   ///< of what is remembered: amended rules may remember the same name with fewer
+  std::vector<running_totals> risen;            ///< by ladder; empty columns where nobody asks
+  std::vector<running_totals> risen_undecided;  ///< the same beside `people_state::undecided`
+  int decimals = 0;  ///< of what is remembered: amended rules may remember the same name with fewer
 
   void restart(history_plan const& m, std::size_t people, std::size_t ladders) {
     decimals = 0;
@@ -127,6 +128,8 @@ struct history_state {
     take(year, before.year);
     take(quarter, before.quarter);
     for (std::size_t l = 0; l < risen.size(); ++l) take(risen[l], before.risen[l]);
+    risen_undecided = before.risen_undecided.empty() ? before.risen_undecided : risen;
+    for (std::size_t l = 0; l < risen_undecided.size(); ++l) take(risen_undecided[l], before.risen_undecided[l]);
   }
 };
 
@@ -137,6 +140,9 @@ struct people_state {
   std::vector<std::int32_t> this_year, this_quarter;  ///< months before the one at hand
   std::vector<ladder_state> ladders;
   std::vector<history_state> histories;
+  /// Where tiers are as recorded: how people stand behind their last month if no ladder decides about them; else empty.
+  std::vector<ladder_state> undecided;
+  std::vector<std::uint8_t> let_go;  ///< beside it: 0, or 1 + the ladder that let them go behind it
   /// Remembered from before the first: the months of ring buffers begin so much sooner.
   std::int32_t months_before = 0;
 
@@ -152,6 +158,12 @@ struct people_state {
     for (std::size_t i = 0; i < histories.size(); ++i) histories[i].restart(p.histories[i], people, ladders.size());
   }
   [[nodiscard]] std::size_t people() const { return joined.size(); }
+  /// From now on what ladders decide may be undone.
+  void keep_undecided() {
+    undecided = ladders;
+    let_go.assign(people(), 0);
+    for (auto& h : histories) h.risen_undecided = h.risen;
+  }
 
   /// A person who was not there before: everything remembered under this number is forgotten.
   void start(std::uint32_t person, month joins) {
@@ -199,6 +211,9 @@ struct people_state {
     for (std::size_t l = 0; l < ladders.size(); ++l)
       for (std::size_t p = 0; p < people(); ++p)
         if (!own.ladders[l].tiers[ladders[l].tier[p]].is_acting) ladders[l].acting_months[p] = 0;
+    for (std::size_t l = 0; l < undecided.size(); ++l)
+      for (std::size_t p = 0; p < people(); ++p)
+        if (!own.ladders[l].tiers[undecided[l].tier[p]].is_acting) undecided[l].acting_months[p] = 0;
   }
 
   /// From `month` on the rules `own` instead of those `before`, with the same people and ladders. Nothing is looked
@@ -210,6 +225,8 @@ struct people_state {
     this_year = other.this_year;
     this_quarter = other.this_quarter;
     ladders = other.ladders;
+    undecided = other.undecided;
+    let_go = other.let_go;
     end_trials(own);
     for (std::size_t i = 0; i < histories.size(); ++i)
       for (std::size_t k = 0; k < before.histories.size(); ++k)

@@ -40,6 +40,13 @@ inline void begin_as_known(ordered_records& out) {
     }
 }
 
+/// Whether the company had parted with a person of the state before. A further record that says a tier says that no
+/// ladder let them go.
+[[nodiscard]] inline bool parted_before(ordered_records const& in, std::uint32_t k) {
+  state_columns const& from = in.before.columns();
+  return from.separated[k] != 0 && !(in.tiers_recorded && !from.let_go.empty() && from.let_go[k] != 0);
+}
+
 /// Notes that somebody returns with a record after so many months without one.
 inline void mark_return(ordered_records& out, std::size_t month_row, std::int32_t away) {
   if (out.returns.empty()) out.returns.assign(out.rows(), 0);

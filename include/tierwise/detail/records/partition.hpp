@@ -9,6 +9,7 @@
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>  // for std::exchange
 #include <variant>  // for std::get_if
 #include <vector>
 
@@ -100,7 +101,9 @@ struct ordered_records {
   std::vector<std::uint8_t> joined_said;              ///< person -> whether it is not taken for the first record's
   std::vector<std::int32_t> starts, ends;             ///< person -> first and last month with a record
   std::vector<std::vector<std::uint8_t>> start_tier;  ///< ladder -> person -> tier
-  /// ladder -> batch_row -> the tier recorded behind a person's first record; empty where none is
+  bool tiers_recorded = false;                        ///< every record says its tiers, and these hold
+  /// ladder -> batch_row -> the tier recorded behind a person's first record, or in any where `tiers_recorded`; empty
+  /// where none is
   std::vector<large_array<std::uint8_t>> said_tier;
   /// batch_row -> 0, or how the person leaves in this month: 1 unsaid, else 2 + the `exit_kind`; empty where nobody
   /// does
@@ -110,6 +113,8 @@ struct ordered_records {
   /// nobody does. `pauses`: batch_row -> 1 for the record before.
   std::vector<std::int16_t> returns;
   large_array<std::uint8_t> pauses;
+  large_array<std::uint32_t>
+      next_record;  ///< where `tiers_recorded`: batch_row -> that of the person's next, or no_slot
   std::vector<std::vector<std::int32_t>> since;  ///< ladder -> person -> month index from which it was held
   std::vector<input_column> inputs;              ///< beside `plan::inputs`
   bool in_batch_order = false;                   ///< whether the inputs are in the order of batch rows
@@ -157,6 +162,14 @@ class disjoint_sets {
   std::vector<std::uint32_t> parent_;
 };
 
+/// Which record of a person comes behind which.
+inline void find_next_records(ordered_records& out) {
+  std::vector<std::uint32_t> next(out.people.size(), no_slot);
+  out.next_record.resize(out.rows());
+  for (std::size_t i = out.rows(); i-- > 0;)
+    out.next_record[out.batch_row[i]] = std::exchange(next[out.person[i]], out.batch_row[i]);
+}
+
 /// Batches being known, gives every record its batch_row; recorded tiers and exits come by month_row.
 inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_records& out) {
   std::size_t const n = out.rows();
@@ -192,6 +205,7 @@ inline void give_batch_rows(large_array<std::uint32_t> const& order, ordered_rec
       if (!out.team.empty()) out.team_at[to] = out.team[i];
     }
   }
+  if (out.tiers_recorded) find_next_records(out);
   large_array<std::uint8_t> by_batch_row;
   auto const put = [&](large_array<std::uint8_t>& by_month_row) {
     if (by_month_row.empty()) return;

@@ -52,6 +52,11 @@ class record_reader {
     out_.before = before;
     return *this;
   }
+  /// Every record says the tiers that hold in its month, or only a person's first one.
+  record_reader& with_tiers(bool recorded) {
+    out_.tiers_recorded = recorded;
+    return *this;
+  }
   /// Columns are looked at side by side by so many `threads`.
   ordered_records read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
@@ -258,7 +263,9 @@ class record_reader {
       read_since(ladder.name);
       auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
       auto& later = out_.said_tier.emplace_back();
-      column const* c = columns_.find(ladder.name);
+      bool const said_always = out_.tiers_recorded && ladder.tier.size() > 1;
+      column const* c =
+          said_always ? columns_.need(ladder.name, ", which tiers as recorded are in") : columns_.find(ladder.name);
       if (c == nullptr || !columns_.holds(*c, column_kind::text, "the names of tiers")) continue;
       std::vector<std::string> names;
       std::vector<std::uint8_t> tier_of;  // by text of the dictionary
@@ -273,18 +280,23 @@ class record_reader {
         std::uint32_t const r = order_[month_row], p = out_.person[month_row];
         std::int32_t const code = c->codes[r];
         std::uint8_t const tier = code < 0 ? ordered_records::unsaid_tier : tier_of[static_cast<std::size_t>(code)];
-        if (tier == ordered_records::unsaid_tier) continue;
-        bool const anew = !out_.returns.empty() && out_.returns[month_row] != 0 && !plan_.policy.rehire->keeps_tier;
+        if (tier == ordered_records::unsaid_tier) {
+          if (said_always && !columns_.told(*c, r))
+            faults_.tell_in(r, ladder.name, {}, "the tier is missing in " + where(r));
+          continue;
+        }
+        bool const anew = out_.tiers_recorded ||
+                          (!out_.returns.empty() && out_.returns[month_row] != 0 && !plan_.policy.rehire->keeps_tier);
         if (anew && tier == ordered_records::no_such_tier)
           faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        if (out_.month[month_row] != out_.starts[p]) {
+        bool const first = out_.month[month_row] == out_.starts[p];
+        if (!first || out_.tiers_recorded) {
           if (later.empty()) later.assign(out_.rows(), ordered_records::unsaid_tier);
           later[month_row] = tier;
-        } else if (tier == ordered_records::no_such_tier) {
-          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        } else {
-          start[p] = tier;
         }
+        if (first && !anew && tier == ordered_records::no_such_tier)
+          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
+        if (first && tier != ordered_records::no_such_tier) start[p] = tier;
       }
     }
   }

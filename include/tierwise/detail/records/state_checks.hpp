@@ -24,6 +24,7 @@ class state_checks {
     if (!people_fit()) return "its people";
     for (auto const& l : c_.ladders)
       if (!ladder_fits(l)) return "the ladder '" + l.name + "'";
+    if (!undecided_fits()) return "how people stand undecided";
     for (auto const& h : c_.histories)
       if (!history_fits(h)) return "what is remembered of '" + h.what + "'";
     return "";
@@ -69,6 +70,13 @@ class state_checks {
         return false;
     return true;
   }
+  [[nodiscard]] bool undecided_fits() const {
+    if (c_.let_go.empty()) return c_.undecided.empty();
+    if (c_.undecided.size() != c_.ladders.size()) return false;
+    for (std::size_t l = 0; l < c_.ladders.size(); ++l)
+      if (!ladder_fits(c_.undecided[l]) || c_.undecided[l].tiers != c_.ladders[l].tiers) return false;
+    return all(c_.let_go, [&](std::uint8_t l) { return l <= c_.ladders.size(); });
+  }
   [[nodiscard]] bool history_fits(carried_history const& h) const {
     if (h.key.empty() || h.type > value_type::month || h.months.size() > 60 || h.risen.size() > c_.ladders.size())
       return false;
@@ -77,7 +85,10 @@ class state_checks {
     for (auto const& column : h.months)
       if (!all(column, [&](double v) { return v != v || is_value(h.type, v); })) return false;
     if (!totals_fit(h.all) || !totals_fit(h.year) || !totals_fit(h.quarter)) return false;
-    return std::all_of(h.risen.begin(), h.risen.end(), [&](carried_totals const& t) { return totals_fit(t); });
+    auto const fits = [&](carried_totals const& t) { return totals_fit(t); };
+    return (h.risen_undecided.empty() || h.risen_undecided.size() == h.risen.size()) &&
+           std::all_of(h.risen.begin(), h.risen.end(), fits) &&
+           std::all_of(h.risen_undecided.begin(), h.risen_undecided.end(), fits);
   }
   [[nodiscard]] bool totals_fit(carried_totals const& t) const {
     for (std::size_t i = 0; i < 3; ++i)

@@ -18,7 +18,7 @@
 namespace tierwise::detail {
 
 inline constexpr std::string_view state_mark = "tierwise state\n";
-inline constexpr std::uint32_t state_version = 2;  ///< of the format: another order or meaning of what is in it
+inline constexpr std::uint32_t state_version = 3;  ///< of the format: another order or meaning of what is in it
 
 /// What a file of a state holds, told once: `io` writes it or reads it.
 template <class Io, class Columns>
@@ -32,14 +32,17 @@ void state_members(Io& io, Columns& c) {
   io.column(c.joined_said);
   for (auto* const months : {&c.months_so_far, &c.this_year, &c.this_quarter}) io.column(*months);
   io.flag(c.keeps_away);
-  io.list(c.ladders, [&](auto& l) {
+  auto const ladder = [&](auto& l) {
     io.text(l.name);
     io.list(l.tiers, [&](auto& tier) { io.text(tier); });
     io.column(l.tier);
     for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) io.column(*months);
     io.column(l.priority);
     io.list(l.refused, [&](auto& months) { io.column(months); });
-  });
+  };
+  io.list(c.ladders, ladder);
+  io.list(c.undecided, ladder);
+  io.column(c.let_go);
   auto const totals = [&](auto& t) {
     for (auto& column : t.of) io.column(column);
   };
@@ -52,6 +55,7 @@ void state_members(Io& io, Columns& c) {
     totals(h.year);
     totals(h.quarter);
     io.list(h.risen, totals);
+    io.list(h.risen_undecided, totals);
   });
 }
 

@@ -43,10 +43,13 @@ namespace detail {
 [[nodiscard]] inline bool same_history(state_columns const& a, carried_history const& x, state_columns const& b,
                                        carried_history const& y) {
   if (x.key != y.key || x.type != y.type || x.months.size() != y.months.size() || x.risen.size() != y.risen.size() ||
-      !same_totals(x.all, y.all) || !same_totals(x.year, y.year) || !same_totals(x.quarter, y.quarter))
+      x.risen_undecided.size() != y.risen_undecided.size() || !same_totals(x.all, y.all) ||
+      !same_totals(x.year, y.year) || !same_totals(x.quarter, y.quarter))
     return false;
   for (std::size_t l = 0; l < x.risen.size(); ++l)
     if (!same_totals(x.risen[l], y.risen[l])) return false;
+  for (std::size_t l = 0; l < x.risen_undecided.size(); ++l)
+    if (!same_totals(x.risen_undecided[l], y.risen_undecided[l])) return false;
   for (std::size_t i = 0; i < x.months.size(); ++i)
     if (x.type == value_type::text ? !same_texts(a, x.months[i], b, y.months[i]) : !same_bits(x.months[i], y.months[i]))
       return false;
@@ -70,18 +73,22 @@ namespace detail {
     pick(*months);
   pick(out.joined_said);
   for (auto* const months : {&out.months_so_far, &out.this_year, &out.this_quarter}) pick(*months);
-  for (auto& l : out.ladders) {
+  auto const pick_ladder = [&](carried_ladder& l) {
     pick(l.tier);
     for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) pick(*months);
     pick(l.priority);
     for (auto& refused : l.refused) pick(refused);
-  }
+  };
+  for (auto& l : out.ladders) pick_ladder(l);
+  for (auto& l : out.undecided) pick_ladder(l);
+  pick(out.let_go);
   for (auto& h : out.histories) {
     for (auto& month : h.months) pick(month);
     pick_totals(h.all);
     pick_totals(h.year);
     pick_totals(h.quarter);
     for (auto& totals : h.risen) pick_totals(totals);
+    for (auto& totals : h.risen_undecided) pick_totals(totals);
   }
   return out;
 }
@@ -106,7 +113,8 @@ TIERWISE_INLINE bool state::operator==(state const& other) const {
       a.first != b.first || a.last != b.last || a.separated != b.separated || a.left != b.left ||
       a.joined_said != b.joined_said || a.months_so_far != b.months_so_far || a.tenure_from != b.tenure_from ||
       a.this_year != b.this_year || a.this_quarter != b.this_quarter || a.keeps_away != b.keeps_away ||
-      a.ladders != b.ladders || a.histories.size() != b.histories.size())
+      a.ladders != b.ladders || a.undecided != b.undecided || a.let_go != b.let_go ||
+      a.histories.size() != b.histories.size())
     return false;
   for (std::size_t p = 0; p < size(); ++p)
     if (a.texts[static_cast<std::size_t>(a.shop[p])] != b.texts[static_cast<std::size_t>(b.shop[p])]) return false;

@@ -11,6 +11,7 @@
 #include "tierwise/detail/month/steps.hpp"
 #include "tierwise/detail/stages/promote_ask.hpp"
 #include "tierwise/detail/stages/promote_move.hpp"
+#include "tierwise/detail/stages/promote_recorded.hpp"
 #include "tierwise/detail/stages/promote_seats.hpp"
 #include "tierwise/event.hpp"
 
@@ -48,8 +49,10 @@ class month_end {
     note_checks();
     separate_offenders();
     excuse_absent();
+    keep_undecided(run_);
     promote();
     remember_month(run_);
+    serve_undecided(run_);
     serve_a_month_more();
   }
 
@@ -145,6 +148,7 @@ class month_end {
 
   void let_go(std::uint32_t row, std::size_t l, std::size_t t, event::rule asked, std::uint64_t why) {
     event& e = separate(event_kind::let_go, row, static_cast<std::int16_t>(l));
+    if (!run_.state.let_go.empty()) run_.state.let_go[person(row)] = static_cast<std::uint8_t>(l + 1);
     e.from = static_cast<std::int16_t>(t);
     e.asked = asked;
     e.failed_conditions = why;
