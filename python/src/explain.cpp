@@ -39,7 +39,7 @@ void register_members(py::module_& m, char const* name) {
 }
 
 [[nodiscard]] explanation explained(compiled_policy const& p, table const& records, std::optional<state> const& before,
-                                    std::string const& person, std::string const& when) {
+                                    std::string const& person, std::string const& when, bool tiers_recorded) {
   auto const m = month::read(when);
   if (!m) {
     fault f;
@@ -47,7 +47,8 @@ void register_members(py::module_& m, char const* name) {
     f.hint = "a month reads like 2026-03";
     throw error(std::move(f));
   }
-  return watched([=](progress const&) { return explain(p, records, before.value_or(state()), person, *m); });
+  tier_source const tiers = tiers_recorded ? tier_source::recorded : tier_source::policy;
+  return watched([=](progress const&) { return explain(p, records, before.value_or(state()), person, *m, {}, tiers); });
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ void register_explain(py::module_& m) {
   register_members<explanation>(m, "Explanation");
 
   m.def("explain", &explained, py::arg("policy"), py::arg("records"), py::arg("before"), py::arg("person"),
-        py::arg("month"));
+        py::arg("month"), py::arg("tiers_recorded") = false);
 }
 
 }  // namespace tierwise::python

@@ -234,6 +234,39 @@ struct payslip_reader {
   return whole_frame(std::move(columns), std::move(data), l->events.size(), l->digits());
 }
 
+/// A row a recorded tier that the policy would not have given.
+[[nodiscard]] frame reconciliation(shared_ledger const& l) {
+  text_column ladder, before, recorded, given, rule, reason;
+  std::vector<std::int32_t> month, person, shop;
+  for (auto const& d : l->tier_differences) {
+    auto const& of = l->policy().ladder[static_cast<std::size_t>(d.ladder)];
+    auto const name = [&](std::int16_t t) { return t < 0 ? "" : of.tier[static_cast<std::size_t>(t)].name; };
+    month.push_back(d.month);
+    person.push_back(static_cast<std::int32_t>(d.person));
+    shop.push_back(d.shop);
+    ladder.add(of.name);
+    before.add(name(d.before));
+    recorded.add(name(d.recorded));
+    given.add(name(d.given));
+    rule.add(std::string(rule_names[static_cast<std::size_t>(d.asked)]));
+    reason.add(d.reason);
+  }
+  std::vector<frame_column> columns;
+  std::vector<values> data;
+  columns.push_back({"month", cell::text, month_names(*l)});
+  data.push_back(owned(std::move(month)));
+  columns.push_back({"person", cell::text, std::shared_ptr<texts const>(l, &l->people)});
+  data.push_back(owned(std::move(person)));
+  data.push_back(made_texts(columns, "shop", shop, l->texts));
+  ladder.move_to("ladder", columns, data);
+  before.move_to("before", columns, data);
+  recorded.move_to("recorded", columns, data);
+  given.move_to("policy", columns, data);
+  rule.move_to("rule", columns, data);
+  reason.move_to("reason", columns, data);
+  return whole_frame(std::move(columns), std::move(data), l->tier_differences.size(), l->digits());
+}
+
 template <frame (*Make)(shared_ledger const&)>
 [[nodiscard]] std::shared_ptr<frame> made(std::shared_ptr<ledger> const& l) {
   return watched([kept = shared_ledger(l)](tierwise::progress const&) { return std::make_shared<frame>(Make(kept)); });
@@ -246,6 +279,8 @@ void register_ledger(py::module_& m) {
       .def("people", &made<people>)
       .def("payslips", &made<payslips>)
       .def("events", &made<events>)
+      .def("reconciliation", &made<reconciliation>)
+      .def_readonly("tiers_recorded", &ledger::tiers_recorded)
       .def_property_readonly("notes", [](ledger const& l) { return listed_notes(l.notes); })
       .def("state", [](ledger const& l) { return l.state; })
       .def_property_readonly("rows",
@@ -271,15 +306,16 @@ void register_ledger(py::module_& m) {
   m.def(
       "apply",
       [](compiled_policy const& p, records const& given, std::optional<state> const& before, unsigned threads,
-         py::object const& progress, std::optional<groupings> const& only, bool with_events) {
+         py::object const& progress, std::optional<groupings> const& only, bool with_events, bool tiers_recorded) {
         return watched(progress, [=](tierwise::progress const& to) {
           apply_options options{threads, to};
+          if (tiers_recorded) options.tiers = tier_source::recorded;
           if (only) options.only = totals_only{*only, with_events};
           return std::make_shared<ledger>(apply(p, given, before.value_or(state()), options));
         });
       },
       py::arg("policy"), py::arg("records"), py::arg("before"), py::arg("threads"), py::arg("progress"),
-      py::arg("only") = std::nullopt, py::arg("events") = true);
+      py::arg("only") = std::nullopt, py::arg("events") = true, py::arg("tiers_recorded") = false);
 }
 
 }  // namespace tierwise::python

@@ -38,13 +38,18 @@ namespace {
 void register_records(py::module_& m) {
   py::class_<records, std::shared_ptr<records>>(m, "Records", py::module_local())
       .def(py::init([](compiled_policy const& p, table const& t, std::optional<state> const& before, unsigned threads,
-                       bool kept) {
+                       bool kept, bool tiers_recorded) {
              return watched([=](tierwise::progress const&) {
-               return std::make_shared<records>(p, kept ? own_copy(t) : t,
-                                                reading_options{threads, {}, before.value_or(state())});
+               return std::make_shared<records>(
+                   p, kept ? own_copy(t) : t,
+                   reading_options{threads,
+                                   {},
+                                   before.value_or(state()),
+                                   tiers_recorded ? tier_source::recorded : tier_source::policy});
              });
            }),
-           py::arg("policy"), py::arg("table"), py::arg("before"), py::arg("threads"), py::arg("kept"))
+           py::arg("policy"), py::arg("table"), py::arg("before"), py::arg("threads"), py::arg("kept"),
+           py::arg("tiers_recorded") = false)
       .def_property_readonly("rows", &records::rows)
       .def_property_readonly("table", [](records const& r) { return r.source(); });
 }

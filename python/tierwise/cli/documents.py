@@ -74,6 +74,7 @@ def apply(
     mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
     state: run_options.StateFile = None,
+    tiers: run_options.Tiers = run_options.TierSource.policy,
     save_state: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what the last month leaves behind into this file.")
     ] = None,
@@ -92,16 +93,19 @@ def apply(
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
-        ledger = tw.apply(rules, taken, state=run_options.state_of(state), **how, progress=True)
+        ledger = tw.apply(rules, taken, state=run_options.state_of(state), tiers=tiers.value, **how, progress=True)
         if rules.amendments:
             say(rules._later(), "")
         say(ledger_content(ledger, names_in(by)))
+        if tiers is run_options.TierSource.recorded:
+            say("", table_grid(ledger.reconciliation, 100))
         if save_state is not None:
             ledger.state.save(save_state)
             say(f"\nwritten: {save_state}, how everybody stands after {ledger.state.after}")
         if out is not None:
             ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records, mapping, state))
-            say(f"\nwritten to {out}/: people, payslips, events (.{format}), policy.toml, manifest.json")
+            tables = "people, payslips, events" + (", reconciliation" if ledger._ledger.tiers_recorded else "")
+            say(f"\nwritten to {out}/: {tables} (.{format}), policy.toml, manifest.json")
 
 
 @app.command()
@@ -113,6 +117,7 @@ def explain(
     mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
     state: run_options.StateFile = None,
+    tiers: run_options.Tiers = run_options.TierSource.policy,
     ignore: run_options.Ignore = None,
     timezone: run_options.Timezone = None,
     threads: Threads = None,
@@ -125,7 +130,7 @@ def explain(
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
-        ledger = tw.apply(rules, taken, state=run_options.state_of(state), **how, progress=True)
+        ledger = tw.apply(rules, taken, state=run_options.state_of(state), tiers=tiers.value, **how, progress=True)
         say(ledger.explain(person, month)._content())
 
 

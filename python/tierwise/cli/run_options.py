@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 import inspect
 from collections.abc import Callable
@@ -23,6 +24,8 @@ __all__ = [
     "Seed",
     "Start",
     "StateFile",
+    "TierSource",
+    "Tiers",
     "Timezone",
     "of_a_run",
     "state_of",
@@ -36,6 +39,21 @@ StateFile = Annotated[
     Path | None,
     typer.Option(
         "--state", metavar="FILE", help="What the months before left behind, as a run or tw.State.save wrote it."
+    ),
+]
+
+
+class TierSource(enum.StrEnum):
+    """Whose tiers hold."""
+
+    policy = "policy"
+    recorded = "recorded"
+
+
+Tiers = Annotated[
+    TierSource,
+    typer.Option(
+        help="Whose tiers hold behind a person's first record: the policy's, or those in the records of every month."
     ),
 ]
 Changes = Annotated[

@@ -110,6 +110,21 @@ class Ledger(Immutable, Shown):
         return Table(self._ledger.events(), "events", self.policy.labels)
 
     @cached_property
+    def reconciliation(self) -> Table:
+        """Of tiers as recorded: a row a tier that the policy would not have given, by month, person and ladder.
+
+        Columns: month (of the record), person, shop, ladder, before (the tier of the record before), recorded, policy (the tier it would
+        have given from ``before``; missing where it lets the person go), rule (which decided: enter, keep, confirm, applies, approve,
+        separate, set; missing where no rule did) and reason: what of it did not hold, with what was found, or that it held. Each month
+        is by itself: a difference is told once, and the recorded tier holds from there on.
+        """
+        if not self._ledger.tiers_recorded:
+            hint = 'tw.apply(policy, records, tiers="recorded") takes them from the records'
+            raise Error([Fault(path="reconciliation", message="the tiers are the policy's own", hint=hint)])
+        _ = self.events
+        return Table(self._ledger.reconciliation(), "reconciliation", self.policy.labels)
+
+    @cached_property
     def notes(self) -> Table:
         """What of the records was not used, or is taken for granted: kind, subject, months, rows, text.
 
@@ -177,7 +192,8 @@ class Ledger(Immutable, Shown):
         one.
         """
         records, before = self._records.unchanged("explain"), core_of(self._before)
-        found = core.explain(self.policy._core, records, before, str(person), month_of(month))
+        recorded = self._ledger.tiers_recorded
+        found = core.explain(self.policy._core, records, before, str(person), month_of(month), recorded)
         return Explanation(found, self.policy.at(found.month))
 
     @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
@@ -191,12 +207,15 @@ class Ledger(Immutable, Shown):
     ) -> Path:
         """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, which is replaced as a whole.
 
+        Of tiers as recorded the reconciliation is a fourth.
+
         The manifest has the version, the policy's name and SHA-256, the SHA-256 of every table, and the ``facts`` given.
         Files in the folder that no run wrote stay. Texts that a spreadsheet would take for formulas are marked, unless ``raw``
         (see ``Table.write_csv``). Returns the folder, which is made when it is not there.
         """
         with Folder(folder, format, raw=raw) as run:
-            for table in (self.people, self.payslips, self.events):
+            recorded = [self.reconciliation] if self._ledger.tiers_recorded else []
+            for table in (self.people, self.payslips, self.events, *recorded):
                 run.table(table, table.name)
             span = [self.months[0], self.months[-1]]
             told = {**run.policy(self.policy), "months": span, "person_months": len(self)}
@@ -204,7 +223,8 @@ class Ledger(Immutable, Shown):
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = table_state(self._records.unchanged("a copy"))
-        return pickled(_ledger, self.policy, state, self._before, self._ledger.kept, self._with_events)
+        kept, recorded = self._ledger.kept, self._ledger.tiers_recorded
+        return pickled(_ledger, self.policy, state, self._before, kept, self._with_events, recorded)
 
     def __repr__(self) -> str:
         t = self.total
@@ -218,13 +238,18 @@ class Ledger(Immutable, Shown):
 
 
 def _ledger(
-    policy: Policy, state: tuple[Any, ...], before: State | None, only: list[list[str]] | None, events: bool
+    policy: Policy,
+    state: tuple[Any, ...],
+    before: State | None,
+    only: list[list[str]] | None,
+    events: bool,
+    recorded: bool,
 ) -> Ledger:
     """A ledger that was pickled: the same bits come out of the same policy and records."""
     table = table_from(state)
     threads = threads_given("threads", None)
-    read = core.Records(policy._core, table, core_of(before), threads, False)
-    found = core.apply(policy._core, read, None, threads, None, only, events)
+    read = core.Records(policy._core, table, core_of(before), threads, False, recorded)
+    found = core.apply(policy._core, read, None, threads, None, only, events, recorded)
     return Ledger(policy, Sealed(table), found, before, with_events=events)
 
 
@@ -263,5 +288,13 @@ def ledger_content(ledger: Ledger, by: Sequence[str] = ()) -> Content:
         words(ledger_head(ledger)),
         *(totals_grid(ledger, groups) for groups in shown),
         words(f"events: {events}") if events else None,
+        words(_reconciled(ledger)) if ledger._ledger.tiers_recorded and ledger._with_events else None,
         noted(ledger.notes),
     )
+
+
+def _reconciled(ledger: Ledger) -> str:
+    """Of tiers as recorded, in a sentence."""
+    apart = len(ledger.reconciliation)
+    told = "1 differs" if apart == 1 else f"{apart:,} differ"
+    return f"tiers as recorded: {told} from what the policy would have given (ledger.reconciliation)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from tierwise._native import core
 from tierwise.arguments import (
@@ -33,6 +33,7 @@ __all__ = ["apply"]
 
 @given(
     policy=POLICY, records=columns, state=none_or(STATE), threads=threads_given, ignore=names_of, timezone=none_or(text), progress=listener,
+    tiers=chosen_from("policy", "recorded"),
 )  # fmt: skip
 def apply(
     policy: Policy,
@@ -45,6 +46,7 @@ def apply(
     ignore: str | Iterable[str] = (),
     progress: bool | Callable[[int, int], None] = False,
     timezone: str | None = None,
+    tiers: Literal["policy", "recorded"] = "policy",
 ) -> Ledger:
     """Applies a policy to recorded months: what each person would have been paid, how graded, and why.
 
@@ -61,6 +63,10 @@ def apply(
     records go on behind its last month. Months applied one after the other give what they give at once, to the bit; the guide "Month by
     month" says what else is told, and when rules cannot go on from a state.
 
+    ``tiers="recorded"`` takes everybody's tiers from the records, month by month: the column of each ladder says the tier of every
+    record, and the policy decides about none that a further record tells. ``Ledger.reconciliation`` says where the policy would have
+    given another, and why; the guide's page on people has it worked out.
+
     ``results=("totals", "events")`` keeps no payslips, only totals of everything and ``by`` the groupings named (``by=["shop", ("month",
     "medal")]``, as for ``Ledger.totals``), and the events; ``("totals",)`` not even these. That takes a fraction of the memory, and less
     time; ``tw.difference`` compares such ledgers by what both kept.
@@ -74,6 +80,7 @@ def apply(
 
     Raises ``tw.Error`` for records that do not fit; the faults name columns, rows (from 1) and people.
     """
+    recorded = tiers == "recorded"
     if isinstance(records, Records):
         if timezone is not None or ignore:
             raise Error([Fault(path="records", message="'ignore' and 'timezone' are said where tw.Records reads them")])
@@ -82,10 +89,10 @@ def apply(
         kinds = kinds_of_policy(policy, timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
         sealed, again = Sealed(table), None  # it is read as going on from the state
-        taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False)
+        taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False, recorded)
     only, events = _kept(results, by)
     with reported(progress) as report:
-        ledger = core.apply(policy._core, taken, again, cast(int, threads), report, only, events)
+        ledger = core.apply(policy._core, taken, again, cast(int, threads), report, only, events, recorded)
         return Ledger(policy, sealed, ledger, state, with_events=events)
 
 

@@ -15,10 +15,11 @@ class Ledger:
     payslips: dict = field(default_factory=dict)  # (person, month, line) -> (amount, cut) in minor units
     people: dict = field(default_factory=dict)  # (person, month) -> what is known after the month, by name
     events: list = field(default_factory=list)  # (month, person, kind, subject, from, to)
+    differences: list = field(default_factory=list)  # (month, person, ladder, before, recorded, policy or None)
 
 
-def apply(policy, rows, amendments=()):
-    return Engine(policy, amendments).run(rows)
+def apply(policy, rows, amendments=(), tiers="policy"):
+    return Engine(policy, amendments, recorded=tiers == "recorded").run(rows)
 
 
 def evaluate_rows(text, rows, tables, inputs):
@@ -44,8 +45,10 @@ def evaluate(text, row, tables=None, inputs=None):
 
 
 class Engine(Evaluator):
-    def __init__(self, policy, amendments=()):
+    def __init__(self, policy, amendments=(), recorded=False):
         super().__init__(policy, amendments)
+        self.recorded = recorded
+        self.let_go = {}  # person -> the ladder that let them go
         self.ledger, self.found, self.earned = Ledger(), [], []
         self.latest = {}  # person -> the last row worked
 
@@ -80,6 +83,9 @@ class Engine(Evaluator):
             self.pay(people)
             self.checks(people)
             self.months_end(people, gone, by_person)
+            if self.recorded:
+                self.follow(people, gone, by_person)
+            self.earned = []
             for row in people:
                 own = by_person[row.person]
                 behind = own[own.index(row) + 1 :]
@@ -136,6 +142,11 @@ class Engine(Evaluator):
             raise OracleError(f"{who}: is behind the last day")
         if day and day == month:
             row.leaves = given.get("exit_kind") or ""
+        row.said = {ladder: given.get(ladder) for ladder in p.ladders}
+        for ladder, tiers in p.ladders.items():
+            names = [t["name"] for t in tiers]
+            if self.recorded and len(names) > 1 and row.said[ladder] not in names:
+                raise OracleError(f"{who}: the tier of {ladder} is {row.said[ladder]}")
         since = {ladder: given.get(f"{ladder}_since") for ladder in p.ladders}
         return row, {ladder: (given.get(ladder), since[ladder] and Month.read(since[ladder])) for ladder in p.ladders}
 
@@ -420,12 +431,65 @@ class Engine(Evaluator):
                 at = row.next_standing[ladder]
                 at.waiting = at.waiting + 1 if row in waiting else 0 if row.counts else at.waiting
         # A priority earned now holds from the next month, so a tier entered now does not use it up.
-        for row, ladder, tier in self.earned:
+        for row, _, ladder, tier in self.earned:
             row.next_standing[ladder].preferred |= {tier}
-        self.earned = []
+
+    # -- 7. tiers as recorded: what ladders decided gives way to what the person's next record says
+    def follow(self, people, gone, by_person):
+        p = self.policy
+        for row in people:
+            own = by_person[row.person]
+            behind = own[own.index(row) + 1 :]
+            let_go = self.let_go.pop(row.person, None)
+            if not behind or (row.person in gone and let_go is None):
+                continue
+            gone.pop(row.person, None)
+            back = behind[0].month.index > row.month.index + 1 or row.leaves is not None
+            anew = back and not p.rehire.get("keeps_tier", True)
+            decided = {ladder: at.tier for ladder, at in row.next_standing.items()}
+            for ladder, tiers in p.ladders.items():
+                names = [t["name"] for t in tiers]
+                said = None if anew else behind[0].said[ladder]
+                to, held = names.index(said) if said else decided[ladder], row.standing[ladder].tier
+                if to == decided[ladder] and let_go != ladder:
+                    continue
+                given = None if let_go == ladder else names[decided[ladder]]
+                self.ledger.differences.append(
+                    (str(behind[0].month), row.person, ladder, names[held], names[to], given)
+                )
+                self.undo(row, ladder)
+                if to > held:
+                    acting = bool(tiers[to].get("acting"))
+                    self.rise(row, ladder, to, acting)
+                    self.event(row, 85, "appointed" if acting else "promoted", ladder, names[held], names[to])
+                elif to < held:
+                    self.fall(row, ladder, to)
+                    self.event(row, 85, "demoted", ladder, names[held], names[to])
+
+    def undo(self, row, ladder):
+        """A month more as if the ladder had decided nothing, and nothing of it were told."""
+        at = row.next_standing[ladder] = deepcopy(row.standing[ladder])
+        at.months_in_tier += row.counts
+        at.waiting = 0 if row.counts else at.waiting
+        for earner, by, other, tier in self.earned:
+            if earner is row and by == ladder and tier not in row.standing[other].preferred:
+                row.next_standing[other].preferred -= {tier}
+        of_ladders = {
+            "let_go", "confirmed", "fell_back", "demoted", "too_soon", "refused", "not_approved", "promoted", "appointed", "waiting",
+        }  # fmt: skip
+        told = self.found
+        self.found = []
+        for one in told:
+            _, _, step, _, (month, person, kind, subject, *_) = one
+            now = (month, person) == (str(row.month), row.person)
+            if now and step < 85 and (kind == "records_ignored" or (kind in of_ladders and subject == ladder)):
+                continue
+            self.found.append(one)
 
     def separate(self, row, gone, by_person, step, kind, subject, tier=""):
         gone[row.person] = row.month
+        if kind == "let_go":
+            self.let_go[row.person] = subject
         self.event(row, step, kind, subject, tier)
         later = len(by_person[row.person]) - len(row.every)
         if later:
@@ -446,7 +510,7 @@ class Engine(Evaluator):
             tier,
             acting,
             1,
-            len(row.past),
+            len(row.past) - (not row.counts),
             frozenset(),
         )
 
@@ -493,7 +557,7 @@ class Engine(Evaluator):
                 self.fall(row, ladder, back)
                 if rule.get("priority"):
                     other, preferred = rule["priority"].split(".")
-                    self.earned.append((row, other, preferred))
+                    self.earned.append((row, ladder, other, preferred))
             return []
         month = row.month.number
         if at.tier > 0 and month in own["review_months"] and not self.holds(own.get("keep"), row, place):

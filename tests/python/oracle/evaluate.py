@@ -48,6 +48,7 @@ class Row:
     counts: bool = True
     leaves: object = None  # in a month with a last day: how, "" unsaid
     standing: dict = field(default_factory=dict)  # by ladder
+    said: dict = field(default_factory=dict)  # by ladder: the tier that the record says, if any
     known: dict = field(default_factory=dict)  # score, points, discipline, overtime, money lines as exact major units
     fen: dict = field(default_factory=dict)  # line -> (amount, cut)
 

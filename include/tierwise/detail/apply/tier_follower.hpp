@@ -85,7 +85,7 @@ class tier_follower {
 
   /// The tier of a record; where it says none, or says it for somebody who begins anew, the one `decided`.
   [[nodiscard]] std::uint8_t said(std::size_t l, std::uint32_t batch_row, std::uint8_t decided) const {
-    bool const anew = months_to(batch_row) > 1 && !plans_.first->policy.rehire->keeps_tier;
+    bool const anew = !in_.returns.empty() && in_.returns[batch_row] != 0 && !plans_.first->policy.rehire->keeps_tier;
     return in_.said_tier[l].empty() || anew ? decided : in_.said_tier[l][batch_row];
   }
   /// From the record before to this one.

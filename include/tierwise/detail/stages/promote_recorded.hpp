@@ -60,6 +60,13 @@ inline void move_as_recorded(std::uint32_t person, std::size_t l, std::uint8_t t
                              ladder_plan const& now, people_state& s) {
   ladder_state& at = s.ladders[l];
   std::uint8_t const held = s.undecided[l].tier[person];
+  // Of acting people only those who are not confirmed are moved down; what that earned them elsewhere is undone, too.
+  tier_plan const& on = decided_by.tiers[held];
+  if (s.undecided[l].acting_months[person] > 0 && at.tier[person] < held && on.priority_ladder >= 0) {
+    auto const other = static_cast<std::size_t>(on.priority_ladder);
+    std::uint64_t const earned = std::uint64_t(1) << on.priority_tier;
+    s.ladders[other].priority[person] &= ~earned | s.undecided[other].priority[person];
+  }
   copy_standing(s.undecided[l], person, at);
   for (auto& h : s.histories) copy_totals(h.risen_undecided[l], person, h.risen[l]);
   if (to == held) return;
