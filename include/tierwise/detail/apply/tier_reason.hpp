@@ -17,7 +17,7 @@ namespace tierwise::detail {
 class tier_reason {
  public:
   tier_reason(plan const& p, ordered_records const& in, month_run const& run, std::uint32_t row)
-      : plan_(p), run_(run), row_(row), person_(run.rows().person[row]), values_(p, in, run, row) {}
+      : plan_(p), run_(run), person_(run.rows().person[row]), values_(p, in, run, row) {}
 
   /// `decided`: what the policy decided about the row.
   void tell(std::span<event const> decided, tier_difference& out) const {
@@ -125,7 +125,7 @@ class tier_reason {
 
   plan const& plan_;
   month_run const& run_;
-  std::uint32_t row_, person_;
+  std::uint32_t person_;
   explained_row values_;
 };
 
