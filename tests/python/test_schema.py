@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import random_policies
 import tierwise as tw
 
 # Tables whose keys are names that the file's author gives.
@@ -109,3 +111,106 @@ def test_lone_values_and_tables_stand_for_elements_by_name() -> None:
     metric = { speed = "calls / hours", one = 1, yes = true, slow = { value = 2, zh = "慢" } }
     """
     assert messages(json.loads(tw.policy_schema()), tomllib.loads(text)) == []
+
+
+AMENDMENT = "[[amendment]]\nfrom = '2026-07'\n"
+SCHEMA = jsonschema.Draft202012Validator(json.loads(tw.policy_schema()))
+
+
+def amendment_messages(text: str) -> list[str]:
+    return messages(SCHEMA.schema, tomllib.loads(AMENDMENT + text))
+
+
+def plain(value: Any) -> Any:
+    """What stands at a path, as a file says it."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, tw.Formula) else value
+
+
+@pytest.mark.parametrize("seed", [None, *range(30)])
+def test_an_amendment_may_set_every_path_that_there_is_to_what_stands_there(seed: int | None) -> None:
+    policies = [tw.example("three_shops"), tw.example("small_desk")]
+    if seed is not None:
+        rng = random.Random(seed)
+        policies = [tw.Policy.parse(random_policies.to_toml(random_policies.random_policy(rng)))]
+    for policy in policies:
+        values = {path: plain(policy[path]) for path in policy.paths() if policy.get(path) != "unset"}
+        assert len(values) > 20
+        assert messages(SCHEMA.schema, {"amendment": [{"from": "2026-07", "set": values}]}) == []
+        wrong = [path + "x" for path in values if path[-1] not in '"]' and policy_refuses(policy, path + "x")]
+        assert len(wrong) > 5
+        for path in wrong:
+            assert len(messages(SCHEMA.schema, {"amendment": [{"set": {path: 1}, "from": "2026-07"}]})) == 1, path
+
+
+def policy_refuses(policy: tw.Policy, path: str) -> bool:
+    """Whether a path is of no policy: its last name is no member's, and names no element."""
+    around, _, last = path.rpartition(".")
+    try:
+        found = policy[around] if around else policy
+    except tw.Error:
+        return False
+    return (
+        not isinstance(found, dict)
+        and last[:-1] not in ("tier", "line", "measure", "gate", "offence")
+        and (not around or around.count(".") > 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'remove = ["pay.meal", \'pay.line."a b"\', "brackets.rates.rates[0]"]',
+        'add = { "parameter.rate" = 3, "parameter.x" = { by = "shop", figures = { north = 1 } }, "inputs.calls" = "count" }',
+        'add = { "metric.speed" = "calls / hours", "metric.own" = { value = 1, behind = "speed" } }',
+        'add = { "pay.line.meal" = { amount = 300, before = "base" }, "pay.night" = { amount = "8 * days", zh = "夜" } }',
+        'add = { "pay.deduction_cap" = { of = "gross", keep_at_least = 1900 } }',
+        'add = { "ladder.medal.iron.probation" = { months = 3, confirm = "true" } }',
+        'add = { "ladder.medal.tier.top" = { base_pay = 3 }, \'ladder.medal."a b"\' = { enter = "score > 3" }, "rehire" = {} }',
+        'add = { "brackets.rates" = { rates = [[0, "1%"], [2, 0.03]] }, "scorecard.measure.speed" = { value = "calls" } }',
+        'set = { "parameter.rate" = 3, "metric.speed" = "calls", "inputs.calls" = "hours", "parameter.x.value" = "5%" }',
+        'set = { "brackets.rates.rates[1][1]" = "2%", "brackets.rates.rates[0]" = [0, 1], "shops" = ["a"], "rounding" = "up" }',
+        'set = { "ladder.post.lead.seats.north" = 2, "parameter.x.table.north.gold" = 3, "pay.line.base.kind" = "memo" }',
+        'set = { "ladder.medal.iron.acting.months" = "3", "ladder.medal.review_months" = [1, 7], "pay.proration" = "0.5" }',
+    ],
+)  # fmt: skip
+def test_what_an_amendment_may_say_is_fine(text: str) -> None:
+    assert amendment_messages(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('remove = ["pay..meal"]', "'pay..meal' does not match"),
+        ('remove = "pay.meal"', "'pay.meal' is not of type 'array'"),
+        (
+            'add = { "pay.line.meal" = { amont = 300 } }',
+            "Additional properties are not allowed ('amont' was unexpected)",
+        ),
+        ('add = { "pay.line.meal" = { zh = "餐" } }', "'amount' is a required property"),
+        (
+            'add = { "pay.line.meal" = { name = "meal", amount = 3 } }',
+            "Additional properties are not allowed ('name' was",
+        ),
+        ('add = { "pay.line.meal" = { amount = 3, behind = 1 } }', "1 is not of type 'string'"),
+        ('add = { "pay.line.meal.amount" = 3 }', "'pay.line.meal.amount' does not match any of the regexes"),
+        ('add = { "payline.meal" = { amount = 3 } }', "'payline.meal' does not match any of the regexes"),
+        ('add = { "parameter.rate" = [3] }', "[3] is not of type 'number', 'string'"),
+        ('add = { "parameter.rate" = { zh = "x" } }', "'value' is a required property"),
+        ('add = { "scorecard.speed" = { value = "calls" } }', "'scorecard.speed' does not match any of the regexes"),
+        ('set = { "pay.base.amount" = [3] }', "[3] is not of type 'string', 'number', 'boolean'"),
+        ('set = { "pay.base.amont" = 3 }', "'pay.base.amont' does not match any of the regexes"),
+        ('set = { "ladder.medal.iron.base_pay" = true }', "True is not of type 'number', 'string'"),
+        ('set = { "brackets.rates.kind" = "marginl" }', "'marginl' is not one of"),
+        ('set = { "ladder.post.lead.seats" = 3 }', "3 is not of type 'object'"),
+        ('set = { "pay.line" = { base = { amount = 1 } } }', "is not of type 'array'"),
+        ("set = 3", "3 is not of type 'object'"),
+    ],
+)
+def test_what_an_amendment_cannot_say_gives_one_message(text: str, told: str) -> None:
+    found = amendment_messages(text)
+    assert len(found) == 1, found
+    assert told in found[0]

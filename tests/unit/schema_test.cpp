@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "tierwise/assumptions_schema.hpp"
 #include "tierwise/detail/reflect/sections.hpp"
 
 namespace schema_test {
@@ -61,6 +62,14 @@ TEST_CASE("the schema refuses unknown keys and asks for what is required") {
   CHECK(holds(schema, "\"additionalProperties\": false"));
   CHECK_FALSE(holds(schema, "anyOf"));  // whose branches would each be told
   CHECK(holds(schema, "\"required\": [\n          \"months\",\n          \"confirm\"\n        ]"));
+}
+
+TEST_CASE("the schema says what amendments may add and set by path") {
+  std::string const schema = policy_schema();
+  CHECK(holds(schema, "\"$ref\": \"#/$defs/new_by_path\""));
+  CHECK(holds(schema, "\"$ref\": \"#/$defs/values_by_path\""));
+  CHECK(holds(schema, "\"$ref\": \"#/$defs/pay_line/properties/amount\""));
+  CHECK_FALSE(holds(assumptions_schema(), "by_path"));
 }
 
 TEST_CASE("the reference page has a table for every aggregate") {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tierwise/detail/reflect/json_schema.hpp"
+#include "tierwise/detail/reflect/path_schema.hpp"
 #include "tierwise/detail/reflect/reference_page.hpp"
 #include "tierwise/policy_members.hpp"
 #include "tierwise/schema.hpp"
@@ -15,7 +16,8 @@ template tierwise::detail::type_info const& tierwise::detail::type_info_of<tierw
 namespace tierwise {
 
 TIERWISE_INLINE std::string policy_schema() {
-  return detail::json_schema::document(detail::type_info_of<policy>(), "tierwise policy file").text();
+  auto const& type = detail::type_info_of<policy>();
+  return detail::json_schema::document(type, "tierwise policy file", detail::path_schema::definitions(type)).text();
 }
 
 TIERWISE_INLINE std::string policy_reference() { return detail::reference_page(detail::type_info_of<policy>()); }
