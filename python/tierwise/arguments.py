@@ -193,6 +193,13 @@ def names_of(what: str, names: Any) -> list[str]:
     return [text(what, name) for name in out]
 
 
+def lists_of_names(what: str, value: Any) -> list[list[str]]:
+    """Names, or lists of names, each as a list."""
+    if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
+        raise wrong_kind(what, "a list of names, and of lists of names", value)
+    return [names_of(f"each of {what}", one) for one in value]
+
+
 def some_names(what: str, names: Any) -> list[str]:
     """The same, and at least one."""
     out = names_of(what, names)

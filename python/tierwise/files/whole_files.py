@@ -71,6 +71,11 @@ def sha256(path: str | os.PathLike[str]) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_of_text(text: str) -> str:
+    """The SHA-256 of a file with this text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def names_of_files(names: Sequence[str]) -> dict[str, str]:
     """For each of some names one that may be part of a file's, no two alike in any file system.
 

@@ -41,6 +41,7 @@ from tierwise.results.measures import (
     paired,
     spread,
 )
+from tierwise.results.played_workbook import write_comparison_workbook
 from tierwise.results.projection import Projection
 from tierwise.results.run_facts import Played, manifest_of
 from tierwise.show.content import Content
@@ -312,6 +313,12 @@ class Comparison(Played):
             if picture is not None:
                 run.chart(picture)
             return run.end({"variants": variants, **manifest_of(self), "by": self.first.groupings}, facts)
+
+    @given(path=file_path)
+    def write_excel(self, path: str | os.PathLike[str]) -> Path:
+        """An Excel workbook of everybody together: differences, costs, lines, assumptions, and a cover. Needs ``tierwise[excel]``."""
+        write_comparison_workbook(self, path)
+        return Path(path)
 
     def __repr__(self) -> str:
         return f"<tierwise.Comparison of {', '.join(map(repr, self.names))}: {self._in_short()}>"

@@ -16,20 +16,25 @@ from tierwise.arguments import (
     chosen_from,
     file_path,
     given,
+    lists_of_names,
     month as month_given,
     names_of,
+    none_or,
     text,
     threads as threads_given,
     truth,
+    whole,
 )
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
+from tierwise.export.disclosure import SMALLEST_GROUP
 from tierwise.export.folder import Folder
 from tierwise.frames.notes import noted, notes_table, texts_of
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
 from tierwise.frames.table import Table, table_grid
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
+from tierwise.results.ledger_workbook import groupings_of_ledger, write_ledger_workbook
 from tierwise.results.state import State, core_of
 from tierwise.show.content import Content, Grid, content, words
 from tierwise.show.figures import money
@@ -220,6 +225,27 @@ class Ledger(Immutable, Shown):
             span = [self.months[0], self.months[-1]]
             told = {**run.policy(self.policy), "months": span, "person_months": len(self)}
             return run.end(told | {"notes": texts_of(self.notes)}, facts)
+
+    @given(path=file_path, by=none_or(lists_of_names), with_persons=truth, smallest_group=whole(1, 1000))
+    def write_excel(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        by: Iterable[str | Iterable[str]] | None = None,
+        with_persons: bool = False,
+        smallest_group: int = SMALLEST_GROUP,
+    ) -> Path:
+        """An Excel workbook: a cover that says what was run, and sums on a sheet a grouping. Needs ``tierwise[excel]``.
+
+        ``by``: the groupings, such as ``["shop", ["month", "medal"]]``; by default by month, shop and each ladder, and by two of
+        them each. Nobody is named, and no figure of fewer than ``smallest_group`` people follows from the sheets: groupings
+        that would give one are left out, the later ones first, and the cover says which and why. Sums over everybody are there
+        in any case. ``with_persons=True`` writes all groupings, and people, payslips and events: for the payroll, not to be handed on.
+        Returns the path. Raises ``tw.Error`` for what groups nothing.
+        """
+        groupings = groupings_of_ledger(self) if by is None else [groups_of(one) for one in by]
+        write_ledger_workbook(self, path, [one for one in groupings if one], with_persons, smallest_group)
+        return Path(path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = table_state(self._records.unchanged("a copy"))

@@ -46,6 +46,7 @@ from tierwise.results.measures import (
     months_so_far,
     spread,
 )
+from tierwise.results.played_workbook import write_projection_workbook
 from tierwise.results.projection_content import REASONS, bands_chart, projection_content, summary
 from tierwise.results.run_facts import Played, manifest_of
 from tierwise.results.state import State
@@ -309,6 +310,15 @@ class Projection(Played):
                 run.chart(picture)
             rules = run.rules(self.policy, self.assumptions)
             return run.end({**rules, **manifest_of(self), "by": self.groupings}, facts)
+
+    @given(path=file_path)
+    def write_excel(self, path: str | os.PathLike[str]) -> Path:
+        """An Excel workbook of everybody together: bands month by month, reasons, assumptions, and a cover. Needs ``tierwise[excel]``.
+
+        Returns the path.
+        """
+        write_projection_workbook(self, path)
+        return Path(path)
 
     def _workforce(self) -> Table:
         """Who was there at the start."""

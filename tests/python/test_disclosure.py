@@ -1,0 +1,73 @@
+"""No set of fewer than five people has a total that follows from what is published: against ranks over the rationals."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from fractions import Fraction
+
+import numpy as np
+
+from tierwise.export.disclosure import publishable
+
+
+def rank(rows: list[list[Fraction]]) -> int:
+    """By Gauss's elimination, exactly."""
+    rows = [row[:] for row in rows]
+    done = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((i for i in range(done, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        for i in range(len(rows)):
+            if i != done and rows[i][column]:
+                factor = rows[i][column] / rows[done][column]
+                rows[i] = [a - factor * b for a, b in zip(rows[i], rows[done], strict=True)]
+        done += 1
+    return done
+
+
+def indicators(groupings: list[np.ndarray]) -> list[list[Fraction]]:
+    return [[Fraction(int(c == cell)) for c in cells] for cells in groupings for cell in np.unique(cells[cells >= 0])]
+
+
+def gives_away(groupings: list[np.ndarray], person: np.ndarray, month: np.ndarray, smallest: int = 5) -> bool:
+    """Whether a cell has fewer people, or a set of fewer is in the cells' row space, in a month or in months in a row."""
+    if any(len(set(person[cells == cell])) < smallest for cells in groupings for cell in set(cells.tolist()) - {-1}):
+        return True
+    cells = indicators([np.zeros(len(person), dtype=np.int64), *groupings])
+    before = rank(cells)
+    spans = {(a, b) for a in set(month.tolist()) for b in set(month.tolist()) if a <= b}
+    return any(
+        rank([*cells, row]) == before
+        for size in range(1, smallest)
+        for some in itertools.combinations(sorted(set(person.tolist())), size)
+        for first, last in spans
+        if any(row := [Fraction(int(p in some and first <= m <= last)) for p, m in zip(person, month, strict=True)])
+    )
+
+
+def random_desk(luck: random.Random) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+    people, months = luck.randrange(6, 11), luck.choice([1, 1, 2])
+    rows = [(p, m) for p in range(people) for m in range(months) if luck.random() < 0.95]
+    person, month = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    shop = np.array([p % 2 for p, _ in rows])
+    tier = np.array([int(luck.random() < 0.5 if luck.random() < 0.1 else p < people // 2) for p, _ in rows])
+    return [month, shop, tier, shop * 2 + tier, month * 2 + shop], person, month
+
+
+def test_what_is_taken_gives_no_small_group_away_and_what_is_left_out_would_have() -> None:
+    luck = random.Random(20261129)
+    taken = left = 0
+    for _ in range(60):
+        groupings, person, month = random_desk(luck)
+        found = publishable(groupings, person, month)
+        published = [groupings[i] for i in found.published]
+        assert not gives_away(published, person, month)
+        taken += len(published)
+        for place in found.withheld:
+            before = [groupings[i] for i in found.published if i < place]
+            assert gives_away([*before, groupings[place]], person, month)
+            left += 1
+    assert taken > 50 and left > 50
