@@ -34,7 +34,7 @@ POLICY, RECORDS = "three_shops.toml", "three_shops_records.csv"
 
 
 def test_apply_prints_totals_and_writes_tables_with_a_manifest(run, tmp_path):
-    done = run("apply", POLICY, RECORDS, "--by", "shop,medal", "--out", "results", "--threads", 2)
+    done = run("apply", POLICY, RECORDS, "--by", "shop,medal", "--out", "results", "--with-persons", "--threads", 2)
     assert done.exit_code == 0
     assert "iron 铁牌客服" in done.stdout
     manifest = json.loads((tmp_path / "results" / "manifest.json").read_text())
@@ -270,7 +270,19 @@ QUICK = ("--months", 4, "--replicas", 6)
 
 def test_simulate_plays_records_on_and_writes_tables_a_chart_and_a_manifest(run, assumptions, tmp_path):
     done = run(
-        "simulate", POLICY, RECORDS, "--assumptions", assumptions, *QUICK, "--seed", 9, "--threads", 2, "--out", "out"
+        "simulate",
+        POLICY,
+        RECORDS,
+        "--assumptions",
+        assumptions,
+        *QUICK,
+        "--seed",
+        9,
+        "--threads",
+        2,
+        "--out",
+        "out",
+        "--with-persons",
     )
     assert done.exit_code == 0, done.output
     assert "42 people are at work at the end of 2026-06, by the records" in done.stdout
@@ -482,7 +494,8 @@ def test_what_can_be_known_to_fail_fails_before_anything_is_done(run, assumption
 
 def test_risk_says_who_may_leave_and_what_raise_would_help(run, assumptions, tmp_path):
     words = ["risk", POLICY, RECORDS, "--assumptions", assumptions]
-    done = run(*words, "--bar", "40%", "--out", "out")
+    assert "say --with-persons" in run(*words, "--out", "out").stderr
+    done = run(*words, "--bar", "40%", "--out", "out", "--with-persons")
     assert done.exit_code == 0, done.output
     assert "raise" in done.stdout
     assert "not in the records, so it adds nothing: " in " ".join(done.stdout.split())

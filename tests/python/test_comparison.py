@@ -285,7 +285,7 @@ def test_charts_show_differences(compared):
 
 
 def test_a_comparison_is_written_with_every_variant(compared, tmp_path):
-    folder = compared.write(tmp_path / "out")
+    folder = compared.write(tmp_path / "out", with_persons=True)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert list(manifest["variants"]) == compared.names
     assert tw.Policy.load(folder / manifest["variants"]["later"]["policy"]["file"]).amendments[0].month == "2026-10"

@@ -81,7 +81,7 @@ def test_money_has_the_decimals_of_its_currency_wherever_it_is_read(
     assert told.net == net["A"]
     assert third in str(told) and code in str(told) and third in told._repr_html_()
 
-    text = next(ledger.write(tmp_path / "out").glob("payslips*")).read_text(encoding="utf-8")
+    text = next(ledger.write(tmp_path / "out", with_persons=True).glob("payslips*")).read_text(encoding="utf-8")
     assert f",commission,earning,{third}," in text
     raised = tw.apply(policy.replace("ladder.medal.iron.base_pay", 1001), PEOPLE)
     change = tw.difference(ledger, raised).total

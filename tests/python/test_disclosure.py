@@ -71,3 +71,41 @@ def test_what_is_taken_gives_no_small_group_away_and_what_is_left_out_would_have
             assert gives_away([*before, groupings[place]], person, month)
             left += 1
     assert taken > 50 and left > 50
+
+
+def found_by_looking_through(groupings: list[np.ndarray], luck: np.random.Generator) -> bool:
+    """The same of a desk of one month by singular values, with every set of at most four people looked at."""
+    cells = np.array([cells == cell for cells in groupings for cell in np.unique(cells)], dtype=float)
+    _, values, right = np.linalg.svd(cells)
+    left_open = right[int(np.sum(values > 1e-9)) :].T  # what the cells do not determine, a row a person
+    numbers = left_open @ luck.normal(size=(left_open.shape[1], 2))
+    people = np.arange(cells.shape[1])
+    return any(
+        bool(
+            (np.abs(numbers[np.array(list(itertools.combinations(people, size)))].sum(axis=1)) < 1e-9).all(axis=1).any()
+        )
+        for size in range(1, 5)
+    )
+
+
+def test_two_hundred_desks_are_published_safely_and_most_would_not_be_unprotected() -> None:
+    luck = np.random.default_rng(20261129)
+    broken = 0
+    for desk in range(200):
+        people = int(luck.integers(20, 61 if desk % 10 == 0 else 31))
+        shop, tier, team = (luck.integers(0, cells, people) for cells in (3, 4, 5))
+        groupings = [shop, tier, team, shop * 4 + tier]
+        everybody = np.zeros(people, dtype=np.int64)
+        found = publishable(groupings, np.arange(people), everybody)
+        assert not found_by_looking_through([everybody, *(groupings[i] for i in found.published)], luck)
+        broken += found_by_looking_through([everybody, *groupings], luck)
+    assert broken > 190
+
+
+def test_more_than_five_are_protected_by_the_cells_they_share() -> None:
+    shop = np.repeat([0, 1], 20)
+    team = np.where(np.arange(40) < 28, 0, 1)
+    person, month = np.arange(40), np.zeros(40, dtype=np.int64)
+    assert publishable([shop, team], person, month, 8).published == (0, 1)  # 20, 8 and 12 share theirs
+    assert publishable([shop, team], person, month, 9).published == (0,)
+    assert publishable([shop, team], person, month, 1000).published == ()

@@ -102,14 +102,15 @@ def hidden(path: pathlib.Path) -> list[str]:
 
 def test_a_folder_is_replaced_as_a_whole_and_somebodys_own_files_stay(ledger, small, columns, tmp_path):
     out = tmp_path / "out"
-    ledger.write(out, format="parquet")
+    ledger.write(out, format="parquet", with_persons=True)
     (out / "notes.txt").write_text("mine")
     (out / ".ipynb_checkpoints").mkdir()
     (out / ".ipynb_checkpoints" / "people.csv").write_text("a checkpoint")
     out.chmod(0o750)
-    tw.apply(small, columns).write(out)
+    tw.apply(small, columns).write(out, with_persons=True)
     assert sorted(os.listdir(out)) == [
         ".ipynb_checkpoints", "events.csv", "manifest.json", "notes.txt", "payslips.csv", "people.csv", "policy.toml",
+        "totals.csv",
     ]  # fmt: skip
     assert (out / "notes.txt").read_text() == "mine"
     assert (out / ".ipynb_checkpoints" / "people.csv").read_text() == "a checkpoint"
@@ -122,55 +123,55 @@ def test_a_file_that_is_no_runs_is_never_written_over(ledger, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "people.csv").write_text("mine")
     with pytest.raises(tw.Error, match=r"there is 'people.csv', which no manifest in the folder names; move it away"):
-        ledger.write(tmp_path / "out")
+        ledger.write(tmp_path / "out", with_persons=True)
     assert (tmp_path / "out" / "people.csv").read_text() == "mine"
     assert os.listdir(tmp_path) == ["out"] and os.listdir(tmp_path / "out") == ["people.csv"]
 
 
 def test_a_folder_of_a_version_before_is_replaced(ledger, tmp_path):
-    out = ledger.write(tmp_path / "out")
+    out = ledger.write(tmp_path / "out", with_persons=True)
     manifest = json.loads((out / "manifest.json").read_text())
     del manifest["files"]
     (out / "manifest.json").write_text(json.dumps(manifest | {"inputs": [{"file": "kept.csv", "sha256": ""}]}))
     (out / "kept.csv").write_text("an input that lies in the folder")
-    ledger.write(out, format="parquet")
+    ledger.write(out, format="parquet", with_persons=True)
     assert state(out) == ["kept.csv"]
 
 
 def test_a_run_that_fails_leaves_the_folder_as_it_was(ledger, tmp_path, monkeypatch):
-    out = ledger.write(tmp_path / "out")
+    out = ledger.write(tmp_path / "out", with_persons=True)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     for fact, words in (({"x": object()}, "cannot be written as JSON"), ({"months": 3}, "says 'months' itself")):
         with pytest.raises(tw.Error, match=words):
-            ledger.write(out, **fact)
+            ledger.write(out, **fact, with_persons=True)
     monkeypatch.setattr(drafts, "exchange", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        ledger.write(out)
+        ledger.write(out, with_persons=True)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert os.listdir(tmp_path) == ["out"]
 
 
 def test_folders_change_places_also_where_the_system_cannot_do_it_in_one_step(ledger, tmp_path, monkeypatch):
     monkeypatch.setattr(drafts, "exchange", lambda *_: False)
-    out = ledger.write(tmp_path / "out")
+    out = ledger.write(tmp_path / "out", with_persons=True)
     (out / "notes.txt").write_text("mine")
-    ledger.write(out, format="parquet")
+    ledger.write(out, format="parquet", with_persons=True)
     assert state(out) == ["notes.txt"] and os.listdir(tmp_path) == ["out"]
     # Killed between the two steps: the old one is put back, and what was somebody's own is not lost.
     out.rename(tmp_path / ".out.01234567.aside")
     (tmp_path / ".out.89abcdef.draft").mkdir()
     with pytest.raises(tw.Error):
-        ledger.write(out, x=object())
+        ledger.write(out, x=object(), with_persons=True)
     assert state(out) == ["notes.txt"] and os.listdir(tmp_path) == ["out"]
 
 
 def test_what_was_being_taken_out_of_an_old_folder_is_taken_out_by_the_next(ledger, tmp_path):
-    out = ledger.write(tmp_path / "out")
-    aside = ledger.write(tmp_path / ".out.01234567.aside")
+    out = ledger.write(tmp_path / "out", with_persons=True)
+    aside = ledger.write(tmp_path / ".out.01234567.aside", with_persons=True)
     for place, text in ((out, "newer"), (aside, "older")):
         (place / "notes.txt").write_text(text)
     (aside / "plan.xlsx").write_text("mine")
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     assert {name: (out / name).read_text() for name in state(out)} == {
         "notes.txt": "newer", "notes.txt~": "older", "plan.xlsx": "mine",
     }  # fmt: skip
@@ -178,7 +179,7 @@ def test_what_was_being_taken_out_of_an_old_folder_is_taken_out_by_the_next(ledg
 
 
 def test_an_old_run_that_was_being_removed_never_comes_back_into_the_new_one(ledger, tmp_path, monkeypatch):
-    out = ledger.write(tmp_path / "out", format="parquet")
+    out = ledger.write(tmp_path / "out", format="parquet", with_persons=True)
     (out / "notes.txt").write_text("mine")
 
     def killed(path, **_):
@@ -188,9 +189,9 @@ def test_an_old_run_that_was_being_removed_never_comes_back_into_the_new_one(led
     with monkeypatch.context() as killing:
         killing.setattr(folder.shutil, "rmtree", killed)
         with pytest.raises(SystemExit):
-            ledger.write(out)
+            ledger.write(out, with_persons=True)
     assert len(hidden(tmp_path)) == 1
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     assert state(out) == ["notes.txt"] and os.listdir(tmp_path) == ["out"]
 
 
@@ -201,7 +202,7 @@ def test_somebody_elses_manifest_is_never_written_over(ledger, tmp_path):
         with pytest.raises(
             tw.Error, match="there is 'manifest.json', which no manifest in the folder names; move it away"
         ):
-            ledger.write(tmp_path / "out")
+            ledger.write(tmp_path / "out", with_persons=True)
         assert (tmp_path / "out" / folder.MANIFEST).read_text() == text
     assert os.listdir(tmp_path) == ["out"]
 
@@ -210,17 +211,17 @@ def test_a_folder_that_cannot_be_exchanged_is_refused_in_words(ledger, tmp_path,
     (tmp_path / "file").write_text("")
     for path in ("file", "file/in/it"):
         with pytest.raises(tw.Error, match="there is a file where a folder is needed"):
-            ledger.write(tmp_path / path)
+            ledger.write(tmp_path / path, with_persons=True)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(tw.Error, match="that is worked in cannot be replaced; name a folder in it"):
-        ledger.write(".")
+        ledger.write(".", with_persons=True)
     with pytest.raises(TypeError, match="must be a path, found int"):
-        ledger.write(3)
+        ledger.write(3, with_persons=True)
     for name in ("", "a\0b"):
         with pytest.raises(tw.Error, match="cannot be the name of a file or folder"):
-            ledger.write(name)
+            ledger.write(name, with_persons=True)
     with pytest.raises(tw.Error, match="its name is too long"):
-        ledger.write("x" * 300)
+        ledger.write("x" * 300, with_persons=True)
 
 
 def test_no_folder_is_replaced_that_others_live_in(ledger, tmp_path, monkeypatch):
@@ -240,9 +241,9 @@ def test_no_folder_is_replaced_that_others_live_in(ledger, tmp_path, monkeypatch
     ]
     for path, words in lived_in:
         with pytest.raises(tw.Error, match=words + ".* cannot be replaced; name a folder in it"):
-            ledger.write(path)
+            ledger.write(path, with_persons=True)
     for place in (work, home, shared):
-        assert state(ledger.write(place / "out")) == []
+        assert state(ledger.write(place / "out", with_persons=True)) == []
         assert os.listdir(place) == ["out"]
 
 
@@ -250,7 +251,7 @@ def test_a_symbolic_link_to_a_folder_stays_one(ledger, tmp_path):
     (tmp_path / "disk").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "disk" / "results")
     for _ in range(2):
-        ledger.write(tmp_path / "out")
+        ledger.write(tmp_path / "out", with_persons=True)
     assert (tmp_path / "out").is_symlink() and state(tmp_path / "disk" / "results") == []
 
 
@@ -262,7 +263,7 @@ columns = {"person": people, "month": ["2026-02"] * n, "customers": [1.0] * n, "
 ledger = tw.apply(tw.example("small_desk"), columns)
 print("go", flush=True)
 while True:
-    ledger.write(out, sales=sales)
+    ledger.write(out, sales=sales, with_persons=True)
 """
 
 
@@ -280,7 +281,7 @@ def kill(running):
 
 def test_a_writer_killed_at_any_moment_leaves_the_old_run_or_the_new_one(ledger, tmp_path):
     out = tmp_path / "out"
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     (out / "notes.txt").write_text("mine")
     for i in range(6):
         running = writer(tmp_path, 20 + i)
@@ -288,13 +289,13 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_run_or_the_new_one(ledger,
         kill(running)
         assert set(state(out)) <= {"notes.txt"}
         assert len(hidden(tmp_path)) <= 1
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     assert state(out) == ["notes.txt"] and hidden(tmp_path) == []
 
 
 def test_a_reader_finds_one_whole_run_while_two_write(ledger, tmp_path):
     out = tmp_path / "out"
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     running = [writer(tmp_path, sales, 200) for sales in (20, 30)]
     seen = set()
     begun = time.monotonic()
@@ -312,7 +313,7 @@ def test_a_reader_finds_one_whole_run_while_two_write(ledger, tmp_path):
     for one in running:
         kill(one)
     assert {20.0, 30.0} <= seen
-    ledger.write(out)
+    ledger.write(out, with_persons=True)
     assert state(out) == [] and hidden(tmp_path) == []
 
 
@@ -389,14 +390,14 @@ def starts_a_formula(cell: str) -> bool:
 def test_no_text_of_a_ledger_starts_a_formula(small, columns, tmp_path):
     columns |= {"shop": ["=1+1", "=1+1", "=1+1", "+2", "@SUM(A1)"], "person": ["-A0"] * 3 + ["'=x"] * 2}
     ledger = tw.apply(small, columns)
-    ledger.write(tmp_path / "out")
+    ledger.write(tmp_path / "out", with_persons=True)
     with open(tmp_path / "out" / "people.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["shop"] for row in rows} == {"'=1+1", "'+2", "'@SUM(A1)"}
     assert {row["person"] for row in rows} == {"'-A0", "''=x"}
     slips = pl.read_csv(tmp_path / "out" / "payslips.csv")
     assert slips["amount"].dtype == pl.Float64  # numbers stay numbers
-    ledger.write(tmp_path / "out", raw=True)
+    ledger.write(tmp_path / "out", raw=True, with_persons=True)
     assert set(pl.read_csv(tmp_path / "out" / "people.csv")["person"]) == {"-A0", "'=x"}
 
 
@@ -467,7 +468,9 @@ def test_the_shell_writes_texts_raw_only_when_asked(tmp_path, monkeypatch, small
     (tmp_path / "small.toml").write_text(small.to_toml(), encoding="utf-8")
     pl.DataFrame(columns | {"shop": ["=cmd"] * 5}).write_parquet("records.parquet")
     for more, shop in (([], "'=cmd"), (["--raw"], "=cmd")):
-        done = CliRunner().invoke(app, ["apply", "small.toml", "records.parquet", "--out", "out", *more])
+        done = CliRunner().invoke(
+            app, ["apply", "small.toml", "records.parquet", "--out", "out", "--with-persons", *more]
+        )
         assert done.exit_code == 0, done.output
         assert set(pl.read_csv("out/people.csv")["shop"]) == {shop}
     done = CliRunner().invoke(app, ["apply", "small.toml", "records.parquet", "--out", "."])

@@ -221,7 +221,7 @@ def test_what_groups_nothing_is_an_error(ledger):
 def test_a_ledger_is_written_with_a_manifest(ledger, tmp_path):
     from tierwise.files.whole_files import sha256
 
-    folder = ledger.write(tmp_path / "out" / "deep", format="parquet", inputs=[{"file": "x"}])
+    folder = ledger.write(tmp_path / "out" / "deep", format="parquet", inputs=[{"file": "x"}], with_persons=True)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["tierwise"] == tw.__version__
     assert manifest["policy"]["name"] == "three-shops"
@@ -230,10 +230,10 @@ def test_a_ledger_is_written_with_a_manifest(ledger, tmp_path):
         assert sha256(folder / table["file"]) == table["sha256"]
     assert tw.Policy.load(folder / "policy.toml") == ledger.policy
     assert sorted(p.name for p in folder.iterdir()) == [
-        "events.parquet", "manifest.json", "payslips.parquet", "people.parquet", "policy.toml",
+        "events.parquet", "manifest.json", "payslips.parquet", "people.parquet", "policy.toml", "totals.parquet",
     ]  # fmt: skip
     with pytest.raises(ValueError, match="invalid `format`"):
-        ledger.write(tmp_path, format="xlsx")
+        ledger.write(tmp_path, format="xlsx", with_persons=True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
@@ -319,7 +319,7 @@ def test_amended_rules_are_applied_from_their_month_on(today, ledger, tmp_path):
     assert all(change > 0 for month, change in changes.items() if month >= "2026-02")
     iron = next(row["person"] for row in amended.people.rows() if (row["month"], row["medal"]) == ("2026-05", "iron"))
     assert "2,400.00" in str(amended.explain(iron, "2026-05"))
-    folder = amended.write(tmp_path / "out")
+    folder = amended.write(tmp_path / "out", with_persons=True)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert tw.Policy.load(folder / manifest["policy"]["file"]) == plan
     assert "three-shops: 60 people" in str(amended)

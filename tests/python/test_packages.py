@@ -44,7 +44,7 @@ ledger = tw.apply(rules, tw.example_records("three_shops"))
 print(ledger.total.net)
 assert "people: 534 rows" in str(ledger.people) and "<table" in ledger.people._repr_html_()
 ledger.people.write_csv("people.csv")
-ledger.write("run")
+ledger.write("run", with_persons=True)
 people = tw.workforce(ledger, tw.example_records("three_shops"), keep=["shift", "experience_months", "typing_speed"])
 people.write_csv("workforce.csv")
 how = {"months": 2, "replicas": 3, "progress": False}
@@ -101,7 +101,7 @@ def test_the_shell_works_without_the_packages_of_frames(hidden, tmp_path):
 
     shell("example", "three_shops")
     files = ("three_shops.toml", "three_shops_records.csv")
-    assert "net 1,714,254.43" in shell("apply", *files, "--by", "medal", "--out", "results")
+    assert "net 1,714,254.43" in shell("apply", *files, "--by", "medal", "--out", "results", "--with-persons")
     assert (tmp_path / "results" / "payslips.csv").stat().st_size > 0
     played = ("--assumptions", "three_shops_assumptions.toml", "--months", "2", "--replicas", "2", "--out", "played")
     assert "at work at the end" in shell("simulate", *files, *played)

@@ -102,14 +102,14 @@ def test_a_variant_that_pays_another_line_is_compared_in_the_same_past(ledger):
 def test_what_is_written_of_a_comparison_and_a_sweep_repeats_it(ledger, tmp_path):
     kept = tw.Baseline(TODAY, ledger, ASSUMED, **HOW)
     found = kept.compare({"further": FURTHER}, progress=False)
-    folder = found.write(tmp_path / "compared", "parquet", chart=None)
+    folder = found.write(tmp_path / "compared", "parquet", chart=None, with_persons=True)
     people, state = pl.read_parquet(folder / "workforce.parquet"), tw.State.load(folder / "workforce.state")
     again = tw.compare({"baseline": TODAY, "further": FURTHER}, people, ASSUMED, state=state, **HOW)
     for name, one in found.projections.items():
         assert np.array_equal(again.projections[name].values, one.values)
     vary = {"ladder.medal.iron.base_pay": [2000, 2300]}
     swept = tw.sweep(TODAY, ledger, ASSUMED, vary, measures="gross", **HOW)
-    folder = swept.write(tmp_path / "swept", "parquet")
+    folder = swept.write(tmp_path / "swept", "parquet", with_persons=True)
     people, state = pl.read_parquet(folder / "workforce.parquet"), tw.State.load(folder / "workforce.state")
     again = tw.sweep(TODAY, people, ASSUMED, vary, measures="gross", state=state, **HOW)
     assert list(again.rows()) == list(swept.rows())

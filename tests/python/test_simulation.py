@@ -574,7 +574,7 @@ def test_charts_say_what_they_show(projection, tmp_path):
 def test_a_projection_is_written_with_what_repeats_it(projection, today, assumptions, tmp_path):
     from tierwise.files.whole_files import sha256
 
-    folder = projection.write(tmp_path / "out", format="parquet", inputs=[{"file": "x"}])
+    folder = projection.write(tmp_path / "out", format="parquet", inputs=[{"file": "x"}], with_persons=True)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["tierwise"] == tw.__version__
     assert manifest["seed"] == 3

@@ -172,7 +172,7 @@ def test_a_sweep_is_shown_a_table_a_measure_and_written(swept, tmp_path):
     assert "total_cost 总成本" in text
     assert "busy 忙碌度" in text
     assert "base_pay" in swept._repr_html_()
-    manifest = json.loads((swept.write(tmp_path / "out") / "manifest.json").read_text())
+    manifest = json.loads((swept.write(tmp_path / "out", with_persons=True) / "manifest.json").read_text())
     assert manifest["combinations"] == manifest["combinations_done"] == 6
     assert tw.Policy.load(tmp_path / "out" / manifest["policy"]["file"]).ladder.medal.iron.base_pay == 2000
     assert manifest["assumptions"]["name"] == "three-shops"

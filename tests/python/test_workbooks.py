@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -47,7 +49,13 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
 
 
 def as_read(value: Any) -> Any:
-    return float(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else "" if value is None else value
+    return (
+        float(value)
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        else ""
+        if value is None
+        else value
+    )
 
 
 def expect_equal(sheet: list[list[Any]], table: tw.Table) -> None:
@@ -61,7 +69,7 @@ def test_sums_read_back_equal_and_nobody_is_named(ledger: tw.Ledger, tmp_path: P
     found = sheets(ledger.write_excel(tmp_path / "year.xlsx"))
     for by in (["month"], ["shop"], ["month", "shop"]):
         expect_equal(found[f"by {' and '.join(by)}"], ledger.totals(by))
-    amounts = {line: amount for line, amount in found["total"][1:]}
+    amounts = dict(found["total"][1:])
     assert amounts["net"] == float(ledger.total.net)
     people = set(ledger.people.to_numpy("person").tolist())
     assert not people & {cell for sheet in found.values() for row in sheet for cell in row}
@@ -131,12 +139,35 @@ def test_arguments_are_looked_at_before_anything_is_written(ledger: tw.Ledger, t
     assert not list(tmp_path.iterdir())
 
 
+def test_a_folder_names_nobody_and_tells_what_it_leaves_out(
+    ledger: tw.Ledger, compared: tw.Comparison, tmp_path: Path
+) -> None:
+    folder = ledger.write(tmp_path / "ledger")
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = {one["file"] for one in told["tables"]}
+    assert {"totals.csv", "totals_by_shop.csv", "totals_by_month_shop.csv"} <= files
+    assert not files & {"people.csv", "payslips.csv", "events.csv", "totals_by_shop_medal.csv"}
+    assert "by shop and medal: 6 of its 15 cells have fewer than 5 people" in told["withheld"]
+    played = compared.first.write(tmp_path / "played", chart=None)
+    told = json.loads((played / "manifest.json").read_text(encoding="utf-8"))
+    files = {one["file"] for one in told["tables"]}
+    assert "shop" in told["by"] and "bands_by_shop.csv" in files and "bands_by_post.csv" not in files
+    assert "by post: " in " ".join(told["withheld"])
+    compared.write(tmp_path / "compared", chart=None)
+    people = set(ledger.people.to_numpy("person").tolist())
+    for path in tmp_path.rglob("*.*"):
+        words = set(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
+        assert not words & people, path.name
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
 def test_libreoffice_opens_it_and_sees_the_same_numbers(ledger: tw.Ledger, tmp_path: Path) -> None:
     path = ledger.write_excel(tmp_path / "year.xlsx", by=["shop"])
     asked = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     home = f"-env:UserInstallation=file://{tmp_path}/profile"
-    subprocess.run(["soffice", home, "--headless", "--convert-to", asked, "--outdir", tmp_path, path], check=True, timeout=120)
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", asked, "--outdir", tmp_path, path], check=True, timeout=120
+    )
     with (tmp_path / "year-by shop.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["shop"] for row in rows] == ["harbour", "lantern", "orchard"]

@@ -21,12 +21,15 @@ from tierwise.cli.options import (
     Records,
     TableFormat,
     Threads,
-    expect_folder,
+    WithPersons,
+    expect_out,
     faults_reported,
     inputs,
+    is_workbook,
     load,
     names_in,
     say,
+    say_written,
     stop,
 )
 from tierwise.documents.document import Part, part_grid
@@ -69,7 +72,8 @@ def apply(
     records: Records,
     by: Annotated[str, typer.Option(help="Group totals by these: month, year, shop, team, person, or a ladder.")] = "",
     out: Annotated[
-        Path | None, typer.Option(help="Write payslips, people, events and a manifest into this folder.")
+        Path | None,
+        typer.Option(help="Write sums and a manifest into this folder, or a workbook: a name that ends in .xlsx."),
     ] = None,
     mapping: own_table.Mapping = None,
     amend: simulation.Amend = None,
@@ -82,6 +86,7 @@ def apply(
     timezone: run_options.Timezone = None,
     format: TableFormat = Format.csv,
     raw: Raw = False,
+    with_persons: WithPersons = False,
     threads: Threads = None,
 ) -> None:
     """Apply a policy to records and show the totals.
@@ -89,7 +94,7 @@ def apply(
     Example: `tierwise apply three_shops.toml three_shops_records.csv --by shop,medal --out results`
     """
     with faults_reported():
-        expect_folder(out)
+        expect_out(out)
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
@@ -103,9 +108,12 @@ def apply(
             ledger.state.save(save_state)
             say(f"\nwritten: {save_state}, how everybody stands after {ledger.state.after}")
         if out is not None:
-            ledger.write(out, format.value, raw=raw, inputs=inputs(policy, records, mapping, state))
-            tables = "people, payslips, events" + (", reconciliation" if ledger._ledger.tiers_recorded else "")
-            say(f"\nwritten to {out}/: {tables} (.{format}), policy.toml, manifest.json")
+            if is_workbook(out):
+                ledger.write_excel(out, with_persons=with_persons)
+            else:
+                asked = inputs(policy, records, mapping, state)
+                ledger.write(out, format.value, raw=raw, with_persons=with_persons, inputs=asked)
+            say_written(out)
 
 
 @app.command()

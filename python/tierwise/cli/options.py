@@ -19,6 +19,7 @@ from tierwise.documents.assumptions import SECTIONS
 from tierwise.documents.document import Document, read_text
 from tierwise.export.folder import expect_place
 from tierwise.files import whole_files
+from tierwise.frames.packages import needed
 from tierwise.show.content import Content, Part
 from tierwise.show.terminal import Terminal, drawn
 from tierwise.visible import visible
@@ -40,6 +41,12 @@ TableFormat = Annotated[Format, typer.Option(help="How tables are written.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="Write texts as they are, also those that a spreadsheet would take for formulas.")
 ]
+WithPersons = Annotated[
+    bool,
+    typer.Option(
+        "--with-persons", help="Also write what is known of each person, and groups of fewer than five people."
+    ),
+]
 
 
 @contextlib.contextmanager
@@ -51,6 +58,8 @@ def faults_reported() -> Iterator[None]:
         stop(str(e), 1)
     except OSError as e:
         stop(f"{e.filename or ''}: {e.strerror or e}".removeprefix(": "), 1)
+    except ImportError as e:
+        stop(str(e), 1)
     except UnicodeError as e:
         if isinstance(e, UnicodeEncodeError) and "utf" not in e.encoding.lower():
             stop(f"what is shown has letters that {e.encoding} has not: set PYTHONIOENCODING=utf-8", 1)
@@ -79,13 +88,30 @@ def names_in(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def expect_folder(out: Path | None) -> None:
-    """Ends the command, before it does anything, where ``--out`` can be no folder."""
-    there = next((path for path in (out, *out.parents) if path.exists()), None) if out is not None else None
+def expect_out(out: Path | None, *, workbook: bool = True) -> None:
+    """Ends the command, before it does anything, where ``--out`` can be no folder, and no workbook where it is called ``.xlsx``."""
+    if out is None:
+        return
+    if workbook and is_workbook(out):
+        if out.is_dir():
+            stop(f"{out}: there is a folder where --out needs a file", 1)
+        needed("xlsxwriter", "a workbook", "--out with a folder works", extra="excel")
+        return
+    there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
         stop(f"{there}: there is a file where --out needs a folder", 1)
-    if out is not None:
-        expect_place(out)
+    expect_place(out)
+
+
+def is_workbook(out: Path) -> bool:
+    """Whether ``--out`` is the name of a workbook."""
+    return out.suffix.lower() == ".xlsx"
+
+
+def say_written(out: Path) -> None:
+    """Says what is there now."""
+    names = [] if is_workbook(out) else sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
+    say(f"\nwritten to {out}/: {', '.join(names)}" if names else f"\nwritten: {out}")
 
 
 def inputs(*paths: Path | None) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 import tierwise as tw
-from tierwise.cli.options import Format, Raw, TableFormat, Threads
+from tierwise.cli.options import Format, Raw, TableFormat, Threads, WithPersons, is_workbook, say_written
 
 __all__ = [
     "Changes",
@@ -72,7 +72,12 @@ Ignore = Annotated[
 Timezone = Annotated[
     str | None, typer.Option(metavar="ZONE", help="Whose months instants in UTC are in, such as Asia/Shanghai.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Write tables, a chart and a manifest into this folder.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write tables, a chart and a manifest into this folder, or a workbook: a name that ends in .xlsx."
+    ),
+]
 
 
 class Run(NamedTuple):
@@ -89,6 +94,7 @@ class Run(NamedTuple):
     out: Out = None
     format: TableFormat = Format.csv
     raw: Raw = False
+    with_persons: WithPersons = False
     threads: Threads = None
 
     def asked(self) -> dict[str, Any]:
@@ -97,6 +103,16 @@ class Run(NamedTuple):
         return {name: getattr(self, name) for name in names} | {
             "state": state_of(self.state), "ignore": self.ignore or (), "progress": True,
         }  # fmt: skip
+
+    def write(self, found: Any, **facts: Any) -> None:
+        """Results where they were asked for, if they were: as a workbook or in a folder."""
+        if self.out is None:
+            return
+        if is_workbook(self.out):
+            found.write_excel(self.out, with_persons=self.with_persons)
+        else:
+            found.write(self.out, self.format.value, raw=self.raw, with_persons=self.with_persons, **facts)
+        say_written(self.out)
 
 
 def state_of(file: Path | None) -> tw.State | None:

@@ -17,11 +17,14 @@ from tierwise.cli.options import (
     Raw,
     Records,
     TableFormat,
-    expect_folder,
+    WithPersons,
+    expect_out,
     faults_reported,
     inputs,
     names_in,
     say,
+    say_written,
+    stop,
 )
 from tierwise.cli.run_options import Changes, Ignore, Run, StateFile, Timezone, of_a_run, state_of
 from tierwise.documents.inputs import kinds_of_workforce
@@ -68,7 +71,7 @@ def simulate(
     three_shops_assumptions.toml --months 24 --out results`
     """
     with faults_reported():
-        expect_folder(run.out)
+        expect_out(run.out)
         rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, assumed)])
@@ -78,10 +81,8 @@ def simulate(
         if planned.amendments:
             say(planned._later(), "")
         say(found._content())
-        if run.out is not None:
-            facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions, run.state)}
-            found.write(run.out, run.format.value, chart=measure, raw=run.raw, **facts)
-            _say_written(run.out)
+        facts = {"changes": run.change or [], "inputs": inputs(policy, people, assumptions, run.state)}
+        run.write(found, chart=measure, **facts)
         _end(found.interrupted)
 
 
@@ -107,7 +108,7 @@ def compare(
     three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant 'chatbot:demand.chatbot="40%"'`
     """
     with faults_reported():
-        expect_folder(run.out)
+        expect_out(run.out)
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         variants = {"today": today, **variants_of(variant, today, assumed)}
         _expect_measure(measure, [rules_of(n, one, today, assumed) for n, one in variants.items()])
@@ -115,14 +116,12 @@ def compare(
             variants, workforce_given(today, people, assumed, run.ignore, run.timezone), assumed, **run.asked(),
         )  # fmt: skip
         say(found._content())
-        if run.out is not None:
-            facts = {
-                "inputs": inputs(policy, people, assumptions, run.state),
-                "changes": run.change or [],
-                "variants_asked": variant,
-            }
-            found.write(run.out, run.format.value, chart=measure, raw=run.raw, **facts)
-            _say_written(run.out)
+        facts = {
+            "inputs": inputs(policy, people, assumptions, run.state),
+            "changes": run.change or [],
+            "variants_asked": variant,
+        }
+        run.write(found, chart=measure, **facts)
         _end(found.interrupted)
 
 
@@ -150,7 +149,7 @@ def sweep(
     --vary 'demand.chatbot=["10%", "30%"]' --measure total_cost`
     """
     with faults_reported():
-        expect_folder(run.out)
+        expect_out(run.out)
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         ranges = ranges_of(vary)
         found = tw.sweep(
@@ -158,14 +157,12 @@ def sweep(
             measures=measure or ["total_cost", "leavers"], **run.asked(),
         )  # fmt: skip
         say(found._content())
-        if run.out is not None:
-            facts = {
-                "vary": ranges,
-                "changes": run.change or [],
-                "inputs": inputs(policy, people, assumptions, run.state),
-            }
-            found.write(run.out, run.format.value, raw=run.raw, **facts)
-            _say_written(run.out)
+        facts = {
+            "vary": ranges,
+            "changes": run.change or [],
+            "inputs": inputs(policy, people, assumptions, run.state),
+        }
+        run.write(found, **facts)
         _end(found.interrupted)
 
 
@@ -189,6 +186,7 @@ def risk(
     ] = None,
     format: TableFormat = Format.csv,
     raw: Raw = False,
+    with_persons: WithPersons = False,
 ) -> None:
     """Say who may leave, by what, and what raise would help; from the last month of the records.
 
@@ -198,7 +196,9 @@ def risk(
     three_shops_assumptions.toml --bar 40% --person A011`
     """
     with faults_reported():
-        expect_folder(out)
+        expect_out(out, workbook=False)
+        if out is not None and not with_persons:
+            stop("risk --out writes a row a person: say --with-persons, and hand it to nobody who need not know", 2)
         rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)
         found = tw.risk(
             rules,
@@ -218,7 +218,7 @@ def risk(
                 folder.end(
                     {**folder.rules(rules, assumed), "month": found.month, "bar": found.bar, "notes": notes}, facts
                 )
-            _say_written(out)
+            say_written(out)
 
 
 # -- what they are given -------------------------------------------------------------------------------------------------
@@ -258,11 +258,6 @@ def _chance(text: str, option: str) -> float:
 
 
 # -- what they say -------------------------------------------------------------------------------------------------------
-
-
-def _say_written(out: Path) -> None:
-    names = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
-    say(f"\nwritten to {out}/: {', '.join(names)}")
 
 
 def _end(interrupted: bool) -> None:

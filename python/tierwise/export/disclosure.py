@@ -69,6 +69,8 @@ def _small_cell(cells: np.ndarray, person: np.ndarray, smallest: int) -> str:
 
 def _gives_away(groupings: Sequence[np.ndarray], person: np.ndarray, month: np.ndarray, smallest: int) -> bool:
     """Whether cells determine the sum of fewer people than ``smallest``."""
+    if not len(person):
+        return False
     atoms, heads = _atoms(groupings, month)
     few = heads[atoms] < smallest  # an atom's people cannot be told apart: a set has all of them or none
     if not few.any():
@@ -191,4 +193,5 @@ def _keys(sums: Sequence[np.ndarray], subsets: np.ndarray, *, negative: bool) ->
     for values, prime in zip(sums, _PRIMES, strict=True):
         total = values[subsets].sum(axis=1) % prime
         found.append((-total) % prime if negative else total)
-    return (found[0].astype(np.uint64) << np.uint64(32)) | found[1].astype(np.uint64)
+    both: np.ndarray = (found[0].astype(np.uint64) << np.uint64(32)) | found[1].astype(np.uint64)
+    return both

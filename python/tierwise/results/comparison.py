@@ -24,11 +24,11 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
-from tierwise.files.whole_files import names_of_files
 from tierwise.frames.notes import notes_of, notes_table
 from tierwise.frames.pickles import pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
+from tierwise.results.comparison_files import write_comparison_folder, write_comparison_workbook
 from tierwise.results.groups import Groups, expect_grouping
 from tierwise.results.line_means import line_amounts, line_differences, lines_of
 from tierwise.results.measures import (
@@ -41,9 +41,8 @@ from tierwise.results.measures import (
     paired,
     spread,
 )
-from tierwise.results.played_workbook import write_comparison_workbook
 from tierwise.results.projection import Projection
-from tierwise.results.run_facts import Played, manifest_of
+from tierwise.results.run_facts import Played
 from tierwise.show.content import Content
 from tierwise.show.progress import reported
 from tierwise.show.shown import drawn
@@ -276,48 +275,34 @@ class Comparison(Played):
         chart: alt.LayerChart | alt.FacetChart = drawn(made)
         return chart
 
-    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text), with_persons=truth)
     def write(
         self,
         folder: str | os.PathLike[str],
         format: Literal["csv", "parquet"] = "csv",
         *,
         chart: str | None = "total_cost",
+        with_persons: bool = False,
         raw: bool = False,
         **facts: Any,
     ) -> Path:
-        """Differences over all months and by month, costs, people, each variant's bands, a chart, ``manifest.json``.
+        """Differences over all months and by month, costs, each variant's bands, a chart, ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
+        ``with_persons=True`` also writes ``people()``, each person's chance to leave among it, and the workforce. The folder
+        is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
         where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
         every table, and the ``facts`` given. Returns the folder.
         """
         picture = None if chart is None else self.plot(chart)
-        stems = names_of_files(self.names)
-        with Folder(folder, format, raw=raw) as run:
-            run.table(self.table(self.measures), "differences")
-            run.table(self.by_month(self.measures), "differences_by_month")
-            if self._attributable:
-                parts = self._cost_parts()
-                run.table(self._costs(parts, by_month=False), "costs")
-                run.table(self._costs(parts, by_month=True), "costs_by_month")
-            if not self.interrupted:
-                run.table(self.people(), "people")
-            run.table(self.first._workforce(), "workforce")
-            last = list(self.projections.values())[-1]  # a variant's past has what the first looks back on, too
-            run.saved(last.state, "workforce.state")
-            variants = {}
-            for name, p in self.projections.items():
-                bands = run.table(p.bands(), f"bands_{stems[name]}")
-                variants[name] = {**run.rules(p.policy, p.assumptions, f"{stems[name]}-"), "bands": bands}
-            if picture is not None:
-                run.chart(picture)
-            return run.end({"variants": variants, **manifest_of(self), "by": self.first.groupings}, facts)
+        return write_comparison_folder(self, Folder(folder, format, raw=raw), picture, with_persons, facts)
 
-    @given(path=file_path)
-    def write_excel(self, path: str | os.PathLike[str]) -> Path:
-        """An Excel workbook of everybody together: differences, costs, lines, assumptions, and a cover. Needs ``tierwise[excel]``."""
-        write_comparison_workbook(self, path)
+    @given(path=file_path, with_persons=truth)
+    def write_excel(self, path: str | os.PathLike[str], *, with_persons: bool = False) -> Path:
+        """An Excel workbook of everybody together: differences, costs, lines, changes, assumptions, and a cover.
+
+        ``with_persons=True`` also writes ``people()`` and the workforce. Needs ``tierwise[excel]``. Returns the path.
+        """
+        write_comparison_workbook(self, path, with_persons)
         return Path(path)
 
     def __repr__(self) -> str:

@@ -29,12 +29,12 @@ from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.export.disclosure import SMALLEST_GROUP
 from tierwise.export.folder import Folder
-from tierwise.frames.notes import noted, notes_table, texts_of
+from tierwise.frames.notes import noted, notes_table
 from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, table_state
 from tierwise.frames.table import Table, table_grid
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
-from tierwise.results.ledger_workbook import groupings_of_ledger, write_ledger_workbook
+from tierwise.results.ledger_files import Asked, asked_of, write_ledger_folder, write_ledger_workbook
 from tierwise.results.state import State, core_of
 from tierwise.show.content import Content, Grid, content, words
 from tierwise.show.figures import money
@@ -201,30 +201,39 @@ class Ledger(Immutable, Shown):
         found = core.explain(self.policy._core, records, before, str(person), month_of(month), recorded)
         return Explanation(found, self.policy.at(found.month))
 
-    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
+    @given(
+        folder=file_path,
+        format=chosen_from("csv", "parquet"),
+        by=none_or(lists_of_names),
+        with_persons=truth,
+        smallest_group=whole(1, 1000),
+        raw=truth,
+    )
     def write(
         self,
         folder: str | os.PathLike[str],
         format: Literal["csv", "parquet"] = "csv",
         *,
+        by: Iterable[str | Iterable[str]] | None = None,
+        with_persons: bool = False,
+        smallest_group: int = SMALLEST_GROUP,
         raw: bool = False,
         **facts: Any,
     ) -> Path:
-        """The three tables, the policy (and its amendments) and ``manifest.json`` in a folder, which is replaced as a whole.
+        """Sums by some groupings, the policy (and its amendments) and ``manifest.json`` in a folder, which is replaced as a whole.
 
-        Of tiers as recorded the reconciliation is a fourth.
+        ``by``: the groupings, such as ``["shop", ["month", "medal"]]``; by default by month, shop and each ladder, and by two of
+        them each. Nobody is named, and no figure of fewer than ``smallest_group`` people follows from the tables: groupings
+        that would give one are left out, the later ones first, and the manifest says which and why. Sums over everybody are
+        there in any case. ``with_persons=True`` writes people, payslips and events beside all groupings asked for: for the
+        payroll, not to be handed on. Of tiers as recorded the reconciliation is there, too.
 
         The manifest has the version, the policy's name and SHA-256, the SHA-256 of every table, and the ``facts`` given.
         Files in the folder that no run wrote stay. Texts that a spreadsheet would take for formulas are marked, unless ``raw``
-        (see ``Table.write_csv``). Returns the folder, which is made when it is not there.
+        (see ``Table.write_csv``). Returns the folder, which is made when it is not there. Raises ``tw.Error`` for what groups nothing.
         """
-        with Folder(folder, format, raw=raw) as run:
-            recorded = [self.reconciliation] if self._ledger.tiers_recorded else []
-            for table in (self.people, self.payslips, self.events, *recorded):
-                run.table(table, table.name)
-            span = [self.months[0], self.months[-1]]
-            told = {**run.policy(self.policy), "months": span, "person_months": len(self)}
-            return run.end(told | {"notes": texts_of(self.notes)}, facts)
+        asked = self._asked([] if by is None and with_persons else by, with_persons, smallest_group)
+        return write_ledger_folder(self, Folder(folder, format, raw=raw), asked, facts)
 
     @given(path=file_path, by=none_or(lists_of_names), with_persons=truth, smallest_group=whole(1, 1000))
     def write_excel(
@@ -235,17 +244,21 @@ class Ledger(Immutable, Shown):
         with_persons: bool = False,
         smallest_group: int = SMALLEST_GROUP,
     ) -> Path:
-        """An Excel workbook: a cover that says what was run, and sums on a sheet a grouping. Needs ``tierwise[excel]``.
+        """An Excel workbook of what ``write`` writes: a sheet a table, and a cover that says what was run. Needs ``tierwise[excel]``.
 
-        ``by``: the groupings, such as ``["shop", ["month", "medal"]]``; by default by month, shop and each ladder, and by two of
-        them each. Nobody is named, and no figure of fewer than ``smallest_group`` people follows from the sheets: groupings
-        that would give one are left out, the later ones first, and the cover says which and why. Sums over everybody are there
-        in any case. ``with_persons=True`` writes all groupings, and people, payslips and events: for the payroll, not to be handed on.
         Returns the path. Raises ``tw.Error`` for what groups nothing.
         """
-        groupings = groupings_of_ledger(self) if by is None else [groups_of(one) for one in by]
-        write_ledger_workbook(self, path, [one for one in groupings if one], with_persons, smallest_group)
+        write_ledger_workbook(self, path, self._asked(by, with_persons, smallest_group))
         return Path(path)
+
+    @property
+    def _by_person(self) -> list[Table]:
+        """The tables with rows of persons that there are."""
+        events = [self.events] if self._with_events else []
+        return [self.people, self.payslips, *events, *([self.reconciliation] if self._ledger.tiers_recorded else [])]
+
+    def _asked(self, by: Iterable[str | Iterable[str]] | None, with_persons: bool, smallest_group: int) -> Asked:
+        return asked_of(self, None if by is None else [groups_of(one) for one in by], with_persons, smallest_group)
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = table_state(self._records.unchanged("a copy"))

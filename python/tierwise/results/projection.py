@@ -27,8 +27,8 @@ from tierwise.arguments import (
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
+from tierwise.export.disclosure import SMALLEST_GROUP
 from tierwise.export.folder import Folder
-from tierwise.files.whole_files import names_of_files
 from tierwise.frames.labels import Labels
 from tierwise.frames.notes import Note, notes_table
 from tierwise.frames.pickles import Sealed, pickled, table_from, table_state
@@ -46,9 +46,9 @@ from tierwise.results.measures import (
     months_so_far,
     spread,
 )
-from tierwise.results.played_workbook import write_projection_workbook
 from tierwise.results.projection_content import REASONS, bands_chart, projection_content, summary
-from tierwise.results.run_facts import Played, manifest_of
+from tierwise.results.projection_files import write_projection_folder, write_projection_workbook
+from tierwise.results.run_facts import Played
 from tierwise.results.state import State
 from tierwise.show.content import Content
 from tierwise.show.progress import reported
@@ -278,46 +278,45 @@ class Projection(Played):
         chart: alt.LayerChart | alt.FacetChart = drawn(bands_chart(title, shown, rows, by, self.labels, len(self.done)))
         return chart
 
-    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, chart=none_or(text))
+    @given(
+        folder=file_path,
+        format=chosen_from("csv", "parquet"),
+        raw=truth,
+        chart=none_or(text),
+        with_persons=truth,
+        smallest_group=whole(1, 1000),
+    )
     def write(
         self,
         folder: str | os.PathLike[str],
         format: Literal["csv", "parquet"] = "csv",
         *,
         chart: str | None = "total_cost",
+        with_persons: bool = False,
+        smallest_group: int = SMALLEST_GROUP,
         raw: bool = False,
         **facts: Any,
     ) -> Path:
         """Totals, bands and reasons, for everybody and by each grouping (those that are kept, if any is), a chart, ``manifest.json``.
 
-        The folder is replaced as a whole; files in it that no run wrote stay. ``chart`` is what it shows (as SVG;
-        where nothing can draw, as Vega-Lite). The manifest has what the run can be repeated from, the SHA-256 of
-        every table, and the ``facts`` given. Returns the folder.
+        Groupings with a group of fewer than ``smallest_group`` people are left out, and the manifest says which and why;
+        ``with_persons=True`` writes them too, and the workforce. The folder is replaced as a whole; files in it that no run
+        wrote stay. ``chart`` is what it shows (as SVG; where nothing can draw, as Vega-Lite). The manifest has what the run
+        can be repeated from, the SHA-256 of every table, and the ``facts`` given. Returns the folder.
         """
         picture = (
             None if chart is None else self.plot(chart)
         )  # what cannot be drawn is found before anything is written
-        stems = names_of_files(self.groupings)
-        with Folder(folder, format, raw=raw) as run:
-            for groups in self._written_groups():
-                behind = f"_by_{stems[groups.by]}" if groups.by else ""
-                run.table(self._totals(groups), f"totals{behind}")
-                run.table(self._bands(groups, self._measures(None, groups.by)), f"bands{behind}")
-            run.table(self.reasons(), "reasons")
-            run.table(self._workforce(), "workforce")
-            run.saved(self.state, "workforce.state")
-            if picture is not None:
-                run.chart(picture)
-            rules = run.rules(self.policy, self.assumptions)
-            return run.end({**rules, **manifest_of(self), "by": self.groupings}, facts)
+        with_what = (picture, with_persons, smallest_group, facts)
+        return write_projection_folder(self, Folder(folder, format, raw=raw), *with_what)
 
-    @given(path=file_path)
-    def write_excel(self, path: str | os.PathLike[str]) -> Path:
-        """An Excel workbook of everybody together: bands month by month, reasons, assumptions, and a cover. Needs ``tierwise[excel]``.
+    @given(path=file_path, with_persons=truth)
+    def write_excel(self, path: str | os.PathLike[str], *, with_persons: bool = False) -> Path:
+        """An Excel workbook of everybody together: bands month by month, reasons, assumptions, and a cover.
 
-        Returns the path.
+        ``with_persons=True`` also writes the workforce. Needs ``tierwise[excel]``. Returns the path.
         """
-        write_projection_workbook(self, path)
+        write_projection_workbook(self, path, with_persons)
         return Path(path)
 
     def _workforce(self) -> Table:

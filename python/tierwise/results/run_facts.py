@@ -11,7 +11,7 @@ from tierwise.frames.pickles import Immutable
 from tierwise.frames.table import Table
 from tierwise.show.shown import Shown
 
-__all__ = ["Played", "manifest_of"]
+__all__ = ["Played"]
 
 
 class Played(Immutable, Shown):
@@ -52,13 +52,12 @@ class Played(Immutable, Shown):
         """Whether the run was ended before all replicas were done."""
         return len(self.done) < self.replicas
 
-
-def manifest_of(run: Played) -> dict[str, Any]:
-    """What it takes to repeat it, and its notes."""
-    return {
-        "months": [run.months[0], run.months[-1]],
-        "replicas": run.replicas,
-        "replicas_done": len(run.done),
-        "seed": run.seed,
-        "notes": texts_of(run.notes),
-    }
+    def _manifest(self) -> dict[str, Any]:
+        """What it takes to repeat it, and its notes."""
+        return {
+            "months": [self.months[0], self.months[-1]],
+            "replicas": self.replicas,
+            "replicas_done": len(self.done),
+            "seed": self.seed,
+            "notes": texts_of(self.notes),
+        }

@@ -16,12 +16,13 @@ from tierwise.arguments import (
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
 from tierwise.export.folder import Folder
+from tierwise.export.workbook import workbook
 from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
 from tierwise.results.comparison_content import difference
 from tierwise.results.projection import Projection
 from tierwise.results.projection_content import between, figure
-from tierwise.results.run_facts import manifest_of
+from tierwise.results.projection_files import assumptions_sheet, cover, kinds_of_rows, workforce_sheet, write_persons
 from tierwise.show.content import Column, Content, content, grid, lines, words
 from tierwise.show.figures import shown_value
 
@@ -42,25 +43,43 @@ class Sweep(Table):
         self.done = done
         self.combinations = combinations
 
-    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth)
+    @given(folder=file_path, format=chosen_from("csv", "parquet"), raw=truth, with_persons=truth)
     def write(
         self,
         folder: str | os.PathLike[str],
         format: Literal["csv", "parquet"] = "csv",
         *,
+        with_persons: bool = False,
         raw: bool = False,
         **facts: Any,
     ) -> Path:
         """The table, the policy and assumptions that it varies, and ``manifest.json`` in a folder, which is replaced as a whole.
 
-        Returns the folder.
+        ``with_persons=True`` also writes the workforce. Returns the folder.
         """
         with Folder(folder, format, raw=raw) as run:
             run.table(self, "sweep")
-            run.table(self._first._workforce(), "workforce")
-            run.saved(self._first.state, "workforce.state")
+            if with_persons:
+                write_persons(run, self._first, self._first.state)
             done = {"combinations": self.combinations, "combinations_done": self.done}
-            return run.end({**run.rules(*self._varied), **manifest_of(self._first), **done}, facts)
+            return run.end({**run.rules(*self._varied), **self._first._manifest(), **done}, facts)
+
+    @given(path=file_path, with_persons=truth)
+    def write_excel(self, path: str | os.PathLike[str], *, with_persons: bool = False) -> Path:
+        """An Excel workbook: the table, assumptions, and a cover. ``with_persons=True`` also writes the workforce.
+
+        Needs ``tierwise[excel]``. Returns the path.
+        """
+        first = self._first
+        with workbook(path, self._frame.digits) as book:
+            kinds = kinds_of_rows(self, first._known)
+            book.table(self, "sweep", "a row a combination of values and measure", kinds=kinds)
+            assumptions_sheet(book, *self._varied)
+            if with_persons:
+                workforce_sheet(book, first)
+            done = f"{self.done} of {self.combinations} combinations"
+            cover(book, first, f"{first.policy.name}: {done}", {"": first})
+        return Path(path)
 
     def _content(self) -> Content:
         """A table a measure, a row a combination."""
