@@ -117,7 +117,8 @@ totals = {"gross": month.gross, "net": month.net, "employer cost": month.employe
 console.print(drawn(payslip(month.lines, month.currency, totals)))
 
 shutil.rmtree(OUT, ignore_errors=True)  # what an earlier demo wrote
-found.write(OUT, inputs=[{"file": records.name, "sha256": whole_files.sha256(records)}])
+# Persons are written only where that is asked for; these are invented.
+found.write(OUT, with_persons=True, inputs=[{"file": records.name, "sha256": whole_files.sha256(records)}])
 save_chart(found.plot("total_cost"), OUT / "chart.png")
 heading("Written 输出文件")
 say(f"{OUT.relative_to(OUT.parents[1])}/: " + ", ".join(sorted(path.name for path in OUT.iterdir())))
