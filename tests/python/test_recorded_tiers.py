@@ -224,7 +224,9 @@ def test_the_shell_takes_tiers_as_recorded_and_tells_the_differences(tmp_path: P
     lines = [",".join(rows), *(",".join(map(str, row)) for row in zip(*rows.values(), strict=True))]
     (tmp_path / "paid.csv").write_text("\n".join(lines) + "\n")
     files = [str(tmp_path / "desk.toml"), str(tmp_path / "paid.csv")]
-    told = CliRunner().invoke(app, ["apply", *files, "--tiers", "recorded", "--out", str(tmp_path / "out")])
+    told = CliRunner().invoke(
+        app, ["apply", *files, "--tiers", "recorded", "--out", str(tmp_path / "out"), "--with-persons"]
+    )
     assert told.exit_code == 0, told.output
     assert "tiers as recorded: 3 differ" in told.output
     assert "points >= 60 (50, 10 more)" in told.output
