@@ -99,6 +99,7 @@ struct policy {
   std::string description;
   std::string currency = "CNY";
   tierwise::rounding rounding = tierwise::rounding::half_up;
+  int fiscal_year_from = 1;        ///< the number of the month with which the company's year begins
   std::vector<std::string> shops;  ///< the shops there are; when given, records and rules may name no other
   std::vector<input> inputs;
   std::vector<tierwise::parameter> parameter;

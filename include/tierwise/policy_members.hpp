@@ -31,5 +31,6 @@ TIERWISE_REFLECT(tierwise::check, name, zh, flag, message, source);
 TIERWISE_REFLECT(tierwise::absence, when, counts, source);
 TIERWISE_REFLECT(tierwise::rehire, within_months, keeps_tenure, keeps_tier, source);
 TIERWISE_REFLECT(tierwise::amendment, from, source, remove, add, set);
-TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, shops, inputs, parameter, metric, brackets,
-                 ladder, scorecard, discipline, shift, overtime, pay, check, absence, rehire, amendment);
+TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, fiscal_year_from, shops, inputs, parameter,
+                 metric, brackets, ladder, scorecard, discipline, shift, overtime, pay, check, absence, rehire,
+                 amendment);

@@ -25,6 +25,7 @@ from tierwise.formulas.functions import (
     clip as clip,
     count as count,
     count_naming as count_naming,
+    fiscal_year_to_date as fiscal_year_to_date,
     floor as floor,
     if_ as if_,
     interpolate as interpolate,
@@ -126,10 +127,10 @@ __all__ = [
     "write_page",
 ]
 _FUNCTIONS = [
-    "abs", "before", "ceil", "clip", "count", "count_naming", "floor", "if_", "interpolate", "last", "last_month", "lookup",
-    "marginal", "max", "mean", "mean_of_present", "median", "min", "missing", "mod", "months_ago", "otherwise",
-    "percentile", "power", "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum", "sum_naming",
-    "sum_of_largest", "whole", "year_to_date",
+    "abs", "before", "ceil", "clip", "count", "count_naming", "fiscal_year_to_date", "floor", "if_", "interpolate", "last",
+    "last_month", "lookup", "marginal", "max", "mean", "mean_of_present", "median", "min", "missing", "mod", "months_ago",
+    "otherwise", "percentile", "power", "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum",
+    "sum_naming", "sum_of_largest", "whole", "year_to_date",
 ]  # fmt: skip
 
 

@@ -43,13 +43,23 @@ inline void gold_from_below(tierwise::ladder& medal) {
   medal.tier[1].separate = "points < 2";
 }
 
-inline tierwise::policy remembering(luck& l) {
-  tierwise::policy p = desk_with_groups();
-  std::vector<std::string> const spans = {"last(2, ",      "last(4, ",         "since_joining(",
-                                          "year_to_date(", "quarter_to_date(", "since_promotion("};
-  std::vector<std::string> const of = {"sum(sales)",       "mean(points)", "min(sales)",         "max(points)",
-                                       "count()",          "sum(gross)",   "count(points > 50)", "mean(sales / 3)",
-                                       "max(sales - 0.1)", "sum(net)"};
+/// Memos of whatever functions of the past remember.
+inline void memo_lines(luck& l, tierwise::policy& p) {
+  std::vector<std::string> const spans = {
+      "last(2, ",         "last(4, ",         "since_joining(",      "year_to_date(",
+      "quarter_to_date(", "since_promotion(", "fiscal_year_to_date("};
+  std::vector<std::string> const of = {"sum(sales)",
+                                       "mean(points)",
+                                       "min(sales)",
+                                       "max(points)",
+                                       "count()",
+                                       "sum(gross)",
+                                       "count(points > 50)",
+                                       "mean(sales / 3)",
+                                       "max(sales - 0.1)",
+                                       "sum(net)",
+                                       "mean_of_present(points, sales > 0)"};
+  p.fiscal_year_from = 4;
   for (int i = 0; i < 8; ++i) {
     std::string past = l.pick(spans) + l.pick(of) + ")";
     if (l.chance(30) || past.find("gross") != past.npos || past.find("net") != past.npos) past = "before(" + past + ")";
@@ -59,6 +69,11 @@ inline tierwise::policy remembering(luck& l) {
     memo.amount = "otherwise(" + past + ", -1)";
     p.pay.line.push_back(memo);
   }
+}
+
+inline tierwise::policy remembering(luck& l) {
+  tierwise::policy p = desk_with_groups();
+  memo_lines(l, p);
   p.metric.push_back({"moved", "", "last_month(shop) != shop", ""});
   p.check.push_back({"moved", "", "moved", "comes from another shop", ""});
   p.check.push_back({"settled", "", "is_last_month and exit_kind != 'quit'", "is settled with", ""});

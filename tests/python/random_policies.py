@@ -207,7 +207,7 @@ class Formulas:
         inside = (
             self.truth(depth - 2, True, later, group) if f == "count" else self.number(depth - 2, True, later, group)
         )
-        which = ["last", "last", "since_joining", "year_to_date", "quarter_to_date"] + [
+        which = ["last", "last", "since_joining", "year_to_date", "quarter_to_date", "fiscal_year_to_date"] + [
             "since_promotion"
         ] * self.since_promotion
         which = self.rng.choice(which)
@@ -321,6 +321,8 @@ class Maker:
             "rounding": self.rng.choice(ROUNDINGS),
             "currency": self.rng.choice(["CNY"] * 5 + ["JPY", "KRW", "TND", "BHD", "CLF"]),
         }
+        if self.chance(0.7):
+            self.policy["fiscal_year_from"] = self.rng.randint(1, 12)
         if self.chance(0.4):
             self.policy["rehire"] = {
                 "within_months": self.rng.choice([1, 2, 12]),

@@ -59,6 +59,7 @@ from tierwise import col
         (tw.median(col.score, by="shop"), "median(score, by=shop)"),
         (tw.percentile(col.score, 99.5, by=col.medal.tier), "percentile(score, 99.5, by=medal.tier)"),
         (tw.months_ago(12, col.score), "months_ago(12, score)"),
+        (tw.before(tw.fiscal_year_to_date(tw.sum(col.score))), "before(fiscal_year_to_date(sum(score)))"),
         (tw.count_naming("referrer", col.tenure_months >= 3), "count_naming(referrer, tenure_months >= 3)"),
         (tw.sum_naming(col.referrer, col.sales), "sum_naming(referrer, sales)"),
         (tw.last(3, tw.mean_of_present(col.score)), "last(3, mean_of_present(score))"),

@@ -46,10 +46,11 @@ def test_everything_named_is_there_and_documented():
 
 
 def test_the_functions_of_the_language_are_all_there():
-    known = (
-        "if min max abs clip round floor ceil otherwise missing marginal whole lookup interpolate sum mean count rank "
-    )
-    known += "months_ago sum_of_largest mean_of_present count_naming sum_naming"
+    known = """
+        if min max abs clip round floor ceil otherwise missing marginal whole lookup interpolate sum mean count rank mod power
+        median percentile last since_promotion since_joining year_to_date quarter_to_date fiscal_year_to_date before last_month
+        months_ago sum_of_largest mean_of_present count_naming sum_naming
+    """
     for name in known.split():
         assert callable(getattr(tw, "if_" if name == "if" else name))
 

@@ -68,8 +68,9 @@ TEST_CASE(
     "an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with the "
     "reason") {
   std::string const other =
-      "amendment from 2026-05: the currency, shops, ladders, tiers, inputs, pay lines, absence or rehire are not those "
-      "of before; values may change, pay lines, metrics, parameters and tables may come and go, and tiers may come "
+      "amendment from 2026-05: the currency, shops, ladders, tiers, inputs, pay lines, absence, rehire or the fiscal "
+      "year are not those of before; values may change, pay lines, metrics, parameters and tables may come and go, and "
+      "tiers may come "
       "above the others: the rest stays";
   auto p = desk_policy();
   p.ladder[0].tier.pop_back();

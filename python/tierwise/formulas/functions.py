@@ -170,6 +170,12 @@ def quarter_to_date(of: Expression) -> Expression:
     return _call("quarter_to_date", str(of))
 
 
+def fiscal_year_to_date(of: Expression) -> Expression:
+    """``fiscal_year_to_date(f(x))``: over the company's year so far, which begins with the month ``fiscal_year_from`` of
+    the policy."""
+    return _call("fiscal_year_to_date", str(of))
+
+
 def count_naming(who: str | Expression, condition: Written | None = None) -> Expression:
     """``count_naming(who, c)``: how many records of others in the month have the own id in the text input ``who``, and
     c is true for them if it is written."""

@@ -284,6 +284,10 @@ class Evaluator:
         elif node.text == "quarter_to_date":
             quarter = (row.month.number - 1) // 3
             rows = [r for r in row.every if r.month.year == row.month.year and (r.month.number - 1) // 3 == quarter]
+        elif node.text == "fiscal_year_to_date":
+            begins = self.policy.fiscal_year_from
+            since = row.month.index - (row.month.number - begins) % 12  # the index of the month the year began with
+            rows = [r for r in row.every if r.month.index >= since]
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]

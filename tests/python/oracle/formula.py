@@ -304,7 +304,7 @@ class Parser:
 
 # -- the check: every name known where it stands, every part of the right type -----------------------------------------
 
-PAST = ("last", "since_promotion", "since_joining", "year_to_date", "quarter_to_date")
+PAST = ("last", "since_promotion", "since_joining", "year_to_date", "quarter_to_date", "fiscal_year_to_date")
 GROUP = ("sum", "mean", "min", "max", "count", "rank", "median", "percentile")
 TABLE = ("marginal", "whole", "lookup", "interpolate")
 ARGUMENTS = {
@@ -330,6 +330,7 @@ ARGUMENTS = {
     "since_joining": (1, 1),
     "year_to_date": (1, 1),
     "quarter_to_date": (1, 1),
+    "fiscal_year_to_date": (1, 1),
     **dict.fromkeys(TABLE, (2, 2)),
 }
 

@@ -70,10 +70,7 @@ def load(source):
 
 class Policy:
     def __init__(self, d):
-        self.name = d.get("name", "")
-        self.currency = d.get("currency", "CNY")
-        self.digits = MINOR_DIGITS.get(self.currency, 2)
-        self.rounding = d.get("rounding", "half_up")
+        self.desk(d)
         self.inputs = {i["name"]: i for i in named(d.get("inputs"), "kind")}
         self.parameters = {
             p["name"]: (by_texts(p), None if p.get("value") is None else exact(p["value"]))
@@ -129,6 +126,13 @@ class Policy:
         self.only_ladder = next(iter(self.ladders)) if len(self.ladders) == 1 else None
         self.promotion_ladder = rising[0] if len(rising) == 1 else None
         self.check_all()
+
+    def desk(self, d):
+        self.name = d.get("name", "")
+        self.currency = d.get("currency", "CNY")
+        self.digits = MINOR_DIGITS.get(self.currency, 2)
+        self.rounding = d.get("rounding", "half_up")
+        self.fiscal_year_from = d.get("fiscal_year_from", 1)
 
     @staticmethod
     def with_formulas(d, *members):

@@ -151,7 +151,7 @@ class recorded_batch {
     for (std::uint32_t r = 0; r < rows_.size(); ++r) {
       std::int16_t const returns = in_.returns[rows_.batch_row[r]];
       if (returns == 0) continue;
-      run_->state.take_back(rows_.person[r], run_->first_month + rows_.month, returns, rules);
+      run_->state.take_back(rows_.person[r], run_->first_month + rows_.month, returns, run_->rules());
       for (std::size_t l = 0; l < in_.said_tier.size() && !rules.keeps_tier; ++l)
         if (auto const& said = in_.said_tier[l];
             !said.empty() && said[rows_.batch_row[r]] < ordered_records::no_such_tier)

@@ -77,12 +77,13 @@ inline void add_counted(month_run& run, history_state& to, double const* x, doub
   add(run.lookback.counted, values.data());
 }
 
-/// Remembers this month, and forgets the year in December and the quarter at its end.
+/// Remembers this month, and forgets years and quarters at their end.
 inline void remember_month(month_run& run) {
   month_rows const& rows = run.rows();
   std::size_t const people = run.state.people();
   std::int32_t const now = months_known(run);
-  bool const year_ends = run.now().number() == 12, quarter_ends = run.now().number() % 3 == 0;
+  int const next = run.now().number() % 12 + 1;  // the number of the month to come
+  bool const year_ends = next == 1, quarter_ends = run.now().number() % 3 == 0;
   for (auto p : rows.person) {
     run.state.this_year[p] = year_ends ? 0 : run.state.this_year[p] + 1;
     run.state.this_quarter[p] = quarter_ends ? 0 : run.state.this_quarter[p] + 1;
@@ -110,7 +111,7 @@ inline void remember_month(month_run& run) {
       for (auto const p : run.lookback.away) run.lookback.oldest.push_back(by_person[p]);
     std::fill_n(by_person, people, 0.0);
     for (std::size_t r = 0; r < rows.size(); ++r) by_person[rows.person[r]] = x.rows[r];
-    add_to_span(to.year, year_ends, rows, x.rows, by_person, scale);
+    add_to_span(to.year, next == m.year_from, rows, x.rows, by_person, scale);
     add_to_span(to.quarter, quarter_ends, rows, x.rows, by_person, scale);
     add_counted(run, to, x.rows, by_person, scale);
     for (std::size_t k = 0; k < run.lookback.oldest.size(); ++k)
@@ -180,6 +181,10 @@ inline void earlier_months(month_run& run, lookback_step const& s, int which, bo
     case lookback_span::quarter_to_date: {
       std::int32_t const* const this_quarter = run.state.this_quarter.data();
       return carry(from.quarter.of[which], [=](std::size_t r) { return this_quarter[person[r]]; });
+    }
+    case lookback_span::fiscal_year_to_date: {
+      double const* const months = run.state.histories[s.counted_by].year.of[0].data();
+      return carry(from.year.of[which], [=](std::size_t r) { return static_cast<std::int32_t>(months[person[r]]); });
     }
     case lookback_span::since_promotion: {
       std::int32_t const* const risen = run.state.ladders[ladder].months_risen.data();

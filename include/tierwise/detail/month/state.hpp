@@ -180,7 +180,8 @@ struct people_state {
 
   /// Somebody who was there before, after `away` - 1 months without a record: what goes on is the policy's to say, but
   /// for what is of the year and the quarter.
-  void take_back(std::uint32_t person, month now, std::int32_t away, rehire const& rules) {
+  void take_back(std::uint32_t person, month now, std::int32_t away, plan const& p) {
+    rehire const& rules = *p.policy.rehire;
     month const before = now - away;
     bool const same_year = before.year() == now.year(),
                same_quarter = same_year && (before.number() - 1) / 3 == (now.number() - 1) / 3;
@@ -190,8 +191,10 @@ struct people_state {
       joined[person] = now.index;
       months_so_far[person] = 0;
     }
-    for (auto& m : histories) {
-      if (!same_year) m.year.start(person);
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      history_state& m = histories[i];
+      int const begins = p.histories[i].year_from - 1;
+      if ((before - begins).year() != (now - begins).year()) m.year.start(person);
       if (!same_quarter) m.quarter.start(person);
       if (!rules.keeps_tenure) m.all.start(person);
       for (auto& r : m.risen)

@@ -40,6 +40,7 @@ inline constexpr function_builder function_builders[] = {
     {"since_joining", build_past<lookback_span::since_joining>},
     {"year_to_date", build_past<lookback_span::year_to_date>},
     {"quarter_to_date", build_past<lookback_span::quarter_to_date>},
+    {"fiscal_year_to_date", build_past<lookback_span::fiscal_year_to_date>},
     {"sum_of_largest", build_loose_largest},
     {"mean_of_present", build_loose_present},
     {"before", build_before},

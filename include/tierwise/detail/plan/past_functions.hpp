@@ -27,6 +27,7 @@ namespace tierwise::detail {
   if (name == "since_joining") return lookback_span::since_joining;
   if (name == "year_to_date") return lookback_span::year_to_date;
   if (name == "quarter_to_date") return lookback_span::quarter_to_date;
+  if (name == "fiscal_year_to_date") return lookback_span::fiscal_year_to_date;
   return {};
 }
 
@@ -43,7 +44,7 @@ namespace tierwise::detail {
 
 /// The history of a quantity, kept once for all who look back on it.
 inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, remembered as, scope const& at,
-                                  bool this_month, value_type type = value_type::number) {
+                                  bool this_month, value_type type = value_type::number, int year_from = 1) {
   auto names_some = [&](auto is) { return part != no_slot && in.any_name(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
   // is kept once.
@@ -60,6 +61,7 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
                          return s != nullptr && s->is == symbol::what::gross_so_far;
                        });
+  if (year_from != 1) key += " from month " + std::to_string(year_from);
   if (of_line) key += reach_of_gross(in);
   auto& histories = in.made.histories;
   auto const [known, fresh] = in.histories_by_key.try_emplace(key, static_cast<std::uint32_t>(histories.size()));
@@ -70,6 +72,7 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
     m.part = part;
     m.as = as;
     m.type = type;
+    m.year_from = year_from;
     m.own_ladder = ladder;
     m.path = at.path;
     histories.push_back(std::move(m));
@@ -151,7 +154,8 @@ inline void keep_enough(history_plan& m, lookback_step const& r) {
   switch (r.span) {
     case lookback_span::last: m.months_kept = std::max(m.months_kept, r.months - 1); break;
     case lookback_span::since_joining: m.all[which] = true; break;
-    case lookback_span::year_to_date: m.year[which] = true; break;
+    case lookback_span::year_to_date:
+    case lookback_span::fiscal_year_to_date: m.year[which] = true; break;
     case lookback_span::since_promotion: m.risen[r.ladder] |= 1 << which; break;
     case lookback_span::quarter_to_date: m.quarter[which] = true; break;
     case lookback_span::months_ago: m.months_kept = std::max(m.months_kept, r.months); break;
@@ -169,7 +173,14 @@ inline std::uint32_t build_loose_present(function_call const& c) {
 
 /// A history, looked back on as a step says.
 inline std::uint32_t look_back_on(function_call const& c, std::uint32_t part, remembered as, lookback_step r) {
-  r.history = find_history(c.in, c.f, part, as, c.at, r.this_month);
+  // The calendar's year needs no other history than its own.
+  int const year_from = r.span == lookback_span::fiscal_year_to_date ? c.in.made.policy.fiscal_year_from : 1;
+  if (r.span == lookback_span::fiscal_year_to_date && year_from == 1) r.span = lookback_span::year_to_date;
+  if (r.span == lookback_span::fiscal_year_to_date) {
+    r.counted_by = find_history(c.in, c.f, no_slot, remembered::value, c.at, false, value_type::number, year_from);
+    c.in.made.histories[r.counted_by].year[0] = true;
+  }
+  r.history = find_history(c.in, c.f, part, as, c.at, r.this_month, value_type::number, year_from);
   keep_enough(c.in.made.histories[r.history], r);
   if (r.this_month) fill_history(c.in, r.history);
   return look_back(c, r);
@@ -253,8 +264,8 @@ inline std::uint32_t build_before(function_call const& c) {
   auto const span = inner.op == operation::call ? span_named(inner.text) : std::nullopt;
   if (!span)
     return refuse(c, part,
-                  "'before' takes last(...), since_promotion(...), since_joining(...), year_to_date(...) or "
-                  "quarter_to_date(...)");
+                  "'before' takes last(...), since_promotion(...), since_joining(...), year_to_date(...), "
+                  "quarter_to_date(...) or fiscal_year_to_date(...)");
   return build_lookback({c.in, c.e, c.f, part, c.at}, *span, false);
 }
 

@@ -63,6 +63,7 @@ enum class lookback_span : std::uint8_t {
   since_joining,
   year_to_date,
   quarter_to_date,
+  fiscal_year_to_date,
   months_ago
 };
 
@@ -82,7 +83,8 @@ struct history_plan {
   std::uint32_t slot = no_slot;          ///< this month's value
   int months_kept = 0;                   ///< single months, in a ring buffer
   bool all[3] = {false, false, false};   ///< since joining: sum, smallest, largest
-  bool year[3] = {false, false, false};  ///< this year
+  bool year[3] = {false, false, false};  ///< this year, which begins with the month `year_from`
+  int year_from = 1;
   bool quarter[3] = {false, false, false};
   std::map<int, int> risen;  ///< by ladder, bits of: sum 1, smallest 2, largest 4
 };
@@ -92,9 +94,10 @@ struct lookback_step {
   std::uint32_t history = 0;
   lookback_span span = lookback_span::last;
   aggregate f = aggregate::sum;
-  int months = 0;   ///< of `last` and `months_ago`
-  int ladder = -1;  ///< of `since_promotion`
-  int largest = 0;  ///< of `sum_of_largest`: how many months add up; 0: all of them
+  int months = 0;                      ///< of `last` and `months_ago`
+  int ladder = -1;                     ///< of `since_promotion`
+  std::uint32_t counted_by = no_slot;  ///< of `fiscal_year_to_date`: the history in which its months are counted
+  int largest = 0;                     ///< of `sum_of_largest`: how many months add up; 0: all of them
   bool this_month = true;
   std::uint32_t slot = no_slot;
 };

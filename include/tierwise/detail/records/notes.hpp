@@ -209,7 +209,7 @@ class record_notes {
 
   /// Why a function of the past may lack something: what it looks back on beside the months recorded.
   struct reason {
-    enum class since : std::uint8_t { joining, new_year, rising, tier } what = since::joining;
+    enum class since : std::uint8_t { joining, new_year, fiscal_year, rising, tier } what = since::joining;
     int ladder = -1;
     auto operator<=>(reason const&) const = default;
   };
@@ -251,8 +251,10 @@ class record_notes {
         by_tier ? in_.since[static_cast<std::size_t>(why.ladder)].data() : in_.joined.data();
     if (why.what != reason::since::tier || !tier_known)
       for (std::size_t p = 0; p < n; ++p) out[p] = since[p] < in_.first_month + in_.starts[p] ? 1 : 0;
-    for (std::size_t p = 0; p < n && why.what == reason::since::new_year; ++p)
-      if (month::from_index(in_.first_month + in_.starts[p]).number() == 1) out[p] = 0;
+    bool const of_year = why.what == reason::since::new_year || why.what == reason::since::fiscal_year;
+    int const begins = why.what == reason::since::new_year ? 1 : rules_.front()->policy.fiscal_year_from;
+    for (std::size_t p = 0; p < n && of_year; ++p)
+      if (month::from_index(in_.first_month + in_.starts[p]).number() == begins) out[p] = 0;
     for (std::uint32_t p = 0; p < in_.in_state.size(); ++p)
       if (is_known(p)) out[p] = 0;
     return out;
@@ -260,7 +262,8 @@ class record_notes {
 
   static std::string written(plan const& p, lookback_step const& r) {
     static constexpr char const* spans[] = {"last",         "since_promotion", "since_joining",
-                                            "year_to_date", "quarter_to_date", "months_ago"};
+                                            "year_to_date", "quarter_to_date", "fiscal_year_to_date",
+                                            "months_ago"};
     static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
     history_plan const& m = p.histories[r.history];
     std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
@@ -278,9 +281,10 @@ class record_notes {
     for (auto const& step : p.steps) {
       auto const* const r = std::get_if<lookback_step>(&step);
       if (r == nullptr || (r->span == lookback_span::last && r->months < 2)) continue;
-      since const what = r->span == lookback_span::year_to_date      ? since::new_year
-                         : r->span == lookback_span::since_promotion ? since::rising
-                                                                     : since::joining;
+      since const what = r->span == lookback_span::year_to_date          ? since::new_year
+                         : r->span == lookback_span::fiscal_year_to_date ? since::fiscal_year
+                         : r->span == lookback_span::since_promotion     ? since::rising
+                                                                         : since::joining;
       out[{what, what == since::rising ? r->ladder : -1}].push_back(written(p, *r));
     }
     for (std::size_t l = 0; l < p.ladders.size(); ++l) {

@@ -23,6 +23,8 @@ inline constexpr description descriptions[] = {
     {"policy", "description", "What the policy is, for people."},
     {"policy", "currency", "The currency of every amount, as a code of ISO 4217."},
     {"policy", "rounding", "How an amount becomes a whole number of minor units, once a pay line."},
+    {"policy", "fiscal_year_from",
+     "The number of the month with which the company's year begins, which `fiscal_year_to_date` is of."},
     {"policy", "shops", "The shops there are; when given, records and rules may name no other."},
     {"policy", "inputs", "The columns of the records that formulas may name."},
     {"policy", "ladder", "The ladders; each person is on exactly one tier of each."},

@@ -15,7 +15,7 @@ namespace tierwise::detail {
 
 /// What must be the same before and after an amendment: what people, records and the columns of a ledger are made of.
 [[nodiscard]] inline std::vector<std::string> shape_of_desk(policy const& p) {
-  std::vector<std::string> out = {p.currency};
+  std::vector<std::string> out = {p.currency, "year from " + std::to_string(p.fiscal_year_from)};
   for (auto const& shop : p.shops) out.push_back("shop " + shop);
   for (auto const& in : p.inputs) {
     out.push_back("input " + in.name + " " + std::to_string(static_cast<int>(in.kind)) +
@@ -46,9 +46,11 @@ inline void check_amendment(month from, plan const& before, plan const& after) {
     throw error(std::move(f));
   };
   if (shape_of_desk(before.policy) != shape_of_desk(after.policy))
-    refuse("the currency, shops, ladders, tiers, inputs, pay lines, absence or rehire are not those of before",
-           "values may change, pay lines, metrics, parameters and tables may come and go, and tiers may come above the "
-           "others: the rest stays");
+    refuse(
+        "the currency, shops, ladders, tiers, inputs, pay lines, absence, rehire or the fiscal year are not those of "
+        "before",
+        "values may change, pay lines, metrics, parameters and tables may come and go, and tiers may come above the "
+        "others: the rest stays");
   for (auto const& wanted : after.histories) {
     bool known = false;
     for (auto const& kept : before.histories) known = known || covers(kept, wanted);

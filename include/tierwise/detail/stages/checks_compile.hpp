@@ -1,6 +1,8 @@
 // What flags a month, as steps; and what no step uses but must be right all the same.
 #pragma once
 
+#include <string>
+
 #include "tierwise/detail/plan/builder.hpp"
 
 namespace tierwise::detail {
@@ -11,8 +13,16 @@ inline void check_rehire(plan_builder& b) {
     b.faults.report("rehire.within_months", "the months are from 0 to 1200");
 }
 
+inline void check_fiscal_year(plan_builder& b) {
+  int const from = b.policy().fiscal_year_from;
+  if (from < 1 || from > 12)
+    b.faults.report("fiscal_year_from",
+                    std::to_string(from) + " is no month of the year: they are numbered from 1 to 12");
+}
+
 inline void compile_checks(plan_builder& b) {
   check_rehire(b);
+  check_fiscal_year(b);
   if (auto const& absence = b.policy().absence)
     b.made->absent = evaluate_formula(b, absence->when, {"absence.when", -1, false}, value_type::truth);
   require_unique_names(b, "check", b.policy().check, "checks");

@@ -93,8 +93,8 @@ class asked_by_others {
     scope at;
     at.path = wanted.path;
     at.ladder = wanted.own_ladder;
-    history_plan& own =
-        b.made->histories[find_history(b.formulas, wanted.what, wanted.part, wanted.as, at, false, wanted.type)];
+    history_plan& own = b.made->histories[find_history(b.formulas, wanted.what, wanted.part, wanted.as, at, false,
+                                                       wanted.type, wanted.year_from)];
     own.months_kept = std::max(own.months_kept, wanted.months_kept);
     for (int i = 0; i < 3; ++i) {
       own.all[i] = own.all[i] || wanted.all[i];
