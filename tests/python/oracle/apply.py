@@ -59,9 +59,9 @@ class Engine(Evaluator):
             own = by_person.setdefault(row.person, [])
             rehire = self.policy.rehire
             away = row.month.index - own[-1].month.index - 1 if own else 0
-            if own and not (0 <= away <= (rehire or {"within_months": 0}).get("within_months", 12)):
+            if own and not (0 <= away <= (0 if rehire is None else rehire.get("within_months", 12))):
                 raise OracleError(f"{row.person}: the record after {own[-1].month} is of {row.month}")
-            if own and own[-1].leaves is not None and not rehire:
+            if own and own[-1].leaves is not None and rehire is None:
                 raise OracleError(f"{row.person}: a record of {row.month} behind the last day")
             own.append(row)
         for own in by_person.values():
