@@ -29,7 +29,7 @@ int main() {
   p.ladder.push_back(medal);
   p.brackets.push_back(bonus.table("bonus"));
   for (auto const& tier : p.ladder[0].tier)
-    fmt::print("{:<8}{:<10}{:>6}  {}\n", tier.name, tier.zh, tier.base_pay, tier.enter.value_or("true"));
+    fmt::print("{:<8}{:<10}{:>6}  {}\n", tier.name, tier.zh, *tier.base_pay.value, tier.enter.value_or("true"));
   fmt::print("on 750000: {} slice by slice, {} on all of it\n", bonus.marginal(750000), bonus.whole(750000));
 }
 

@@ -4,12 +4,32 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/figure.hpp"
 #include "tierwise/formula.hpp"
 
 namespace tierwise {
+
+/// A figure, the same for all, or different by a text such as the shop, or by two of them.
+struct figure_by_text {
+  std::optional<figure> value = figure(0);  ///< beside figures by text, for texts that these do not name
+  text_names by;                            ///< one text, and the figure is among `figures`, or two: in `table`
+  std::map<std::string, figure> figures;
+  std::map<std::string, std::map<std::string, figure>> table;  ///< by the first text, then by the second
+
+  figure_by_text() = default;
+  figure_by_text(figure same_for_all) : value(same_for_all) {}  // NOLINT: a figure reads as itself
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  figure_by_text(T same_for_all) : value(figure(static_cast<double>(same_for_all))) {}  // NOLINT
+  figure_by_text(std::optional<figure> for_others, text_names by_names, std::map<std::string, figure> by_one,
+                 std::map<std::string, std::map<std::string, figure>> by_two = {})
+      : value(for_others), by(std::move(by_names)), figures(std::move(by_one)), table(std::move(by_two)) {}
+  bool operator==(figure_by_text const&) const = default;
+};
 
 /// A tier held on probation: it ends. After `months` months on the tier the person rises to the next tier when
 /// `confirm` holds and is let go when it does not. Nobody leaves a tier with a probation by another way up.
@@ -35,7 +55,7 @@ struct acting {
 struct tier {
   std::string name;
   std::string zh;                     ///< the label in Chinese
-  figure base_pay = 0;                ///< a month, in major units
+  figure_by_text base_pay;            ///< a month, in major units
   std::optional<formula> applies;     ///< whether the person asks for the tier this month; when left out, everyone does
   std::optional<formula> enter;       ///< the rule for entering from below; without it nobody enters by rule
   std::string enter_from;             ///< the lowest tier it is entered from; when empty, the tier below

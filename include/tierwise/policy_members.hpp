@@ -8,6 +8,7 @@
 TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, rates, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::probation, months, confirm);
 TIERWISE_REFLECT(tierwise::acting, months, confirm, fallback, priority);
+TIERWISE_REFLECT(tierwise::figure_by_text, value, by, figures, table);
 TIERWISE_REFLECT(tierwise::tier, name, zh, base_pay, applies, enter, enter_from, approve, keep, demote_to, separate,
                  review_months, attempts_apart, seats, order, probation, acting, source);
 TIERWISE_REFLECT(tierwise::ladder, name, zh, set, review_months, tier, source);

@@ -190,6 +190,8 @@ template <class T>
     value = type->at(value, 0);
     type = type->item;
   }
+  if (auto const* const lone = detail::lone_value(*type, value))
+    return py::make_tuple("value", to_python(detail::setting_of(*lone->type, lone->of(value))));
   if (type->what == type_kind::aggregate) {
     py::list members, elements;
     for (auto const& m : type->members) {

@@ -396,10 +396,10 @@ class Maker:
                 table |= self.by_texts(self.rng.choice([1, 1, 2]), "rates", lambda kind=kind: self.rows(kind))
         return made
 
-    def by_texts(self, texts, others, choose):
+    def by_texts(self, texts, others, choose, without=""):
         """Keys that let `choose()` differ by one text or two; by tiers they may name every one and need no `others`."""
         known = {"shop": list(SHOPS), "site": SITES} | {
-            f"{ladder}.tier": TIERS[: self.sizes[ladder]] for ladder in self.ladders
+            f"{ladder}.tier": TIERS[: self.sizes[ladder]] for ladder in self.ladders if ladder != without
         }
         by = self.rng.sample(list(known), texts)
         complete = all(text.endswith(".tier") for text in by) and self.chance(0.5)
@@ -638,6 +638,9 @@ class Maker:
         t = {"name": TIERS[i]}
         if self.chance(0.8):
             t["base_pay"] = self.rng.choice([0, 100, 2000, 1900.55, 0.333])
+        if self.chance(0.15):
+            pays = [0, 2100, 2000.5, 0.007]
+            t["base_pay"] = self.by_texts(self.rng.choice([1, 1, 2]), "value", lambda: self.rng.choice(pays), ladder)
         on_probation = tiers and "probation" in tiers[-1]
         if i and not (on_probation and self.chance(0.7)):
             self.enter(t, own, bar)

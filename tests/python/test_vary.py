@@ -22,6 +22,13 @@ def test_a_lever_sets_its_path_to_each_position():
     assert (base.label, base.zh, base.unit) == ("iron base pay", "铁牌客服 底薪", "CNY")
 
 
+def test_base_pay_by_text_is_named_with_its_text():
+    by_shop = POLICY.replace("ladder.medal.iron.base_pay", {"by": "shop", "value": 2000, "figures": {"harbour": 2100}})
+    path = "ladder.medal.iron.base_pay.figures.harbour"
+    (base,) = levers_of({path: {"from": 2000, "to": 2600, "step": 50}}, by_shop, ASSUMED)
+    assert (base.label, base.unit, base.today) == ("iron base pay harbour", "CNY", 2100)
+
+
 def test_percentages_are_told_in_hundredths_and_set_as_percentages():
     outsourced = lever("demand.outsourced", {"from": "0%", "to": "60%", "step": "2.5%"})
     assert outsourced.percent

@@ -48,6 +48,19 @@ TEST_CASE("a tier survives a file") {
   CHECK(round_trip(with(t)) == with(t));
 }
 
+TEST_CASE("a tier's base pay is one figure, or differs by texts") {
+  CHECK(complaints("[[ladder.l.tier]]\nname = \"t\"\nbase_pay = {}")
+            .find("missing 'value'; give one value, or say 'by'") != std::string::npos);
+  for (figure_by_text const& pay :
+       {figure_by_text(2000), figure_by_text({}, "shop", {{"north", 1.5}}),
+        figure_by_text(0, {"shop", "team"}, {}, {{"north", {{"a", 3}}}}), figure_by_text(figure(0.5, true))}) {
+    tier t;
+    t.name = "t";
+    t.base_pay = pay;
+    CHECK(round_trip(with(t)) == with(t));
+  }
+}
+
 TEST_CASE("probation and acting survive a file, short or long") {
   tier t;
   t.name = "lead";

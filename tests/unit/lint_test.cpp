@@ -43,6 +43,17 @@ TEST_CASE("a protected attribute in a rule or an amount is flagged") {
   CHECK(has(p, "ladder.medal.iron.order", "gender"));
 }
 
+TEST_CASE("base pays that differ by a text are compared text by text") {
+  policy p = two_tiers();
+  p.ladder[0].tier[0].base_pay = {1900, "shop", {{"north", 2100}}};
+  CHECK(has(p, "ladder.medal.iron", "base pay falls on the way up in 'north': 2100, then 2000"));
+  p.ladder[0].tier[1].base_pay = {2000, "shop", {{"north", 2100}, {"south", 1850}}};
+  CHECK_FALSE(has(p, "ladder.medal.iron", "'north'"));
+  CHECK(has(p, "ladder.medal.iron", "base pay falls on the way up in 'south': 1900, then 1850"));
+  p.ladder[0].tier[1].base_pay = {2000, "team", {{"a", 1}}};
+  CHECK(lint(p).empty());
+}
+
 TEST_CASE("a ladder whose base pay falls, or whose tier cannot be reached, is flagged") {
   policy p = two_tiers();
   p.ladder[0].tier[1].base_pay = 1800;

@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -149,6 +150,10 @@ T any(std::uint32_t seed) {
     if (!one.value && one.by.empty()) one.value = 1;
   for (auto& one : out.brackets)
     if (one.rates.empty() && one.by.empty()) one.rates = {{0, 1}};
+  if constexpr (std::is_same_v<T, policy>)
+    for (auto& one : out.ladder)
+      for (auto& t : one.tier)
+        if (!t.base_pay.value && t.base_pay.by.empty()) t.base_pay.value = 1;
   return out;
 }
 

@@ -207,7 +207,16 @@ def _refuse(path: str, message: str, hint: str = "") -> NoReturn:
 
 def _words(path: str) -> str:
     """``iron base pay``: the last names of a path."""
-    return " ".join(path.partition(":")[2].split(".")[-2:] if ":" in path else path.split(".")[-2:]).replace("_", " ")
+    return " ".join(_names(path.partition(":")[2] if ":" in path else path)).replace("_", " ")
+
+
+def _names(path: str) -> list[str]:
+    """The last names of a path: what is varied, and of what; of base pay by text with the texts behind it."""
+    names = path.split(".")
+    if "base_pay" not in names[:-1]:
+        return names[-2:]
+    at = names.index("base_pay")
+    return names[at - 1 : at + 1] + names[at + 2 :]
 
 
 def _chinese(places: Sequence[Place], policy: Policy, assumptions: Assumptions, named: bool) -> str:
@@ -221,7 +230,7 @@ def _chinese(places: Sequence[Place], policy: Policy, assumptions: Assumptions, 
 
 
 def _unit(places: Sequence[Place], how: str, policy: Policy) -> str:
-    last = places[0].path.rpartition(".")[2]
+    last = [*_names(places[0].path), ""][1]
     return cast(str, policy.currency) if how != "times" and UNITS.get(last) == "money" else ""
 
 

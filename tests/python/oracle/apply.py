@@ -302,8 +302,8 @@ class Engine(Evaluator):
             row.known["net"] = total["earning"] - total["deduction"]
             row.known["employer_cost"] = total["earning"] + total["employer_cost"]
             after = {
-                f"{ladder}.{name}": self.of_standing(p.ladders[ladder], at, name)
-                for ladder, at in row.standing.items()
+                f"{ladder}.{name}": self.of_standing(ladder, row, name, Place(p.AFTER))
+                for ladder in row.standing
                 for name in ("tier", "months_in_tier", "acting", "priority", "waiting_months", "base_pay")
             }
             self.ledger.people[row.person, str(row.month)] = {"shop": row.shop, "team": row.team, **after, **row.known}

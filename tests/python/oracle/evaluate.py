@@ -166,7 +166,7 @@ class Evaluator:
         head, _, last = name.rpartition(".")
         if head in policy.ladders or name in LADDER_NAMES:
             ladder = head or place.ladder or policy.only_ladder
-            return self.of_standing(policy.ladders[ladder], row.standing[ladder], last)
+            return self.of_standing(ladder, row, last, place)
         if head == "shift":
             given = row.inputs["shift"]
             if given is None:
@@ -182,11 +182,13 @@ class Evaluator:
             )
         return row.known[name]
 
-    @staticmethod
-    def of_standing(tiers, at, name):
+    def of_standing(self, ladder, row, name, place):
+        at = row.standing[ladder]
+        tier = self.in_force(row.month).ladders[ladder][at.tier]
+        if name == "base_pay":
+            return self.by_texts(tier["base_pay"], row, place)
         return {
-            "tier": tiers[at.tier]["name"],
-            "base_pay": tiers[at.tier]["base_pay"],
+            "tier": tier["name"],
             "acting": at.acting,
             "months_in_tier": Fraction(at.months_in_tier),
             "priority": bool(at.preferred),

@@ -140,7 +140,9 @@ class Policy:
 
     def tier(self, t):
         t = self.with_formulas(t, "applies", "enter", "approve", "keep", "separate", "order")
-        t["base_pay"] = exact(t.get("base_pay", 0))
+        pay = t.get("base_pay", 0)
+        pay = pay if isinstance(pay, dict) else {"value": pay}
+        t["base_pay"] = (by_texts(pay), None if pay.get("value") is None else exact(pay["value"]))
         for part in ("probation", "acting"):
             if t.get(part):
                 t[part] = self.with_formulas(t[part], "months", "confirm")

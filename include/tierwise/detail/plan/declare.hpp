@@ -80,6 +80,28 @@ inline void check_parameters(plan_builder& b) {
   }
 }
 
+/// Of a ladder with faulty base pays no formula asks them by texts.
+inline void check_base_pays(plan_builder& b) {
+  for (std::size_t l = 0; l < b.policy().ladder.size(); ++l) {
+    ladder const& one = b.policy().ladder[l];
+    bool by_text = false;
+    std::size_t const before = b.faults.found.size();
+    for (auto const& t : one.tier) {
+      by_texts<figure> const figures = figures_of(t.base_pay, "ladder." + one.name + ".tier \"" + t.name + "\"");
+      text_checks<figure>(b.formulas, figures).check();
+      for (auto const& by : t.base_pay.by)
+        if (by == one.name + ".tier")
+          b.faults.report(figures.path, "differs by '" + by + "', the tier it is of", "base_pay = 2000");
+      by_text = by_text || !t.base_pay.by.empty();
+    }
+    if (!by_text || b.faults.found.size() != before) continue;
+    symbol s;
+    s.is = symbol::what::base_pay;
+    s.index = static_cast<std::uint32_t>(l);
+    b.names.symbols.insert_or_assign(one.name + ".base_pay", s);
+  }
+}
+
 inline void declare_metrics(plan_builder& b) {
   auto const& metrics = b.policy().metric;
   for (std::size_t i = 0; i < metrics.size(); ++i) {
@@ -150,6 +172,7 @@ inline void declare_names(plan_builder& b) {
   declare_ladders(b);
   declare_results(b);
   check_parameters(b);
+  check_base_pays(b);
 }
 
 }  // namespace tierwise::detail

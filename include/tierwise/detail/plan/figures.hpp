@@ -37,6 +37,16 @@ struct by_texts {
   return {"parameter \"" + p.name + "\"",       p.by, p.figures, p.table, p.value.has_value(), "no figure",
           "add it, or a 'value' for all others"};
 }
+/// Of a tier, whose path that is.
+[[nodiscard]] inline by_texts<figure> figures_of(figure_by_text const& p, std::string const& path) {
+  return {path + ".base_pay",
+          p.by,
+          p.figures,
+          p.table,
+          p.value.has_value(),
+          "no figure",
+          "add it, or a 'value' for all others"};
+}
 [[nodiscard]] inline by_texts<bracket_rows> rows_of(bracket_table const& t) {
   return {"brackets \"" + t.name + "\"",         t.by,      t.figures, t.table, !t.rates.empty(), "no rows",
           "add them, or 'rates' for all others", "[[0, 1]]"};
@@ -141,9 +151,20 @@ inline std::uint32_t add_figure_term(resolver& in, expression& e, text_names con
   return out;
 }
 
+/// Rows on whose tier something hangs.
+struct rows_on_tier {
+  std::uint32_t tier = no_slot;  ///< column
+  std::uint32_t code = 0;        ///< of the tier's name
+
+  [[nodiscard]] std::uint32_t term(expression& e) const {
+    std::uint32_t const held = e.column(tier, value_type::text), wanted = e.constant(code, value_type::text);
+    return e.two(term_kind::eq, value_type::truth, held, wanted);
+  }
+};
+
 /// A step that refuses rows whose texts have no figure: where not all texts are known, and nothing stands for others.
 inline void require_figure(resolver& in, text_names const& by_names, std::string const& path, std::uint32_t table,
-                           std::string const& none) {
+                           std::string const& none, rows_on_tier const* only = nullptr) {
   bool all_known = true;
   for (auto const& by : by_names) all_known = all_known && all_texts(in.names, by) != nullptr;
   if (all_known) return;
@@ -153,12 +174,16 @@ inline void require_figure(resolver& in, text_names const& by_names, std::string
   for (std::size_t i = 0; i < by_names.size(); ++i)
     holds = e.two(term_kind::or_, value_type::truth, holds,
                   e.one(term_kind::missing, value_type::truth, e.terms[figure].parts[i]));
+  if (only != nullptr) {
+    std::uint32_t const others = e.one(term_kind::not_, value_type::truth, only->term(e));
+    holds = e.two(term_kind::or_, value_type::truth, holds, others);
+  }
   std::string const texts =
       by_names.size() == 1 ? "'" + by_names[0] + "'" : "'" + by_names[0] + "' and '" + by_names[1] + "'";
   in.columns.evaluate(std::move(e), path, false, none + " by " + texts);
 }
 
-inline std::uint32_t figure_by_text(resolver& in, expression& e, std::uint32_t index) {
+inline std::uint32_t parameter_by_text(resolver& in, expression& e, std::uint32_t index) {
   parameter const& p = in.made.policy.parameter[index];
   by_texts<figure> const figures = figures_of(p);
   auto const [known, fresh] = in.figures_by_parameter.try_emplace(index, 0);
@@ -167,6 +192,37 @@ inline std::uint32_t figure_by_text(resolver& in, expression& e, std::uint32_t i
     if (!p.value) require_figure(in, p.by, figures.path, known->second, "there is no figure");
   }
   return add_figure_term(in, e, p.by, figures.path, in.figures_by_parameter.at(index));
+}
+
+/// The base pays of a ladder as a step: of the tiers that are alike for all by tier, of the others by their texts.
+[[nodiscard]] inline std::uint32_t add_base_pays(resolver& in, std::uint32_t number) {
+  ladder const& one = in.made.policy.ladder[number];
+  std::string const path = "ladder." + one.name;
+  figure_table alike(0);
+  for (auto const& t : one.tier)
+    alike.set(in.columns.text_code(t.name), t.base_pay.by.empty() ? t.base_pay.value.value_or(0).value : 0.0);
+  in.made.tables.figures.push_back(std::move(alike));
+  expression e;
+  auto const table = static_cast<std::uint32_t>(in.made.tables.figures.size() - 1);
+  std::uint32_t out = add_figure_term(in, e, {one.name + ".tier"}, path, table);
+  rows_on_tier held{in.names.slot_of(*in.names.find(one.name + ".tier", {}), one.name + ".tier", {}), 0};
+  for (auto const& t : one.tier) {
+    if (t.base_pay.by.empty()) continue;
+    by_texts<figure> const figures = figures_of(t.base_pay, path + ".tier \"" + t.name + "\"");
+    held.code = in.columns.text_code(t.name);
+    double const others = t.base_pay.value ? t.base_pay.value->value : no_value;
+    std::uint32_t const own = add_figures(in, figures, others, [](figure f) { return f.value; });
+    if (!t.base_pay.value) require_figure(in, t.base_pay.by, figures.path, own, "there is no figure", &held);
+    std::uint32_t const is_held = held.term(e), pay = add_figure_term(in, e, t.base_pay.by, figures.path, own);
+    out = e.choose(is_held, pay, out);
+  }
+  return in.columns.evaluate(std::move(e), path + ".base_pay");
+}
+
+inline std::uint32_t base_pay_by_text(resolver& in, expression& e, std::uint32_t ladder) {
+  auto const [known, fresh] = in.base_pays_by_ladder.try_emplace(ladder, no_slot);
+  if (fresh) in.base_pays_by_ladder[ladder] = add_base_pays(in, ladder);
+  return e.column(in.base_pays_by_ladder.at(ladder));
 }
 
 }  // namespace tierwise::detail

@@ -26,8 +26,9 @@ namespace tierwise::detail {
 
 class resolver;
 
-/// The figure of a parameter that differs by texts; in figures.hpp.
-std::uint32_t figure_by_text(resolver& in, expression& e, std::uint32_t index);
+/// The figure of a parameter that differs by texts, and of the tiers of a ladder; in figures.hpp.
+std::uint32_t parameter_by_text(resolver& in, expression& e, std::uint32_t index);
+std::uint32_t base_pay_by_text(resolver& in, expression& e, std::uint32_t ladder);
 
 /// The names, columns and faults of one plan, and what makes expressions of its formulas.
 class resolver {
@@ -44,6 +45,7 @@ class resolver {
   std::vector<std::uint32_t> earned;  ///< the earning lines so far: what `gross` is at this point
   std::map<std::string, std::uint32_t> histories_by_key;
   std::map<std::uint32_t, std::uint32_t> figures_by_parameter;  ///< index of a parameter -> its table of figures
+  std::map<std::uint32_t, std::uint32_t> base_pays_by_ladder;   ///< where they differ by texts: its column
 
   /// The whole formula, which must have the type wanted. After a fault the expression is a constant.
   expression compile(formula const& f, scope const& at, value_type wanted) {
@@ -250,7 +252,8 @@ inline std::uint32_t resolver::resolve_name(expression& e, formula const& f, std
                     "before(...), last_month(...) and months_ago(...) may name it");
       return recovery_expr(e, s->type);
     case symbol::what::gross_so_far: return e.column(columns.total(earned, "gross", made.digits));
-    case symbol::what::by_text: return figure_by_text(*this, e, s->index);
+    case symbol::what::by_text: return parameter_by_text(*this, e, s->index);
+    case symbol::what::base_pay: return base_pay_by_text(*this, e, s->index);
     case symbol::what::metric: return resolve_metric(e, f, part, at, s->index);
     case symbol::what::column: break;
   }

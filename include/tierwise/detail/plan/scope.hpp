@@ -11,11 +11,11 @@ namespace tierwise::detail {
 
 /// What a name stands for.
 struct symbol {
-  enum class what : std::uint8_t { column, constant, metric, by_text, gross_so_far, later } is = what::later;
+  enum class what : std::uint8_t { column, constant, metric, by_text, base_pay, gross_so_far, later } is = what::later;
   value_type type = value_type::number;
   std::uint32_t slot = no_slot;                      ///< of a column
   double value = 0;                                  ///< of a constant
-  std::uint32_t index = 0;                           ///< of a metric or a parameter
+  std::uint32_t index = 0;                           ///< of a metric or a parameter; of a base pay by texts, the ladder
   std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
   bool in_order = false;                             ///< these texts are tiers, from the lowest to the highest
 

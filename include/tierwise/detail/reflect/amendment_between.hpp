@@ -56,6 +56,8 @@ class amendment_maker {
       if (same(*m.type, was, is) || (path.empty() && m.name == "amendment")) continue;
       if (m.type->lists_named())
         elements(*m.type, was, is, below);
+      else if (lone_value(*m.type, was) != nullptr || lone_value(*m.type, is) != nullptr)
+        made.set.emplace_back(below, said_anew(*m.type, was, is));
       else if (m.type->what == type_kind::aggregate)
         compare(*m.type, was, is, below);
       else if (parts && m.type->size(was) != 0 && m.type->size(is) != 0)
@@ -72,6 +74,7 @@ class amendment_maker {
   static setting whole(type_info const& type, void const* value) {
     if (type.what == type_kind::optional)
       return type.size(value) == 0 ? setting() : whole(*type.item, type.at(value, 0));
+    if (member const* const lone = lone_value(type, value)) return whole(*lone->type, lone->of(value));
     if (type.what == type_kind::aggregate) return parts_of(type, value, true);
     if (type.what != type_kind::list || type.item->what != type_kind::aggregate)
       return as_in_file(setting_of(type, value));
@@ -79,11 +82,20 @@ class amendment_maker {
     for (std::size_t i = 0; i < type.size(value); ++i) out.push_back(parts_of(*type.item, type.at(value, i), true));
     return out;
   }
+  /// Of what may stand alone, and does so before or afterwards.
+  static setting said_anew(type_info const& type, void const* was, void const* is) {
+    member const* const lone = lone_value(type, is);
+    if (lone != nullptr && lone_value(type, was) == nullptr)
+      return settings{{std::string(lone->name), whole(*lone->type, lone->of(is))}};
+    return whole(type, is);
+  }
   /// What is not as by default.
   static settings parts_of(type_info const& type, void const* value, bool with_name) {
     settings out;
     for (auto const& m : type.members)
-      if (&m == type.name_member() ? with_name : m.required || !same(*m.type, m.of(value), m.of(type.blank)))
+      if (m.type->what == type_kind::optional && m.type->size(m.of(value)) == 0)
+        continue;
+      else if (&m == type.name_member() ? with_name : m.required || !same(*m.type, m.of(value), m.of(type.blank)))
         out.emplace_back(std::string(m.name), whole(*m.type, m.of(value)));
     return out;
   }

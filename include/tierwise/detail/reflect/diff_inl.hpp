@@ -27,6 +27,7 @@ class comparer {
       if (type.size(b) == 0) return add(path, one(type, a), "", words + " removed");
       return compare(*type.item, type.at(a, 0), type.at(b, 0), path, words);
     }
+    if (lone_value(type, a) != nullptr && lone_value(type, b) != nullptr) return leaf(type, a, b, path, words);
     if (type.what == type_kind::map) return compare_keys(type, a, b, path, words);
     if (type.what != type_kind::aggregate) return leaf(type, a, b, path, words);
     if (type.name == "bracket_table")

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "tierwise/detail/reflect/all_paths.hpp"
 #include "tierwise/detail/reflect/amendment_between.hpp"
 #include "tierwise/detail/reflect/editor.hpp"
 #include "tierwise/detail/reflect/value_at.hpp"

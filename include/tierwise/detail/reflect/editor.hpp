@@ -1,4 +1,4 @@
-// Sets values found by path, lists the paths there are, and finds what a copy must not leave blank.
+// Sets values found by path.
 #pragma once
 
 #include <cstddef>  // for std::size_t
@@ -101,13 +101,19 @@ class editor {
     return error(std::move(f));
   }
 
+  /// Figures by name as any other table.
+  static setting as_table(setting const& s) {
+    if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
+      return settings(figures->begin(), figures->end());
+    if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
+      return settings(rows->begin(), rows->end());
+    return s;
+  }
+
   /// The members of a new aggregate.
   void fill(type_info const& type, void* value, setting const& s) const {
+    if (setting const table = as_table(s); table.value.index() != s.value.index()) return fill(type, value, table);
     auto const* const parts = std::get_if<settings>(&s.value);
-    if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
-      return fill(type, value, settings(figures->begin(), figures->end()));
-    if (auto const* const rows = std::get_if<std::map<std::string, std::map<std::string, figure>>>(&s.value))
-      return fill(type, value, settings(rows->begin(), rows->end()));
     if (parts == nullptr && type.stands_for_one()) return assign_lone(type, value, s);
     if (parts == nullptr) expected("a table", s);
     std::vector<std::string> known;
@@ -222,7 +228,11 @@ class editor {
         if (!std::holds_alternative<settings>(s.value)) expected("a table of values by path", s);
         *static_cast<settings*>(value) = std::get<settings>(s.value);
         return;
-      case type_kind::aggregate: return assign_lone(type, value, s);
+      case type_kind::aggregate:
+        if (!type.may_stand_alone() || !std::holds_alternative<settings>(as_table(s).value))
+          return assign_lone(type, value, s);
+        for (auto const& m : type.members) clear(*m.type, m.of(value));
+        return fill(type, value, s);
     }
   }
 
@@ -336,61 +346,5 @@ class editor {
 
   std::string path_;
 };
-
-inline void list_paths(type_info const& type, void const* value, std::string const& path,
-                       std::vector<std::string>& out);
-
-/// The path of a value and of what it holds.
-inline void list_paths_within(type_info const& type, void const* value, std::string const& path,
-                              std::vector<std::string>& out) {
-  if (type.what == type_kind::list &&
-      type.item->what == type_kind::aggregate) {  // without names: told apart by position
-    for (std::size_t i = 0; i < type.size(value); ++i) list_paths(*type.item, type.at(value, i), path_at(path, i), out);
-    return;
-  }
-  out.push_back(path);
-  if (type.what == type_kind::map)
-    for (std::size_t i = 0; i < type.size(value); ++i)
-      list_paths_within(*type.item, type.at(value, i), path_below(path, type.key(value, i)), out);
-  if (type.what == type_kind::list || type.what == type_kind::pair)
-    for (std::size_t i = 0; i < type.size(value); ++i)
-      list_paths_within(*type.item, type.at(value, i), path_at(path, i), out);
-}
-
-inline void list_paths(type_info const& type, void const* value, std::string const& path,
-                       std::vector<std::string>& out) {
-  for (auto const& m : type.members) {
-    type_info const& t = *m.type;
-    void const* const v = m.of(value);
-    if (t.lists_named()) {
-      for (std::size_t i = 0; i < t.size(v); ++i)
-        list_paths(*t.item, t.at(v, i), element_path(path, type, value, m, name_of(*t.item, t.at(v, i))), out);
-    } else if (t.what == type_kind::aggregate) {
-      list_paths(t, v, path_below(path, m.name), out);
-    } else if (t.what == type_kind::optional && t.item->what == type_kind::aggregate) {
-      if (t.size(v) != 0) list_paths(*t.item, t.at(v, 0), path_below(path, m.name), out);
-    } else {
-      list_paths_within(t, v, path_below(path, m.name), out);
-    }
-  }
-}
-
-/// The sources that a file of this value would have to have, and that say nothing.
-inline void find_blank_sources(type_info const& type, void const* value, std::string const& path,
-                               std::vector<fault>& out) {
-  for (auto const& m : type.members) {
-    type_info const& t = *m.type;
-    void const* const v = m.of(value);
-    if (m.required && t.what == type_kind::text && is_blank(*static_cast<std::string const*>(v)))
-      out.push_back(path_fault(path_below(path, m.name), blank_source[0], blank_source[1]));
-    if (t.lists_named())
-      for (std::size_t i = 0; i < t.size(v); ++i)
-        find_blank_sources(*t.item, t.at(v, i), element_path(path, type, value, m, name_of(*t.item, t.at(v, i))), out);
-    else if (t.what == type_kind::aggregate && !same(t, v, m.of(type.blank)))
-      find_blank_sources(t, v, path_below(path, m.name), out);
-    else if (t.what == type_kind::optional && t.item->what == type_kind::aggregate && t.size(v) != 0)
-      find_blank_sources(*t.item, t.at(v, 0), path_below(path, m.name), out);
-  }
-}
 
 }  // namespace tierwise::detail

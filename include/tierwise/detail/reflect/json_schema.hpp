@@ -45,7 +45,8 @@ class json_schema {
       case type_kind::optional: return value(*type.item);
       case type_kind::map: return {{"type", "object"}, {"additionalProperties", value(*type.item)}};
       case type_kind::settings: return {{"type", "object"}};
-      case type_kind::aggregate: return {{"$ref", ref(type.name)}};
+      case type_kind::aggregate:
+        return type.may_stand_alone() ? table_or(own_table(type), *type.shorthand()) : own_table(type);
       case type_kind::list: break;
     }
     if (type.lone) return {{"type", json_array{"string", "array"}}, {"items", value(*type.item)}};
@@ -107,6 +108,7 @@ class json_schema {
             {"type", json_array{"string", "number", "boolean"}}};
   }
   static std::string ref(std::string_view name) { return "#/$defs/" + std::string(name); }
+  static json_object own_table(type_info const& type) { return {{"$ref", ref(type.name)}}; }
 
   /// What is asked of a table. `name` is asked for where it stands in an array; by name, the key is the name.
   static json_object members(type_info const& type) {

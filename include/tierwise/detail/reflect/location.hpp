@@ -211,6 +211,9 @@ class path_resolver {
         out += (i == 0 ? " " : ", ") + path_name(type.key(value, i)) + " = " + plain(*type.item, type.at(value, i));
       return out + (out.size() == 1 ? "}" : " }");
     }
+    case type_kind::aggregate:
+      if (member const* const lone = lone_value(type, value)) return plain(*lone->type, lone->of(value));
+      break;
     default: break;
   }
   return toml_writer::one_line(type, value);

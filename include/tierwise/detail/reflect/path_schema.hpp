@@ -40,6 +40,7 @@ class path_schema {
       if (held.lists_named()) {
         list(type, m, path, below);
       } else if (held.what == type_kind::aggregate) {
+        if (held.may_stand_alone()) values_.emplace_back(whole(below), json_schema::value(held));
         aggregate(held, below);
       } else if (held.what == type_kind::optional && held.item->what == type_kind::aggregate) {
         values_.emplace_back(whole(below), json_schema::value(held));

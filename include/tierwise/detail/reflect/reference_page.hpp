@@ -23,7 +23,8 @@ namespace tierwise::detail {
     case type_kind::optional: return type_words(*type.item);
     case type_kind::map: return type_words(*type.item) + " by name";
     case type_kind::settings: return "values by path";
-    case type_kind::aggregate: return "table";
+    case type_kind::aggregate:
+      return type.may_stand_alone() ? type_words(*type.shorthand()->type) + ", or table" : "table";
     case type_kind::list:
       if (type.lone) return type_words(*type.item) + ", or list of " + type_words(*type.item) + "s";
       if (type.item->what == type_kind::aggregate) return "tables";
@@ -56,7 +57,7 @@ namespace tierwise::detail {
       if (!m.required && !named) {
         bool const value = m.type->what == type_kind::boolean || m.type->what == type_kind::integer ||
                            m.type->what == type_kind::number || m.type->what == type_kind::enumeration ||
-                           m.type->what == type_kind::text || m.type->lone;
+                           m.type->what == type_kind::text || m.type->lone || m.type->may_stand_alone();
         standard = value ? plain(*m.type, m.of(s.type->blank)) : "";
         if (standard == "[]") standard.clear();
         if (!standard.empty()) standard = "`" + standard + "`";

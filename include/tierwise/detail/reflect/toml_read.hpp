@@ -209,7 +209,10 @@ class toml_reader {
       }
       case type_kind::aggregate: {
         auto const* const t = n.as_table();
+        member const* const lone = type.may_stand_alone() ? type.shorthand() : nullptr;
+        if (t == nullptr && lone != nullptr) return value(*lone->type, lone->of(out), n, path);
         if (t == nullptr) return expected("a table", n, path);
+        if (lone != nullptr) lone->type->remove(lone->of(out), 0);  // what is there when nothing is written
         return members(type, out, *t, path, n.source().begin);
       }
     }

@@ -57,7 +57,9 @@ class toml_writer {
         return out + " }";
       }
       case type_kind::settings: return inline_settings(*static_cast<settings const*>(value));
-      case type_kind::aggregate: return inline_table(type, value, false);
+      case type_kind::aggregate:
+        if (member const* const lone = lone_value(type, value)) return one_line(*lone->type, lone->of(value));
+        return inline_table(type, value, false);
     }
     return {};
   }
@@ -126,6 +128,7 @@ class toml_writer {
   /// Whether a member goes on a line of its own; otherwise it gets tables.
   static bool fits(member const& m, void const* value, bool top) {
     type_info const& held = m.type->what == type_kind::optional ? *m.type->item : *m.type;
+    if (m.type->may_stand_alone()) return m.name.size() + 3 + one_line(*m.type, value).size() <= line_width;
     if (m.type->what == type_kind::aggregate ||
         (held.what == type_kind::list && held.item->what == type_kind::aggregate))
       return false;

@@ -42,12 +42,13 @@ struct type_info;
 
 /// The member of what may differ by texts that says what it is for all: without it, `by` says which text it differs.
 [[nodiscard]] inline std::string_view standing_for_all(std::string_view aggregate) {
-  return aggregate == "parameter" ? "value" : aggregate == "bracket_table" ? "rates" : "";
+  if (aggregate == "parameter" || aggregate == "figure_by_text") return "value";
+  return aggregate == "bracket_table" ? "rates" : "";
 }
 /// What helps where neither is there.
 [[nodiscard]] inline char const* hint_for_all(std::string_view aggregate) {
-  return aggregate == "parameter" ? "give one value, or say 'by' which text it differs"
-                                  : "give its rows, or say 'by' which text they differ";
+  return aggregate == "bracket_table" ? "give its rows, or say 'by' which text they differ"
+                                      : "give one value, or say 'by' which text it differs";
 }
 
 /// A member of an aggregate.
@@ -110,7 +111,11 @@ struct type_info {
     return find("kind");
   }
   /// Whether that is all that most of them say, so that a path to one means this member.
-  [[nodiscard]] bool stands_for_one() const { return name == "input" || name == "parameter" || name == "metric"; }
+  [[nodiscard]] bool stands_for_one() const {
+    return name == "input" || name == "parameter" || name == "metric" || may_stand_alone();
+  }
+  /// Whether files write a member of this type as a lone value where that says it all.
+  [[nodiscard]] bool may_stand_alone() const { return name == "figure_by_text"; }
 };
 
 /// How an enumeration is called: `kind` for `line_kind`.
@@ -317,6 +322,15 @@ extern template type_info const& type_info_of<policy>();  // described once, whe
     if ((type.key != nullptr && type.key(a, i) != type.key(b, i)) || !same(*type.item, type.at(a, i), type.at(b, i)))
       return false;
   return true;
+}
+
+/// The member that says all there is of an aggregate which may stand alone; else null.
+[[nodiscard]] inline member const* lone_value(type_info const& type, void const* value) {
+  if (!type.may_stand_alone()) return nullptr;
+  member const* const lone = type.shorthand();
+  bool others = lone->type->size(lone->of(value)) == 0;
+  for (auto const& m : type.members) others = others || (&m != lone && !same(*m.type, m.of(value), m.of(type.blank)));
+  return others ? nullptr : lone;
 }
 
 /// The `name` of an aggregate that has one.

@@ -48,6 +48,14 @@ namespace tierwise::detail {
           out[std::string(type.key(value, i))] = std::get<figure>(setting_of(*type.item, type.at(value, i)).value);
       return out;
     }
+    case type_kind::aggregate: {
+      if (!type.may_stand_alone()) break;
+      if (member const* const lone = lone_value(type, value)) return setting_of(*lone->type, lone->of(value));
+      settings parts;
+      for (auto const& m : type.members)
+        if (m.type->size(m.of(value)) > 0) parts.emplace_back(std::string(m.name), setting_of(*m.type, m.of(value)));
+      return parts;
+    }
     default: break;
   }
   return plain(type, value);

@@ -29,7 +29,11 @@ inline void check_tier(plan_builder& b, ladder const& one, std::size_t t, std::s
   if (!x.keep && !x.demote_to.empty()) faults.report(path, "'demote_to' needs 'keep'");
   if (!x.enter && !x.enter_from.empty()) faults.report(path, "'enter_from' needs 'enter'");
   if (!x.enter && (x.applies || x.approve)) faults.report(path, "'applies' and 'approve' need 'enter'");
-  if (!(x.base_pay.value >= 0)) faults.report(path, "base pay is negative");
+  bool negative = x.base_pay.value && !(x.base_pay.value->value >= 0);
+  for (auto const& [text, pay] : x.base_pay.figures) negative = negative || !(pay.value >= 0);
+  for (auto const& [text, row] : x.base_pay.table)
+    for (auto const& [other, pay] : row) negative = negative || !(pay.value >= 0);
+  if (negative) faults.report(path, "base pay is negative");
   if (x.attempts_apart < 0) faults.report(path, "'attempts_apart' is negative");
   for (auto const& [shop, n] : x.seats)
     if (shop != "*") require_shop(b, shop, path + ".seats");
@@ -129,13 +133,15 @@ inline void check_term(plan_builder& b, formula const& months, scope const& at) 
   return out;
 }
 
+/// Those that are the same for all; such as differ by texts are a step.
 inline void note_base_pays(ladder const& one, ladder_plan& out) {
   double highest = 0;
   int decimals = 0;
   for (auto const& t : one.tier) {
-    out.base_pays.push_back(t.base_pay.value);
-    highest = std::max(highest, t.base_pay.value);
-    decimals = most_decimals(decimals, decimals_of(t.base_pay.value));
+    double const pay = t.base_pay.value.value_or(0).value;
+    out.base_pays.push_back(pay);
+    highest = std::max(highest, pay);
+    decimals = most_decimals(decimals, decimals_of(pay));
   }
   out.pay_known = error_bound::of_decimals(decimals, highest, false);
 }

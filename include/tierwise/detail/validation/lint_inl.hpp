@@ -1,6 +1,8 @@
 // What lint.hpp declares: the walk over a policy for what is doubtful in it.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
@@ -65,12 +67,29 @@ class linter {
     });
   }
 
+  /// Of two tiers, as far as both are the same for all, or differ by one text.
+  void falling_pay(std::string const& path, figure_by_text const& below, figure_by_text const& above) {
+    auto const compare = [&](std::optional<figure> low, std::optional<figure> high, std::string const& where) {
+      if (low && high && high->value < low->value)
+        add(path, "base pay falls on the way up" + where + ": " + low->text() + ", then " + high->text());
+    };
+    if (below.by.empty() && above.by.empty()) return compare(below.value, above.value, "");
+    if (below.by.size() > 1 || above.by.size() > 1) return;
+    if (!below.by.empty() && !above.by.empty() && below.by != above.by) return;
+    std::map<std::string, figure> texts = below.figures;
+    texts.insert(above.figures.begin(), above.figures.end());
+    auto const of = [](figure_by_text const& pay, std::string const& text) {
+      auto const found = pay.figures.find(text);
+      return found == pay.figures.end() ? pay.value : std::optional(found->second);
+    };
+    for (auto const& [text, unused] : texts) compare(of(below, text), of(above, text), " in '" + text + "'");
+  }
+
   void ladder_of(ladder const& l) {
     for (std::size_t t = 0; t < l.tier.size(); ++t) {
       tier const& x = l.tier[t];
       std::string const path = "ladder." + l.name + "." + x.name;
-      if (t > 0 && x.base_pay.value < l.tier[t - 1].base_pay.value)
-        add(path, "base pay falls on the way up: " + l.tier[t - 1].base_pay.text() + ", then " + x.base_pay.text());
+      if (t > 0) falling_pay(path, l.tier[t - 1].base_pay, x.base_pay);
       if (t > 0 && !l.set && !x.enter && !l.tier[t - 1].probation)
         add(path, "nobody can get here: there is neither 'enter' nor a probation below");
       if (t > 0 && x.enter && x.enter_from.empty() && l.tier[t - 1].probation)

@@ -98,6 +98,8 @@ inline void measure_lists(list_lengths& found, policy const& p) {
     for (auto const& t : l.tier) {
       found.at_most(t.seats.size(), limit::seats, "ladder." + l.name + ".tier \"" + t.name + "\".seats",
                     "shops with seats", "a tier");
+      found.by_text(t.base_pay.figures, t.base_pay.table, "ladder." + l.name + ".tier \"" + t.name + "\".base_pay",
+                    "figures", "a base pay");
       found.keys(t.seats, "ladder." + l.name + ".tier \"" + t.name + "\".seats");
     }
   }

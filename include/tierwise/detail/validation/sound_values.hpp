@@ -23,6 +23,11 @@ namespace tierwise::detail {
   return list.what == type_kind::optional ? path : path_at(path, i);
 }
 
+/// The place of a member; the value of what may stand alone has the place of the whole.
+[[nodiscard]] inline std::string member_place(type_info const& type, member const& m, std::string const& path) {
+  return type.may_stand_alone() && &m == type.shorthand() ? path : path_below(path, m.name);
+}
+
 /// Faults for what a file cannot hold: see `to_toml`. `names`: two elements of a list with one name among it.
 inline void find_unwritable(type_info const& type, void const* value, std::string const& path,
                             std::vector<fault>& faults, bool names = true) {
@@ -37,7 +42,8 @@ inline void find_unwritable(type_info const& type, void const* value, std::strin
       faults.push_back(std::move(f));
     }
   } else if (type.what == type_kind::aggregate) {
-    for (auto const& m : type.members) find_unwritable(*m.type, m.of(value), path_below(path, m.name), faults, names);
+    for (auto const& m : type.members)
+      find_unwritable(*m.type, m.of(value), member_place(type, m, path), faults, names);
   } else if (type.item != nullptr) {
     std::set<std::string_view> seen;
     for (std::size_t i = 0; i < type.size(value); ++i) {
@@ -65,7 +71,7 @@ inline void find_unworkable(type_info const& type, void const* value, std::strin
     if (size > 0 && size < smallest_figure)
       faults.push_back(path_fault(path, "the number " + f.text() + " is too small", "write 0"));
   } else if (type.what == type_kind::aggregate) {
-    for (auto const& m : type.members) find_unworkable(*m.type, m.of(value), path_below(path, m.name), faults);
+    for (auto const& m : type.members) find_unworkable(*m.type, m.of(value), member_place(type, m, path), faults);
   } else if (type.item != nullptr) {
     for (std::size_t i = 0; i < type.size(value); ++i) {
       std::string const below = element_place(type, value, path, i);
