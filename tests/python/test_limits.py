@@ -138,6 +138,10 @@ TRIED = {
     ),
     "ladders": lambda n: parsed(many(n, '[[ladder.a@.tier]]\nname = "t"\n') + lines(1)),
     "tiers of a ladder": lambda n: parsed(many(n, '[[ladder.medal.tier]]\nname = "t@"\n') + BASE),
+    "figures of a base pay by one text": lambda n: parsed(
+        f'[[ladder.medal.tier]]\nname = "one"\n[ladder.medal.tier.base_pay]\nvalue = 1\nby = "shop"\n'
+        f"figures = {{ {listed(n, 's@ = @')} }}\n" + lines(1)
+    ),
     "shops with seats of a tier": lambda n: parsed(
         f"shops = [{quoted(n, 's@')}]\n{LADDER}{SEATED}{listed(n, 's@ = 1')} }}\n{BASE}"
     ),
