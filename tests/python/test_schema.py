@@ -107,6 +107,7 @@ def test_lone_values_and_tables_stand_for_elements_by_name() -> None:
     text = """
     inputs = { calls = "count", hours = { kind = "hours" } }
     parameter = { floor = 1, share = "5%", target = { by = "shop", figures = { north = 1 } } }
+    ladder.medal.tier = [{ name = "a", base_pay = 2000 }, { name = "b", base_pay = { by = "shop", figures = { s = 1 } } }]
     brackets = { slices = { rates = [[0, 1]] }, steps = { by = "shop", figures = { north = [[0, "1%"], [10, 2]] } } }
     metric = { speed = "calls / hours", one = 1, yes = true, slow = { value = 2, zh = "慢" } }
     """
