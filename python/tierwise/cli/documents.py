@@ -32,7 +32,7 @@ from tierwise.cli.options import (
     say_written,
     stop,
 )
-from tierwise.documents.document import Part, part_grid
+from tierwise.documents.document import Part
 from tierwise.documents.policy import shipped_files
 from tierwise.files import whole_files
 from tierwise.frames.table import table_grid
@@ -157,7 +157,7 @@ def show(
             say(loaded._content())
         else:
             part = loaded[path]
-            say(part_grid(part) if isinstance(part, Part) else loaded.get(path))
+            say(part._content() if isinstance(part, Part) else loaded.get(path))
 
 
 @app.command()

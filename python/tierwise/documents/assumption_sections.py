@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tierwise._native import core
-from tierwise.documents.document import NOTHING, Document, Part, quoted
+from tierwise.documents.document import Document, Part
+from tierwise.documents.part_content import NOTHING, quoted
 from tierwise.show.content import Column, Grid, Label, grid, words
 
 GLANCE = 12  # rows of a section that are still shown in full

@@ -7,38 +7,26 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from numbers import Number
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import file_path, given, names_of, shown, text, wrong_kind
+from tierwise.documents.part_content import CoreDocument, part_content, quoted
 from tierwise.errors import Error, Fault
 from tierwise.formulas.expression import Expression, Formula
 from tierwise.frames.packages import needed
-from tierwise.show.content import Content, Grid, content, grid, lines
+from tierwise.show.content import Content, content, lines
 from tierwise.show.shown import Shown, ShownInFull
 from tierwise.visible import visible
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["NOTHING", "Change", "Diff", "Document", "Part", "part_grid"]
+__all__ = ["Change", "Diff", "Document", "Part"]
 
-NOTHING = ("", "unset", "[]", "{}", "false")  # members left at these are not shown
 EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-class CoreDocument(Protocol):
-    """What the extension has of every document."""
-
-    def to_toml(self) -> str: ...
-    def save(self, path: bytes) -> None: ...
-    def replace(self, changes: list[tuple[str, Any]], add: list[tuple[str, Any]], remove: list[str]) -> Any: ...
-    def diff(self, other: Any) -> list[tuple[str, str, str, str]]: ...
-    def get(self, path: str) -> str: ...
-    def paths(self) -> list[str]: ...
-    def look(self, path: str) -> tuple[Any, ...]: ...
 
 
 class Document(Shown):
@@ -150,6 +138,9 @@ class Document(Shown):
     def __dir__(self) -> list[str]:
         return [*(n for n in super().__dir__() if not n.startswith("_")), *self._core.look("")[2]]
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.paths()
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self._core == other._core
 
@@ -160,7 +151,7 @@ class Document(Shown):
         return type(self).parse, (self.to_toml(),)
 
 
-class Part:
+class Part(ShownInFull):
     """A part of a document that has parts of its own: a ladder, a tier, a pay line, a factor; or a list of such.
 
     Members are attributes, and so are the elements of its lists by their names. A list is iterated over, counted, and
@@ -205,27 +196,18 @@ class Part:
         return [name for name in self._names if name.isidentifier()]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Part) and (self._type, str(self)) == (other._type, str(other))
+        return isinstance(other, Part) and (self._type, self._text) == (other._type, other._text)
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        return hash(self._text)
 
-    def __str__(self) -> str:
+    @property
+    def _text(self) -> str:
+        """As it stands in a file."""
         return self._core.get(self._path)
 
-    def __repr__(self) -> str:
-        return visible(f"<{self._path}: {', '.join(self._names)}>")
-
-
-def part_grid(part: Part) -> Grid:
-    """A part of a document: what is set in it, and what each of it means; of a list its elements."""
-    whole, path = part._core, part._path
-    if part._is_list:
-        rows = [[name, whole.get(f"{path}[{i}]")] for i, name in enumerate(part._names)]
-        return grid(["element", "value"], rows, title=path)
-    found = [(name, whole.get(f"{path}.{name}"), core.describe(part._type, name)) for name in part._names]
-    rows = [[name, value, meaning] for name, value, meaning in found if meaning and value not in NOTHING]
-    return grid(["key", "value", "meaning"], rows, title=path)
+    def _content(self) -> Content:
+        return part_content(self._core, self._path)
 
 
 class Change(NamedTuple):
@@ -349,11 +331,6 @@ def _by_path(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
             raise wrong_kind("a path", "a text", path)
         text("path", path)
     return [(path, _plain(path, new)) for path, new in values.items()]
-
-
-def quoted(name: str) -> str:
-    """A name as it stands in a path."""
-    return name if name.replace("_", "").replace("-", "").isalnum() else '"' + name.replace('"', '\\"') + '"'
 
 
 def _look(of_core: CoreDocument, path: str) -> Any:

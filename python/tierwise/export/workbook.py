@@ -54,6 +54,7 @@ class Workbook:
         looks = {
             "money": {"num_format": f"#,##0{cents}"},
             "count": {"num_format": "#,##0"},
+            "whole": {"num_format": "#,##0"},
             "number": {"num_format": "#,##0.00"},
             "share": {"num_format": "0.0%"},
             "head": {"bold": True, "bottom": 1},

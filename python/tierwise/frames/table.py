@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from tierwise._native import core
-from tierwise.arguments import chosen_from, file_path, given, none_or, text, truth, whole
+from tierwise.arguments import chosen_from, file_path, given, names_of, none_or, text, truth, whole
 from tierwise.files.whole_files import replaced
 from tierwise.frames.aside import aside
+from tierwise.frames.chosen_rows import column_of, mask_of, order_of, taken
 from tierwise.frames.forked import elsewhere, threads_are_gone
 from tierwise.frames.labels import Labels
 from tierwise.frames.packages import POLARS_OR_PYARROW, needed, polars_or_pyarrow
@@ -59,6 +60,59 @@ class Table(Immutable, ShownInFull):
 
     def __len__(self) -> int:
         return self._frame.rows
+
+    # -- rows and columns ----------------------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Row by row as a dict of figures to reckon with, as ``table[name]`` has them; so ``pd.DataFrame(table)`` reads it.
+
+        ``rows`` has money exactly.
+        """
+        columns = [self[name].tolist() for name in self.columns]
+        return (dict(zip(self.columns, row, strict=True)) for row in zip(*columns, strict=True))
+
+    def __getitem__(self, name: str) -> Any:
+        """A column as an array to reckon with: money in major units (the nearest float64), texts as objects.
+
+        Missing numbers are NaN, missing texts None. Raises ``tw.Error`` for a column there is not.
+        """
+        return column_of(self._frame, text("name", name))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
+
+    @given(count=whole(0, 2**63 - 1))
+    def head(self, count: int = 5) -> Table:
+        """The first rows."""
+        return self._with_rows(np.arange(min(count, len(self))))
+
+    @given(descending=truth)
+    def sort(self, *by: str, descending: bool = False) -> Table:
+        """The rows in the order of some columns: tiers in their ladder's, what is missing last, equal ones as they were.
+
+        >>> import tierwise as tw
+        >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+        >>> ledger.totals("shop").sort("net", descending=True)["shop"].tolist()
+        ['orchard', 'harbour', 'lantern']
+        """
+        return self._with_rows(order_of(self._frame, names_of("by", by), descending))
+
+    def filter(self, mask: Any = None, /, **wanted: Any) -> Table:
+        """The rows that have a value, or one of several, in each column named; and that a mask of booleans keeps.
+
+        >>> import tierwise as tw
+        >>> ledger = tw.apply(tw.example("three_shops"), tw.example_records("three_shops"))
+        >>> people = ledger.people.filter(month="2026-06", medal=["silver", "gold"])
+        >>> len(people), len(people.filter(people["net"] > 6_000))
+        (12, 3)
+
+        A column whose name is no word goes into a dict: ``filter(**{"medal.months_in_tier": 1})``. Raises ``tw.Error`` for a column
+        there is not.
+        """
+        return self._with_rows(np.flatnonzero(mask_of(self._frame, mask, wanted)))
+
+    def _with_rows(self, places: np.ndarray) -> Table:
+        return Table(taken(self._frame, places), self.name, self._labels)
 
     # -- data frames -----------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tierwise.arguments import given, text
 from tierwise.errors import Error, Fault
@@ -70,8 +70,11 @@ class Risks(Table):
         self.answers_to_pay = answers_to_pay
         self.notes = notes
 
-    def __getitem__(self, person: str) -> Risk:
-        text("person", person)
+    def __getitem__(self, name: str) -> Any:
+        """A person's ``Risk``; or a column, by its name."""
+        person = text("name", name)
+        if person in self.columns:
+            return super().__getitem__(person)
         for one in self.people:
             if one.person == person:
                 return one
