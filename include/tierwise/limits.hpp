@@ -35,6 +35,7 @@ inline constexpr std::size_t shifts = 1'000;
 inline constexpr std::size_t pay_lines = 1'000;
 inline constexpr std::size_t checks = 1'000;
 inline constexpr std::size_t amendments = 1'000;
+inline constexpr std::size_t calendar_dates = 10'000;  ///< holidays, or make-up days
 
 inline constexpr std::size_t quantities = 1'000;
 inline constexpr std::size_t shares = 1'000;

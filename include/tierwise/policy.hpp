@@ -93,6 +93,17 @@ struct absence {
   bool operator==(absence const&) const = default;
 };
 
+/// The working days of some months: weekdays without holidays, and weekend days worked instead. Formulas know their
+/// number as `working_days`; of other months nothing is known.
+struct calendar {
+  std::string from, until;            ///< the first and the last month, `2026-01`
+  std::vector<std::string> holidays;  ///< dates, `2026-01-01`, and ranges with their last day, `2026-02-15/2026-02-23`
+  std::vector<std::string> make_up_days;  ///< Saturdays and Sundays that are worked instead of weekdays
+  std::string source;
+
+  bool operator==(calendar const&) const = default;
+};
+
 /// All of it. An aggregate: build it in C++, load it from a file, or derive it with `replace`.
 struct policy {
   std::string name;
@@ -112,6 +123,7 @@ struct policy {
   std::optional<tierwise::overtime> overtime;
   tierwise::pay pay;
   std::vector<tierwise::check> check;
+  std::optional<tierwise::calendar> calendar;
   std::optional<tierwise::absence> absence;
   std::optional<tierwise::rehire> rehire;      ///< left out: a gap between two records of a person is an error
   std::vector<tierwise::amendment> amendment;  ///< in order of their months

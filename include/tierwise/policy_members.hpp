@@ -29,9 +29,10 @@ TIERWISE_REFLECT(tierwise::input, name, kind, zh, unit, optional, one_of);
 TIERWISE_REFLECT(tierwise::parameter, name, zh, value, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::metric, name, zh, value, source);
 TIERWISE_REFLECT(tierwise::check, name, zh, flag, message, source);
+TIERWISE_REFLECT(tierwise::calendar, from, until, holidays, make_up_days, source);
 TIERWISE_REFLECT(tierwise::absence, when, counts, source);
 TIERWISE_REFLECT(tierwise::rehire, within_months, keeps_tenure, keeps_tier, source);
 TIERWISE_REFLECT(tierwise::amendment, from, source, remove, add, set);
 TIERWISE_REFLECT(tierwise::policy, name, description, currency, rounding, fiscal_year_from, shops, inputs, parameter,
-                 metric, brackets, ladder, scorecard, discipline, shift, overtime, pay, check, absence, rehire,
-                 amendment);
+                 metric, brackets, ladder, scorecard, discipline, shift, overtime, pay, check, calendar, absence,
+                 rehire, amendment);

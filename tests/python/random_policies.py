@@ -323,6 +323,15 @@ class Maker:
         }
         if self.chance(0.7):
             self.policy["fiscal_year_from"] = self.rng.randint(1, 12)
+        if self.chance(0.5):
+            months = self.rng.sample(range(1, 13), 4)
+            self.policy["calendar"] = {
+                "from": "2025-01",
+                "until": "2026-12",
+                "holidays": [f"2026-{m:02}-05/2026-{m:02}-{self.rng.randint(5, 20):02}" for m in months]
+                + [f"2025-{self.rng.randint(7, 12):02}-{self.rng.randint(1, 30):02}"],
+                "make_up_days": self.rng.sample(["2025-10-11", "2025-11-30", "2026-01-04", "2026-02-28"], 2),
+            }
         if self.chance(0.4):
             self.policy["rehire"] = {
                 "within_months": self.rng.choice([1, 2, 12]),
@@ -370,6 +379,8 @@ class Maker:
         groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in self.ladders]
         start = Formulas(self.rng, self.tables, groups, since_promotion=len(self.ladders) == 1)
         start.add("number", "floor_wage", "factor", *self.figures_by_text())
+        if "calendar" in self.policy:
+            start.add("number", "working_days")
         if "shift" in self.policy:
             start.add("number", "shift.hours_per_day", "shift.days_on")
             start.add("truth", "shift.night")

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import tempfile
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,6 +54,12 @@ def played(assumptions, **how):
     people = {"person": ["A1", "A2"], "shop": ["north", "south"]}
     how = {"months": 1, "replicas": 1, "start": "2026-01", **how}
     return tw.simulate(policy, people, tw.Assumptions.parse(assumptions), progress=False, **how)
+
+
+def calendar(months, holidays):
+    days = [(date(2000, 1, 1) + timedelta(i)).isoformat() for i in range(holidays)]
+    until = f"{2000 + (months - 1) // 12}-{(months - 1) % 12 + 1:02}"
+    return f'{LADDER}{BASE}[calendar]\nfrom = "2000-01"\nuntil = "{until}"\nholidays = {days}\n'
 
 
 def amended(n):
@@ -173,6 +180,8 @@ TRIED = {
     ),
     "checks": lambda n: parsed(LADDER + BASE + many(n, '[[check]]\nname = "c@"\nflag = "base_pay > @"\n')),
     "amendments": amended,
+    "holidays, or make-up days, of a calendar": lambda n: parsed(calendar(1200, n)),
+    "months of a calendar": lambda n: parsed(calendar(n, 1)),
     "bytes of a name": lambda n: parsed(f'{LADDER}[[pay.line]]\nname = "{"a" * n}"\namount = "1"\n'),
     "bytes": lambda n: formula("x" + " " * (n - 1)),
     "parts": lambda n: formula(f"max({listed(n - 1, '1')})"),

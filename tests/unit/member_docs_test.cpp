@@ -24,9 +24,9 @@ void collect(detail::type_info const& type, std::set<detail::type_info const*>& 
 std::set<detail::type_info const*> all_types() {
   std::set<detail::type_info const*> out;
   collect(detail::type_info_of<policy>(), out);
-  CHECK(out.size() == 24);
+  CHECK(out.size() == 25);
   collect(detail::type_info_of<assumptions>(), out);
-  CHECK(out.size() == 35);
+  CHECK(out.size() == 36);
   return out;
 }
 

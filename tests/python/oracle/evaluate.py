@@ -2,11 +2,32 @@
 
 from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 
 from .formula import PAST, Node, tier_named
 from .policy import LADDER_NAMES, Policy, load
-from .values import TABLES, Month, both, either, exact, rounded, whole_down, whole_up, written
+from .values import TABLES, Month, OracleError, both, either, exact, rounded, whole_down, whole_up, written
+
+
+def dates(written):
+    """The days of `2026-01-01` and `2026-02-15/2026-02-23`."""
+    out = set()
+    for text in written or []:
+        first, _, last = text.partition("/")
+        first, last = date.fromisoformat(first), date.fromisoformat(last or first)
+        out |= {first + timedelta(n) for n in range((last - first).days + 1)}
+    return out
+
+
+def working_days(calendar, month):
+    """Weekdays without holidays, and the days worked instead."""
+    if not Month.read(calendar["from"]).index <= month.index <= Month.read(calendar["until"]).index:
+        raise OracleError(f"the working days of {month} are not known")
+    off, on = dates(calendar.get("holidays")), dates(calendar.get("make_up_days"))
+    days = [date(month.year, month.number, d + 1) for d in range(monthrange(month.year, month.number)[1])]
+    return sum(day in on or (day.weekday() < 5 and day not in off) for day in days)
+
 
 NEVER = None  # no promotion so far
 
@@ -157,6 +178,8 @@ class Evaluator:
             return Fraction(row.month.number)
         if name == "days_in_month":
             return Fraction(monthrange(row.month.year, row.month.number)[1])
+        if name == "working_days":
+            return Fraction(working_days(policy.calendar, row.month))
         if name == "tenure_months":
             return Fraction(row.month.index - (row.tenure_from or row.joined or row.every[0].month).index)
         if name in policy.parameters:

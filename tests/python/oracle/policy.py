@@ -133,6 +133,7 @@ class Policy:
         self.digits = MINOR_DIGITS.get(self.currency, 2)
         self.rounding = d.get("rounding", "half_up")
         self.fiscal_year_from = d.get("fiscal_year_from", 1)
+        self.calendar = d.get("calendar")
 
     @staticmethod
     def with_formulas(d, *members):
@@ -161,6 +162,8 @@ class Policy:
             return KIND.get(self.inputs[name].get("kind", "number"), "number")
         if name in ALWAYS:
             return ALWAYS[name]
+        if name == "working_days" and self.calendar:
+            return "number"
         if name in self.parameters:
             return "number"
         if name in self.metrics:
@@ -198,6 +201,7 @@ class Policy:
         names = [
             *self.inputs,
             *ALWAYS,
+            *(["working_days"] if self.calendar else []),
             *self.parameters,
             *self.metrics,
             "score",

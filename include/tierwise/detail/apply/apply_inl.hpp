@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <deque>
 #include <iterator>  // for std::back_inserter
-#include <tuple>     // for std::tie
-#include <utility>   // for std::move
+#include <set>
+#include <string>
+#include <tuple>    // for std::tie
+#include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/apply.hpp"
@@ -33,6 +35,14 @@ struct happenings {
   std::vector<std::vector<event>> events;
   std::vector<std::vector<tier_difference>> differences;  ///< of tiers as recorded
 };
+
+/// What is wrong with a month and not with somebody in it every batch tells.
+inline void tell_once(std::vector<fault>& all) {
+  std::set<std::string> told;
+  std::erase_if(all, [&](fault const& f) {
+    return f.row == 0 && f.person.empty() && !told.insert(f.path + '\n' + f.message).second;
+  });
+}
 
 /// All batches through their months; `watch(thread, run, rows)` behind each month's steps. Throws `error` with all
 /// faults, and `interrupted`. Events come batch by batch. `ended(batch, where it stands, events)`: behind its last
@@ -63,6 +73,7 @@ struct happenings {
       });
   std::vector<fault> all;
   for (auto& of_batch : faults) std::move(of_batch.begin(), of_batch.end(), std::back_inserter(all));
+  tell_once(all);
   if (!all.empty()) throw error(std::move(all));
   if (!finished) throw interrupted();
   return out;

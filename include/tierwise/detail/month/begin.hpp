@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "tierwise/detail/month/run.hpp"
 #include "tierwise/event.hpp"
@@ -17,6 +18,22 @@ void fill_whole(month_run& run, std::uint32_t slot, double size, F f, bool may_m
   for (std::size_t r = 0; r < run.rows().size(); ++r) out[r] = f(r);
 }
 
+/// The working days of the month, which the calendar must have.
+inline void fill_working_days(month_run& run) {
+  plan const& p = run.rules();
+  if (p.working_days == no_slot) return;
+  calendar const& of = *p.policy.calendar;
+  std::int64_t const at = std::int64_t(run.now().index) - p.calendar_from.index;
+  bool const known = at >= 0 && at < static_cast<std::int64_t>(p.working_days_of.size());
+  if (!known)
+    run.report("calendar",
+               "the working days of " + run.now().text() + " are not known: it is from " + of.from + " to " + of.until,
+               "add the month with its holidays");
+  double const days = known ? p.working_days_of[static_cast<std::size_t>(at)] : 1;
+  fill_whole(run, p.working_days, 31, [=](std::size_t) { return days; });
+  run.columns.all_alike(p.working_days);
+}
+
 inline void fill_calendar(month_run& run) {
   plan const& p = run.rules();
   month_rows const& rows = run.rows();
@@ -27,6 +44,7 @@ inline void fill_calendar(month_run& run) {
   fill_whole(run, p.days_in_month, 31, [&](std::size_t) { return double(now.days()); });
   for (std::uint32_t const slot : {p.month, p.month_of_year, p.days_in_month})
     if (slot != no_slot) run.columns.all_alike(slot);
+  fill_working_days(run);
   fill_whole(run, p.tenure_months, 1e5, [&](std::size_t r) { return double(now.index - joined[rows.person[r]]); });
   fill_whole(run, p.shop, 1e9, [&](std::size_t r) { return rows.shop[r]; });
   fill_whole(run, p.team, 1e9, [&](std::size_t r) { return rows.team[r]; }, true);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tierwise/detail/plan/builder.hpp"
+#include "tierwise/detail/plan/calendar.hpp"
 #include "tierwise/event.hpp"
 
 namespace tierwise::detail {
@@ -34,6 +35,15 @@ inline void declare_record_columns(plan& made, symbol_table& names) {
   names.add_on_demand("exit_kind", value_type::text, made.exit_kind);
   static std::vector<std::string> const exits(std::begin(exit_names), std::end(exit_names));
   names.symbols["exit_kind"].one_of = &exits;
+}
+
+inline void declare_calendar(plan_builder& b) {
+  if (!b.policy().calendar) return;
+  working_days const of(*b.policy().calendar, b.faults);
+  b.made->calendar_from = of.first();
+  b.made->working_days_of = of.by_month();
+  b.named_at.try_emplace("working_days", "calendar");
+  b.names.add_on_demand("working_days", value_type::number, b.made->working_days);
 }
 
 inline void declare_inputs(plan_builder& b) {
@@ -165,6 +175,7 @@ inline void declare_pay_lines(plan_builder& b) {
 /// Everything but the pay lines, which come behind what shifts ask for.
 inline void declare_names(plan_builder& b) {
   declare_record_columns(*b.made, b.names);
+  declare_calendar(b);
   if (!b.policy().shops.empty()) b.names.symbols["shop"].one_of = &b.policy().shops;
   declare_inputs(b);
   declare_parameters(b);

@@ -187,6 +187,9 @@ struct plan {
   std::vector<input_plan> inputs;
   std::uint32_t month = no_slot, month_of_year = no_slot, days_in_month = no_slot, tenure_months = no_slot,
                 shop = no_slot, team = no_slot;
+  std::uint32_t working_days = no_slot;
+  tierwise::month calendar_from;              ///< of `working_days_of`
+  std::vector<std::uint8_t> working_days_of;  ///< by month, as far as the calendar goes
   std::uint32_t is_last_month = no_slot, exit_kind = no_slot;
   std::vector<double> exit_codes;  ///< by `exit_kind`: the text code of its name, where a formula asks
   std::vector<plan_step> steps;

@@ -242,7 +242,11 @@ inline std::uint32_t resolver::resolve_name(expression& e, formula const& f, std
   if (s == nullptr) {
     fault const u = faults.unknown("name", written, names.all_names());
     std::string const sign = first_full_width(written, 0, written.size()).hint();
-    faults.report(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
+    bool const lacks_calendar = written == "working_days" && !made.policy.calendar;
+    if (lacks_calendar)
+      faults.report(at, f, part, u.message, "the calendar of a policy gives them: [calendar]");
+    else
+      faults.report(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
     return recovery_expr(e, value_type::number);
   }
   switch (s->is) {

@@ -85,6 +85,10 @@ class list_lengths {
 
 inline void measure_lists(list_lengths& found, policy const& p) {
   found.at_most(p.shops.size(), limit::shops, "shops", "shops", "a policy");
+  if (p.calendar) {
+    found.at_most(p.calendar->holidays.size(), limit::calendar_dates, "calendar.holidays", "dates", "a list");
+    found.at_most(p.calendar->make_up_days.size(), limit::calendar_dates, "calendar.make_up_days", "dates", "a list");
+  }
   found.at_most(p.inputs.size(), limit::inputs, "inputs", "inputs", "a policy");
   found.names(p.inputs, "inputs");
   for (auto const& in : p.inputs)
