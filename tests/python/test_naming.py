@@ -112,3 +112,28 @@ def test_in_months_to_come_people_name_each_other_as_long_as_they_are_there(inte
     played = tw.simulate(tw.Policy.parse(text), people, world, start="2026-01", months=3, replicas=4, seed=5)
     lines = [(r["replica"], r["line.referrals"]) for r in played.totals().rows()]
     assert lines == [(replica, amount) for replica in range(4) for amount in paid]
+
+
+def test_what_other_rules_would_have_paid_for_naming_is_a_change_of_pay_alone() -> None:
+    text = '[inputs]\nreferrer = { kind = "text", optional = true }\n[[pay.line]]\nname = "base"\namount = "1000"\n'
+    people = {
+        "person": ["A", "B", "C", "D"],
+        "shop": ["s"] * 4,
+        "joined": ["2025-01"] * 4,
+        "referrer": [None, "A", "A", "D"],
+    }
+    world = tw.Assumptions.parse('name = "w"\n[attrition.leaving]\nannual_rate = "60%"\nsource = "assumption"\n')
+    today = tw.Policy.parse(text)
+    paying = today.replace("pay.line.base.amount", "1000 + 200 * count_naming(referrer)")
+    how: dict[str, Any] = {"start": "2026-01", "months": 6, "replicas": 5, "seed": 5}
+    compared = tw.compare({"today": today, "paying": paying}, people, world, **how)
+    gross = [sum(r["gross"] for r in tw.simulate(p, people, world, **how).totals().rows()) for p in (paying, today)]
+    costs = {r["part"]: r["mean"] for r in compared.costs().rows()}
+    assert costs["rate"] == costs["total"] == float(gross[0] - gross[1]) / 5 > 0
+
+
+def test_an_explanation_says_how_many_name_somebody() -> None:
+    line = tw.apply(tw.Policy.parse(POLICY), columns(desk(40, 1, 3))).explain("p00010", "2026-01").lines[1]
+    rows = [r for r in desk(40, 1, 3) if r["referrer"] == "p00010" and r["person"] != "p00010" and r["sales"] > 0]
+    assert {p.text: p.value for p in line.parts}["count_naming(referrer, sales > 0)"] == str(len(rows))
+    assert rows

@@ -18,6 +18,12 @@
 
 namespace tierwise::detail {
 
+/// The text code of a holder's id; no_slot for newcomers, whom no text names. `id_text`: as in `ordered_records`.
+[[nodiscard]] inline std::uint32_t text_of_id(std::vector<std::uint32_t> const& id_text, occupancy const& holders,
+                                              std::uint32_t holder) {
+  return holders.came(holder) ? no_slot : id_text[holders.position_of(holder).first];
+}
+
 /// A month of a batch, for those who look at it: behind its steps, and again behind its end. Nothing is theirs.
 struct simulated_month {
   std::int32_t number;  ///< since the first
@@ -176,7 +182,7 @@ class simulated_batch {
     rows_.person[row] = holder;
     rows_.shop[row] = at.shop;
     if (!rows_.team.empty()) rows_.team[row] = team_code(at.team);
-    if (!rows_.id.empty()) rows_.id[row] = holders_.came(holder) ? no_slot : ids()[at.first];
+    if (!rows_.id.empty()) rows_.id[row] = text_of_id(ids(), holders_, holder);
     drawn_.replica[row] = holders_.first_replica() + replica;
     drawn_.who[row] = holders_.draw_address[holder];
     drawn_.shop[row] = shop_addresses_[i];

@@ -75,6 +75,9 @@ class repricing final : public activity_source {
     rows_ = now.rows;
     for (auto& s : rows_.shop) s = coded(s);
     for (auto& t : rows_.team) t = coded(t);
+    auto const& ids = positions_.start.id_text;
+    rows_.id.resize(ids.empty() ? 0 : rows_.size());
+    for (std::size_t r = 0; r < rows_.id.size(); ++r) rows_.id[r] = text_of_id(ids, now.holders, rows_.person[r]);
     run_->state.joined = now.run.state.joined;
     for (auto r : now.newcomers)
       if (std::uint32_t const p = now.rows.person[r]; now.holders.came(p))
