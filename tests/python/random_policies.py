@@ -329,7 +329,7 @@ class Maker:
                 "from": "2025-01",
                 "until": "2026-12",
                 "holidays": [f"2026-{m:02}-05/2026-{m:02}-{self.rng.randint(5, 20):02}" for m in months]
-                + [f"2025-{self.rng.randint(7, 12):02}-{self.rng.randint(1, 30):02}"],
+                + [f"2025-{self.rng.randint(7, 12):02}-{self.rng.randint(1, 9):02}"],
                 "make_up_days": self.rng.sample(["2025-10-11", "2025-11-30", "2026-01-04", "2026-02-28"], 2),
             }
         if self.chance(0.4):
