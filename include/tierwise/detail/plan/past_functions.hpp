@@ -43,7 +43,7 @@ namespace tierwise::detail {
 }
 
 /// The history of a quantity, kept once for all who look back on it.
-inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, remembered as, scope const& at,
+inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t part, kept_as as, scope const& at,
                                   bool this_month, value_type type = value_type::number, int year_from = 1) {
   auto names_some = [&](auto is) { return part != no_slot && in.any_name(f, part, is); };
   // `base_pay` and the like are of the own ladder in the rules of each. All else means the same there as elsewhere, and
@@ -55,7 +55,7 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
   int const ladder = of_ladder ? in.names.own_ladder(at) : -1;
   constexpr std::string_view kinds[] = {"v", "f", "t", "m"};
   constexpr std::string_view others[] = {"", "c", "p", "n"};
-  std::string key(as == remembered::value ? kinds[static_cast<int>(type)] : others[static_cast<int>(as)]);
+  std::string key(as == kept_as::value ? kinds[static_cast<int>(type)] : others[static_cast<int>(as)]);
   key += std::to_string(ladder) + (part == no_slot ? "" : f.print(part));
   // `gross` is something else on every line but those behind all that is earned.
   bool const of_line = this_month && names_some([](auto const&, symbol const* s) {
@@ -92,7 +92,7 @@ inline std::uint32_t present_column(resolver& in, history_plan const& m, scope c
     std::uint32_t const no = e.constant(0, value_type::truth);
     there = e.two(term_kind::and_, value_type::truth, there, e.two(term_kind::otherwise, value_type::truth, c, no));
   }
-  std::uint32_t const some = m.as == remembered::presence ? e.constant(1) : x;
+  std::uint32_t const some = m.as == kept_as::presence ? e.constant(1) : x;
   std::uint32_t const none = e.constant(0);
   e.choose(there, some, none);
   return in.columns.materialize(std::move(e), at.path);
@@ -111,10 +111,10 @@ inline void fill_history(resolver& in, std::uint32_t index) {
     expression one;
     one.constant(1);
     slot = in.columns.evaluate(std::move(one), m.path);
-  } else if (m.as == remembered::present_value || m.as == remembered::presence) {
+  } else if (m.as == kept_as::present_value || m.as == kept_as::presence) {
     slot = present_column(in, m, inside);
   } else {
-    slot = argument_column(in, m.what, m.part, m.as == remembered::truth, inside, m.type);
+    slot = argument_column(in, m.what, m.part, m.as == kept_as::truth, inside, m.type);
   }
   in.made.histories[index].slot = slot;
 }
@@ -172,12 +172,12 @@ inline std::uint32_t build_loose_present(function_call const& c) {
 }
 
 /// A history, looked back on as a step says.
-inline std::uint32_t look_back_on(function_call const& c, std::uint32_t part, remembered as, lookback_step r) {
+inline std::uint32_t look_back_on(function_call const& c, std::uint32_t part, kept_as as, lookback_step r) {
   // The calendar's year needs no other history than its own.
   int const year_from = r.span == lookback_span::fiscal_year_to_date ? c.in.made.policy.fiscal_year_from : 1;
   if (r.span == lookback_span::fiscal_year_to_date && year_from == 1) r.span = lookback_span::year_to_date;
   if (r.span == lookback_span::fiscal_year_to_date) {
-    r.counted_by = find_history(c.in, c.f, no_slot, remembered::value, c.at, false, value_type::number, year_from);
+    r.counted_by = find_history(c.in, c.f, no_slot, kept_as::value, c.at, false, value_type::number, year_from);
     c.in.made.histories[r.counted_by].year[0] = true;
   }
   r.history = find_history(c.in, c.f, part, as, c.at, r.this_month, value_type::number, year_from);
@@ -189,8 +189,8 @@ inline std::uint32_t look_back_on(function_call const& c, std::uint32_t part, re
 /// `mean_of_present(x, c)` is what a sum and a count of the same months come to.
 inline std::uint32_t mean_of_present(function_call const& c, std::uint32_t part, lookback_step r) {
   r.f = aggregate::sum;
-  std::uint32_t const sum = look_back_on(c, part, remembered::present_value, r);
-  std::uint32_t const months = look_back_on(c, part, remembered::presence, r);
+  std::uint32_t const sum = look_back_on(c, part, kept_as::present_value, r);
+  std::uint32_t const months = look_back_on(c, part, kept_as::presence, r);
   return c.e.round(c.e.two(term_kind::divide, value_type::number, sum, months), 6, rounding::half_up);
 }
 
@@ -222,7 +222,7 @@ inline std::uint32_t build_over_months(function_call const& c, std::uint32_t par
     r.largest = *largest;
   }
   return look_back_on(c, inner.parts.empty() ? no_slot : inner.parts.back(),
-                      r.f == aggregate::count ? remembered::truth : remembered::value, r);
+                      r.f == aggregate::count ? kept_as::truth : kept_as::value, r);
 }
 
 /// `last(n, f(x))` and the like, with this month or before it.
@@ -272,7 +272,7 @@ inline std::uint32_t build_before(function_call const& c) {
 /// A part of a call, as it was in one of the months before.
 inline std::uint32_t look_back_at(function_call const& c, std::uint32_t part, int months) {
   lookback_step r;
-  r.history = find_history(c.in, c.f, part, remembered::value, c.at, false, c.in.type_of(c.f, part, c.at, {}));
+  r.history = find_history(c.in, c.f, part, kept_as::value, c.at, false, c.in.type_of(c.f, part, c.at, {}));
   r.span = lookback_span::months_ago;
   r.months = months;
   r.this_month = false;

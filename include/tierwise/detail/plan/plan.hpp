@@ -69,14 +69,14 @@ enum class lookback_span : std::uint8_t {
 
 /// What of a month is remembered: the value; a truth as 1 or 0; of `mean_of_present(x, c)` the value of x, or 1, where
 /// it is there, else 0.
-enum class remembered : std::uint8_t { value, truth, present_value, presence };
+enum class kept_as : std::uint8_t { value, truth, present_value, presence };
 
 /// What is remembered of a quantity from month to month.
 struct history_plan {
   std::string key;                       ///< the same in two plans for the same quantity
   formula what;                          ///< the call it is the argument of
   std::uint32_t part = no_slot;          ///< the argument; no_slot: 1 (months are counted)
-  remembered as = remembered::value;     ///< of `present_value` and `presence` the part is the whole call
+  kept_as as = kept_as::value;           ///< of `present_value` and `presence` the part is the whole call
   value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
   int own_ladder = -1;
   std::string path;

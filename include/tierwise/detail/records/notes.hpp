@@ -271,7 +271,7 @@ class record_notes {
     if (r.span == lookback_span::months_ago)
       return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
     std::string const months = r.span == lookback_span::last ? std::to_string(r.months) + ", " : "";
-    if (m.as == remembered::present_value || m.as == remembered::presence) return name + "(" + months + of + ")";
+    if (m.as == kept_as::present_value || m.as == kept_as::presence) return name + "(" + months + of + ")";
     return name + "(" + months + aggregates[static_cast<std::size_t>(r.f)] +
            (r.largest > 0 ? "_of_largest(" + std::to_string(r.largest) + ", " : std::string("(")) + of + "))";
   }
