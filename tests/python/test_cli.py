@@ -602,3 +602,24 @@ def test_ctrl_c_ends_quietly_with_130(run, tmp_path):
         pytest.skip("the run was over before it could be interrupted")
     assert process.returncode == 130
     assert "Traceback" not in said
+
+
+def test_a_comparison_is_written_as_a_workbook_or_a_report_by_the_ending_of_out(run, assumptions, tmp_path):
+    words = (
+        "compare",
+        POLICY,
+        RECORDS,
+        "--assumptions",
+        assumptions,
+        *QUICK,
+        "--variant",
+        "raise:ladder.medal.iron.base_pay=2300",
+    )
+    for name in ("raise.xlsx", "raise.html"):
+        done = run(*words, "--out", name)
+        assert done.exit_code == 0, done.output
+        assert f"written: {name}" in done.stdout and (tmp_path / name).stat().st_size > 10_000
+    refused = run("simulate", POLICY, RECORDS, "--assumptions", assumptions, *QUICK, "--out", "out.html")
+    assert refused.exit_code == 2 and "writes a folder, or a file that ends in .xlsx" in refused.stderr
+    (tmp_path / "there.xlsx").mkdir()
+    assert "there is a folder where --out needs a file" in run(*words, "--out", "there.xlsx").stderr

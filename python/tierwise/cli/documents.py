@@ -14,6 +14,7 @@ from tierwise._native import core
 from tierwise.cli import own_table, page, run_options, simulation
 from tierwise.cli.changes import amended
 from tierwise.cli.options import (
+    WORKBOOK,
     AnyFile,
     Format,
     PolicyFile,
@@ -25,7 +26,6 @@ from tierwise.cli.options import (
     expect_out,
     faults_reported,
     inputs,
-    is_workbook,
     load,
     names_in,
     say,
@@ -94,7 +94,7 @@ def apply(
     Example: `tierwise apply three_shops.toml three_shops_records.csv --by shop,medal --out results`
     """
     with faults_reported():
-        expect_out(out)
+        expect_out(out, WORKBOOK)
         rules = amended(tw.Policy.load(policy), amend)
         how: dict[str, Any] = {"threads": threads, "ignore": ignore or (), "timezone": timezone}
         taken = own_table.read(rules, records, mapping, how)
@@ -108,7 +108,7 @@ def apply(
             ledger.state.save(save_state)
             say(f"\nwritten: {save_state}, how everybody stands after {ledger.state.after}")
         if out is not None:
-            if is_workbook(out):
+            if out.suffix.lower() == WORKBOOK:
                 ledger.write_excel(out, with_persons=with_persons)
             else:
                 asked = inputs(policy, records, mapping, state)

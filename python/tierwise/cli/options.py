@@ -41,6 +41,7 @@ TableFormat = Annotated[Format, typer.Option(help="How tables are written.")]
 Raw = Annotated[
     bool, typer.Option("--raw", help="Write texts as they are, also those that a spreadsheet would take for formulas.")
 ]
+WORKBOOK, REPORT = ".xlsx", ".html"  # endings of what --out may be instead of a folder
 WithPersons = Annotated[
     bool,
     typer.Option(
@@ -88,29 +89,27 @@ def names_in(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def expect_out(out: Path | None, *, workbook: bool = True) -> None:
-    """Ends the command, before it does anything, where ``--out`` can be no folder, and no workbook where it is called ``.xlsx``."""
+def expect_out(out: Path | None, *files: str) -> None:
+    """Ends the command, before it does anything, where ``--out`` can be no folder, and no file of an ending that can be written."""
     if out is None:
         return
-    if workbook and is_workbook(out):
+    if out.suffix.lower() in files:
         if out.is_dir():
             stop(f"{out}: there is a folder where --out needs a file", 1)
-        needed("xlsxwriter", "a workbook", "--out with a folder works", extra="excel")
+        if out.suffix.lower() == WORKBOOK:
+            needed("xlsxwriter", "a workbook", "--out with a folder works", extra="excel")
         return
+    if out.suffix.lower() in (WORKBOOK, REPORT) and not out.is_dir():
+        stop(f"{out}: this command writes a folder" + "".join(f", or a file that ends in {one}" for one in files), 2)
     there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
         stop(f"{there}: there is a file where --out needs a folder", 1)
     expect_place(out)
 
 
-def is_workbook(out: Path) -> bool:
-    """Whether ``--out`` is the name of a workbook."""
-    return out.suffix.lower() == ".xlsx"
-
-
 def say_written(out: Path) -> None:
     """Says what is there now."""
-    names = [] if is_workbook(out) else sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
+    names = [] if out.is_file() else sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
     say(f"\nwritten to {out}/: {', '.join(names)}" if names else f"\nwritten: {out}")
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 import tierwise as tw
-from tierwise.cli.options import Format, Raw, TableFormat, Threads, WithPersons, is_workbook, say_written
+from tierwise.cli.options import REPORT, WORKBOOK, Format, Raw, TableFormat, Threads, WithPersons, say_written
 
 __all__ = [
     "Changes",
@@ -75,7 +75,7 @@ Timezone = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        help="Write tables, a chart and a manifest into this folder, or a workbook: a name that ends in .xlsx."
+        help="Write tables, a chart and a manifest into this folder; or a workbook (.xlsx), or of compare a report (.html)."
     ),
 ]
 
@@ -108,8 +108,10 @@ class Run(NamedTuple):
         """Results where they were asked for, if they were: as a workbook or in a folder."""
         if self.out is None:
             return
-        if is_workbook(self.out):
+        if self.out.suffix.lower() == WORKBOOK:
             found.write_excel(self.out, with_persons=self.with_persons)
+        elif self.out.suffix.lower() == REPORT:
+            found.write_report(self.out)
         else:
             found.write(self.out, self.format.value, raw=self.raw, with_persons=self.with_persons, **facts)
         say_written(self.out)

@@ -12,6 +12,8 @@ import tierwise as tw
 from tierwise._native import core
 from tierwise.cli.changes import amended, changed_by, expect, ranges_of, variants_of
 from tierwise.cli.options import (
+    REPORT,
+    WORKBOOK,
     Format,
     PolicyFile,
     Raw,
@@ -71,7 +73,7 @@ def simulate(
     three_shops_assumptions.toml --months 24 --out results`
     """
     with faults_reported():
-        expect_out(run.out)
+        expect_out(run.out, WORKBOOK)
         rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         planned = amended(rules, amend)
         _expect_measure(measure, [(rules, assumed)])
@@ -108,7 +110,7 @@ def compare(
     three_shops_assumptions.toml --variant raise:ladder.medal.iron.base_pay=2300 --variant 'chatbot:demand.chatbot="40%"'`
     """
     with faults_reported():
-        expect_out(run.out)
+        expect_out(run.out, WORKBOOK, REPORT)
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         variants = {"today": today, **variants_of(variant, today, assumed)}
         _expect_measure(measure, [rules_of(n, one, today, assumed) for n, one in variants.items()])
@@ -149,7 +151,7 @@ def sweep(
     --vary 'demand.chatbot=["10%", "30%"]' --measure total_cost`
     """
     with faults_reported():
-        expect_out(run.out)
+        expect_out(run.out, WORKBOOK)
         today, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), run.change)
         ranges = ranges_of(vary)
         found = tw.sweep(
@@ -196,7 +198,7 @@ def risk(
     three_shops_assumptions.toml --bar 40% --person A011`
     """
     with faults_reported():
-        expect_out(out, workbook=False)
+        expect_out(out)
         if out is not None and not with_persons:
             stop("risk --out writes a row a person: say --with-persons, and hand it to nobody who need not know", 2)
         rules, assumed = changed_by(tw.Policy.load(policy), tw.Assumptions.load(assumptions), change)

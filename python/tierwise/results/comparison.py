@@ -29,6 +29,7 @@ from tierwise.frames.pickles import pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
 from tierwise.results.comparison_files import write_comparison_folder, write_comparison_workbook
+from tierwise.results.comparison_report import write_comparison_report
 from tierwise.results.groups import Groups, expect_grouping
 from tierwise.results.line_means import line_amounts, line_differences, lines_of
 from tierwise.results.measures import (
@@ -304,6 +305,14 @@ class Comparison(Played):
         """
         write_comparison_workbook(self, path, with_persons)
         return Path(path)
+
+    @given(path=file_path, title=text)
+    def write_report(self, path: str | os.PathLike[str], *, title: str = "") -> Path:
+        """A report for a manager as one HTML file that opens offline: the answer in sentences, changes, differences, assumptions, limits.
+
+        Nobody is named in it. Returns the path.
+        """
+        return write_comparison_report(self, path, title)
 
     def __repr__(self) -> str:
         return f"<tierwise.Comparison of {', '.join(map(repr, self.names))}: {self._in_short()}>"

@@ -22,7 +22,7 @@ from tierwise.results.projection_files import (
     write_persons,
 )
 
-__all__ = ["write_comparison_folder", "write_comparison_workbook"]
+__all__ = ["Compared", "changes_of", "write_comparison_folder", "write_comparison_workbook"]
 
 
 class Compared(Run, Protocol):
@@ -81,7 +81,7 @@ def write_comparison_workbook(found: Compared, path: str | os.PathLike[str], wit
         book.table(
             differences, "differences", "over all months, a row a variant and measure", kinds=_means(differences, known)
         )
-        book.table(_changes(found), "changes", "what each variant changes")
+        book.table(changes_of(found), "changes", "what each variant changes")
         lines = found.by_line()
         book.table(lines, "by line", "which line of the payslip a difference comes from", kinds=["money"] * len(lines))
         if found._attributable:
@@ -103,7 +103,7 @@ def _means(table: Table, known: Mapping[str, Measure]) -> list[str]:
     return ["number" if kind == "count" else kind for kind in kinds_of_rows(table, known)]
 
 
-def _changes(found: Compared) -> Table:
+def changes_of(found: Compared) -> Table:
     """What ``diff`` says of each variant's policy and assumptions."""
     first, rows = found.first, []
     for name in found.names[1:]:

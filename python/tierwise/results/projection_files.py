@@ -29,6 +29,7 @@ __all__ = [
     "Run",
     "assumptions_sheet",
     "cover",
+    "hashes_of",
     "kinds_of_rows",
     "workforce_sheet",
     "write_persons",
@@ -188,14 +189,14 @@ def cover(book: Workbook, found: Run, title: str, rules: Mapping[str, Projected]
         "replicas done": len(found.done),
         "seed": found.seed,
     }
-    hashes = [line for name, one in rules.items() for line in _hashed(name, one)]
+    hashes = [line for name, one in rules.items() for line in hashes_of(name, one)]
     said = [_SIMULATED, _SURE, _NOT_SHOWN]
     if found.interrupted:
         said.append(f"The run was interrupted: {len(found.done)} of {found.replicas} replicas are done.")
     book.cover(title, run, {"What it rests on": said, "Files": hashes, "Notes on the people": texts_of(found.notes)})
 
 
-def _hashed(name: str, one: Projected) -> list[str]:
+def hashes_of(name: str, one: Projected) -> list[str]:
     """The SHA-256 of what a policy and assumptions would be saved as."""
     ends = f" of {name}" if name else ""
     documents: dict[str, Document] = {"policy": one.policy, "assumptions": one.assumptions}

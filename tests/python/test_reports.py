@@ -1,0 +1,125 @@
+"""A report opens offline, names nobody, and its words are those of its figures."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import tierwise as tw
+from tierwise.results.answer import answer, direction, said_of
+from tierwise.results.measures import Measure
+
+COST = Measure("total_cost", "总成本", "money", "CNY", -1, False, False, ("total_cost",), ())
+LEAVERS = Measure("leavers", "离职", "count", "people", -1, False, True, ("leavers",), ())
+SCORE = Measure("score", "考核得分", "number", "", 1, False, True, ("points",), ("scored",))
+
+
+@pytest.fixture(scope="module")
+def compared() -> tw.Comparison:
+    today = tw.example("three_shops")
+    people = tw.workforce(
+        tw.apply(today, tw.example_records("three_shops")), keep=["shift", "experience_months", "typing_speed"]
+    )
+    variants = {"today": today, "raise <b>": today.replace("ladder.medal.iron.base_pay", 2300), "same": today}
+    return tw.compare(variants, people, tw.example_assumptions("three_shops"), months=2, replicas=6)
+
+
+def row_of(differences: np.ndarray, first: float) -> dict[str, float | None]:
+    """What ``Comparison.table`` says of replicas' differences: by NumPy alone."""
+    n = len(differences)
+    mean, reach = float(differences.mean()), 1.96 * float(differences.std(ddof=1)) / np.sqrt(n) if n > 1 else 0.0
+    return {
+        "first": first,
+        "difference": mean,
+        "low": mean - reach if n > 1 else None,
+        "high": mean + reach if n > 1 else None,
+        "more": float((differences > 0).mean()),
+        "less": float((differences < 0).mean()),
+    }
+
+
+def test_the_words_of_500_random_comparisons_are_those_of_their_figures() -> None:
+    luck = np.random.default_rng(20261129)
+    seen = set()
+    for _ in range(500):
+        n = int(luck.integers(1, 40))
+        drift = luck.choice([0.0, 0.0, 3.0, -3.0])
+        rows = {
+            m.name: row_of(luck.normal(drift, 1.0, n) * (0 if luck.random() < 0.1 else scale), 10.0 * scale)
+            for m, scale in ((COST, 10_000.0), (LEAVERS, 2.0), (SCORE, 1.0))
+        }
+        known = {m.name: m for m in (COST, LEAVERS, SCORE)}
+        cost, noticed, sure = answer("today", "raise", rows, known, n)
+        for name, sentence, words in (
+            ("total_cost", cost, {"more": "raise costs more than today: +", "less": "raise costs less than today: -"}),
+            ("leavers", noticed, {"more": "ore leavers 离职: +", "less": "ewer leavers 离职: -"}),
+            ("score", noticed, {"more": "igher score 考核得分: +", "less": "ower score 考核得分: -"}),
+        ):
+            low, high = rows[name]["low"], rows[name]["high"]
+            above = low is not None and low > 0
+            below = high is not None and high < 0
+            assert (words["more"] in sentence) == above
+            assert (words["less"] in sentence) == below
+            seen.add((name, direction(rows[name])))
+        assert ("is not clear" in cost) == (direction(rows["total_cost"]) == "unclear")
+        more, less = (int(text.replace(",", "")) for text in re.findall(r"in (\d+) ?(?:of them|less)", sure))
+        assert (more, less) == (round(rows["total_cost"]["more"] * n), round(rows["total_cost"]["less"] * n))
+        assert ("from one replica" in cost) == (n == 1)
+    assert {way for name, way in seen if name == "total_cost"} == {"more", "less", "equal", "unclear"}
+    assert (
+        said_of({"first": None, "difference": None, "low": None, "high": None}, SCORE)
+        == "of score 考核得分 nothing can be said"
+    )
+
+
+class Read(HTMLParser):
+    """The elements of a page, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.met: set[str] = set()
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.met.add(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_a_report_is_one_file_that_runs_nothing_and_asks_nobody(compared: tw.Comparison, tmp_path: Path) -> None:
+    path = compared.write_report(tmp_path / "raise.html")
+    text = path.read_text(encoding="utf-8")
+    page = Read(text)
+    assert page.open == [] and "svg" in page.met
+    assert not page.met & {"script", "link", "iframe", "img", "b>"}
+    assert all(link.startswith("#") for link in page.links)
+    assert "raise &lt;b&gt; costs" in text or "Whether raise &lt;b&gt; costs" in text
+    assert "default-src 'none'" in text
+    assert path.read_bytes() == compared.write_report(tmp_path / "again.html").read_bytes()
+
+
+def test_a_report_has_the_answer_the_changes_the_assumptions_and_names_nobody(
+    compared: tw.Comparison, tmp_path: Path
+) -> None:
+    text = compared.write_report(tmp_path / "raise.html", title="Raise?").read_text(encoding="utf-8")
+    assert "<h1>Raise?</h1>" in text
+    assert "ladder.medal.iron.base_pay" in text and "same costs as much as today: 0" in text
+    for heading in (
+        "In short 结论",
+        "What changes 变更",
+        "What this does not know 局限",
+        "Assumptions and their sources 假设",
+    ):
+        assert heading in text
+    people = set(tw.workforce(compared.first.ledger())["person"].tolist())
+    assert len(people) > 10 and not people & set(re.findall(r"[\w+]+", text))
