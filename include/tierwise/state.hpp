@@ -21,6 +21,7 @@ struct carried_ladder {
   std::string name;
   std::vector<std::string> tiers;
   std::vector<std::uint8_t> tier;
+  std::vector<std::uint8_t> highest;         ///< held so far, the coming month not included
   std::vector<std::int16_t> months_in_tier;  ///< the coming month included, as all of these
   std::vector<std::int16_t> months_risen;    ///< since entered from below
   std::vector<std::int16_t> acting_months;   ///< 0: not acting

@@ -77,6 +77,7 @@ inline tierwise::policy remembering(luck& l) {
   p.metric.push_back({"moved", "", "last_month(shop) != shop", ""});
   p.check.push_back({"moved", "", "moved", "comes from another shop", ""});
   p.check.push_back({"settled", "", "is_last_month and exit_kind != 'quit'", "is settled with", ""});
+  p.check.push_back({"was_gold", "", "medal.highest_tier >= 'gold' and medal.tier < 'gold'", "had gold once", ""});
   tierwise::ladder& medal = p.ladder[0];
   tierwise::tier gold;
   gold.name = "gold";

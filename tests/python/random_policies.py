@@ -237,7 +237,7 @@ class Formulas:
         if r < 0.66:
             name = self.pick("text", past)
             one, other = (self.rng.choice(self.texts[name]) for _ in "ab")
-            if name.endswith(".tier") and self.chance(0.5):
+            if name.endswith("tier") and self.chance(0.5):
                 sign = self.rng.choice(["<", "<=", ">", ">="])
                 return self.rng.choice([f"{name} {sign} '{one}'", f"'{one}' {sign} {name}"])
             return self.rng.choice(
@@ -376,7 +376,9 @@ class Maker:
         # Ladders come first by name: what formulas may call their tiers.
         self.ladders = self.rng.sample(["medal", "post", "lead"], self.rng.choice([0, 1, 1, 2, 3]))
         self.sizes = {ladder: self.rng.randint(2, 4) for ladder in self.ladders}
-        groups = ["team", "shop", "company", "site"] + [f"{ladder}.tier" for ladder in self.ladders]
+        groups = ["team", "shop", "company", "site"] + [
+            f"{ladder}.{which}" for ladder in self.ladders for which in ("tier", "highest_tier")
+        ]
         start = Formulas(self.rng, self.tables, groups, since_promotion=len(self.ladders) == 1)
         start.add("number", "floor_wage", "factor", *self.figures_by_text())
         if "calendar" in self.policy:
@@ -387,8 +389,9 @@ class Maker:
         for ladder in self.ladders:
             start.add("number", f"{ladder}.base_pay", f"{ladder}.months_in_tier", f"{ladder}.waiting_months")
             start.add("truth", f"{ladder}.acting", f"{ladder}.priority")
-            start.add("text", f"{ladder}.tier")
-            start.texts[f"{ladder}.tier"] = TIERS[: self.sizes[ladder]]
+            for name in (f"{ladder}.tier", f"{ladder}.highest_tier"):
+                start.add("text", name)
+                start.texts[name] = TIERS[: self.sizes[ladder]]
         if len(self.ladders) == 1:
             start.add("number", "base_pay", "months_in_tier")
         return start
@@ -619,6 +622,8 @@ class Maker:
             own = f.copy(since_promotion=True)
             own.add("number", "months_in_tier", "base_pay", "waiting_months")
             own.add("truth", "acting", "priority")
+            own.add("text", "highest_tier")
+            own.texts = own.texts | {"highest_tier": TIERS[: self.sizes[ladder]]}
             bar = "score" if self.measures else "quality * 100"
             tiers = []
             for i in range(self.sizes[ladder]):

@@ -76,6 +76,8 @@ class Engine(Evaluator):
             self.months[month] = [row for row, _ in now]
             for row, start in now:
                 self.enter_month(row, start)
+                for at in row.standing.values():
+                    at.highest = max(at.highest, at.tier)
             people = self.months[month]
             self.score(people)
             self.discipline(people)

@@ -44,6 +44,7 @@ class Standing:
     """Where a person stands on a ladder in a month."""
 
     tier: int = 0
+    highest: int = 0  # held in any month up to this one
     acting: bool = False
     months_in_tier: int = 1
     risen: object = NEVER  # place, among the person's rows, of the first month on a tier entered from below
@@ -135,7 +136,7 @@ class Evaluator:
             a, b = self.alike(a, b)
             if isinstance(a, str):
                 named = next(filter(None, map(tier_named, node.parts)))
-                ladder = named.removesuffix("tier").removesuffix(".") or place.ladder or self.policy.only_ladder
+                ladder = named.rpartition(".")[0] or place.ladder or self.policy.only_ladder
                 order = [tier["name"] for tier in self.policy.ladders[ladder]]
                 a, b = order.index(a), order.index(b)
             return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[node.op]
@@ -212,6 +213,7 @@ class Evaluator:
             return self.by_texts(tier["base_pay"], row, place)
         return {
             "tier": tier["name"],
+            "highest_tier": self.in_force(row.month).ladders[ladder][at.highest]["name"],
             "acting": at.acting,
             "months_in_tier": Fraction(at.months_in_tier),
             "priority": bool(at.preferred),
@@ -273,8 +275,8 @@ class Evaluator:
                 return getattr(r, by)
             if by in self.policy.inputs:
                 return r.inputs[by]
-            ladder = by.removesuffix(".tier")
-            return r.standing[ladder].tier
+            ladder, _, which = by.rpartition(".")
+            return r.standing[ladder].tier if which == "tier" else r.standing[ladder].highest
 
         own = key(row)
         return None if own is None else [r for r in self.months[row.month] if key(r) == own]

@@ -354,7 +354,7 @@ def tier_named(node):
     """The name of a tier that a node stands for, also of a month before; "" for anything else."""
     if node.op == "call" and node.text in ("last_month", "months_ago"):
         return tier_named(node.parts[-1])
-    return node.text if node.op == "name" and node.text.rpartition(".")[2] == "tier" else ""
+    return node.text if node.op == "name" and node.text.rpartition(".")[2] in ("tier", "highest_tier") else ""
 
 
 IN_WORDS = {"number": "a number", "truth": "true or false", "text": "a text", "month": "a month"}
@@ -460,7 +460,7 @@ class Checker:
             return self.past(node)
         if f in ("count_naming", "sum_naming"):
             name = parts[0].text if parts[0].op == "name" else ""
-            if not self.scope.is_group(name) or name in ("team", "shop", "company") or name.endswith(".tier"):
+            if not self.scope.is_group(name) or name in ("team", "shop", "company") or name.endswith("tier"):
                 raise FormulaError(parts[0].at, f"'{f}' takes first an input of kind text, which holds ids of people")
             for p in parts[1:]:
                 self.want(p, "truth" if f == "count_naming" else "number")

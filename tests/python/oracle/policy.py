@@ -20,6 +20,7 @@ MINOR_DIGITS = {
 }  # two for the others
 LADDER_NAMES = {
     "tier": "text",
+    "highest_tier": "text",
     "base_pay": "number",
     "months_in_tier": "number",
     "acting": "truth",
@@ -231,7 +232,7 @@ class Policy:
         return (
             by in ("team", "shop", "company")
             or self.inputs.get(by, {}).get("kind") == "text"
-            or (by.endswith(".tier") and by[:-5] in self.ladders)
+            or (by.rpartition(".")[2] in ("tier", "highest_tier") and by.rpartition(".")[0] in self.ladders)
         )
 
     def check_all(self):

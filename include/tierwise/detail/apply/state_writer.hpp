@@ -154,6 +154,7 @@ class state_writer {
     for (auto* const months : {&out_.months_so_far, &out_.this_year, &out_.this_quarter}) put(*months, shorts);
     auto const put_ladder = [&](carried_ladder& l) {
       put(l.tier, bytes);
+      put(l.highest, bytes);
       for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting})
         put(*months, shorts);
       put(l.priority, bits);

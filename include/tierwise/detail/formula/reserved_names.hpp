@@ -30,6 +30,7 @@ inline constexpr reserved_name reserved_names[] = {
     {"days_in_month", "the days of the month"},
     {"tenure_months", "the months since joining"},
     {"tier", "the tier held"},
+    {"highest_tier", "the highest tier held so far"},
     {"base_pay", "the base pay of the tier held"},
     {"months_in_tier", "the months on the tier held"},
     {"acting", "whether the tier is held on trial"},

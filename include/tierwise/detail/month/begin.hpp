@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tierwise/detail/month/run.hpp"
 #include "tierwise/event.hpp"
@@ -62,9 +63,17 @@ inline void fill_exits(month_run& run) {
       [&](std::size_t r) { return how(r) < 2 ? no_value : p.exit_codes[static_cast<std::size_t>(how(r) - 2)]; }, true);
 }
 
+/// A tier is held from the month on in which there is a row: what was decided for somebody who never comes was not.
+inline void raise_highest(std::vector<std::uint32_t> const& person, ladder_state& s) {
+  std::uint8_t const* const tier = s.tier.data();
+  std::uint8_t* const highest = s.highest.data();
+  for (auto const p : person) highest[p] = highest[p] < tier[p] ? tier[p] : highest[p];
+}
+
 inline void fill_ladder(month_run& run, ladder_plan const& p, ladder_state const& s) {
   auto const& person = run.rows().person;
   fill_whole(run, p.tier, 1e9, [&](std::size_t r) { return p.codes[s.tier[person[r]]]; });
+  fill_whole(run, p.highest_tier, 1e9, [&](std::size_t r) { return p.codes[s.highest[person[r]]]; });
   if (p.base_pay != no_slot) {
     double* const out = run.fill(p.base_pay, p.pay_known);
     for (std::size_t r = 0; r < person.size(); ++r) out[r] = p.base_pays[s.tier[person[r]]];
@@ -86,6 +95,7 @@ inline void begin_month(month_run& run, month_rows const& rows) {
   run.take(rows);
   fill_calendar(run);
   fill_exits(run);
+  for (auto& on : run.state.ladders) raise_highest(rows.person, on);
   for (std::size_t l = 0; l < run.state.ladders.size(); ++l)
     fill_ladder(run, run.rules().ladders[l], run.state.ladders[l]);
   count_months(run);

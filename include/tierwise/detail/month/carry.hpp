@@ -127,6 +127,7 @@ class people_carrier {
       std::uint8_t const tier = tier_of[kept.tier[p.there]];
       if (tier == carried_columns::no_tier) continue;  // of those who are gone
       to.tier[p.here] = tier;
+      to.highest[p.here] = highest_kept(kept.highest[p.there], tier_of);
       to.months_in_tier[p.here] = kept.months_in_tier[p.there];
       to.months_risen[p.here] = kept.months_risen[p.there];
       to.acting_months[p.here] = now.tiers[tier].is_acting ? kept.acting_months[p.there] : 0;
@@ -138,6 +139,15 @@ class people_carrier {
           to.refused[tier_of[t]][p.here] = kept.refused[t][p.there] - first;
       }
     }
+  }
+
+  /// Of the tiers up to one of the state, the highest that these rules have.
+  [[nodiscard]] static std::uint8_t highest_kept(std::uint8_t there, std::vector<std::uint8_t> const& tier_of) {
+    if (tier_of[there] != carried_columns::no_tier) return tier_of[there];
+    std::uint8_t out = 0;
+    for (std::size_t t = 0; t < there; ++t)
+      if (tier_of[t] != carried_columns::no_tier) out = std::max(out, tier_of[t]);
+    return out;
   }
 
   void remember(std::span<carried_person const> people, history_plan const& now, std::size_t i,
@@ -192,6 +202,7 @@ inline void make_room(plan const& rules, std::size_t people, bool undecided, sta
     to.name = l.name;
     for (auto const& t : l.tier) to.tiers.push_back(t.name);
     to.tier.assign(people, 0);
+    to.highest.assign(people, 0);
     for (auto* const months : {&to.months_in_tier, &to.months_risen, &to.acting_months, &to.waiting})
       months->assign(people, 0);
     to.priority.assign(people, 0);
@@ -232,6 +243,7 @@ inline void write_ladder(ladder_state const& from, std::span<carried_person cons
     for (auto const& p : people) out[p.there] = static_cast<std::int16_t>(months[p.here]);
   };
   for (auto const& p : people) to.tier[p.there] = from.tier[p.here];
+  for (auto const& p : people) to.highest[p.there] = from.highest[p.here];
   narrow(from.months_in_tier, to.months_in_tier);
   narrow(from.months_risen, to.months_risen);
   narrow(from.acting_months, to.acting_months);

@@ -22,6 +22,7 @@ namespace tierwise::detail {
 /// On one ladder, by person of the batch.
 struct ladder_state {
   std::vector<std::uint8_t> tier;
+  std::vector<std::uint8_t> highest;         ///< tier held so far
   std::vector<std::int32_t> months_in_tier;  ///< this month included
   std::vector<std::int32_t> months_risen;    ///< since entered from below, this month included
   std::vector<std::int32_t> acting_months;   ///< 0: not acting; else this month included
@@ -31,6 +32,7 @@ struct ladder_state {
 
   void resize(std::size_t people, std::size_t tiers) {
     tier.assign(people, 0);
+    highest.assign(people, 0);
     months_in_tier.assign(people, 1);
     months_risen.assign(people, 1);
     acting_months.assign(people, 0);
@@ -46,7 +48,7 @@ struct ladder_state {
   }
   /// Somebody new, on the first tier.
   void start(std::uint32_t person) {
-    tier[person] = 0;
+    tier[person] = highest[person] = 0;
     months_in_tier[person] = months_risen[person] = 1;
     acting_months[person] = waiting[person] = 0;
     priority[person] = 0;

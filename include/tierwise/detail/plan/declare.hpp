@@ -133,6 +133,7 @@ inline void declare_ladders(plan_builder& b) {
     (void)take_name(b, n, "ladder \"" + n + "\"");
     if (p.ladder[l].tier.empty()) b.faults.report("ladder \"" + n + "\"", "has no tier");
     b.names.add_on_demand(n + ".tier", value_type::text, out.tier);
+    b.names.add_on_demand(n + ".highest_tier", value_type::text, out.highest_tier);
     b.names.add_on_demand(n + ".base_pay", value_type::number, out.base_pay);
     b.names.add_on_demand(n + ".months_in_tier", value_type::number, out.months_in_tier);
     b.names.add_on_demand(n + ".acting", value_type::truth, out.acting);
@@ -141,9 +142,11 @@ inline void declare_ladders(plan_builder& b) {
   }
   // Only now: the vector of names must not move any more.
   for (std::size_t l = 0; l < p.ladder.size(); ++l) {
-    symbol& tier = b.names.symbols[p.ladder[l].name + ".tier"];
-    tier.one_of = &b.tier_names[l];
-    tier.in_order = true;
+    for (char const* const name : {".tier", ".highest_tier"}) {
+      symbol& tier = b.names.symbols[p.ladder[l].name + name];
+      tier.one_of = &b.tier_names[l];
+      tier.in_order = true;
+    }
   }
 }
 

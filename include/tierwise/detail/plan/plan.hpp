@@ -152,8 +152,8 @@ struct ladder_plan {
   std::uint16_t review_months = all_months;  ///< of `set`
   std::vector<double> codes, base_pays;      ///< by tier: the text code of its name, and what it pays
   error_bound pay_known;                     ///< of `base_pays`
-  std::uint32_t tier = no_slot, base_pay = no_slot, months_in_tier = no_slot, acting = no_slot, priority = no_slot,
-                waiting_months = no_slot;
+  std::uint32_t tier = no_slot, highest_tier = no_slot, base_pay = no_slot, months_in_tier = no_slot, acting = no_slot,
+                priority = no_slot, waiting_months = no_slot;
 };
 
 struct line_plan {

@@ -293,6 +293,7 @@ class record_notes {
       bool const on_trial = std::any_of(tiers.begin(), tiers.end(), [](tier_plan const& t) { return t.is_probation; });
       if (p.ladders[l].months_in_tier != no_slot || on_trial)
         out[{since::tier, static_cast<int>(l)}].push_back(of.name + ".months_in_tier");
+      if (p.ladders[l].highest_tier != no_slot) out[{}].push_back(of.name + ".highest_tier");
       if (p.ladders[l].waiting_months != no_slot) out[{}].push_back(of.name + ".waiting_months");
       if (std::any_of(of.tier.begin(), of.tier.end(), [](tier const& t) { return t.attempts_apart > 0; }))
         out[{}].push_back("attempts_apart of " + of.name);

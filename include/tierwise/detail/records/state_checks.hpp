@@ -60,7 +60,8 @@ class state_checks {
     auto const counts = [](std::int16_t n) { return n >= 0; };
     std::size_t const tiers = l.tiers.size();
     if (tiers == 0 || tiers > limit::tiers || l.refused.size() != tiers) return false;
-    if (!all(l.tier, [&](std::uint8_t t) { return t < tiers; })) return false;
+    for (auto const* which : {&l.tier, &l.highest})
+      if (!all(*which, [&](std::uint8_t t) { return t < tiers; })) return false;
     for (auto const* months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting})
       if (!all(*months, counts)) return false;
     if (!all(l.priority, [&](std::uint64_t bits) { return tiers >= 64 || bits >> tiers == 0; })) return false;

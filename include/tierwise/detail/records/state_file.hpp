@@ -18,7 +18,7 @@
 namespace tierwise::detail {
 
 inline constexpr std::string_view state_mark = "tierwise state\n";
-inline constexpr std::uint32_t state_version = 3;  ///< of the format: another order or meaning of what is in it
+inline constexpr std::uint32_t state_version = 4;  ///< of the format: another order or meaning of what is in it
 
 /// What a file of a state holds, told once: `io` writes it or reads it.
 template <class Io, class Columns>
@@ -36,6 +36,7 @@ void state_members(Io& io, Columns& c) {
     io.text(l.name);
     io.list(l.tiers, [&](auto& tier) { io.text(tier); });
     io.column(l.tier);
+    io.column(l.highest);
     for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) io.column(*months);
     io.column(l.priority);
     io.list(l.refused, [&](auto& months) { io.column(months); });

@@ -75,6 +75,7 @@ namespace detail {
   for (auto* const months : {&out.months_so_far, &out.this_year, &out.this_quarter}) pick(*months);
   auto const pick_ladder = [&](carried_ladder& l) {
     pick(l.tier);
+    pick(l.highest);
     for (auto* const months : {&l.months_in_tier, &l.months_risen, &l.acting_months, &l.waiting}) pick(*months);
     pick(l.priority);
     for (auto& refused : l.refused) pick(refused);

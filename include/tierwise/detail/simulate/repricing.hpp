@@ -130,6 +130,7 @@ class repricing final : public activity_source {
     to.waiting = from.waiting;
     for (std::size_t p = 0; p < from.tier.size(); ++p) {
       to.tier[p] = static_cast<std::uint8_t>(tier_here[from.tier[p]]);
+      to.highest[p] = static_cast<std::uint8_t>(tier_here[from.highest[p]]);
       to.priority[p] = 0;
       for (std::uint64_t left = from.priority[p]; left != 0; left &= left - 1)
         to.priority[p] |= std::uint64_t(1) << tier_here[static_cast<std::size_t>(std::countr_zero(left))];

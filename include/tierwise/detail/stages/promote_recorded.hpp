@@ -11,6 +11,7 @@ namespace tierwise::detail {
 /// Somebody of one ladder as they are of another; `to` has as many people and tiers.
 inline void copy_standing(ladder_state const& from, std::uint32_t person, ladder_state& to) {
   to.tier[person] = from.tier[person];
+  to.highest[person] = from.highest[person];
   to.months_in_tier[person] = from.months_in_tier[person];
   to.months_risen[person] = from.months_risen[person];
   to.acting_months[person] = from.acting_months[person];
