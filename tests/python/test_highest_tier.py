@@ -99,7 +99,7 @@ def test_the_past_of_a_simulation_has_it() -> None:
     assert paid(ledger)[-1] == 3
     assumed = tw.Assumptions.parse('[activity.points]\nmean = "50"\nsource = "assumption"\n')
     people = tw.workforce(ledger)
-    told = tw.simulate(rules, people, assumed, months=1, replicas=1, seed=1, state=ledger.state)
-    alone = tw.simulate(rules, people, assumed, months=1, replicas=1, seed=1)
+    told = tw.simulate(rules, people, assumed, months=1, replicas=1, seed=1)  # with its past
+    alone = tw.simulate(rules, people.to_polars(), assumed, months=1, replicas=1, seed=1)
     found = [paid(one.ledger()) for one in (told, alone)]
     assert found == [[3], [1]]
