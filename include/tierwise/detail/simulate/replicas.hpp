@@ -109,7 +109,7 @@ inline void check_size(projection const& p, std::size_t projections) {
 }
 
 /// What the people have behind them. Throws `error` where it is less than the rules look back on.
-[[nodiscard]] inline state_check remembered(dated<model> const& models, position_plan const& plan) {
+[[nodiscard]] inline state_check check_remembered(dated<model> const& models, position_plan const& plan) {
   state_check out(plan.start.before.columns(), models.in(month::from_index(plan.start.first_month)));
   out.refuse_what_is_lost(
       "a state made with these rules and assumptions remembers it ('past', 'workforce'); so does that of a policy with "
@@ -123,7 +123,7 @@ inline void check_size(projection const& p, std::size_t projections) {
                                                  std::size_t several = 1) {
   model const& m = *models.first;
   projection out;
-  if (!how.before.is_empty()) remembered(models, plan).tell_unknown(out.notes);
+  if (!how.before.is_empty()) check_remembered(models, plan).tell_unknown(out.notes);
   out.models = models;
   out.first_month = month::from_index(plan.start.first_month);
   out.months = how.months;

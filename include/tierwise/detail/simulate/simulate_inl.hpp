@@ -49,7 +49,7 @@ TIERWISE_INLINE table simulated_records(compiled_model const& compiled, table co
                                         simulation const& how) {
   detail::check(how);
   detail::position_plan const plan = detail::make_positions(compiled.models(), workforce, how);
-  if (!how.before.is_empty()) (void)detail::remembered(compiled.models(), plan);
+  if (!how.before.is_empty()) (void)detail::check_remembered(compiled.models(), plan);
   simulation alone = how;
   alone.first_replica = replica;
   detail::replica_records kept(*compiled.model(), plan, compiled.policy().policy().inputs.size());
