@@ -191,7 +191,7 @@ TEST_CASE("tiers as recorded hold, and differ from what the policy gives to thos
         if (d.given < 0)
           CHECK(stood.let_go[k] == d.ladder + 1);
         else
-          CHECK(stood.ladders[ladder].tier[k] == d.given);
+          CHECK((stood.let_go[k] != 0 ? stood.undecided : stood.ladders)[ladder].tier[k] == d.given);
         CHECK(stood.undecided[ladder].tier[k] == d.before);
         CHECK(d.given != d.recorded);
         CHECK_FALSE(d.reason.empty());
@@ -205,7 +205,8 @@ TEST_CASE("tiers as recorded hold, and differ from what the policy gives to thos
           auto next = of.upper_bound({stood.people[k], behind.index - 1});
           if (next == of.end() || next->first.first != stood.people[k]) continue;
           bool const anew = next->first.second > behind.index && !whole.policy().rehire->keeps_tier;
-          if (!anew && (stood.let_go[k] == i + 1 || stood.ladders[i].tiers[stood.ladders[i].tier[k]] != next->second))
+          auto const& decided = (stood.let_go[k] != 0 ? stood.undecided : stood.ladders)[i];
+          if (!anew && (stood.let_go[k] == i + 1 || decided.tiers[decided.tier[k]] != next->second))
             ++others;
           else if (anew && stood.let_go[k] == i + 1)
             ++others;

@@ -48,8 +48,12 @@ class tier_follower {
       std::uint8_t const let_go = std::exchange(s.let_go[p], std::uint8_t(0));
       end.separated[p] = 0;
       for (std::size_t l = 0; l < s.ladders.size(); ++l) {
-        std::uint8_t const held = s.undecided[l].tier[p], decided = s.ladders[l].tier[p], to = said(l, next, decided);
+        // Who is let go on one ladder is not moved on another.
+        std::uint8_t const held = s.undecided[l].tier[p], decided = let_go != 0 ? held : s.ladders[l].tier[p],
+                           to = said(l, next, decided);
         bool const gone = let_go == l + 1;
+        plan const& rules = run.rules();
+        if (let_go != 0 || to != decided) move_as_recorded(p, l, to, rules.ladders[l], rules.ladders[l], s);
         if (!gone && to == decided) continue;
         tier_difference d = difference(b.people[p], l, to, gone ? -1 : decided, next);
         d.before = held;
@@ -57,8 +61,6 @@ class tier_follower {
         d.month = rows.month + months_to(next);
         d.shop_before = static_cast<std::int32_t>(rows.shop[r]);
         if (end.notes == noted::events_with_reasons) tell_reason(run, r, end, d);
-        plan const& rules = run.rules();
-        move_as_recorded(p, l, to, rules.ladders[l], rules.ladders[l], s);
         changed_.push_back({r, l});
         if (end.notes != noted::nothing) differences_.push_back(std::move(d));
       }
@@ -155,8 +157,10 @@ class tier_follower {
     std::uint8_t const let_go = std::exchange(s.let_go[p], std::uint8_t(0));
     plan const& rules = plans_.in(month::from_index(from.last[k]));
     for (std::size_t l = 0; l < s.ladders.size(); ++l) {
-      std::uint8_t const decided = s.ladders[l].tier[p], to = said(l, batch_row, decided);
+      std::uint8_t const decided = let_go != 0 ? s.undecided[l].tier[p] : s.ladders[l].tier[p],
+                         to = said(l, batch_row, decided);
       bool const gone = let_go == l + 1;
+      if (let_go != 0 || to != decided) move_as_recorded(p, l, to, rules.ladders[l], run.rules().ladders[l], s);
       if (!gone && to == decided) continue;
       tier_difference d = difference(person, l, to, gone ? -1 : decided, batch_row);
       d.before = known ? s.undecided[l].tier[p] : std::int16_t(-1);
@@ -164,7 +168,6 @@ class tier_follower {
       d.month = m.month;
       d.shop_before = static_cast<std::int32_t>(in_.state_codes[static_cast<std::size_t>(from.shop[k])]);
       d.reason = "decided before these records";
-      move_as_recorded(p, l, to, rules.ladders[l], run.rules().ladders[l], s);
       differences_.push_back(std::move(d));
     }
   }
