@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>  // for std::pair
 #include <vector>
@@ -40,6 +41,8 @@ struct bracket_table {
   text_names by;  ///< one text, and the rows are among `figures`, or two, and they are in `table`
   std::map<std::string, bracket_rows> figures;                       ///< each with edges of its own
   std::map<std::string, std::map<std::string, bracket_rows>> table;  ///< by the first text, then by the second
+  std::optional<formula>
+      edges_of;  ///< a figure of the person that edges are shares of; stands behind `closed` in files
 
   bool operator==(bracket_table const&) const = default;
 };

@@ -5,7 +5,7 @@
 #include "tierwise/policy.hpp"
 #include "tierwise/reflect.hpp"
 
-TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, rates, by, figures, table, source);
+TIERWISE_REFLECT(tierwise::bracket_table, name, zh, kind, closed, edges_of, rates, by, figures, table, source);
 TIERWISE_REFLECT(tierwise::probation, months, confirm);
 TIERWISE_REFLECT(tierwise::acting, months, confirm, fallback, priority);
 TIERWISE_REFLECT(tierwise::figure_by_text, value, by, figures, table);

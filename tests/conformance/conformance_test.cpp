@@ -54,6 +54,8 @@ std::vector<tw::bracket_table> the_brackets() {
     t.kind = *tw::enumerator<tw::bracket_kind>(*node.as_table()->at("kind").value<std::string>());
     if (auto const closed = node.as_table()->get_as<std::string>("closed"))
       t.closed = *tw::enumerator<tw::bracket_edge>(closed->get());
+    if (auto const edges_of = node.as_table()->get_as<std::string>("edges_of"))
+      t.edges_of = tw::formula(edges_of->get());
     if (toml::node const* const rates = node.as_table()->get("rates")) t.rates = rows_of(*rates);
     if (toml::node const* const by = node.as_table()->get("by")) {
       for (auto const& one : *by->as_array()) t.by.push_back(*one.value<std::string>());

@@ -404,6 +404,9 @@ class Maker:
         }
         self.policy["parameter"] |= made
         for table in self.policy["brackets"].values():
+            if self.chance(0.3):
+                of = ["max(units, 3)", "0.3 * max(otherwise(rating, 12), 0.7)", "max(rating, 2)", "abs(speed) + 0.01"]
+                table["edges_of"] = self.rng.choice(of)
             if self.chance(0.4):
                 kind = table["kind"]
                 del table["rates"]

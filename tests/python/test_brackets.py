@@ -189,6 +189,94 @@ def test_a_formula_by_itself_reads_tables_by_columns() -> None:
         )
 
 
+OF_QUOTA = """
+[inputs]
+sales = "amount"
+quota = { kind = "amount", optional = true }
+[brackets.commission]
+edges_of = "quota"
+rates = [[0, "1%"], ["80%", "1.5%"], ["100%", "2%"]]
+[[pay.line]]
+name = "pay"
+amount = "otherwise(marginal(sales, commission), 7)"
+"""
+
+
+def paid_of_quota(policy: tw.Policy, sales: float, quota: float | None) -> Decimal:
+    row = {"person": ["A"], "month": ["2026-01"], "shop": ["s"], "sales": [sales], "quota": [quota]}
+    return tw.apply(policy, row).people.to_polars()["gross"][0]
+
+
+@pytest.mark.parametrize(
+    ("sales", "quota", "wanted"),
+    [(8000, 10000, "80.00"), (10000, 10000, "110.00"), (12000, 10000, "150.00"), (12000, 7777.77, "170.00"),
+     (-100, 10000, "-1.00"), (100, None, "7.00")],
+)  # fmt: skip
+def test_edges_are_shares_of_a_figure_of_the_person(sales: float, quota: float | None, wanted: str) -> None:
+    assert paid_of_quota(tw.Policy.parse(OF_QUOTA), sales, quota) == Decimal(wanted)
+
+
+def test_on_the_edge_of_a_share_the_upper_row_holds_whatever_the_quota() -> None:
+    whole = tw.Policy.parse(OF_QUOTA.replace("marginal(", "whole(").replace("edges_of", 'kind = "whole"\nedges_of'))
+    upper = whole.replace("brackets.commission.closed", "upper")
+    for fen in range(1, 40_000, 997):
+        quota = Decimal(fen * 5) / 100
+        sales = quota * 8 / 10  # a whole fen
+        below = (sales * 1 / 100).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+        above = (sales * 15 / 1000).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+        assert (paid_of_quota(whole, float(sales), float(quota)), paid_of_quota(upper, float(sales), float(quota))) == (
+            above,
+            below,
+        )
+
+
+@pytest.mark.parametrize("quota", [0, -5])
+def test_edges_that_do_not_rise_for_a_person_are_told_with_the_person(quota: float) -> None:
+    with pytest.raises(
+        tw.Error, match="commission\".edges_of: the edges do not rise: 'quota' is not above 0 for A, 2026-01"
+    ):
+        paid_of_quota(tw.Policy.parse(OF_QUOTA), 100, quota)
+
+
+@pytest.mark.parametrize(
+    ("edges_of", "told"),
+    [
+        ("quote", "brackets \"commission\".edges_of: unknown name 'quote'; did you mean 'quota'?"),
+        ("true", "expected a number, found true or false"),
+        ("marginal(sales, commission)", "the edges of 'commission' are shares of what uses it"),
+    ],
+)
+def test_what_edges_cannot_be_shares_of_is_refused(edges_of: str, told: str) -> None:
+    with pytest.raises(tw.Error) as refused:
+        tw.Policy.parse(OF_QUOTA).replace("brackets.commission.edges_of", edges_of)
+    assert told in str(refused.value)
+
+
+def test_a_table_of_shares_has_its_place_in_files_differences_and_amendments() -> None:
+    policy = tw.Policy.parse(OF_QUOTA)
+    other = policy.replace({"brackets.commission.edges_of": "quota * 90%", "brackets.commission.rates[1][0]": "85%"})
+    assert tw.Policy.parse(other.to_toml()) == other
+    assert [change.text for change in policy.diff(other)] == [
+        "brackets.commission.edges_of: quota -> quota * 90%",
+        "brackets.commission: rate from 80% removed, was 1.5%",
+        "brackets.commission: rate from 85% added: 1.5%",
+    ]
+    later = policy.amend("2026-01", {"brackets.commission.edges_of": None, "brackets.commission.rates": [[0, "9%"]]})
+    assert paid_of_quota(later, 100, 0) == 9
+    found = tw.Formula("whole(x, t)").evaluate(
+        {"x": [79, 80], "q": [100, 100]}, brackets={"t": {"kind": "whole", "edges_of": "q", "rates": {0: 1, "80%": 2}}}
+    )
+    assert found.tolist() == [79, 160]
+
+
+def test_shares_go_with_texts_and_the_explanation_shows_the_edge() -> None:
+    policy = tw.Policy.parse(OF_QUOTA.replace('rates = [[0, "1%"]', 'by = "shop"\nfigures.s = [[0, "1%"]'))
+    row = {"person": ["A"], "month": ["2026-01"], "shop": ["s"], "sales": [9000], "quota": [10000]}
+    parts = {part.text: part.value for part in tw.apply(policy, row).explain("A", "2026-01").lines[0].parts}
+    assert parts["commission"] == "s: 1.5% from 80% of quota = 8000"
+    assert parts["quota"] == "10000"
+
+
 def test_the_explanation_names_the_row_that_is_used() -> None:
     ledger = tw.apply(
         tw.Policy.parse(BY_TEXT),

@@ -61,6 +61,7 @@ def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> core.Policy:
     """A policy of nothing but bracket tables. Every key goes into it, so that one that no table has is refused in the file's words."""
     text = ""
     texts: dict[str, None] = {}  # columns that tables differ by
+    numbers: dict[str, None] = {}  # and such as edges are shares of
     for name, table in brackets.items():
         text_given("the name of a table of brackets", name)
         if not isinstance(table, Mapping):
@@ -69,9 +70,12 @@ def _tables(brackets: Mapping[str, Mapping[str, Any]]) -> core.Policy:
             )
         by = table.get("by", [])
         texts |= dict.fromkeys(one for one in ([by] if isinstance(by, str) else by) if one not in _OF_RECORDS)
+        of = table.get("edges_of", "")
+        numbers |= dict.fromkeys(core.Formula(of).names() if isinstance(of, str) and of else ())
         text += f"[brackets.{_text(str(name))}]\n"
         text += "".join(f"{_text(str(key))} = {_value(value, name)}\n" for key, value in table.items())
     text += "".join(f'[inputs.{_text(str(one))}]\nkind = "text"\n' for one in texts)
+    text += "".join(f'[inputs.{_text(one)}]\nkind = "number"\n' for one in numbers if one not in texts)
     return core.Policy.parse(text, "brackets")
 
 

@@ -234,9 +234,14 @@ class Evaluator:
             return self.of_past(node, row, place, before=False)
         if f in TABLES:
             x = self.value(parts[0], row, place)
-            _, rows, closed = self.in_force(row.month).tables[parts[1].text]
+            _, rows, closed, edges_of = self.in_force(row.month).tables[parts[1].text]
             rows = self.by_texts(rows, row, place)
-            return None if x is None or rows is None else TABLES[f](x, rows, closed)
+            of = Fraction(1) if edges_of is None else self.value(edges_of, row, place)
+            if x is None or rows is None or of is None:
+                return None
+            if of <= 0:
+                raise OracleError("the edges do not rise")
+            return TABLES[f](x, [(edge * of, value) for edge, value in rows], closed)
         if f in ("count_naming", "sum_naming"):
             naming = [r for r in self.months[row.month] if r is not row and r.inputs[parts[0].text] == row.person]
             if f == "count_naming":

@@ -83,6 +83,7 @@ class Policy:
                 t.get("kind", "marginal"),
                 (by_texts(t, pairs), pairs(t["rates"]) if t.get("rates") else None),
                 t.get("closed", "lower"),
+                literal(t["edges_of"]) if t.get("edges_of") else None,
             )
             for t in named(d.get("brackets"), "kind")
         }

@@ -76,24 +76,38 @@ class explainer {
     return out;
   }
 
-  /// Of a table that differs by texts: `harbour: 2% from 25000`.
+  /// Of a table that differs by texts, or whose edges are shares: `harbour: 2% from 25000`, `2% from 80% of quota =
+  /// 9600`.
   [[nodiscard]] std::string row_used(expression const& e, term const& t, exact_row& values,
                                      std::string const& name) const {
-    exact_value const &x = values(t.parts[0]), &number = values(t.parts[1]);
-    if (x.missing || number.missing) return "missing";
-    term const& by = e.terms[t.parts[1]];
+    exact_value const& x = values(t.parts[0]);
+    if (x.missing || (t.part_count == 2 && values(t.parts[1]).missing)) return "missing";
+    auto const& tables = plan_.policy.brackets;
+    bracket_table const& written =
+        *std::find_if(tables.begin(), tables.end(), [&](bracket_table const& one) { return one.name == name; });
+    bracket_rows const* rows = &written.rates;
+    std::string out;
+    std::size_t number = t.slot;
+    if (t.part_count == 2) {
+      number = static_cast<std::size_t>(values(t.parts[1]).number.to_double());
+      rows = &rows_of_texts(written, e.terms[t.parts[1]], values, out);
+    }
+    auto const& [edge, value] = (*rows)[row_of(plan_.tables.brackets[number], x.number)];
+    out += value.text() + (written.closed == bracket_edge::lower ? " from " : " above ") + edge.text();
+    if (!written.edges_of) return out;
+    fraction const& of = values(e.terms[t.parts[0]].parts[1]).number;
+    return out + " of " + written.edges_of->text() + " = " + (fraction::of(edge.value) * of).text();
+  }
+  /// The rows of the texts that a row has, which `out` names.
+  [[nodiscard]] bracket_rows const& rows_of_texts(bracket_table const& written, term const& by, exact_row& values,
+                                                  std::string& out) const {
     std::string texts[2];
     for (std::uint8_t i = 0; i < by.part_count; ++i) texts[i] = text(values(by.parts[i]), value_type::text);
-    auto const& tables = plan_.policy.brackets;
-    auto const written =
-        std::find_if(tables.begin(), tables.end(), [&](bracket_table const& one) { return one.name == name; });
-    bracket_rows const* rows = &written->rates;
-    if (auto const row = written->table.find(texts[0]); row != written->table.end())
-      if (auto const found = row->second.find(texts[1]); found != row->second.end()) rows = &found->second;
-    if (auto const found = written->figures.find(texts[0]); found != written->figures.end()) rows = &found->second;
-    std::size_t const at = row_of(plan_.tables.brackets[static_cast<std::size_t>(number.number.to_double())], x.number);
-    return texts[0] + (texts[1].empty() ? "" : ", " + texts[1]) + ": " + (*rows)[at].second.text() +
-           (written->closed == bracket_edge::lower ? " from " : " above ") + (*rows)[at].first.text();
+    out = texts[0] + (texts[1].empty() ? "" : ", " + texts[1]) + ": ";
+    if (auto const found = written.figures.find(texts[0]); found != written.figures.end()) return found->second;
+    if (auto const row = written.table.find(texts[0]); row != written.table.end())
+      if (auto const found = row->second.find(texts[1]); found != row->second.end()) return found->second;
+    return written.rates;
   }
 
   /// The step that a path wrote, with its parts.

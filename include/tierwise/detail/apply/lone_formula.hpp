@@ -40,8 +40,12 @@ struct lone_formula {
     };
     std::vector<bracket_table const*> tables;  // one by texts that nothing reads may be by texts that are not here
     for (auto const& one : brackets)
-      if (one.by.empty() || is_named(one.name)) tables.push_back(&one);
-    for (auto const* one : tables) named.insert(named.end(), one->by.begin(), one->by.end());
+      if ((one.by.empty() && !one.edges_of) || is_named(one.name)) tables.push_back(&one);
+    for (auto const* one : tables) {
+      named.insert(named.end(), one->by.begin(), one->by.end());
+      std::vector<std::string> const of = one->edges_of ? one->edges_of->names() : std::vector<std::string>();
+      named.insert(named.end(), of.begin(), of.end());
+    }
     declare_columns(in, t, named);
     for (auto const* one : tables) add_table(in, *one);
     try {

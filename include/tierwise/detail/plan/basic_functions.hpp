@@ -114,7 +114,25 @@ inline std::uint32_t build_round(function_call const& c) {
   return "interpolate";
 }
 
-/// A value through a bracket table, whose kind has a function of its own.
+/// What the edges of a table are shares of in a row, and a step that refuses rows where they would not rise.
+inline std::uint32_t edge_figure(function_call const& c, formula const& f, std::string const& name) {
+  scope const at{"brackets \"" + name + "\".edges_of", -1, c.at.past};
+  if (!c.in.open_tables.insert(name).second)
+    return refuse(c, c.part, "the edges of '" + name + "' are shares of what uses it");
+  expression e;
+  std::uint32_t const figure = c.in.append(e, f, at, value_type::number);
+  std::uint32_t const rises = e.two(term_kind::gt, value_type::truth, figure, e.constant(0));
+  e.two(term_kind::or_, value_type::truth, rises, e.one(term_kind::missing, value_type::truth, figure));
+  e.notes.clear();
+  if (c.in.rising_edges.insert(at.path + e.key()).second)
+    c.in.columns.evaluate(std::move(e), at.path, false, "the edges do not rise: '" + f.text() + "' is not above 0");
+  std::uint32_t const out = c.in.append(c.e, f, at, value_type::number);
+  c.in.open_tables.erase(name);
+  return out;
+}
+
+/// A value through a bracket table, whose kind has a function of its own. Edges that are shares of a figure are what
+/// they say once all is divided by it.
 inline std::uint32_t build_bracket(function_call const& c) {
   if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
   node const& n = c.written();
@@ -134,14 +152,19 @@ inline std::uint32_t build_bracket(function_call const& c) {
   if (kind != n.text)
     c.in.faults.report(c.at, c.f, c.part, "the table '" + t.text + "' is of kind '" + std::string(kind) + "'",
                        "write " + std::string(kind) + "(...), or change the table's kind");
-  if (table.by.empty()) return c.e.bracket(x, table.number);
+  if (table.by.empty() && !table.edges_of) return c.e.bracket(x, table.number);
   std::string const path = "brackets \"" + t.text + "\"";
+  std::uint32_t const of = table.edges_of ? edge_figure(c, *table.edges_of, t.text) : no_slot;
+  std::uint32_t const in = of == no_slot ? x : c.e.two(term_kind::divide, value_type::number, x, of);
   if (std::exchange(table.required, false))
     require_figure(c.in, table.by, path, table.numbers, "there are no brackets");
   std::uint32_t const out =
-      c.e.bracket_numbered(x, add_figure_term(c.in, c.e, table.by, path, table.numbers), table.number);
+      table.by.empty()
+          ? c.e.bracket(in, table.number)
+          : c.e.bracket_numbered(in, add_figure_term(c.in, c.e, table.by, path, table.numbers), table.number);
   c.e.notes.push_back({out, c.f, n.parts[1]});  // the row used
-  return out;
+  bool const is_amount = table.kind == bracket_kind::marginal || table.kind == bracket_kind::whole;
+  return of != no_slot && is_amount ? c.e.two(term_kind::multiply, value_type::number, of, out) : out;
 }
 
 }  // namespace tierwise::detail

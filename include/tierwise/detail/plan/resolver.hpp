@@ -45,6 +45,8 @@ class resolver {
   std::vector<std::uint32_t> earned;  ///< the earning lines so far: what `gross` is at this point
   std::map<std::string, std::uint32_t> histories_by_key;
   std::map<std::uint32_t, std::uint32_t> figures_by_parameter;  ///< index of a parameter -> its table of figures
+  std::set<std::string> open_tables;                            ///< whose edges are being resolved
+  std::set<std::string> rising_edges;                           ///< figures that are seen to be above 0
   std::map<std::uint32_t, std::uint32_t> base_pays_by_ladder;   ///< where they differ by texts: its column
 
   /// The whole formula, which must have the type wanted. After a fault the expression is a constant.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,11 @@ namespace tierwise::detail {
 /// A bracket table that formulas may name.
 struct table_symbol {
   bracket_kind kind = bracket_kind::marginal;
-  std::uint32_t number = 0;   ///< of the table; by texts: of what is known of all
-  text_names by;              ///< texts; then each row has a table of its own
-  std::uint32_t numbers = 0;  ///< by texts: the figures that are their numbers
-  bool required = false;      ///< by texts: whether a step is yet to refuse rows that have none
+  std::uint32_t number = 0;         ///< of the table; by texts: of what is known of all
+  text_names by;                    ///< texts; then each row has a table of its own
+  std::uint32_t numbers = 0;        ///< by texts: the figures that are their numbers
+  std::optional<formula> edges_of;  ///< what its edges are shares of
+  bool required = false;            ///< by texts: whether a step is yet to refuse rows that have none
 };
 
 class symbol_table {

@@ -68,6 +68,7 @@ inline void declare_table(resolver& in, bracket_table const& t) {
   if (differs) text_checks<bracket_rows>(in, rows).check();
   table_symbol made;
   made.kind = t.kind;
+  made.edges_of = t.edges_of;
   if (!differs)
     made.number = add_table(in, t.kind, t.closed, t.rates, rows.path);
   else if (in.faults.found.size() == before)

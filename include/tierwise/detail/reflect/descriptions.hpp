@@ -73,6 +73,9 @@ inline constexpr description descriptions[] = {
 
     {"bracket_table", "kind", "How the table is read; the formula function of the same name reads it."},
     {"bracket_table", "closed", "The edge that belongs to a row: `lower`, or `upper` as in 不超过36,000元."},
+    {"bracket_table", "edges_of",
+     "A figure of the person that edges are shares of, such as the own quota; it must be above 0. Else edges are "
+     "figures."},
     {"bracket_table", "rates",
      "Rows of (lower edge, rate or value) with rising edges; beside `by`, those for texts that are not named."},
     {"bracket_table", "by", "The text by which the rows differ (`shop`, `medal.tier`, any text), or two of them."},

@@ -31,6 +31,15 @@ inline void compile_checks(plan_builder& b) {
 }
 
 /// A metric that nothing uses must be right all the same; all names are known by now.
+/// What the edges of tables are shares of is a number, also where no formula asks a table.
+inline void check_edges(plan_builder& b) {
+  for (auto const& t : b.policy().brackets) {
+    expression e;
+    if (t.edges_of)
+      b.formulas.append(e, *t.edges_of, {"brackets \"" + t.name + "\".edges_of", -1, false}, value_type::number);
+  }
+}
+
 inline void check_metrics(plan_builder& b) {
   for (auto const& m : b.policy().metric) {
     if (!is_free_name(m.name)) continue;  // reported already

@@ -71,6 +71,7 @@ inline void compile_totals(model_builder& m) {
     require_unique_reasons(m);
     check_team_health(m);
     compile_totals(m);
+    check_edges(b);
     check_metrics(b);
   });
   drop_unread_steps(*m.made);

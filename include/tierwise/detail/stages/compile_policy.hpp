@@ -86,6 +86,7 @@ template <class Asked = nothing_asked>
     compile_pay(b);
     compile_checks(b);
     compile_promote(b);
+    check_edges(b);
     check_metrics(b);
     asked.ask(b);
   });
