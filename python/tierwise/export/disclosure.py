@@ -46,8 +46,7 @@ def publishable(
     withheld: dict[int, str] = {}
     for place, cells in enumerate(groupings):
         why = _small_cell(cells, person, smallest)
-        if not why and _gives_away([*taken, cells], person, month, smallest):
-            why = "with the others it tells figures of fewer people"
+        why = why or _told_by([*taken, cells], person, month, smallest)
         if why:
             withheld[place] = why
         else:
@@ -67,24 +66,41 @@ def _small_cell(cells: np.ndarray, person: np.ndarray, smallest: int) -> str:
     return f"{small} of its {int(np.count_nonzero(heads))} cells {'has' if small == 1 else 'have'} fewer than {smallest} people"
 
 
-def _gives_away(groupings: Sequence[np.ndarray], person: np.ndarray, month: np.ndarray, smallest: int) -> bool:
-    """Whether cells determine the sum of fewer people than ``smallest``."""
+_TELLS = "with the others it tells figures of fewer people"
+_TOO_FINE = "with the others it has more cells than can be looked through for figures of fewer people"
+
+
+def _told_by(groupings: Sequence[np.ndarray], person: np.ndarray, month: np.ndarray, smallest: int) -> str:
+    """Why cells are not published together: they determine the sum of fewer people than ``smallest``, or may do so."""
     if not len(person):
-        return False
+        return ""
     atoms, heads = _atoms(groupings, month)
     few = heads[atoms] < smallest  # an atom's people cannot be told apart: a set has all of them or none
     if not few.any():
-        return False
+        return ""
     cells = sum(len(np.unique(one[one >= 0])) for one in groupings)
-    if smallest > 5 or cells * cells * len(heads) > _MOST_WORK:
-        return True  # more than can be looked through: that fewer people share all their cells is taken as telling
+    if (
+        smallest > 5 or cells * cells * len(heads) > _MOST_WORK
+    ):  # that fewer people share all their cells is taken as telling
+        return f"fewer than {smallest} people share all their cells" if smallest > 5 else _TOO_FINE
     left_open = [_left_open(groupings, atoms, len(heads), prime) for prime in _PRIMES]
     for first in range(int(month.max()) + 1):
         for last in range(first, int(month.max()) + 1):
             span = (month >= first) & (month <= last)
-            if _some_vanish(person, span, few, left_open, smallest):
-                return True
-    return False
+            chosen = _told_apart(person, span, few)
+            if len(chosen) > _MOST_COMPARED:
+                return _TOO_FINE
+            if _some_vanish(person, span, chosen, left_open, smallest):
+                return _TELLS
+    return ""
+
+
+def _told_apart(person: np.ndarray, span: np.ndarray, few: np.ndarray) -> np.ndarray:
+    """Who is there in a span of months and, in each of them, in an atom of few people."""
+    there = np.zeros(int(person.max()) + 1, dtype=bool)
+    there[person[span]] = True
+    there[person[span & ~few]] = False
+    return np.flatnonzero(there)
 
 
 def _atoms(groupings: Sequence[np.ndarray], month: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -141,22 +157,12 @@ def _null_vector(rows: np.ndarray, count: int, prime: int, luck: random.Random) 
 
 
 def _some_vanish(
-    person: np.ndarray, span: np.ndarray, few: np.ndarray, left_open: Sequence[np.ndarray], smallest: int
+    person: np.ndarray, span: np.ndarray, chosen: np.ndarray, left_open: Sequence[np.ndarray], smallest: int
 ) -> bool:
-    """Whether the numbers of fewer than ``smallest`` people, over a span of months, come to nothing together."""
-    people = int(person.max()) + 1
-    told_apart = np.ones(people, dtype=bool)
-    told_apart[person[span & ~few]] = False
-    present = np.zeros(people, dtype=bool)
-    present[person[span]] = True
-    chosen = np.flatnonzero(told_apart & present)
-    if chosen.size == 0:
-        return False
-    if chosen.size > _MOST_COMPARED:
-        return True
+    """Whether the numbers of fewer than ``smallest`` of the chosen, over a span of months, come to nothing together."""
     sums = []
     for values, prime in zip(left_open, _PRIMES, strict=True):
-        by_person = np.zeros(people, dtype=np.int64)
+        by_person = np.zeros(int(person.max()) + 1, dtype=np.int64)
         np.add.at(by_person, person[span], values[span])
         sums.append(by_person[chosen] % prime)
     return any(_vanishes(sums, size) for size in range(1, smallest))
