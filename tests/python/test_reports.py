@@ -114,6 +114,8 @@ def test_a_report_has_the_answer_the_changes_the_assumptions_and_names_nobody(
     text = compared.write_report(tmp_path / "raise.html", title="Raise?").read_text(encoding="utf-8")
     assert "<h1>Raise?</h1>" in text
     assert "ladder.medal.iron.base_pay" in text and "same costs as much as today: 0" in text
+    assert compared.without_effect == ["same"] and "same changes no figure at all" in text
+    assert "same changes no measure in any replica" in " ".join(str(compared).split())
     for heading in (
         "In short 结论",
         "What changes 变更",

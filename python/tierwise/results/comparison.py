@@ -118,6 +118,12 @@ class Comparison(Played):
         shared = set.intersection(*(set(p._known) for p in self.projections.values()))
         return [name for name in self.first.measures if name in shared]
 
+    @cached_property
+    def without_effect(self) -> list[str]:
+        """The variants under which every measure is the first's in every replica: nothing that was played reads what they change."""
+        differs = {row["variant"] for row in self.table(self.measures).rows() if row["more"] or row["less"]}
+        return [name for name in self.names[1:] if name not in differs]
+
     # -- figures -----------------------------------------------------------------------------------------------------
 
     @given(measures=none_or(names_of), cumulative=truth)
@@ -331,6 +337,8 @@ class Comparison(Played):
             said.append(
                 f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
             )
+        for name in self.without_effect:
+            said.append(f"{name} changes no measure in any replica: nothing that was played reads what it changes")
         undecomposed = [name for name in self.names[1:] if name not in self._attributable]
         if undecomposed:
             said.append(f"costs are not decomposed for {', '.join(undecomposed)}: other ladders, tiers or quantities")

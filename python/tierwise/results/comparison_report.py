@@ -33,6 +33,8 @@ class Reported(Compared, Protocol):
 
     def plot(self, measure: str) -> Any: ...
     def _content(self) -> Content: ...
+    @property
+    def without_effect(self) -> list[str]: ...
 
 
 def write_comparison_report(found: Reported, path: str | os.PathLike[str], title: str) -> Path:
@@ -42,6 +44,10 @@ def write_comparison_report(found: Reported, path: str | os.PathLike[str], title
     for row in found.table(found.measures).rows():
         rows.setdefault(row["variant"], {})[row["measure"]] = row
     said = [answer(first, name, rows[name], known, len(found.done)) for name in found.names[1:]]
+    said += [
+        [f"{name} changes no figure at all: nothing that was played reads what it changes."]
+        for name in found.without_effect
+    ]
     charts = [found.plot(name) for name in _CHARTED if name in found.measures]
     sections = [
         Section("In short 结论", content(*(lines(one) for one in said)), kind="answer"),
