@@ -71,10 +71,23 @@ std::string cell_of(tw::ledger const& l, std::size_t row, std::string const& nam
   return {};
 }
 
+lines differences_of(tw::ledger const& l) {
+  lines out = {{"month", "person", "ladder", "before", "recorded", "policy"}};
+  for (auto const& d : l.tier_differences) {
+    tw::ladder const& of = l.policy().ladder[static_cast<std::size_t>(d.ladder)];
+    auto const name = [&](int tier) { return tier < 0 ? "" : of.tier[static_cast<std::size_t>(tier)].name; };
+    out.push_back({(l.first_month + d.month).text(), l.people[d.person], of.name, name(d.before), name(d.recorded),
+                   name(d.given)});
+  }
+  return out;
+}
+
 tw::ledger applied(toml::table const& one) {
   tw::compiled_policy const rules = tw::parse_compiled(text_of(one, "policy"), "policy.toml");
   std::string const records = text_of(one, "records");
-  return tw::apply(rules, tw::parse_csv(records, tw::record_kinds(rules.policy()), "records.csv"));
+  bool const recorded = one.contains("tiers");
+  return tw::apply(rules, tw::parse_csv(records, tw::record_kinds(rules.policy()), "records.csv"),
+                   {.tiers = recorded ? tw::tier_source::recorded : tw::tier_source::policy});
 }
 
 }  // namespace
@@ -99,6 +112,7 @@ TEST_CASE("every policy of the conformance file gives the ledger and the events 
                           found.tier(e, e.to)});
       CHECK(rows == wanted);
       CHECK(events == cells_of(text_of(one, "events")));
+      if (found.tiers_recorded) CHECK(differences_of(found) == cells_of(text_of(one, "reconciliation")));
     } catch (tw::error const& e) {
       FAIL_CHECK(e.what());
     }

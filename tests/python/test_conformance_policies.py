@@ -15,6 +15,7 @@ import tierwise as tw
 from oracle.amendment import policies_of
 
 FILE = tomllib.loads((pathlib.Path(__file__).parents[1] / "conformance" / "policies.toml").read_text(encoding="utf-8"))
+DIFFERENCE = ("month", "person", "ladder", "before", "recorded", "policy")
 EVENT = ("month", "person", "event", "subject", "from", "to")
 MONEY = ("gross", "net", "employer_cost")
 
@@ -38,17 +39,21 @@ def typed(policy, row):
     return out
 
 
+def tiers_of(case):
+    return case.get("tiers", "policy")
+
+
 def by_the_oracle(case):
     written = tomllib.loads(case["policy"])
     policy, amendments = policies_of(case["policy"])
-    return oracle.apply(policy, [typed(written, row) for row in rows_of(case["records"])], amendments)
+    return oracle.apply(policy, [typed(written, row) for row in rows_of(case["records"])], amendments, tiers_of(case))
 
 
 @pytest.mark.parametrize("case", FILE["case"], ids=lambda c: c["name"])
 def test_the_engine_gives_what_the_file_says(case, tmp_path):
     policy = tw.Policy.parse(case["policy"])
     (tmp_path / "records.csv").write_text(case["records"].lstrip(), encoding="utf-8")
-    ledger = tw.apply(policy, tmp_path / "records.csv")
+    ledger = tw.apply(policy, tmp_path / "records.csv", tiers=tiers_of(case))
     lines = ledger.payslips.to_polars().pivot("line", index=["person", "month"], values="amount")
     found = ledger.people.to_polars()
     found = found.join(lines, on=["person", "month"], how="left", maintain_order="left")
@@ -57,6 +62,9 @@ def test_the_engine_gives_what_the_file_says(case, tmp_path):
     assert [{name: str(row[name]) for name in names} for row in found.iter_rows(named=True)] == wanted
     told = [{name: row[name] or "" for name in EVENT} for row in ledger.events.rows()]
     assert told == rows_of(case["events"])
+    if "tiers" in case:
+        apart = [{name: row[name] or "" for name in DIFFERENCE} for row in ledger.reconciliation.rows()]
+        assert apart == rows_of(case["reconciliation"])
     assert tw.Policy.parse(policy.to_toml()) == policy
 
 
@@ -76,13 +84,15 @@ def test_the_oracle_gives_what_the_file_says(case):
     assert set(found.people) == {(row["person"], row["month"]) for row in rows_of(case["ledger"])}
     events = [[*map(str, e[:5]), "" if e[2] == "records_ignored" else str(e[5])] for e in found.events]
     assert events == [list(row.values()) for row in rows_of(case["events"])]
+    apart = [tuple(row[name] or None for name in DIFFERENCE) for row in rows_of(case.get("reconciliation", ""))]
+    assert found.differences == apart
 
 
 @pytest.mark.parametrize("case", FILE["error"], ids=lambda c: c["name"])
 def test_both_refuse_what_the_file_says(case, tmp_path):
     (tmp_path / "records.csv").write_text(case["records"].lstrip(), encoding="utf-8")
     with pytest.raises(tw.Error) as raised:
-        tw.apply(tw.Policy.parse(case["policy"]), tmp_path / "records.csv")
+        tw.apply(tw.Policy.parse(case["policy"]), tmp_path / "records.csv", tiers=tiers_of(case))
     for part in case["message"]:
         assert part in str(raised.value)
     if "ladder" in case["policy"] and "remove" in case["policy"]:
