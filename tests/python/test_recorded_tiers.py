@@ -205,6 +205,17 @@ def test_a_tier_that_is_missing_or_misspelt_is_a_fault_with_its_place() -> None:
         _ = tw.apply(policy, rows).reconciliation
 
 
+def test_a_ladder_of_one_tier_need_not_be_said_in_every_record() -> None:
+    policy = tw.Policy.parse(
+        DESK.replace("[[ladder.medal", '[[ladder.post.tier]]\nname = "agent"\n[[ladder.medal', 1).replace(
+            'base_pay"', 'medal.base_pay"'
+        )
+    )
+    ledger = tw.apply(policy, records("tii", [90, 90, 90]) | {"post": [None, "agent", None]}, tiers="recorded")
+    assert [row["post"] for row in ledger.people.rows()] == ["agent"] * 3
+    assert [row["ladder"] for row in ledger.reconciliation.rows()] == ["medal"]
+
+
 def test_ready_records_are_applied_with_both_kinds_of_tiers() -> None:
     policy = tw.Policy.parse(DESK)
     rows = records("tiii", [90, 50, 50, 50])

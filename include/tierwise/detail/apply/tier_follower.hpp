@@ -88,7 +88,9 @@ class tier_follower {
   /// The tier of a record; where it says none, or says it for somebody who begins anew, the one `decided`.
   [[nodiscard]] std::uint8_t said(std::size_t l, std::uint32_t batch_row, std::uint8_t decided) const {
     bool const anew = !in_.returns.empty() && in_.returns[batch_row] != 0 && !plans_.first->policy.rehire->keeps_tier;
-    return in_.said_tier[l].empty() || anew ? decided : in_.said_tier[l][batch_row];
+    if (in_.said_tier[l].empty() || anew) return decided;
+    std::uint8_t const tier = in_.said_tier[l][batch_row];  // a ladder of one tier need not be said
+    return tier == ordered_records::unsaid_tier ? decided : tier;
   }
   /// From the record before to this one.
   [[nodiscard]] std::int32_t months_to(std::uint32_t batch_row) const {
