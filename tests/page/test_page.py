@@ -88,6 +88,25 @@ def test_the_pages_figures_are_those_of_compare_to_the_last_digit(desk, page, dr
         expect_people(found, page, shown["figures"]["groups"])
 
 
+def test_a_page_of_an_amended_policy_goes_on_from_month_to_month_as_compare_does(built, desk, drive, tmp_path):
+    policy, people, assumed = desk
+    amended = policy.amend("2026-10", {"parameter.minimum_wage.value": 2000}).amend(
+        "2027-01", {"ladder.medal.bronze.base_pay": 2400}, add={"pay.line.housing": {"amount": 300, "behind": "base"}}
+    )
+    vary = {"ladder.medal.iron.base_pay": {"from": 2000, "to": 2600, "step": 50, "label": "Iron base pay"}}
+    page = tw.write_page(tmp_path / "ahead.html", amended, people, assumed, vary=vary, months=9, replicas=40, seed=7)
+    steps = [{"do": "open"}, {"do": "move", "positions": {"Iron base pay": 2300}}, {"do": "figures"}]
+    figures = drive(page.path, steps)["steps"][2]["figures"]
+    today = {"today": amended, "variant": amended.replace("ladder.medal.iron.base_pay", 2300)}
+    found = tw.compare(today, page.people, assumed, months=9, replicas=40, seed=7, progress=False)
+    rows = {row["measure"]: row for row in found.table(found.measures).rows()}
+    assert {row["measure"] for row in figures["differences"]} == set(rows)
+    for row in figures["differences"]:
+        for name in ("first", "difference", "low", "high"):
+            assert equal(row[name], rows[row["measure"]][name]), (row["measure"], name)
+    assert rows["total_cost"]["difference"] > 0
+
+
 def test_what_is_read_is_what_was_computed(desk, page, drive):
     seen = drive(page.path, [{"do": "open"}, {"do": "move", "positions": {"Iron base pay": 2300}}, {"do": "figures"}])
     row = next(

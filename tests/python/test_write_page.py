@@ -129,7 +129,50 @@ def test_a_baseline_writes_a_page_of_its_own_people_and_luck(frame, people, tmp_
     assert own == same
 
 
-def test_an_amended_policy_is_told_that_levers_change_one(people, frame, tmp_path):
-    amended = POLICY.amend("2026-09", "ladder.medal.iron.base_pay", 2300)
-    with pytest.raises(tw.Error, match="other figures in other months"):
-        tw.write_page(tmp_path / "p.html", amended, people, ASSUMED, vary=VARY)
+HOUSING = {"pay.line.housing": {"amount": 300, "behind": "base"}}
+
+
+def test_an_amended_policy_is_a_page_from_its_first_month_on_with_what_is_still_to_come(frame, people, tmp_path):
+    amended = (
+        POLICY.amend("2026-03", {"ladder.medal.iron.base_pay": 2100})
+        .amend("2026-10", {"parameter.minimum_wage.value": 2000}, add=HOUSING)
+        .amend("2027-01", {"ladder.medal.bronze.base_pay": 2400}, remove=["pay.prize"])
+    )
+    page = tw.write_page(tmp_path / "p.html", amended, people, ASSUMED, vary=VARY, months=9)
+    held = given(page.path)
+    ahead = tw.Policy.parse(held["policy"])
+    assert [one.month for one in ahead.amendments] == ["2026-10", "2027-01"]
+    for month in ("2026-07", "2026-09", "2026-10", "2026-12", "2027-01", "2030-01"):
+        assert ahead.at(month) == amended.at(month)
+    assert held["levers"][0]["today"] == 2100
+    told = [one for one in held["assumed"] if one["path"].startswith("amendment.")]
+    assert [(one["label"], one["lever"]) for one in told] == [("from 2026-10", None), ("from 2027-01", None)]
+    assert told[0]["value"].endswith('pay.line "housing" added after "base"')
+    how = {"months": 9, "replicas": 4, "seed": 1, "progress": False}
+    found = tw.compare({"amended": amended, "ahead": ahead}, page.people, ASSUMED, **how)
+    assert all(row["difference"] == 0 for row in found.table(found.measures).rows() if row["difference"] is not None)
+
+
+def test_a_policy_amended_in_the_past_alone_is_a_page_of_what_holds(frame, people, tmp_path):
+    amended = POLICY.amend("2026-03", {"ladder.medal.iron.base_pay": 2100})
+    held = given(tw.write_page(tmp_path / "p.html", amended, people, ASSUMED, vary=VARY).path)
+    assert tw.Policy.parse(held["policy"]) == POLICY.replace("ladder.medal.iron.base_pay", 2100)
+
+
+@pytest.mark.parametrize(
+    ("path", "how"),
+    [
+        ("ladder.medal.iron.base_pay", {"from": 2000, "to": 2600, "step": 50}),
+        ("ladder.medal.tier.iron.base_pay", {"from": 2000, "to": 2600, "step": 50}),
+        ("brackets.sales_rates.rates", {"from": "90%", "to": "110%", "step": "5%", "how": "times"}),
+    ],
+)
+def test_a_lever_of_what_an_amendment_to_come_says_is_refused(frame, people, tmp_path, path, how):
+    values = {"ladder.medal.iron.base_pay": 2300, "brackets.sales_rates.rates": [[0, "0.6%"], [30000, "1%"]]}
+    amended = POLICY.amend("2026-09", values)
+    with pytest.raises(tw.Error, match="an amendment says it from 2026-09 on; move what stays as it is"):
+        tw.write_page(tmp_path / "p.html", amended, people, ASSUMED, vary={path: how})
+    then = amended.at("2026-09")
+    assert tw.write_page(tmp_path / "p.html", then, people, ASSUMED, vary={path: how}).path.exists()
+    other = POLICY.amend("2026-09", "pay.prize.amount", "0")
+    assert tw.write_page(tmp_path / "p.html", other, people, ASSUMED, vary={path: how}).path.exists()

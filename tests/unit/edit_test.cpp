@@ -113,6 +113,16 @@ TEST_CASE("what an amendment says of no month is made at once: something ends, c
   CHECK_THROWS_WITH(changed(sample(), by), "pay.commision: unknown name 'commision'; did you mean 'commission'?");
 }
 
+TEST_CASE("amendments are set as a whole, also where they say nothing but figures") {
+  std::map<std::string, figure> const values = {{"ladder.medal.iron.base_pay", 2300}};
+  policy const q = replace(sample(), "amendment", std::vector<settings>{{{"from", "2026-07"}, {"set", values}}});
+  REQUIRE(q.amendment.size() == 1);
+  CHECK(q.amendment[0].set == settings{{"ladder.medal.iron.base_pay", 2300}});
+  CHECK(get(in_force(q, {2026, 7}), "ladder.medal.iron.base_pay") == "2300");
+  CHECK(refused("amendment", std::vector<settings>{{{"from", "2026-07"}, {"set", 3}}}) ==
+        "amendment.set: expected a table of values by path, found the number 3");
+}
+
 TEST_CASE("the name of a list may be left out inside an aggregate") {
   policy const p = sample();
   CHECK(get(p, "ladder.medal.iron.base_pay") == "2000");

@@ -12,7 +12,7 @@ from tierwise.documents.policy import Policy
 from tierwise.documents.vary import Lever, lever_of
 from tierwise.errors import Error
 
-__all__ = ["assumed"]
+__all__ = ["assumed", "planned"]
 
 STEPS = 20  # of a lever from one end of a spread to the other
 
@@ -30,6 +30,13 @@ def assumed(policy: Policy, assumptions: Assumptions) -> Iterator[tuple[str, str
         )
         zh = str(getattr(part, "zh", ""))
         yield of, label, zh, assumptions.figures(of), source, _lever(of, part, label, zh, policy, assumptions)
+
+
+def planned(policy: Policy) -> Iterator[tuple[str, str, str, str, str, None]]:
+    """The same of what is decided for later months: the amendments to come, which hold whatever is moved."""
+    for one, (month, diff) in zip(policy.amendment, policy.diffs(), strict=True):
+        said = "; ".join(change.text for change in diff)
+        yield f"amendment.{month}", f"from {month}", f"{month}起", said, one["source"] or "the policy", None
 
 
 def _lever(of: str, part: Any, label: str, zh: str, policy: Policy, assumptions: Assumptions) -> Lever | None:

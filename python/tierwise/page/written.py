@@ -15,7 +15,7 @@ from tierwise.documents.policy import Policy
 from tierwise.documents.vary import Lever, place_of
 from tierwise.errors import Error, Fault
 from tierwise.files.whole_files import replaced
-from tierwise.page.assumed import assumed
+from tierwise.page.assumed import assumed, planned
 from tierwise.page.people import people_csv
 
 __all__ = ["given", "template", "written"]
@@ -72,7 +72,7 @@ def given(
                 "path": path, "label": label, "zh": zh, "value": value, "source": source,
                 "lever": None if lever is None else _lever(lever, f"assumed-{i + 1}"),
             }
-            for i, (path, label, zh, value, source, lever) in enumerate(assumed(policy, assumptions))
+            for i, (path, label, zh, value, source, lever) in enumerate([*planned(policy), *assumed(policy, assumptions)])
         ],
     }  # fmt: skip
 

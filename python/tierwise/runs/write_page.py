@@ -36,6 +36,7 @@ from tierwise.runs.workforce import people_of
 __all__ = ["MOST_PAGE_REPLICAS", "Page", "write_page"]
 
 MOST_PAGE_REPLICAS = 800
+AMENDED = ("from", "source", "remove", "add", "set")  # what an amendment says
 
 
 class Page:
@@ -86,15 +87,17 @@ def write_page(
     In the file are the policy, the assumptions, the engine, and of the people what the simulation reads, under pseudonyms that only
     ``key`` leads to (a new one for each page, unless given). Their luck goes by their ids; ``own_ids=True`` keeps these. They have no
     past there, also those of a ledger: a report with the page's figures compares with the ``people`` of the page that is returned.
-    Everything else is as for ``tw.compare``.
+    Of a policy with amendments the page has the rules of its first month and what is still to come, and levers move what no
+    amendment to come says. Everything else is as for ``tw.compare``.
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
-    if len(policy.amendment) > 0:
-        message = "a page's levers change one policy's figures, and this policy has other figures in other months"
-        raise Error([Fault(path="policy", message=message, hint="write a page of one of its policies")])
     page = template()
+    if policy.amendments:
+        there = people_of(workforce, [(policy, assumptions)], start, None, ignore, timezone).table
+        policy = _from(policy, next(iter(_rows(there)))["month"])
     levers = levers_of(vary, policy, assumptions)
+    _expect_unamended(levers, policy, assumptions)
     prepared = _expect_variants(variants, levers, policy, assumptions)
     table = people_of(workforce, [(policy, assumptions)], start, None, ignore, timezone).table
     reads = set(core.Model(policy._core, assumptions._core).reads)
@@ -113,6 +116,33 @@ def write_page(
 
 def _rows(table: core.Table) -> list[dict[str, Any]]:
     return list(Table(core.Frame.of_table(table, 2), "workforce").rows())
+
+
+def _from(policy: Policy, month: str) -> Policy:
+    """The rules of a month, with the amendments that are still to come."""
+    said = [{name: one[name] for name in AMENDED if one[name]} for one in policy.amendment if one["from"] > month]
+    return policy.at(month).replace({"amendment": said or None})
+
+
+def _expect_unamended(levers: list[Lever], policy: Policy, assumptions: Assumptions) -> None:
+    """Refuses a lever whose figures an amendment to come says: it would move nothing from that month on."""
+    for lever in levers:
+        places = [place.path for place in lever.places if place.document == "policy"]
+        for position in (lever.low, lever.high):
+            moved, _ = changed(policy, assumptions, lever.settings(position))
+            for since, rules in moved.amendments:
+                if any(_said(rules, path) != moved.get(path) for path in places):
+                    message = f"an amendment says it from {since} on"
+                    hint = f"move what stays as it is, or write a page of policy.at({since!r})"
+                    raise Error([Fault(path=f"vary {lever.name}", message=message, hint=hint)])
+
+
+def _said(rules: Policy, path: str) -> str | None:
+    """What stands at a path; None where there is no such thing any more."""
+    try:
+        return rules.get(path)
+    except Error:
+        return None
 
 
 def _expect_variants(

@@ -225,8 +225,12 @@ class editor {
       case type_kind::list: return assign_list(type, value, s);
       case type_kind::map: return assign_map(type, value, s);
       case type_kind::settings:
-        if (!std::holds_alternative<settings>(s.value)) expected("a table of values by path", s);
-        *static_cast<settings*>(value) = std::get<settings>(s.value);
+        if (auto const* const figures = std::get_if<std::map<std::string, figure>>(&s.value))
+          *static_cast<settings*>(value) = settings(figures->begin(), figures->end());
+        else if (auto const* const parts = std::get_if<settings>(&s.value))
+          *static_cast<settings*>(value) = *parts;
+        else
+          expected("a table of values by path", s);
         return;
       case type_kind::aggregate:
         if (!type.may_stand_alone() || !std::holds_alternative<settings>(as_table(s).value))
