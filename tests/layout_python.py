@@ -24,7 +24,7 @@ ROOMS = (
 IN_NO_FOLDER = {"tierwise": "tierwise", "tierwise.__main__": "cli"}
 RENDERERS = "tierwise.show.shown"  # the one module that loads what it needs only when something is to be seen
 # Packages that need not be there, or take long to load: these may be imported where they are used.
-LATE = {"IPython", "altair", "narwhals", "pandas", "polars", "pyarrow", "python_calamine", "tqdm", "vl_convert"}
+LATE = {"IPython", "altair", "narwhals", "pandas", "polars", "pyarrow", "python_calamine", "rich", "tqdm", "vl_convert"}
 CODE_FOLDERS = ("python", "tests", "scripts", "benchmarks", "examples")
 LONGEST_FILE = 400  # lines
 LONGEST_FUNCTION = 60  # lines beside its docstring

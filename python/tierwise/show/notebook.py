@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.cells import cell_len
-
 from tierwise.show.content import Cell, Content, Derivation, Grid, Label, Listing, Part, Row, Span, Words
 from tierwise.visible import markup, visible
 
@@ -92,6 +90,8 @@ def _td(shown: str, tag: str = "td", *, right: bool = False, short: bool = False
 
 
 def _is_short(cell: Cell) -> bool:
+    from rich.cells import cell_len
+
     if isinstance(cell, Label):
         return max(cell_len(visible(cell.name)), cell_len(visible(cell.zh))) <= SHORT
     return isinstance(cell, str) and cell_len(visible(cell)) <= SHORT
