@@ -10,6 +10,7 @@
 #include "catch.hpp"
 #include "tierwise/apply.hpp"
 #include "tierwise/csv.hpp"
+#include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/reflect/toml_parse.hpp"
 #include "tierwise/detail/text/file.hpp"
 #include "tierwise/policy_file.hpp"

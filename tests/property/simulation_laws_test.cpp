@@ -85,7 +85,7 @@ TEST_CASE("law 2: the policy does not enter the address") {
       tw::simulate(tw::compiled_model(tw::parse_policy(lively_rules), world_without_pay), people, how(9, 12));
   auto other = tw::parse_policy(lively_rules);
   other.name = "another";
-  for (auto& t : other.ladder[0].tier) t.base_pay = t.base_pay.value * 1.3;
+  for (auto& t : other.ladder[0].tier) t.base_pay = t.base_pay.value->value * 1.3;
   tw::check check;
   check.name = "never";
   check.flag = "sales < -1000000";
@@ -533,7 +533,7 @@ std::size_t unconserved(tw::projection const& p, std::map<std::string, std::int6
 tw::policy otherwise(tw::policy p, luck& l) {
   for (auto& ladder : p.ladder)
     for (auto& tier : ladder.tier) {
-      tier.base_pay = tier.base_pay.value + 10.0 * static_cast<double>(l.below(50));
+      tier.base_pay = tier.base_pay.value->value + 10.0 * static_cast<double>(l.below(50));
       if (tier.enter && l.chance(30)) tier.enter = "not (" + tier.enter->text() + ")";
       if (tier.keep && l.chance(30)) tier.keep.reset();
     }
