@@ -44,15 +44,16 @@ TEST_CASE("the schema knows every aggregate once, and every member with its sent
   std::string const schema = policy_schema();
   std::vector<detail::section> all;
   detail::sections(detail::type_info_of<policy>(), "", "", all);
-  CHECK(all.size() == 24);
+  CHECK(all.size() == 26);
   for (auto const& s : all) {
     if (s.type->name != "policy")
       CHECK(holds(schema, "\"" + std::string(s.type->name) + "\": {\n      \"type\": \"object\""));
     for (auto const& m : s.type->members) CHECK(holds(schema, "\"" + std::string(m.name) + "\": {"));
   }
-  CHECK(
-      holds(schema,
-            "\"description\": \"The base pay of a month, in major units.\",\n          \"$ref\": \"#/$defs/figure\""));
+  CHECK(holds(schema,
+              "\"description\": \"The figure; beside `by`, the one for texts that are not named.\",\n"
+              "          \"$ref\": \"#/$defs/figure\""));
+  CHECK(holds(schema, "\"$ref\": \"#/$defs/figure_by_text\""));
   CHECK(holds(schema, "\"half_even\""));
 }
 
