@@ -103,7 +103,7 @@ def test_groupings_that_tell_of_few_only_together_are_not_both_published(tmp_pat
     assert list(found) == ["cover", "total", "by shop"]  # early - left: what four people earn
     assert "by team: with the others it tells figures of fewer people" in [row[0] for row in found["cover"]]
     number = np.arange(16)
-    alone = publishable([np.where(number < 10, 0, 1)], number, np.zeros(16, dtype=np.int64))
+    alone = publishable([np.where(number < 10, 0, 1)], number)
     assert alone.published == (0,)
 
 
@@ -145,8 +145,8 @@ def test_a_folder_names_nobody_and_tells_what_it_leaves_out(
     folder = ledger.write(tmp_path / "ledger")
     told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     files = {one["file"] for one in told["tables"]}
-    assert {"totals.csv", "totals_by_shop.csv", "totals_by_month_shop.csv"} <= files
-    assert not files & {"people.csv", "payslips.csv", "events.csv", "totals_by_shop_medal.csv"}
+    assert {"totals.csv", "totals_by_shop.csv", "totals_by_month-and-shop.csv"} <= files
+    assert not files & {"people.csv", "payslips.csv", "events.csv", "totals_by_shop-and-medal.csv"}
     assert "by shop and medal: 6 of its 15 cells have fewer than 5 people" in told["withheld"]
     played = compared.first.write(tmp_path / "played", chart=None)
     told = json.loads((played / "manifest.json").read_text(encoding="utf-8"))

@@ -96,6 +96,8 @@ def expect_out(out: Path | None, *files: str) -> None:
     if out.suffix.lower() in files:
         if out.is_dir():
             stop(f"{out}: there is a folder where --out needs a file", 1)
+        if not out.absolute().parent.is_dir():
+            stop(f"{out}: there is no folder {out.parent} to write it into", 1)
         if out.suffix.lower() == WORKBOOK:
             needed("xlsxwriter", "a workbook", "--out with a folder works", extra="excel")
         return

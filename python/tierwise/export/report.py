@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tierwise.errors import Error, Fault
 from tierwise.files.whole_files import replaced
 from tierwise.show import chart_files
 from tierwise.show.content import Content
@@ -40,6 +41,8 @@ class Section(NamedTuple):
 
 def write_report(path: str | os.PathLike[str], title: str, subtitle: str, sections: Sequence[Section]) -> Path:
     """Writes the file, whole or not at all. Charts are left out where nothing can draw them, and the page says so."""
+    if Path(path).suffix.lower() not in (".html", ".htm"):
+        raise Error([Fault(file=str(path), message="a report's name ends in .html")])
     head = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{markup(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tierwise._native import core
+from tierwise.errors import Error, Fault
 from tierwise.files.whole_files import replaced
 from tierwise.frames.packages import needed
 from tierwise.frames.table import Table
@@ -24,6 +26,7 @@ MOST_ROWS = 1_048_575  # of a sheet, below its headings
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _WIDEST = 48  # characters
+_HIGHEST = 405  # points of a row: Excel's most is 409
 _PAGE = 180  # characters across a page that can still be read
 _SAMPLE = 400  # rows that a column's width is taken from
 _ALIKE = datetime.datetime(1980, 1, 1)  # written as the day it was made: the same run makes the same file
@@ -50,6 +53,7 @@ class Workbook:
         self._book = book
         self._cover = book.add_worksheet("cover")
         self._listed: list[Listed] = []
+        self._taken = {"cover", "history"}  # Excel keeps the second for itself
         cents = "." + "0" * digits if digits else ""
         looks = {
             "money": {"num_format": f"#,##0{cents}"},
@@ -72,10 +76,20 @@ class Workbook:
         ``kinds``: what the numbers of each row are (money, count, number, share), where a column has figures of several kinds.
         """
         parts = range(0, max(len(table), 1), MOST_ROWS)
-        for number, first in enumerate(parts, 1):
-            own = name if len(parts) == 1 else f"{name} {number}"
-            self._sheet(table, own[:_LONGEST_NAME], first, min(MOST_ROWS, len(table) - first), kinds)
-        self._listed.append(Listed(name if len(parts) == 1 else f"{name} 1", len(table), says))
+        names = [self._free(name) for _ in parts]
+        for own, first in zip(names, parts, strict=True):
+            self._sheet(table, own, first, min(MOST_ROWS, len(table) - first), kinds)
+        self._listed.append(Listed(names[0], len(table), says))
+
+    def _free(self, name: str) -> str:
+        """A name that a sheet may have and none has yet: without some signs, cut, numbered where it is taken."""
+        plain = "".join("-" if letter in "[]:*?/\\" else letter for letter in visible(name)).strip("'") or "sheet"
+        found, number = plain[:_LONGEST_NAME], 1
+        while found.casefold() in self._taken:
+            number += 1
+            found = f"{plain[: _LONGEST_NAME - len(f' {number}')]} {number}"
+        self._taken.add(found.casefold())
+        return found
 
     def _sheet(self, table: Table, name: str, first: int, count: int, kinds: Sequence[str] | None) -> None:
         sheet = self._book.add_worksheet(name)
@@ -89,7 +103,9 @@ class Workbook:
         for row, cells in enumerate(table.rows(first, count), 1):
             for place, (column, held) in enumerate(columns):
                 look = held if kinds is None or held != "number" else kinds[first + row - 1]
-                self._write(sheet, row, place, cells[column], "share" if column in SHARES else look)
+                self._write(
+                    sheet, row, place, cells[column], "share" if held == "number" and column in SHARES else look
+                )
         last = (max(count, 0), max(len(columns) - 1, 0))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, *last)
@@ -135,7 +151,7 @@ class Workbook:
             row = self._headed(row + 1, heading)
             for text in texts:
                 sheet.merge_range(row, 0, row, 2, visible(text, lines=True)[:_LONGEST_TEXT], looks["text"])
-                sheet.set_row(row, 15 * max(1, math.ceil(len(text) / 105)))
+                sheet.set_row(row, min(15 * max(1, math.ceil(_width(text) / 105)), _HIGHEST))
                 row += 1
         _for_paper(sheet, (row, 2))
 
@@ -148,14 +164,17 @@ class Workbook:
 def workbook(path: str | os.PathLike[str], digits: int) -> Iterator[Workbook]:
     """A workbook written whole or not at all; ``digits`` of money behind the point. Needs XlsxWriter."""
     xlsxwriter = needed("xlsxwriter", "a workbook", "write() does, as CSV or Parquet,", extra="excel")
-    with replaced(path) as draft:
-        yield from _made(xlsxwriter, draft, digits)
-
-
-def _made(xlsxwriter: Any, draft: Path, digits: int) -> Iterator[Workbook]:
-    with xlsxwriter.Workbook(str(draft), _NO_FORMULAS) as book:
+    if Path(path).suffix.lower() != ".xlsx":
+        raise Error([Fault(file=str(path), message="a workbook's name ends in .xlsx")])
+    with replaced(path) as draft, tempfile.TemporaryDirectory() as aside:
+        book = xlsxwriter.Workbook(str(draft), {**_NO_FORMULAS, "tmpdir": aside})
         book.set_properties({"created": _ALIKE})
-        yield Workbook(book, digits)
+        try:
+            yield Workbook(book, digits)
+        except BaseException:
+            book.fileclosed = 1  # nothing of it is wanted
+            raise
+        book.close()
 
 
 def _widths(table: Table, first: int, count: int) -> list[float]:

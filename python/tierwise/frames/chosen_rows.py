@@ -62,7 +62,7 @@ def _ranks(frame: core.Frame, name: str) -> tuple[np.ndarray, np.ndarray]:
     values = frame.numpy(name)
     if kind != "text":
         missing = np.isnan(values) if values.dtype.kind == "f" else _is_missing(values, kind)
-        return np.where(missing, 0, values), missing
+        return np.where(missing, 0, values if values.dtype.kind == "f" else values.astype(np.int64)), missing
     codes = values.astype(np.int64)
     if kind == "text" and not frame.ordered(name):
         texts = frame.texts(name)
@@ -91,8 +91,13 @@ def mask_of(frame: core.Frame, mask: Any, wanted: Mapping[str, Any]) -> np.ndarr
 
 
 def _equal(column: np.ndarray, value: Any) -> np.ndarray:
-    if value is None:
+    if value is None or (isinstance(value, float) and value != value):
         return np.array([one is None or one != one for one in column.tolist()], dtype=bool)
+    if hasattr(value, "year") and hasattr(value, "month"):  # a date, timestamp or period of the month
+        value = f"{value.year}-{value.month:02}"
+    texts = column.dtype == object
+    if isinstance(value, str) != texts and not isinstance(value, bool):
+        raise wrong_kind("a value", "a text" if texts else "a number", value)
     value = float(value) if isinstance(value, Decimal) else value
     return np.asarray(column == value, dtype=bool)
 

@@ -12,7 +12,7 @@ from tierwise.frames.kinds import Kinds
 from tierwise.frames.table import Table, listed, table_of, wholes
 from tierwise.show.content import Words, lines
 
-__all__ = ["Note", "brief", "ignored", "noted", "notes_of", "notes_table", "texts_of"]
+__all__ = ["Note", "brief", "ignored", "noted", "notes_of", "notes_table", "said_of_notes", "texts_of"]
 
 Note = tuple[str, str, str, int, str]  # kind, subject, months, rows, text
 
@@ -38,6 +38,22 @@ def notes_of(table: Table) -> list[Note]:
 def texts_of(notes: Table) -> list[str]:
     """What a table of notes says, in full."""
     return [row["text"] for row in notes.rows()]
+
+
+# Notes of these kinds speak of columns and rules; those of all others may name people.
+_NAMES_NOBODY = {"missing_tier", "missing_joined", "missing_input", "unread_column", "other_rules"}
+
+
+def said_of_notes(notes: Table, with_persons: bool) -> list[str]:
+    """What notes say in files: those that may name people only how many rows they are about, unless persons were asked for."""
+    said = []
+    for row in notes.rows():
+        if with_persons or row["kind"] in _NAMES_NOBODY:
+            said.append(row["text"])
+        else:
+            rows = f"{row['rows']:,} row{'' if row['rows'] == 1 else 's'}"
+            said.append(f"{row['kind'].replace('_', ' ')}: {rows}; who, is written with persons only")
+    return list(dict.fromkeys(said))
 
 
 def brief(notes: Table | Sequence[Note]) -> list[str]:

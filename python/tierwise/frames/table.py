@@ -71,11 +71,17 @@ class Table(Immutable, ShownInFull):
         columns = [self[name].tolist() for name in self.columns]
         return (dict(zip(self.columns, row, strict=True)) for row in zip(*columns, strict=True))
 
-    def __getitem__(self, name: str) -> Any:
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a column of this name."""
+        return name in self.columns
+
+    def __getitem__(self, name: str | slice) -> Any:
         """A column as an array to reckon with: money in major units (the nearest float64), texts as objects.
 
-        Missing numbers are NaN, missing texts None. Raises ``tw.Error`` for a column there is not.
+        Missing numbers are NaN, missing texts None. A slice gives a table of these rows. Raises ``tw.Error`` for a column there is not.
         """
+        if isinstance(name, slice):
+            return self._with_rows(np.arange(len(self))[name])
         return column_of(self._frame, text("name", name))
 
     def _ipython_key_completions_(self) -> list[str]:

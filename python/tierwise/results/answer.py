@@ -39,7 +39,7 @@ def direction(row: Mapping[str, Any]) -> str:
     mean, low, high = row["difference"], row["low"], row["high"]
     if mean is None or low is None:
         return "unclear"
-    if low == high == 0:
+    if row["more"] == row["less"] == 0:
         return "equal"
     return "more" if low > 0 else "less" if high < 0 else "unclear"
 

@@ -70,7 +70,7 @@ def write_comparison_folder(
             variants[name] = {**run.rules(one.policy, one.assumptions, f"{stems[name]}-"), "bands": bands}
         if chart is not None:
             run.chart(chart)
-        return run.end({"variants": variants, **found._manifest()}, dict(facts))
+        return run.end({"variants": variants, **found._manifest(with_persons)}, dict(facts))
 
 
 def write_comparison_workbook(found: Compared, path: str | os.PathLike[str], with_persons: bool) -> None:
@@ -95,7 +95,7 @@ def write_comparison_workbook(found: Compared, path: str | os.PathLike[str], wit
             book.table(found.people(), "people", "each person's chance to rise and to leave")
         if with_persons:
             workforce_sheet(book, found.first)
-        cover(book, found, f"{found.names[0]} against {', '.join(found.names[1:])}", found.projections)
+        cover(book, found, f"{found.names[0]} against {', '.join(found.names[1:])}", found.projections, with_persons)
 
 
 def _means(table: Table, known: Mapping[str, Measure]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from tierwise._native import core
 from tierwise.export.report import Section, write_report
-from tierwise.frames.notes import texts_of
+from tierwise.frames.notes import said_of_notes
 from tierwise.frames.table import Table
 from tierwise.page.assumed import assumed
 from tierwise.results.answer import answer
@@ -70,8 +70,13 @@ def _shown(table: Table, columns: Sequence[str]) -> Content:
 def _costs(found: Reported) -> list[Section]:
     if not found._attributable:
         return []
+    digits = found.first._found.digits
     rows = [
-        [row["variant"], f"{row['part']} {row['zh']}", *(f"{row[name]:+,.0f}" for name in ("mean", "low", "high"))]
+        [
+            row["variant"],
+            f"{row['part']} {row['zh']}",
+            *(_amount(row[name], digits) for name in ("mean", "low", "high")),
+        ]
         for row in found.costs().rows()
     ]
     columns = ["variant", "part", "mean", "80 % from", "to"]
@@ -80,15 +85,20 @@ def _costs(found: Reported) -> list[Section]:
     ]
 
 
+def _amount(value: float | None, digits: int) -> str:
+    """In whole units, or with all digits where they are all there is to see; nothing for what is not known."""
+    return "" if value is None else f"{value:+,.{0 if abs(value) >= 100 or value == 0 else digits}f}"
+
+
 def _lines(found: Reported) -> Content:
     """The lines that an employer's cost or a net pay moves by; those that nothing moves are left out."""
-    labels = found.first.policy.labels
+    labels, digits = found.first.policy.labels, found.first._found.digits
     rows = [
         [
             row["variant"],
             labels.both(row["line"], "line"),
             row["measure"],
-            *(f"{row[n]:+,.0f}" for n in ("difference", "low", "high")),
+            *(_amount(row[n], digits) for n in ("difference", "low", "high")),
         ]
         for row in found.by_line().rows()
         if row["difference"] and row["measure"] in ("net", "employer_cost")
@@ -108,4 +118,4 @@ def _assumptions(found: Reported) -> Content:
 def _run(found: Reported) -> list[str]:
     hashes = [line for name, one in found.projections.items() for line in hashes_of(name, one)]
     run = f"tierwise {core.version}; seed {found.seed}; {len(found.done)} of {found.replicas} replicas"
-    return [run, *hashes, *texts_of(found.notes)]
+    return [run, *hashes, *said_of_notes(found.notes, with_persons=False)]

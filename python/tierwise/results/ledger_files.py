@@ -15,7 +15,7 @@ from tierwise.export.disclosure import publishable
 from tierwise.export.folder import Folder
 from tierwise.export.workbook import workbook
 from tierwise.files.whole_files import names_of_files, sha256_of_text
-from tierwise.frames.notes import texts_of
+from tierwise.frames.notes import said_of_notes
 from tierwise.frames.table import Table, listed, table_of, wholes
 
 __all__ = ["Asked", "asked_of", "write_ledger_folder", "write_ledger_workbook"]
@@ -110,7 +110,7 @@ def write_ledger_workbook(ledger: Paid, path: str | os.PathLike[str], asked: Ask
         parts = {
             "What it rests on": [_CALCULATED],
             "Left out, so that no figure tells what few people earn": sums.withheld,
-            "Notes on the records": texts_of(ledger.notes),
+            "Notes on the records": said_of_notes(ledger.notes, asked.with_persons),
         }
         book.cover(f"{policy.name}: {ledger.months[0]} to {ledger.months[-1]}", run, parts)
 
@@ -119,15 +119,17 @@ def write_ledger_folder(ledger: Paid, folder: Folder, asked: Asked, facts: Mappi
     """A table of all sums, a table a grouping, the policy and the manifest."""
     with folder as run:
         sums = _sums(ledger, asked)
-        stems = names_of_files(list(dict.fromkeys(name for by in sums.by for name in by)))
+        stems = names_of_files([" and ".join(by) for by in sums.by])
         run.table(sums.total, "totals")
         for by, table in sums.by.items():
-            run.table(table, f"totals_by_{'_'.join(stems[name] for name in by)}")
+            run.table(table, f"totals_by_{stems[' and '.join(by)]}")
         for table in ledger._by_person if asked.with_persons else ():
             run.table(table, table.name)
         span = [ledger.months[0], ledger.months[-1]]
         told = {**run.policy(ledger.policy), "months": span, "person_months": len(ledger)}
-        return run.end(told | {"withheld": sums.withheld, "notes": texts_of(ledger.notes)}, dict(facts))
+        return run.end(
+            told | {"withheld": sums.withheld, "notes": said_of_notes(ledger.notes, asked.with_persons)}, dict(facts)
+        )
 
 
 def _lines(total: Table) -> Table:
@@ -139,18 +141,17 @@ def _lines(total: Table) -> Table:
 
 def _withheld(ledger: Paid, groupings: Sequence[tuple[str, ...]], smallest: int) -> dict[tuple[str, ...], str]:
     """The groupings that may not be published beside those before them, and why."""
-    people = ledger.people
-    months = np.asarray(people.to_numpy("month"))
-    columns = {name: _numbered(people.to_numpy(name)) for name in {name for by in groupings for name in by} - {"year"}}
-    columns["year"] = _numbered(np.array([month[:4] for month in months], dtype=object))
-    cells = [_numbered(np.stack([columns[name] for name in by])) for by in groupings]
-    found = publishable(cells, _numbered(people.to_numpy("person")), _numbered(months), smallest)
+    people = ledger.people._frame
+    columns = {name: people.numpy(name) for name in {name for by in groupings for name in by} - {"year"}}
+    years = [text[:4] for text in people.texts("month")]
+    columns["year"] = np.array([years.index(year) for year in years], dtype=np.int64)[people.numpy("month")]
+    cells = [_numbered([columns[name] for name in by]) for by in groupings]
+    found = publishable(cells, _numbered([people.numpy("person")]), smallest)
     return {groupings[place]: why for place, why in found.withheld.items()}
 
 
-def _numbered(values: np.ndarray) -> np.ndarray:
-    """Values as numbers from 0 on, in their order: alike where the values are; of several rows, where all of them are."""
-    if values.ndim == 1:
-        values = np.array(["" if value is None else value for value in values.tolist()])
-    numbers: np.ndarray = np.unique(values, axis=-1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+def _numbered(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Rows as numbers from 0 on: alike where the codes of all columns are."""
+    codes = np.stack([column.astype(np.int64) for column in columns])
+    numbers: np.ndarray = np.unique(codes, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return numbers

@@ -17,7 +17,7 @@ from tierwise.export.disclosure import publishable
 from tierwise.export.folder import Folder
 from tierwise.export.workbook import Workbook, workbook
 from tierwise.files.whole_files import names_of_files, sha256_of_text
-from tierwise.frames.notes import texts_of
+from tierwise.frames.notes import said_of_notes
 from tierwise.frames.table import Table, listed, table_of
 from tierwise.page.assumed import assumed
 from tierwise.results.groups import Groups
@@ -53,7 +53,7 @@ class Run(Protocol):
     def interrupted(self) -> bool: ...
     @property
     def notes(self) -> Table: ...
-    def _manifest(self) -> dict[str, Any]: ...
+    def _manifest(self, with_persons: bool) -> dict[str, Any]: ...
 
 
 class Projected(Run, Protocol):
@@ -105,7 +105,7 @@ def write_projection_workbook(found: Projected, path: str | os.PathLike[str], wi
         assumptions_sheet(book, found.policy, found.assumptions)
         if with_persons:
             workforce_sheet(book, found)
-        cover(book, found, f"{found.policy.name}, played forward", {"": found})
+        cover(book, found, f"{found.policy.name}, played forward", {"": found}, with_persons)
 
 
 def write_projection_folder(
@@ -127,7 +127,7 @@ def write_projection_folder(
             run.chart(chart)
         rules = run.rules(found.policy, found.assumptions)
         told = {"by": [groups.by for groups in published], "withheld": withheld}
-        return run.end({**rules, **found._manifest(), **told}, dict(facts))
+        return run.end({**rules, **found._manifest(with_persons), **told}, dict(facts))
 
 
 def _publishable_groups(
@@ -141,7 +141,7 @@ def _publishable_groups(
     people = found._workforce()
     rows = np.arange(len(people))
     cells = [_cells(people, groups, len(rows)) for groups in all_groups]
-    withheld = publishable(cells, rows, np.zeros(len(rows), dtype=np.int64), smallest).withheld
+    withheld = publishable(cells, rows, smallest).withheld
     for place, groups in enumerate(all_groups):
         heads = (
             Amounts(groups.found).of(found._known["heads"], groups.places, months_alone(len(found.months))).mean(axis=0)
@@ -182,7 +182,7 @@ def workforce_sheet(book: Workbook, found: Projected) -> None:
     book.table(found._workforce(), "workforce", "who was there at the start")
 
 
-def cover(book: Workbook, found: Run, title: str, rules: Mapping[str, Projected]) -> None:
+def cover(book: Workbook, found: Run, title: str, rules: Mapping[str, Projected], with_persons: bool) -> None:
     run: dict[str, Any] = {
         "months": f"{found.months[0]} to {found.months[-1]}",
         "replicas": found.replicas,
@@ -193,7 +193,11 @@ def cover(book: Workbook, found: Run, title: str, rules: Mapping[str, Projected]
     said = [_SIMULATED, _SURE, _NOT_SHOWN]
     if found.interrupted:
         said.append(f"The run was interrupted: {len(found.done)} of {found.replicas} replicas are done.")
-    book.cover(title, run, {"What it rests on": said, "Files": hashes, "Notes on the people": texts_of(found.notes)})
+    book.cover(
+        title,
+        run,
+        {"What it rests on": said, "Files": hashes, "Notes on the people": said_of_notes(found.notes, with_persons)},
+    )
 
 
 def hashes_of(name: str, one: Projected) -> list[str]:

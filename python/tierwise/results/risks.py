@@ -70,8 +70,10 @@ class Risks(Table):
         self.answers_to_pay = answers_to_pay
         self.notes = notes
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str | slice) -> Any:
         """A person's ``Risk``; or a column, by its name."""
+        if isinstance(name, slice):
+            return super().__getitem__(name)
         person = text("name", name)
         if person in self.columns:
             return super().__getitem__(person)

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import Any
 
 from tierwise._native import core
-from tierwise.frames.notes import texts_of
+from tierwise.frames.notes import said_of_notes
 from tierwise.frames.pickles import Immutable
 from tierwise.frames.table import Table
 from tierwise.show.shown import Shown
@@ -52,12 +52,12 @@ class Played(Immutable, Shown):
         """Whether the run was ended before all replicas were done."""
         return len(self.done) < self.replicas
 
-    def _manifest(self) -> dict[str, Any]:
+    def _manifest(self, with_persons: bool) -> dict[str, Any]:
         """What it takes to repeat it, and its notes."""
         return {
             "months": [self.months[0], self.months[-1]],
             "replicas": self.replicas,
             "replicas_done": len(self.done),
             "seed": self.seed,
-            "notes": texts_of(self.notes),
+            "notes": said_of_notes(self.notes, with_persons),
         }

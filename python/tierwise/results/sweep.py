@@ -62,7 +62,7 @@ class Sweep(Table):
             if with_persons:
                 write_persons(run, self._first, self._first.state)
             done = {"combinations": self.combinations, "combinations_done": self.done}
-            return run.end({**run.rules(*self._varied), **self._first._manifest(), **done}, facts)
+            return run.end({**run.rules(*self._varied), **self._first._manifest(with_persons), **done}, facts)
 
     @given(path=file_path, with_persons=truth)
     def write_excel(self, path: str | os.PathLike[str], *, with_persons: bool = False) -> Path:
@@ -78,7 +78,7 @@ class Sweep(Table):
             if with_persons:
                 workforce_sheet(book, first)
             done = f"{self.done} of {self.combinations} combinations"
-            cover(book, first, f"{first.policy.name}: {done}", {"": first})
+            cover(book, first, f"{first.policy.name}: {done}", {"": first}, with_persons)
         return Path(path)
 
     def _content(self) -> Content:

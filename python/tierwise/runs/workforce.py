@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from tierwise._native import core
 from tierwise.arguments import columns, given, names_of, none_or, text, wrong_kind
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
@@ -52,6 +54,10 @@ class Workforce(Table):
         records = self._lived.unchanged("the past of the people at its end")
         before = core_of(self._ledger._before)
         return State(core.past(self._ledger._ledger, records, models, before))
+
+    def _with_rows(self, places: np.ndarray) -> Workforce:
+        """Some of the people, with their past."""
+        return Workforce(super()._with_rows(places), self.notes, self._ledger, self._lived, self._assumptions)
 
     def __reduce__(self) -> tuple[Any, ...]:
         lived = None if self._lived is self._ledger._records else table_state(self._lived.unchanged("a copy"))
