@@ -40,15 +40,14 @@ def texts_of(notes: Table) -> list[str]:
     return [row["text"] for row in notes.rows()]
 
 
-# Notes of these kinds speak of columns and rules; those of all others may name people.
-_NAMES_NOBODY = {"missing_tier", "missing_joined", "missing_input", "unread_column", "other_rules"}
+_MAY_NAME_PEOPLE = {"alike", "unknown_person", "other_tier", "cut_past"}  # kinds; all others speak of columns and rules
 
 
 def said_of_notes(notes: Table, with_persons: bool) -> list[str]:
     """What notes say in files: those that may name people only how many rows they are about, unless persons were asked for."""
     said = []
     for row in notes.rows():
-        if with_persons or row["kind"] in _NAMES_NOBODY:
+        if with_persons or row["kind"] not in _MAY_NAME_PEOPLE:
             said.append(row["text"])
         else:
             rows = f"{row['rows']:,} row{'' if row['rows'] == 1 else 's'}"
