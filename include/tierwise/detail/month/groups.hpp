@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::find_if, std::min_element, std::nth_element, std::sort
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <numeric>  // for std::iota
@@ -176,7 +177,7 @@ inline bool percentiles_of_groups(grouping const& g, std::int64_t percent, doubl
     double value = no_value;
     if (values.size() == n) {
       std::int64_t const place = static_cast<std::int64_t>(n - 1) * percent;
-      auto const below = values.begin() + place / all;
+      auto const below = values.begin() + static_cast<std::ptrdiff_t>(place / all);
       std::nth_element(values.begin(), below, values.end());
       auto const units = [&](double v) { return static_cast<std::int64_t>(nearest_whole(v * scale)); };
       std::int64_t const a = units(*below), rest = place % all;
