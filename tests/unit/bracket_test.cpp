@@ -24,6 +24,7 @@ TEST_CASE("a bracket table survives a file") {
   for (std::size_t i = 0; i < 4; ++i) {
     p.brackets[i].name = names[i];
     p.brackets[i].kind = static_cast<bracket_kind>(i);
+    p.brackets[i].rates = {{0, 1}};
   }
   p.brackets[0].zh = "提成";
   p.brackets[0].rates = {{0, figure(0.006, true)}, {30000, figure(0.009, true)}, {60000.5, 0.012}};

@@ -90,7 +90,8 @@ TEST_CASE("texts without a figure are told: where all are known of the policy, e
 
 TEST_CASE("what does not say by which text, or says it of the wrong one, is refused once") {
   CHECK(complaint_of(by_one("medal.months_in_tier", {{"1", 1}})) ==
-        "parameter \"quota\".by: unknown text 'medal.months_in_tier'; known: exit_kind, grade, medal.tier, shop, team");
+        "parameter \"quota\".by: unknown text 'medal.months_in_tier'; known: exit_kind, grade, medal.highest_tier, "
+        "medal.tier, shop, team");
   parameter p;
   p.figures = {{"A", 1}};
   CHECK(complaint_of(p) == "parameter \"quota\": has figures, and does not say by which text; by = \"shop\"");

@@ -40,6 +40,7 @@ state_columns sample() {
   medal.name = "medal";
   medal.tiers = {"trial", "iron"};
   medal.tier = {1, 0, 0};
+  medal.highest = {1, 0, 1};
   medal.months_in_tier = {2, 3, 3};
   medal.months_risen = {2, 3, 3};
   medal.acting_months = {0, 0, 0};
@@ -47,6 +48,9 @@ state_columns sample() {
   medal.priority = {0, 2, 0};
   medal.refused = {{}, {0, jan + 1, 0}};
   c.ladders.push_back(medal);
+  medal.tier = {0, 0, 0};  // but for what the last month decided
+  c.undecided.push_back(medal);
+  c.let_go = {0, 0, 1};
   tw::detail::carried_history pay;
   pay.key = "v-1gross";
   pay.what = "gross";
@@ -54,6 +58,7 @@ state_columns sample() {
   pay.year.of[0] = {3900.25, 3800, 3800};
   pay.risen.resize(1);
   pay.risen[0].of[1] = {2000.25, 1900, 1900};
+  pay.risen_undecided = pay.risen;
   c.histories.push_back(pay);
   return c;
 }
@@ -122,7 +127,7 @@ TEST_CASE("a file that is no state, or one of another version, says so") {
   std::string newer = shared(sample()).bytes();
   newer[tw::detail::state_mark.size()] = 9;
   CHECK(complaint([&] { (void)tw::state::from_bytes(newer, "june.state"); }) ==
-        "june.state: state: its format is version 9; this tierwise reads 2; make it again from the records");
+        "june.state: state: its format is version 9; this tierwise reads 4; make it again from the records");
   std::string damaged = shared(sample()).bytes();
   damaged[100] = '?';
   CHECK(complaint([&] { (void)tw::state::from_bytes(damaged, "june.state"); }) ==
