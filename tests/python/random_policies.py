@@ -558,7 +558,7 @@ class Maker:
             )
         if name == "tax" and self.chance(0.5):
             line["amount"] = (
-                "max(0, marginal(max(0, year_to_date(sum(gross))), steps) - before(year_to_date(sum(tax))))"
+                "max(0, otherwise(marginal(max(0, year_to_date(sum(gross))), steps), 0) - before(year_to_date(sum(tax))))"
             )
         if self.chance(0.4):
             line["when"] = f.truth()
