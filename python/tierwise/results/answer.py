@@ -11,6 +11,7 @@ from tierwise.results.projection_content import figure
 
 __all__ = ["answer", "direction", "said_of"]
 
+FEWEST = 20  # replicas: an interval of fewer is narrower than it is sure
 _NOTICED = ("leavers", "lost", "wait", "score", "total.sales")  # by staff, by customers, by the owner
 
 
@@ -22,37 +23,46 @@ def answer(
     ``rows``: those of ``Comparison.table`` of this variant, by measure.
     """
     cost = rows["total_cost"]
-    told = f"{_told(cost, known['total_cost'])}{_from_one(cost)}"
-    word = {"more": "costs more than", "less": "costs less than", "equal": "costs as much as"}.get(direction(cost))
+    told = _told(cost, known["total_cost"])
+    word = {"more": "costs more than", "less": "costs less than", "equal": "costs as much as"}.get(
+        direction(cost, replicas)
+    )
     said = f"{variant} {word} {first}" if word else f"Whether {variant} costs more or less than {first} is not clear"
-    noticed = [said_of(rows[name], known[name]) for name in _NOTICED if name in rows]
+    noticed = [said_of(rows[name], known[name], replicas) for name in _NOTICED if name in rows]
     sure = f"{replicas:,} replica{'' if replicas == 1 else 's'} played, each with the same luck under both"
     if cost["more"] is not None:
         counts = [round(cost[name] * replicas) for name in ("more", "less")]
         sure += f": in {counts[0]:,} of them {variant} costs more, in {counts[1]:,} less"
+    if replicas < FEWEST:
+        sure += f"; from fewer than {FEWEST} nobody knows how sure the figures are"
     sentences = [f"{said}: {told}", "; ".join(noticed), f"{sure}; ± is half the 95 % interval of the mean"]
     return [f"{one[0].upper()}{one[1:]}." if one is not sentences[0] else f"{one}." for one in sentences if one]
 
 
-def direction(row: Mapping[str, Any]) -> str:
-    """``more`` or ``less`` where the interval is on one side of 0, ``equal`` where no replica differs, else ``unclear``."""
+def direction(row: Mapping[str, Any], replicas: int) -> str:
+    """``more`` or ``less`` where the interval is on one side of 0, ``equal`` where no replica differs, else ``unclear``.
+
+    From fewer replicas than ``FEWEST`` nothing is clear.
+    """
     mean, low, high = row["difference"], row["low"], row["high"]
     if mean is None or low is None:
         return "unclear"
     if row["more"] == row["less"] == 0:
         return "equal"
+    if replicas < FEWEST:
+        return "unclear"
     return "more" if low > 0 else "less" if high < 0 else "unclear"
 
 
-def said_of(row: Mapping[str, Any], m: Measure) -> str:
+def said_of(row: Mapping[str, Any], m: Measure, replicas: int) -> str:
     """``fewer leavers 离职: -1.38 ± 0.61``; where the interval holds 0, that there is no clear difference."""
     if row["difference"] is None:
         return f"of {m.words} nothing can be said"
-    way = direction(row)
+    way = direction(row, replicas)
     if way == "equal":
         return f"no difference in {m.words}"
     if way == "unclear":
-        return f"no clear difference in {m.words}: {_told(row, m)}{_from_one(row)}"
+        return f"no clear difference in {m.words}: {_told(row, m)}"
     words = {"more": "more", "less": "fewer"} if m.kind == "count" else {"more": "higher", "less": "lower"}
     return f"{words[way]} {m.words}: {_told(row, m)}"
 
@@ -65,7 +75,3 @@ def _told(row: Mapping[str, Any], m: Measure) -> str:
         f" ({mean / first:+.1%} of {figure(first, m)})" if m.kind in ("money", "count") and first and first > 0 else ""
     )
     return f"{difference(row, m)}{unit}{share}"
-
-
-def _from_one(row: Mapping[str, Any]) -> str:
-    return ", from one replica, so that nobody knows how sure that is" if row["low"] is None else ""
