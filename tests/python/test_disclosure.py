@@ -94,7 +94,7 @@ def test_who_is_lent_to_another_team_in_some_months_is_not_told() -> None:
     assert found.withheld == {1: "with the others it tells figures of fewer people"}
 
 
-def test_large_companies_are_looked_through_in_seconds() -> None:
+def test_a_large_company_publishes_shops_and_tiers_by_month() -> None:
     luck = np.random.default_rng(1)
     person, month = np.repeat(np.arange(2_000), 12), np.tile(np.arange(12), 2_000)
     shop, tier = (np.repeat(luck.integers(0, cells, 2_000), 12) for cells in (50, 5))

@@ -141,6 +141,25 @@ def test_a_report_of_one_replica_says_that_nothing_is_clear(compared: tw.Compari
         one.write_report(tmp_path / "one.pdf")
 
 
+def test_no_file_names_people_in_its_notes(tmp_path: Path) -> None:
+    today, assumed = tw.example("three_shops"), tw.example_assumptions("three_shops")
+    ledger = tw.apply(today, tw.example_records("three_shops"))
+    people = tw.workforce(ledger, keep=["shift", "experience_months", "typing_speed"]).to_pandas()
+    people["person"] = ["A901", "a901", *people["person"].astype(str).tolist()[2:]]  # two that are one to a reader
+    raised = today.replace("ladder.medal.iron.base_pay", 2300)
+    found = tw.compare({"today": today, "raise": raised}, people, assumed, months=1, replicas=2)
+    assert any("A901" in row["text"] for row in found.notes.rows())
+    found.write_report(tmp_path / "raise.html")
+    found.write(tmp_path / "compared", chart=None)
+    found.first.write(tmp_path / "played", chart=None)
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) > 10
+    assert not [
+        path.name for path in written if b"901" in path.read_bytes() and re.search(rb"\b[Aa]901\b", path.read_bytes())
+    ]
+    assert "alike: 2 rows" in (tmp_path / "raise.html").read_text(encoding="utf-8")
+
+
 def test_people_sorted_or_chosen_keep_their_past(compared: tw.Comparison) -> None:
     today, assumed = compared.first.policy, compared.first.assumptions
     people = tw.workforce(

@@ -12,7 +12,7 @@ from tierwise.frames.kinds import Kinds
 from tierwise.frames.table import Table, listed, table_of, wholes
 from tierwise.show.content import Words, lines
 
-__all__ = ["Note", "brief", "ignored", "noted", "notes_of", "notes_table", "said_of_notes", "texts_of"]
+__all__ = ["Note", "brief", "ignored", "noted", "notes_of", "notes_table", "said_of_notes"]
 
 Note = tuple[str, str, str, int, str]  # kind, subject, months, rows, text
 
@@ -33,11 +33,6 @@ def notes_table(notes: Iterable[Note]) -> Table:
 def notes_of(table: Table) -> list[Note]:
     """The notes of a table of them."""
     return [(r["kind"], r["subject"] or "", r["months"] or "", r["rows"], r["text"]) for r in table.rows()]
-
-
-def texts_of(notes: Table) -> list[str]:
-    """What a table of notes says, in full."""
-    return [row["text"] for row in notes.rows()]
 
 
 _MAY_NAME_PEOPLE = {"alike", "unknown_person", "other_tier", "cut_past"}  # kinds; all others speak of columns and rules

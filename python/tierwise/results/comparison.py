@@ -11,20 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tierwise._native import core
-from tierwise.arguments import (
-    all_threads,
-    chosen_from,
-    file_path,
-    given,
-    grouping,
-    names_of,
-    none_or,
-    text,
-    truth,
-)  # fmt: skip
+from tierwise.arguments import all_threads, chosen_from, file_path, given, grouping, names_of, none_or, text, truth
 from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
-from tierwise.frames.notes import notes_of, notes_table
+from tierwise.frames.notes import brief, notes_of, notes_table
 from tierwise.frames.pickles import pickled
 from tierwise.frames.table import Column, Table, numbers, rounded, table_of, texts, wholes
 from tierwise.results.comparison_content import GLANCE, comparison_content, differences_chart
@@ -329,20 +319,22 @@ class Comparison(Played):
         return said + (f"; interrupted: {len(self.done)} of them are done" if self.interrupted else "")
 
     def _content(self) -> Content:
+        return self._differences(brief(self.notes))
+
+    def _differences(self, notes: Sequence[str]) -> Content:
         head = f"{self.names[0]} and what differs from it: {self._in_short()}"
         rows = list(self.table([name for name in GLANCE if name in self.measures]).rows())
         said = []
         saved = [row["saved"] for row in self.table().rows() if row["saved"] is not None]
         if saved and not self.interrupted:
-            said.append(
-                f"the same luck under each took away {np.median(saved):.0%} of the variance (median of the measures)"
-            )
+            part = f"{np.median(saved):.0%}"
+            said.append(f"the same luck under each took away {part} of the variance (median of the measures)")
         for name in self.without_effect:
             said.append(f"{name} changes no measure in any replica: nothing that was played reads what it changes")
         undecomposed = [name for name in self.names[1:] if name not in self._attributable]
         if undecomposed:
             said.append(f"costs are not decomposed for {', '.join(undecomposed)}: other ladders, tiers or quantities")
-        return comparison_content(head, self.names[1:], rows, self.first._known, said, self.notes)
+        return comparison_content(head, self.names[1:], rows, self.first._known, said, notes)
 
     # -- what tables are made of -------------------------------------------------------------------------------------
 

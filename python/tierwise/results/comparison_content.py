@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tierwise.frames.labels import Labels
-from tierwise.frames.notes import brief
-from tierwise.frames.table import Table
 from tierwise.results.measures import Measure
 from tierwise.results.projection_content import figure, of_replicas
 from tierwise.show.content import Chart, Content, Row, content, grid, lines, words
@@ -26,7 +24,7 @@ def comparison_content(
     rows: Iterable[Mapping[str, Any]],
     known: Mapping[str, Measure],
     said: Sequence[str],
-    notes: Table,
+    notes: Sequence[str],
 ) -> Content:
     """A comparison at a glance; ``said`` is what the table of differences cannot say by itself."""
     shown: dict[str, list[Row | list[str]]] = {
@@ -37,7 +35,7 @@ def comparison_content(
         first = math.nan if row["first"] is None else row["first"]
         shown[row["variant"]].append([f"  {m.label}", figure(first, m), difference(row, m), _chances(row, m)])
     legend = "means over the replicas, ± half the 95 % interval; better, worse: in what part of the replicas"
-    below = lines([legend, *said, *(f"note: {line}" for line in brief(notes))], "faint")
+    below = lines([legend, *said, *(f"note: {line}" for line in notes)], "faint")
     table = grid(COLUMNS, [row for found in shown.values() for row in found], right=COLUMNS[1:])
     return content(words(head), table, below)
 

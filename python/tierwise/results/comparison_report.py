@@ -32,7 +32,7 @@ class Reported(Compared, Protocol):
     """What of a comparison a report shows."""
 
     def plot(self, measure: str) -> Any: ...
-    def _content(self) -> Content: ...
+    def _differences(self, notes: Sequence[str]) -> Content: ...
     @property
     def without_effect(self) -> list[str]: ...
 
@@ -52,7 +52,7 @@ def write_comparison_report(found: Reported, path: str | os.PathLike[str], title
     sections = [
         Section("In short 结论", content(*(lines(one) for one in said)), kind="answer"),
         Section("What changes 变更", _shown(changes_of(found), ["variant", "path", "before", "after", "in words"])),
-        Section("What differs 差异", found._content(), charts),
+        Section("What differs 差异", found._differences(()), charts),
         *_costs(found),
         Section("By payslip line 按工资项", _lines(found)),
         Section("What this does not know 局限", content(Listing("", _LIMITS))),
