@@ -18,6 +18,8 @@ RiskFound: TypeAlias = tuple[
 
 version: str
 limits: dict[str, int]
+FEWEST_REPLICAS: int
+FEWEST_DIFFERING: int
 PAIRED: tuple[str, ...]
 
 class Formula:
