@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "tierwise/detail/records/faults.hpp"
+#include "tierwise/detail/records/float_texts.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/error.hpp"
@@ -25,6 +28,10 @@ class column_reader {
   explicit column_reader(table const& t) : faults(t), table_(t) {}
 
   record_faults faults;
+
+  /// From now on whole numbers that became floats, `1001.0`, are no texts, but for those that these rules name. The
+  /// last has the texts of all formulas.
+  void know_texts_of(std::vector<plan const*> const& rules) { rules_ = &rules; }
 
   /// The column of that name, or null; the values in it that could not be read are told.
   column const* find(std::string const& name) {
@@ -52,7 +59,7 @@ class column_reader {
   bool holds(column const& c, column_kind wanted, std::string const& expected, std::string const& hint = {}) {
     bool const fits = c.kind == wanted || (wanted == column_kind::flag && c.kind == column_kind::number) ||
                       (wanted == column_kind::month && c.kind == column_kind::text);
-    if (fits && !c.refused) return true;
+    if (fits && !c.refused) return c.kind != column_kind::text || wanted != column_kind::text || has_no_floats(c);
     for (std::size_t row = 0; row < c.size() && !c.refused; ++row) {
       if (c.missing(row)) continue;
       std::string const value = value_in(c, row);
@@ -105,6 +112,34 @@ class column_reader {
  private:
   static constexpr char const* month_hint = "write 2026-03 or 2026-03-17";
 
+  bool has_no_floats(column const& c) {
+    if (rules_ == nullptr || !may_have_floats(c)) return true;
+    auto const row = first_float(c, known_texts());
+    if (!row) return true;
+    std::string const& text = c.text(*row);
+    std::string const whole(*whole_part(text));
+    faults.tell_in(
+        *row, c.name, text,
+        "expected texts, found the whole number " + whole + " as the float '" + text + "' in " + faults.where(*row),
+        "write " + whole +
+            ": pandas makes floats of whole numbers when one is missing; dtype=str keeps them, astype(\"Int64\") takes "
+            "them back");
+    misfits_.insert(c.name);
+    return false;
+  }
+
+  [[nodiscard]] std::unordered_set<std::string_view> known_texts() const {
+    auto const& of_formulas = rules_->back()->texts;
+    std::unordered_set<std::string_view> out(of_formulas.begin(), of_formulas.end());
+    for (plan const* const p : *rules_) {
+      out.insert(p->policy.shops.begin(), p->policy.shops.end());
+      for (auto const& one : p->policy.inputs) out.insert(one.one_of.begin(), one.one_of.end());
+      for (auto const& one : p->policy.ladder)
+        for (auto const& t : one.tier) out.insert(t.name);
+    }
+    return out;
+  }
+
   static std::string words_for(column_kind k) {
     return k == column_kind::flag ? "true and false" : k == column_kind::month ? "months" : "numbers";
   }
@@ -116,6 +151,7 @@ class column_reader {
   }
 
   table const& table_;
+  std::vector<plan const*> const* rules_ = nullptr;
   std::set<std::string> told_, misfits_;
 };
 

@@ -61,6 +61,7 @@ class record_reader {
   ordered_records read(unsigned threads = 1) {
     out_.texts = rules_.back()->texts;
     codes_.know(out_.texts);
+    columns_.know_texts_of(rules_);
     tell_of_rows(table_, faults_);
     faults_.stop_if_any();
     read_people();
