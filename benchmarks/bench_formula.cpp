@@ -65,7 +65,7 @@ void engine(benchmark::State& state, std::string const& text) {
   auto const& records_of = records();
   tw::detail::lone_formula const lone(tw::formula(text), records_of, brackets());
   auto const& plan = *lone.made;
-  auto const in = tw::detail::record_reader({&plan}, records_of).read();
+  auto const in = tw::detail::record_reader(plan, records_of).read();
   std::vector<tw::detail::column_view> views(plan.slot_count);
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     std::string const& name = plan.policy.inputs[plan.inputs[i].input].name;

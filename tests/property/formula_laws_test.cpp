@@ -69,7 +69,7 @@ tw::table random_rows(luck& l, std::size_t n) {
 int rows_that_differ(tw::formula const& f, tw::table const& t) {
   twd::lone_formula const lone(f, t, tables);
   twd::plan const& p = *lone.made;
-  twd::ordered_records const in = twd::record_reader({&p}, t).read();
+  twd::ordered_records const in = twd::record_reader(p, t).read();
   int differ = 0;
   for (auto const& b : in.batches) {
     std::vector<tw::event> events;

@@ -758,6 +758,42 @@ def random_amendment(rng, policy):
     return out
 
 
+def with_further_tiers(rng, policy):
+    """The same policy with a tier above the others on every ladder, and what differs by tiers said of it, too."""
+    out = copy.deepcopy(policy)
+    for ladder, spec in out.get("ladder", {}).items():
+        last = spec["tier"][-1]["name"]
+        further = {"name": "five", "base_pay": rng.choice([0, 3000.55, 4100])}
+        if "set" not in spec:
+            further["enter"] = rng.choice(["true", "quality >= 50%", "months_in_tier >= 2"])
+            further |= rng.choice([{}, {"keep": "quality >= 30%"}, {"acting": {"months": "1", "confirm": "keen"}}])
+        spec["tier"].append(further)
+        for figures in differing(out):
+            complete(figures, f"{ladder}.tier", last)
+    return out
+
+
+def differing(policy):
+    """All that may differ by texts."""
+    yield from policy.get("parameter", {}).values()
+    yield from policy.get("brackets", {}).values()
+    for spec in policy.get("ladder", {}).values():
+        yield from (tier.get("base_pay") for tier in spec["tier"])
+
+
+def complete(figures, by, last):
+    """The further tier has what the last one has, where nothing stands for others."""
+    if not isinstance(figures, dict) or {"value", "rates"} & set(figures) or by not in figures.get("by", ()):
+        return
+    if isinstance(figures["by"], str) or len(figures["by"]) == 1:
+        figures["figures"]["five"] = figures["figures"][last]
+    elif figures["by"][0] == by:
+        figures["table"]["five"] = figures["table"][last]
+    else:
+        for row in figures["table"].values():
+            row["five"] = row[last]
+
+
 def columns(policy):
     ladders = policy.get("ladder", {})
     since = [f"{ladder}_since" for ladder in ladders]

@@ -41,10 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``.
-
-    ``operands``: of one made of others by ``or``, ``not`` or ``if`` its comparisons and flags, without those that a choice passed over.
-    """
+    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``."""
 
     ladder: str
     from_tier: str
@@ -55,7 +52,6 @@ class Condition:
     found: str
     needed: str
     gap: str
-    operands: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count
 from math import floor
 
 from .evaluate import Evaluator, Place, Row, Standing
@@ -50,6 +51,7 @@ class Engine(Evaluator):
         self.recorded = recorded
         self.let_go = {}  # person -> the ladder that let them go
         self.ledger, self.found, self.earned = Ledger(), [], []
+        self.order = count()  # of events, also of those that are taken back
         self.latest = {}  # person -> the last row worked
 
     def run(self, rows):
@@ -103,7 +105,7 @@ class Engine(Evaluator):
                 row.month,
                 row.person.encode(),
                 step,
-                len(self.found),
+                next(self.order),
                 (str(row.month), row.person, kind, subject, before, after),
             )
         )
@@ -145,7 +147,7 @@ class Engine(Evaluator):
         if day and day == month:
             row.leaves = given.get("exit_kind") or ""
         row.said = {ladder: given.get(ladder) for ladder in p.ladders}
-        for ladder, tiers in p.ladders.items():
+        for ladder, tiers in self.in_force(month).ladders.items():
             names = [t["name"] for t in tiers]
             if self.recorded and len(names) > 1 and row.said[ladder] not in names:
                 raise OracleError(f"{who}: the tier of {ladder} is {row.said[ladder]}")
@@ -183,8 +185,13 @@ class Engine(Evaluator):
         for ladder, tiers in self.policy.ladders.items():
             names = [t["name"] for t in tiers]
             held, since = start[ladder]
+            if held and not (self.has_tier(ladder, held, row.month) and self.has_tier(ladder, held, since)):
+                raise OracleError(f"{row.person}, {row.month}: there is no {held} yet")
             months = row.month.index - since.index + 1 if since else 1
             row.standing[ladder] = Standing(tier=names.index(held) if held else 0, months_in_tier=months)
+
+    def has_tier(self, ladder, name, month):
+        return month is None or name in [t["name"] for t in self.in_force(month).ladders[ladder]]
 
     # -- 1. score
     def score(self, people):
@@ -450,7 +457,7 @@ class Engine(Evaluator):
             anew = back and not p.rehire.get("keeps_tier", True)
             decided = {ladder: at.tier for ladder, at in row.next_standing.items()}
             for ladder, tiers in p.ladders.items():
-                names = [t["name"] for t in tiers]
+                names = [t["name"] for t in self.in_force(behind[0].month).ladders[ladder]]
                 said = None if anew else behind[0].said[ladder]
                 to, held = names.index(said) if said else decided[ladder], row.standing[ladder].tier
                 if to == decided[ladder] and let_go != ladder:
@@ -461,7 +468,7 @@ class Engine(Evaluator):
                 )
                 self.undo(row, ladder)
                 if to > held:
-                    acting = bool(tiers[to].get("acting"))
+                    acting = to < len(tiers) and bool(tiers[to].get("acting"))
                     self.rise(row, ladder, to, acting)
                     self.event(row, 85, "appointed" if acting else "promoted", ladder, names[held], names[to])
                 elif to < held:
@@ -528,6 +535,8 @@ class Engine(Evaluator):
         name = self.value(self.policy.set[ladder], row, Place(self.policy.AFTER, ladder))
         if name is None or name == tiers[held]["name"]:
             return []
+        if not self.has_tier(ladder, name, row.month):
+            raise OracleError(f"{row.person}, {row.month}: {ladder} is set to {name}")
         to = [t["name"] for t in tiers].index(name)
         self.event(row, step, "promoted" if to > held else "demoted", ladder, tiers[held]["name"], name)
         if to > held:

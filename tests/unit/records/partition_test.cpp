@@ -64,7 +64,7 @@ std::vector<desk_row> wandering_people(luck& l, std::size_t people) {
 
 twd::ordered_records read(tw::policy const& p, std::vector<desk_row> const& rows) {
   tw::compiled_policy const rules(p);
-  return twd::record_reader(rules.plans().all(), desk_records(rows)).read();
+  return twd::record_reader(rules.plans(), desk_records(rows)).read();
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ template <class Look>
 void in_last_month(assumptions const& a, Look look) {
   compiled_model const compiled(simulated_policy(), a);
   auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
-  auto const in = detail::record_reader({recorded.get()}, records(), true).read();
+  auto const in = detail::record_reader(*recorded, records(), true).read();
   detail::nothing_drawn nobody;
   for (auto const& b : in.batches) {
     std::vector<event> events;

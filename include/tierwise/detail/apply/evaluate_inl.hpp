@@ -57,7 +57,7 @@ inline std::vector<std::string> evaluate_by_month(lone_formula const& lone, tabl
   if (!named) add_persons(t, given.rows());
   if (!dated) t.add("month", std::vector<month>(given.rows(), month(2000, 1)));
   plan const& p = *lone.made;
-  ordered_records const in = record_reader({&p}, t).own(named, dated).read();
+  ordered_records const in = record_reader(p, t).own(named, dated).read();
   std::vector<double> results;
   std::vector<std::uint32_t> all;
   binding known;

@@ -25,7 +25,7 @@ namespace detail {
 class previewed_month {
  public:
   previewed_month(compiled_policy const& rules, table const& records, state const& before)
-      : plans_(rules.plans()), in_(record_reader(plans_.all(), records).after(before).read()) {
+      : plans_(rules.plans()), in_(record_reader(plans_, records).after(before).read()) {
     refuse_what_is_lost(plans_, in_);
     if (in_.month_count != 1)
       refuse("records", "they speak of several months", "a preview is of one month; apply(...) works several out");

@@ -29,6 +29,7 @@ struct read_records {
 [[nodiscard]] inline bool reads_alike(dated<plan> const& a, dated<plan> const& b) {
   auto const all_a = a.all(), all_b = b.all();
   if (all_a == all_b) return true;
+  if (tier_months(a) != tier_months(b)) return false;
   policy const &x = a.first->policy, &y = b.first->policy;
   auto same_ladder = [](ladder const& k, ladder const& l) {
     return k.name == l.name && std::equal(k.tier.begin(), k.tier.end(), l.tier.begin(), l.tier.end(),
@@ -56,7 +57,7 @@ TIERWISE_INLINE records::records(compiled_policy const& rules, table from, readi
   read->source = std::move(from);
   read->ignore = options.ignore;
   auto const all = rules.plans().all();
-  read->ordered = detail::record_reader(all, read->source)
+  read->ordered = detail::record_reader(rules.plans(), read->source)
                       .after(options.before)
                       .with_tiers(options.tiers == tier_source::recorded)
                       .tell_unread(options.ignore)

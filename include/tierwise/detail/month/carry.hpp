@@ -31,16 +31,18 @@ struct carried_columns {
 
   carried_columns(state_columns const& from, plan const& now, std::vector<double> const& codes_of_texts)
       : codes(codes_of_texts) {
-    for (auto const& l : now.policy.ladder) {
+    for (std::size_t i = 0; i < now.policy.ladder.size(); ++i) {
+      ladder const& l = now.policy.ladder[i];
       auto const known = std::find_if(from.ladders.begin(), from.ladders.end(),
                                       [&](carried_ladder const& one) { return one.name == l.name; });
       ladders.push_back(known == from.ladders.end() ? no_slot
                                                     : static_cast<std::uint32_t>(known - from.ladders.begin()));
       auto& of = tiers.emplace_back();
       for (std::size_t t = 0; known != from.ladders.end() && t < known->tiers.size(); ++t) {
+        auto const end = l.tier.begin() + static_cast<std::ptrdiff_t>(now.ladders[i].in_force);
         auto const same =
-            std::find_if(l.tier.begin(), l.tier.end(), [&](tier const& one) { return one.name == known->tiers[t]; });
-        of.push_back(same == l.tier.end() ? no_tier : static_cast<std::uint8_t>(same - l.tier.begin()));
+            std::find_if(l.tier.begin(), end, [&](tier const& one) { return one.name == known->tiers[t]; });
+        of.push_back(same == end ? no_tier : static_cast<std::uint8_t>(same - l.tier.begin()));
       }
     }
     for (auto const& wanted : now.histories) {

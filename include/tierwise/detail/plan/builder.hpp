@@ -18,8 +18,7 @@
 namespace tierwise::detail {
 
 struct plan_builder {
-  /// `into` may have the codes of texts already.
-  plan_builder(tierwise::policy const& p, std::shared_ptr<plan> into)
+  plan_builder(tierwise::policy const& p, std::shared_ptr<plan> into, from_other_months others)
       : made(std::move(into)),
         formulas(*made, function_builders),
         faults(formulas.faults),
@@ -27,6 +26,10 @@ struct plan_builder {
         columns(formulas.columns) {
     made->policy =
         tierwise::policy(p);  // a copy moved in: assigning every list of a policy takes far longer to compile
+    made->texts = std::move(others.texts);
+    made->ladders.resize(p.ladder.size());
+    for (std::size_t l = 0; l < p.ladder.size(); ++l)
+      made->ladders[l].in_force = l < others.tiers_in_force.size() ? others.tiers_in_force[l] : p.ladder[l].tier.size();
   }
 
   std::shared_ptr<plan> made;

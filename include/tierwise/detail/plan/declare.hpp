@@ -124,7 +124,6 @@ inline void declare_metrics(plan_builder& b) {
 
 inline void declare_ladders(plan_builder& b) {
   policy const& p = b.policy();
-  b.made->ladders.resize(p.ladder.size());
   for (std::size_t l = 0; l < p.ladder.size(); ++l) {
     std::string const n = p.ladder[l].name;
     ladder_plan& out = b.made->ladders[l];
@@ -146,6 +145,7 @@ inline void declare_ladders(plan_builder& b) {
       symbol& tier = b.names.symbols[p.ladder[l].name + name];
       tier.one_of = &b.tier_names[l];
       tier.in_order = true;
+      tier.to_come = p.ladder[l].tier.size() - b.made->ladders[l].in_force;
     }
   }
 }

@@ -18,10 +18,8 @@
 namespace tierwise::detail {
 
 struct model_builder {
-  /// `texts`: codes that are given already.
-  model_builder(policy const& p, assumptions const& a, std::vector<std::string> texts)
-      : made(std::make_shared<model>()), rules(merge_assumptions(p, within_limits(a)), made) {
-    made->texts = std::move(texts);
+  model_builder(policy const& p, assumptions const& a, from_other_months others)
+      : made(std::make_shared<model>()), rules(merge_assumptions(p, within_limits(a)), made, std::move(others)) {
     made->assumed = assumptions(a);
     rules.own_inputs = p.inputs.size();
     for (auto const& in : p.inputs) may_miss.push_back(in.optional);

@@ -144,7 +144,7 @@ inline bool may_look_back(function_call const& c) {
   int out = -1, rising = 0;
   auto const& ladders = in.made.policy.ladder;
   for (std::size_t l = 0; l < ladders.size(); ++l)
-    if (ladders[l].tier.size() > 1) out = rising++ == 0 ? static_cast<int>(l) : -1;
+    if (in.made.ladders[l].in_force > 1) out = rising++ == 0 ? static_cast<int>(l) : -1;
   return out;
 }
 

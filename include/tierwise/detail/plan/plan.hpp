@@ -148,6 +148,7 @@ struct tier_plan {
 
 struct ladder_plan {
   std::vector<tier_plan> tiers;
+  std::size_t in_force = 0;                  ///< so many tiers these rules have themselves: see `from_other_months`
   std::optional<rule_plan> set;              ///< a text: the name of a tier
   std::uint16_t review_months = all_months;  ///< of `set`
   std::vector<double> codes, base_pays;      ///< by tier: the text code of its name, and what it pays
@@ -177,6 +178,12 @@ struct input_plan {
   std::uint32_t input = no_slot;  ///< index in `policy::inputs`
 };
 
+/// What the rules of other months give those of one.
+struct from_other_months {
+  std::vector<std::string> texts;           ///< which have codes already
+  std::vector<std::size_t> tiers_in_force;  ///< by ladder: tiers above so many only later rules have; empty: all
+};
+
 /// The whole of it. Immutable once made; shared by all runs of the policy.
 struct plan {
   tierwise::policy policy;
@@ -203,5 +210,11 @@ struct plan {
   std::vector<shown_plan> shown;
   std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations
 };
+
+[[nodiscard]] inline std::vector<std::size_t> tiers_in_force(plan const& p) {
+  std::vector<std::size_t> out;
+  for (auto const& l : p.ladders) out.push_back(l.in_force);
+  return out;
+}
 
 }  // namespace tierwise::detail

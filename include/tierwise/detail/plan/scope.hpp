@@ -18,6 +18,7 @@ struct symbol {
   std::uint32_t index = 0;                           ///< of a metric or a parameter; of a base pay by texts, the ladder
   std::vector<std::string> const* one_of = nullptr;  ///< the texts it can be, when they are known
   bool in_order = false;                             ///< these texts are tiers, from the lowest to the highest
+  std::size_t to_come = 0;                           ///< the last so many only later rules have
 
   [[nodiscard]] static symbol column(value_type type, std::uint32_t slot = no_slot) {
     symbol s;

@@ -62,7 +62,7 @@ struct position_plan {
                                                     simulation const& how, bool whole) {
   expect_month_behind(how.before, workforce);
   ordered_records out =
-      record_reader(models.all(), workforce, true).after(how.before).tell_unread(how.ignore, how.elsewhere).read();
+      record_reader(models, workforce, true).after(how.before).tell_unread(how.ignore, how.elsewhere).read();
   if (whole) {
     out.batches.resize(1);
     out.batches[0].people.resize(out.people.size());
@@ -127,6 +127,20 @@ struct staffed_shop {
       if (shop.team < 0) shop.team = p.team;
     }
   return out;
+}
+
+/// Throws `error` for newcomers who would start on a tier that the rules of their first month do not have.
+inline void require_starts(dated<model> const& models, std::int32_t first_month) {
+  model const& now = models.in(month::from_index(first_month));
+  for (auto const& o : now.openings)
+    for (std::size_t l = 0; l < o.start.size(); ++l)
+      if (o.start[l] >= now.ladders[l].in_force) {
+        ladder const& one = now.policy.ladder[l];
+        throw error(path_fault("hiring.opening",
+                               "there is no tier '" + one.name + "." + one.tier[o.start[l]].name + "' in " +
+                                   month::from_index(first_month).text() + ", the first month of the simulation",
+                               "an amendment of the policy adds it later: let newcomers start on another"));
+      }
 }
 
 /// The openings of each shop, in order. Throws `error` for one in a shop where nobody is.
@@ -204,6 +218,7 @@ inline void order_positions(position_batch& batch) {
   choose_mark(out);
   place_workforce(out);
   auto const shops = staffed_shops(out);
+  require_starts(models, out.start.first_month);
   for (auto const& [shop, openings] : openings_by_shop(*models.first, out, shops))
     fill_openings(*models.first, shop, openings, shops.at(shop), out);
   for (std::size_t b = 0; b < out.batches.size(); ++b) order_positions(out.batches[b]);

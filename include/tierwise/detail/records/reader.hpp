@@ -17,6 +17,7 @@
 #include "tierwise/detail/records/input_order.hpp"
 #include "tierwise/detail/records/input_reader.hpp"
 #include "tierwise/detail/records/partition.hpp"
+#include "tierwise/detail/records/tier_reader.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
 #include "tierwise/detail/text/folded.hpp"
 #include "tierwise/error.hpp"
@@ -26,9 +27,12 @@ namespace tierwise::detail {
 
 class record_reader {
  public:
-  /// The rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
-  record_reader(std::vector<plan const*> rules, table const& t, bool shops_together = false)
-      : rules_(std::move(rules)), plan_(*rules_.front()), table_(t), shops_together_(shops_together), columns_(t) {}
+  /// For rules, and those of their amendments, which have the same inputs and ladders; the last has the texts of all.
+  template <class Rules>
+  record_reader(dated<Rules> const& rules, table const& t, bool shops_together = false)
+      : record_reader(rules.all(), tier_months(rules), t, shops_together) {}
+  record_reader(plan const& rules, table const& t, bool shops_together = false)
+      : record_reader({&rules}, tier_months(rules), t, shops_together) {}
 
   /// Columns that nothing reads are told, or refused: see `unread_columns`.
   record_reader& tell_unread(std::vector<std::string> const& ignore, std::vector<std::string> const& elsewhere = {}) {
@@ -79,6 +83,14 @@ class record_reader {
   }
 
  private:
+  record_reader(std::vector<plan const*> rules, tier_months begin, table const& t, bool shops_together)
+      : rules_(std::move(rules)),
+        begin_(std::move(begin)),
+        plan_(*rules_.front()),
+        table_(t),
+        shops_together_(shops_together),
+        columns_(t) {}
+
   /// Whether any of the rules ask for a column that stands in every record.
   [[nodiscard]] bool named(std::uint32_t plan::* what) const {
     return std::any_of(rules_.begin(), rules_.end(), [=](plan const* p) { return p->*what != no_slot; });
@@ -254,51 +266,16 @@ class record_reader {
   }
 
   void read_people_facts() {
-    std::size_t const n = out_.people.size(), sound = faults_.count();
+    std::size_t const sound = faults_.count();
     joining_reader(out_, columns_).read(order_, months_);
     exit_reader(out_, columns_).read(order_, months_, plan_.policy.rehire.has_value());
     if (!out_.returns.empty()) find_pauses();
     joined_is_known_ = faults_.count() == sound;
 
-    for (auto const& ladder : plan_.policy.ladder) {
-      read_since(ladder.name);
-      auto& start = out_.start_tier.emplace_back(n, std::uint8_t(0));
-      auto& later = out_.said_tier.emplace_back();
-      bool const said_always = out_.tiers_recorded && ladder.tier.size() > 1;
-      column const* c =
-          said_always ? columns_.need(ladder.name, ", which tiers as recorded are in") : columns_.find(ladder.name);
-      if (c == nullptr || !columns_.holds(*c, column_kind::text, "the names of tiers")) continue;
-      std::vector<std::string> names;
-      std::vector<std::uint8_t> tier_of;  // by text of the dictionary
-      for (auto const& t : ladder.tier) names.push_back(t.name);
-      for (auto const& text : *c->dictionary) {
-        auto const at = std::find(names.begin(), names.end(), text);
-        tier_of.push_back(text.empty()        ? ordered_records::unsaid_tier
-                          : at == names.end() ? ordered_records::no_such_tier
-                                              : static_cast<std::uint8_t>(at - names.begin()));
-      }
-      for (std::size_t month_row = 0; month_row < out_.rows(); ++month_row) {
-        std::uint32_t const r = order_[month_row], p = out_.person[month_row];
-        std::int32_t const code = c->codes[r];
-        std::uint8_t const tier = code < 0 ? ordered_records::unsaid_tier : tier_of[static_cast<std::size_t>(code)];
-        if (tier == ordered_records::unsaid_tier) {
-          if (said_always && !columns_.told(*c, r))
-            faults_.tell_in(r, ladder.name, {}, "the tier is missing in " + where(r));
-          continue;
-        }
-        bool const anew = out_.tiers_recorded ||
-                          (!out_.returns.empty() && out_.returns[month_row] != 0 && !plan_.policy.rehire->keeps_tier);
-        if (anew && tier == ordered_records::no_such_tier)
-          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        bool const first = out_.month[month_row] == out_.starts[p];
-        if (!first || out_.tiers_recorded) {
-          if (later.empty()) later.assign(out_.rows(), ordered_records::unsaid_tier);
-          later[month_row] = tier;
-        }
-        if (first && !anew && tier == ordered_records::no_such_tier)
-          faults_.tell_unknown(r, ladder.name, "tier", c->text(r), names);
-        if (first && tier != ordered_records::no_such_tier) start[p] = tier;
-      }
+    tier_reader tiers(out_, columns_, plan_, begin_);
+    for (std::size_t l = 0; l < plan_.policy.ladder.size(); ++l) {
+      read_since(plan_.policy.ladder[l].name);
+      tiers.read(l, order_);
     }
   }
 
@@ -321,6 +298,7 @@ class record_reader {
   }
 
   std::vector<plan const*> rules_;
+  tier_months begin_;
   plan const& plan_;  ///< the first of them
   table const& table_;
   bool shops_together_;

@@ -22,9 +22,9 @@ namespace detail {
 [[nodiscard]] inline dated<plan> remembering(dated<plan> const& lived, std::vector<plan const*> const& others,
                                              std::vector<assumptions const*> const& worlds) {
   dated<plan> out;
-  out.first = compile_remembering(lived.first->policy, others, worlds);
+  out.first = compile_remembering(*lived.first, others, worlds);
   for (auto const& [from, rules] : lived.amended)
-    out.amended.emplace_back(from, compile_remembering(rules->policy, others, worlds, out.last().texts));
+    out.amended.emplace_back(from, compile_remembering(*rules, others, worlds, out.last().texts));
   return out;
 }
 
@@ -58,7 +58,7 @@ TIERWISE_INLINE state past(ledger const& lived, table const& records, std::vecto
   }
   if (others.empty()) return lived.state;
   detail::dated<detail::plan> const plans = detail::remembering(lived.plans, others, worlds);
-  detail::ordered_records const in = detail::record_reader(plans.all(), records).after(before).read();
+  detail::ordered_records const in = detail::record_reader(plans, records).after(before).read();
   detail::refuse_what_is_lost(plans, in);
   auto out = std::make_shared<detail::state_columns>(detail::state_behind(plans, in).columns());
   out->policy_sha256 = lived.state.policy_sha256();  // the rules are the same

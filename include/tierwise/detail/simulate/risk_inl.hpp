@@ -94,8 +94,7 @@ TIERWISE_INLINE risks risk(compiled_model const& compiled, table const& records,
   detail::check_risk(compiled, bar);
   auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
   detail::model const& m = *recorded;
-  detail::ordered_records const in =
-      detail::record_reader({&m}, records, true).after(before).tell_unread(ignore).read();
+  detail::ordered_records const in = detail::record_reader(m, records, true).after(before).tell_unread(ignore).read();
   if (!before.is_empty()) detail::state_check(before.columns(), m).refuse_what_is_lost();
   detail::nothing_drawn nobody;
   risks out = detail::risks_of_nobody(compiled, m, records, in, bar);

@@ -45,11 +45,10 @@ inline void compile_totals(model_builder& m) {
   }
 }
 
-/// The model of a policy and assumptions; throws `error` with all that is wrong with them beside each other. `texts`:
-/// codes that are given already.
+/// The model of a policy and assumptions; throws `error` with all that is wrong with them beside each other.
 [[nodiscard]] inline std::shared_ptr<model> compile_model(policy const& p, assumptions const& a,
-                                                          std::vector<std::string> texts = {}) {
-  model_builder m(p, a, std::move(texts));
+                                                          from_other_months others = {}) {
+  model_builder m(p, a, std::move(others));
   plan_builder& b = m.rules;
   compile_stages(b, [&] {
     declare_names(b);

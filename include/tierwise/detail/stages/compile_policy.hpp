@@ -67,13 +67,12 @@ struct nothing_asked {
   void ask(plan_builder&) const {}
 };
 
-/// The plan of a policy; throws `error` with all that is wrong with it. `texts`: codes that are given already. `asked`:
-/// what else it may name, and is to remember.
+/// The plan of a policy; throws `error` with all that is wrong with it. `asked`: what else it may name, and is to
+/// remember.
 template <class Asked = nothing_asked>
-[[nodiscard]] std::shared_ptr<plan const> compile_policy(policy const& p, std::vector<std::string> texts = {},
+[[nodiscard]] std::shared_ptr<plan const> compile_policy(policy const& p, from_other_months others = {},
                                                          Asked const& asked = {}) {
-  plan_builder b(p, std::make_shared<plan>());
-  b.made->texts = std::move(texts);
+  plan_builder b(p, std::make_shared<plan>(), std::move(others));
   compile_stages(b, [&] {
     declare_names(b);
     compile_shifts(b);

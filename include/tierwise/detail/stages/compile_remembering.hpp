@@ -109,13 +109,15 @@ class asked_by_others {
   bool demand_;
 };
 
-/// The plan of a policy that remembers what `others` look back on, as far as it and the assumptions name it.
-[[nodiscard]] inline std::shared_ptr<plan const> compile_remembering(policy const& p, std::vector<plan const*> others,
+/// Rules again, so that they remember what `others` look back on, as far as they and the assumptions name it. `texts`:
+/// codes that are given already.
+[[nodiscard]] inline std::shared_ptr<plan const> compile_remembering(plan const& rules, std::vector<plan const*> others,
                                                                      std::vector<assumptions const*> const& worlds,
                                                                      std::vector<std::string> texts = {}) {
   bool demand = false;
   for (auto const* a : worlds) demand = demand || a->demand.has_value();
-  return compile_policy(with_names_of(p, worlds), std::move(texts), asked_by_others(std::move(others), demand));
+  return compile_policy(with_names_of(rules.policy, worlds), {std::move(texts), tiers_in_force(rules)},
+                        asked_by_others(std::move(others), demand));
 }
 
 }  // namespace tierwise::detail

@@ -52,9 +52,16 @@ inline void require_later(dated<plan> const& before, month from) {
                                    with_commas(limit::amendments)));
 }
 
-/// Adds rules that hold from a month on.
-inline void amend_plans(dated<plan>& plans, month from, policy const& then) {
-  plans.amended.emplace_back(from, compile_policy(then, plans.last().texts));
+/// Throws `error` for what is wrong with rules by themselves: they name no tier, and no pay line, that only rules of
+/// other months have. `padded`: with those of all.
+inline void require_alone(policy const& own, policy const& padded) {
+  if (own.pay.line.size() != padded.pay.line.size() || count_tiers(own) != count_tiers(padded))
+    (void)compile_policy(own);
+}
+
+/// Adds rules that hold from a month on. `tiers`: by ladder how many they have themselves.
+inline void amend_plans(dated<plan>& plans, month from, policy const& then, std::vector<std::size_t> tiers) {
+  plans.amended.emplace_back(from, compile_policy(then, {plans.last().texts, std::move(tiers)}));
   auto const& all = plans.amended;
   check_amendment(from, all.size() == 1 ? *plans.first : *all[all.size() - 2].second, plans.last());
 }
@@ -76,13 +83,15 @@ TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p)
       rules.push_back(changed(rules.back(), one));
       detail::require_sound(detail::within_limits(rules.back()));
     });
+  auto const own = rules;
   detail::pad_rules(rules);
-  plans_.first = detail::compile_policy(rules.front());
+  plans_.first = detail::compile_policy(rules.front(), {{}, detail::count_tiers(own.front())});
   for (std::size_t i = 0; i < p.amendment.size(); ++i)
     detail::for_amendment(p.amendment[i].from, [&] {
       month const from = detail::begin_of(p.amendment[i]);
       detail::require_later(plans_, from);
-      detail::amend_plans(plans_, from, rules[i + 1]);
+      detail::require_alone(own[i + 1], rules[i + 1]);
+      detail::amend_plans(plans_, from, rules[i + 1], detail::count_tiers(own[i + 1]));
     });
 }
 
@@ -95,9 +104,12 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(amendment const& more) 
     detail::require_later(plans_, from);
     rules.push_back(changed(in_force(*policy_, from), more));
     detail::require_sound(detail::within_limits(rules.back()));
+    auto const own = rules.back();
     detail::pad_rules(rules);
     alike = detail::shape_of_desk(rules.front()) == detail::shape_of_desk(plans_.last().policy);
-    if (alike) detail::amend_plans(out.plans_, from, rules.back());
+    if (!alike) return;
+    detail::require_alone(own, rules.back());
+    detail::amend_plans(out.plans_, from, rules.back(), detail::count_tiers(own));
   });
   if (!alike) return compiled_policy(amend(*policy_, more));  // those before are to have its lines and tiers
   out.policy_ = std::make_shared<tierwise::policy const>(amend(*policy_, more));

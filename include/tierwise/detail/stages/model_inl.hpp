@@ -18,9 +18,11 @@ TIERWISE_INLINE compiled_model::compiled_model(compiled_policy const& rules, tie
   std::vector<fault> faults;
   detail::find_wrong(detail::within_limits(assumed), faults);
   if (!faults.empty()) throw error(std::move(faults));
-  models_.first = detail::compile_model(rules.plans().first->policy, assumed);
+  detail::plan const& first = *rules.plans().first;
+  models_.first = detail::compile_model(first.policy, assumed, {{}, detail::tiers_in_force(first)});
   for (auto const& [from, amended] : rules.plans().amended) {
-    auto made = detail::compile_model(amended->policy, assumed, models_.last().texts);
+    auto made =
+        detail::compile_model(amended->policy, assumed, {models_.last().texts, detail::tiers_in_force(*amended)});
     detail::check_amendment(from, models_.last(), *made);
     models_.amended.emplace_back(from, std::move(made));
   }

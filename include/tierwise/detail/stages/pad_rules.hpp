@@ -46,10 +46,16 @@ template <class Named>
       tier unreached;  // without a rule nobody enters it
       unreached.name = p.ladder[at].tier[i].name;
       unreached.zh = p.ladder[at].tier[i].zh;
-      unreached.base_pay = p.ladder[at].tier[i].base_pay;
       out.push_back(std::move(unreached));
     }
   }
+  return out;
+}
+
+/// Of each ladder how many tiers it has.
+[[nodiscard]] inline std::vector<std::size_t> count_tiers(policy const& p) {
+  std::vector<std::size_t> out;
+  for (auto const& l : p.ladder) out.push_back(l.tier.size());
   return out;
 }
 

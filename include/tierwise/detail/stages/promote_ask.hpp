@@ -1,6 +1,7 @@
 // What the ladders' rules say about the people who are asked at a month's end.
 #pragma once
 
+#include <algorithm>  // for std::find
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,6 +10,16 @@
 #include "tierwise/detail/month/formulas.hpp"
 
 namespace tierwise::detail {
+
+/// The tier in force whose name has a text code; `in_force` where there is none.
+[[nodiscard]] inline std::size_t tier_of_text(ladder_plan const& p, double code) {
+  auto const end = p.codes.begin() + static_cast<std::ptrdiff_t>(p.in_force);
+  return static_cast<std::size_t>(std::find(p.codes.begin(), end, code) - p.codes.begin());
+}
+[[nodiscard]] inline std::string why_no_tier(ladder_plan const& p, double code) {
+  bool const to_come = std::find(p.codes.begin(), p.codes.end(), code) != p.codes.end();
+  return to_come ? "an amendment of the policy adds a tier of this name later" : "";
+}
 
 /// Rules asked of rows of a month. The vectors are kept from month to month.
 class rule_answers {

@@ -1,7 +1,7 @@
 // The end of a month: who is separated, confirmed, demoted, who asks for a tier, and who gets the seats.
 #pragma once
 
-#include <algorithm>  // for std::find, std::set_difference
+#include <algorithm>  // for std::set_difference
 #include <cstdint>
 #include <span>
 #include <string>
@@ -178,11 +178,11 @@ class month_end {
       std::uint32_t const r = rest_[i];
       std::size_t const held = moves_[l].to[r];
       if (named[i] != named[i] || named[i] == p.codes[held]) continue;
-      std::size_t const t =
-          static_cast<std::size_t>(std::find(p.codes.begin(), p.codes.end(), named[i]) - p.codes.begin());
-      if (t == p.codes.size()) {
+      std::size_t const t = tier_of_text(p, named[i]);
+      if (t == p.in_force) {
         run_.report("ladder." + plan_.policy.ladder[l].name + ".set",
-                    "it gives " + run_.name_of(r) + " a text that is no tier of the ladder", {}, r);
+                    "it gives " + run_.name_of(r) + " a text that is no tier of the ladder", why_no_tier(p, named[i]),
+                    r);
         continue;
       }
       moves_[l].move(r, t, t > held ? ladder_moves::risen : std::uint8_t(0));
