@@ -12,6 +12,7 @@ policies compared:
     print(tw.difference(ledger, tw.apply(raised, "records.csv")))
 """
 
+from tierwise import charts
 from tierwise._native import core as _core_module
 from tierwise.documents.assumptions import Assumptions, example_assumptions
 from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
@@ -112,6 +113,7 @@ __all__ = [
     "Table",
     "apply",
     "assumptions_schema",
+    "charts",
     "col",
     "compare",
     "difference",

@@ -30,7 +30,8 @@ def test_a_notebook_shows_a_chart_as_it_was_drawn_here(compared):
         compared.plot(),
         compared.plot("heads", by="shop"),
         compared.first.plot(),
-        compared.plot().properties(width=300),
+        compared.first.plot().properties(width=300),
+        tw.charts.differences(compared),
     ):
         shown = chart._repr_mimebundle_(include=None, exclude=None)
         assert set(shown) == {"image/svg+xml", "text/plain"}
@@ -51,7 +52,31 @@ def test_labels_are_escaped_and_any_name_is_drawn(compared):
     drawn = compared.plot()._repr_mimebundle_()["image/svg+xml"]
     assert "\\u202e&lt;b&gt;\\x1b[1m" in drawn
     assert 'it\'s "more"' in drawn.replace("&quot;", '"').replace("&#x27;", "'").replace("&apos;", "'")
-    assert drawn.count('stroke-dasharray="4,3"') == 1  # the line at nothing
+    assert drawn.count('stroke-dasharray="4,3"') == 2  # the line at nothing, in each panel
+
+
+def test_a_chart_saves_itself_as_its_name_says(compared, tmp_path):
+    for ending, begins in (("png", b"\x89PNG"), ("svg", b"<svg"), ("json", b"{"), ("html", b"<!DOCTYPE html>")):
+        compared.plot().save(tmp_path / f"chart.{ending}")
+        assert (tmp_path / f"chart.{ending}").read_bytes().lstrip().startswith(begins)
+    with pytest.raises(tw.Error, match="charts cannot be written as '.pdf'"):
+        compared.plot().save(str(tmp_path / "chart.pdf"))
+
+
+def test_a_live_chart_asks_no_network(compared):
+    pytest.importorskip("anywidget")
+    live = tw.charts.live(compared.plot())
+    assert live.spec["title"]["text"].startswith("total cost")
+    assert not re.search(r"(from|import)\s*\(?[\"']https?:", str(type(live)._esm))
+
+
+def test_without_its_packages_a_live_chart_says_what_is_missing(compared, monkeypatch):
+    def missing(*_):
+        raise ImportError("no anywidget")
+
+    monkeypatch.setattr(alt.JupyterChart, "enable_offline", missing)
+    with pytest.raises(tw.Error, match=r"a widget, which anywidget makes; pip install 'tierwise\[notebook\]'"):
+        tw.charts.live(compared.plot())
 
 
 def test_a_page_with_a_chart_asks_no_network(compared, tmp_path):

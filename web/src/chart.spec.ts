@@ -1,6 +1,9 @@
 // The chart as Vega-Lite; the build compiles it to Vega.
 const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif';
 
+// D3's own form for an axis writes 0k, and 0.2k beside it; thousands are read as they stand.
+const FIGURE = "abs(datum.value) >= 1e6 ? format(datum.value, '~s') : format(datum.value, ',~f')";
+
 export const spec = {
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
   width: 600,
@@ -43,7 +46,7 @@ export const spec = {
         y: {
           field: 'low',
           type: 'quantitative',
-          axis: { title: { expr: 'axis_title' }, format: '~s', tickCount: 5 },
+          axis: { title: { expr: 'axis_title' }, labelExpr: FIGURE, tickCount: 5 },
           scale: { zero: true },
         },
         y2: { field: 'high' },

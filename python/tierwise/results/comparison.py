@@ -263,12 +263,13 @@ class Comparison(Played):
     def plot(
         self, measure: str = "total_cost", by: str | None = None, *, cumulative: bool = True
     ) -> alt.LayerChart | alt.FacetChart:
-        """A chart of the differences month by month: the mean, and the band that holds 80 % of the replicas."""
+        """A chart of the differences month by month, a panel a variant: the mean, its 95 % interval, what holds 80 % of the replicas."""
         shown = self._measures(measure)[0]
         rows = self.by_month(shown.name, by, cumulative=cumulative).rows()
-        names = [visible(name) for name in self.names]
-        title = f"{shown.words}: difference from {names[0]} 差异" + (", cumulative 累计" if cumulative else "")
-        made = differences_chart(title, shown, rows, names[1:], by, self.first.labels, len(self.done))
+        than = f"difference from {visible(self.names[0])} 差异"
+        of = f", {visible(self.names[1])}" if len(self.names) == 2 else ""
+        title = f"{shown.words}: {than}{of}" + (", cumulative 累计" if cumulative else "")
+        made = differences_chart(title, shown, rows, by, self.first.labels, len(self.done))
         chart: alt.LayerChart | alt.FacetChart = drawn(made)
         return chart
 

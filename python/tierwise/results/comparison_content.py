@@ -9,7 +9,8 @@ from typing import Any
 from tierwise.frames.labels import Labels
 from tierwise.results.measures import Measure
 from tierwise.results.projection_content import figure, of_replicas
-from tierwise.show.content import Chart, Content, Row, content, grid, lines, words
+from tierwise.show.chart_values import Curves
+from tierwise.show.content import Content, Row, content, grid, lines, words
 from tierwise.visible import visible
 
 __all__ = ["GLANCE", "comparison_content", "difference", "differences_chart"]
@@ -67,25 +68,38 @@ def differences_chart(
     title: str,
     measure: Measure,
     rows: Iterable[Mapping[str, Any]],
-    variants: Sequence[str],
     by: str | None,
     labels: Labels,
     replicas: int,
-) -> Chart:
-    """The mean difference of each month, and the band that holds 80 % of the replicas; a panel a shop or tier with ``by``."""
+) -> Curves:
+    """The mean difference of each month in its 95 % interval, and the band that holds 80 % of the replicas.
+
+    A panel a variant, so that no band lies over another; with ``by`` a row of them for each shop or tier.
+    """
+    found = list(rows)
+    variants = list(dict.fromkeys(row["variant"] for row in found))
+
+    def panel(row: Mapping[str, Any]) -> str:
+        cell = [labels.both(row[by], f"tier {by}")] if by is not None else []
+        return visible(" · ".join([*cell, *([row["variant"]] if len(variants) > 1 or not cell else [])]))
+
     points = tuple(
         {
-            "month": row["month"],
+            "at": row["month"],
             "low": row["band_low"],
+            "sure_low": row["low"],
             "middle": row["difference"],
+            "sure_high": row["high"],
             "high": row["band_high"],
-            "group": visible(row["variant"]),
-            "panel": visible(labels.both(row[by], f"tier {by}")) if by is not None else "",
+            "panel": panel(row),
         }
-        for row in rows
+        for row in found
     )
-    subtitle = of_replicas(replicas, "the mean and what 80 % of the replicas lie between, same luck under each")
-    panels = tuple(dict.fromkeys(str(point["panel"]) for point in points)) if by is not None else ()
-    return Chart(
-        title, subtitle, points, measure.kind, measure.title, tuple(variants), "variant", panels=panels, zero=True
-    )
+    what = "mean, dark its 95 % interval, light what 80 % of the replicas lie between; same luck under each"
+    cells = list(dict.fromkeys(row[by] for row in found)) if by is not None else []
+    in_rows = sorted(found, key=lambda row: cells.index(row[by])) if by is not None else found
+    panels = tuple(dict.fromkeys(panel(row) for row in in_rows))
+    across = len(variants) if 1 < len(variants) <= 3 else 2 if len(panels) in (2, 4) else 3
+    subtitle = of_replicas(replicas, what)
+    shown = panels if len(panels) > 1 else ()
+    return Curves(title, subtitle, points, measure.kind, measure.title, panels=shown, zero=True, across=across)

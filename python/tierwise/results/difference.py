@@ -6,21 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tierwise._native import core
 from tierwise.arguments import (
     given,
+    grouping,
     instance_of,
+    truth,
     whole,
 )
+from tierwise.errors import Error, Fault
 from tierwise.frames.pickles import Immutable, pickled
 from tierwise.frames.table import Table
 from tierwise.results.ledger import Ledger, groups_of
 from tierwise.results.line_changes import line_changes
+from tierwise.results.pay_changes_chart import changes_of_persons, counts_of_changes
+from tierwise.show.chart_values import Chart
 from tierwise.show.content import Content, content, grid, words
 from tierwise.show.figures import money
-from tierwise.show.shown import Shown
+from tierwise.show.shown import Shown, drawn
+
+if TYPE_CHECKING:
+    import altair as alt
 
 __all__ = ["LedgerDifference", "difference"]
 
@@ -98,6 +106,25 @@ class LedgerDifference(Immutable, Shown):
         """The rows of the people who lose most, largest loss first."""
         rows = list(self.people.rows(max(0, len(self.people) - count)))
         return [row for row in reversed(rows) if row["net_change"] < 0]
+
+    @given(by=grouping, with_persons=truth)
+    def plot(self, by: str | None = None, *, with_persons: bool = False) -> alt.LayerChart | alt.FacetChart:
+        """A chart of who gains and who loses: how many people's net pay changes by how much; a panel a shop, team or tier with ``by``.
+
+        ``with_persons=True`` names those whose pay changes most, to either side.
+        """
+        if with_persons:
+            if by is not None:
+                raise Error([Fault(path="plot", message="people are named over everybody, not by groups")])
+            shown: Chart = changes_of_persons(list(self.people.rows()), self.before.currency)
+        else:
+            rows = self._table((by, "person"), False) if by is not None else self.people
+            labels = self.before.policy.labels
+            named = {str(one): labels.both(str(one), f"tier {by}") for one in set(rows[by])} if by is not None else {}
+            people = self.people["net_change"].tolist()
+            shown = counts_of_changes(rows.rows(), by, people, self.before.currency, named)
+        chart: alt.LayerChart | alt.FacetChart = drawn(shown)
+        return chart
 
     def __repr__(self) -> str:
         t = self.total

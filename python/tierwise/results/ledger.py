@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tierwise._native import core
 from tierwise.arguments import (
@@ -34,11 +34,16 @@ from tierwise.frames.pickles import Immutable, Sealed, pickled, table_from, tabl
 from tierwise.frames.table import Table, table_grid
 from tierwise.months import month_of
 from tierwise.results.explanation import Explanation
+from tierwise.results.flows_chart import flows_chart
 from tierwise.results.ledger_files import Asked, asked_of, write_ledger_folder, write_ledger_workbook
 from tierwise.results.state import State, core_of
 from tierwise.show.content import Content, Grid, content, words
 from tierwise.show.figures import money
-from tierwise.show.shown import Shown
+from tierwise.show.shown import Shown, drawn
+from tierwise.visible import visible
+
+if TYPE_CHECKING:
+    import altair as alt
 
 __all__ = ["Ledger", "Total", "groups_of", "ledger_content", "ledger_head", "totals_grid"]
 
@@ -200,6 +205,20 @@ class Ledger(Immutable, Shown):
         recorded = self._ledger.tiers_recorded
         found = core.explain(self.policy._core, records, before, str(person), month_of(month), recorded)
         return Explanation(found, self.policy.at(found.month))
+
+    @given(ladder=none_or(text))
+    def plot(self, ladder: str | None = None) -> alt.LayerChart:
+        """A chart of how people go from tier to tier of a ladder (the first when none is named), come and go, over four of the months."""
+        ladders = self.ladders
+        if ladder is not None and ladder not in ladders:
+            core.unknown_name("ladder", ladder, ladders)
+        if not ladders or not len(self):
+            raise Error([Fault(path="plot", message="there is nobody on a ladder")])
+        of = self.policy.at(self.months[-1]).ladder[ladder or ladders[0]]
+        title = f"{visible(self.policy.name)}: {visible(self.policy.labels.both(of.name, 'ladder'))}, who goes where 人员流动"
+        shown = flows_chart(self.people, of.name, [(tier.name, tier.zh) for tier in of.tier], title)
+        chart: alt.LayerChart = drawn(shown)
+        return chart
 
     @given(
         folder=file_path,

@@ -13,7 +13,8 @@ from tierwise.frames.labels import Labels
 from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
 from tierwise.results.measures import Amounts, Measure, spread
-from tierwise.show.content import Chart, Column, Content, content, grid, lines, words
+from tierwise.show.chart_values import Curves
+from tierwise.show.content import Column, Content, content, grid, lines, words
 from tierwise.visible import visible
 
 SUMMARY = ("heads", "hires", "leavers", "total_cost", "score", "busy")  # as far as there are
@@ -115,11 +116,11 @@ def _reason(name: str) -> str:
 
 def bands_chart(
     title: str, measure: Measure, rows: Iterable[Mapping[str, Any]], by: str | None, labels: Labels, replicas: int
-) -> Chart:
+) -> Curves:
     """The median of each month, and the band that holds 80 % of the replicas; a panel each where there would be many bands."""
     points = [
         {
-            "month": row["month"],
+            "at": row["month"],
             "low": row["low"],
             "middle": row["median"],
             "high": row["high"],
@@ -131,8 +132,8 @@ def bands_chart(
     subtitle = of_replicas(replicas, "the median and what 80 % of the replicas lie between")
     if len(groups) > TOGETHER:
         apart = tuple(point | {"panel": point["group"]} for point in points)
-        return Chart(title, subtitle, apart, measure.kind, measure.title, panels=groups)
-    return Chart(title, subtitle, tuple(points), measure.kind, measure.title, groups, by)
+        return Curves(title, subtitle, apart, measure.kind, measure.title, panels=groups)
+    return Curves(title, subtitle, tuple(points), measure.kind, measure.title, groups, by)
 
 
 def of_replicas(count: int, what: str) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tierwise.arguments import given, text
+from tierwise.arguments import given, none_or, text
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import noted
 from tierwise.frames.table import Table
+from tierwise.show.chart_values import Bars
 from tierwise.show.content import Content, content, grid, words
-from tierwise.show.shown import as_text
+from tierwise.show.shown import as_text, drawn
+from tierwise.visible import visible
 
-__all__ = ["Risk", "RiskFactor", "Risks", "risk_content", "risks_content"]
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["Risk", "RiskFactor", "Risks", "contributions_chart", "risk_content", "risks_content"]
 
 SHOWN = 10  # people at a glance
 
@@ -89,6 +94,15 @@ class Risks(Table):
         """A person's risk in words: what lifts it above the median person's, what holds it down, and what could be changed."""
         return as_text(risk_content(self, self[person]))
 
+    @given(person=none_or(text))
+    def plot(self, person: str | None = None) -> alt.LayerChart:
+        """A chart of what a person's risk is made of, against the median person's; of whoever is likeliest to leave when none is named."""
+        if not self.people:
+            raise Error([Fault(path="plot", message=f"nobody is there in {self.month}")])
+        one = max(self.people, key=lambda one: one.yearly) if person is None else self[person]
+        chart: alt.LayerChart = drawn(contributions_chart(self, one))
+        return chart
+
     def _content(self) -> Content:
         return risks_content(self)
 
@@ -129,10 +143,7 @@ def risk_content(risks: Risks, one: Risk) -> Content:
             f"{gap:+.2f}",
             "yes" if f.lever else "no",
         ]
-        for gap, f in sorted(
-            ((one.contributions[f.name] - f.median, f) for f in risks.factors), key=lambda x: -abs(x[0])
-        )
-        if abs(gap) >= 0.005
+        for gap, f in _gaps(risks, one)
     ]
     columns = ["factor", "in words", "log-odds", "median", "above it", "can be changed"]
     shown = grid(columns, rows, right=columns[2:5])
@@ -148,6 +159,21 @@ def risk_content(risks: Risks, one: Risk) -> Content:
         )  # fmt: skip
     doubt = "coefficients are assumptions of the file; none is causal because it stands there"
     return content(words(head), shown, *(words(said) for said in (answer, doubt) if said))
+
+
+def contributions_chart(risks: Risks, one: Risk) -> Bars:
+    """A person's contributions above and below the median person's, in log-odds, the largest first."""
+    title = f"{visible(one.person)}, {visible(one.shop)}, {risks.month}: what the risk to leave is made of 离职风险构成"
+    subtitle = f"{one.monthly:.1%} this month, {one.yearly:.0%} within twelve months; assumed coefficients, no causes"
+    rows = tuple((visible(_label(f)), gap) for gap, f in _gaps(risks, one))
+    axis = "log-odds above the median person 高于中位"
+    return Bars(title, subtitle, rows, "number", axis, ("lifts it 增加风险", "holds it down 降低风险"), -1)
+
+
+def _gaps(risks: Risks, one: Risk) -> list[tuple[float, RiskFactor]]:
+    """How far each factor lies from the median, the farthest first; those that make no difference are left out."""
+    gaps = [(one.contributions[f.name] - f.median, f) for f in risks.factors]
+    return sorted(((gap, f) for gap, f in gaps if abs(gap) >= 0.005), key=lambda x: -abs(x[0]))
 
 
 def _driver(risks: Risks, one: Risk) -> str:

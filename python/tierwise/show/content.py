@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tierwise.show.figures import shown_value
 
 __all__ = [
-    "Cell", "Chart", "Column", "Content", "Derivation", "Grid", "Label", "Listing", "Part", "Row", "Span", "Words", "content", "grid",
+    "Cell", "Column", "Content", "Derivation", "Grid", "Label", "Listing", "Part", "Row", "Span", "Words", "content", "grid",
     "lines", "words",
 ]  # fmt: skip
 
@@ -100,25 +100,6 @@ class Content:
 
     parts: tuple[Part, ...]
     apart: bool = True
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure month by month as a line in its band, for each of the ``groups``, in each of the ``panels``.
-
-    A point has month, low, middle, high, and its group and panel where there are some. ``kind`` and ``axis`` are the figure's kind
-    and title, ``legend`` what groups are; ``zero``: a line is drawn at nothing.
-    """
-
-    title: str
-    subtitle: str
-    points: tuple[dict[str, Any], ...]
-    kind: str
-    axis: str
-    groups: tuple[str, ...] = ()
-    legend: str | None = None
-    panels: tuple[str, ...] = ()
-    zero: bool = False
 
 
 # -- making them -------------------------------------------------------------------------------------------------------

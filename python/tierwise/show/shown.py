@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from tierwise.show.content import Chart, Content
+from tierwise.show.chart_values import Chart
+from tierwise.show.content import Content
 
-__all__ = ["Shown", "ShownInFull", "as_text", "drawn"]
+__all__ = ["Shown", "ShownInFull", "as_text", "drawn", "live"]
 
 
 class Shown(ABC):
@@ -49,3 +50,10 @@ def drawn(chart: Chart) -> Any:
     from tierwise.show.charts import altair_chart
 
     return altair_chart(chart)
+
+
+def live(chart: Any) -> Any:
+    """A chart of Altair's as a widget."""
+    from tierwise.show.charts import live_chart
+
+    return live_chart(chart)
