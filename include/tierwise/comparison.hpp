@@ -13,12 +13,19 @@
 
 namespace tierwise {
 
+/// From fewer no interval is told.
+inline constexpr std::size_t fewest_replicas = 20, fewest_differing = 10;
+
 /// The difference of a measure between a variant and the first policy, over replicas that had the same luck.
 struct paired_difference {
   double mean = 0;
-  double low = 0, high = 0;     ///< 95 % interval of the mean: mean -+ 1.96 standard errors
+  /// 95 % interval of the mean by Student's t; NaN from fewer than `fewest_replicas`, or where fewer than
+  /// `fewest_differing` of them differ: an interval of so few covers less than it says.
+  double low = 0, high = 0;
   tierwise::band band;          ///< of single replicas
   double above = 0, below = 0;  ///< share of replicas in which the variant has more, or less
+  /// With 95 % the share of all worlds that differ is at most this (Clopper and Pearson's bound).
+  double may_differ = 0;
   /// The part of the variance that common luck took away: 1 - var(b - a) / (var(a) + var(b)). NaN where nothing varies.
   double saved = 0;
 };

@@ -51,6 +51,7 @@ struct explained_condition {
   std::string needed;  ///< `>= 80`; empty when the condition is no comparison of numbers
   std::string gap;     ///< how much is missing to it: `0.5 more`; empty when met
   gap_side side = gap_side::none;
+  std::vector<explained_condition> operands;  ///< of one made of others by `or`, `not`, `if`: its comparisons and flags
 };
 
 /// A rule of a ladder as it stood for this person at this month's end, asked or not.

@@ -11,7 +11,7 @@
 TIERWISE_REFLECT(tierwise::explained_part, text, value);
 TIERWISE_REFLECT(tierwise::explained_line, name, zh, formula, when, shared_by, weight, kind, parts, exact, rounding,
                  amount, cut, capped);
-TIERWISE_REFLECT(tierwise::explained_condition, text, outcome, found, needed, gap, side);
+TIERWISE_REFLECT(tierwise::explained_condition, text, outcome, found, needed, gap, side, operands);
 TIERWISE_REFLECT(tierwise::explained_rule, ladder, from_tier, to_tier, asks, holds, conditions);
 TIERWISE_REFLECT(tierwise::explained_standing, ladder, zh, tier, tier_zh, months_in_tier, acting);
 TIERWISE_REFLECT(tierwise::explanation, person, shop, month, standings, measures, lines, rules, events, score, gross,

@@ -28,8 +28,8 @@ namespace tierwise::python {
 namespace {
 
 /// The columns of `paired_columns`.
-constexpr char const* paired_names[] = {"mean",      "low",   "high",  "band_low", "band_median",
-                                        "band_high", "above", "below", "saved"};
+constexpr char const* paired_names[] = {"mean",      "low",   "high",  "band_low",   "band_median",
+                                        "band_high", "above", "below", "may_differ", "saved"};
 
 void define_measure(py::module_& m) {
   py::class_<shown_measure>(m, "Measure", py::module_local())
@@ -160,7 +160,8 @@ struct column_reader {
     std::vector<double> out;
     for (std::size_t k = 0; k < a.columns && to.report(to.whose, k, a.columns); ++k) {
       paired_difference const d = comparison::paired(a.column(k), b.column(k));
-      out.insert(out.end(), {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, d.above, d.below, d.saved});
+      out.insert(out.end(), {d.mean, d.low, d.high, d.band.low, d.band.median, d.band.high, d.above, d.below,
+                             d.may_differ, d.saved});
     }
     return out;
   });
@@ -363,6 +364,8 @@ void register_simulate(py::module_& m) {
   define_simulate(m);
   define_compare(m);
   define_baseline(m);
+  m.attr("FEWEST_REPLICAS") = fewest_replicas;
+  m.attr("FEWEST_DIFFERING") = fewest_differing;
   m.def("paired", &paired_columns, py::arg("first"), py::arg("other"));
   py::list names;
   for (auto const* name : paired_names) names.append(name);

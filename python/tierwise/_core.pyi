@@ -18,6 +18,8 @@ RiskFound: TypeAlias = tuple[
 
 version: str
 limits: dict[str, int]
+FEWEST_REPLICAS: int
+FEWEST_DIFFERING: int
 PAIRED: tuple[str, ...]
 
 class Formula:
@@ -243,6 +245,8 @@ class ExplainedCondition:
     def gap(self) -> str: ...
     @property
     def side(self) -> str: ...
+    @property
+    def operands(self) -> list[ExplainedCondition]: ...
 
 class ExplainedRule:
     @property

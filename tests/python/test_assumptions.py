@@ -97,7 +97,7 @@ def test_replace_takes_what_python_has(assumptions, path, value, shown):
 
 def test_what_replace_gives_back_it_takes_again(assumptions):
     again = {path: assumptions[path] for path in assumptions.paths()}
-    again = {path: value for path, value in again.items() if not isinstance(value, list) or value}
+    again = {path: value for path, value in again.items() if value is not None and value != []}
     assert assumptions.replace(again) == assumptions
 
 

@@ -431,7 +431,7 @@ def test_values_are_those_of_toml_and_unset_takes_one_away(run, assumptions):
         (f" policy:{iron}.base_pay = 2_300 # more", f"{iron}.base_pay", 2300),
     ):
         assert changed_by(today, assumed, [said]) == (today.replace(path, value), assumed), said
-    assert changed_by(today, assumed, [f"{iron}.keep=unset"])[0] == today.replace(f"{iron}.keep", None)
+    assert changed_by(today, assumed, [f"{iron}.approve=unset"])[0] == today.replace(f"{iron}.approve", None)
 
 
 @pytest.mark.parametrize(

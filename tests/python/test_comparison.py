@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 from rich.cells import cell_len
 
+import student
 import tierwise as tw
 
-MONTHS, REPLICAS = 8, 15
+MONTHS, REPLICAS = 8, 24
 RAISE = {"ladder.medal.iron.base_pay": 2300}
 
 
@@ -38,7 +39,9 @@ def test_something_compared_with_itself_differs_by_exactly_nothing(compared):
         compared.by_month(compared.measures),
         compared.by_month("total_cost", "medal", cumulative=True),
     ):
-        same = table.to_polars().filter(variant="same").select(pl.col(pl.Float64).exclude("first", "saved"))
+        same = (
+            table.to_polars().filter(variant="same").select(pl.col(pl.Float64).exclude("first", "saved", "may_differ"))
+        )
         assert set(same.unpivot()["value"].drop_nulls()) == {0.0}
     costs = compared.costs(by_replica=True, by_month=True).to_polars(money="minor").filter(variant="same")
     assert costs.select(pl.col(pl.Int64).exclude("replica")).sum().row(0) == (0,) * 7
@@ -91,7 +94,7 @@ def test_differences_are_paired_and_sure_as_far_as_luck_allows(compared):
     apart = costs("raise") - costs("today")
     assert row["first"] == pytest.approx(costs("today").mean())
     assert row["difference"] == pytest.approx(apart.mean())
-    reach = 1.959963984540054 * apart.std(ddof=1) / np.sqrt(REPLICAS)
+    reach = student.reach(REPLICAS - 1) * apart.std(ddof=1) / np.sqrt(REPLICAS)
     assert (row["low"], row["high"]) == pytest.approx((apart.mean() - reach, apart.mean() + reach))
     assert (row["more"], row["less"]) == ((apart > 0).mean(), (apart < 0).mean())
     assert row["better"] == row["less"]
@@ -259,16 +262,21 @@ def test_one_replica_has_no_interval(today, ledger, assumed):
     assert row["difference"] > 0
     assert row["low"] is row["high"] is row["saved"] is None
     assert "gross" not in str(found)
+    assert " in 1 of 1 " in str(found) and "no interval is told of fewer than 20" in " ".join(str(found).split())
     assert "total_cost" in str(found)
 
 
 def test_a_comparison_is_shown_in_one_table(compared):
     text = str(compared)
-    assert text.startswith("today and what differs from it: 42 people, 2026-07 to 2027-02, 15 replicas, seed 5\n")
+    assert text.startswith(
+        f"today and what differs from it: 42 people, 2026-07 to 2027-02, {REPLICAS} replicas, seed 5\n"
+    )
     assert max(cell_len(line) for line in text.splitlines()) <= 100
     assert "total_cost 总成本" in text
     assert "better / worse" in text
     assert "0% / 100%" in text
+    share = 100 * (1 - 0.05 ** (1 / REPLICAS))  # none of 24 seen: Clopper and Pearson's bound is closed
+    assert f"0: no replica differs; with 95 % fewer than {int(share) + 1} of 100 worlds do" in text
     assert repr(compared).startswith(
         "<tierwise.Comparison of 'today', 'same', 'raise', 'outsourced', 'chatbot', 'later': 42"
     )
@@ -281,7 +289,7 @@ def test_charts_show_differences(compared):
     for chart in (compared.plot(), compared.plot("leavers", by="shop"), compared.plot("busy", cumulative=False)):
         spec = chart.to_dict()
         assert "difference from today" in spec["title"]["text"]
-        assert "15 replicas" in spec["title"]["subtitle"]
+        assert f"{REPLICAS} replicas" in spec["title"]["subtitle"]
 
 
 def test_a_comparison_is_written_with_every_variant(compared, tmp_path):

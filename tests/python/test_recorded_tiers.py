@@ -17,6 +17,7 @@ import tierwise as tw
 from test_engine_against_oracle import amended, events, expected_events, frame_of, payslips
 from test_laws import applied
 from tierwise.cli.documents import app
+from tierwise.show.terminal import as_text
 
 DESK = """
 name = "desk"
@@ -168,6 +169,78 @@ def test_each_reason_names_the_rule_that_decided() -> None:
     ]
 
 
+def reason_of(rule: str, more: str = "") -> str:
+    """Why A, who has 76 points of 4 deals in Lantern and no approval, is iron by the records and not by `rule`."""
+    text = DESK.replace('points = "number"\n', 'points = "number"\ndeals = "count"\napproved = "flag"\n') + more
+    entered = 'enter = "months_in_tier >= 2 and points >= 80"'
+    policy = tw.Policy.parse(text.replace(entered, f"enter = '''{rule}'''"))
+    rows = records("ti", [76, 0]) | {"deals": [4, 4], "approved": [False] * 2, "shop": ["Lantern"] * 2}
+    return next(tw.apply(policy, rows, tiers="recorded").reconciliation.rows())["reason"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("points >= 80 or deals > 9", "points >= 80 (76, 4 more) or deals > 9 (4, more than 5 up)"),
+        (
+            "approved or points >= 80 and deals > 9 or deals == 5",
+            "approved (false) or points >= 80 (76, 4 more) and deals > 9 (4, more than 5 up) or deals == 5 (4, 1 off)",
+        ),
+        (
+            "points > 70 and (approved or deals < 4) and not (points > 75 and deals <= 4)",
+            "approved (false) or deals < 4 (4, more than 0 down); not (points > 75 (76) and deals <= 4 (4))",
+        ),
+        ("approved or not points < 77", "approved (false) or not points < 77 (76)"),
+        ("not not (points >= 80)", "not not points >= 80 (76, 4 more)"),
+        (
+            "not (points > 70 or approved) or (deals > 9 or approved) and points > 0",
+            "not (points > 70 (76) or approved (false)) or (deals > 9 (4, more than 5 up) or approved (false)) and points > 0 (76)",
+        ),
+        ('deals in [1, 2] or medal.tier == "iron"', 'deals in [1, 2] (4) or medal.tier == "iron" (trial)'),
+        ('shop in ["North", "South"]', 'shop in ["North", "South"] (Lantern)'),
+        ('medal.tier >= "iron"', 'medal.tier >= "iron" (trial)'),
+        (
+            "if(deals > 3, points >= 80, approved) or approved",
+            "if(deals > 3, points >= 80, approved) (deals > 3 (4); points >= 80 (76, 4 more)) or approved (false)",
+        ),
+        (
+            "otherwise(last_month(points) > 90, points > 90)",
+            "otherwise(last_month(points) > 90, points > 90) (last_month(points) > 90 (missing); points > 90 (76, more than 14 up))",
+        ),
+        ("otherwise(last_month(points), 0) > 90 or false",
+         "otherwise(last_month(points), 0) > 90 (0, more than 90 up) or false"),
+    ],
+)  # fmt: skip
+def test_a_reason_has_the_figure_of_each_operand(rule: str, reason: str) -> None:
+    assert reason_of(rule) == reason
+
+
+def test_a_metric_of_several_conditions_stands_before_what_it_is_made_of() -> None:
+    metric = '[metric]\ngood = "points >= 80"\nready = "good or deals > 9"\n'
+    assert reason_of("good", metric) == "good (76, 4 more)"
+    assert reason_of("ready", metric) == "ready (good (76, 4 more) or deals > 9 (4, more than 5 up))"
+    assert reason_of("ready and points > 0 or approved", metric) == (
+        "ready (good (76, 4 more) or deals > 9 (4, more than 5 up)) and points > 0 (76) or approved (false)"
+    )
+
+
+def test_a_narrow_table_of_differences_keeps_who_when_and_which_tiers() -> None:
+    policy = tw.Policy.parse(DESK.replace("points >= 60", "points >= 60 or last(2, sum(points)) >= 120"))
+    rows = records("ttiii", [90, 76, 20, 30, 50]) | {"shop": ["a shop with quite a long name"] * 5}
+    table = tw.apply(policy, rows, tiers="recorded").reconciliation
+
+    def shown(width: int) -> tuple[list[str], str]:
+        lines = as_text(table._content(), width).splitlines()
+        assert max(map(len, lines)) <= width
+        return lines[1].split(), lines[-1]
+
+    kept = ["month", "person", "ladder", "recorded", "policy"]
+    assert shown(160)[0] == table.columns
+    assert shown(80) == ([*kept, "rule", "reason"], "columns not shown: shop, before")
+    assert shown(60) == ([*kept, "reason"], "columns not shown: shop, before, rule")
+    assert shown(46) == (kept, "columns not shown: shop, before, rule, reason")
+
+
 def test_who_was_let_go_by_a_ladder_and_is_recorded_on_was_not() -> None:
     policy = tw.Policy.parse(DESK.replace('keep = "points >= 60"', 'keep = "points >= 60"\nseparate = "points < 10"'))
     rows = records("iiii", [70, 5, 70, 5])
@@ -240,7 +313,8 @@ def test_the_shell_takes_tiers_as_recorded_and_tells_the_differences(tmp_path: P
     )
     assert told.exit_code == 0, told.output
     assert "tiers as recorded: 3 differ" in told.output
-    assert "points >= 60 (50, 10 more)" in told.output
+    assert "month     person   ladder   recorded   policy   rule    reason" in told.output
+    assert "points >= 60 (50, 10" in told.output
     assert (tmp_path / "out" / "reconciliation.csv").read_text().count("\n") == 4
     told = CliRunner().invoke(app, ["explain", *files, "A", "2026-02", "--tiers", "recorded"])
     assert "medal: iron" in told.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import student
 import tierwise as tw
 from tierwise.results.answer import answer, direction, said_of
 from tierwise.results.measures import Measure
@@ -31,15 +33,23 @@ def compared() -> tw.Comparison:
 def row_of(differences: np.ndarray, first: float) -> dict[str, float | None]:
     """What ``Comparison.table`` says of replicas' differences: by NumPy alone."""
     n = len(differences)
-    mean, reach = float(differences.mean()), 1.96 * float(differences.std(ddof=1)) / np.sqrt(n) if n > 1 else 0.0
+    mean, apart = float(differences.mean()), int((differences != 0).sum())
+    told = n >= 20 and apart >= 10
+    reach = student.reach(n - 1) * float(differences.std(ddof=1)) / np.sqrt(n) if told else 0.0
     return {
         "first": first,
         "difference": mean,
-        "low": mean - reach if n > 1 else None,
-        "high": mean + reach if n > 1 else None,
+        "low": mean - reach if told else None,
+        "high": mean + reach if told else None,
         "more": float((differences > 0).mean()),
         "less": float((differences < 0).mean()),
+        "may_differ": 1 - 0.05 ** (1 / n) if not apart else None,
     }
+
+
+def rare(luck: np.random.Generator, n: int) -> np.ndarray:
+    """In which replicas there is a difference at all: in all, in some, in none."""
+    return luck.random(n) < luck.choice([1.0, 1.0, 1.0, 0.3, 0.0])
 
 
 def test_the_words_of_500_random_comparisons_are_those_of_their_figures() -> None:
@@ -49,7 +59,7 @@ def test_the_words_of_500_random_comparisons_are_those_of_their_figures() -> Non
         n = int(luck.integers(1, 40))
         drift = luck.choice([0.0, 0.0, 3.0, -3.0])
         rows = {
-            m.name: row_of(luck.normal(drift, 1.0, n) * (0 if luck.random() < 0.1 else scale), 10.0 * scale)
+            m.name: row_of(luck.normal(drift, 1.0, n) * rare(luck, n) * scale, 10.0 * scale)
             for m, scale in ((COST, 10_000.0), (LEAVERS, 2.0), (SCORE, 1.0))
         }
         known = {m.name: m for m in (COST, LEAVERS, SCORE)}
@@ -60,12 +70,16 @@ def test_the_words_of_500_random_comparisons_are_those_of_their_figures() -> Non
             ("score", noticed, {"more": "igher score 考核得分: +", "less": "ower score 考核得分: -"}),
         ):
             low, high = rows[name]["low"], rows[name]["high"]
-            above = n >= 20 and low is not None and low > 0
-            below = n >= 20 and high is not None and high < 0
+            above, below = low is not None and low > 0, high is not None and high < 0
             assert (words["more"] in sentence) == above
             assert (words["less"] in sentence) == below
-            seen.add((name, direction(rows[name], n)))
-        assert ("is not clear" in cost) == (direction(rows["total_cost"], n) == "unclear")
+            seen.add((name, direction(rows[name])))
+        ways = [direction(row) for row in rows.values()]
+        assert ("is not clear" in cost) == (ways[0] == "unclear")
+        assert ("±" in cost) == (rows["total_cost"]["low"] is not None)
+        assert (f"with 95 % fewer than {math.floor(100 * (1 - 0.05 ** (1 / n))) + 1} of 100" in sure) == (
+            "equal" in ways
+        )
         more, less = (int(text.replace(",", "")) for text in re.findall(r"in (\d+) ?(?:of them|less)", sure))
         assert (more, less) == (round(rows["total_cost"]["more"] * n), round(rows["total_cost"]["less"] * n))
         assert ("nobody knows how sure" in sure) == (n < 20)

@@ -26,6 +26,7 @@ amount = "base_pay"
 [[pay.line]]
 name = "meal"
 amount = 300
+when = "nights >= 0"
 )";
 
 std::string const amended = desk + R"(
@@ -115,9 +116,9 @@ TEST_CASE("what an amendment asks for in vain is told with its place in the file
   };
   using Catch::Matchers::Contains;
   CHECK_THAT(said("iron.base_pay\" = 2400", "irn.base_pay\" = 2400"),
-             Contains("policy.toml:28:31: amendment from 2026-09: ladder.medal.irn.base_pay: unknown name 'irn'"));
+             Contains("policy.toml:29:31: amendment from 2026-09: ladder.medal.irn.base_pay: unknown name 'irn'"));
   CHECK_THAT(said("night_rate\" = 30", "nigt_rate\" = 30"),
-             Contains("policy.toml:22:21: amendment from 2026-07: pay.line \"meal\": unknown name 'night_rate'"));
+             Contains("policy.toml:23:21: amendment from 2026-07: pay.line \"meal\": unknown name 'night_rate'"));
   CHECK_THAT(said("2026-09", "2026-13"), Contains("\"2026-13\" is no month"));
   CHECK_THAT(said("2026-09", "2026-06"), Contains("it does not come after the one before, from 2026-07"));
 }

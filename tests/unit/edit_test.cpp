@@ -193,7 +193,45 @@ TEST_CASE("what may be left out can be unset, and elements taken out") {
   CHECK(replace(sample(), "pay.prize", unset{}).pay.line.size() == 2);
   CHECK(replace(sample(), "discipline.complaint.fines[0]", unset{}).discipline.offence[0].fines.size() == 1);
   CHECK(replace(sample(), "ladder.post.lead.seats.south", unset{}).ladder[1].tier[0].seats.empty());
-  CHECK(refused("ladder.medal.iron.base_pay", unset{}) == "ladder.medal.iron.base_pay: it cannot be unset");
+  CHECK(refused("ladder.medal.iron.base_pay", unset{}) ==
+        "ladder.medal.iron.base_pay: it cannot be unset; set it to something else");
+}
+
+TEST_CASE("what is not there cannot be removed, and the refusal names what is") {
+  CHECK(refused("parameter.minimum_wage.figures.zz", unset{}) ==
+        "parameter.minimum_wage.figures.zz: unknown name 'zz'; known: shop 2, south");
+  CHECK(refused("parameter.minimum_wage.figures.soth", unset{}) ==
+        "parameter.minimum_wage.figures.soth: unknown name 'soth'; did you mean 'south'?");
+  CHECK(refused("parameter.minimum_wage.table.zz.b", unset{}) ==
+        "parameter.minimum_wage.table.zz.b: unknown name 'zz'; there are no names yet");
+  CHECK(refused("brackets.sales_commission.edges_of", unset{}) ==
+        "brackets.sales_commission.edges_of: it is not there, and so cannot be removed; beside it there are rates");
+  CHECK(refused("pay.meal", unset{}) ==
+        "pay.meal: unknown name 'meal'; known: proration, deduction_cap, line, commission, prize, proration");
+  CHECK(refused("metric", unset{}) ==
+        "metric: it is not there, and so cannot be removed; beside it there are parameter, brackets, ladder, "
+        "scorecard.measure, scorecard.gate, discipline.offence, pay.line");
+  CHECK(refused("pay", unset{}) == "pay: it cannot be unset; of it these can be removed: pay.line");
+  CHECK_THROWS_WITH(replace(sample(), {{"pay.prize.when", unset{}}, {"pay.prize.when", unset{}}}),
+                    Catch::Matchers::Contains("pay.prize.when: it is not there, and so cannot be removed"));
+  amendment by;
+  by.from = "2026-07";
+  by.remove = {"parameter.minimum_wage.figures.zz"};
+  CHECK_THROWS_WITH(
+      changed(sample(), by),
+      "amendment from 2026-07: parameter.minimum_wage.figures.zz: unknown name 'zz'; known: shop 2, south");
+}
+
+TEST_CASE("the first figure of a row is set as those behind it are") {
+  policy p = sample();
+  p = replace(p, "parameter.minimum_wage.table.south.iron", 5);
+  CHECK(get(p, "parameter.minimum_wage.table") == "{ south = { iron = 5 } }");
+  p = replace(p, "parameter.minimum_wage.table.south.silver", 6);
+  CHECK(get(p, "parameter.minimum_wage.table") == "{ south = { iron = 5, silver = 6 } }");
+  CHECK(get(replace(sample(), "brackets.sales_commission.table.south.iron", pairs{{0, 0.01}}),
+            "brackets.sales_commission.table") == "{ south = { iron = [[0, 0.01]] } }");
+  CHECK(refused("parameter.minimum_wage.table.south.iron.more", 5) ==
+        "parameter.minimum_wage.table.south.iron.more: unknown name 'south'; there are no names yet");
 }
 
 TEST_CASE("an unknown path is refused with the nearest name") {
@@ -204,9 +242,10 @@ TEST_CASE("an unknown path is refused with the nearest name") {
   CHECK(refused("ladders.medal", 1) == "ladders.medal: unknown name 'ladders'; did you mean 'ladder'?");
   CHECK(refused("currency.code", 1) == "currency.code: 'currency' has no parts");
   CHECK(refused("ladder.medal.iron.acting.months", 1) ==
-        "ladder.medal.iron.acting.months: 'acting' is not set, so it has no parts; set it as a whole, in the file");
+        "ladder.medal.iron.acting.months: 'acting' is not set, so it has no parts; "
+        "set it as a whole: ladder.medal.iron.acting = { months = ... }");
   CHECK(refused("parameter.minimum_wage.figures.west.more", 1) ==
-        "parameter.minimum_wage.figures.west.more: unknown name 'west'");
+        "parameter.minimum_wage.figures.west.more: unknown name 'west'; known: shop 2, south");
 }
 
 TEST_CASE("a path that cannot be read is refused") {

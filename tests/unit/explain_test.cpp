@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "complaint.hpp"
 #include "desk.hpp"
+#include "tierwise/format.hpp"
 
 namespace explain_test {
 
@@ -94,6 +95,33 @@ TEST_CASE("each condition for the next tier is met or missed, and by how much") 
   CHECK(r.conditions[1].outcome == outcome::unmet);
   CHECK(r.conditions[1].found == "3");
   CHECK(r.conditions[1].gap == "3 off");
+}
+
+TEST_CASE("a condition made of others tells each of them") {
+  tw::policy p = desk_policy();
+  p.ladder[0].tier[1].enter = "score > 90 or not (score < 80 or shop in ['south', 'west']) or medal.tier >= 'iron'";
+  auto const e = tw::explain(tw::compiled_policy(p), records(), "a", {2026, 1});
+  REQUIRE(e.rules[0].conditions.size() == 1);
+  tw::explained_condition const& whole = e.rules[0].conditions[0];
+  CHECK(whole.text == p.ladder[0].tier[1].enter->print());
+  CHECK(whole.found == "false");
+  CHECK(whole.gap.empty());
+  REQUIRE(whole.operands.size() == 4);
+  CHECK(whole.operands[0].text == "score > 90");
+  CHECK(whole.operands[0].outcome == outcome::unmet);
+  CHECK(whole.operands[0].found == "79.5");
+  CHECK(whole.operands[0].needed == "> 90");
+  CHECK(whole.operands[0].gap == "more than 10.5 up");
+  CHECK(whole.operands[0].side == tw::gap_side::below);
+  CHECK(whole.operands[1].text == "score < 80");
+  CHECK(whole.operands[1].outcome == outcome::met);
+  CHECK(whole.operands[1].gap.empty());
+  CHECK(whole.operands[2].found == "north");
+  CHECK(whole.operands[3].found == "trial");
+  CHECK(whole.operands[3].outcome == outcome::unmet);
+  std::string const told = tw::text_of(e);
+  CHECK(told.find("    score > 90") != std::string::npos);
+  CHECK(told.find("found 79.5, more than 10.5 up needed") != std::string::npos);
 }
 
 TEST_CASE("a month at whose end a person rises says so") {

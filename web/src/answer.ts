@@ -7,7 +7,7 @@ export type Verdict = 'none' | 'unsure' | 'better' | 'worse' | 'more' | 'less';
 
 /** Whether a difference is told from luck, and which way it goes. */
 export function verdict(d: Difference, m: Pick<Measure, 'better'>): Verdict {
-  if (d.difference === null || (d.difference === 0 && (d.low === null || d.low === d.high))) return 'none';
+  if (d.difference === null || (d.more === 0 && d.less === 0)) return 'none';
   if (d.low === null || d.high === null || (d.low <= 0 && d.high >= 0)) return 'unsure';
   if (m.better === 0) return d.difference > 0 ? 'more' : 'less';
   return d.difference > 0 === m.better > 0 ? 'better' : 'worse';
@@ -90,6 +90,13 @@ export function details(of: Played, language: Language): string {
   const high = change(cost.band_high, { kind: 'money' }, language);
   const band = zh ? `十种未来里有八种在 ${low} 到 ${high} 之间。` : `In 8 futures of 10 between ${low} and ${high}.`;
   return zh ? `${parts.join('，')}。${band}` : `${parts.join(', ')}. ${band}`;
+}
+
+/** `differs in 3 of 100 futures`. */
+export function differing(d: Difference, replicas: number, language: Language): string {
+  const apart = Math.round((d.more + d.less) * replicas);
+  if (apart === 0) return '–';
+  return language === 'zh' ? `${replicas} 种未来里有 ${apart} 种不同` : `differs in ${apart} of ${replicas} futures`;
 }
 
 /** How sure the sign of a difference is, in futures. */

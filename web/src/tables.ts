@@ -1,5 +1,5 @@
 // The page's tables: tiles, differences, costs, groups, kept variants.
-import { beforeAfter, found, sureness, verdict } from './answer.ts';
+import { beforeAfter, differing, found, sureness, verdict } from './answer.ts';
 import { h } from './dom.ts';
 import type { Child } from './dom.ts';
 import type { CostPart, Difference, Group, Measure, Opened } from './engine.ts';
@@ -53,9 +53,10 @@ export function tiles(state: State): HTMLElement[] {
   });
 }
 
-const interval = (d: Difference, m: Pick<Measure, 'kind'>, language: Language): string =>
+/** The interval, or in how many futures there is a difference where they are too few for one. */
+const interval = (d: Difference, m: Pick<Measure, 'kind'>, replicas: number, language: Language): string =>
   d.low === null || d.high === null
-    ? '–'
+    ? differing(d, replicas, language)
     : `${change(d.low, m, language)} ${language === 'zh' ? '至' : 'to'} ${change(d.high, m, language)}`;
 
 export function differencesTable(state: State): HTMLElement | null {
@@ -71,7 +72,7 @@ export function differencesTable(state: State): HTMLElement | null {
       h('th', { scope: 'row' }, measureName(m, language)),
       cell(amount(d.first, m, language)),
       cell(change(d.difference, m, language), sure === 'better' || sure === 'worse' ? sure : ''),
-      cell(interval(d, m, language), 'wide'),
+      cell(interval(d, m, played.figures.replicas, language), 'wide'),
       cell(d.better === null || sure === 'none' ? '' : percent(d.better, language)),
     );
   });

@@ -69,8 +69,8 @@ class Document(Shown):
 
         ``changes`` maps paths to values, or is one path followed by its ``value``. A value is a number, a text such as
         ``"0.6%"`` or a formula, a ``tw.col`` expression, true or false, a list (of rows for a bracket table), a dict (of
-        seats by shop, or of rates by lower edge), or None to unset it. Raises ``tw.Error`` with every path and formula
-        that does not fit.
+        seats by shop, or of rates by lower edge), or None to take away what is there. Raises ``tw.Error`` with every path
+        and formula that does not fit.
 
         >>> import tierwise as tw
         >>> today = tw.example("three_shops")
@@ -104,7 +104,10 @@ class Document(Shown):
         return self._changed({}, {path: parts}, [])
 
     def remove(self, *paths: str) -> Self:
-        """The same without some elements, and with what may be left out unset: ``policy.remove("pay.meal")``."""
+        """The same without some elements, figures by name and parts that may be left out: ``policy.remove("pay.meal")``.
+
+        Raises ``tw.Error`` for what is not there, naming what is.
+        """
         return self.replace(dict.fromkeys(names_of("paths", paths)))
 
     def _changed(self, values: Mapping[str, Any], add: Mapping[str, Any], remove: Sequence[str]) -> Self:

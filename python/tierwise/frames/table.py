@@ -48,9 +48,12 @@ class Table(Immutable, ShownInFull):
     True
     """
 
-    def __init__(self, frame: core.Frame, name: str, labels: Labels | None = None) -> None:
+    def __init__(
+        self, frame: core.Frame, name: str, labels: Labels | None = None, essential: tuple[str, ...] = ()
+    ) -> None:
         self._frame = frame
         self._labels = labels
+        self._essential = essential  # the columns that are shown however narrow it is
         self.name = name
 
     @property
@@ -118,7 +121,7 @@ class Table(Immutable, ShownInFull):
         return self._with_rows(np.flatnonzero(mask_of(self._frame, mask, wanted)))
 
     def _with_rows(self, places: np.ndarray) -> Table:
-        return Table(taken(self._frame, places), self.name, self._labels)
+        return Table(taken(self._frame, places), self.name, self._labels, self._essential)
 
     # -- data frames -----------------------------------------------------------------------------------------------
 
@@ -224,7 +227,7 @@ def table_grid(table: Table, count: int = 10, columns: Sequence[str] = (), *, ti
     """The first rows of a table, with labels; as many columns as fit."""
     names = list(columns or table.columns)
     rows = [[_labelled(table._labels, name, row[name]) for name in names] for row in table.rows(0, count)]
-    return grid(names, rows, title=title, more=len(table) - count, fitting=True)
+    return grid(names, rows, title=title, essential=table._essential, more=len(table) - count, fitting=True)
 
 
 def _labelled(labels: Labels | None, column: str, value: Any) -> Any:

@@ -121,8 +121,10 @@ class Comparison(Played):
         """A row a variant and measure: the mean difference, and how sure it is.
 
         Columns: variant, measure, first (the first policy's mean), difference (the mean), low and high (the 95 % interval of
-        the mean), more and less (the share of replicas that have more, or less), better (the share that are better: fewer leavers,
-        lower cost, a higher score; missing where neither is better), saved (the part of the variance that common luck took away).
+        the mean by Student's t; missing from fewer than 20 replicas, or where fewer than ten of them differ), more and less
+        (the share of replicas that have more, or less), may_differ (with 95 % the share of all worlds that differ is at most
+        this), better (the share that are better: fewer leavers, lower cost, a higher score; missing where neither is better),
+        saved (the part of the variance that common luck took away).
         Over all months, or with ``cumulative=False`` in the last. ``heads``, ``waiting`` and means are means over the months.
         """
         wanted = self._measures(measures)
@@ -140,6 +142,7 @@ class Comparison(Played):
             rounded("first", np.tile(means, len(self.names) - 1)),
             *(rounded(name, found[of]) for name, of in (("difference", "mean"), ("low", "low"), ("high", "high"))),
             *(numbers(name, found[of]) for name, of in (("more", "above"), ("less", "below"))),
+            numbers("may_differ", found["may_differ"]),
             numbers("better", np.where(better > 0, found["above"], np.where(better < 0, found["below"], np.nan))),
             rounded("saved", found["saved"]),
         ]
@@ -149,8 +152,8 @@ class Comparison(Played):
     def by_month(self, measures: str | Iterable[str], by: str | None = None, *, cumulative: bool = False) -> Table:
         """A row a variant, month, shop or tier (with ``by``) and measure: the differences month by month.
 
-        Columns: variant, month, ``by``, measure, difference, low and high (the 95 % interval of the mean), band_low and band_high
-        (what 80 % of the replicas lie between), more, less. ``cumulative``: over the months from the first to each.
+        Columns: variant, month, ``by``, measure, difference, low and high (the 95 % interval of the mean, as in ``table``), band_low
+        and band_high (what 80 % of the replicas lie between), more, less. ``cumulative``: over the months from the first to each.
         """
         wanted = self._measures(measures)
         for p in self.projections.values():
@@ -178,8 +181,9 @@ class Comparison(Played):
         """A row a variant, shop or tier (with ``by``), line of the payslip and measure: which line a difference comes from.
 
         Columns: variant, ``by``, line, measure (net, gross, employer_cost: those that the line adds to), first (what the line adds to the
-        first policy's mean over all months), difference (the mean), low and high (the 95 % interval of the mean). A deduction adds less
-        to net. The lines add up to ``table(["net", "gross", "employer_cost"])``; one that only one policy has counts as 0 in the other.
+        first policy's mean over all months), difference (the mean), low and high (the 95 % interval of the mean, as in ``table``).
+        A deduction adds less to net. The lines add up to ``table(["net", "gross", "employer_cost"])``; one that only
+        one policy has counts as 0 in the other.
         """
         span = [slice(0, len(self.months))]
         groups = self._groups(by)
@@ -335,7 +339,7 @@ class Comparison(Played):
         undecomposed = [name for name in self.names[1:] if name not in self._attributable]
         if undecomposed:
             said.append(f"costs are not decomposed for {', '.join(undecomposed)}: other ladders, tiers or quantities")
-        return comparison_content(head, self.names[1:], rows, self.first._known, said, notes)
+        return comparison_content(head, self.names[1:], rows, self.first._known, len(self.done), said, notes)
 
     # -- what tables are made of -------------------------------------------------------------------------------------
 
@@ -367,7 +371,7 @@ class Comparison(Played):
         others = self._amounts(variant, measures, spans)
         pairs = (np.ascontiguousarray(values).reshape(len(values), -1) for values in (firsts, others))
         found = paired(*pairs)
-        for share in ("above", "below"):  # nothing in any replica: no share of them has more or less
+        for share in ("above", "below", "may_differ"):  # nothing in any replica: no share of them has more or less
             found[share][np.isnan(found["mean"])] = np.nan
         return found.reshape(others.shape[1:])
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tierwise._native import core
 from tierwise.frames.labels import Labels
 from tierwise.results.measures import Measure
 from tierwise.results.projection_content import figure, of_replicas
@@ -13,9 +14,10 @@ from tierwise.show.chart_values import Curves
 from tierwise.show.content import Content, Row, content, grid, lines, words
 from tierwise.visible import visible
 
-__all__ = ["GLANCE", "comparison_content", "difference", "differences_chart"]
+__all__ = ["GLANCE", "TOO_FEW", "comparison_content", "difference", "differences_chart", "differing", "fewer_than"]
 
 GLANCE = ("heads", "leavers", "promoted", "total_cost", "score", "total.sales", "lost")  # as far as there are
+TOO_FEW = f"fewer than {core.FEWEST_REPLICAS} replicas, or of fewer than {core.FEWEST_DIFFERING} that differ"
 COLUMNS = ("", "at first", "difference", "better / worse")
 
 
@@ -24,6 +26,7 @@ def comparison_content(
     variants: Sequence[str],
     rows: Iterable[Mapping[str, Any]],
     known: Mapping[str, Measure],
+    replicas: int,
     said: Sequence[str],
     notes: Sequence[str],
 ) -> Content:
@@ -31,27 +34,50 @@ def comparison_content(
     shown: dict[str, list[Row | list[str]]] = {
         name: [Row((words((name, "strong")), *[""] * (len(COLUMNS) - 1)), "heading")] for name in variants
     }
+    counted, equal = False, 0.0
     for row in rows:
         m = known[row["measure"]]
         first = math.nan if row["first"] is None else row["first"]
-        shown[row["variant"]].append([f"  {m.label}", figure(first, m), difference(row, m), _chances(row, m)])
-    legend = "means over the replicas, ± half the 95 % interval; better, worse: in what part of the replicas"
-    below = lines([legend, *said, *(f"note: {line}" for line in notes)], "faint")
+        shown[row["variant"]].append([f"  {m.label}", figure(first, m), difference(row, m, replicas), _chances(row, m)])
+        if row["difference"] is not None and row["low"] is None:
+            counted = counted or differing(row, replicas) > 0
+            equal = equal or (row["may_differ"] if differing(row, replicas) == 0 else 0.0)
+    legend = ["means over the replicas, ± half the 95 % interval; better, worse: in what part of the replicas"]
+    if counted:
+        legend.append(f"in … of {replicas:,}: so many replicas differ; no interval is told of {TOO_FEW}")
+    if equal:
+        legend.append(f"0: no replica differs; with 95 % {fewer_than(equal)} do")
+    below = lines([*legend, *said, *(f"note: {line}" for line in notes)], "faint")
     table = grid(COLUMNS, [row for found in shown.values() for row in found], right=COLUMNS[1:])
     return content(words(head), table, below)
 
 
-def difference(row: Mapping[str, Any], m: Measure) -> str:
-    """``+47,208 ± 3,265``: the mean and half of its 95 % interval, with as many digits as the interval allows."""
+def differing(row: Mapping[str, Any], replicas: int) -> int:
+    """In how many replicas the variant has more or less, by a row of ``Comparison.table``."""
+    return round(((row["more"] or 0) + (row["less"] or 0)) * replicas)
+
+
+def fewer_than(share: float) -> str:
+    """``fewer than 32 of 100 worlds``: a share that is not passed, in whole numbers; ``share`` under 1."""
+    of = next((of for of in (100, 1_000, 10_000) if share * of >= 1), 1_000_000)
+    return f"fewer than {math.floor(share * of) + 1:,} of {of:,} worlds"
+
+
+def difference(row: Mapping[str, Any], m: Measure, replicas: int = 0) -> str:
+    """``+47,208 ± 3,265``: the mean and half of its 95 % interval, with as many digits as the interval allows.
+
+    Where no interval is told, in how many of the ``replicas`` (if given) there is a difference: ``+0.07 in 2 of 30``.
+    """
     mean, low, high = row["difference"], row["low"], row["high"]
     if mean is None:
         return ""
     scale = 100 if m.kind == "share" else 1
     unit = " pts" if m.kind == "share" else ""
-    if mean == 0 and (low is None or low == high):
+    apart = differing(row, replicas) if replicas else 0
+    if mean == 0 and not apart and (low is None or low == high):
         return f"0{unit}"
     if low is None:
-        return figure(mean, m, sign=True) + unit
+        return figure(mean, m, sign=True) + unit + (f" in {apart:,} of {replicas:,}" if apart else "")
     reach = (high - low) / 2 * scale
     least = 0 if m.kind == "money" else 3
     decimals = least if reach == 0 else min(max(1 - math.floor(math.log10(reach)), 0), least)

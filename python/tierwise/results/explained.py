@@ -41,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``."""
+    """One condition of a rule: ``outcome`` is met, unmet or unknown; ``gap`` how much is missing to ``needed``.
+
+    ``operands``: of one made of others by ``or``, ``not`` or ``if`` its comparisons and flags, without those that a choice passed over.
+    """
 
     ladder: str
     from_tier: str
@@ -52,6 +55,7 @@ class Condition:
     found: str
     needed: str
     gap: str
+    operands: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)

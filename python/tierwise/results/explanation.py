@@ -34,8 +34,12 @@ class Explanation(Immutable, Shown):
 
         def rule(r: core.ExplainedRule) -> Rule:
             of = (r.ladder, r.from_tier, r.to_tier, r.asks)
-            conditions = [Condition(*of, c.text, c.outcome, c.found, c.needed, c.gap) for c in r.conditions]
-            return Rule(*of, r.holds, tuple(conditions))
+
+            def condition(c: core.ExplainedCondition) -> Condition:
+                operands = tuple(condition(one) for one in c.operands)
+                return Condition(*of, c.text, c.outcome, c.found, c.needed, c.gap, operands)
+
+            return Rule(*of, r.holds, tuple(condition(c) for c in r.conditions))
 
         self.person = found.person
         self.month = found.month

@@ -54,9 +54,14 @@ def rulebook(rules: Sequence[Rule]) -> Grid:
     for title, conditions in _asked(rules):
         rows.append(Row((words((title, "strong")), words(""), words(""), words("")), "heading"))
         for c in conditions:
-            condition = words("  ", (SIGNS[c.outcome], STYLES[c.outcome]), " ", (c.text, "formula"))
-            rows.append(Row((condition, words(c.found), words(c.needed), words(c.gap))))
+            rows.append(_condition(c, "  "))
+            rows += [_condition(one, "      ") for one in c.operands]
     return grid(["rules 规则", "found", "needed", "short by"], rows)
+
+
+def _condition(c: Condition, indent: str) -> Row:
+    condition = words(indent, (SIGNS[c.outcome], STYLES[c.outcome]), " ", (c.text, "formula"))
+    return Row((condition, words(c.found), words(c.needed), words(c.gap)))
 
 
 def _asked(rules: Sequence[Rule]) -> list[tuple[str, list[Condition]]]:

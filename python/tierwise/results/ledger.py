@@ -132,7 +132,8 @@ class Ledger(Immutable, Shown):
             hint = 'tw.apply(policy, records, tiers="recorded") takes them from the records'
             raise Error([Fault(path="reconciliation", message="the tiers are the policy's own", hint=hint)])
         _ = self.events
-        return Table(self._ledger.reconciliation(), "reconciliation", self.policy.labels)
+        essential = ("month", "person", "ladder", "recorded", "policy")
+        return Table(self._ledger.reconciliation(), "reconciliation", self.policy.labels, essential)
 
     @cached_property
     def notes(self) -> Table:

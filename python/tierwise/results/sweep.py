@@ -19,7 +19,7 @@ from tierwise.export.folder import Folder
 from tierwise.export.workbook import workbook
 from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
-from tierwise.results.comparison_content import difference
+from tierwise.results.comparison_content import TOO_FEW, difference
 from tierwise.results.projection import Projection
 from tierwise.results.projection_content import between, figure
 from tierwise.results.projection_files import assumptions_sheet, cover, kinds_of_rows, workforce_sheet, write_persons
@@ -93,7 +93,8 @@ class Sweep(Table):
             own = [*(shown_value(row[path]) for path in paths), mean, band, difference(apart, m)]
             shown.setdefault(m.label, []).append(own)
         columns = [*map(Column, _short(paths)), *(Column(name, right=True) for name in FIGURES)]
-        legend = ["differences: mean, ± half the 95 % interval", *(f"note: {line}" for line in brief(self.notes))]
+        told = f"differences: mean, ± half the 95 % interval (none is told of {TOO_FEW})"
+        legend = [told, *(f"note: {line}" for line in brief(self.notes))]
         return content(
             words(f"{self.name}: {self._first._in_short()}"),
             *(grid(columns, rows, title=title) for title, rows in shown.items()),

@@ -21,7 +21,7 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
-from tierwise.documents.vary import Lever, Vary, changed, levers_of, settings_at
+from tierwise.documents.vary import Lever, Vary, changed, levers_of, place_of, settings_at
 from tierwise.errors import Error, Fault
 from tierwise.frames.table import Column, Table, listed, numbers, rounded, table_of, texts
 from tierwise.results.comparison import MEASURES
@@ -117,7 +117,7 @@ def points_to_play(policy: Policy, assumptions: Assumptions, vary: Vary) -> Aske
         raise wrong_kind("policy", "a tw.Policy", policy)
     levers = _levers(vary, policy, assumptions)
     points = _points(vary, levers)
-    settings = [settings_at(levers, point) for point in points]
+    settings = [_said(settings_at(levers, point), policy, assumptions) for point in points]
     return Asked(policy, assumptions, points, settings, *_checked_rules(policy, assumptions, settings))
 
 
@@ -239,6 +239,18 @@ def _points(vary: Vary, levers: Mapping[str, Lever]) -> list[dict[str, Any]]:
             [Fault(path="sweep", message=message, hint="vary fewer figures at once, or give fewer values of each")]
         )
     return [dict(zip(vary, combination, strict=True)) for combination in itertools.product(*vary.values())]
+
+
+def _said(settings: dict[str, Any], policy: Policy, assumptions: Assumptions) -> dict[str, Any]:
+    """Without what is to be taken away and is not there: a combination may leave things as they are."""
+    return {
+        path: value for path, value in settings.items() if value is not None or _is_there(path, policy, assumptions)
+    }
+
+
+def _is_there(path: str, policy: Policy, assumptions: Assumptions) -> bool:
+    name, own = place_of(policy, assumptions, path)
+    return (policy if name == "policy" else assumptions).get(own) not in ("unset", "[]", "{}")
 
 
 def _compared(

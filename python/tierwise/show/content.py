@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -55,12 +55,14 @@ Cell: TypeAlias = str | Words | Label | Derivation
 
 @dataclass(frozen=True)
 class Column:
-    """``right``: figures, which stand to the right; ``unwrapped``: on one line; ``brief``: of long texts the beginning is enough."""
+    """``right``: figures, which stand to the right; ``unwrapped``: on one line; ``brief``: of long texts the beginning is enough;
+    ``essential``: where there is no room, others are left out, or wrapped more narrowly, before this one."""
 
     name: str
     right: bool = False
     unwrapped: bool = False
     brief: bool = False
+    essential: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,17 +129,21 @@ def grid(
     *,
     title: str = "",
     right: Iterable[str] = (),
+    essential: Iterable[str] = (),
     more: int = 0,
     fitting: bool = False,
 ) -> Grid:
-    """A table of values as they come; columns of numbers, and those named by ``right``, stand to the right."""
+    """A table of values as they come; columns of numbers, and those named by ``right``, stand to the right.
+
+    ``essential``: columns that stay where there is no room for all.
+    """
     given = list(rows)
     cells = [row.cells if isinstance(row, Row) else row for row in given]
     made = []
     for i, column in enumerate(columns):
         known = column if isinstance(column, Column) else Column(column)
         number = known.right or known.name in right or any(isinstance(row[i], (Decimal, float, int)) for row in cells)
-        made.append(Column(known.name, number, known.unwrapped, known.brief))
+        made.append(replace(known, right=number, essential=known.essential or known.name in essential))
     done = [row if isinstance(row, Row) else Row(tuple(map(_cell, row))) for row in given]
     return Grid(tuple(made), tuple(done), title, max(more, 0), fitting)
 

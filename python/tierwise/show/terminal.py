@@ -167,7 +167,8 @@ class Derived:
 
 class Fitting:
     """A table that leaves out columns until the rest fits, and says which: from its middle where the grid is made for that, else from
-    its end. What fits nowhere is wrapped; nothing is cut off, least of all a figure."""
+    its end. Beside essential columns the others go first, from the left, one of long texts at the end only when it would not fit however
+    it is wrapped. What fits nowhere is wrapped; nothing is cut off, least of all a figure."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -181,12 +182,22 @@ class Fitting:
         def too_wide() -> bool:
             return sum(widths[i] + 3 for i in kept) - 3 > options.max_width
 
+        for i in self._beside_essential():
+            last = i == len(widths) - 1
+            widths[i] = min(widths[i], NARROW) if last and too_wide() and not _is_unwrapped(grid, i) else widths[i]
+            if too_wide():
+                kept.remove(i)
         while len(kept) > least and too_wide():
             kept.pop(len(kept) * 5 // 9 if grid.fitting else -1)
         some = tuple(Row(tuple(row.cells[i] for i in kept), row.kind, row.ends) for row in grid.rows)
         yield _table(Grid(tuple(grid.columns[i] for i in kept), some, grid.title), wrapped=too_wide())
         if gone := [" ".join(column.name.split()) for i, column in enumerate(grid.columns) if i not in kept]:
             yield Text(f"columns not shown: {', '.join(gone)}", style="dim")
+
+    def _beside_essential(self) -> list[int]:
+        """The columns beside essential ones."""
+        others = [i for i, column in enumerate(self._grid.columns) if not column.essential]
+        return others if len(others) < len(self._grid.columns) else []
 
     def _width(self, i: int) -> int:
         """What a column needs."""

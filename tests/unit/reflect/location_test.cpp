@@ -50,7 +50,7 @@ TEST_CASE("a key that a map does not have leads to no value, but to the map that
   auto const there = resolve_path(type_info_of<policy>(), &p, "ladder.medal.iron.seats.south");
   CHECK(there.value == nullptr);
   CHECK(there.held_by == &p.ladder[0].tier[1].seats);
-  CHECK(refusal(p, "ladder.medal.iron.seats.south.more") == "unknown name 'south'");
+  CHECK(refusal(p, "ladder.medal.iron.seats.south.more") == "unknown name 'south'; known: north");
 }
 
 TEST_CASE("a path that leads nowhere says what stands in its way") {
@@ -64,7 +64,7 @@ TEST_CASE("a path that leads nowhere says what stands in its way") {
   CHECK(refusal(p, "brackets.slices.rates[0][2]") == "a pair has [0] and [1] only");
   CHECK(refusal(p, "ladder.medal.iron.seats[0]") == "expected a name, found [0]");
   CHECK(refusal(p, "ladder.medal.iron.acting.months") ==
-        "'acting' is not set, so it has no parts; set it as a whole, in the file");
+        "'acting' is not set, so it has no parts; set it as a whole: ladder.medal.iron.acting = { months = ... }");
 }
 
 TEST_CASE("a value is told as people read it") {

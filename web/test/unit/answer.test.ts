@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { details, sentence, sureness, verdict } from '../../src/answer.ts';
+import { details, differing, sentence, sureness, verdict } from '../../src/answer.ts';
 import type { Difference, Figures, Measure } from '../../src/engine.ts';
 import { amount, change, number } from '../../src/numbers.ts';
 
@@ -62,6 +62,14 @@ test('how sure a sign is, is told in futures', () => {
   const leavers: Measure = { name: 'leavers', zh: '离职', kind: 'count', unit: 'people', better: -1, is_stock: false };
   assert.equal(sureness(difference(67, -3.5, 0.7, 0.19), leavers, 100, 'en'), 'better in 81 of 100 futures');
   assert.equal(sureness(difference(67, 0.1, 0.7), leavers, 100, 'zh'), '太接近，说不准');
+});
+
+test('where too few futures differ for an interval, it is told how many do, and nothing is clear', () => {
+  const rare = { ...difference(2, 0.05, 0, 0.04), less: 0.01, low: null, high: null };
+  assert.equal(verdict(rare, { better: -1 }), 'unsure');
+  assert.equal(differing(rare, 100, 'en'), 'differs in 5 of 100 futures');
+  assert.equal(differing(rare, 100, 'zh'), '100 种未来里有 5 种不同');
+  assert.equal(differing({ ...rare, more: 0, less: 0 }, 100, 'en'), '–');
 });
 
 test('figures are written with a real minus, shares in per cent, and no minus before nothing', () => {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tierwise/detail/apply/explained_row.hpp"
+#include "tierwise/detail/apply/judged_condition.hpp"
 #include "tierwise/detail/apply/month_loop.hpp"
 #include "tierwise/detail/records/reader.hpp"
 #include "tierwise/detail/stages/check_state.hpp"
@@ -203,16 +204,29 @@ class explainer {
   }
 
   [[nodiscard]] explained_condition condition(expression const& e, std::string const& written) const {
-    auto found = values_.condition(e);
+    judged_condition found = judged(values_, e);
+    found.text = written;
+    explained_condition out = condition_of(found);
+    add_operands(found, out.operands);
+    return out;
+  }
+  /// The comparisons and flags that a condition is made of, from left to right.
+  static void add_operands(judged_condition const& of, std::vector<explained_condition>& out) {
+    for (auto const& one : of.operands) {
+      if (one.made == judged_condition::kind::single) out.push_back(condition_of(one));
+      add_operands(one, out);
+    }
+  }
+  [[nodiscard]] static explained_condition condition_of(judged_condition const& found) {
     explained_condition out;
-    out.text = written;
+    out.text = found.text;
     out.outcome = found.missing ? condition_outcome::unknown
                   : found.holds ? condition_outcome::met
                                 : condition_outcome::unmet;
-    out.found = std::move(found.found);
-    out.needed = std::move(found.needed);
+    out.found = found.found;
+    out.needed = found.needed;
     if (found.gap.empty()) return out;
-    out.gap = std::move(found.gap);
+    out.gap = found.gap;
     bool const more = found.compared == term_kind::ge || found.compared == term_kind::gt;
     bool const less = found.compared == term_kind::le || found.compared == term_kind::lt;
     out.side = more ? gap_side::below : less ? gap_side::above : gap_side::beside;

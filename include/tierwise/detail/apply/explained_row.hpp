@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "tierwise/detail/compute/exact_evaluate.hpp"
 #include "tierwise/detail/month/run.hpp"
@@ -30,47 +29,7 @@ class explained_row {
     return "";
   }
 
-  /// A condition as far as it can be told: of a comparison what stands on its left, and what is needed of it.
-  struct condition_value {
-    bool missing = false, holds = false;
-    std::string found, needed;
-    std::string gap;                     ///< of numbers that do not hold: how far, as "4 less"
-    term_kind compared = term_kind::eq;  ///< where there is a gap
-  };
-  [[nodiscard]] condition_value condition(expression const& e) const {
-    exact_row values = exact(e);
-    exact_value const& v = values.result();
-    condition_value out;
-    out.missing = v.missing;
-    out.holds = v.holds();
-    out.found = text(v, value_type::truth);
-    term const& root = e.root();
-    if (root.kind < term_kind::eq || root.kind > term_kind::ge) return out;
-    value_type const type = e.terms[root.parts[0]].type;
-    exact_value const &left = values(root.parts[0]), &right = values(root.parts[1]);
-    out.found = text(left, type);
-    constexpr std::string_view signs[] = {"==", "!=", "<", "<=", ">", ">="};
-    out.needed =
-        std::string(signs[static_cast<int>(root.kind) - static_cast<int>(term_kind::eq)]) + " " + text(right, type);
-    out.compared = root.kind;
-    if (!out.missing && !out.holds && type == value_type::number)
-      out.gap = gap_text(root.kind, right.number - left.number);
-    return out;
-  }
-
  private:
-  /// How far a number is from what a comparison needs.
-  static std::string gap_text(term_kind comparison, fraction gap) {
-    if (gap.negative) gap = -gap;
-    bool const more = comparison == term_kind::ge || comparison == term_kind::gt;
-    bool const less = comparison == term_kind::le || comparison == term_kind::lt;
-    bool const strict = comparison == term_kind::gt || comparison == term_kind::lt;
-    return (strict ? "more than " : "") + gap.text() +
-           (more   ? (strict ? " up" : " more")
-            : less ? (strict ? " down" : " less")
-                   : " off");
-  }
-
   plan const& plan_;
   ordered_records const& in_;
   month_run const& run_;

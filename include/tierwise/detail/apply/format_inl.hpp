@@ -173,6 +173,14 @@ inline void payslip(explanation const& e, std::string& out) {
   out += t.text();
 }
 
+inline std::vector<std::string> condition_row(explained_condition const& c, char const* indent) {
+  using enum condition_outcome;
+  std::string const is = c.outcome == met ? "met" : c.outcome == unmet ? "not met" : "unknown";
+  std::string found = "found " + c.found;
+  if (!c.gap.empty()) found += ", " + c.gap + (c.side == gap_side::beside ? "" : " needed");
+  return {is, indent + c.text, c.found == "true" || c.found == "false" ? "" : found};
+}
+
 inline void rules_text(explanation const& e, std::string& out) {
   for (auto const& r : e.rules) {
     std::string const aim = r.from_tier == r.to_tier ? r.from_tier : r.from_tier + " -> " + r.to_tier;
@@ -181,11 +189,8 @@ inline void rules_text(explanation const& e, std::string& out) {
     t.indent = 2;
     t.header = {{"", false}, {"", false}, {"", false}};
     for (auto const& c : r.conditions) {
-      using enum condition_outcome;
-      std::string const is = c.outcome == met ? "met" : c.outcome == unmet ? "not met" : "unknown";
-      std::string found = "found " + c.found;
-      if (!c.gap.empty()) found += ", " + c.gap + (c.side == gap_side::beside ? "" : " needed");
-      t.rows.push_back({is, c.text, c.found == "true" || c.found == "false" ? "" : found});
+      t.rows.push_back(condition_row(c, ""));
+      for (auto const& one : c.operands) t.rows.push_back(condition_row(one, "  "));
     }
     out += t.text();
   }

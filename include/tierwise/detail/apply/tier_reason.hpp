@@ -8,6 +8,7 @@
 #include <utility>  // for std::move
 
 #include "tierwise/detail/apply/explained_row.hpp"
+#include "tierwise/detail/apply/judged_condition.hpp"
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/event.hpp"
 
@@ -56,10 +57,8 @@ class tier_reason {
   void tell_failed(event::rule asked, rule_plan const& rule, tier_difference& out) const {
     std::string text;
     for (std::size_t c = 0; c < rule.conditions.size(); ++c) {
-      auto const found = values_.condition(rule.conditions[c]);
-      if (found.holds) continue;
-      text += (text.empty() ? "" : "; ") + rule.texts[c] + " (" + found.found +
-              (found.gap.empty() ? "" : ", " + found.gap) + ")";
+      auto const found = judged(values_, rule.conditions[c]);
+      if (!found.holds) text += (text.empty() ? "" : "; ") + found.reason();
     }
     say(asked, text, out);
   }

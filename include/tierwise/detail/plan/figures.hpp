@@ -31,6 +31,7 @@ struct by_texts {
   bool for_others = false;         ///< whether something stands for texts that are not named
   std::string_view none, help;     ///< `no figure`, and what helps
   std::string_view written = "1";  ///< one of them, as an example
+  std::string_view all = "value";  ///< the member that stands for texts that are not named
 };
 
 [[nodiscard]] inline by_texts<figure> figures_of(parameter const& p) {
@@ -48,8 +49,8 @@ struct by_texts {
           "add it, or a 'value' for all others"};
 }
 [[nodiscard]] inline by_texts<bracket_rows> rows_of(bracket_table const& t) {
-  return {"brackets \"" + t.name + "\"",         t.by,      t.figures, t.table, !t.rates.empty(), "no rows",
-          "add them, or 'rates' for all others", "[[0, 1]]"};
+  return {"brackets \"" + t.name + "\"",         t.by,       t.figures, t.table, !t.rates.empty(), "no rows",
+          "add them, or 'rates' for all others", "[[0, 1]]", "rates"};
 }
 
 /// Finds what is wrong with the texts that something differs by.
@@ -73,7 +74,7 @@ class text_checks {
       return report(by_two ? "by two texts the figures stand in 'table'" : "by one text the figures stand in 'figures'",
                     by_two ? "table.NAME = " + one : "figures = " + one);
     if (by_two ? p_.table.empty() : p_.figures.empty())
-      return report(std::string("has no '") + (by_two ? "table" : "figures") + "'");
+      return report(std::string("has no '") + (by_two ? "table" : "figures") + "'", without_figures(by_two, one));
     if (by_two && p_.by[0] == p_.by[1]) return report("differs by '" + p_.by[0] + "' twice");
     for (auto const& by : p_.by)
       if (!is_text(by)) return;
@@ -86,6 +87,12 @@ class text_checks {
  private:
   void report(std::string message, std::string hint = {}) {
     in_.faults.report(p_.path, std::move(message), std::move(hint));
+  }
+  /// What helps where the last figure was taken out, or none was ever given.
+  [[nodiscard]] std::string without_figures(bool by_two, std::string const& one) const {
+    return std::string(by_two ? "table.NAME = " : "figures = ") + one + "; or " +
+           (p_.for_others ? "" : "give '" + std::string(p_.all) + "' and ") +
+           "remove what it differs by, too: " + path_of(read_path(p_.path)) + ".by";
   }
   bool is_text(std::string const& by) {
     symbol const* const s = in_.names.find(by, {});

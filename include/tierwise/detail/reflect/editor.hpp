@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tierwise/detail/reflect/location.hpp"
+#include "tierwise/detail/reflect/take_out.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/setting.hpp"
@@ -23,10 +24,11 @@ class editor {
   explicit editor(std::string_view path) : path_(path) {}
 
   void apply(type_info const& root, void* value, setting const& s) const {
+    if (std::holds_alternative<unset>(s.value)) return take_out(root, value, path_);
     location const at = resolve_path(root, value, path_);
-    if (std::holds_alternative<unset>(s.value)) return take_out(at);
     if (at.value == nullptr) {
-      void* const added = at.holder->add(at.held_by, last_name(path_));
+      void* added = at.holder->add(at.held_by, at.row.value_or(last_name(path_)));
+      if (at.row) added = at.holder->item->add(added, last_name(path_));
       return assign(*at.type, added, s);
     }
     assign(*at.type, at.value, s);
@@ -36,13 +38,10 @@ class editor {
 
   /// Adds an element to its list, by the name that the path ends with, or a part that was not set.
   void add(type_info const& root, void* value, setting const& s) const {
-    std::string around;
-    auto const steps = read_path(path_);
-    for (std::size_t i = 0; i + 1 < steps.size(); ++i)
-      around = steps[i].index ? path_at(around, *steps[i].index) : path_below(around, steps[i].name);
-    if (!around.empty())
-      if (location const list = list_at(resolve_path(root, value, around), steps.back().name); list.type != nullptr)
-        return add_element(list, steps.back().name, s);
+    std::string const name = last_name(path_);
+    if (std::string const around = path_above(path_); !around.empty())
+      if (location const list = list_at(resolve_path(root, value, around), name); list.type != nullptr)
+        return add_element(list, name, s);
     location const at = resolve_path(root, value, path_);
     if (at.value != nullptr && at.type->lists_named()) refuse("it is a list", "say what is added: " + path_ + ".NAME");
     bool const part = at.value != nullptr && at.type->what == type_kind::optional &&
@@ -160,20 +159,6 @@ class editor {
     }
   }
 
-  void take_out(location const& at) const {
-    if (at.value != nullptr && at.type->what == type_kind::optional) {
-      if (at.type->size(at.value) != 0) at.type->remove(at.value, 0);
-    } else if (at.value != nullptr && at.holder != nullptr) {
-      at.holder->remove(at.held_by, at.index);
-    } else if (at.value != nullptr && (at.type->what == type_kind::list || at.type->what == type_kind::map)) {
-      clear(*at.type, at.value);
-    } else if (at.value != nullptr) {
-      refuse("it cannot be unset");
-    }
-  }
-  static void clear(type_info const& type, void* value) {
-    while (type.size(value) > 0) type.remove(value, type.size(value) - 1);
-  }
   void refuse_same_names(type_info const& list, void const* value) const {
     auto const named = positions(list, value);
     for (std::size_t i = 0; i < list.size(value); ++i)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>  // for std::size_t
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +21,7 @@ namespace tierwise::detail {
 struct location {
   type_info const* type = nullptr;
   void* value = nullptr;              ///< null for a key that its map does not have yet
+  std::optional<std::string> row;     ///< of such a key: that of the map it is in, where that is not there either
   type_info const* holder = nullptr;  ///< the list, map or optional it is the `index`-th item of; null for a member
   void* held_by = nullptr;
   std::size_t index = 0;
@@ -51,6 +54,16 @@ struct location {
   return path_below(bare ? path : path_below(path, m.name), name);
 }
 
+/// The fault of a key that a map does not have.
+[[nodiscard]] inline error unknown_key(location const& at, std::string_view key, std::string_view path) {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < at.holder->size(at.held_by); ++i) known.emplace_back(at.holder->key(at.held_by, i));
+  fault f = error::unknown_name("name", at.row.value_or(std::string(key)), known);
+  if (known.empty()) f.hint = "there are no names yet";
+  f.path = path;
+  return error(std::move(f));
+}
+
 /// Follows a path from an aggregate, step by step.
 class path_resolver {
  public:
@@ -62,7 +75,10 @@ class path_resolver {
 
   [[nodiscard]] location resolve() {
     for (; next_ < steps_.size(); ++next_) {
-      if (at_.value == nullptr) throw unknown(behind(), {});
+      if (at_.value == nullptr) {
+        enter_new_row();
+        continue;
+      }
       if (at_.type->what == type_kind::optional) enter_optional();
       switch (at_.type->what) {
         case type_kind::aggregate: enter_aggregate(); break;
@@ -99,7 +115,9 @@ class path_resolver {
 
   void enter_optional() {
     if (at_.type->size(at_.value) == 0)
-      throw refused("'" + behind() + "' is not set, so it has no parts", "set it as a whole, in the file");
+      throw refused(
+          "'" + behind() + "' is not set, so it has no parts",
+          "set it as a whole: " + path_of(std::span(steps_).first(next_)) + " = { " + last_name(path_) + " = ... }");
     enter(*at_.type, at_.value, 0);
   }
 
@@ -175,6 +193,13 @@ class path_resolver {
     at_.held_by = at_.value;
     at_.type = type.item;
     at_.value = nullptr;
+  }
+
+  /// Of a table of tables the first key in a row that is not there yet.
+  void enter_new_row() {
+    if (at_.type->what != type_kind::map || at_.row || next().index) throw unknown_key(at_, behind(), path_);
+    at_.row = behind();
+    at_.type = at_.type->item;
   }
 
   std::string_view path_;

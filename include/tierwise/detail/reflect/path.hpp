@@ -4,6 +4,7 @@
 #include <cmath>    // for std::isfinite
 #include <cstddef>  // for std::size_t
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
@@ -130,6 +131,19 @@ inline constexpr std::string_view of_amendment = "amendment from ";
   }
   if (wanted) throw error(path_fault(path, out.empty() ? "the path is empty" : "the path ends with a dot"));
   return out;
+}
+
+/// Steps as a path.
+[[nodiscard]] inline std::string path_of(std::span<step const> steps) {
+  std::string out;
+  for (auto const& s : steps) out = s.index ? path_at(out, *s.index) : path_below(out, s.name);
+  return out;
+}
+
+/// The path of what holds that which a path leads to; "" for the whole.
+[[nodiscard]] inline std::string path_above(std::string_view path) {
+  auto const steps = read_path(path);
+  return path_of(std::span(steps).first(steps.size() - 1));
 }
 
 /// The name a path ends with: the key of a map that does not have it yet.

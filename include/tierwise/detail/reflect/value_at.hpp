@@ -65,11 +65,7 @@ namespace tierwise::detail {
 [[nodiscard]] inline location existing(type_info const& root, void const* value, std::string_view path) {
   location const at = resolve_path(root, value, path);
   if (at.value != nullptr) return at;
-  std::vector<std::string> known;
-  for (std::size_t i = 0; i < at.holder->size(at.held_by); ++i) known.emplace_back(at.holder->key(at.held_by, i));
-  fault f = error::unknown_name("name", last_name(path), known);
-  f.path = path;
-  throw error(std::move(f));
+  throw unknown_key(at, last_name(path), path);
 }
 
 }  // namespace tierwise::detail

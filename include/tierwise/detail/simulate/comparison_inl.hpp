@@ -12,6 +12,7 @@
 
 #include "tierwise/comparison.hpp"
 #include "tierwise/detail/compute/loops.hpp"
+#include "tierwise/detail/compute/sampling.hpp"
 #include "tierwise/error.hpp"
 
 namespace tierwise {
@@ -87,12 +88,15 @@ TIERWISE_INLINE paired_difference comparison::paired(std::vector<double> const& 
     out.above += apart.back() > 0 ? 1 : 0;
     out.below += apart.back() < 0 ? 1 : 0;
   }
+  auto const differing = static_cast<std::size_t>(out.above + out.below);
+  out.may_differ = first.empty() ? detail::no_value : detail::largest_share(differing, first.size());
   out.above /= n;
   out.below /= n;
   out.mean = detail::mean_of_all(apart);
   double const spread = detail::variance_of_all(apart),
                alone = detail::variance_of_all(first) + detail::variance_of_all(other);
-  double const reach = 1.959963984540054 * std::sqrt(spread / n);
+  bool const told = first.size() >= fewest_replicas && differing >= fewest_differing;
+  double const reach = told ? detail::student_reach(n - 1) * std::sqrt(spread / n) : detail::no_value;
   out.low = out.mean - reach;
   out.high = out.mean + reach;
   out.saved = alone > 0 ? 1 - spread / alone : detail::no_value;

@@ -1,7 +1,7 @@
 // What faults say, and which known name was probably meant.
 #pragma once
 
-#include <algorithm>  // for std::min
+#include <algorithm>  // for std::count_if, std::min
 #include <cstddef>    // for std::size_t
 #include <string>
 #include <string_view>
@@ -63,7 +63,9 @@ TIERWISE_INLINE std::size_t edit_distance(std::string_view a, std::string_view b
 
 TIERWISE_INLINE std::string nearest(std::string_view found, std::vector<std::string> const& known) {
   std::string best;
-  if (found.size() > 200) return best;
+  auto const letters = std::count_if(found.begin(), found.end(),
+                                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+  if (found.size() > 200 || letters < 2) return best;  // every other letter is as near to one letter
   std::size_t best_distance = std::max<std::size_t>(1, found.size() / 3) + 1;
   for (auto const& name : known) {
     std::size_t d = edit_distance(found, name, best_distance);

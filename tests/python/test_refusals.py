@@ -1,0 +1,107 @@
+"""What does not fit is refused with its place, and with what was probably meant."""
+
+import pytest
+
+import tierwise as tw
+from test_cli import run  # noqa: F401
+
+DESK = """
+shops = ["east", "west"]
+[inputs]
+sales = "amount"
+[[ladder.medal.tier]]
+name = "iron"
+base_pay = 1000
+[[ladder.medal.tier]]
+name = "gold"
+base_pay = { by = "shop", value = 2000, figures = { east = 2500 } }
+enter = "sales >= 500"
+[brackets.rates]
+by = "medal.tier"
+rates = [[0, "1%"]]
+figures.gold = [[0, "2%"]]
+[parameter.meal]
+by = "shop"
+value = 10
+figures = { east = 20 }
+[[pay.line]]
+name = "base"
+amount = "base_pay + meal"
+[[pay.line]]
+name = "share"
+amount = "marginal(sales, rates)"
+"""
+POLICY = tw.Policy.parse(DESK)
+ASSUMED = tw.Assumptions.parse('[activity.sales]\nmean = 500\nsource = "assumption"\n')
+RECORDS = {"person": ["A", "B"], "month": ["2026-01"] * 2, "shop": ["east", "west"], "sales": [600, 100]}
+
+
+def said(call):
+    with pytest.raises(tw.Error) as refused:
+        call()
+    return str(refused.value)
+
+
+NOT_THERE = [
+    ("parameter.meal.figures.west", "unknown name 'west'; known: east"),
+    ("brackets.rates.figures.iron", "unknown name 'iron'; known: gold"),
+    ("ladder.medal.gold.base_pay.figures.west", "unknown name 'west'; known: east"),
+    ("brackets.rates.edges_of", "it is not there, and so cannot be removed; beside it there are rates, by, figures"),
+    ("ladder.medal.gold.keep", "it is not there, and so cannot be removed; beside it there are enter"),
+    ("parameter.meal.table", "it is not there, and so cannot be removed; beside it there are value, by, figures"),
+    ("calendar", "it is not there, and so cannot be removed; beside it there are shops, inputs, parameter, brackets, ladder, pay.line"),
+    ("pay.meal", "unknown name 'meal'; known: proration, deduction_cap, line, base, share"),
+    ("pay", "it cannot be unset; of it these can be removed: pay.line"),
+    ("ladder.medal.iron.base_pay", "it cannot be unset; set it to something else"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "why"), NOT_THERE)
+def test_what_is_not_there_cannot_be_removed_wherever_that_is_asked_for(tmp_path, path, why):
+    expected = f"{path}: {why}"
+    assert said(lambda: POLICY.remove(path)) == expected
+    assert said(lambda: POLICY.replace(path, None)) == expected
+    amended = f"amendment from 2026-07: {expected}"
+    assert said(lambda: POLICY.amend("2026-07", remove=[path])) == amended
+    written = DESK + f"[[amendment]]\nfrom = '2026-07'\nremove = ['{path}']\n"
+    assert f"policy.toml:28:11: {amended}" in said(lambda: tw.Policy.parse(written))
+    variants = tmp_path / "variants.toml"
+    variants.write_text(f"[[variant]]\nname = 'v'\n[variant.policy]\nremove = ['{path}']\n", encoding="utf-8")
+    assert said(lambda: tw.load_variants(variants, POLICY, ASSUMED)) == f"{variants}: variant 'v': {expected}"
+
+
+def test_what_is_not_there_cannot_be_removed_on_the_shell(run, tmp_path):  # noqa: F811
+    (tmp_path / "desk.toml").write_text(DESK, encoding="utf-8")
+    (tmp_path / "records.csv").write_text("person,month,shop,sales\nA,2026-01,east,600\n", encoding="utf-8")
+    for option in ("2026-01:remove brackets.rates.figures.iron", "2026-01:brackets.rates.figures.iron=unset"):
+        done = run("apply", "desk.toml", "records.csv", "--amend", option)
+        assert done.exit_code == 1
+        assert "brackets.rates.figures.iron: unknown name 'iron'; known: gold" in " ".join(done.output.split())
+
+
+def test_the_last_figure_goes_with_what_it_differs_by():
+    for path, example in (
+        ("parameter.meal", "figures = { NAME = 1 }"),
+        ("brackets.rates", "figures = { NAME = [[0, 1]] }"),
+        ("ladder.medal.gold.base_pay", "figures = { NAME = 1 }"),
+    ):
+        name = "gold" if path == "brackets.rates" else "east"
+        last = f"{path}.figures.{name}"
+        by = path.replace("medal.gold", "medal.tier.gold") + ".by"
+        refused = said(lambda last=last: POLICY.remove(last))
+        assert refused.endswith(f"has no 'figures'; {example}; or remove what it differs by, too: {by}")
+        assert len(POLICY.diff(POLICY.remove(last, by))) == 2
+        assert POLICY.amend("2026-07", remove=[last, by]).at("2026-07") == POLICY.remove(last, by)
+    alone = tw.Policy.parse(DESK.replace("value = 10\n", "").replace("east = 20 }", "east = 20, west = 30 }"))
+    assert said(lambda: alone.remove("parameter.meal.figures")).endswith(
+        "or give 'value' and remove what it differs by, too: parameter.meal.by"
+    )
+
+
+def test_a_combination_of_a_sweep_may_leave_out_what_is_not_there():
+    people = tw.workforce(tw.apply(POLICY, RECORDS))
+    asked = {"ladder.medal.gold.keep": [None, "sales >= 300"]}
+    found = tw.sweep(POLICY, people, ASSUMED, asked, months=1, replicas=2, measures="heads")
+    assert [row["ladder.medal.gold.keep"] for row in found.rows()] == ["None", "sales >= 300"]
+    asked = {"parameter.meal.figures.west": [None, 30]}
+    assert "unknown name 'west'" in said(lambda: tw.sweep(POLICY, people, ASSUMED, asked, months=1, replicas=2))
