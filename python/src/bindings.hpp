@@ -34,6 +34,7 @@ void register_evaluate(py::module_& m);
 void register_simulate(py::module_& m);
 void register_workforce(py::module_& m);
 void register_risk(py::module_& m);
+void register_fit(py::module_& m);
 void register_state(py::module_& m);
 void register_standing(py::module_& m);
 void register_notes(py::module_& m);

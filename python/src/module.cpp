@@ -27,6 +27,7 @@ PYBIND11_MODULE(TIERWISE_MODULE_NAME, m) {
   register_simulate(m);
   register_workforce(m);
   register_risk(m);
+  register_fit(m);
   register_state(m);
   register_notes(m);
   py::module_::import("atexit").attr("register")(py::cpp_function(&wait_for_calls));

@@ -62,6 +62,7 @@ from tierwise.ingest.records_check import RecordsCheck
 from tierwise.results.comparison import Comparison
 from tierwise.results.difference import LedgerDifference, difference
 from tierwise.results.explanation import Explanation
+from tierwise.results.fit import Fit
 from tierwise.results.ledger import Ledger
 from tierwise.results.projection import Projection
 from tierwise.results.risks import Risks
@@ -69,6 +70,7 @@ from tierwise.results.state import State
 from tierwise.runs.apply import apply
 from tierwise.runs.baseline import Baseline
 from tierwise.runs.compare import compare
+from tierwise.runs.fit import fit
 from tierwise.runs.records import Records
 from tierwise.runs.risk import risk
 from tierwise.runs.simulate import simulate
@@ -98,6 +100,7 @@ __all__ = [
     "Explanation",
     "Expression",
     "Fault",
+    "Fit",
     "Formula",
     "Ledger",
     "LedgerDifference",
@@ -120,6 +123,7 @@ __all__ = [
     "example",
     "example_assumptions",
     "example_records",
+    "fit",
     "load_variants",
     "policy_schema",
     "risk",

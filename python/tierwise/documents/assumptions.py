@@ -12,7 +12,7 @@ from tierwise.documents.assumption_sections import section_grid, sections
 from tierwise.documents.document import Diff, Document, shipped
 from tierwise.show.content import Content, content, words
 
-__all__ = ["Assumptions", "Guess", "example_assumptions"]
+__all__ = ["ASSUMPTIONS", "Assumed", "Assumptions", "Guess", "assumptions_of", "example_assumptions"]
 
 SECTIONS = ("activity", "attrition", "demand", "hiring", "team_health")  # a file with one of them is of assumptions
 
@@ -96,7 +96,20 @@ class Assumptions(Document):
         return content(head, *(section_grid(section) for section in sections(self)))
 
 
-ASSUMPTIONS = instance_of("tw.Assumptions", Assumptions)
+class Assumed:
+    """What has assumptions, and is taken wherever these are: a ``tw.Fit``."""
+
+    __slots__ = ()
+
+    assumptions: Assumptions
+
+
+def assumptions_of(given: Assumptions | Assumed) -> Assumptions:
+    """Assumptions as they are, or those that something has."""
+    return given.assumptions if isinstance(given, Assumed) else given
+
+
+ASSUMPTIONS = instance_of("tw.Assumptions", Assumptions, Assumed)
 
 
 class Guess(NamedTuple):

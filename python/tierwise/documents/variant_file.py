@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from tierwise.arguments import file_path, given, instance_of
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.document import D, read_text
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
@@ -21,7 +21,7 @@ KEYS = ("name", "policy", "assumptions")
 
 @given(path=file_path, policy=instance_of("a tw.Policy", Policy), assumptions=ASSUMPTIONS)
 def load_variants(
-    path: str | os.PathLike[str], policy: Policy, assumptions: Assumptions
+    path: str | os.PathLike[str], policy: Policy, assumptions: Assumptions | Assumed
 ) -> dict[str, tuple[Policy, Assumptions]]:
     """The variants of a file, by name, each made of a policy and assumptions: what ``tw.compare`` takes.
 
@@ -29,6 +29,7 @@ def load_variants(
     ``[variant.assumptions]``, where ``remove`` and ``add`` may stand beside them as in an amendment: paths of what ends,
     and new elements by path. Raises ``tw.Error`` for what is no such file, and for what does not fit.
     """
+    assumptions = assumptions_of(assumptions)
     file = os.fspath(path)
     found = _tables(file)
     if not found:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["Column", "Table", "listed", "numbers", "rounded", "table_grid", "table_of", "texts", "wholes"]
+__all__ = ["Column", "Table", "flags", "listed", "numbers", "rounded", "table_grid", "table_of", "texts", "wholes"]
 
 Money: TypeAlias = Literal["decimal", "float", "minor"]
 MONEY = chosen_from("decimal", "float", "minor")
@@ -305,6 +305,11 @@ def rounded(name: str, values: Any) -> Column:
 def wholes(name: str, values: Any, kind: str = "count") -> Column:
     """A column of whole numbers, or of ``money`` in minor units."""
     return Column(name, kind, np.ascontiguousarray(values, dtype=np.int64).reshape(-1))
+
+
+def flags(name: str, values: Any) -> Column:
+    """A column of truths."""
+    return Column(name, "flag", np.ascontiguousarray(values, dtype=np.uint8).reshape(-1))
 
 
 def table_of(name: str, columns: Sequence[Column], digits: int = 2, labels: Labels | None = None) -> Table:

@@ -15,7 +15,7 @@ from tierwise.arguments import (
     none_or,
     threads as threads_given,
 )
-from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.assumptions import Assumed, Assumptions, assumptions_of
 from tierwise.documents.inputs import kinds_of_workforce
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.documents.vary import Vary
@@ -61,7 +61,7 @@ class Baseline(Played):
         self,
         policy: Policy,
         workforce: Any,
-        assumptions: Assumptions,
+        assumptions: Assumptions | Assumed,
         *,
         months: int = 12,
         replicas: int = 100,
@@ -74,6 +74,7 @@ class Baseline(Played):
         timezone: str | None = None,
         progress: Progress = True,
     ) -> None:
+        assumptions = assumptions_of(assumptions)
         self._workforce = workforce
         self._reading = {"start": start, "state": state, "ignore": ignore, "timezone": timezone}
         self._by = kept_groupings(by)

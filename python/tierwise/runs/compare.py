@@ -13,7 +13,7 @@ from tierwise.arguments import (
     text,
     wrong_kind,
 )  # fmt: skip
-from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.results.comparison import Comparison
@@ -25,14 +25,14 @@ from tierwise.show.progress import Progress, reported
 
 __all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_of", "rules_of"]
 
-Variant: TypeAlias = Policy | Assumptions | tuple[Policy, Assumptions]
+Variant: TypeAlias = Policy | Assumptions | Assumed | tuple[Policy, Assumptions | Assumed]
 
 
 @given(by=none_or(names_of), **PLAYED)
 def compare(
     variants: Mapping[str, Variant],
     workforce: Any,
-    assumptions: Assumptions,
+    assumptions: Assumptions | Assumed,
     *,
     months: int = 12,
     replicas: int = 100,
@@ -60,6 +60,7 @@ def compare(
     >>> next(row["difference"] > 0 for row in found.table().rows() if row["measure"] == "gross")
     True
     """
+    assumptions = assumptions_of(assumptions)
     rules = _rules(variants, assumptions)
     people = people_of(workforce, list(rules.values()), start, state, ignore, timezone)
     models = models_of(rules, people.table, months)
@@ -74,7 +75,7 @@ def _rules(variants: Mapping[str, Variant], assumptions: Assumptions) -> dict[st
     if len(variants) < 2:
         message, hint = "there is nothing to compare with", 'compare {"today": policy, "another": policy, ...}'
         raise Error([Fault(path="compare", message=message, hint=hint)])
-    if isinstance(variants[names[0]], Assumptions):
+    if isinstance(variants[names[0]], (Assumptions, Assumed)):
         raise Error([Fault(path=f"compare {names[0]!r}", message="the first variant must be a policy")])
     first = rules_of(f"variant {names[0]!r}", variants[names[0]], None, assumptions)
     return {names[0]: first} | {
@@ -121,14 +122,12 @@ def rules_of(
     what: str, variant: Variant, policy: Policy | None, assumptions: Assumptions
 ) -> tuple[Policy, Assumptions]:
     """A variant as a pair; ``policy`` and ``assumptions`` stand for what it does not say."""
-    if isinstance(variant, Assumptions) and policy is not None:
-        return policy, variant
+    if isinstance(variant, (Assumptions, Assumed)) and policy is not None:
+        return policy, assumptions_of(variant)
     if isinstance(variant, Policy):
         return variant, assumptions
     if isinstance(variant, (tuple, list)) and len(variant) == 2:
         own_policy, own = variant
         POLICY("policy", own_policy)
-        if not isinstance(own, Assumptions):
-            raise wrong_kind("assumptions", "tw.Assumptions", own)
-        return own_policy, own
+        return own_policy, assumptions_of(ASSUMPTIONS("assumptions", own))
     raise wrong_kind(what, "a policy, assumptions, or a pair of both", variant)

@@ -9,7 +9,7 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import chance, columns, given, names_of, none_or, text
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.inputs import kinds_of_risk
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
@@ -28,7 +28,7 @@ __all__ = ["risk"]
 def risk(
     policy: Policy,
     records: Any,
-    assumptions: Assumptions,
+    assumptions: Assumptions | Assumed,
     *,
     bar: float | None = None,
     state: State | None = None,
@@ -57,6 +57,7 @@ def risk(
     >>> found.month, len(found)
     ('2026-06', 42)
     """
+    assumptions = assumptions_of(assumptions)
     if POLICY("policy", policy).amendments:
         message, hint = "risks are of recorded months: they know no amendments to come", "give the policy without them"
         raise Error([Fault(path="policy", message=message, hint=hint)])

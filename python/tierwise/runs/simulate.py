@@ -21,7 +21,7 @@ from tierwise.arguments import (
     threads as threads_given,
     whole,
 )
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
 from tierwise.months import month_index
@@ -44,7 +44,7 @@ PLAYED: dict[str, Check] = {
 def simulate(
     policy: Policy,
     workforce: Any,
-    assumptions: Assumptions,
+    assumptions: Assumptions | Assumed,
     *,
     months: int = 12,
     replicas: int = 100,
@@ -88,6 +88,7 @@ def simulate(
     >>> tw.simulate(today, people, assumptions, months=6, replicas=20, by="shop")
     <tierwise.Projection of 'three-shops': 42 people, 2026-07 to 2026-12, 20 replicas, seed 0>
     """
+    assumptions = assumptions_of(assumptions)
     people = people_of(workforce, [(policy, assumptions)], start, state, ignore, timezone)
     model = model_of(policy, assumptions, people.table, months)
     with reported(progress) as report:

@@ -19,7 +19,7 @@ from tierwise.arguments import (
     text,
     wrong_kind,
 )  # fmt: skip
-from tierwise.documents.assumptions import Assumptions
+from tierwise.documents.assumptions import Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import Policy
 from tierwise.documents.vary import Lever, Vary, changed, levers_of, place_of, settings_at
 from tierwise.errors import Error, Fault
@@ -42,7 +42,7 @@ __all__ = ["play_points", "points_to_play", "sweep"]
 def sweep(
     policy: Policy,
     workforce: Any,
-    assumptions: Assumptions,
+    assumptions: Assumptions | Assumed,
     vary: Vary,
     *,
     months: int = 12,
@@ -77,6 +77,7 @@ def sweep(
     >>> [row["demand.chatbot"] for row in found.rows()]
     ['10%', '30%']
     """
+    assumptions = assumptions_of(assumptions)
     asked = points_to_play(policy, assumptions, vary)
     first, other = _compared(compare_with, asked)
     base = other or changed(policy, assumptions, asked.settings[first])

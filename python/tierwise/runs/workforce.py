@@ -10,7 +10,7 @@ import numpy as np
 
 from tierwise._native import core
 from tierwise.arguments import columns, given, names_of, none_or, text, wrong_kind
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.inputs import kinds_of_policy, kinds_of_workforce
 from tierwise.documents.policy import Policy
 from tierwise.frames.notes import Note, brief, ignored, notes_of, notes_table
@@ -74,7 +74,7 @@ def workforce(
     records: Any = None,
     *,
     keep: Iterable[str] = (),
-    assumptions: Assumptions | None = None,
+    assumptions: Assumptions | Assumed | None = None,
     timezone: str | None = None,
 ) -> Workforce:
     """The people at work at the end of a ledger's last month, ready for ``tw.simulate`` and ``tw.compare``.
@@ -113,7 +113,8 @@ def workforce(
     people, notes = core.workforce(ledger._ledger, own, found, wanted)
     table = Table(core.Frame.of_table(people, 2), "workforce", ledger.policy.labels)
     lived = Sealed(found) if found is not own and ledger._records.is_in(found) else ledger._records
-    return Workforce(table, notes_table(notes), ledger, lived, assumptions)
+    assumed = None if assumptions is None else assumptions_of(assumptions)
+    return Workforce(table, notes_table(notes), ledger, lived, assumed)
 
 
 def _workforce(

@@ -24,7 +24,7 @@ from tierwise.arguments import (
     whole,
     wrong_kind,
 )  # fmt: skip
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumptions
+from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.documents.vary import Lever, Vary, changed, levers_of
 from tierwise.errors import Error, Fault
@@ -63,7 +63,7 @@ def write_page(
     path: str | os.PathLike[str],
     policy: Policy,
     workforce: Any,
-    assumptions: Assumptions,
+    assumptions: Assumptions | Assumed,
     *,
     vary: Vary,
     variants: Mapping[str, Mapping[str, Any]] | None = None,
@@ -92,6 +92,7 @@ def write_page(
 
     Raises ``tw.Error`` for levers and variants that do not fit, and where tierwise was built without the page.
     """
+    assumptions = assumptions_of(assumptions)
     page = template()
     if policy.amendments:
         there = people_of(workforce, [(policy, assumptions)], start, None, ignore, timezone).table

@@ -1,0 +1,197 @@
+"""What a company's own records say of who leaves: coefficients with their errors, the tenure curve, and assumptions made of them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tierwise.documents.assumptions import Assumed, Assumptions
+from tierwise.frames.notes import noted
+from tierwise.frames.table import Table, flags, listed, numbers, rounded, table_of, wholes
+from tierwise.show.content import Content, content, grid, lines, words
+from tierwise.show.shown import Shown
+
+__all__ = ["Fit", "FittedFactor", "FittedHazard", "FittedTenure"]
+
+Z = 1.959963984540054  # of a 95 % interval
+
+
+class FittedFactor(NamedTuple):
+    """A factor's coefficient in log-odds, its standard error, and that with a person's months taken as belonging together (None: of
+    one person alone); what was known before, with its spread (None: nothing); the share of the data in what is known now; of how many
+    person-months its value is missing; and whether it is held as the file has it."""
+
+    name: str
+    coefficient: float
+    error: float
+    clustered: float | None
+    prior: float | None
+    prior_spread: float | None
+    share_of_data: float
+    missing: int
+    held: bool
+
+    @property
+    def larger_error(self) -> float:
+        """The larger of both errors: the interval's, and the ``spread`` in the assumptions."""
+        return max(self.error, self.clustered or 0.0)
+
+
+class FittedTenure(NamedTuple):
+    """A row of the tenure curve: the completed months from which it holds, its log-odds against the reference row with their standard
+    error, the person-months at risk in it, and the exits."""
+
+    from_month: int
+    log_odds: float
+    error: float
+    person_months: int
+    exits: int
+
+
+class FittedHazard:
+    """A monthly hazard as fitted: ``leaving`` or ``dismissal``.
+
+    ``intercept`` is of the reference row of tenure, that with most person-months, and of everybody at the factors' references.
+    ``covariance`` is beside the names in ``coefficients``. ``area`` is the AUC on the months that were fitted.
+    """
+
+    def __init__(self, parts: dict[str, Any]) -> None:
+        self.name: str = parts["name"]
+        self.intercept: float = parts["intercept"]
+        self.intercept_error: float = parts["intercept_error"]
+        self.tenure = [FittedTenure(*row) for row in parts["tenure"]]
+        self.reference: int = parts["reference"]
+        self.factors = [FittedFactor(*row) for row in parts["factors"]]
+        self.coefficients: list[str] = parts["coefficients"]
+        self.covariance: np.ndarray = parts["covariance"]
+        self.person_months: int = parts["person_months"]
+        self.people: int = parts["people"]
+        self.exits: int = parts["exits"]
+        self.log_likelihood: float = parts["log_likelihood"]
+        self.area: float = parts["area"]
+
+    def __repr__(self) -> str:
+        return f"<tierwise.FittedHazard {self.name!r}: {self.exits:,} exits in {self.person_months:,} person-months>"
+
+
+class Fit(Assumed, Shown):
+    """What ``tw.fit`` found. Verbs that take assumptions take it as it is.
+
+    ``assumptions`` are those that the fit began with, with the fitted figures in their place, each of which says so in its source.
+    ``hazards`` has the details of each hazard by name. ``first`` and ``last`` are the months at risk, ``sha256`` is of the
+    person-months, ``warnings`` what to think of before believing it, ``notes`` what of the records was not used.
+    """
+
+    def __init__(
+        self,
+        assumptions: Assumptions,
+        hazards: list[FittedHazard],
+        first: str,
+        last: str,
+        sha256: str,
+        warnings: list[str],
+        notes: Table,
+    ) -> None:
+        self.assumptions = assumptions
+        self.hazards = {one.name: one for one in hazards}
+        self.first = first
+        self.last = last
+        self.sha256 = sha256
+        self.warnings = warnings
+        self.notes = notes
+
+    @property
+    def table(self) -> Table:
+        """A row a factor: hazard, factor, coefficient, error, clustered, low and high (what lies between with 95 %, by the larger error),
+        prior and prior_spread (missing where nothing was known before), share_of_data, missing (person-months), held."""
+        rows = [(h.name, f) for h in self.hazards.values() for f in h.factors]
+        found = [f for _, f in rows]
+        half = np.array([Z * f.larger_error for f in found])
+        values = np.array([f.coefficient for f in found])
+        columns = [
+            listed("hazard", [name for name, _ in rows]),
+            listed("factor", [f.name for f in found]),
+            rounded("coefficient", values),
+            rounded("error", [f.error for f in found]),
+            rounded("clustered", [_or_nan(f.clustered) for f in found]),
+            rounded("low", values - half),
+            rounded("high", values + half),
+            rounded("prior", [_or_nan(f.prior) for f in found]),
+            rounded("prior_spread", [_or_nan(f.prior_spread) for f in found]),
+            rounded("share_of_data", [f.share_of_data for f in found]),
+            wholes("missing", [f.missing for f in found]),
+            flags("held", [f.held for f in found]),
+        ]
+        return table_of("fit", columns)
+
+    @property
+    def tenure(self) -> Table:
+        """A row a row of tenure: hazard, from_month (completed months), odds against the reference row with low and high (95 %),
+        person_months, exits, and monthly: the chance of leaving in a month at the factors' references."""
+        rows = [(h, t) for h in self.hazards.values() for t in h.tenure]
+        log_odds = np.array([t.log_odds for _, t in rows])
+        half = np.array([Z * t.error for _, t in rows])
+        columns = [
+            listed("hazard", [h.name for h, _ in rows]),
+            numbers("from_month", [t.from_month for _, t in rows]),
+            rounded("odds", np.exp(log_odds)),
+            rounded("low", np.exp(log_odds - half)),
+            rounded("high", np.exp(log_odds + half)),
+            wholes("person_months", [t.person_months for _, t in rows]),
+            wholes("exits", [t.exits for _, t in rows]),
+            rounded("monthly", 1 / (1 + np.exp(-np.array([h.intercept for h, _ in rows]) - log_odds))),
+        ]
+        return table_of("tenure", columns)
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{h.exits:,} exits by {name}" for name, h in self.hazards.items())
+        return f"<tierwise.Fit: {told}, {self.first} to {self.last}>"
+
+    def _content(self) -> Content:
+        parts = [part for hazard in self.hazards.values() for part in _hazard_parts(self, hazard)]
+        warned = lines((f"warning: {text}" for text in self.warnings), wrapped=True)
+        return content(*parts, warned, noted(self.notes))
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _hazard_parts(fit: Fit, hazard: FittedHazard) -> list[Any]:
+    head = words(
+        (hazard.name, "strong"),
+        f"  {hazard.exits:,} exits in {hazard.person_months:,} person-months of {hazard.people:,} people, "
+        f"{fit.first} to {fit.last}, AUC {hazard.area:.3f}",
+    )
+    factors = grid(
+        ["factor", "coefficient", "error", "by person", "95 % between", "of the data"],
+        [_factor_row(f) for f in hazard.factors],
+        right=["coefficient", "error", "by person", "95 % between", "of the data"],
+    )
+    odds = [
+        (t, np.exp(t.log_odds), np.exp(t.log_odds - Z * t.error), np.exp(t.log_odds + Z * t.error))
+        for t in hazard.tenure
+    ]
+    tenure = grid(
+        ["tenure from", "odds", "95 % between", "person-months", "exits", "a month"],
+        [
+            [
+                f"{t.from_month}", f"{value:.2f}", "" if t.error == 0 else f"{low:.2f}–{high:.2f}", f"{t.person_months:,}",
+                f"{t.exits:,}", f"{1 / (1 + np.exp(-hazard.intercept - t.log_odds)):.1%}",
+            ]
+            for t, value, low, high in odds
+        ],
+        right=["tenure from", "odds", "95 % between", "person-months", "exits", "a month"],
+    )  # fmt: skip
+    return [head, factors if hazard.factors else None, tenure]
+
+
+def _factor_row(f: FittedFactor) -> list[str]:
+    low, high = f.coefficient - Z * f.larger_error, f.coefficient + Z * f.larger_error
+    if f.held:
+        return [f.name, f"{f.coefficient:+.3f}", "", "", "as the file has it", ""]
+    return [
+        f.name, f"{f.coefficient:+.3f}", f"{f.error:.3f}", "" if f.clustered is None else f"{f.clustered:.3f}",
+        f"{low:+.2f} to {high:+.2f}", f"{f.share_of_data:.0%}",
+    ]  # fmt: skip
