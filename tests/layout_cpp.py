@@ -20,6 +20,7 @@ ROOMS = (
     "stages",
     "apply",
     "simulate",
+    "fit",
 )
 # What a public header may take from rooms by itself; its bodies (`_inl.hpp`) take what they need.
 LIGHT = {

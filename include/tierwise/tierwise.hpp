@@ -14,6 +14,7 @@
 //   simulate.hpp, compare.hpp, baseline.hpp, attribute_costs.hpp, risk.hpp, past.hpp
 //                                      months played forward; policies under the same luck, one of them kept; where
 //                                      the change in cost comes from; who may leave
+//   fit.hpp                            hazards fitted to records
 #pragma once
 
 #include "tierwise/apply.hpp"

@@ -53,6 +53,7 @@ class Things:
         vary = {"demand.chatbot": ["10%", "30%"]}
         self.sweep = tw.sweep(self.today, self.ledger, self.assumptions, vary, **played)
         self.risks = tw.risk(self.today, records, self.assumptions)
+        self.fitted = tw.fit(self.today, records, start_from=self.assumptions)
         written.TEMPLATE = folder / "template.html"  # whether or not the page has been built
         written.TEMPLATE.write_text("{{given}}", encoding="utf-8")
         self.page = tw.write_page(folder / "page.html", self.today, self.ledger, self.assumptions, vary=vary)
@@ -63,13 +64,14 @@ class Things:
         self.mapping_file = str(folder / "mapping.toml")
         self.values = [
             self.today, self.assumptions, self.amended, self.ready, self.ledger, self.projection, self.comparison, self.sweep, self.risks,
-            self.people, self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]),
+            self.fitted, self.people, self.ledger.people, self.ledger.explain(self.row["person"], self.row["month"]),
             tw.difference(self.ledger, self.ledger), self.ledger.state,
             self.mapping, tw.Records.check(records, self.today, progress=False),
             self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
         ]  # fmt: skip
         self.right = {
-            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "workforce": self.people,
+            "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "start_from": self.assumptions,
+            "workforce": self.people,
             "ledger": self.ledger, "before": self.ledger, "after": self.ledger,
             "variants": {"a": self.today, "b": self.raised}, "vary": vary, "name": "three_shops", "path": str(folder / "file"),
             "folder": str(folder / "folder"), "text": "a", "file": "x.toml", "month": self.row["month"], "person": self.row["person"],

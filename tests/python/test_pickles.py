@@ -54,6 +54,7 @@ def results():
     except tw.Error as e:
         error = e
     return {
+        "fitted": tw.fit(today, records, start_from=assumptions),
         "policy": today, "assumptions": assumptions, "amended": amended, "formula": tw.Formula("a + 1"), "expression": tw.col.score >= 80,
         "error": error, "ledger": ledger, "table": ledger.people, "payslips": ledger.payslips,
         "amended ledger": tw.apply(today.amend("2026-01", {"ladder.medal.iron.base_pay": 2300}), records),

@@ -80,7 +80,8 @@ class Fit(Assumed, Shown):
 
     ``assumptions`` are those that the fit began with, with the fitted figures in their place, each of which says so in its source.
     ``hazards`` has the details of each hazard by name. ``first`` and ``last`` are the months at risk, ``sha256`` is of the
-    person-months, ``warnings`` what to think of before believing it, ``notes`` what of the records was not used.
+    person-months, ``warnings`` what to think of before believing it, ``notes`` what of the records was not used. ``options`` is what
+    ``tw.fit`` was given: ``tw.fit(policy, others, **fitted.options)`` fits the same to other records.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Fit(Assumed, Shown):
         sha256: str,
         warnings: list[str],
         notes: Table,
+        options: dict[str, Any],
     ) -> None:
         self.assumptions = assumptions
         self.hazards = {one.name: one for one in hazards}
@@ -100,6 +102,7 @@ class Fit(Assumed, Shown):
         self.sha256 = sha256
         self.warnings = warnings
         self.notes = notes
+        self.options = options
 
     @property
     def table(self) -> Table:

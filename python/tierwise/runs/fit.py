@@ -121,15 +121,12 @@ def fit(
         tenure_spread=tenure_spread, threads=cast(int, threads),
     )  # fmt: skip
     assumptions, hazards, first, last, sha256, warnings, notes = found
-    return Fit(
-        Assumptions(assumptions),
-        [FittedHazard(one) for one in hazards],
-        first,
-        last,
-        sha256,
-        warnings,
-        notes_table(notes),
-    )
+    options = {
+        "start_from": assumptions_of(start_from), "exits": exits, "factors": factors, "priors": priors, "tenure_rows": tenure_rows,
+        "tenure_spread": tenure_spread,
+    }  # fmt: skip
+    told = [FittedHazard(one) for one in hazards]
+    return Fit(Assumptions(assumptions), told, first, last, sha256, warnings, notes_table(notes), options)
 
 
 def _exits_given(exits: Any) -> dict[str, list[str]]:
@@ -176,7 +173,8 @@ def _with_factors(assumptions: Assumptions, factors: Any) -> tuple[Assumptions, 
         raise wrong_kind("factors", "a dict of formulas by name", factors)
     flat: list[str] = []
     for name, said in (factors or {}).items():
-        hazard, _, own = ("leaving", "", text("a factor's name", name)) if "." not in name else name.partition(".")
+        text("a factor's name", name)
+        hazard, _, own = name.partition(".") if "." in name else ("leaving", "", name)
         if hazard not in HAZARDS or getattr(assumptions.attrition, hazard) is None:
             message = f"there is no hazard {shown(hazard)} to have the factor {shown(own)}"
             raise Error([Fault(path="factors", message=message, hint="a factor is called NAME, or dismissal.NAME")])

@@ -52,8 +52,8 @@ inline void check_fit(compiled_model const& compiled, fit_options const& options
   if (in.month_count < 2 && !until)
     refuse("records", "they are of " + end + " alone, which does not say who stays", "give the months behind it");
   if (last < 0 || last >= in.month_count)
-    refuse("until", "there are no records of " + until->text(), "they are of " +
-           month::from_index(in.first_month).text() + " to " + end);
+    refuse("until", "there are no records of " + until->text(),
+           "they are of " + month::from_index(in.first_month).text() + " to " + end);
   if (last + 1 == in.month_count && records.find("last_day") == nullptr)
     refuse("until", "who leaves at the end of " + end + " is not known: it is the records' last month",
            "end with the month before, or fill the column 'last_day'");
@@ -92,7 +92,7 @@ inline void add_bytes(std::string& to, double x) {
 }
 
 /// The digest of the person-months: of the digests of so many rows each, which are found side by side.
-[[nodiscard]] inline std::string digest(person_months const& of, ordered_records const& in, unsigned threads) {
+[[nodiscard]] inline std::string digest(person_time const& of, ordered_records const& in, unsigned threads) {
   constexpr std::size_t some = 8192;
   std::vector<std::string> parts((of.rows() + some - 1) / some);
   side_by_side(threads, parts.size(), [&](std::size_t t) {
@@ -121,6 +121,13 @@ inline void add_bytes(std::string& to, double x) {
   return out;
 }
 
+/// Where a coefficient comes from: the records, and what was known before.
+[[nodiscard]] inline std::string source_of(fitted_factor const& one, std::string const& records, factor const& before) {
+  if (!one.prior) return records;
+  return fmt::format("{}, {:.0f}% of what is known; before: {} give or take {}: {}", records, 100 * one.share_of_data,
+                     before.coefficient.text(), before.spread.text(), before.source);
+}
+
 /// Puts a fitted hazard in the place of the file's.
 inline void put_hazard(fitted_hazard const& from, std::string const& source, hazard& to) {
   to.annual_rate = 0;
@@ -134,9 +141,9 @@ inline void put_hazard(fitted_hazard const& from, std::string const& source, haz
     if (one.held) continue;
     auto const is_it = [&](factor const& f) { return f.name == one.name; };
     factor& f = *std::find_if(to.factor.begin(), to.factor.end(), is_it);
+    f.source = source_of(one, source, f);
     f.coefficient = told(one.coefficient);
     f.spread = told(one.larger_error());
-    f.source = source;
   }
 }
 
@@ -155,15 +162,16 @@ inline void put_assumptions(compiled_model const& model, fitted& to) {
 }
 
 /// What of the records a reader would want to know.
-inline void note_records(model const& m, table const& records, ordered_records const& in, fitted& to) {
+inline void note_records(compiled_model const& compiled, model const& m, table const& records,
+                         ordered_records const& in, fitted& to) {
   record_notes const found({&m}, records, in);
   found.alike(to.notes);
   found.cut_past(to.notes);
-  found.unsaid(to.notes, false);
+  record_notes(compiled.policy().plans().all(), records, in).unsaid(to.notes, false);
   to.notes.insert(to.notes.end(), in.unread.begin(), in.unread.end());
 }
 
-inline void warn_of_months(person_months const& of, table const& records, fitted& to) {
+inline void warn_of_months(person_time const& of, table const& records, fitted& to) {
   if (records.find("last_day") == nullptr)
     to.warnings.push_back(
         "the records have no column 'last_day': who has no record in a later month has left, however it was");
@@ -180,10 +188,10 @@ TIERWISE_INLINE fitted fit(compiled_model const& compiled, table const& records,
   auto const recorded = std::make_shared<detail::model const>(detail::as_input_model(*compiled.model()));
   detail::model const& m = *recorded;
   detail::ordered_records const in =
-      detail::record_reader({&m}, records, true).after(options.before).tell_unread(options.ignore).read();
+      detail::record_reader(m, records, true).after(options.before).tell_unread(options.ignore).read();
   if (!options.before.is_empty()) detail::state_check(options.before.columns(), m).refuse_what_is_lost();
   std::int32_t const last = detail::last_at_risk(in, records, options.until);
-  detail::person_months const months = detail::person_months_of(recorded, in, last, options.threads);
+  detail::person_time const months = detail::person_months_of(recorded, in, last, options.threads);
   fitted out;
   out.first = month::from_index(in.first_month);
   out.last = out.first + last;
@@ -205,7 +213,7 @@ TIERWISE_INLINE fitted fit(compiled_model const& compiled, table const& records,
   detail::put_assumptions(compiled, out);
   detail::warn_of_months(months, records, out);
   for (auto const& h : out.hazards) out.warnings.insert(out.warnings.end(), h.warnings.begin(), h.warnings.end());
-  detail::note_records(m, records, in, out);
+  detail::note_records(compiled, m, records, in, out);
   return out;
 }
 

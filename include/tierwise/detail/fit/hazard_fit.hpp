@@ -16,7 +16,7 @@
 #include "tierwise/detail/simulate/faults.hpp"
 #include "tierwise/detail/stages/leave_hazard.hpp"
 #include "tierwise/figure.hpp"
-#include "tierwise/fit.hpp"
+#include "tierwise/fitted.hpp"
 
 namespace tierwise::detail {
 
@@ -60,14 +60,14 @@ struct hazard_asked {
   std::string name;
   hazard const& written;
   hazard_plan const& plan;
-  person_months::values const& values;  ///< beside `plan.factors`
+  person_time::values const& values;  ///< beside `plan.factors`
   fitted_exits const& happens;
   fitted_exits const* after = nullptr;  ///< exits decided after this one, at which nothing happened yet: still at risk
 };
 
 class hazard_fit {
  public:
-  hazard_fit(hazard_asked asked, person_months const& months, fit_options const& options)
+  hazard_fit(hazard_asked asked, person_time const& months, fit_options const& options)
       : asked_(std::move(asked)), months_(months), options_(options), path_("attrition." + asked_.name) {
     out_.name = asked_.name;
   }
@@ -275,7 +275,8 @@ class hazard_fit {
     std::vector<std::pair<std::size_t, bool>> rows = {{ref, false}};  // coefficient; less the reference's
     out_.coefficients = {"intercept"};
     for (std::size_t v = 0; v < rows_.levels; ++v)
-      if (v != ref) rows.emplace_back(v, true), out_.coefficients.push_back("tenure " + std::to_string(out_.tenure[v].from));
+      if (v != ref)
+        rows.emplace_back(v, true), out_.coefficients.push_back("tenure " + std::to_string(out_.tenure[v].from));
     for (std::size_t k = 0; k < fitted_.size(); ++k)
       rows.emplace_back(rows_.levels + k, false), out_.coefficients.push_back(out_.factors[fitted_[k]].name);
     for (auto const& [i, less] : rows)
@@ -307,7 +308,7 @@ class hazard_fit {
   }
 
   hazard_asked asked_;
-  person_months const& months_;
+  person_time const& months_;
   fit_options const& options_;
   std::string path_;
   fitted_hazard out_;

@@ -28,11 +28,13 @@ struct logit_rows {
   large_array<std::uint32_t> cluster;  ///< rows of a cluster lie together
 
   [[nodiscard]] std::size_t coefficients() const { return levels + covariates.size(); }
-  [[nodiscard]] static std::size_t padded(std::size_t rows) { return (rows + block_rows - 1) / block_rows * block_rows; }
+  [[nodiscard]] static std::size_t padded(std::size_t rows) {
+    return (rows + block_rows - 1) / block_rows * block_rows;
+  }
 };
 
-/// What is known of the coefficients before: a normal density, by its mean and the inverse of its covariance; zeros where
-/// nothing is.
+/// What is known of the coefficients before: a normal density, by its mean and the inverse of its covariance; zeros
+/// where nothing is.
 struct logit_prior {
   std::vector<double> mean;
   square precision;

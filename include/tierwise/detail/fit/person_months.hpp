@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>  // for std::shared_ptr
+#include <memory>   // for std::shared_ptr
 #include <utility>  // for std::exchange, std::move
 #include <vector>
 
@@ -25,7 +25,7 @@ inline constexpr month_ending goes_on = 0, left_unsaid = 1, exit_said = 2, polic
 
 /// By person, then month: of each the factors' values, less their references, as `simulate` would have them at the
 /// month's end. NaN is missing.
-struct person_months {
+struct person_time {
   using values = std::vector<large_array<double>>;
 
   large_array<std::uint32_t> person;
@@ -44,8 +44,7 @@ class batch_months {
  public:
   /// Of months up to `last`, counted from the first of the records.
   batch_months(model const& m, batch const& b, std::int32_t last)
-      : model_(m), batch_(b), last_(last), leaving_(m.leaving.factors.size()), dismissal_(m.dismissal.factors.size()) {
-  }
+      : model_(m), batch_(b), last_(last), leaving_(m.leaving.factors.size()), dismissal_(m.dismissal.factors.size()) {}
 
   void take(month_run const& run, recorded_rows const& rows) {
     if (rows.month > last_) return;
@@ -63,7 +62,7 @@ class batch_months {
       bool const separates = e.kind == event_kind::separated || e.kind == event_kind::let_go;
       if (separates) ++separated_;
       if (e.month > last_ || (!separates && e.kind != event_kind::left)) continue;
-      month_ending const how = separates        ? policy_separates
+      month_ending const how = separates       ? policy_separates
                                : e.subject < 0 ? left_unsaid
                                                : static_cast<month_ending>(exit_said + e.subject);
       ends_.push_back({e.person, e.month, how});
@@ -74,7 +73,7 @@ class batch_months {
     for (std::uint32_t const p : person_) ++counts[p];
   }
   /// Puts everything where the person's months begin; `next` moves on.
-  void put(std::vector<std::size_t>& next, person_months& to) {
+  void put(std::vector<std::size_t>& next, person_time& to) {
     std::vector<std::size_t> at;
     at.reserve(person_.size());
     for (std::size_t r = 0; r < person_.size(); ++r) {
@@ -85,7 +84,7 @@ class batch_months {
       to.tenure[row] = tenure_[r];
       to.ending[row] = goes_on;
     }
-    auto const put_values = [&](person_months::values const& from, person_months::values& into) {
+    auto const put_values = [&](person_time::values const& from, person_time::values& into) {
       for (std::size_t f = 0; f < from.size(); ++f)
         for (std::size_t r = 0; r < at.size(); ++r) into[f][at[r]] = from[f][r];
     };
@@ -103,14 +102,14 @@ class batch_months {
     month_ending how = goes_on;
   };
 
-  static void take_values(hazard_plan const& h, month_run const& run, std::size_t n, person_months::values& to) {
+  static void take_values(hazard_plan const& h, month_run const& run, std::size_t n, person_time::values& to) {
     for (std::size_t f = 0; f < h.factors.size(); ++f) {
       double const* const x = run.columns[h.factors[f].slot].rows;
       for (std::size_t r = 0; r < n; ++r) to[f].push_back(h.factors[f].of_known(x[r], 1.0));
     }
   }
   /// `next` is behind each person's last row.
-  void end_months(std::vector<std::size_t> const& next, person_months& to) const {
+  void end_months(std::vector<std::size_t> const& next, person_time& to) const {
     for (auto const& e : ends_)
       for (std::size_t row = next[e.person]; row-- > 0 && to.person[row] == e.person && to.month[row] >= e.month;)
         if (to.month[row] == e.month && to.ending[row] != policy_separates) to.ending[row] = e.how;
@@ -122,14 +121,14 @@ class batch_months {
   std::vector<std::uint32_t> person_;
   std::vector<std::int32_t> month_;
   std::vector<double> tenure_;
-  person_months::values leaving_, dismissal_;
+  person_time::values leaving_, dismissal_;
   std::vector<ended> ends_;
   std::size_t separated_ = 0, ignored_ = 0;
 };
 
 /// Applies the rules to records and keeps what bears on leaving, of months up to `last` (counted from the first).
-[[nodiscard]] inline person_months person_months_of(std::shared_ptr<model const> const& recorded,
-                                                    ordered_records const& in, std::int32_t last, unsigned threads) {
+[[nodiscard]] inline person_time person_months_of(std::shared_ptr<model const> const& recorded,
+                                                  ordered_records const& in, std::int32_t last, unsigned threads) {
   std::vector<batch_months> parts;
   for (auto const& b : in.batches) parts.emplace_back(*recorded, b, last);
   side_by_side(threads, parts.size(), [&](std::size_t i) {
@@ -151,7 +150,7 @@ class batch_months {
   for (auto const& part : parts) part.count(next);
   std::size_t rows = 0;
   for (auto& n : next) rows += std::exchange(n, rows);
-  person_months out;
+  person_time out;
   out.person.resize(rows);
   out.month.resize(rows);
   out.tenure.resize(rows);

@@ -21,8 +21,8 @@ struct square {
 /// The factor L of a positive definite matrix A whose diagonal is scaled to 1: D A D = L L'.
 class cholesky {
  public:
-  /// Below this a column is, to what doubles can tell, a combination of those before it: the pivot of a scaled matrix is
-  /// the part of the column's square that these leave.
+  /// Below this a column is, to what doubles can tell, a combination of those before it: the pivot of a scaled matrix
+  /// is the part of the column's square that these leave.
   static constexpr double least_pivot = 1e-10;
 
   explicit cholesky(square const& a) : scale_(a.n), l_(a.n) {
