@@ -105,7 +105,7 @@ def fit(
     >>> today, assumed = tw.example("three_shops"), tw.example_assumptions("three_shops")
     >>> fitted = tw.fit(today, tw.example_records("three_shops"), start_from=assumed)
     >>> fitted
-    <tierwise.Fit: 4 exits by leaving, 2025-07 to 2026-05>
+    <tierwise.Fit: 9 exits by leaving, 2025-07 to 2026-05>
     """
     if policy.amendments:
         message, hint = "a fit is of recorded months: it knows no amendments to come", "give the policy without them"
