@@ -105,3 +105,28 @@ def test_a_combination_of_a_sweep_may_leave_out_what_is_not_there():
     assert [row["ladder.medal.gold.keep"] for row in found.rows()] == ["None", "sales >= 300"]
     asked = {"parameter.meal.figures.west": [None, 30]}
     assert "unknown name 'west'" in said(lambda: tw.sweep(POLICY, people, ASSUMED, asked, months=1, replicas=2))
+
+
+def test_what_a_gap_is_refused_with_names_the_rehire_that_lets_people_come_back():
+    records = {"person": ["A", "A"], "month": ["2024-01", "2026-03"], "shop": ["east"] * 2, "sales": [600, 100]}
+    refused = said(lambda: tw.apply(POLICY, records))
+    assert refused == (
+        "records: A has no row for 2024-02, but rows for 2024-01 and 2026-03; add the missing months; or let people come "
+        "back, in the policy: [rehire] within_months = 25, by which tenure, tier and the year's sums go on; or give "
+        "somebody new a new id"
+    )
+    back = POLICY.add("rehire", {"within_months": 25})
+    assert len(tw.apply(back, records).people) == 2
+    assert said(lambda: tw.apply(back.replace("rehire.within_months", 24), records)).endswith(
+        "25 months; the policy's [rehire] says within_months = 24: add the missing months, raise it to 25, or give "
+        "somebody new a new id"
+    )
+    left = records | {"month": ["2026-01", "2026-02"], "last_day": ["2026-01-20", None]}
+    refused = said(lambda: tw.apply(POLICY, left))
+    assert refused.startswith('column "last_day": row 2 (A, 2026-02) is behind the last day, in 2026-01; correct the last day; or')
+    assert "[rehire] within_months = 12" in refused
+    assert [str(row["event"]) for row in tw.apply(back, left).events.rows()][:2] == ["left", "returned"]
+    assert said(lambda: tw.apply(back, left | {"last_day": ["2026-01-20"] * 2})).endswith(
+        "correct the last day: behind a return it is empty, or the next one"
+    )
+    assert said(lambda: tw.Records.load(records, POLICY)) == said(lambda: tw.apply(POLICY, records))

@@ -68,11 +68,15 @@ TEST_CASE("who has left is no longer of the workforce, and is not told again whe
   auto const march = tw::apply(rules, desk_records({{"B", 3}}), l.state);
   CHECK(departures(march).empty());
   CHECK(complaint([&] { (void)tw::apply(rules, desk_records({{"A", 3}, {"B", 3}}), l.state); }) ==
-        "column \"last_day\": row 1 (A, 2026-03) is behind the last day, in 2026-02; correct the last day, or give a "
-        "returning person a new id");
+        "column \"last_day\": row 1 (A, 2026-03) is behind the last day, in 2026-02; correct the last day; or let "
+        "people come "
+        "back, in the policy: [rehire] within_months = 12, by which tenure, tier and the year's sums go on; or give "
+        "somebody new a new id");
   CHECK(complaint([&] { (void)tw::apply(rules, t); }) ==
-        "column \"last_day\": row 3 (A, 2026-03) is behind the last day, in 2026-02; correct the last day, or give a "
-        "returning person a new id");
+        "column \"last_day\": row 3 (A, 2026-03) is behind the last day, in 2026-02; correct the last day; or let "
+        "people come "
+        "back, in the policy: [rehire] within_months = 12, by which tenure, tier and the year's sums go on; or give "
+        "somebody new a new id");
 }
 
 TEST_CASE("who comes back within the policy's months goes on, and is told; who comes back later is new") {
@@ -89,10 +93,16 @@ TEST_CASE("who comes back within the policy's months goes on, and is told; who c
   CHECK(after(true, true) == 3302);  // the third month of those with a record, the fourth since joining
   CHECK(after(false, true) == 301);  // tenure, and what is remembered, begin with April
   CHECK(after(true, false) == 3102);
+  CHECK(complaint([&] { (void)tw::apply(tw::compiled_policy(p), desk_records({{"A", 1}, {"A", 4}})); }) ==
+        "records: A has no row for 2026-02, but rows for 2026-01 and 2026-04: 2 months; the policy's [rehire] says "
+        "within_months = 1: add the missing months, raise it to 2, or give somebody new a new id");
+  p.rehire.reset();
   CHECK(
       complaint([&] { (void)tw::apply(tw::compiled_policy(p), desk_records({{"A", 1}, {"A", 4}})); }) ==
-      "records: A has no row for 2026-02, but rows for 2026-01 and 2026-04: 2 months; the policy's rehire is within 1 "
-      "months: give the person a new id");
+      "records: A has no row for 2026-02, but rows for 2026-01 and 2026-04; add the missing months; or let people come "
+      "back, in the policy: [rehire] within_months = 12, by which tenure, tier and the year's sums go on; or give "
+      "somebody new a new id");
+  p.rehire = tw::rehire{1, true, true, ""};
   p.rehire->within_months = -1;
   CHECK(complaint([&] { (void)tw::compiled_policy(p); }).find("the months are from 0 to 1200") != std::string::npos);
 }

@@ -68,14 +68,15 @@ class past_check {
   }
   void refuse_departed() {
     each_known([&](std::size_t, std::uint32_t k) {
-      std::string const hint = "leave the row out, or give a returning person a new id";
       auto const since = [&](std::int32_t index) {
         return " in " + month::from_index(index).text() + ", by the state after " + from_.after.text();
       };
       if (from_.separated[k] != 0)
-        tell("the company parted with " + from_.people[k] + since(from_.separated[k]), hint);
+        tell("the company parted with " + from_.people[k] + since(from_.separated[k]),
+             "leave the row out, or give somebody who is employed anew a new id");
       else if (from_.left[k] != 0)
-        tell(from_.people[k] + " has left" + since(from_.left[k]), hint);
+        tell(from_.people[k] + " has left" + since(from_.left[k]),
+             "leave the row out; who came back has a record since, by a policy with [rehire], and a state behind it");
     });
   }
   void compare_tiers(column const& c, carried_ladder const& kept) {

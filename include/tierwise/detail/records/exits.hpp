@@ -84,7 +84,7 @@ class exit_reader {
     if (out_.left[p] != 0)
       return refuse("last_day", text(out_.left[p]),
                     columns_.faults.where(row) + " is behind the last day, in " + text(out_.left[p]),
-                    "correct the last day, or give a returning person a new id");
+                    hint_of_return("correct the last day", when - out_.left[p] - 1));
     if (day == no_month) {
       if (how != unsaid)
         refuse("exit_kind", std::string(exit_names[how - 2]),
@@ -92,7 +92,8 @@ class exit_reader {
                "fill the column 'last_day'");
     } else if (day < when) {
       refuse("last_day", text(day), columns_.faults.where(row) + " is behind the last day, in " + text(day),
-             "correct the last day, or give a returning person a new id");
+             may_return_ ? "correct the last day: behind a return it is empty, or the next one"
+                         : hint_of_return("correct the last day", when - day - 1));
     } else if (day == when) {
       if (out_.exit.empty()) out_.exit.assign(out_.rows(), 0);
       out_.exit[month_row] = how;

@@ -1,6 +1,7 @@
 // Records that go on from a state: its people are met again, with when they joined and since when there are records.
 #pragma once
 
+#include <algorithm>  // for std::max
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -45,6 +46,20 @@ inline void begin_as_known(ordered_records& out) {
 [[nodiscard]] inline bool parted_before(ordered_records const& in, std::uint32_t k) {
   state_columns const& from = in.before.columns();
   return from.separated[k] != 0 && !(in.tiers_recorded && !from.let_go.empty() && from.let_go[k] != 0);
+}
+
+/// What helps where somebody has a record behind months without one, or behind the last day, beside what mends a
+/// mistake.
+[[nodiscard]] inline std::string hint_of_return(std::string const& mistake, std::int32_t away) {
+  return mistake + "; or let people come back, in the policy: [rehire] within_months = " +
+         std::to_string(std::max(away, tierwise::rehire().within_months)) +
+         ", by which tenure, tier and the year's sums go on; or give somebody new a new id";
+}
+
+/// The same where the policy lets people come back, and they were longer away.
+[[nodiscard]] inline std::string hint_of_late_return(std::int32_t within, std::int32_t away) {
+  return "the policy's [rehire] says within_months = " + std::to_string(within) +
+         ": add the missing months, raise it to " + std::to_string(away) + ", or give somebody new a new id";
 }
 
 /// Notes that somebody returns with a record after so many months without one.

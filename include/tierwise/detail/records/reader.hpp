@@ -184,11 +184,10 @@ class record_reader {
     std::string const& who = out_.people[out_.person[month_row]];
     std::string const gap =
         who + " has no row for " + text_of(before + 1) + ", but rows for " + text_of(before) + " and " + text_of(m);
-    if (!rehire) return faults_.tell_in(r, {}, {}, gap, "add the missing months, or give a returning person a new id");
+    if (!rehire) return faults_.tell_in(r, {}, {}, gap, hint_of_return("add the missing months", away));
     if (away > rehire->within_months)
-      return faults_.tell_in(r, {}, {}, gap + ": " + std::to_string(away) + " months",
-                             "the policy's rehire is within " + std::to_string(rehire->within_months) +
-                                 " months: give the person a new id");
+      return faults_.tell_in(r, {}, {}, gap + ": " + std::to_string(away) + (away == 1 ? " month" : " months"),
+                             hint_of_late_return(rehire->within_months, away));
     bool const of_state = !out_.before.is_empty() && before <= out_.before.after().index - out_.first_month;
     if (of_state && !out_.before.columns().keeps_away)
       return faults_.tell_in(r, {}, {}, gap,
