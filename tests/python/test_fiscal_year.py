@@ -65,7 +65,7 @@ def test_a_year_that_begins_in_january_is_that_of_the_calendar() -> None:
 def test_no_amendment_moves_the_companys_year_and_no_state_goes_on_with_another() -> None:
     line = '[[pay.line]]\nname = "x"\namount = "fiscal_year_to_date(sum(sales))"\n'
     amended = POLICY + line + '[[amendment]]\nfrom = "2026-05"\nset = { fiscal_year_from = 7 }\n'
-    with pytest.raises(tw.Error, match="the fiscal year are not those of before"):
+    with pytest.raises(tw.Error, match="fiscal_year_from: it is 4 until then, and would be 7"):
         tw.Policy.parse(amended)
     state = tw.apply(tw.Policy.parse(POLICY + line), records(MONTHS[:2])).state
     with pytest.raises(tw.Error, match="it looks back on 'sales' further than the state"):

@@ -352,7 +352,7 @@ def test_pay_lines_begin_and_end_with_an_amendment_and_other_months_keep_theirs(
         "ladder.medal.tier.diamond", {"base_pay": 9000}
     )
     assert "allowance" in [line.name for line in planned.at("2026-04").pay.line]
-    with pytest.raises(tw.Error, match="amendment from 2026-07: the currency, shops, ladders, tiers"):
+    with pytest.raises(tw.Error, match='amendment from 2026-07: ladder.medal.gold: the tier "gold" ends'):
         planned.amend("2026-07", remove=["ladder.medal.gold"])
 
 

@@ -123,10 +123,67 @@ def test_what_a_gap_is_refused_with_names_the_rehire_that_lets_people_come_back(
     )
     left = records | {"month": ["2026-01", "2026-02"], "last_day": ["2026-01-20", None]}
     refused = said(lambda: tw.apply(POLICY, left))
-    assert refused.startswith('column "last_day": row 2 (A, 2026-02) is behind the last day, in 2026-01; correct the last day; or')
+    assert refused.startswith(
+        'column "last_day": row 2 (A, 2026-02) is behind the last day, in 2026-01; correct the last day; or'
+    )
     assert "[rehire] within_months = 12" in refused
-    assert [str(row["event"]) for row in tw.apply(back, left).events.rows()][:2] == ["left", "returned"]
+    assert [row["event"] for row in tw.apply(back, left).events.rows()] == ["promoted", "left", "returned"]
     assert said(lambda: tw.apply(back, left | {"last_day": ["2026-01-20"] * 2})).endswith(
         "correct the last day: behind a return it is empty, or the next one"
     )
     assert said(lambda: tw.Records.load(records, POLICY)) == said(lambda: tw.apply(POLICY, records))
+
+
+@pytest.mark.parametrize(
+    ("said_of_it", "why"),
+    [
+        ({"changes": {"ladder.medal.gld.enter": "sales > 3"}}, "ladder.medal.gld.enter: unknown name 'gld'; did you mean 'gold'?"),
+        ({"changes": {"parameter.lunch": 3}}, "parameter.lunch: unknown name 'lunch'; known: meal; what is new is added, not set"),
+        ({"changes": {"ladder.medal.iron.base_pay": "much"}},
+         'ladder.medal.iron.base_pay: expected a number, found the text "much"'),
+        ({"changes": {"pay.base": "base_pay"}}, "pay.base: it has parts; set them one by one: pay.base.amount"),
+        ({"changes": {"calendar.from": "2026-01"}},
+         "calendar.from: 'calendar' is not set, so it has no parts; set it as a whole: calendar = { from = ... }"),
+        ({"changes": {"currency": "USD"}},
+         "currency: it is CNY until then, and would be USD; it is the same in all months: say it in the policy itself"),
+        ({"changes": {"inputs.sales.kind": "number"}},
+         ("inputs.sales: it is of kind amount until then, and would be of kind number; records of all months have the same "
+         "columns: give it in the policy itself, optional where some lack it")),
+        ({"changes": {"shops": ["east", "west", "north"]}},
+         'shops: the shop "north" is new; give the shops of all months in the policy itself'),
+        ({"add": {"inputs.nights": "count"}},
+         ('inputs.nights: the input "nights" is new; records of all months have the same columns: give it in the policy itself, '
+         "optional where some lack it")),
+        ({"add": {"ladder.medal.tier.silver": {"behind": "iron"}}},
+         ('ladder.medal.silver: the tier "silver" would stand below "gold"; new tiers come above those there are, and these '
+         "keep their order")),
+        ({"add": {"pay.line.lunch": {"amount": 3, "behind": "bas"}}},
+         "pay.line.lunch.behind: unknown name 'bas'; did you mean 'base'?"),
+        ({"add": {"brackets.rates.figures.iron": [[0, 1]]}},
+         "brackets.rates.figures.iron: it is no element of a list; it is set, not added"),
+        ({"add": {"absence": {"when": "sales == 0"}}},
+         "absence.counts: it is unset until then, and would be false; it is the same in all months: say it in the policy itself"),
+        ({"remove": ["ladder.medal.gold", "brackets.rates.figures", "brackets.rates.by"]},
+         'ladder.medal.gold: the tier "gold" ends; people may stand on it: it stays, and without \'enter\' nobody rises to it'),
+        ({"remove": ["pay.share"], "add": {"pay.line.share": {"amount": 1, "kind": "deduction"}}},
+         ("pay.line.share: it is of kind earning until then, and would be of kind deduction; a pay line keeps its kind: end it, "
+         "and add one of another name")),
+    ],
+)  # fmt: skip
+def test_an_amendment_that_does_not_fit_is_refused_with_its_month_its_path_and_what_was_meant(said_of_it, why):
+    assert said(lambda: POLICY.amend("2026-07", **said_of_it)) == f"amendment from 2026-07: {why}"
+
+
+def test_a_table_says_all_of_a_parameter_and_of_a_bracket_table():
+    whole = POLICY.replace("parameter.meal", {"value": 30})
+    assert whole == POLICY.replace("parameter.meal.value", 30).remove("parameter.meal.by", "parameter.meal.figures")
+    two = POLICY.replace(
+        "brackets.rates", {"by": ["shop", "medal.tier"], "rates": [[0, 0]], "table": {"west": {"gold": [[0, "3%"]]}}}
+    )
+    assert two.get("brackets.rates.table.west.gold") == "[[0, 3%]]" and two.get("brackets.rates.figures") == "{}"
+    assert (
+        POLICY.amend("2026-07", {"brackets.rates": {"rates": [[0, "5%"]]}}).at("2026-07").get("brackets.rates.by")
+        == "[]"
+    )
+    more = two.replace("brackets.rates.table.east.iron", [[0, "4%"]])
+    assert more.get("brackets.rates.table") == "{ east = { iron = [[0, 4%]] }, west = { gold = [[0, 3%]] } }"

@@ -65,25 +65,41 @@ TEST_CASE("an amended policy holds the rules before and after by their months, a
 }
 
 TEST_CASE(
-    "an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with the "
-    "reason") {
-  std::string const other =
-      "amendment from 2026-05: the currency, shops, ladders, tiers, inputs, pay lines, absence, rehire or the fiscal "
-      "year are not those of before; values may change, pay lines, metrics, parameters and tables may come and go, and "
-      "tiers may come "
-      "above the others: the rest stays";
+    "an amendment with other tiers, lines, inputs or shops, out of order, or with a longer memory is refused with what "
+    "of it does not fit") {
+  std::string const at = "amendment from 2026-05: ";
   auto p = desk_policy();
   p.ladder[0].tier.pop_back();
-  CHECK(refused(p) == other);
+  CHECK(refused(p) == at + "ladder.medal.iron: the tier \"iron\" ends; people may stand on it: it stays, and without "
+                           "'enter' nobody rises to it");
+  p = desk_policy();
+  p.ladder[0].tier.insert(p.ladder[0].tier.begin() + 1, tierwise::tier{"between"});
+  CHECK(refused(p) == at + "ladder.medal.between: the tier \"between\" would stand below \"iron\"; new tiers come "
+                           "above those there are, and these keep their order");
   p = desk_policy();
   p.pay.line[1].kind = tierwise::line_kind::memo;
-  CHECK(refused(p) == other);
+  CHECK(refused(p) == at + "pay.line.commission: it is of kind earning until then, and would be of kind memo; a pay "
+                           "line keeps its kind: end it, and add one of another name");
+  p = desk_policy();
+  std::swap(p.pay.line[0], p.pay.line[1]);
+  CHECK(refused(p) == at + "pay.line.commission: the pay line \"commission\" would stand before \"base\"; what there "
+                           "is keeps its order; what is new may stand anywhere");
   p = desk_policy();
   p.inputs[0].optional = true;
-  CHECK(refused(p) == other);
+  CHECK(refused(p) ==
+        at + "inputs.sales: it is of kind amount until then, and would be of kind amount, optional; records of all "
+             "months have the same columns: give it in the policy itself, optional where some lack it");
   p = desk_policy();
   p.shops = {"north", "south"};
-  CHECK(refused(p) == other);
+  CHECK(refused(p) == at + "shops: the shop \"north\" is new; give the shops of all months in the policy itself");
+  p = desk_policy();
+  p.currency = "USD";
+  CHECK(refused(p) == at + "currency: it is CNY until then, and would be USD; it is the same in all months: say it in "
+                           "the policy itself");
+  p = desk_policy();
+  p.rehire = tierwise::rehire{};
+  CHECK(refused(p) == at + "rehire: it is unset until then, and would be within_months = 12, keeps_tenure = true, "
+                           "keeps_tier = true; it is the same in all months: say it in the policy itself");
   p = desk_policy();
   p.ladder[0].tier[1].enter = "last(5, sum(slips)) <= 1";
   CHECK(refused(p).find(

@@ -278,6 +278,44 @@ TEST_CASE("a path to a part that is one value means that value, as in a file") {
   CHECK(said("parameter.raet", 1).find("did you mean 'rate'") != std::string::npos);
 }
 
+TEST_CASE("a table says all of a parameter, a metric, an input and a bracket table, as in a file") {
+  policy p = tierwise_tests::read(
+      "[inputs]\nsales = { kind = \"amount\", optional = true }\n[parameter]\nrate = { value = \"0.3%\", zh = \"x\" }\n"
+      "[metric]\nnet_sales = \"sales\"\n[brackets.b]\nzh = \"y\"\nby = \"shop\"\nrates = [[0, 1]]\nfigures.north = "
+      "[[0, "
+      "2]]\n");
+  std::map<std::string, figure> const north = {{"north", 5}};
+  p = replace(p, {{"parameter.rate", settings{{"by", "shop"}, {"figures", north}, {"value", 3}}},
+                  {"metric.net_sales", settings{{"value", "sales * 2"}}},
+                  {"inputs.sales", settings{{"kind", "number"}, {"name", "sales"}}},
+                  {"brackets.b", settings{{"rates", pairs{{0, 2}}}, {"kind", "lookup"}}}});
+  CHECK(p ==
+        tierwise_tests::read("[inputs]\nsales = \"number\"\n[parameter]\nrate = { by = \"shop\", figures = { north "
+                             "= 5 }, value = 3 }\n[metric]\nnet_sales = \"sales * 2\"\n[brackets.b]\nkind = "
+                             "\"lookup\"\nrates = [[0, 2]]\n"));
+  p = replace(p, "parameter.rate", std::map<std::string, figure>{{"value", 4}});
+  CHECK(p.parameter[0].value == figure(4));
+  CHECK(p.parameter[0].by.empty());
+  auto said = [&](std::string const& path, setting const& to) {
+    try {
+      (void)replace(p, {{path, to}});
+    } catch (error const& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  CHECK(said("parameter.rate", settings{{"zh", "x"}}) ==
+        "parameter.rate: missing 'value'; give one value, or say 'by' which text it differs");
+  CHECK(said("parameter.rate", std::map<std::string, figure>{{"north", 4}}) ==
+        "parameter.rate: unknown key 'north'; known: name, zh, value, by, figures, table, source");
+  CHECK(said("metric.net_sales", settings{{"value", 1}, {"name", "other"}}) ==
+        "metric.net_sales: its name is \"net_sales\" by the path; leave the name out");
+  CHECK(said("brackets.b", settings{{"kind", "lookup"}}) ==
+        "brackets.b: missing 'rates'; give its rows, or say 'by' which text they differ");
+  CHECK(said("parameter.lunch", 5) ==
+        "parameter.lunch: unknown name 'lunch'; known: rate; what is new is added, not set");
+}
+
 TEST_CASE("a value of the wrong kind is refused with what was found") {
   CHECK(refused("ladder.medal.iron.base_pay", "abc") ==
         "ladder.medal.iron.base_pay: expected a number, found the text \"abc\"");

@@ -25,7 +25,7 @@ class editor {
 
   void apply(type_info const& root, void* value, setting const& s) const {
     if (std::holds_alternative<unset>(s.value)) return take_out(root, value, path_);
-    location const at = resolve_path(root, value, path_);
+    location const at = find(root, value);
     if (at.value == nullptr) {
       void* added = at.holder->add(at.held_by, at.row.value_or(last_name(path_)));
       if (at.row) added = at.holder->item->add(added, last_name(path_));
@@ -39,20 +39,35 @@ class editor {
   /// Adds an element to its list, by the name that the path ends with, or a part that was not set.
   void add(type_info const& root, void* value, setting const& s) const {
     std::string const name = last_name(path_);
-    if (std::string const around = path_above(path_); !around.empty())
-      if (location const list = list_at(resolve_path(root, value, around), name); list.type != nullptr)
-        return add_element(list, name, s);
+    if (location const list = list_at(root, value); list.type != nullptr) return add_element(list, name, s);
     location const at = resolve_path(root, value, path_);
     if (at.value != nullptr && at.type->lists_named()) refuse("it is a list", "say what is added: " + path_ + ".NAME");
-    bool const part = at.value != nullptr && at.type->what == type_kind::optional &&
-                      at.type->item->what == type_kind::aggregate && at.type->size(at.value) == 0;
-    if (!part) refuse("there is nothing to be added", "set it");
+    bool const part =
+        at.value != nullptr && at.type->what == type_kind::optional && at.type->item->what == type_kind::aggregate;
+    if (!part) refuse("it is no element of a list", "it is set, not added");
+    if (at.type->size(at.value) != 0) refuse("it is there already", "set its parts one by one");
     fill(*at.type->item, at.type->add(at.value, {}), s);
   }
 
  private:
+  /// What stands at the path; where an element is not there that could be, the refusal says how it would come.
+  [[nodiscard]] location find(type_info const& root, void* value) const {
+    try {
+      return resolve_path(root, value, path_);
+    } catch (error const& e) {
+      fault f = e.faults().front();
+      if (f.hint.starts_with("did you mean") || list_at(root, value).type == nullptr) throw;
+      f.hint += std::string(f.hint.empty() ? "" : "; ") + "what is new is added, not set";
+      throw error(std::move(f));
+    }
+  }
+  /// The list of the elements that one of this path would be among; none where there is no such list.
+  [[nodiscard]] location list_at(type_info const& root, void* value) const {
+    bool const within = read_path(path_).size() > 1;
+    return within ? list_in(resolve_path(root, value, path_, 1), last_name(path_)) : location();
+  }
   /// The list that elements are added to; of something that has one list alone, that one.
-  static location list_at(location at, std::string_view added) {
+  static location list_in(location at, std::string_view added) {
     if (at.value == nullptr || at.type->lists_named()) return at.value == nullptr ? location() : at;
     location out;
     if (at.type->what == type_kind::optional && at.type->size(at.value) != 0)
@@ -82,7 +97,7 @@ class editor {
       auto const* const other = std::get_if<std::string>(&part.value);
       if (other == nullptr) expected("the name of an element", part);
       std::size_t const i = element_index(type, list.value, *other);
-      if (i == size) throw unknown_neighbour(type, list.value, *other);
+      if (i == size) throw unknown_neighbour(type, list.value, key, *other);
       if (placed) refuse("it stands behind one or before one, not both");
       placed = true;
       to = key == "behind" ? i + 1 : i;
@@ -92,11 +107,12 @@ class editor {
     fill(*type.item, element, table ? setting(std::move(parts)) : s);
     type.move_last(list.value, to);
   }
-  [[nodiscard]] error unknown_neighbour(type_info const& list, void const* value, std::string const& name) const {
+  [[nodiscard]] error unknown_neighbour(type_info const& list, void const* value, std::string const& key,
+                                        std::string const& name) const {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < list.size(value); ++i) known.push_back(name_of(*list.item, list.at(value, i)));
     fault f = error::unknown_name("name", name, known);
-    f.path = path_;
+    f.path = path_below(path_, key);
     return error(std::move(f));
   }
 
@@ -218,9 +234,10 @@ class editor {
           expected("a table of values by path", s);
         return;
       case type_kind::aggregate:
-        if (!type.may_stand_alone() || !std::holds_alternative<settings>(as_table(s).value))
+        if (!type.told_whole() || !std::holds_alternative<settings>(as_table(s).value))
           return assign_lone(type, value, s);
-        for (auto const& m : type.members) clear(*m.type, m.of(value));
+        for (auto const& m : type.members)
+          if (&m != type.name_member()) reset(*m.type, m.of(value), m.of(type.blank));
         return fill(type, value, s);
     }
   }

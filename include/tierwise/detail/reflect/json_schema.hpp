@@ -93,6 +93,11 @@ class json_schema {
     json_object out = value(type);
     return {{"type", "array"}, std::move(out[1])};
   }
+  /// What stands for an element under its name: its table, or the lone value that is short for one.
+  [[nodiscard]] static json_object by_name(type_info const& type) {
+    member const* const lone = type.shorthand();
+    return lone == nullptr ? value(type) : table_or(value(type), *lone);
+  }
 
  private:
   static void append(json_object& out, json_object more) {
@@ -149,11 +154,6 @@ class json_schema {
     return schema;
   }
 
-  /// What stands for an element under its name: its table, or the lone value that is short for one.
-  static json_object by_name(type_info const& type) {
-    member const* const lone = type.shorthand();
-    return lone == nullptr ? value(type) : table_or(value(type), *lone);
-  }
   static json_object table_or(json_object table, member const& lone) {
     return open({{"if", open({{"type", "object"}})}, {"then", std::move(table)}, {"else", value(*lone.type)}});
   }

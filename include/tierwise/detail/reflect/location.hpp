@@ -73,8 +73,9 @@ class path_resolver {
     at_.value = const_cast<void*>(value);
   }
 
-  [[nodiscard]] location resolve() {
-    for (; next_ < steps_.size(); ++next_) {
+  /// What the path leads to, or what is so many steps above that.
+  [[nodiscard]] location resolve(std::size_t above = 0) {
+    for (; next_ + above < steps_.size(); ++next_) {
       if (at_.value == nullptr) {
         enter_new_row();
         continue;
@@ -208,9 +209,11 @@ class path_resolver {
   location at_;
 };
 
-/// Follows a path from the aggregate at `root`; throws when it leads nowhere.
-[[nodiscard]] inline location resolve_path(type_info const& root, void const* value, std::string_view path) {
-  return path_resolver(root, value, path).resolve();
+/// Follows a path from the aggregate at `root`, to its end or to what is so many steps above that; throws when it leads
+/// nowhere.
+[[nodiscard]] inline location resolve_path(type_info const& root, void const* value, std::string_view path,
+                                           std::size_t above = 0) {
+  return path_resolver(root, value, path).resolve(above);
 }
 
 /// A value as people read it: `2300`, `0.6%`, `score >= 80`, `[[0, 0.6%], [30000, 0.9%]]`, `unset`.

@@ -140,12 +140,6 @@ inline constexpr std::string_view of_amendment = "amendment from ";
   return out;
 }
 
-/// The path of what holds that which a path leads to; "" for the whole.
-[[nodiscard]] inline std::string path_above(std::string_view path) {
-  auto const steps = read_path(path);
-  return path_of(std::span(steps).first(steps.size() - 1));
-}
-
 /// The name a path ends with: the key of a map that does not have it yet.
 [[nodiscard]] inline std::string last_name(std::string_view path) { return read_path(path).back().name; }
 

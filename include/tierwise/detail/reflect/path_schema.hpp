@@ -76,7 +76,7 @@ class path_schema {
       if (lists == 1) added = element;
     }
     values_.emplace_back(whole(below), json_schema::list_as_array(*m.type));
-    if (item.stands_for_one()) values_.emplace_back(whole(element), json_schema::value(*item.shorthand()->type));
+    if (item.told_whole()) values_.emplace_back(whole(element), json_schema::by_name(item));
     elements_.emplace_back(whole(added), json_schema::new_element(item));
     new_types_.emplace_back("new_" + std::string(item.name), json_schema::members_of_new(item));
     aggregate(item, element);

@@ -11,12 +11,37 @@
 #include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/reflect/type_info.hpp"
 #include "tierwise/error.hpp"
+#include "tierwise/figure.hpp"
+#include "tierwise/formula.hpp"
+#include "tierwise/setting.hpp"
 
 namespace tierwise::detail {
 
 /// Empties a list, a map or what may be left out.
 inline void clear(type_info const& type, void* value) {
   while (type.size(value) > 0) type.remove(value, type.size(value) - 1);
+}
+
+/// Makes a value what it is where nothing is said of it.
+inline void reset(type_info const& type, void* value, void const* blank) {
+  switch (type.what) {
+    case type_kind::text: *static_cast<std::string*>(value) = *static_cast<std::string const*>(blank); return;
+    case type_kind::boolean: *static_cast<bool*>(value) = *static_cast<bool const*>(blank); return;
+    case type_kind::integer: *static_cast<int*>(value) = *static_cast<int const*>(blank); return;
+    case type_kind::number: *static_cast<figure*>(value) = *static_cast<figure const*>(blank); return;
+    case type_kind::formula: *static_cast<formula*>(value) = *static_cast<formula const*>(blank); return;
+    case type_kind::settings: static_cast<settings*>(value)->clear(); return;
+    case type_kind::enumeration: return type.choose(value, type.chosen(blank));
+    case type_kind::aggregate:
+      for (auto const& m : type.members) reset(*m.type, m.of(value), m.of(blank));
+      return;
+    case type_kind::pair:
+      for (std::size_t i = 0; i < 2; ++i) reset(*type.item, type.at(value, i), type.at(blank, i));
+      return;
+    case type_kind::optional:
+    case type_kind::list:
+    case type_kind::map: return clear(type, value);
+  }
 }
 
 /// Whether a value of the type may be there or not: it has a size that may be nothing.
@@ -52,8 +77,7 @@ inline void find_removable(type_info const& type, void const* value, std::string
     find_removable(*at.type, at.value, std::string(path), out);
     return out.empty() ? "" : "of it these can be removed: " + listed(out);
   }
-  location around{&root, const_cast<void*>(value)};
-  if (std::string const above = path_above(path); !above.empty()) around = resolve_path(root, value, above);
+  location around = resolve_path(root, value, path, 1);
   if (around.type->what == type_kind::optional) around = {around.type->item, around.type->at(around.value, 0)};
   if (around.type->what == type_kind::aggregate) find_removable(*around.type, around.value, "", out);
   return out.empty() ? "" : "beside it there are " + listed(out);

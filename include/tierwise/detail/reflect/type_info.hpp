@@ -114,6 +114,8 @@ struct type_info {
   [[nodiscard]] bool stands_for_one() const {
     return name == "input" || name == "parameter" || name == "metric" || may_stand_alone();
   }
+  /// Whether a table may say all of it: what the table does not say is then as if it had never been said.
+  [[nodiscard]] bool told_whole() const { return stands_for_one() || name == "bracket_table"; }
   /// Whether files write a member of this type as a lone value where that says it all.
   [[nodiscard]] bool may_stand_alone() const { return name == "figure_by_text"; }
 };

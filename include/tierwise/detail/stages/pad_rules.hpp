@@ -42,7 +42,8 @@ template <class Named>
   std::vector<tier> out;
   for (auto const& p : rules) {
     std::size_t const at = place_of(p.ladder, ladder);
-    for (std::size_t i = out.size(); at < p.ladder.size() && i < p.ladder[at].tier.size(); ++i) {
+    for (std::size_t i = 0; at < p.ladder.size() && i < p.ladder[at].tier.size(); ++i) {
+      if (place_of(out, p.ladder[at].tier[i].name) < out.size()) continue;
       tier unreached;  // without a rule nobody enters it
       unreached.name = p.ladder[at].tier[i].name;
       unreached.zh = p.ladder[at].tier[i].zh;
@@ -83,7 +84,7 @@ inline void pad_rules(std::vector<policy>& rules) {
           std::equal(own.begin(), own.end(), tiers[i].begin(),
                      tiers[i].begin() + static_cast<std::ptrdiff_t>(std::min(own.size(), tiers[i].size())),
                      [](tier const& a, tier const& b) { return a.name == b.name; });
-      if (below && own.size() >= reached[i])
+      if (below && own.size() >= reached[i] && own.size() <= tiers[i].size())
         own.insert(own.end(), tiers[i].begin() + static_cast<std::ptrdiff_t>(own.size()), tiers[i].end());
       reached[i] = std::max(reached[i], stood);
     }
