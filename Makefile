@@ -30,7 +30,7 @@ demo: package
 test: export LEVELS := $(or $(LEVELS),$(two_levels))
 test: style test-gcc test-sanitize test-threads fuzz test-web test-python
 
-test-long: test-clang test-newest-clang test-libc++ test-wasm test-versions test-levels test-sanitize-long battery fuzz-long
+test-long: test-clang test-newest-clang test-libc++ test-wasm test-versions test-levels test-intervals test-sanitize-long battery fuzz-long
 
 check: style test-gcc test-python
 
@@ -165,6 +165,9 @@ test-wasm: system-test system-page
 test-levels: package build/stamps/python-test
 	$(PYTHON) -m pytest
 
+test-intervals: package build/stamps/python-test
+	$(PYTHON) -m pytest -m long -s
+
 # BATTERY=all: all of dieharder's tests, some hours.
 BATTERY ?= quick
 battery: system-battery
@@ -205,5 +208,5 @@ clean:
 
 FORCE:
 .NOTPARALLEL:  # also under `make -j`, the last lines of `make test` are pytest's
-.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-libc++ test-wasm test-levels test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
+.PHONY: demo test test-long check bench package style one test-versions test-newest-clang test-libc++ test-wasm test-levels test-intervals test-sanitize-long battery fuzz-long test-gcc test-clang test-sanitize test-threads fuzz test-python wheel format \
         page test-web test-page clean system-python system-test system-bench system-battery system-page system-browsers FORCE

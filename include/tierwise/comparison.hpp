@@ -65,6 +65,9 @@ struct comparison {
                                              std::string_view name = "") const;
   /// Of any two rows of figures, replica by replica.
   [[nodiscard]] static paired_difference paired(std::vector<double> const& first, std::vector<double> const& other);
+  /// Parts of one run, each of other replicas, as `projection::joined` joins them.
+  [[nodiscard]] static comparison joined(std::vector<std::shared_ptr<comparison const>> const& parts,
+                                         std::uint32_t first_replica, std::uint32_t replicas);
 };
 
 }  // namespace tierwise

@@ -90,6 +90,10 @@ struct projection {
   [[nodiscard]] band spread(std::int32_t at, std::size_t cell, std::size_t measure) const;
   /// The same of any numbers; NaN for none.
   [[nodiscard]] static band spread_of(std::vector<double> all);
+  /// Parts of one run, each of other replicas, as one projection of `replicas` from `first_replica` on; those in no
+  /// part are not done. Throws `error` for parts that were not played alike, or that have a replica in common.
+  [[nodiscard]] static projection joined(std::vector<std::shared_ptr<projection const>> const& parts,
+                                         std::uint32_t first_replica, std::uint32_t replicas);
 
  private:
   [[noreturn]] void refuse(std::uint32_t replica, std::int32_t at, std::size_t cell, std::size_t measure) const;

@@ -302,18 +302,19 @@ void define_compare(py::module_& m) {
   m.def(
       "compare",
       [](named_models const& scenarios, table const& workforce, std::optional<state> const& before, std::int32_t months,
-         std::uint32_t replicas, std::uint64_t seed, unsigned threads, std::vector<std::string> by,
-         py::object const& progress) {
+         std::uint32_t replicas, std::uint32_t first_replica, std::uint64_t seed, unsigned threads,
+         std::vector<std::string> by, py::object const& progress) {
         return watched(
             progress,
             [=, all = scenarios_of(scenarios),
-             how = options(before, months, replicas, 0, seed, threads, std::move(by))](tierwise::progress const& to) {
+             how = options(before, months, replicas, first_replica, seed, threads, std::move(by))](
+                tierwise::progress const& to) {
               return std::make_shared<comparison>(compare(all, workforce, with_progress(how, to)));
             },
             any_finished);
       },
       py::arg("scenarios"), py::arg("workforce"), py::arg("before"), py::arg("months"), py::arg("replicas"),
-      py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("progress"));
+      py::arg("first_replica"), py::arg("seed"), py::arg("threads"), py::arg("by"), py::arg("progress"));
   m.def("attribute_costs", &attributed_costs, py::arg("comparison"), py::arg("workforce"), py::arg("threads"),
         py::arg("progress"));
 }

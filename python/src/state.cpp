@@ -228,6 +228,18 @@ void register_state(py::module_& m) {
       py::arg("model"), py::arg("state"));
   m.def("comparison_state", &comparison_state, py::arg("comparison"));
   m.def("comparison_from", &comparison_from, py::arg("names"), py::arg("projections"), py::arg("state"));
+  m.def(
+      "joined_projections",
+      [](std::vector<std::shared_ptr<projection>> const& parts, std::uint32_t first_replica, std::uint32_t replicas) {
+        return std::make_shared<projection>(projection::joined({parts.begin(), parts.end()}, first_replica, replicas));
+      },
+      py::arg("parts"), py::arg("first_replica"), py::arg("replicas"));
+  m.def(
+      "joined_comparisons",
+      [](std::vector<std::shared_ptr<comparison>> const& parts, std::uint32_t first_replica, std::uint32_t replicas) {
+        return std::make_shared<comparison>(comparison::joined({parts.begin(), parts.end()}, first_replica, replicas));
+      },
+      py::arg("parts"), py::arg("first_replica"), py::arg("replicas"));
   m.def("baseline_state", &baseline_state, py::arg("baseline"));
   m.def("baseline_from", &baseline_from, py::arg("name"), py::arg("model"), py::arg("workforce"), py::arg("played"),
         py::arg("by"), py::arg("state"));

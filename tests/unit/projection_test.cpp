@@ -1,6 +1,7 @@
 #include "tierwise/projection.hpp"
 
 #include <cmath>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +129,39 @@ TEST_CASE("a replica, month, cell or measure that a projection does not have is 
   CHECK_THROWS_AS(p.value(0, 2, 0, 0), tierwise::error);
   CHECK_THROWS_AS(p.total(0, 1, 0), tierwise::error);
   CHECK_THROWS_AS(p.spread(0, 0, 1), tierwise::error);
+}
+
+TEST_CASE("parts of a run, in any order, are joined into the run; replicas that no part has are not done") {
+  auto const whole = some();
+  auto const part = [&](std::uint32_t at, std::uint32_t count) {
+    projection p = whole;
+    p.first_replica = whole.first_replica + at;
+    p.replicas = count;
+    p.values.assign(whole.values.begin() + at * 32, whole.values.begin() + (at + count) * 32);
+    p.done.assign(count, 1);
+    return std::make_shared<projection const>(std::move(p));
+  };
+  auto const joined = projection::joined({part(1, 2), part(0, 1)}, 10, 3);
+  CHECK(joined.values == whole.values);
+  CHECK(joined.done == whole.done);
+  CHECK(joined.first_replica == 10);
+  CHECK(joined.replicas == 3);
+  CHECK(joined.measure("gross") == 1);
+  auto const unfinished = projection::joined({part(0, 1)}, 10, 3);
+  CHECK(unfinished.done == std::vector<std::uint8_t>{1, 0, 0});
+  CHECK(unfinished.value(0, 3, 3, 1) == whole.value(0, 3, 3, 1));
+  CHECK(unfinished.value(2, 0, 0, 0) == 0);
+
+  auto const refused = [&](std::vector<std::shared_ptr<projection const>> const& parts, std::uint32_t replicas) {
+    return complaint([&] { (void)projection::joined(parts, 10, replicas); });
+  };
+  CHECK(refused({}, 3).find("nothing to join") != std::string::npos);
+  CHECK(refused({part(0, 2), part(1, 2)}, 3).find("replica 11 is in two parts") != std::string::npos);
+  CHECK(refused({part(0, 3)}, 2).find("replicas that the whole has not") != std::string::npos);
+  auto other = *part(1, 1);
+  other.seed = 8;
+  CHECK(refused({part(0, 1), std::make_shared<projection const>(other)}, 3).find("not played alike") !=
+        std::string::npos);
 }
 
 }  // namespace projection_test

@@ -32,6 +32,7 @@ from tierwise.results.measures import (
     paired,
     spread,
 )
+from tierwise.results.narrowed import Within, said_of_within
 from tierwise.results.projection import Projection
 from tierwise.results.run_facts import Played
 from tierwise.show.content import Content
@@ -58,12 +59,12 @@ PARTS = {  # of the cost's change, in the extension's order
 }
 
 
-def _comparison(projections: dict[str, Projection], state: list[Any]) -> Comparison:
+def _comparison(projections: dict[str, Projection], state: list[Any], within: Within | None) -> Comparison:
     """A comparison that was pickled."""
     found = core.comparison_from(list(projections), [p._found for p in projections.values()], state)
     for i, projection in enumerate(projections.values()):
         projection._found = found.projection(i)  # the totals are there once
-    return Comparison(found, projections)
+    return Comparison(found, projections, within)
 
 
 class Comparison(Played):
@@ -72,8 +73,10 @@ class Comparison(Played):
     ``projections`` has each variant's ``Projection`` by name. Differences are the variant's minus the first's.
     """
 
-    def __init__(self, found: core.Comparison, projections: dict[str, Projection]) -> None:
-        self._found = found
+    def __init__(
+        self, found: core.Comparison, projections: dict[str, Projection], within: Within | None = None
+    ) -> None:
+        self._found, self._within = found, within
         self.projections = projections
 
     @property
@@ -259,7 +262,7 @@ class Comparison(Played):
         return self._made("people", columns)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(_comparison, self.projections, core.comparison_state(self._found))
+        return pickled(_comparison, self.projections, core.comparison_state(self._found), self._within)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -329,11 +332,12 @@ class Comparison(Played):
     def _differences(self, notes: Sequence[str]) -> Content:
         head = f"{self.names[0]} and what differs from it: {self._in_short()}"
         rows = list(self.table([name for name in GLANCE if name in self.measures]).rows())
-        said = []
-        saved = [row["saved"] for row in self.table().rows() if row["saved"] is not None]
+        said, saved = [], [row["saved"] for row in self.table().rows() if row["saved"] is not None]
         if saved and not self.interrupted:
-            part = f"{np.median(saved):.0%}"
-            said.append(f"the same luck under each took away {part} of the variance (median of the measures)")
+            part = f"{np.median(saved):.0%} of the variance (median of the measures)"
+            said.append(f"the same luck under each took away {part}")
+        if self._within:
+            said.append(said_of_within(self, self._within))
         for name in self.without_effect:
             said.append(f"{name} changes no measure in any replica: nothing that was played reads what it changes")
         undecomposed = [name for name in self.names[1:] if name not in self._attributable]

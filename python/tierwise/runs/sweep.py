@@ -33,7 +33,7 @@ from tierwise.runs.compare import Variant, rules_of
 from tierwise.runs.kept import Kept, Luck, play
 from tierwise.runs.simulate import PLAYED, model_of
 from tierwise.runs.workforce import People, people_of
-from tierwise.show.progress import Progress, Tell, reported
+from tierwise.show.progress import Progress, Tell, part_of_run, reported
 
 __all__ = ["play_points", "points_to_play", "sweep"]
 
@@ -89,7 +89,7 @@ def sweep(
     with reported(progress) as report:
         stages = len(asked.points) + (1 if other else 0)
         kept = play(
-            "", base, people, Luck(months, replicas, seed), **how, by=[], elsewhere=read, progress=_stage(report, 0, stages)
+            "", base, people, Luck(months, replicas, seed), **how, by=[], elsewhere=read, progress=part_of_run(report, 0, 1, stages)
         )  # fmt: skip
         if kept.projection.interrupted:
             raise KeyboardInterrupt
@@ -148,7 +148,7 @@ def play_points(
         for i, settings in enumerate(asked.settings):
             one = base.projection
             if i != played:
-                one = _played(asked, settings, base, people, threads, _stage(report, ahead, stages))
+                one = _played(asked, settings, base, people, threads, part_of_run(report, ahead, 1, stages))
                 ahead += 1
             if one.done != base.projection.done:
                 break
@@ -204,13 +204,6 @@ def _checked_rules(
         )
         kept.setdefault(asked, rules)
     return list(kept.values()), sorted(read)
-
-
-def _stage(report: Tell | None, at: int, of: int) -> Tell | None:
-    """Tells the progress of one run among several."""
-    if report is None:
-        return None
-    return lambda done, total: report(min(done, total) + at * total, total * of)
 
 
 def _levers(vary: Any, policy: Policy, assumptions: Assumptions) -> dict[str, Lever]:

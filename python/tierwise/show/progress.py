@@ -86,6 +86,13 @@ class Picture:
 BAR = "{percentage:3.0f} % of {total_fmt}{unit}, {elapsed} so far, {remaining} to go"
 
 
+def part_of_run(report: Tell | None, before: int, part: int, whole: int) -> Tell | None:
+    """Tells the progress of a part of a run as the whole's: ``before`` it so much was done, of the same unit as ``part``."""
+    if report is None:
+        return None
+    return lambda done, total: report(total * before // part + min(done, total), total * whole // part)
+
+
 @contextlib.contextmanager
 def reported(progress: Progress) -> Iterator[Tell | None]:
     """What is called with the person-months done and the total: a function given, a bar for ``True``, or nothing."""

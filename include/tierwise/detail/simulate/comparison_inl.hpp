@@ -13,6 +13,7 @@
 #include "tierwise/comparison.hpp"
 #include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/detail/compute/sampling.hpp"
+#include "tierwise/detail/simulate/faults.hpp"
 #include "tierwise/error.hpp"
 
 namespace tierwise {
@@ -30,6 +31,18 @@ namespace detail {
   double sum = 0;
   for (double v : x) sum += (v - m) * (v - m);
   return x.size() < 2 ? no_value : sum / static_cast<double>(x.size() - 1);
+}
+
+/// What became of the same people in other replicas.
+inline void add_counts(std::vector<person_change>& to, std::vector<person_change> const& more) {
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    to[i].risen_first += more[i].risen_first;
+    to[i].risen_variant += more[i].risen_variant;
+    to[i].risen_both += more[i].risen_both;
+    to[i].gone_first += more[i].gone_first;
+    to[i].gone_variant += more[i].gone_variant;
+    to[i].gone_both += more[i].gone_both;
+  }
 }
 
 }  // namespace detail
@@ -101,6 +114,24 @@ TIERWISE_INLINE paired_difference comparison::paired(std::vector<double> const& 
   out.high = out.mean + reach;
   out.saved = alone > 0 ? 1 - spread / alone : detail::no_value;
   out.band = projection::spread_of(std::move(apart));
+  return out;
+}
+
+TIERWISE_INLINE comparison comparison::joined(std::vector<std::shared_ptr<comparison const>> const& parts,
+                                              std::uint32_t first_replica, std::uint32_t replicas) {
+  if (parts.empty()) detail::refuse("joined", "there is nothing to join");
+  comparison out;
+  out.names = parts[0]->names;
+  out.people = parts[0]->people;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i]->names != out.names) detail::refuse("joined", "the parts were not played alike");
+    for (std::size_t v = 0; v < out.people.size(); ++v) detail::add_counts(out.people[v], parts[i]->people[v]);
+  }
+  for (std::size_t policy = 0; policy < out.names.size(); ++policy) {
+    std::vector<std::shared_ptr<projection const>> of;
+    for (auto const& p : parts) of.push_back(p->projections[policy]);
+    out.projections.push_back(std::make_shared<projection const>(projection::joined(of, first_replica, replicas)));
+  }
   return out;
 }
 

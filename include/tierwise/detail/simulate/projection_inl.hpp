@@ -1,15 +1,17 @@
 // What is read from a projection.
 #pragma once
 
-#include <algorithm>  // for std::sort
+#include <algorithm>  // for std::copy, std::sort
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
+#include <utility>  // for std::exchange, std::move
 #include <vector>
 
 #include "tierwise/detail/compute/loops.hpp"
+#include "tierwise/detail/simulate/faults.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/projection.hpp"
 
@@ -44,6 +46,65 @@ TIERWISE_INLINE band projection::spread(std::int32_t at, std::size_t cell, std::
   for (std::uint32_t r = 0; r < replicas; ++r)
     if (done[r] != 0) all.push_back(static_cast<double>(value(r, at, cell, measure)));
   return spread_of(std::move(all));
+}
+
+namespace detail {
+
+/// Whether two projections are of one run, but for their replicas.
+[[nodiscard]] inline bool played_alike(projection const& a, projection const& b) {
+  auto const names_of = [](projection const& p) {
+    std::vector<std::string> out;
+    for (auto const& m : p.measures) out.push_back(m.name);
+    for (auto const& c : p.cells) out.insert(out.end(), {c.by, c.name});
+    return out;
+  };
+  return a.first_month == b.first_month && a.months == b.months && a.seed == b.seed && names_of(a) == names_of(b);
+}
+
+/// Throws `error` for parts of which no run of such replicas is made.
+inline void check_parts(std::vector<std::shared_ptr<projection const>> const& parts, std::uint32_t first_replica,
+                        std::uint32_t replicas) {
+  if (parts.empty()) refuse("joined", "there is nothing to join");
+  std::vector<std::uint8_t> there(replicas, 0);
+  for (auto const& p : parts) {
+    if (!played_alike(*parts[0], *p)) refuse("joined", "the parts were not played alike");
+    if (p->first_replica < first_replica || p->first_replica - first_replica > replicas ||
+        p->replicas > replicas - (p->first_replica - first_replica))
+      refuse("joined", "a part has replicas that the whole has not");
+    for (std::uint32_t r = 0; r < p->replicas; ++r)
+      if (std::exchange(there[p->first_replica - first_replica + r], 1) != 0)
+        refuse("joined", "replica " + std::to_string(p->first_replica + r) + " is in two parts");
+  }
+}
+
+}  // namespace detail
+
+TIERWISE_INLINE projection projection::joined(std::vector<std::shared_ptr<projection const>> const& parts,
+                                              std::uint32_t first_replica, std::uint32_t replicas) {
+  detail::check_parts(parts, first_replica, replicas);
+  projection const& like = *parts[0];
+  projection out;
+  out.models = like.models;
+  out.first_month = like.first_month;
+  out.months = like.months;
+  out.first_replica = first_replica;
+  out.replicas = replicas;
+  out.seed = like.seed;
+  out.before = like.before;
+  out.measures = like.measures;
+  out.shown = like.shown;
+  out.cells = like.cells;
+  out.notes = like.notes;
+  out.drawn_at_start = like.drawn_at_start;
+  out.done.assign(replicas, 0);
+  std::size_t const width = static_cast<std::size_t>(out.months) * out.cells.size() * out.measures.size();
+  out.values.resize(replicas * width);
+  for (auto const& p : parts) {
+    std::size_t const at = p->first_replica - first_replica;
+    std::copy(p->done.begin(), p->done.end(), out.done.begin() + static_cast<std::ptrdiff_t>(at));
+    std::copy(p->values.begin(), p->values.end(), out.values.begin() + static_cast<std::ptrdiff_t>(at * width));
+  }
+  return out;
 }
 
 TIERWISE_INLINE band projection::spread_of(std::vector<double> all) {
