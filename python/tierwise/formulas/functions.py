@@ -78,9 +78,9 @@ def mod(x: Written, y: Written) -> Expression:
     return _of("mod", x, y)
 
 
-def power(x: Written, n: int) -> Expression:
-    """``power(x, n)``: x multiplied n times; n is a whole number from 1 to 60, written out."""
-    return _call("power", _written(x), str(n))
+def power(x: Written, n: Written) -> Expression:
+    """``power(x, n)``: x multiplied n times; missing unless n is a whole number from 0 to 60."""
+    return _call("power", _written(x), _written(n))
 
 
 def otherwise(x: Written, y: Written) -> Expression:

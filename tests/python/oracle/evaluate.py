@@ -257,7 +257,8 @@ class Evaluator:
         if any(a is None for a in args):
             return None
         if f == "power":
-            return args[0] ** int(args[1])
+            whole = args[1].denominator == 1 and 0 <= args[1] <= 60
+            return args[0] ** int(args[1]) if whole else None
         if f == "mod":
             return None if args[1] == 0 else args[0] - args[1] * whole_down(args[0] / args[1])
         if f == "clip":

@@ -475,8 +475,8 @@ class Checker:
             return "truth"
         if f == "round" and len(parts) == 2 and not whole_literal(parts[1], 0, 6):
             raise FormulaError(parts[1].at, "'round' takes a number of decimals from 0 to 6")
-        if f == "power" and not whole_literal(parts[1], 1, 60):
-            raise FormulaError(parts[1].at, "'power' takes a whole exponent from 1 to 60")
+        if f == "power" and is_literal(parts[1]) and not whole_literal(parts[1], 0, 60):
+            raise FormulaError(parts[1].at, "'power' takes a whole exponent from 0 to 60")
         if f in TABLE:
             return self.table(node)
         for p in parts:
@@ -549,6 +549,10 @@ REMEMBERED = {  # what stands in a function of the past -> its least and most ar
     "sum_of_largest": (2, 2),
     "mean_of_present": (1, 2),
 }
+
+
+def is_literal(node):
+    return node.op == "number" or (node.op == "negate" and node.parts[0].op == "number")
 
 
 def whole_literal(node, low, high):

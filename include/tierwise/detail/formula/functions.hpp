@@ -34,7 +34,7 @@ inline constexpr language_function language_functions[] = {
     {"round", "round(x, n)", "half up, ties away from zero, to 0 to 6 decimals", "round(sales / 3, 2)", 2, "166.67"},
     {"mod", "mod(x, y)", "what is left of x above a multiple of y: `x - y * floor(x / y)`", "mod(sales, 300)", 2,
      "200"},
-    {"power", "power(x, n)", "x multiplied n times; n is a whole number from 1 to 60, written out", "power(1.1, 3)", 2,
+    {"power", "power(x, n)", "x multiplied n times; missing unless n is a whole number from 0 to 60", "power(1.1, 3)", 2,
      "1.331"},
     {"marginal", "marginal(x, t)", "each slice of x at its own rate; t is the name of a bracket table",
      "marginal(sales, slices)", 1, "50"},

@@ -7,6 +7,7 @@
 #include <utility>  // for std::exchange, std::move
 #include <vector>
 
+#include "tierwise/detail/compute/loops.hpp"
 #include "tierwise/detail/plan/call_arguments.hpp"
 #include "tierwise/detail/plan/figures.hpp"
 
@@ -66,23 +67,57 @@ inline std::uint32_t build_mod(function_call const& c) {
                  c.e.two(term_kind::multiply, value_type::number, y, times));
 }
 
+inline constexpr int largest_exponent = 60;
+
 /// Multiplications, as few as squares make of them.
-inline std::uint32_t build_power(function_call const& c) {
-  constexpr int most = 60;
-  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
-  auto const n = written_whole(c, 1, 1, most);
-  if (!n)
-    return refuse(c, c.written().parts[1], "the exponent of 'power' is a whole number from 1 to 60, written out",
-                  "growth by months is a bracket table of kind 'lookup' over tenure_months");
-  std::uint32_t const x = number_argument(c, 0);
+inline std::uint32_t power_written(expression& e, std::uint32_t x, int n) {
   int bit = 1;
-  while (bit * 2 <= *n) bit *= 2;
+  while (bit * 2 <= n) bit *= 2;
   std::uint32_t out = x;
   while ((bit /= 2) != 0) {
-    out = c.e.two(term_kind::multiply, value_type::number, out, out);
-    if ((*n & bit) != 0) out = c.e.two(term_kind::multiply, value_type::number, out, x);
+    out = e.two(term_kind::multiply, value_type::number, out, out);
+    if ((n & bit) != 0) out = e.two(term_kind::multiply, value_type::number, out, x);
   }
   return out;
+}
+
+/// The squares that the bits of the exponent choose; what is no whole number within bounds gives nothing.
+inline std::uint32_t power_of_figure(expression& e, std::uint32_t x, std::uint32_t n) {
+  auto const number = [&](term_kind kind, std::uint32_t a, std::uint32_t b) {
+    return e.two(kind, value_type::number, a, b);
+  };
+  auto const truth = [&](term_kind kind, std::uint32_t a, std::uint32_t b) {
+    return e.two(kind, value_type::truth, a, b);
+  };
+  std::uint32_t out = no_slot, square = x, left = n;
+  for (int reached = 1; reached <= largest_exponent; reached *= 2) {
+    std::uint32_t const half = e.round(number(term_kind::multiply, left, e.constant(0.5)), 0, rounding::floor);
+    std::uint32_t const odd = number(term_kind::subtract, left, number(term_kind::multiply, e.constant(2), half));
+    std::uint32_t const is_odd = truth(term_kind::gt, odd, e.constant(0)), one = e.constant(1);
+    std::uint32_t const factor = e.choose(is_odd, square, one);
+    out = out == no_slot ? factor : number(term_kind::multiply, out, factor);
+    left = half;
+    if (reached * 2 <= largest_exponent) square = number(term_kind::multiply, square, square);
+  }
+  std::uint32_t fits = e.one(term_kind::not_, value_type::truth, e.one(term_kind::missing, value_type::truth, x));
+  fits = truth(term_kind::and_, fits, truth(term_kind::ge, n, e.constant(0)));
+  fits = truth(term_kind::and_, fits, truth(term_kind::le, n, e.constant(largest_exponent)));
+  fits = truth(term_kind::and_, fits, truth(term_kind::eq, n, e.round(n, 0, rounding::floor)));
+  return e.choose(fits, out, e.constant(no_value));
+}
+
+inline std::uint32_t build_power(function_call const& c) {
+  if (!has_arguments(c, 2, 2)) return resolver::recovery_expr(c.e, value_type::number);
+  std::uint32_t const part = c.written().parts[1];
+  auto const& nodes = c.f.nodes();
+  bool const negative = nodes[part].op == operation::negate;
+  bool const literal = nodes[negative ? nodes[part].parts[0] : part].op == operation::number;
+  auto const written = written_whole(c, 1, 0, largest_exponent);
+  if (literal && !written)
+    return refuse(c, part, "the exponent of 'power' is a whole number from 0 to " + std::to_string(largest_exponent));
+  std::uint32_t const x = number_argument(c, 0);
+  if (written.value_or(0) > 0) return power_written(c.e, x, *written);
+  return power_of_figure(c.e, x, number_argument(c, 1));
 }
 
 template <rounding how>
