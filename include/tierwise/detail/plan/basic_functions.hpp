@@ -178,6 +178,10 @@ inline std::uint32_t build_bracket(function_call const& c) {
   if (found == tables.end()) {
     std::vector<std::string> known;
     for (auto const& [name, index] : tables) known.push_back(name);
+    if (t.op == operation::call && t.text == "if")
+      return refuse(c, n.parts[1], "a bracket table cannot be chosen by 'if'",
+                    "one table by = \"shop\", or any text, has rows for each; else if(..., " + n.text + "(x, a), " +
+                        n.text + "(x, b))");
     c.in.faults.report_unknown("bracket table", t.op == operation::name ? t.text : c.f.print(n.parts[1]), known, c.at,
                                c.f, n.parts[1]);
     return resolver::recovery_expr(c.e, value_type::number);

@@ -9,7 +9,9 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/formula/written_otherwise.hpp"
 #include "tierwise/detail/plan/scope.hpp"
+#include "tierwise/detail/text/full_width.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/limits.hpp"
 
@@ -51,9 +53,18 @@ class fault_list {
     out.path = std::move(path);
     add(std::move(out));
   }
+  /// The same in a formula, with what says it here where that is known.
   void report_unknown(std::string_view what, std::string const& name, std::vector<std::string> const& known,
                       scope const& at, formula const& f, std::uint32_t part) {
     fault out = unknown(what, name, known);
+    std::string const instead(what == "function" ? hint_instead_of(name + "()")
+                              : what == "name"   ? hint_instead_of(name)
+                                                 : "");
+    std::string const sign = first_full_width(name, 0, name.size()).hint();
+    if (!instead.empty())
+      out.hint = instead;
+    else if (!sign.empty() && !out.hint.starts_with("did you mean"))
+      out.hint = sign;
     report(at, f, part, std::move(out.message), std::move(out.hint));
   }
   void add(fault f) {

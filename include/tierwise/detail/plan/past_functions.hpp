@@ -236,7 +236,9 @@ inline std::uint32_t build_lookback(function_call const& c, lookback_span span, 
     return resolver::recovery_expr(c.e, value_type::number);
   if (lead == 1) {
     auto const months = written_whole(c, 0, 1, 60);
-    if (!months) return refuse(c, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out");
+    if (!months)
+      return refuse(c, n.parts[0], "the months of 'last' are a whole number from 1 to 60, written out",
+                    "of the months since a beginning: year_to_date(...), quarter_to_date(...), since_joining(...)");
     r.months = *months;
   }
   node const& inner = c.f.nodes()[n.parts[lead]];

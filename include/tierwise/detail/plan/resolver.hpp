@@ -19,7 +19,6 @@
 #include "tierwise/detail/plan/plan.hpp"
 #include "tierwise/detail/plan/scope.hpp"
 #include "tierwise/detail/plan/symbol_table.hpp"
-#include "tierwise/detail/text/full_width.hpp"
 #include "tierwise/month.hpp"
 
 namespace tierwise::detail {
@@ -242,13 +241,11 @@ inline std::uint32_t resolver::resolve_name(expression& e, formula const& f, std
   std::string const& written = f.nodes()[part].text;
   symbol const* s = names.find(written, at);
   if (s == nullptr) {
-    fault const u = faults.unknown("name", written, names.all_names());
-    std::string const sign = first_full_width(written, 0, written.size()).hint();
     bool const lacks_calendar = written == "working_days" && !made.policy.calendar;
     if (lacks_calendar)
-      faults.report(at, f, part, u.message, "the calendar of a policy gives them: [calendar]");
+      faults.report(at, f, part, "unknown name 'working_days'", "the calendar of a policy gives them: [calendar]");
     else
-      faults.report(at, f, part, u.message, sign.empty() || u.hint.starts_with("did you mean") ? u.hint : sign);
+      faults.report_unknown("name", written, names.all_names(), at, f, part);
     return recovery_expr(e, value_type::number);
   }
   switch (s->is) {

@@ -10,6 +10,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/formula/written_otherwise.hpp"
 #include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/reflect/source_text.hpp"
 #include "tierwise/detail/reflect/toml_parse.hpp"
@@ -333,7 +334,10 @@ class toml_reader {
     for (auto const& e : entries(t)) {
       member const* const m = type.find(e.key);
       if (m == nullptr) {
-        report(e.at, path, error::unknown_name("key", e.key, known));
+        fault unknown = error::unknown_name("key", e.key, known);
+        if (auto const instead = hint_instead_of(std::string(type.name) + "." + e.key); !instead.empty())
+          unknown.hint = instead;
+        report(e.at, path, std::move(unknown));
       } else if (by_key != nullptr && m == type.name_member()) {
         if (!e.value->is_string() || text_of(*e.value) != by_key->key)
           report(e.value->source().begin, path,
