@@ -53,7 +53,7 @@ build/stamps/python-test: build/stamps/python
 	@mkdir -p $(@D) && touch $@
 
 # -- the Python package ----------------------------------------------------------------------------------------------
-package_sources := $(shell find include python examples/policies examples/assumptions examples/data CMakeLists.txt \
+package_sources := $(shell find include python examples/policies examples/assumptions examples/data examples/notebooks CMakeLists.txt \
                              cmake pyproject.toml -type f -not -name '*.pyc' 2>/dev/null)
 
 # The package is built anew only if one of its sources, or the choice of levels, has changed.

@@ -60,11 +60,13 @@ foreach(level IN LISTS modules)
   install(TARGETS ${module} LIBRARY DESTINATION tierwise)
 endforeach()
 
-# The shipped policies, assumptions and records, so that tierwise.example("three_shops") finds them wherever it is
+# The shipped policies, assumptions, records and notebooks, so that tierwise.example("three_shops") finds them wherever it is
 # installed.
 file(GLOB policies CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/policies/*.toml")
 file(GLOB assumptions CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/assumptions/*.toml")
 file(GLOB records CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/data/*.csv")
+file(GLOB notebooks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/notebooks/*.ipynb")
 install(FILES ${policies} DESTINATION tierwise/examples/policies)
 install(FILES ${assumptions} DESTINATION tierwise/examples/assumptions)
 install(FILES ${records} DESTINATION tierwise/examples/data)
+install(FILES ${notebooks} DESTINATION tierwise/examples/notebooks)

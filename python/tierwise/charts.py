@@ -150,7 +150,7 @@ def survival(comparison: Comparison | Projection, *, months: int = 36, replicas:
     said = f"of those who join, {len(chosen):,} replicas together; leavers of the last month are not seen"
     made = Curves(
         "who stays how long 留存", said, tuple(points), "share", "still there 在职比例", tuple(visible(name) for name in each), "policy",
-        over="months of tenure 在职月数", steps=True,
+        over="months of tenure 在职月数", steps=True, whole=True,
     )  # fmt: skip
     chart: alt.LayerChart = drawn(made)
     return chart

@@ -244,10 +244,10 @@ def schema(
 
 @app.command()
 def example(
-    name: Annotated[str, typer.Argument(help="three_shops or small_desk.")] = "three_shops",
+    name: Annotated[str, typer.Argument(help="three_shops, small_desk, or notebooks.")] = "three_shops",
     to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
 ) -> None:
-    """Write a shipped policy, with its records and assumptions where there are any, into a folder.
+    """Write a shipped policy, with its records and assumptions where there are any, or the notebooks, into a folder.
 
     Example: `tierwise example three_shops`
     """

@@ -197,7 +197,9 @@ def example_records(name: str) -> Path:
 
 
 def shipped_files(name: str) -> dict[str, Path]:
-    """The policy file of an example, and its records and assumptions where there are any, by the names to write."""
+    """The policy file of an example, and its records and assumptions where there are any, by the names to write; or all ``notebooks``."""
+    if name == "notebooks":
+        return {path.name: path for path in sorted((EXAMPLES / name).glob("*.ipynb"))}
     policy = shipped("policies", name, ".toml")
     records = EXAMPLES / "data" / f"{name}_records.csv"
     assumptions = EXAMPLES / "assumptions" / f"{name}.toml"

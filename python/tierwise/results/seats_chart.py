@@ -46,7 +46,7 @@ def seats_chart(ledgers: Sequence[Ledger], ladder: str | None, title: str, subti
     panels = tuple(label for _, _, label in tiers)
     return Curves(
         title, subtitle, tuple(points), "count", "people 人数", (SEATS, HELD, WAITING), "", panels if len(panels) > 1 else (),
-        across=min(2, len(panels)),
+        whole=True, across=min(2, len(panels)),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tierwise.runs.apply import apply
 
 __all__ = ["pay_over", "record_of"]
 
-STEPS = 40  # from the least to the most
+STEPS = 24  # from the least to the most
 _COUNTED = ("amount", "count", "hours", "number", "share")
 
 

@@ -109,9 +109,9 @@ def drawn_intervals(shown: Intervals) -> Any:
         rows = [dict(row) for row in shown.rows if row["panel"] == panel]
         figures = [row[name] for row in rows for name in ("low", "middle", "high")]
         chart = alt.Chart(alt.InlineData(values=rows))
-        y_axis = alt.Axis(title=None, labelLimit=110, labelFontSize=LABEL, ticks=False, domain=False)
+        y_axis = alt.Axis(title=None, labelLimit=110, labelFontSize=LABEL, labelPadding=7, ticks=False, domain=False)
         y = alt.Y("name:N", sort=names, axis=y_axis)
-        x_axis = figure_axis(kind, figures, None, sign=True, ticks=3, labelOverlap=True)
+        x_axis = figure_axis(kind, figures, None, sign=True, ticks=3, labelOverlap=True, labelSeparation=6)
         tinted = colour("verdict", list(shown.verdicts), key, VERDICTS)
         zero = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color="#666", strokeDash=[4, 3]).encode(x=alt.datum(0))
         span = (

@@ -55,7 +55,7 @@ def _layers(shown: Curves, width: int) -> Any:
     figures = [row[name] for row in data for name in ("low", "middle", "high")]
     title = shown.axis if width > WIDTH / 2 else None  # said above already
     y_axis = figure_axis(shown.kind, figures, title, sign=shown.zero)
-    scale = alt.Scale(zero=shown.zero)
+    scale = alt.Scale(zero=shown.zero or shown.whole)
     x = _at(shown, places, width)
     middle, high = alt.Y("middle:Q", axis=y_axis, scale=scale), alt.Y2("high:Q")
     pointed = len(places) <= POINTS and not shown.steps

@@ -14,8 +14,8 @@ class Curves:
 
     A point has ``at`` (a month, or the number called ``over``), low, middle, high, its group and panel where there are some, and
     sure_low and sure_high where a narrower band lies in the wider one. ``kind`` and ``axis`` are the figure's kind and title,
-    ``legend`` what groups are; ``zero``: a line is drawn at nothing; ``steps``: what holds until it changes; ``across``: panels side
-    by side.
+    ``legend`` what groups are; ``zero``: a line is drawn at nothing; ``steps``: what holds until it changes; ``whole``: the axis
+    begins at nothing; ``across``: panels side by side.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Curves:
     zero: bool = False
     over: str = ""
     steps: bool = False
+    whole: bool = False
     across: int = 3
 
 
