@@ -187,3 +187,33 @@ def test_a_table_says_all_of_a_parameter_and_of_a_bracket_table():
     )
     more = two.replace("brackets.rates.table.east.iron", [[0, "4%"]])
     assert more.get("brackets.rates.table") == "{ east = { iron = [[0, 4%]] }, west = { gold = [[0, 3%]] } }"
+
+
+def test_a_table_without_person_and_month_is_refused_with_the_headings_that_look_like_them(run, tmp_path):  # noqa: F811
+    others = {f"列{i}": [1.0, 2.0] for i in range(20)}
+    own = {"工号": ["A", "B"], "shop": ["east", "west"], **others, "sales": [600, 100]}
+    way = "in tw.Records.load says so, or a mapping (--mapping), which tw.Records.propose (tierwise records --propose) writes"
+    person = f"records: there is no column 'person'; '工号' looks like it; columns={{\"工号\": \"person\"}} {way}"
+    listed = "known: 工号, 列0, 列1, 列2, 列3, 列4, 列5, 列6 and 13 more"
+    month = f'records: there is no column \'month\'; {listed}; columns={{"HEADING": "month"}} {way}'
+    assert said(lambda: tw.apply(POLICY, own)) == f"{person}\n{month}"
+    assert said(lambda: tw.Records(POLICY, own)) == f"{person}\n{month}"
+    assert said(lambda: tw.Records.load(own, POLICY)) == f"{person}\n{month}"
+    found = [f"records: {row['fault']}; {row['hint']}" for row in tw.Records.check(own, POLICY).faults.rows()]
+    assert found == [person, month]
+    assert tw.Records.propose(own, POLICY).columns["工号"].name == "person"
+    (tmp_path / "desk.toml").write_text(DESK, encoding="utf-8")
+    (tmp_path / "own.csv").write_text("工号,month,shop,sales\nA,2026-01,east,600\n", encoding="utf-8")
+    done = run("apply", "desk.toml", "own.csv")
+    assert done.exit_code == 1
+    assert '\'工号\' looks like it; columns={"工号": "person"} in tw.Records.load' in " ".join(done.output.split())
+    loaded = tw.Records.load(tmp_path / "own.csv", POLICY, columns={"工号": "person"})
+    assert len(tw.apply(POLICY, loaded).people) == 1
+
+
+def test_a_missing_input_is_refused_with_the_heading_of_its_own_label():
+    labelled = POLICY.replace("inputs.sales.zh", "销售额")
+    own = {"person": ["A"], "month": ["2026-01"], "shop": ["east"], "销售额（元）": [600]}
+    assert "there is no column 'sales', which the policy's inputs name; '销售额（元）' looks like it" in said(
+        lambda: tw.apply(labelled, own)
+    )

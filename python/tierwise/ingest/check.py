@@ -11,6 +11,7 @@ import numpy as np
 from tierwise._native import core
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
+from tierwise.ingest.headings import with_headings_told
 from tierwise.ingest.mapping import Mapping
 from tierwise.ingest.reading import Reading, Tell, read_table
 
@@ -46,8 +47,10 @@ def check_table(
     try:
         records = core.Records(rules, reading.table(), None, threads, True)
     except Error as e:
+        headings = [column.heading for column in reading.columns if column.heading and not column.name]
+        found = with_headings_told(e.faults, policy, headings)
         return Checked(
-            reading, None, _in_order(reading, [*reading.faults, *e.faults, *_behind(reading, rules, e, threads)])
+            reading, None, _in_order(reading, [*reading.faults, *found, *_behind(reading, rules, e, threads)])
         )
     return Checked(reading, None if reading.faults else records, reading.faults)
 

@@ -11,44 +11,22 @@ from tierwise._native import core
 from tierwise.documents.inputs import kinds_of_policy
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
-from tierwise.frames.kinds import Kinds
 from tierwise.ingest import delimited, workbooks
 from tierwise.ingest.column_proposal import propose_column
+from tierwise.ingest.headings import known_headings, name_of
 from tierwise.ingest.mapping import ColumnMapping, Mapping
 from tierwise.ingest.reading import read_table, stacked
 from tierwise.ingest.sources import MOST_LOOKED_AT, heading_text, raw_sheets
 
 __all__ = ["propose_mapping"]
 
-# What headings are taken for what all records have: the guide lists them.
-NAMES = {
-    "person": (
-        "工号",
-        "员工号",
-        "员工编号",
-        "员工工号",
-        "人员编号",
-        "坐席工号",
-        "employee id",
-        "employee_id",
-        "emp_id",
-        "staff id",
-        "id",
-    ),
-    "month": ("月份", "月", "年月", "统计月份", "考核月份", "绩效月份", "所属月份", "period"),
-    "shop": ("店铺", "门店", "职场", "店", "store", "site"),
-    "team": ("班组", "团队", "小组", "组别", "组", "group"),
-    "joined": ("入职日期", "入职时间", "入职月份", "入职年月", "hire date", "hired", "start date"),
-    "last_day": ("离职日期", "离职时间", "最后工作日", "leaving date", "last working day", "termination date"),
-    "exit_kind": ("离职类型", "离职原因", "离职类别", "exit type", "reason for leaving"),
-}
 TOTALS = ("合计", "总计", "小计", "汇总", "平均", "total", "sum", "subtotal", "grand total", "average")
 
 
 def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | None, timezone: str | None) -> Mapping:
     """A mapping for a table; what is ``said`` of it already stays. Raises ``tw.Error`` where no row has a heading that is known."""
     kinds = kinds_of_policy(policy, timezone=timezone)
-    known = _known(policy, kinds)
+    known = known_headings(policy)
     place, remarks = _place(source, said, header, known)
     what = Path(source).name if isinstance(source, (str, os.PathLike)) else "the table"
     remarks.insert(0, f"proposed for {what}: read every line, and mend what is wrong")
@@ -84,23 +62,6 @@ def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | No
     if unread:
         remarks.append(f"not read: {', '.join(unread)}")
     return out._with_remarks(remarks)
-
-
-def _known(policy: Policy, kinds: Kinds) -> dict[str, str]:
-    """What headings may be taken for, folded, and the name."""
-    known: dict[str, str] = {}
-    for name, words in NAMES.items():
-        known |= {core.folded(word): name for word in words}
-    for name in (*(one.name for one in policy.inputs), *(ladder.name for ladder in policy.ladder)):
-        label = policy.labels.zh(name, "input") or policy.labels.zh(name, "ladder")
-        known |= {core.folded(word): name for word in (label, name) if word}
-    return known | {core.folded(name): name for name in kinds.names()}
-
-
-def _name_of(heading: str, known: dict[str, str]) -> str:
-    """What a heading may be taken for: by itself, or without what stands in brackets behind it."""
-    bare = heading.replace("（", "(").partition("(")[0].strip().removesuffix("%")
-    return known.get(core.folded(heading), "") or (known.get(core.folded(bare), "") if bare else "")
 
 
 # -- where the table is ----------------------------------------------------------------------------------------------------
@@ -142,7 +103,7 @@ def _headings_in(
     found = []
     for row in among:
         headings = [heading_text(cell) for cell in rows[row]] if row < len(rows) else []
-        found.append((len({name for heading in headings if (name := _name_of(heading, known))}), -row, headings))
+        found.append((len({name for heading in headings if (name := name_of(heading, known))}), -row, headings))
     score, row, headings = max(found, key=lambda one: one[:2], default=(0, 0, []))
     return 1 - row, score, headings
 
@@ -168,7 +129,7 @@ def _named(headings: list[str], said: Mapping, known: dict[str, str], remarks: l
     taken = {what.name: heading for heading, what in named.items()}
     exact = [heading for heading in headings if known.get(core.folded(heading)) == heading]
     for heading in (*exact, *(one for one in headings if one not in exact)):
-        name = _name_of(heading, known)
+        name = name_of(heading, known)
         if not name or heading in named:
             continue
         if name in taken:

@@ -23,6 +23,7 @@ from tierwise.errors import Error, Fault
 from tierwise.frames.notes import ignored
 from tierwise.frames.pickles import Sealed
 from tierwise.frames.records import read_records
+from tierwise.ingest.headings import headings_told
 from tierwise.results.ledger import Ledger, groups_of
 from tierwise.results.state import STATE, State, core_of
 from tierwise.runs.records import Records
@@ -89,7 +90,8 @@ def apply(
         kinds = kinds_of_policy(policy, timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
         sealed, again = Sealed(table), None  # it is read as going on from the state
-        taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False, recorded)
+        with headings_told(policy, table):
+            taken = core.Records(policy._core, table, core_of(state), cast(int, threads), False, recorded)
     only, events = _kept(results, by)
     with reported(progress) as report:
         ledger = core.apply(policy._core, taken, again, cast(int, threads), report, only, events, recorded)

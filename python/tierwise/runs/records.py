@@ -24,6 +24,7 @@ from tierwise.frames.records import read_records
 from tierwise.frames.table import Table
 from tierwise.ingest.check import Checked, check_table, expect_no_faults
 from tierwise.ingest.facts import columns_table, left_out_table
+from tierwise.ingest.headings import headings_told
 from tierwise.ingest.mapping import Mapping, mapping_given
 from tierwise.ingest.proposal import propose_mapping
 from tierwise.ingest.records_check import RecordsCheck
@@ -70,7 +71,9 @@ class Records(Immutable):
     ) -> None:
         kinds = kinds_of_policy(policy, timezone=timezone)
         table = read_records(records, kinds, ignore=ignored(ignore, kinds))
-        self._take(policy, core.Records(policy._core, table, None, cast(int, threads), True), Checked(None, None, []))
+        with headings_told(policy, table):
+            made = core.Records(policy._core, table, None, cast(int, threads), True)
+        self._take(policy, made, Checked(None, None, []))
 
     def _take(self, policy: Policy, records: core.Records, checked: Checked) -> None:
         self._core = records
