@@ -35,8 +35,7 @@ fitted_exits exits_of(std::vector<std::string> const& names) {
 
 py::dict parts_of(fitted_hazard const& h) {
   py::list tenure, factors;
-  for (auto const& t : h.tenure)
-    tenure.append(py::make_tuple(t.from, t.log_odds, t.error, t.person_months, t.exits));
+  for (auto const& t : h.tenure) tenure.append(py::make_tuple(t.from, t.log_odds, t.error, t.person_months, t.exits));
   for (auto const& f : h.factors)
     factors.append(py::make_tuple(f.name, f.coefficient, f.error, f.clustered, f.prior, f.prior_spread, f.share_of_data,
                                   f.missing, f.held));
