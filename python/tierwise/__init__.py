@@ -18,6 +18,7 @@ from tierwise.documents.assumptions import Assumptions, example_assumptions
 from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
 from tierwise.documents.variant_file import load_variants
 from tierwise.errors import Error, Fault
+from tierwise.formulas.category import category
 from tierwise.formulas.expression import Expression, Formula, col
 from tierwise.formulas.functions import (
     abs as abs,
@@ -116,6 +117,7 @@ __all__ = [
     "Table",
     "apply",
     "assumptions_schema",
+    "category",
     "charts",
     "col",
     "compare",

@@ -247,6 +247,35 @@ def test_verbs_that_take_assumptions_take_a_fit(panel):
     assert again.assumptions == fitted.assumptions
 
 
+def test_a_category_is_a_factor_for_each_value_but_the_reference(panel):
+    sites = np.array(["east", "west", "home'n office", None], dtype=object)[np.arange(len(panel)) % 4]
+    records = panel[RECORDED].assign(site=np.where(pd.isna(sites), "", sites))
+    fitted = tw.fit(
+        POLICY, records, start_from=ASSUMED, priors=False, tenure_spread=None, factors={"at": tw.category("site", "east")}
+    )  # fmt: skip
+    hazard = fitted.hazards["leaving"]
+    assert [f.name for f in hazard.factors] == ["output", "late", "at home'n office", "at west"]
+    known, left = at_risk(panel.assign(site=records["site"]))
+    x = np.column_stack([design(known), known["site"] == "home'n office", known["site"] == "west"]).astype(float)
+    found = sm.Logit(left, x).fit(disp=0, method="newton", tol=1e-13, maxiter=100)
+    assert np.abs(coefficients(hazard) - found.params).max() < 1e-8
+    assert tw.Assumptions.parse(fitted.assumptions.to_toml()) == fitted.assumptions
+    assert tw.fit(POLICY, records, **fitted.options).assumptions == fitted.assumptions
+
+
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        (tw.category("site", "north"), "nobody in the records has the reference 'north'; there are east, west"),
+        (tw.category("output", "100"), "the records have no texts in a column 'output'; there are site"),
+    ],
+)
+def test_a_category_that_the_records_do_not_have_is_refused(panel, category, said):
+    with pytest.raises(tw.Error) as caught:
+        tw.fit(POLICY, panel[RECORDED], start_from=ASSUMED, factors={"at": category})
+    assert said in str(caught.value)
+
+
 # -- who is at risk ------------------------------------------------------------------------------------------------------
 
 

@@ -207,3 +207,37 @@ source = "a cohort: nobody comes"
     totals = played.totals().to_polars().filter(month=played.months[0])
     assert totals["heads"].to_list() == [4_000] * REPLICAS
     assert played.totals().to_polars()["hires"].sum() == 0
+
+
+def test_the_hazard_fitted_to_the_panel_is_that_of_statsmodels_logit(panel):
+    """The months up to June 2017: the last six have been looked at too often to be anybody's test."""
+    sm = pytest.importorskip("statsmodels.api")
+    policy = tw.Policy.parse(POLICY)
+    assumed = tw.Assumptions.parse("""
+[activity.output]
+mean = "300000"
+noise = 100000
+source = "assumption"
+""")
+    begun = panel.groupby("person")["index"].transform("min")
+    records = panel.assign(joined=[f"{i // 12:04}-{i % 12 + 1:02}" for i in begun])
+    fitted = tw.fit(
+        policy, records[["person", "month", "shop", "medal", "joined", "output"]], start_from=assumed, until="2017-06",
+        factors={"output": {"value": "output / 1000000", "reference": 0}}, tenure_rows=[0, 3, 12], tenure_spread=None,
+    )  # fmt: skip
+    hazard = fitted.hazards["leaving"]
+    last = panel.groupby("person")["index"].transform("max")
+    at_risk = panel["index"] <= 2017 * 12 + 5
+    tenure = (panel["index"] - begun)[at_risk]
+    left = (panel["index"] == last)[at_risk].to_numpy(float)
+    levels = [tenure < 3, (tenure >= 3) & (tenure < 12), tenure >= 12]
+    x = np.column_stack([*levels, panel["output"][at_risk] / 1e6]).astype(float)
+    how = {"disp": 0, "method": "newton", "tol": 1e-13, "maxiter": 100}
+    groups = pd.factorize(panel["person"][at_risk])[0]
+    plain = sm.Logit(left, x).fit(**how)
+    clustered = sm.Logit(left, x).fit(**how, cov_type="cluster", cov_kwds={"groups": groups})
+    found = [hazard.intercept + t.log_odds for t in hazard.tenure] + [hazard.factors[0].coefficient]
+    assert np.abs(found - plain.params).max() < 1e-8
+    assert abs(hazard.factors[0].error - plain.bse[3]) < 1e-6
+    assert abs(hazard.factors[0].clustered - clustered.bse[3]) < 1e-6
+    assert (hazard.exits, hazard.person_months) == (left.sum(), at_risk.sum())

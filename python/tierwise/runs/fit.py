@@ -24,7 +24,9 @@ from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, as
 from tierwise.documents.inputs import kinds_of_risk
 from tierwise.documents.policy import POLICY, Policy
 from tierwise.errors import Error, Fault
-from tierwise.formulas.expression import Expression, Formula
+from tierwise.formulas.category import Category
+from tierwise.formulas.expression import Expression, Formula, col
+from tierwise.frames.chosen_rows import column_of
 from tierwise.frames.notes import ignored, notes_table
 from tierwise.frames.records import read_records
 from tierwise.months import month_of
@@ -38,8 +40,9 @@ EXITS = {"leaving": ["quit", "unsaid"], "dismissal": ["dismissal"]}
 KINDS = ("quit", "dismissal", "transfer_out", "unsaid")
 ROWS = (0, 1, 3, 6, 12, 24, 36, 60)  # completed months, where a file has no tenure rows
 SOURCE = "to be fitted"
+NO_CATEGORY = ("person", "month", "joined", "last_day", "exit_kind")  # texts and months that are nobody's kind
 
-FactorGiven = str | Expression | Formula | Mapping[str, Any] | None
+FactorGiven = str | Expression | Formula | Category | Mapping[str, Any] | None
 
 
 def _positive(what: str, value: Any) -> float:
@@ -87,9 +90,9 @@ def fit(
 
     ``start_from`` are assumptions: their factors are fitted, and their coefficients are what is known before, each as far as its ``spread``
     says (a Gaussian prior); a factor of spread 0 is held as it is. With ``priors=False`` nothing is known before and nothing held.
-    ``factors`` adds to them or replaces some: a formula by name, of which nothing is known before, or a dict of what the file would say
-    (``value``, ``log``, ``reference``, ``coefficient``, ``spread``, ``says`` ...); None leaves one out. A factor of the dismissals is
-    called ``dismissal.NAME``. Truths count 1 and 0, and what is missing adds nothing, as in a simulation.
+    ``factors`` adds to them or replaces some: a formula by name, of which nothing is known before, a ``tw.category``, or a dict of what
+    the file would say (``value``, ``log``, ``reference``, ``coefficient``, ``spread``, ``says`` ...); None leaves one out. A factor of
+    the dismissals is called ``dismissal.NAME``. Truths count 1 and 0, and what is missing adds nothing, as in a simulation.
 
     ``exits`` says which kinds of exit are a hazard's: ``{"leaving": ["quit", "unsaid"], "dismissal": "dismissal"}`` unless said; whoever
     leaves in another way is at risk no more in that month (censoring). Dismissals are fitted where the assumptions have them, or ``exits``
@@ -112,9 +115,9 @@ def fit(
         raise Error([Fault(path="policy", message=message, hint=hint)])
     kinds_of_exit = _exits_given(exits)
     begun = _with_hazards(assumptions_of(start_from), exits or {}, cast("list[int] | None", tenure_rows))
-    begun, flat = _with_factors(begun, factors)
     kinds = kinds_of_risk(policy, begun, timezone=timezone)
     table = read_records(records, kinds, ignore=ignored(ignore, kinds))
+    begun, flat = _with_factors(begun, _by_value(factors, table))
     found = core.fit(
         core.Model(policy._core, begun._core), table, core_of(state), None if until is None else month_of(until, "until"),
         leaving=kinds_of_exit["leaving"], dismissal=kinds_of_exit["dismissal"], priors=priors, without_prior=flat,
@@ -165,6 +168,37 @@ def _with_hazards(assumptions: Assumptions, exits: Mapping[str, Any], rows: list
             odds = [[m, next(o for start, o in reversed(held) if start <= m)] for m in rows]
             assumptions = assumptions.replace(f"attrition.{hazard}.tenure", odds)
     return assumptions
+
+
+def _by_value(factors: Any, table: core.Table) -> Any:
+    """Factors in which each category is one for each of its values."""
+    if not isinstance(factors, Mapping):
+        return factors
+    out: dict[Any, Any] = {}
+    for name, said in factors.items():
+        if not isinstance(said, Category):
+            out[name] = said
+            continue
+        path = f"factor {shown(name)}"
+        records = core.Frame.of_table(table, 2)
+        texts = [column for column, held in records.columns if held == "text" and column not in NO_CATEGORY]
+        if said.column not in texts:
+            message = f"the records have no texts in a column {shown(said.column)}"
+            raise Error([Fault(path=path, message=message, hint=f"there are {', '.join(texts)}" if texts else "")])
+        values = sorted({value for value in column_of(records, said.column) if value})
+        if said.reference not in values:
+            hint = f"there are {', '.join(values[:10])}"
+            raise Error(
+                [
+                    Fault(
+                        path=path, message=f"nobody in the records has the reference {shown(said.reference)}", hint=hint
+                    )
+                ]
+            )
+        for value in values:
+            if value != said.reference:
+                out[f"{name} {value}"] = col[said.column] == value
+    return out
 
 
 def _with_factors(assumptions: Assumptions, factors: Any) -> tuple[Assumptions, list[str]]:
