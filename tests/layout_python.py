@@ -21,7 +21,12 @@ ROOMS = (
     "tierwise",
     "cli",
 )
-IN_NO_FOLDER = {"tierwise": "tierwise", "tierwise.charts": "tierwise", "tierwise.__main__": "cli"}
+IN_NO_FOLDER = {
+    "tierwise": "tierwise",
+    "tierwise.charts": "tierwise",
+    "tierwise.completion": "tierwise",
+    "tierwise.__main__": "cli",
+}
 RENDERERS = "tierwise.show.shown"  # the one module that loads what it needs only when something is to be seen
 # Packages that need not be there, or take long to load: these may be imported where they are used.
 LATE = {"IPython", "altair", "narwhals", "pandas", "polars", "pyarrow", "python_calamine", "rich", "tqdm", "vl_convert"}

@@ -14,6 +14,7 @@ policies compared:
 
 from tierwise import charts
 from tierwise._native import core as _core_module
+from tierwise.completion import complete_where_asked as _complete_where_asked
 from tierwise.documents.assumptions import Assumptions, example_assumptions
 from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
 from tierwise.documents.variant_file import load_variants
@@ -140,6 +141,9 @@ _FUNCTIONS = [
     "otherwise", "percentile", "power", "quarter_to_date", "rank", "round", "since_joining", "since_promotion", "sum",
     "sum_naming", "sum_of_largest", "whole", "year_to_date",
 ]  # fmt: skip
+
+
+_complete_where_asked()
 
 
 def __dir__() -> list[str]:

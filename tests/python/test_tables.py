@@ -40,6 +40,13 @@ def test_pandas_takes_a_table_as_it_is_and_describes_what_is_paid(people: tw.Tab
     assert frame.describe()["net"]["max"] == float(max(row["net"] for row in people.rows()))
 
 
+def test_a_table_without_rows_has_its_columns_in_pandas(people: tw.Table) -> None:
+    nobody = people.filter(person="nobody")
+    assert list(nobody.to_pandas().columns) == list(people.to_pandas().columns) == people.columns
+    assert nobody.to_pandas().dtypes.equals(people.to_pandas().dtypes)
+    assert list(pd.DataFrame(nobody, columns=nobody.columns).columns) == people.columns
+
+
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize(
     "by", [["net"], ["shop", "net"], ["medal", "month"], ["score"], ["post.months_in_tier", "person"]]

@@ -69,7 +69,7 @@ class Table(Immutable, ShownInFull):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Row by row as a dict of figures to reckon with, as ``table[name]`` has them; so ``pd.DataFrame(table)`` reads it.
 
-        ``rows`` has money exactly.
+        ``rows`` has money exactly. pandas finds columns in rows, so of a table without rows ``to_pandas()`` alone has them.
         """
         columns = [self[name].tolist() for name in self.columns]
         return (dict(zip(self.columns, row, strict=True)) for row in zip(*columns, strict=True))
