@@ -169,6 +169,8 @@ class Formulas:
             )
         if r < 0.72:
             return f"otherwise({sub()}, {self.figure()})"
+        if r < 0.745:
+            return self.left_or_power(sub)
         if r < 0.82 and self.tables:
             name = self.rng.choice(sorted(self.tables))
             return f"{self.tables[name]}({sub()}, {name})"
@@ -177,6 +179,26 @@ class Formulas:
         if not past:
             return self.of_past(depth, later, group)
         return self.pick("number", past, later)
+
+    def left_or_power(self, sub):
+        """What is left of a division, and powers: of exponents written out, and of figures that are whole numbers, or are not."""
+        if self.chance(0.5):
+            return (
+                f"mod({sub()}, {self.rng.choice(['6', '0.7', '7', '-3', 'units', 'cases', 'days_scheduled', 'speed'])})"
+            )
+        if self.chance(0.4):
+            return f"power({self.rng.choice(['quality', 'clip(speed, -9, 9)'])}, {self.rng.choice([0, 1, 2, 3, 5])})"
+        base = self.rng.choice(["1.02", "0.5", "1.005", "quality", "-0.3"])
+        whole = [
+            "month_of_year",
+            "units",
+            "days_scheduled - 20",
+            "cases - 3",
+            "mod(tenure_months, 12)",
+            "speed",
+            "rating",
+        ]
+        return f"round(otherwise(power({base}, {self.rng.choice(whole)}), 0.5), {self.rng.choice([2, 6])})"
 
     def of_group(self, depth, past, later, group):
         if self.chance(0.15):
