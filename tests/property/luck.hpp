@@ -57,7 +57,7 @@ class random_formula {
       return luck_.pick<std::string>(
           {"x", "y", "z", "x", "y", "0", "1", "2", "0.1", "0.3", "2.5", "100", "1.2%", "33.3%", "7"});
     auto sub = [&] { return "(" + number(depth - 1) + ")"; };
-    switch (luck_.below(14)) {
+    switch (luck_.below(16)) {
       case 0:
       case 1: return sub() + " + " + sub();
       case 2:
@@ -73,6 +73,12 @@ class random_formula {
       case 12:
         return luck_.chance(50) ? "marginal(" + number(depth - 1) + ", steps)"
                                 : "interpolate(" + number(depth - 1) + ", line)";
+      case 13: return "mod(" + number(depth - 1) + ", " + number(depth - 1) + ")";
+      case 14:
+        return "power(" + number(depth - 2) + ", " +
+               (luck_.chance(50) ? std::to_string(luck_.below(5))
+                                 : luck_.pick<std::string>({"x", "floor(y)", "abs(z)"})) +
+               ")";
       default: return "clip(" + number(depth - 1) + ", " + number(depth - 1) + ", " + number(depth - 1) + ")";
     }
   }
