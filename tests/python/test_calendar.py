@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
+import random
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -93,3 +98,99 @@ def test_the_past_looks_back_on_working_days_and_the_explanation_names_them() ->
     assert {"working_days": "19", "last(3, sum(working_days))": "38"}.items() <= {
         p.text: p.value for p in line.parts
     }.items()
+
+
+class RandomCalendar:
+    """Holidays and make-up days of 2025, with the working days of each month counted from them day by day."""
+
+    def __init__(self, rng: random.Random) -> None:
+        year = [datetime.date(2025, 1, 1) + datetime.timedelta(n) for n in range(365)]
+        self.off: set[datetime.date] = set()
+        self.holidays = []
+        for first in sorted(rng.sample(range(0, 365, 9), 8)):
+            span = year[first : first + rng.choice([1, 1, 3, 8])]
+            self.off.update(span)
+            self.holidays.append("/".join(dict.fromkeys([span[0].isoformat(), span[-1].isoformat()])))
+        weekends = [day for day in year if day.weekday() >= 5 and day not in self.off]
+        self.on = set(rng.sample(weekends, 4))
+        self.make_up_days = sorted(day.isoformat() for day in self.on)
+
+    def days(self, month: str) -> int:
+        first = datetime.date.fromisoformat(f"{month}-01")
+        days = [first + datetime.timedelta(n) for n in range(31)]
+        return sum((d.weekday() < 5 and d not in self.off) or d in self.on for d in days if d.month == first.month)
+
+    def keys(self) -> dict[str, list[str]]:
+        return {"holidays": self.holidays, "make_up_days": self.make_up_days}
+
+
+AMOUNTS = {
+    "workdays": "working_days",
+    "share": "round(1000 * days / working_days, 2)",
+    "shares": "last(3, sum(days / working_days))",
+    "year": "year_to_date(sum(working_days))",
+    "quarter": "quarter_to_date(max(working_days))",
+    "ago": "otherwise(months_ago(2, working_days), 0)",
+    "so_far": "otherwise(before(since_joining(sum(working_days))), 0)",
+}
+
+
+def expected(days: list[int], worked: list[int]) -> list[dict[str, Decimal]]:
+    """What the lines come to, month by month, in fractions."""
+
+    def fen(x: Fraction | int) -> Decimal:
+        return Decimal(int(Fraction(x) * 100 + Fraction(1, 2))).scaleb(-2)
+
+    share = [Fraction(w, d) for w, d in zip(worked, days, strict=True)]
+    return [
+        {
+            "workdays": fen(days[k]),
+            "share": fen(1000 * share[k]),
+            "shares": fen(sum(share[max(0, k - 2) : k + 1])),
+            "year": fen(sum(days[: k + 1])),
+            "quarter": fen(max(days[k // 3 * 3 : k + 1])),
+            "ago": fen(days[k - 2] if k >= 2 else 0),
+            "so_far": fen(sum(days[:k])),
+        }
+        for k in range(len(days))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_calendars_are_counted_day_by_day_explained_and_the_same_in_pieces(seed: int) -> None:
+    rng = random.Random(seed)
+    months = [f"2025-{m:02}" for m in range(1, 13)]
+    first, later = RandomCalendar(rng), RandomCalendar(rng)
+    amended = rng.randrange(3, 10)
+    lines = "".join(f'[[pay.line]]\nname = "{name}"\namount = "{amount}"\n' for name, amount in AMOUNTS.items())
+    change = "".join(f'"calendar.{key}" = {value}\n' for key, value in later.keys().items())
+    policy = tw.Policy.parse(
+        f'[calendar]\nfrom = "2025-01"\nuntil = "2025-12"\nholidays = {first.holidays}\nmake_up_days = {first.make_up_days}\n'
+        f'[inputs]\ndays = "count"\n{lines}[[amendment]]\nfrom = "{months[amended]}"\n[amendment.set]\n{change}'
+    )
+    days = [(first if k < amended else later).days(month) for k, month in enumerate(months)]
+    worked = [rng.randint(0, 23) for _ in months]
+    table = {"person": ["A"] * 12, "month": months, "joined": ["2025-01"] * 12, "days": worked}
+    wanted = expected(days, worked)
+    whole = tw.apply(policy, table)
+
+    def slips(ledger: tw.Ledger) -> list[tuple[str, str, Decimal]]:
+        return [(row["month"], row["line"], row["amount"]) for row in ledger.payslips.rows()]
+
+    assert slips(whole) == [
+        (month, name, amount) for month, of in zip(months, wanted, strict=True) for name, amount in of.items()
+    ]
+    cuts = [0, *sorted(rng.sample(range(1, 12), rng.choice([1, 3]))), 12]
+    parts: list[tw.Ledger] = []
+    for begin, end in itertools.pairwise(cuts):
+        piece = {name: column[begin:end] for name, column in table.items()}
+        parts.append(tw.apply(policy, piece, state=parts[-1].state if parts else None))
+        for k in range(begin, end):
+            explained = whole.explain("A", months[k])
+            assert str(parts[-1].explain("A", months[k])) == str(explained)
+            assert {line.name: line.amount for line in explained.lines} == wanted[k]
+            told = {part.text: part.value for line in explained.lines for part in line.parts}
+            assert told["working_days"] == str(days[k])
+            assert told["year_to_date(sum(working_days))"] == str(sum(days[: k + 1]))
+    assert list(itertools.chain.from_iterable(map(slips, parts))) == slips(whole)
+    assert parts[-1].state == whole.state
