@@ -165,6 +165,25 @@ TEST_CASE("a line's condition and a pool's group and weight stand beside its for
   CHECK(pooled.weight == "sales");
 }
 
+TEST_CASE("a metric that goes through a table is told by what it comes to, the table by its row") {
+  tw::policy p = desk_policy();
+  p.brackets.push_back({"prize", "", tw::bracket_kind::lookup, {{0, 1}, {1000, 25}}, ""});
+  p.brackets.push_back({"short", "", tw::bracket_kind::lookup, {{0, 7}}, ""});
+  p.metric.push_back({"own_prize", "", "lookup(sales, prize)"});
+  p.metric.push_back({"short", "", "own_prize"});  // of the name of a table
+  p.pay.line[0].amount = "short + 0 * own_prize";
+  auto const e = tw::explain(tw::compiled_policy(p), records(), "a", {2026, 1});
+  auto const told = [&](std::string const& name) {
+    for (auto const& part : e.lines[0].parts)
+      if (part.text == name) return part.value;
+    return std::string("nothing");
+  };
+  CHECK(told("own_prize") == "25");
+  CHECK(told("short") == "25");
+  CHECK(told("lookup(sales, prize)") == "25");
+  CHECK(e.lines[0].amount == 2500);
+}
+
 TEST_CASE("a gap says to which side it is") {
   auto const e = january();
   CHECK(e.rules[0].conditions[0].side == tw::gap_side::below);

@@ -2,7 +2,7 @@
 // fractions.
 #pragma once
 
-#include <algorithm>  // for std::find_if, std::lower_bound
+#include <algorithm>  // for std::any_of, std::find_if, std::lower_bound
 #include <cmath>      // for std::isnan
 #include <cstdint>
 #include <optional>
@@ -67,7 +67,7 @@ class explainer {
     std::vector<explained_part> out;
     for (auto const& n : e.notes)
       if (values.computed(n.term)) {
-        bool const row = e.terms[n.term].kind == term_kind::bracket && n.source.nodes()[n.part].op == operation::name;
+        bool const row = e.terms[n.term].kind == term_kind::bracket && is_table(n.source, n.part);
         explained_part part{n.source.print(n.part), row ? row_used(e, e.terms[n.term], values, n.source.print(n.part))
                                                         : text(values(n.term), e.terms[n.term].type)};
         bool known = false;
@@ -77,6 +77,13 @@ class explainer {
     return out;
   }
 
+  /// Whether a part names the table of a call, and not a metric that goes through one.
+  [[nodiscard]] static bool is_table(formula const& f, std::uint32_t part) {
+    return std::any_of(f.nodes().begin(), f.nodes().end(), [&](node const& n) {
+      bool const through = n.text == "marginal" || n.text == "whole" || n.text == "lookup" || n.text == "interpolate";
+      return n.op == operation::call && through && n.parts.size() == 2 && n.parts[1] == part;
+    });
+  }
   /// Of a table that differs by texts, or whose edges are shares: `harbour: 2% from 25000`, `2% from 80% of quota =
   /// 9600`.
   [[nodiscard]] std::string row_used(expression const& e, term const& t, exact_row& values,
