@@ -121,7 +121,7 @@ def test_a_formula_that_sets_tiers_puts_nobody_on_one_to_come() -> None:
     policy = tw.Policy.parse(DESK.replace("[[ladder", '[ladder.medal]\nset = "wish"\n[[ladder', 1) + GOLD)
     table = {**records(None, None), "wish": ["gold", None]}
     with pytest.raises(
-        tw.Error, match=r"a text that is no tier of the ladder; an amendment .* adds a tier of this name"
+        tw.Error, match=r"'gold', which is no tier of the ladder; an amendment .* adds a tier of this name"
     ):
         tw.apply(policy, table)
     table = {**records(None, None, None, None), "wish": [None, None, "gold", None]}

@@ -1,9 +1,11 @@
 """What does not fit is refused with its place, and with what was probably meant."""
 
 import pytest
+import typer
 
 import tierwise as tw
 from test_cli import run  # noqa: F401
+from tierwise.cli.changes import variants_of
 
 DESK = """
 shops = ["east", "west"]
@@ -216,4 +218,87 @@ def test_a_missing_input_is_refused_with_the_heading_of_its_own_label():
     own = {"person": ["A"], "month": ["2026-01"], "shop": ["east"], "销售额（元）": [600]}
     assert "there is no column 'sales', which the policy's inputs name; '销售额（元）' looks like it" in said(
         lambda: tw.apply(labelled, own)
+    )
+
+
+def test_totals_by_team_of_records_without_teams_say_so():
+    ledger = tw.apply(POLICY, RECORDS)
+    expected = (
+        "unknown grouping 'team': the records have no column of that name; known: month, year, shop, person, medal"
+    )
+    assert said(lambda: ledger.totals(by="team")) == expected
+    assert said(lambda: tw.difference(ledger, ledger).by("team")) == expected
+
+
+def test_a_text_that_is_no_tier_is_refused_with_the_tiers_that_there_are():
+    policy = tw.Policy.parse(
+        "[inputs]\nwish = 'text'\n[ladder.grade]\nset = 'wish'\n[[ladder.grade.tier]]\nname = 'low'\n[[ladder.grade.tier]]\nname = 'high'\n"
+    )
+    records = {"person": ["A", "B"], "month": ["2026-01"] * 2, "wish": ["hihg", "low"]}
+    expected = "ladder.grade.set: it gives A, 2026-01 'hihg', which is no tier of the ladder; did you mean 'high'?"
+    assert said(lambda: tw.apply(policy, records)) == expected
+    assert said(lambda: tw.apply(policy, records | {"wish": ["x", "low"]})).endswith("known: low, high")
+
+
+def test_a_month_outside_the_calendar_is_refused_with_what_takes_it_in():
+    policy = POLICY.add("calendar", {"from": "2026-02", "until": "2026-03"}).replace("pay.base.amount", "working_days")
+    for month, key in (("2026-01", "from"), ("2026-04", "until")):
+        assert said(lambda month=month: tw.apply(policy, RECORDS | {"month": [month] * 2})) == (
+            f"calendar: the working days of {month} are not known: it is from 2026-02 to 2026-03; "
+            f'say {key} = "{month}", and the holidays'
+        )
+    assert said(lambda: POLICY.add("calendar", {"holidays": ["2026-01-01"]})).startswith(
+        "calendar: missing 'from'; the first month"
+    )
+
+
+BOTH = "both the policy and the assumptions have this path; write policy:parameter.k or assumptions:parameter.k"
+NEITHER = (
+    "policy:parameter.zz: unknown name 'zz'; known: meal\n"
+    "assumptions:parameter.zz: unknown name 'zz'; there are no names yet"
+)
+SHELL = [
+    ("add parameter.k=3", f"parameter.k: {BOTH}"),
+    ("remove pay.zz", "pay.zz: unknown name 'zz'; known: proration, deduction_cap, line, base, share"),
+    ("remove parameter.zz", NEITHER),
+    ("add parametr.k=3", "parametr.k: unknown name 'parametr'; did you mean 'parameter'?"),
+]
+USAGE = [
+    ("ad parameter.k=3", "expected PATH=VALUE, add PATH=VALUE or remove PATH"),
+    ("add =3", "expected PATH=VALUE, add PATH=VALUE or remove PATH"),
+    ("remove", "expected PATH=VALUE, add PATH=VALUE or remove PATH"),
+    ("add parameter.k", "expected add PATH=VALUE"),
+    ("remove pay.share=3", "expected remove PATH, without a value"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), SHELL)
+def test_what_the_shell_is_told_of_a_variant_is_refused_with_its_path_and_once(words, why):
+    assert said(lambda: variants_of([f"v:{words}"], POLICY, ASSUMED)) == why
+
+
+@pytest.mark.parametrize(("words", "why"), USAGE)
+def test_what_the_shell_cannot_read_of_a_variant_is_refused_with_what_is_expected(words, why):
+    with pytest.raises(typer.BadParameter) as refused:
+        variants_of([f"v:{words}"], POLICY, ASSUMED)
+    assert str(refused.value) == f"'v:{words}': {why}"
+
+
+def test_the_shell_adds_to_the_document_that_is_named():
+    added = variants_of(["v:add policy:parameter.k=3", 'v:rounding = "half_even"'], POLICY, ASSUMED)
+    assert added["v"] == (POLICY.add("parameter.k", 3).replace("rounding", "half_even"), ASSUMED)
+
+
+def test_paths_say_which_quotes_they_take():
+    assert said(lambda: POLICY.get("brackets.rates.figures.the gold")).endswith(
+        "a name with a blank in it stands in double quotes"
+    )
+    assert said(lambda: POLICY.get("brackets.rates.figures.'gold'")).endswith("names are put in double quotes")
+
+
+def test_values_under_set_in_a_file_of_variants_are_told_where_they_stand(tmp_path):
+    file = tmp_path / "variants.toml"
+    file.write_text("[[variant]]\nname = 'v'\n[variant.policy.set]\nrounding = 'half_even'\n", encoding="utf-8")
+    assert said(lambda: tw.load_variants(file, POLICY, ASSUMED)).endswith(
+        "leave 'set' out, and write them beside 'add' and 'remove'"
     )

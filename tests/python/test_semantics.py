@@ -123,7 +123,9 @@ def test_a_formula_sets_tiers_outright_and_moves_nobody_where_it_is_missing() ->
 def test_a_tier_that_is_set_must_be_one_of_the_ladder() -> None:
     ladder = '[ladder.j]\nset = "deal"\n[[ladder.j.tier]]\nname = "a"\n[[ladder.j.tier]]\nname = "b"\n'
     records = by_month([1, 1]) | {"deal": ["b", "z"]}
-    with pytest.raises(tw.Error, match="a text that is no tier of the ladder"):
+    with pytest.raises(
+        tw.Error, match="ladder.j.set: it gives A, 2026-02 'z', which is no tier of the ladder; known: a, b"
+    ):
         tw.apply(tw.Policy.parse(INPUTS + ladder + PAID), records)
     with pytest.raises(tw.Error, match="unknown tier 'bb'; did you mean 'b'"):
         tw.Policy.parse(INPUTS + ladder.replace('"deal"', "\"if(x > 1, 'bb', deal)\"") + PAID)

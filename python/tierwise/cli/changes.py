@@ -73,7 +73,7 @@ def _variant(name: str, parts: list[tuple[str, str]], policy: tw.Policy, assumpt
         month = re.match(r"(\d[\d-]*):", rest)
         if month:
             months.setdefault(month[1], []).append(_change(rest[month.end() :], "--variant", one))
-        elif "=" in rest or rest.startswith(("add ", "remove ")):
+        elif "=" in rest or re.match(r"(add|remove)\b", rest):
             changes.append(_change(rest, "--variant", one))
         elif has_variants(rest):
             found = load_variants(rest, policy, assumptions)
@@ -137,7 +137,10 @@ def _change(text: str, option: str, one: str) -> Change:
     """``PATH=VALUE``, ``add PATH=VALUE`` or ``remove PATH``; ``one`` is the whole of what was written."""
     found = re.match(r"(add|remove)\s+(?=[^\s=])(.*)", text, re.DOTALL)
     word, text = (found[1], found[2].strip()) if found else ("", text)
+    told = bool(word) or not re.match(r"\w+\s+[^\s=]|(add|remove)\s*(=|$)", text)
+    expect(told, option, one, "PATH=VALUE, add PATH=VALUE or remove PATH")
     if word == "remove":
+        expect("=" not in re.sub(r'"[^"]*"', "", text), option, one, "remove PATH, without a value")
         return Change(one, text, None, word)
     path, value = _split(text, option, one, f"{word} PATH=VALUE".lstrip())
     return Change(one, path, None if value == "unset" and not word else _toml(value, option, one), word)

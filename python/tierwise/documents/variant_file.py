@@ -58,6 +58,16 @@ def _made(of: D, said: Mapping[str, Any]) -> D:
     """A document as a variant has it: without what is removed, with what is added, and with other values by path."""
     values = {path: value for path, value in said.items() if path not in ("add", "remove")}
     new, ends = said.get("add", {}), said.get("remove", [])
+    if "set" in values:
+        raise Error(
+            [
+                Fault(
+                    path="set",
+                    message="values stand here by their paths",
+                    hint="leave 'set' out, and write them beside 'add' and 'remove'",
+                )
+            ]
+        )
     if not isinstance(new, Mapping):
         raise Error([Fault(path="add", message="expected new elements by path")])
     if not isinstance(ends, list) or not all(isinstance(path, str) for path in ends):

@@ -268,31 +268,48 @@ def _shared_out(
     """What is said by path, that of the policy and that of the assumptions; of what is new only the first name is there."""
     parts: dict[str, dict[str, Any]] = {"policy": {}, "assumptions": {}}
     for path, value in by_path.items():
-        name, rest = place_of(policy, assumptions, path.partition(".")[0] if is_new else path)
-        rest = path.removeprefix(f"{name}:") if is_new else rest
+        name, rest = place_of(policy, assumptions, path, is_new)
         if rest in parts[name]:
             raise Error([Fault(path=rest, message=f"it is given twice, also as {name}:{rest}", hint="give it once")])
         parts[name][rest] = value
     return parts
 
 
-def place_of(policy: Policy, assumptions: Assumptions, path: str) -> tuple[Literal["policy", "assumptions"], str]:
-    """Which of both has a path, and the path without ``policy:`` or ``assumptions:`` before it."""
+def place_of(
+    policy: Policy, assumptions: Assumptions, path: str, is_new: bool = False
+) -> tuple[Literal["policy", "assumptions"], str]:
+    """Which of both has a path, and the path without ``policy:`` or ``assumptions:`` before it; of what is new its first name."""
     name, _, rest = path.partition(":")
     if rest and name == "policy":
         return "policy", rest
     if rest and name == "assumptions":
         return "assumptions", rest
+    begin = path.partition(".")[0]
     faults = {}
     for name, document in (("policy", policy), ("assumptions", assumptions)):
-        try:
-            document.get(path)
-        except Error as e:
+        if e := _refusal(document, begin if is_new else path):
             faults[name] = e
     if not faults:
         hint = f"write policy:{path} or assumptions:{path}"
         raise Error([Fault(path=path, message="both the policy and the assumptions have this path", hint=hint)])
     if len(faults) == 2:
-        found = [(name, fault) for name, e in faults.items() for fault in e.faults]
+        begun = {
+            name: e
+            for name, e in faults.items()
+            if _refusal(policy if name == "policy" else assumptions, begin) is None
+        }
+        told = begun if len(begun) == 1 else faults
+        found = [(name, fault) for name, e in told.items() for fault in e.faults]
+        if len({(fault.message, fault.hint) for _, fault in found}) == 1:
+            raise Error([Fault(path=path, message=found[0][1].message, hint=found[0][1].hint)])
         raise Error([Fault(path=f"{name}:{path}", message=f.message, hint=f.hint) for name, f in found])
     return ("policy" if "policy" not in faults else "assumptions"), path
+
+
+def _refusal(document: Policy | Assumptions, path: str) -> Error | None:
+    """Why a document has nothing at a path; None where it has."""
+    try:
+        document.get(path)
+    except Error as e:
+        return e
+    return None

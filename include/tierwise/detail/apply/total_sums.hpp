@@ -79,12 +79,19 @@ class total_keys {
         if (l.policy().ladder[i].name == name) k.ladder = static_cast<int>(i);
       for (std::size_t i = 0; i < 5; ++i)
         if (known[i] == name) k.what = static_cast<int>(i);
-      if (name == "team" && !has_teams) k.what = -1;
+      if (name == "team" && !has_teams) throw error(without_teams(known));
       if (k.what < 0 && k.ladder < 0) throw error(error::unknown_name("grouping", name, known));
       keys_.push_back(k);
     }
   }
 
+  [[nodiscard]] static fault without_teams(std::vector<std::string> known) {
+    std::erase(known, "team");
+    fault f = error::unknown_name("grouping", "team", {});
+    f.message += ": the records have no column of that name";
+    for (auto const& name : known) f.hint += (f.hint.empty() ? "known: " : ", ") + name;
+    return f;
+  }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
   /// Whether a person is in a group in one month only.
   [[nodiscard]] bool once_a_month() const {

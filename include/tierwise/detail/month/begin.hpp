@@ -29,7 +29,7 @@ inline void fill_working_days(month_run& run) {
   if (!known)
     run.report("calendar",
                "the working days of " + run.now().text() + " are not known: it is from " + of.from + " to " + of.until,
-               "add the month with its holidays");
+               std::string("say ") + (at < 0 ? "from" : "until") + " = \"" + run.now().text() + "\", and the holidays");
   double const days = known ? p.working_days_of[static_cast<std::size_t>(at)] : 1;
   fill_whole(run, p.working_days, 31, [=](std::size_t) { return days; });
   run.columns.all_alike(p.working_days);

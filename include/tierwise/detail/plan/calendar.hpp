@@ -55,12 +55,17 @@ class working_days {
 
  private:
   [[nodiscard]] bool read_months() {
-    auto const read = [&](char const* path, std::string const& text) {
-      auto const m = text.size() == 7 ? month::read(text) : std::nullopt;
-      if (!m) faults_.report(path, "'" + text + "' is not a month", "write it as \"2026-06\"");
-      return m;
+    auto const read = [&](std::string const& name, std::string const& text, std::string const& what) {
+      auto const m = month::read(text);
+      if (text.empty())
+        faults_.report("calendar", "missing '" + name + "'",
+                       "the " + what + " month whose days it has: " + name + " = \"2026-06\"");
+      else if (!m || text.size() != 7)
+        faults_.report("calendar." + name, "'" + text + "' is not a month",
+                       "write it as \"" + (m ? m->text() : "2026-06") + "\"");
+      return text.size() == 7 ? m : std::nullopt;
     };
-    auto const from = read("calendar.from", of_.from), until = read("calendar.until", of_.until);
+    auto const from = read("from", of_.from, "first"), until = read("until", of_.until, "last");
     if (!from || !until) return false;
     first_ = *from;
     begin_ = first_day_of(*from);
@@ -105,7 +110,9 @@ class working_days {
     else if (*last < *first)
       faults_.report(path, "'" + text + "' ends before it begins");
     else if (*first < begin_ || *last >= end_)
-      faults_.report(path, "'" + text + "' is not in the calendar, which is from " + of_.from + " to " + of_.until);
+      faults_.report(path, "'" + text + "' is not in the calendar, which is from " + of_.from + " to " + of_.until,
+                     *first < begin_ ? "from = \"" + text.substr(0, 7) + "\" takes it in"
+                                     : "until = \"" + text.substr(text.size() - 10, 7) + "\" takes it in");
     else
       return {*first, *last};
     return {0, -1};

@@ -218,7 +218,9 @@ inline std::uint32_t build_over_months(function_call const& c, std::uint32_t par
     if (r.span != lookback_span::last) return refuse_loose_largest(c, part);
     auto const largest = written_whole({c.in, c.e, c.f, part, c.at}, 0, 1, 60);
     if (!largest)
-      return refuse(c, inner.parts[0], "the months of 'sum_of_largest' are a whole number from 1 to 60, written out");
+      return refuse(c, inner.parts[0],
+                    "how many months 'sum_of_largest' adds up is a whole number from 1 to 60, written out",
+                    "sum_of_largest(3, x) adds up the three largest");
     r.largest = *largest;
   }
   return look_back_on(c, inner.parts.empty() ? no_slot : inner.parts.back(),

@@ -101,6 +101,7 @@ class path_resolver {
   }
   [[nodiscard]] error unknown(std::string const& name, std::vector<std::string> const& known) const {
     fault f = error::unknown_name("name", name, known);
+    if (known.empty()) f.hint = "there are no names yet";
     f.path = path_;
     return error(std::move(f));
   }

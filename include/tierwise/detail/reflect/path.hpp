@@ -119,14 +119,17 @@ inline constexpr std::string_view of_amendment = "amendment from ";
       ++at;
     } else if (c == '[' && !wanted) {
       out.push_back({{}, read_position(path, at)});
+    } else if (wanted && c == '\'') {
+      throw error(path_fault(path, "unexpected \"'\"", "names are put in double quotes"));
     } else if (wanted && c != '.' && c != '[' && c != ' ') {
       std::size_t const end = path.find_first_of(".[ ", at);
       out.push_back({std::string(path.substr(at, end == std::string_view::npos ? end : end - at)), {}});
       at = end == std::string_view::npos ? path.size() : end;
       wanted = false;
     } else {
-      throw error(
-          path_fault(path, "unexpected '" + std::string(1, c) + "'", "a path reads like ladder.medal.iron.base_pay"));
+      throw error(path_fault(path, "unexpected '" + std::string(1, c) + "'",
+                             c == ' ' ? "a name with a blank in it stands in double quotes"
+                                      : "a path reads like ladder.medal.iron.base_pay"));
     }
   }
   if (wanted) throw error(path_fault(path, out.empty() ? "the path is empty" : "the path ends with a dot"));

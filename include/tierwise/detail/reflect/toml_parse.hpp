@@ -83,6 +83,7 @@ inline void require_size(source_text const& source) {
     fault f;
     f.message = "not TOML: " + std::string(what);
     if (what.find("unescaped control characters") != std::string_view::npos) f.hint = "is a quote not closed?";
+    if (what.starts_with("date")) f.hint = "months and dates stand in quotes: \"2026-01\"";
     if (what.ends_with("saw '%'")) f.hint = "a percentage stands in quotes: \"0.6%\"";
     if (what.find("could not determine value type") != std::string_view::npos) f.hint = "a text stands in quotes";
     if (what.find("expected keys, tables") != std::string_view::npos)

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "tierwise/detail/month/formulas.hpp"
+#include "tierwise/detail/plan/plan.hpp"
+#include "tierwise/error.hpp"
 
 namespace tierwise::detail {
 
@@ -16,9 +18,22 @@ namespace tierwise::detail {
   auto const end = p.codes.begin() + static_cast<std::ptrdiff_t>(p.in_force);
   return static_cast<std::size_t>(std::find(p.codes.begin(), end, code) - p.codes.begin());
 }
-[[nodiscard]] inline std::string why_no_tier(ladder_plan const& p, double code) {
-  bool const to_come = std::find(p.codes.begin(), p.codes.end(), code) != p.codes.end();
-  return to_come ? "an amendment of the policy adds a tier of this name later" : "";
+
+/// What is said of a text that a ladder's formula gives somebody and that is no tier of it: which there are, or that it
+/// is one to come. `texts`: by code.
+[[nodiscard]] inline fault no_such_tier(plan const& p, std::size_t number, double code,
+                                        std::vector<std::string> const& texts, std::string const& who) {
+  ladder const& of = p.policy.ladder[number];
+  ladder_plan const& made = p.ladders[number];
+  std::string const& text = texts[static_cast<std::size_t>(code)];
+  std::vector<std::string> known;
+  for (std::size_t t = 0; t < made.in_force; ++t) known.push_back(of.tier[t].name);
+  fault f = error::unknown_name("tier", text, known);
+  f.path = "ladder." + of.name + ".set";
+  f.message = "it gives " + who + " '" + text + "', which is no tier of the ladder";
+  if (std::find(made.codes.begin(), made.codes.end(), code) != made.codes.end())
+    f.hint = "an amendment of the policy adds a tier of this name later";
+  return f;
 }
 
 /// Rules asked of rows of a month. The vectors are kept from month to month.

@@ -21,7 +21,7 @@ class month_end {
  public:
   /// `texts`: by code; names of shops are looked up in it.
   month_end(plan const& p, std::vector<std::string> const& texts, std::size_t people, month_run& run)
-      : separated(people, 0), plan_(p), seats_(p.policy, texts), run_(run), rules_(run) {}
+      : separated(people, 0), plan_(p), texts_(texts), seats_(p.policy, texts), run_(run), rules_(run) {}
 
   std::vector<event> events;
   std::vector<std::uint32_t> event_rows;  ///< beside `events`: the row in its month
@@ -180,9 +180,8 @@ class month_end {
       if (named[i] != named[i] || named[i] == p.codes[held]) continue;
       std::size_t const t = tier_of_text(p, named[i]);
       if (t == p.in_force) {
-        run_.report("ladder." + plan_.policy.ladder[l].name + ".set",
-                    "it gives " + run_.name_of(r) + " a text that is no tier of the ladder", why_no_tier(p, named[i]),
-                    r);
+        fault const f = no_such_tier(plan_, l, named[i], texts_, run_.name_of(r));
+        run_.report(f.path, f.message, f.hint, r);
         continue;
       }
       moves_[l].move(r, t, t > held ? ladder_moves::risen : std::uint8_t(0));
@@ -381,6 +380,7 @@ class month_end {
     int tier;
   };
   plan const& plan_;
+  std::vector<std::string> const& texts_;  ///< by code
   seat_counts seats_;
   seating_order seating_;
   month_run& run_;
