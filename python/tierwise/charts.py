@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 from tierwise._native import core
 from tierwise.arguments import given, grouping, instance_of, month as month_given, names_of, none_or, text, truth, whole
 from tierwise.months import month_of
-from tierwise.results.answer import direction
 from tierwise.results.comparison import Comparison
-from tierwise.results.comparison_content import GLANCE
 from tierwise.results.difference import LedgerDifference
+from tierwise.results.intervals_chart import intervals_chart
 from tierwise.results.ledger import Ledger
 from tierwise.results.projection import Projection
 from tierwise.results.risks import Risks
 from tierwise.results.seats_chart import seats_chart
 from tierwise.results.survival import stayed
 from tierwise.runs.pay_over import pay_over, record_of
-from tierwise.show.chart_values import Curves, Intervals
+from tierwise.show.chart_values import Curves
 from tierwise.show.shown import drawn, live as drawn_live
 from tierwise.visible import visible
 
@@ -36,7 +35,6 @@ __all__ = [
 
 _LEDGER = instance_of("a tw.Ledger", Ledger)
 _COMPARISON = instance_of("a tw.Comparison", Comparison)
-_VERDICTS = ("better 改善", "worse 变差", "no clear difference 无明显差异", "more or less 有变化")
 _LOOKED_AT = 1_000_000  # person-months: of larger runs not every replica is looked at person by person
 
 
@@ -62,26 +60,7 @@ def differences(comparison: Comparison, measures: str | Iterable[str] | None = N
 
     Better and worse are said where the interval is on one side of nothing; a point without one has too few replicas that differ.
     """
-    wanted = comparison._measures(
-        list(measures) if measures is not None else [m for m in GLANCE if m in comparison.measures]
-    )
-    known = {m.name: m for m in wanted}
-    rows = []
-    for row in comparison.table([m.name for m in wanted]).rows():
-        m, way = known[row["measure"]], direction(row)
-        verdict = (
-            2 if way in ("unclear", "equal") else 3 if not m.better else 0 if (way == "more") == (m.better > 0) else 1
-        )
-        ends = {"low": row["low"], "middle": row["difference"], "high": row["high"], "verdict": _VERDICTS[verdict]}
-        rows.append({"panel": m.title, "name": visible(row["variant"]), **ends})
-    first, span = visible(comparison.names[0]), f"{comparison.months[0]} to {comparison.months[-1]}"
-    chart: alt.ConcatChart = drawn(
-        Intervals(
-            f"differences from {first} 差异, {span}",
-            f"{len(comparison.done):,} replicas: the mean and its 95 % interval, same luck under each",
-            tuple(rows), {m.title: m.kind for m in wanted}, _VERDICTS,
-        )
-    )  # fmt: skip
+    chart: alt.ConcatChart = drawn(intervals_chart(comparison, measures))
     return chart
 
 
@@ -156,9 +135,9 @@ def survival(comparison: Comparison | Projection, *, months: int = 36, replicas:
     return chart
 
 
-@given(risks=instance_of("a tw.Risks", Risks), person=none_or(text))
-def contributions(risks: Risks, person: str | None = None) -> alt.LayerChart:
-    """What a person's risk to leave is made of. As ``risks.plot``."""
+@given(risks=instance_of("a tw.Risks", Risks), person=text)
+def contributions(risks: Risks, person: str) -> alt.LayerChart:
+    """What a person's risk to leave is made of, against the median person's. As ``risks.plot(person)``."""
     return risks.plot(person)
 
 

@@ -217,8 +217,38 @@ def test_contributions_are_a_persons_against_the_median(today):
     shown = {row["name"].split()[0]: row["value"] for row in data(risks.plot("A017"), "value")}
     gaps = {f.name: one.contributions[f.name] - f.median for f in risks.factors}
     assert shown == {name: gap for name, gap in gaps.items() if abs(gap) >= 0.005}
-    likeliest = max(risks.people, key=lambda person: person.yearly)
-    assert risks.plot().to_dict()["title"]["text"].startswith(likeliest.person)
+
+
+@pytest.mark.parametrize("bar", [None, 0.35])
+def test_chances_of_leaving_are_counted_and_nobody_is_named(today, bar):
+    risks = tw.risk(today, tw.example_records("three_shops"), tw.example_assumptions("three_shops"), bar=bar)
+    chart = risks.plot()
+    shown = data(chart, "count")
+    assert sum(one["count"] for one in shown) == len(risks)
+    for one in shown:
+        assert one["count"] == sum(one["low"] <= person.yearly < one["high"] for person in risks.people)
+        if bar:
+            assert one["sign"].startswith("35% or more" if one["low"] >= bar else "under 35%")
+    assert not {person.person for person in risks.people} & set(re.findall(r"\w+", str(chart.to_dict())))
+
+
+def test_a_sweep_is_drawn_over_the_first_figure_varied(today, ledger):
+    vary = {"ladder.medal.iron.base_pay": [2000, 2200, 2400], "demand.chatbot": ["20%", "40%"]}
+    assumed = tw.example_assumptions("three_shops")
+    swept = tw.sweep(
+        today, ledger, assumed, vary, measures=["total_cost", "heads"], months=2, replicas=20, progress=False
+    )
+    rows = [row for row in swept.rows() if row["measure"] == "total_cost"]
+    shown = data(swept.plot(), "middle")
+    assert [(one["at"], one["group"], one["middle"]) for one in shown] == [
+        (row["ladder.medal.iron.base_pay"], row["demand.chatbot"], row["difference"]) for row in rows
+    ]
+    assert all(one["low"] <= one["middle"] <= one["high"] for one in shown)
+    with pytest.raises(tw.Error, match="unknown measure 'head'; did you mean 'heads'"):
+        swept.plot("head")
+    texts = {"ladder.medal.iron.zh": ["铁牌", "黑牌"]}
+    with pytest.raises(tw.Error, match="has values that are no numbers"):
+        tw.sweep(today, ledger, assumed, texts, measures="heads", months=1, replicas=1, progress=False).plot()
 
 
 def test_pay_over_an_input_is_what_the_policy_pays_for_it(today, ledger):
@@ -277,6 +307,7 @@ def every_chart(compared, changed, ledger, today):
     yield tw.charts.seats(ledger)
     yield tw.charts.survival(compared, replicas=2)
     yield risks.plot()
+    yield risks.plot("A017")
     yield tw.charts.pay(ledger, "A023", "2026-01", "sales", values=range(0, 60_000, 10_000))
 
 

@@ -14,8 +14,10 @@ from tierwise.frames.table import Table
 from tierwise.page.assumed import assumed
 from tierwise.results.answer import answer
 from tierwise.results.comparison_files import Compared, changes_of
+from tierwise.results.intervals_chart import intervals_chart
 from tierwise.results.projection_files import hashes_of
 from tierwise.show.content import Content, Listing, content, grid, lines
+from tierwise.show.shown import drawn
 
 __all__ = ["write_comparison_report"]
 
@@ -48,7 +50,7 @@ def write_comparison_report(found: Reported, path: str | os.PathLike[str], title
         [f"{name} changes no figure at all: nothing that was played reads what it changes."]
         for name in found.without_effect
     ]
-    charts = [found.plot(name) for name in _CHARTED if name in found.measures]
+    charts = [drawn(intervals_chart(found)), *(found.plot(name) for name in _CHARTED if name in found.measures)]
     sections = [
         Section("In short 结论", content(*(lines(one) for one in said)), kind="answer"),
         Section("What changes 变更", _shown(changes_of(found), ["variant", "path", "before", "after", "in words"])),

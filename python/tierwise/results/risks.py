@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +11,7 @@ from tierwise.arguments import given, none_or, text
 from tierwise.errors import Error, Fault
 from tierwise.frames.notes import noted
 from tierwise.frames.table import Table
-from tierwise.show.chart_values import Bars
+from tierwise.show.chart_values import Bars, Counts
 from tierwise.show.content import Content, content, grid, words
 from tierwise.show.shown import as_text, drawn
 from tierwise.visible import visible
@@ -17,7 +19,7 @@ from tierwise.visible import visible
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Risk", "RiskFactor", "Risks", "contributions_chart", "risk_content", "risks_content"]
+__all__ = ["Risk", "RiskFactor", "Risks", "chances_chart", "contributions_chart", "risk_content", "risks_content"]
 
 SHOWN = 10  # people at a glance
 
@@ -96,11 +98,10 @@ class Risks(Table):
 
     @given(person=none_or(text))
     def plot(self, person: str | None = None) -> alt.LayerChart:
-        """A chart of what a person's risk is made of, against the median person's; of whoever is likeliest to leave when none is named."""
-        if not self.people:
-            raise Error([Fault(path="plot", message=f"nobody is there in {self.month}")])
-        one = max(self.people, key=lambda one: one.yearly) if person is None else self[person]
-        chart: alt.LayerChart = drawn(contributions_chart(self, one))
+        """A chart of how many people have which chance of leaving within twelve months; of what one person's is made of."""
+        chart: alt.LayerChart = drawn(
+            chances_chart(self) if person is None else contributions_chart(self, self[person])
+        )
         return chart
 
     def _content(self) -> Content:
@@ -159,6 +160,23 @@ def risk_content(risks: Risks, one: Risk) -> Content:
         )  # fmt: skip
     doubt = "coefficients are assumptions of the file; none is causal because it stands there"
     return content(words(head), shown, *(words(said) for said in (answer, doubt) if said))
+
+
+def chances_chart(risks: Risks) -> Counts:
+    """How many people have which chance of leaving within twelve months, in steps of ten hundredths, and at the bar."""
+    edges = sorted({i / 10 for i in range(11)} | ({risks.bar} if risks.bar else set()))
+    places = [bisect_right(edges, one.yearly, 1, len(edges) - 1) for one in risks.people]
+    columns = tuple(
+        {"low": edges[place - 1], "high": edges[place], "count": n} for place, n in sorted(Counter(places).items())
+    )
+    bar = risks.bar or 0.0
+    signs = (f"{bar:.0%} or more 及以上", f"under {bar:.0%} 以下") if risks.bar else ("people 人数", "")
+    title = f"{risks.month}: who may leave within twelve months 一年内离职风险"
+    subtitle = f"{len(risks.people):,} people; assumed coefficients, no forecast of a person"
+    axis = "chance of leaving 离职概率"
+    return Counts(
+        title, subtitle, columns, "share", axis, "people 人数", signs, edge=bar, better=-1 if risks.bar else 1
+    )
 
 
 def contributions_chart(risks: Risks, one: Risk) -> Bars:

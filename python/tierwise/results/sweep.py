@@ -5,26 +5,36 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tierwise.arguments import (
     chosen_from,
     file_path,
     given,
+    none_or,
+    text,
     truth,
 )  # fmt: skip
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
+from tierwise.errors import Error, Fault
 from tierwise.export.folder import Folder
 from tierwise.export.workbook import workbook
 from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
 from tierwise.results.comparison_content import TOO_FEW, difference
+from tierwise.results.measures import chosen
 from tierwise.results.projection import Projection
-from tierwise.results.projection_content import between, figure
+from tierwise.results.projection_content import TOGETHER, between, figure
 from tierwise.results.projection_files import assumptions_sheet, cover, kinds_of_rows, workforce_sheet, write_persons
+from tierwise.show.chart_values import Curves
 from tierwise.show.content import Column, Content, content, grid, lines, words
 from tierwise.show.figures import shown_value
+from tierwise.show.shown import drawn
+from tierwise.visible import visible
+
+if TYPE_CHECKING:
+    import altair as alt
 
 __all__ = ["Sweep"]
 
@@ -81,6 +91,33 @@ class Sweep(Table):
             cover(book, first, f"{first.policy.name}: {done}", {"": first}, with_persons)
         return Path(path)
 
+    @given(measure=none_or(text))
+    def plot(self, measure: str | None = None) -> alt.LayerChart | alt.FacetChart:
+        """A chart of the difference of a measure over the first figure varied, with its 95 % interval; a line for the others' values."""
+        known = list(dict.fromkeys(row["measure"] for row in self.rows()))
+        shown = (known or [""])[0] if measure is None else chosen(measure, known)[0]
+        chart: alt.LayerChart | alt.FacetChart = drawn(self._curves(shown))
+        return chart
+
+    def _curves(self, measure: str) -> Curves:
+        over, *others = self.columns[: self.columns.index("measure")]
+        rows = [row for row in self.rows() if row["measure"] == measure and row["difference"] is not None]
+        points = []
+        for row in rows:
+            low, mean, high = (row[f"difference{end}"] for end in ("_low", "", "_high"))
+            ends = {"low": mean if low is None else low, "middle": mean, "high": mean if high is None else high}
+            group = ", ".join(visible(shown_value(row[path])) for path in others)
+            points.append({"at": _number(over, row[over]), "group": group, **ends})
+        groups = tuple(dict.fromkeys(str(point["group"]) for point in points)) if others else ()
+        m = self._first._known[measure]
+        title = f"{m.words}: difference over {visible(over)} 差异"
+        subtitle = f"{self._first.replicas:,} replicas: the mean and its 95 % interval, same luck under each"
+        key = ", ".join(name.replace("\n", "") for name in _short(others))
+        if len(groups) > TOGETHER:
+            apart = tuple(point | {"panel": point["group"]} for point in points)
+            return Curves(title, subtitle, apart, m.kind, m.title, panels=groups, zero=True, over=visible(over))
+        return Curves(title, subtitle, tuple(points), m.kind, m.title, groups, key, zero=True, over=visible(over))
+
     def _content(self) -> Content:
         """A table a measure, a row a combination."""
         paths = self.columns[: self.columns.index("measure")]
@@ -110,6 +147,16 @@ class Sweep(Table):
     def interrupted(self) -> bool:
         """Whether the run was ended before all combinations were played."""
         return self.done < self.combinations
+
+
+def _number(path: str, value: Any) -> float:
+    """A value that was varied, as a number: 2300, ``20%``."""
+    said = str(value)
+    try:
+        return float(said.removesuffix("%")) / (100 if said.endswith("%") else 1)
+    except ValueError:
+        message, hint = f"'{visible(path)}' has values that are no numbers", "vary a figure first"
+        raise Error([Fault(path="plot", message=message, hint=hint)]) from None
 
 
 def _short(paths: Sequence[str]) -> list[str]:

@@ -61,7 +61,7 @@ def drawn_counts(shown: Counts) -> Any:
     """A column for each step of the figure; a small chart for each panel."""
     above, below = shown.signs
     data = [
-        column | {"sign": above if column["low"] >= 0 else below, "mid": (column["low"] + column["high"]) / 2}
+        column | {"sign": above if column["low"] >= shown.edge else below, "mid": (column["low"] + column["high"]) / 2}
         for column in shown.columns
     ]
     ends = [end for row in data for end in (row["low"], row["high"])]
@@ -72,7 +72,7 @@ def drawn_counts(shown: Counts) -> Any:
         shown.kind,
         ends,
         shown.axis if across == 1 else None,
-        sign=True,
+        sign=any(end < 0 for end in ends),
         grid=False,
         ticks=max(2, width // 65),
         labelOverlap=True,
@@ -83,8 +83,10 @@ def drawn_counts(shown: Counts) -> Any:
     y = alt.Y("count:Q", axis=y_axis, scale=alt.Scale(domain=[0, most * 1.12], nice=False))  # room for the counts
     tips = [alt.Tooltip(f"{name}:Q") for name in ("low", "high", "count")]
     chart = alt.Chart(alt.InlineData(values=data))
+    told = [name for name in (above, below) if name]
+    tinted = colour("sign", told, legend(None) if len(told) > 1 else None, SIGNS[:: shown.better])
     columns = chart.mark_bar(stroke="white", strokeWidth=1).encode(
-        x=x, x2="high:Q", y=y, y2=alt.Y2Datum(0), color=colour("sign", [above, below], legend(None)), tooltip=tips
+        x=x, x2="high:Q", y=y, y2=alt.Y2Datum(0), color=tinted, tooltip=tips
     )
     text = chart.mark_text(dy=-6, fontSize=LABEL - 1, color=INK).encode(
         x=alt.X("mid:Q", axis=x_axis), y=y, text="count:Q"

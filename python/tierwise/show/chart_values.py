@@ -67,8 +67,8 @@ class Bars:
 class Counts:
     """How many have a figure between ``low`` and ``high``: a column each, in each of the ``panels``.
 
-    A column has low, high (neither on the other side of nothing), count, and its panel where there are some. ``signs`` says what figures
-    above and below nothing are.
+    A column has low, high (neither on the other side of ``edge``), count, and its panel where there are some. ``signs`` says what figures
+    above and below the edge are, "" where there are none; ``better`` 1 if more is better, -1 if less.
     """
 
     title: str
@@ -79,6 +79,8 @@ class Counts:
     counted: str
     signs: tuple[str, str]
     panels: tuple[str, ...] = ()
+    edge: float = 0.0
+    better: int = 1
 
 
 @dataclass(frozen=True)
