@@ -18,9 +18,9 @@ class compiled_policy {
   explicit compiled_policy(tierwise::policy const& p);
 
   /// The same with one more amendment; people keep their tiers and what is remembered of them. Pay lines may begin and
-  /// end with it, and tiers be added above the others. Throws `error` when these are not rules for the same desk (its
-  /// currency, shops, inputs and ladders), when they look back on what was not remembered before them, and for a month
-  /// that is not behind those of other amendments.
+  /// end with it, and tiers be added above the others. What it looks back on the rules before it remember; a month
+  /// whose rules cannot say it is missing. Throws `error` when these are not rules for the same desk (its currency,
+  /// shops, inputs and ladders), and for a month that is not behind those of other amendments.
   [[nodiscard]] compiled_policy amended(amendment const& more) const;
   /// The same with the amendment that makes the rules those of another policy from a month on.
   [[nodiscard]] compiled_policy amended(month from, tierwise::policy const& then) const;

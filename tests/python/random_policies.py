@@ -795,6 +795,70 @@ def with_further_tiers(rng, policy):
     return out
 
 
+def with_looking_back(rng, policy):
+    """The same policy with pay lines that look back on what nothing looked back on so far, a metric and a table of its
+    own among it; whatever cannot be said of the months before is missing there."""
+    out = copy.deepcopy(policy)
+    fresh = rng.choice(["sales * 2 - refunds", "units / 3", "if(keen, rating, cases)", "gross + 0.005"])
+    out["metric"].setdefault("fresh", fresh)
+    out["parameter"]["dear"] = rng.choice([2, "12.5%"])
+    out["brackets"]["ramp"] = {"kind": "marginal", "rates": [[0, 0.1], [100, "33.3%"]]}
+    lines = out["pay"]["line"]
+    there = {line["name"] for line in lines}
+    names = [name for name in ("afterwards", "besides", "hence") if name not in there]
+    for name in rng.sample(names, min(len(names), rng.choice([1, 1, 2]))):
+        at = rng.randint(0, len(lines))
+        line = {"name": name, "amount": f"otherwise({LookingBack(rng, out, at).call()}, 0.25)"}
+        if rng.random() < 0.4:
+            line["kind"] = rng.choice(["memo", "deduction", "employer_cost"])
+        lines.insert(at, line)
+    return out
+
+
+class LookingBack:
+    """Functions of the past in an amount behind `at` pay lines."""
+
+    def __init__(self, rng, policy, at):
+        self.rng = rng
+        past = ("last", "since_", "_to_date", "months_ago", "before")
+        metrics = {name: m["value"] if isinstance(m, dict) else m for name, m in policy["metric"].items()}
+        self.now = [name for name, text in metrics.items() if name != "taken" and not any(w in text for w in past)]
+        self.now += [line["name"] for line in policy["pay"]["line"][:at]] + ["fresh"] * 3
+        self.now += ["sales", "rating", "gross", "gross", "sales * dear", "marginal(max(0, sales), ramp)"]
+        self.now += ["sum(units, by=team)", "rank(quality, by=shop)", "otherwise(fresh, 3)", "bad_records"]
+        self.later = [*self.now, "net", *(line["name"] for line in policy["pay"]["line"])]
+        self.truths = ["fresh > 10", "keen", "sales >= 100", "not missing(rating)"]
+        self.texts = ["site", "lane"]
+        for ladder in policy.get("ladder", {}):
+            self.now += [f"{ladder}.months_in_tier", f"{ladder}.base_pay"]
+            self.truths.append(f"{ladder}.tier >= 'two'")
+            self.texts.append(f"{ladder}.tier")
+        self.spans = ["year_to_date", "quarter_to_date", "fiscal_year_to_date", "since_joining", "last", "last"]
+        if len(policy.get("ladder", {})) == 1:
+            self.spans.append("since_promotion")
+
+    def call(self):
+        choose, r = self.rng.choice, self.rng.random()
+        if r < 0.15:
+            return f"months_ago({choose([1, 2, 5])}, {choose(self.later)})"
+        if r < 0.25:
+            name = choose(self.texts)
+            return f"if(last_month({name}) == '{'two' if name.endswith('tier') else 'desk'}', 3, 4)"
+        if r < 0.4:
+            return f"before({self.over(self.later)})"
+        return self.over(self.now)
+
+    def over(self, names):
+        choose = self.rng.choice
+        span, x, when = choose(self.spans), choose(names), choose(self.truths)
+        inside = [f"sum({x})", f"mean({x})", f"max({x})", f"count({when})", f"mean_of_present({x}, {when})"]
+        months = ""
+        if span == "last":
+            months = f"{choose([2, 3, 6])}, "
+            inside.append(f"sum_of_largest(2, {x})")
+        return f"{span}({months}{choose(inside)})"
+
+
 def differing(policy):
     """All that may differ by texts."""
     yield from policy.get("parameter", {}).values()

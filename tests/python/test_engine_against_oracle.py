@@ -78,12 +78,7 @@ def check(seed: int, amend: bool = False) -> int:
     for month in sorted(rng.sample(months, k=min(2, len(months)))) if amend else ():
         policy = random_policies.random_amendment(rng, policy)
         changes.append((month, random_policies.to_toml(policy)))
-    rules = tw.Policy.parse(text)
-    try:
-        rules = amended(rules, changes) if changes else rules
-    except tw.Error as e:
-        assert "further than the rules before it remembered" in str(e)
-        return 0
+    rules = amended(tw.Policy.parse(text), changes)
     try:
         exact = oracle.apply(text, rows, changes)
     except oracle.OracleError:

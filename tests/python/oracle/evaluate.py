@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .formula import PAST, Node, tier_named
+from .formula import PAST, Node, check, tier_named
 from .policy import LADDER_NAMES, Policy, load
 from .values import TABLES, Month, OracleError, both, either, exact, rounded, whole_down, whole_up, written
 
@@ -84,14 +84,22 @@ class Place:
 
 
 class Evaluator:
-    """Values are never wrong once computed, so each (formula, row, place) is worked out once."""
+    """Values are never wrong once computed, so each (formula, row, place) is worked out once under the same rules."""
 
     def __init__(self, policy, amendments=()):
         """`amendments`: the policies that hold from a month on ("2026-03"), in order."""
         self.policies = [(None, policy if isinstance(policy, Policy) else load(policy))]
         self.policies += [(Month.read(month), load(after)) for month, after in amendments]
         self.policy = self.policies[0][1]  # of the month being worked
-        self.memo = {}
+        self.lines = []  # the names of all pay lines, each behind the one it stands behind where it first stands
+        for _, one in self.policies:
+            names = [line["name"] for line in one.lines]
+            for before, name in zip([None, *names], names, strict=False):
+                if name not in self.lines:
+                    self.lines.insert(self.lines.index(before) + 1 if before else 0, name)
+        for _, one in self.policies:
+            one.unpaid = self.lines  # those that it has not pay nothing
+        self.memo, self.sayable = {}, {}
         self.months = {}  # Month -> its rows, by person id, without people separated before
 
     def in_force(self, month):
@@ -104,7 +112,7 @@ class Evaluator:
             return node.value
         if node.op not in ("name", "call"):
             return self.operator(node, row, place)
-        key = (node, row, place)
+        key = (node, row, place, id(self.policy))  # stages are counted by the lines of the rules in force
         if key not in self.memo:
             self.memo[key] = (self.named if node.op == "name" else self.call)(node, row, place)
         return self.memo[key]
@@ -199,8 +207,14 @@ class Evaluator:
                 last, {"hours_per_day": 8, "days_on": 5, "days_off": 2, "night": False}[last]
             )
             return found if last == "night" else exact(found)
+        if name in self.lines and name not in row.known:
+            return Fraction(0)  # its rules have no such line
         if name == "gross":
-            above = policy.lines[: place.stage - policy.LINES]
+            at = place.stage - self.policy.LINES  # where the formula stands in the rules of the month being worked
+            above = policy.lines
+            if at < len(self.policy.lines):
+                end = self.lines.index(self.policy.lines[at]["name"])
+                above = [line for line in policy.lines if self.lines.index(line["name"]) < end]
             return sum(
                 (row.known[line["name"]] for line in above if line.get("kind", "earning") == "earning"), Fraction(0)
             )
@@ -229,6 +243,8 @@ class Evaluator:
         if f in ("last_month", "months_ago"):
             back = 1 if f == "last_month" else int(parts[0].value)
             then = row.past[-1 - back] if len(row.past) > back else None
+            if then and not self.can_say(parts[-1], then, place):
+                return None
             return then and written(self.value(parts[-1], then, Place(self.policy.AFTER, place.ladder)))
         if f in PAST:
             return self.of_past(node, row, place, before=False)
@@ -306,6 +322,22 @@ class Evaluator:
                 self.memo[key] = self.over(node.text, values)
         return self.memo[key]
 
+    def can_say(self, part, row, place):
+        """Whether the rules of a month have all that a part of today's names, and of the same type."""
+        policy = self.in_force(row.month)
+        if policy is self.policy:
+            return True
+        key = (part, id(policy), id(self.policy), place.ladder)
+        if key not in self.sayable:
+            try:
+                found, wanted = (
+                    check(part, one.scope(one.AFTER, place.ladder), True, True) for one in (policy, self.policy)
+                )
+                self.sayable[key] = found == wanted
+            except OracleError:
+                self.sayable[key] = False
+        return self.sayable[key]
+
     def of_past(self, node, row, place, before):
         rows = row.past
         if node.text == "last":
@@ -324,11 +356,14 @@ class Evaluator:
         if before:
             rows = [r for r in rows if r is not row]
         inner = node.parts[-1]
+        asked = inner.parts[1:] if inner.text == "sum_of_largest" else inner.parts
+        said = {r for r in rows if all(self.can_say(part, r, place) for part in asked)}
         if inner.text == "mean_of_present":
+            rows = [r for r in rows if r in said]
             rows = [r for r in rows if all(self.value(c, r, place) is True for c in inner.parts[1:])]
             values = [written(self.value(inner.parts[0], r, place)) for r in rows]
             return self.over("mean", [v for v in values if v is not None])
-        values = [written(self.value(inner.parts[-1], r, place)) for r in rows]
+        values = [written(self.value(inner.parts[-1], r, place)) if r in said else None for r in rows]
         if inner.text == "count":
             return Fraction(sum(v is True for v in values))
         if inner.text == "sum_of_largest" and None not in values:

@@ -127,6 +127,7 @@ class Policy:
         rising = [name for name, tiers in self.ladders.items() if len(tiers) > 1]
         self.only_ladder = next(iter(self.ladders)) if len(self.ladders) == 1 else None
         self.promotion_ladder = rising[0] if len(rising) == 1 else None
+        self.unpaid = []  # pay lines of other months
         self.check_all()
 
     def desk(self, d):
@@ -195,7 +196,7 @@ class Policy:
             name == "gross" or name in [line["name"] for line in self.lines[: stage - self.LINES]]
         ):
             return "number"
-        if stage == self.AFTER and name in ("net", "employer_cost"):
+        if stage == self.AFTER and (name in ("net", "employer_cost") or name in self.unpaid):
             return "number"
         return None
 

@@ -74,6 +74,7 @@ inline std::uint32_t find_history(resolver& in, formula const& f, std::uint32_t 
     m.type = type;
     m.year_from = year_from;
     m.own_ladder = ladder;
+    if (of_line && !reach_of_gross(in).empty()) m.lines_earned = static_cast<int>(in.earned.size());
     m.path = at.path;
     histories.push_back(std::move(m));
   }

@@ -18,16 +18,6 @@ namespace tierwise {
 
 namespace detail {
 
-/// The rules of a ledger, which remember more.
-[[nodiscard]] inline dated<plan> remembering(dated<plan> const& lived, std::vector<plan const*> const& others,
-                                             std::vector<assumptions const*> const& worlds) {
-  dated<plan> out;
-  out.first = compile_remembering(*lived.first, others, worlds);
-  for (auto const& [from, rules] : lived.amended)
-    out.amended.emplace_back(from, compile_remembering(*rules, others, worlds, out.last().texts));
-  return out;
-}
-
 /// The state behind some records.
 [[nodiscard]] inline state state_behind(dated<plan> const& plans, ordered_records const& in) {
   state_writer stood(plans, in);
@@ -57,7 +47,7 @@ TIERWISE_INLINE state past(ledger const& lived, table const& records, std::vecto
     if (std::none_of(worlds.begin(), worlds.end(), same)) worlds.push_back(&m.assumptions());
   }
   if (others.empty()) return lived.state;
-  detail::dated<detail::plan> const plans = detail::remembering(lived.plans, others, worlds);
+  detail::dated<detail::plan> const plans = detail::compile_remembering(lived.plans, others, worlds);
   detail::ordered_records const in = detail::record_reader(plans, records).after(before).read();
   detail::refuse_what_is_lost(plans, in);
   auto out = std::make_shared<detail::state_columns>(detail::state_behind(plans, in).columns());

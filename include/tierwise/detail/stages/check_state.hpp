@@ -32,8 +32,8 @@ class state_check {
   /// Throws `error` for what cannot be carried on: another currency, tiers held that the rules do not have, and what
   /// they look back on and the state does not remember, as for an amendment.
   void refuse_what_is_lost(char const* hint =
-                               "a metric that names it, in the policy that leaves the state behind, "
-                               "keeps it remembered") const {
+                               "a metric that names it, or an amendment that looks back on it, in the policy that "
+                               "leaves the state behind, keeps it remembered") const {
     std::vector<fault> faults = lost_tiers();
     for (std::size_t i = 0; i < where_.histories.size(); ++i)
       if (where_.histories[i] == no_slot) {

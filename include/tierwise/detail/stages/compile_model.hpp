@@ -45,9 +45,11 @@ inline void compile_totals(model_builder& m) {
   }
 }
 
-/// The model of a policy and assumptions; throws `error` with all that is wrong with them beside each other.
-[[nodiscard]] inline std::shared_ptr<model> compile_model(policy const& p, assumptions const& a,
-                                                          from_other_months others = {}) {
+/// The model of a policy and assumptions; throws `error` with all that is wrong with them beside each other. `asked`:
+/// what else it is to remember.
+template <class Asked = nothing_asked>
+[[nodiscard]] std::shared_ptr<model> compile_model(policy const& p, assumptions const& a, from_other_months others = {},
+                                                   Asked const& asked = {}) {
   model_builder m(p, a, std::move(others));
   plan_builder& b = m.rules;
   compile_stages(b, [&] {
@@ -72,6 +74,7 @@ inline void compile_totals(model_builder& m) {
     compile_totals(m);
     check_edges(b);
     check_metrics(b);
+    asked.ask(b);
   });
   drop_unread_steps(*m.made);
   return m.made;

@@ -1,10 +1,9 @@
 // Rules that were lived by, compiled to remember also what the rules of months to come look back on.
 #pragma once
 
-#include <algorithm>  // for std::max
+#include <algorithm>  // for std::all_of
 #include <cstddef>
 #include <cstdint>
-#include <memory>  // for std::shared_ptr
 #include <set>
 #include <string>
 #include <utility>  // for std::move
@@ -12,8 +11,8 @@
 
 #include "tierwise/assumptions.hpp"
 #include "tierwise/detail/plan/merge_assumptions.hpp"
-#include "tierwise/detail/plan/past_functions.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
+#include "tierwise/detail/stages/histories_asked.hpp"
 
 namespace tierwise::detail {
 
@@ -51,12 +50,12 @@ namespace tierwise::detail {
   return p;
 }
 
-/// What other rules look back on, as further histories of a plan.
-class asked_by_others {
+/// Asks for what rules of months to come look back on. What the consultations come to, if they are of these rules, are
+/// inputs that may be missing.
+class asked_by_models {
  public:
-  asked_by_others(std::vector<plan const*> others, bool demand) : others_(std::move(others)), demand_(demand) {}
+  asked_by_models(asked_by_others others, bool demand) : others_(std::move(others)), demand_(demand) {}
 
-  /// What the consultations come to, if they are of their rules, are inputs that may be missing.
   void declare(plan_builder& b) const {
     if (!demand_) return;
     for (char const* name : demand_results) {
@@ -69,55 +68,46 @@ class asked_by_others {
       b.made->policy.inputs.push_back(std::move(in));
     }
   }
-  /// Behind the plan's own formulas. What these rules have no name for is left out.
-  void ask(plan_builder& b) const {
-    for (auto const* other : others_)
-      for (auto const& wanted : other->histories) remember(b, *other, wanted);
-  }
+  /// Behind the plan's own formulas.
+  void ask(plan_builder& b) const { others_.ask(b); }
 
  private:
-  /// The number of a ladder of the others here; -1: there is none.
-  [[nodiscard]] static int ladder_here(plan_builder const& b, plan const& other, int number) {
-    auto const& ladders = b.policy().ladder;
-    for (std::size_t l = 0; l < ladders.size(); ++l)
-      if (ladders[l].name == other.policy.ladder[static_cast<std::size_t>(number)].name) return static_cast<int>(l);
-    return -1;
-  }
-  static void remember(plan_builder& b, plan const& other, history_plan const& wanted) {
-    // What is of a ladder is known by its number.
-    if (wanted.own_ladder >= 0 && ladder_here(b, other, wanted.own_ladder) != wanted.own_ladder) return;
-    bool const is_unknown =
-        wanted.part != no_slot && wanted.own_ladder < 0 &&
-        b.formulas.any_name(wanted.what, wanted.part, [](std::string const&, symbol const* s) { return s == nullptr; });
-    if (is_unknown) return;
-    scope at;
-    at.path = wanted.path;
-    at.ladder = wanted.own_ladder;
-    history_plan& own = b.made->histories[find_history(b.formulas, wanted.what, wanted.part, wanted.as, at, false,
-                                                       wanted.type, wanted.year_from)];
-    own.months_kept = std::max(own.months_kept, wanted.months_kept);
-    for (int i = 0; i < 3; ++i) {
-      own.all[i] = own.all[i] || wanted.all[i];
-      own.year[i] = own.year[i] || wanted.year[i];
-      own.quarter[i] = own.quarter[i] || wanted.quarter[i];
-    }
-    for (auto const& [l, bits] : wanted.risen)
-      if (int const here = ladder_here(b, other, l); here >= 0) own.risen[here] |= bits;
-  }
-
-  std::vector<plan const*> others_;
+  asked_by_others others_;
   bool demand_;
 };
 
-/// Rules again, so that they remember what `others` look back on, as far as they and the assumptions name it. `texts`:
-/// codes that are given already.
-[[nodiscard]] inline std::shared_ptr<plan const> compile_remembering(plan const& rules, std::vector<plan const*> others,
-                                                                     std::vector<assumptions const*> const& worlds,
-                                                                     std::vector<std::string> texts = {}) {
+/// Rules that were lived by, so that they remember what `others` look back on, as far as they and the assumptions name
+/// it. What none of them can say is left out: nobody remembers it. What some can is missing in the months of the rest.
+[[nodiscard]] inline dated<plan> compile_remembering(dated<plan> const& lived, std::vector<plan const*> const& others,
+                                                     std::vector<assumptions const*> const& worlds) {
   bool demand = false;
   for (auto const* a : worlds) demand = demand || a->demand.has_value();
-  return compile_policy(with_names_of(rules.policy, worlds), {std::move(texts), tiers_in_force(rules)},
-                        asked_by_others(std::move(others), demand));
+  auto const all = lived.all();
+  std::vector<std::set<std::string>> unsaid(all.size());
+  auto const compiled = [&](std::vector<unsaid_histories> const& known) {
+    dated<plan> out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      auto asked = others;
+      asked.push_back(all[i]);  // all that later ones of its policy look back on
+      asked_by_models const ask(asked_by_others(std::move(asked), known[i], unsaid[i]), demand);
+      auto const texts = i == 0 ? std::vector<std::string>() : out.last().texts;
+      auto made = compile_policy(with_names_of(all[i]->policy, worlds), {texts, tiers_in_force(*all[i])}, ask);
+      if (i == 0)
+        out.first = std::move(made);
+      else
+        out.amended.emplace_back(lived.amended[i - 1].first, std::move(made));
+    }
+    return out;
+  };
+  std::vector<unsaid_histories> known(all.size());
+  auto out = compiled(known);
+  if (std::all_of(unsaid.begin(), unsaid.end(), [](auto const& keys) { return keys.empty(); })) return out;
+  auto const of_all = [&](std::string const& key) {
+    return std::all_of(unsaid.begin(), unsaid.end(), [&](auto const& keys) { return keys.contains(key); });
+  };
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (auto const& key : unsaid[i]) (of_all(key) ? known[i].left_out : known[i].missing).insert(key);
+  return compiled(known);
 }
 
 }  // namespace tierwise::detail

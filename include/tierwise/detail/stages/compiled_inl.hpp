@@ -1,7 +1,7 @@
 // A policy compiled, and amendments that go on from it.
 #pragma once
 
-#include <cstddef>   // for std::size_t
+#include <cstddef>   // for std::ptrdiff_t, std::size_t
 #include <memory>    // for std::make_shared
 #include <optional>  // for std::nullopt
 #include <string>
@@ -12,6 +12,7 @@
 #include "tierwise/detail/reflect/path.hpp"
 #include "tierwise/detail/stages/check_amendment.hpp"
 #include "tierwise/detail/stages/compile_policy.hpp"
+#include "tierwise/detail/stages/histories_asked.hpp"
 #include "tierwise/detail/stages/pad_rules.hpp"
 #include "tierwise/detail/validation/list_lengths.hpp"
 #include "tierwise/detail/validation/sound_values.hpp"
@@ -59,6 +60,24 @@ inline void require_alone(policy const& own, policy const& padded) {
     (void)compile_policy(own);
 }
 
+/// The plans again, those of each month with what later ones look back on.
+[[nodiscard]] inline dated<plan> remembering_for_later(dated<plan> const& plans) {
+  auto const all = plans.all();
+  dated<plan> out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::vector<plan const*> const later(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end());
+    auto const texts = i == 0 ? std::vector<std::string>() : out.last().texts;
+    auto made = compile_for_later(later, [&](asked_by_others const& asked) {
+      return compile_policy(all[i]->policy, {texts, tiers_in_force(*all[i])}, asked);
+    });
+    if (i == 0)
+      out.first = std::move(made);
+    else
+      out.amended.emplace_back(plans.amended[i - 1].first, std::move(made));
+  }
+  return out;
+}
+
 /// Adds rules that hold from a month on. `tiers`: by ladder how many they have themselves.
 inline void amend_plans(dated<plan>& plans, month from, policy const& then, std::vector<std::size_t> tiers) {
   plans.amended.emplace_back(from, compile_policy(then, {plans.last().texts, std::move(tiers)}));
@@ -93,12 +112,13 @@ TIERWISE_INLINE compiled_policy::compiled_policy(tierwise::policy const& p)
       detail::require_alone(own[i + 1], rules[i + 1]);
       detail::amend_plans(plans_, from, rules[i + 1], detail::count_tiers(own[i + 1]));
     });
+  if (!detail::remember_for_later(plans_)) plans_ = detail::remembering_for_later(plans_);
 }
 
 TIERWISE_INLINE compiled_policy compiled_policy::amended(amendment const& more) const {
   std::vector<tierwise::policy> rules = {plans_.last().policy};
   compiled_policy out = *this;
-  bool alike = false;
+  bool alike = false, remembered = false;
   detail::for_amendment(more.from, [&] {
     month const from = detail::begin_of(more);
     detail::require_later(plans_, from);
@@ -110,8 +130,10 @@ TIERWISE_INLINE compiled_policy compiled_policy::amended(amendment const& more) 
     if (!alike) return;
     detail::require_alone(own, rules.back());
     detail::amend_plans(out.plans_, from, rules.back(), detail::count_tiers(own));
+    remembered = detail::remember_for_later(out.plans_);
   });
-  if (!alike) return compiled_policy(amend(*policy_, more));  // those before are to have its lines and tiers
+  // Those before are to have its lines and tiers, and to remember what it looks back on.
+  if (!alike || !remembered) return compiled_policy(amend(*policy_, more));
   out.policy_ = std::make_shared<tierwise::policy const>(amend(*policy_, more));
   return out;
 }
