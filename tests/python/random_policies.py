@@ -260,8 +260,7 @@ class Formulas:
             name = self.pick("text", past)
             one, other = (self.rng.choice(self.texts[name]) for _ in "ab")
             if name.endswith("tier") and self.chance(0.5):
-                sign = self.rng.choice(["<", "<=", ">", ">="])
-                return self.rng.choice([f"{name} {sign} '{one}'", f"'{one}' {sign} {name}"])
+                return self.in_order(name, one, other, past)
             return self.rng.choice(
                 [
                     f"{name} == '{one}'",
@@ -282,6 +281,16 @@ class Formulas:
         if r < 0.84:
             return f"otherwise({self.pick('truth', past)}, {self.rng.choice(['true', 'false'])})"
         return self.pick("truth", past, later)
+
+    def in_order(self, name, one, other, past):
+        """Tiers of one ladder beside each other, or beside names of such."""
+        sign, head = self.rng.choice(["<", "<=", ">", ">="]), name.removesuffix("tier").removesuffix("highest_")
+        among = self.names["text"]
+        beside = self.rng.choice([n for n in (f"{head}tier", f"{head}highest_tier", name) if n in among])
+        before = f"otherwise(last_month({name}), '{other}')"
+        chosen = [f"{name} {sign} '{one}'", f"'{one}' {sign} {name}", f"{name} {sign} {beside}"]
+        chosen.append(f"if(keen, {name}, '{one}') {sign} {self.rng.choice([beside, repr(other)])}")
+        return self.rng.choice(chosen if past else [*chosen, f"{before} {sign} '{one}'", f"{beside} {sign} {before}"])
 
     def last_month_of_no_number(self):
         kind = self.rng.choice(["truth", "text", "month"])

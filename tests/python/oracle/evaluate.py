@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .formula import PAST, Node, check, tier_named
+from .formula import PAST, Node, check, common_ladder, ladder_of
 from .policy import LADDER_NAMES, Policy, load
 from .values import TABLES, Month, OracleError, both, either, exact, rounded, whole_down, whole_up, written
 
@@ -143,8 +143,9 @@ class Evaluator:
         if node.op in ("<", "<=", ">", ">="):
             a, b = self.alike(a, b)
             if isinstance(a, str):
-                named = next(filter(None, map(tier_named, node.parts)))
-                ladder = named.rpartition(".")[0] or place.ladder or self.policy.only_ladder
+                ladder = common_ladder(
+                    *(ladder_of(p, lambda name: self.policy.ladder_of(name, place.ladder)) for p in node.parts)
+                )
                 order = [tier["name"] for tier in self.policy.ladders[ladder]]
                 a, b = order.index(a), order.index(b)
             return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[node.op]

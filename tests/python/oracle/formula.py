@@ -3,7 +3,6 @@
 import sys
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
 
 from .values import Month, OracleError, exact
 
@@ -350,11 +349,24 @@ def unknown(node_at, what, found, known):
     return FormulaError(node_at, f"unknown {what} '{found}'", hint)
 
 
-def tier_named(node):
-    """The name of a tier that a node stands for, also of a month before; "" for anything else."""
+ANY = "*"  # of texts written out: whatever ladder is beside them
+
+
+def ladder_of(node, of_name):
+    """The ladder of whose tiers a node has one, also of a month before or by a choice; ANY, or None for other texts."""
+    if node.op == "text":
+        return ANY
+    if node.op == "name":
+        return of_name(node.text)
     if node.op == "call" and node.text in ("last_month", "months_ago"):
-        return tier_named(node.parts[-1])
-    return node.text if node.op == "name" and node.text.rpartition(".")[2] in ("tier", "highest_tier") else ""
+        return ladder_of(node.parts[-1], of_name)
+    if node.op == "call" and node.text in ("if", "otherwise"):
+        return common_ladder(*(ladder_of(part, of_name) for part in node.parts[-2:]))
+    return None
+
+
+def common_ladder(a, b):
+    return b if a == ANY else a if b in (a, ANY) else None
 
 
 IN_WORDS = {"number": "a number", "truth": "true or false", "text": "a text", "month": "a month"}
@@ -366,8 +378,9 @@ class Scope:
     `everything` is true inside `before`, `last_month` and `months_ago`, which may name things computed later.
     """
 
-    def __init__(self, type_of, names, tables, is_group, has_promotions=True):
+    def __init__(self, type_of, names, tables, is_group, has_promotions=True, ladder_of=lambda name: None):
         self.type_of, self.names, self.tables, self.is_group = type_of, names, tables, is_group
+        self.ladder_of = ladder_of
         self.has_promotions = has_promotions
 
 
@@ -424,7 +437,8 @@ class Checker:
             return "truth"
         if node.op in ("<", "<=", ">", ">="):
             kind = self.same(*node.parts)
-            if kind == "text" and any(tier_named(p) and q.op == "text" for p, q in permutations(node.parts)):
+            ladders = [ladder_of(p, self.scope.ladder_of) for p in node.parts]
+            if kind == "text" and common_ladder(*ladders) not in (None, ANY):
                 return "truth"  # which tiers there are is the policy's to know
             if kind not in ("number", "month"):
                 found = IN_WORDS[self.of(node.parts[0])]

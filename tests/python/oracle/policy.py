@@ -4,7 +4,7 @@ import pathlib
 import tomllib
 from copy import deepcopy
 
-from .formula import IN_WORDS, Scope, check, literal
+from .formula import IN_WORDS, Scope, check, ladder_of, literal
 from .values import OracleError, exact
 
 MINOR_DIGITS = {
@@ -228,7 +228,15 @@ class Policy:
             self.tables,
             self.is_group,
             bool(ladder or self.promotion_ladder),
+            lambda name: self.ladder_of(name, ladder),
         )
+
+    def ladder_of(self, name, own):
+        """The ladder of whose tiers a name is one; None for anything else."""
+        if name in self.metrics:
+            return ladder_of(self.metrics[name], lambda inner: self.ladder_of(inner, own))
+        head, _, last = name.rpartition(".")
+        return (head or own or self.only_ladder) if last in ("tier", "highest_tier") else None
 
     def is_group(self, by):
         return (

@@ -17,6 +17,8 @@ policy ranks() {
   p.inputs.push_back({"sales", input_kind::amount});
   p.ladder.emplace_back().name = "medal";
   p.ladder[0].tier = {{"iron"}, {"silver"}, {"gold"}};
+  p.metric.push_back({"held", "", formula("medal.tier"), ""});
+  p.metric.push_back({"best", "", formula("if(sales > 0, 'gold', held)"), ""});
   return p;
 }
 
@@ -36,6 +38,10 @@ std::vector<std::int64_t> paid_where(std::string const& condition) {
 std::string complaint_of(std::string const& condition) {
   policy p = ranks();
   p.check.push_back({"c", "", formula(condition), ""});
+  if (condition.find("post") != std::string::npos) {
+    p.ladder.emplace_back().name = "post";
+    p.ladder[1].tier = {{"clerk"}, {"lead"}};
+  }
   try {
     compiled_policy const unused(p);
     return "";
@@ -64,12 +70,35 @@ TEST_CASE("a tier of a month before has the same order, and none where there was
   CHECK(paid_where("missing(months_ago(2, tier)) and tier != 'iron'") == cents{2, 1, 1});
 }
 
+TEST_CASE("two tiers of one ladder have its order, whatever they come to them by") {
+  CHECK(paid_where("medal.tier <= medal.highest_tier") == cents{1, 1, 1});
+  CHECK(paid_where("medal.highest_tier > medal.tier") == cents{2, 2, 2});
+  CHECK(paid_where("otherwise(last_month(medal.tier), 'silver') >= tier") == cents{1, 1, 2});
+  CHECK(paid_where("otherwise(last_month(medal.tier), 'silver') >= 'gold'") == cents{2, 2, 2});
+  CHECK(paid_where("if(sales >= 2, 'silver', 'gold') <= medal.tier") == cents{2, 1, 1});
+  CHECK(paid_where("if(sales >= 2, tier, 'gold') > if(sales == 1, 'silver', 'iron')") == cents{1, 1, 1});
+  CHECK(paid_where("held >= 'silver'") == cents{2, 1, 1});
+  CHECK(paid_where("best > held") == cents{1, 1, 2});
+  CHECK(paid_where("last_month(tier) < tier") == cents{3, 3, 3});
+}
+
+TEST_CASE("tiers of different ladders have no common order") {
+  for (char const* const mixed : {"medal.tier < post.tier", "if(sales > 1, medal.tier, post.tier) < 'silver'",
+                                  "held >= otherwise(last_month(post.tier), 'clerk')"})
+    CHECK(complaint_of(mixed).starts_with("these are tiers of different ladders, which have no common order; compare"));
+  CHECK(complaint_of("if(sales > 1, medal.tier, shop) < 'silver'").starts_with("a text has no order"));
+  CHECK(complaint_of("'iron' < 'silver'").starts_with("a text has no order"));
+}
+
 TEST_CASE("a misspelled tier is told, and texts that are no tiers have no order") {
   CHECK(complaint_of("medal.tier >= 'silber'") == "unknown value of medal.tier 'silber'; did you mean 'silver'?");
   CHECK(complaint_of("last_month(tier) < 'silber'").starts_with("unknown value of last_month(tier) 'silber'"));
   CHECK(complaint_of("shop >= 'a'") ==
-        "a text has no order; compare it with '==' or '!='; tiers have one, beside the name of a tier");
-  CHECK(complaint_of("medal.tier >= last_month(medal.tier)").starts_with("a text has no order"));
+        "a text has no order; compare it with '==' or '!='; tiers have one, beside the name of a tier or a tier of the "
+        "same ladder");
+  CHECK(complaint_of("otherwise(last_month(tier), 'silber') < tier") ==
+        "unknown tier 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("held < 'silber'") == "unknown tier 'silber'; did you mean 'silver'?");
   CHECK(complaint_of("(sales > 1) < (sales > 2)") == "true or false has no order; compare it with '==' or '!='");
 }
 

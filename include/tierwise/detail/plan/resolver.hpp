@@ -33,7 +33,7 @@ std::uint32_t base_pay_by_text(resolver& in, expression& e, std::uint32_t ladder
 class resolver {
  public:
   resolver(plan& p, std::span<function_builder const> functions)
-      : made(p), names(p), columns(p), functions_(functions) {}
+      : made(p), names(p), columns(p), functions_(functions), tiers_(p, faults, names, columns) {}
   resolver(resolver const&) = delete;
   resolver& operator=(resolver const&) = delete;
 
@@ -168,6 +168,7 @@ class resolver {
   void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at);
 
   std::span<function_builder const> functions_;
+  tier_comparisons tiers_;
   std::vector<std::uint32_t> open_metrics_;
   std::unordered_map<std::vector<std::string> const*, std::set<std::string_view>> allowed_;
   std::size_t depth_ = 0, parts_ = 0;  ///< of what is being resolved, and resolved so far
@@ -307,14 +308,8 @@ inline std::uint32_t resolver::comparison(expression& e, term_kind k, std::uint3
   }
   bool const asks_order = k != term_kind::eq && k != term_kind::ne;
   if (x == y && (x == value_type::text || x == value_type::truth) && asks_order) {
-    auto const ranked = [&](term_kind with, std::uint32_t tier, std::uint32_t tier_part, std::uint32_t name_part) {
-      return compare_tiers(e, with, tier, named_in(names, f, tier_part, at), f.nodes()[name_part], columns);
-    };
-    if (auto const one = ranked(k, a, part_a, part_b)) return *one;
-    if (auto const one = ranked(mirrored(k), b, part_b, part_a)) return *one;
-    faults.report(at, f, part_a, std::string(type_name(x)) + " has no order",
-                  x == value_type::text ? "compare it with '==' or '!='; tiers have one, beside the name of a tier"
-                                        : "compare it with '==' or '!='");
+    if (x == value_type::text) return tiers_.compare({e, k, a, b, f, part_a, part_b, at});
+    faults.report(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
   }
   return e.two(k, value_type::truth, a, b);
 }
