@@ -65,6 +65,9 @@ def test_a_notebook_runs_and_leaves_what_it_promises(path, tmp_path):
     assert {file.name for file in tmp_path.iterdir() if not file.name.startswith(".")} == LEFT[path.stem]
     for name in LEFT[path.stem] & NAMELESS:
         assert not re.search(r"\bA0\d\d\b", contents(tmp_path / name)), name
+    nbconvert = pytest.importorskip("nbconvert")
+    page = nbconvert.HTMLExporter().from_notebook_node(book)[0]
+    assert len(re.findall(r'<img[^>]*src="data:image/svg\+xml', page)) == len(pictures)  # each once, and it stays
     if path.stem.startswith("2"):  # its table pays what the clean one does
         assert [output.data["text/plain"] for output in outputs if output.get("data", {}).get("text/plain") == "True"]
 
