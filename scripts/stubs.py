@@ -73,7 +73,7 @@ TOLD = {
     "Comparison.people": "tuple[list[str], npt.NDArray[np.uint32]]",
     "unknown_name": "NoReturn",
     "risk": "RiskFound",
-    "fit": "tuple[Assumptions, list[dict[str, Any]], str, str, str, list[str], list[Note]]",
+    "fit": "tuple[Assumptions, list[dict[str, Any]], list[tuple[Any, ...]], str, str, str, list[str], list[Note]]",
     "notes_in_brief(notes)": "Sequence[Note]",
     "workforce": "tuple[Table, list[Note]]",
 }

@@ -74,12 +74,26 @@ struct fitted_hazard {
   std::vector<std::string> warnings;
 };
 
+/// What the records say of a quantity that people are drawn by: `shift` is how far its values lie above the file's mean
+/// on the scale of its link, `person` and `noise` how far they spread about it between people and between a person's
+/// months. Errors are standard errors, that of the shift by person; `z` is how many of them the file is away.
+struct measured_quantity {
+  std::string name;
+  bool once = false;  ///< drawn once for a person: its spread is the noise
+  std::size_t person_months = 0, people = 0;
+  double shift = 0, shift_error = 0;
+  bool has_person = false, has_noise = false;  ///< whether these were measured: of values, not of counts
+  double person = 0, person_error = 0, file_person = 0, person_z = 0;
+  double noise = 0, noise_error = 0, file_noise = 0, noise_z = 0;
+};
+
 /// What was fitted, and the assumptions with it in the place of the file's.
 struct fitted {
   tierwise::assumptions assumptions;
   std::vector<fitted_hazard> hazards;
-  month first, last;   ///< the months at risk
-  std::string sha256;  ///< of the person-months
+  std::vector<measured_quantity> activity;  ///< in the order of the file
+  month first, last;                        ///< the months at risk
+  std::string sha256;                       ///< of the person-months
   std::vector<std::string> warnings;
   std::vector<note> notes;  ///< what of the records was not used, or is taken for granted
 };

@@ -71,7 +71,13 @@ void register_fit(py::module_& m) {
         fitted const found = watched([=](progress const&) { return fit(model, records, how); });
         py::list hazards;
         for (auto const& h : found.hazards) hazards.append(parts_of(h));
-        return py::make_tuple(found.assumptions, hazards, found.first.text(), found.last.text(), found.sha256,
+        py::list activity;
+        for (auto const& q : found.activity)
+          activity.append(py::make_tuple(
+              q.name, q.once, q.person_months, q.people, q.shift, q.shift_error,
+              q.has_person ? py::object(py::float_(q.person)) : py::none(), q.person_error, q.file_person, q.person_z,
+              q.has_noise ? py::object(py::float_(q.noise)) : py::none(), q.noise_error, q.file_noise, q.noise_z));
+        return py::make_tuple(found.assumptions, hazards, activity, found.first.text(), found.last.text(), found.sha256,
                               found.warnings, listed_notes(found.notes));
       },
       py::arg("model"), py::arg("records"), py::arg("before"), py::arg("until"), py::arg("leaving"),

@@ -276,6 +276,48 @@ def test_a_category_that_the_records_do_not_have_is_refused(panel, category, sai
     assert said in str(caught.value)
 
 
+def test_what_people_did_is_held_against_the_file_and_what_contradicts_it_is_named_and_proposed(panel):
+    agreed = tw.fit(POLICY, panel[RECORDED], start_from=ASSUMED)
+    measured = {q.name: q for q in agreed.quantities}
+    assert list(measured) == ["output", "late"]
+    months = at_risk(panel)[0]
+    assert measured["output"].shift == pytest.approx(months["output"].mean() - 100)
+    assert measured["late"].shift == pytest.approx(months["late"].mean() - 0.2)
+    groups = months.groupby("person")["output"]
+    within = months["output"] - groups.transform("mean")
+    assert measured["output"].noise ** 2 == pytest.approx(
+        (within**2).sum() / (len(months) - len(groups)) - 0.01**2 / 12
+    )
+    assert measured["output"].noise == pytest.approx(15, abs=4 * measured["output"].noise_error)
+    assert not any(q.contradicted for q in agreed.quantities)
+    assert agreed.proposal == agreed.assumptions
+    assert "of 2 quantities that the records have, none contradict" in str(agreed)
+
+    others = ASSUMED.replace(
+        {
+            "activity.output.mean": "90",
+            "activity.output.person": 5,
+            "activity.output.noise": 10,
+            "activity.late.mean": "30%",
+        }
+    )
+    refuted = tw.fit(POLICY, panel[RECORDED], start_from=others)
+    assert {q.name: q.contradicted for q in refuted.quantities} == {
+        "output": ["mean", "person", "noise"],
+        "late": ["mean"],
+    }
+    assert [row["contradicts"] for row in refuted.activity.rows()] == ["mean, person, noise", "mean"]
+    shown = str(refuted)
+    assert "of 2 quantities that the records have, 2 contradict the file" in shown
+    assert "(file 5)" in shown and "(file 10)" in shown
+    proposed = refuted.proposal.activity.output
+    assert proposed.noise == pytest.approx(15, abs=1)
+    assert str(proposed.mean).startswith("(90) + ")
+    assert proposed.source.startswith("measured: mean, person, noise of ")
+    again = tw.fit(POLICY, panel[RECORDED], start_from=refuted.proposal)
+    assert not any(q.contradicted for q in again.quantities)
+
+
 # -- who is at risk ------------------------------------------------------------------------------------------------------
 
 

@@ -12,9 +12,10 @@ from tierwise.frames.table import Table, flags, listed, numbers, rounded, table_
 from tierwise.show.content import Content, content, grid, lines, words
 from tierwise.show.shown import Shown
 
-__all__ = ["Fit", "FittedFactor", "FittedHazard", "FittedTenure"]
+__all__ = ["Fit", "FittedFactor", "FittedHazard", "FittedTenure", "MeasuredQuantity"]
 
 Z = 1.959963984540054  # of a 95 % interval
+FAR = 3.0  # errors from which on a figure contradicts the records
 
 
 class FittedFactor(NamedTuple):
@@ -49,6 +50,38 @@ class FittedTenure(NamedTuple):
     exits: int
 
 
+class MeasuredQuantity(NamedTuple):
+    """What the records say of a quantity that people are drawn by: ``shift`` is how far its values lie above the file's mean on the scale
+    of its link, with its error by person; ``person`` and ``noise`` how far they spread about it between people and between a person's
+    months (None: not measured, as of counts), with their errors, the file's, and how many errors apart the two are. Of what is drawn
+    ``once`` for a person the spread is the noise."""
+
+    name: str
+    once: bool
+    person_months: int
+    people: int
+    shift: float
+    shift_error: float
+    person: float | None
+    person_error: float
+    file_person: float
+    person_z: float
+    noise: float | None
+    noise_error: float
+    file_noise: float
+    noise_z: float
+
+    @property
+    def contradicted(self) -> list[str]:
+        """Which of the file's figures are more than three errors away from the records: mean, person, noise."""
+        away = {
+            "mean": abs(self.shift) > FAR * self.shift_error,
+            "person": self.person is not None and abs(self.person_z) > FAR,
+            "noise": self.noise is not None and abs(self.noise_z) > FAR,
+        }
+        return [name for name, far in away.items() if far]
+
+
 class FittedHazard:
     """A monthly hazard as fitted: ``leaving`` or ``dismissal``.
 
@@ -79,7 +112,8 @@ class Fit(Assumed, Shown):
     """What ``tw.fit`` found. Verbs that take assumptions take it as it is.
 
     ``assumptions`` are those that the fit began with, with the fitted figures in their place, each of which says so in its source.
-    ``hazards`` has the details of each hazard by name. ``first`` and ``last`` are the months at risk, ``sha256`` is of the
+    ``hazards`` has the details of each hazard by name, ``quantities`` what the records say of what people do.
+    ``first`` and ``last`` are the months at risk, ``sha256`` is of the
     person-months, ``warnings`` what to think of before believing it, ``notes`` what of the records was not used. ``options`` is what
     ``tw.fit`` was given: ``tw.fit(policy, others, **fitted.options)`` fits the same to other records.
     """
@@ -88,6 +122,7 @@ class Fit(Assumed, Shown):
         self,
         assumptions: Assumptions,
         hazards: list[FittedHazard],
+        quantities: list[MeasuredQuantity],
         first: str,
         last: str,
         sha256: str,
@@ -97,6 +132,7 @@ class Fit(Assumed, Shown):
     ) -> None:
         self.assumptions = assumptions
         self.hazards = {one.name: one for one in hazards}
+        self.quantities = quantities
         self.first = first
         self.last = last
         self.sha256 = sha256
@@ -147,6 +183,48 @@ class Fit(Assumed, Shown):
         ]
         return table_of("tenure", columns)
 
+    @property
+    def activity(self) -> Table:
+        """A row a quantity of the assumptions that the records have: quantity, shift (how far its values lie above the file's mean, on the
+        scale of its link) and shift_error, person and noise with their errors and the file's, person_months, people, and contradicts:
+        which of the file's figures (mean, person, noise) are more than three errors away."""
+        found = self.quantities
+        columns = [
+            listed("quantity", [q.name for q in found]),
+            rounded("shift", [q.shift for q in found]),
+            rounded("shift_error", [q.shift_error for q in found]),
+            rounded("person", [_or_nan(q.person) for q in found]),
+            rounded("person_error", [q.person_error if q.person is not None else np.nan for q in found]),
+            rounded("file_person", [q.file_person for q in found]),
+            rounded("noise", [_or_nan(q.noise) for q in found]),
+            rounded("noise_error", [q.noise_error if q.noise is not None else np.nan for q in found]),
+            rounded("file_noise", [q.file_noise for q in found]),
+            wholes("person_months", [q.person_months for q in found]),
+            wholes("people", [q.people for q in found]),
+            listed("contradicts", [", ".join(q.contradicted) for q in found]),
+        ]
+        return table_of("activity", columns)
+
+    @property
+    def proposal(self) -> Assumptions:
+        """The assumptions with what was measured in the place of what contradicts the records: means moved by the shift, spreads between
+        people and months. Means of counts with a link are left to whoever knows the formula."""
+        changes: dict[str, Any] = {}
+        for q in self.quantities:
+            written = self.assumptions.activity[q.name]
+            path = f'activity."{q.name}"'
+            own: dict[str, Any] = {}
+            if "mean" in q.contradicted and (written.draw == "value" or written.link == "identity"):
+                own["mean"] = f"({written.mean}) {'-' if q.shift < 0 else '+'} {abs(q.shift):.6g}"
+            own |= {name: float(f"{getattr(q, name):.6g}") for name in ("person", "noise") if name in q.contradicted}
+            if own:
+                own["source"] = (
+                    f"measured: {', '.join(own)} of {q.person_months:,} values of {q.people:,} people, {self.first} to {self.last}, "
+                    f"sha256 {self.sha256[:16]}; before: {written.source}"
+                )
+            changes |= {f"{path}.{name}": value for name, value in own.items()}
+        return self.assumptions.replace(changes) if changes else self.assumptions
+
     def __repr__(self) -> str:
         told = ", ".join(f"{h.exits:,} exits by {name}" for name, h in self.hazards.items())
         return f"<tierwise.Fit: {told}, {self.first} to {self.last}>"
@@ -154,7 +232,7 @@ class Fit(Assumed, Shown):
     def _content(self) -> Content:
         parts = [part for hazard in self.hazards.values() for part in _hazard_parts(self, hazard)]
         warned = lines((f"warning: {text}" for text in self.warnings), wrapped=True)
-        return content(*parts, warned, noted(self.notes))
+        return content(*parts, *_activity_parts(self.quantities), warned, noted(self.notes))
 
 
 def _or_nan(value: float | None) -> float:
@@ -188,6 +266,32 @@ def _hazard_parts(fit: Fit, hazard: FittedHazard) -> list[Any]:
         right=["tenure from", "odds", "95 % between", "person-months", "exits", "a month"],
     )  # fmt: skip
     return [head, factors if hazard.factors else None, tenure]
+
+
+def _activity_parts(quantities: list[MeasuredQuantity]) -> list[Any]:
+    """What the records contradict of what people do; and how much of it they do not."""
+    far = [q for q in quantities if q.contradicted]
+    if not quantities:
+        return []
+    names = ["quantity", "contradicted", "above the file's mean", "between people", "between months"]
+    rows = [
+        [
+            q.name, ", ".join(q.contradicted), _give_or_take(q.shift, q.shift_error, "+"),
+            "" if q.person is None else f"{_give_or_take(q.person, q.person_error)} (file {q.file_person:.3g})",
+            "" if q.noise is None else f"{_give_or_take(q.noise, q.noise_error)} (file {q.file_noise:.3g})",
+        ]
+        for q in far
+    ]  # fmt: skip
+    said = f"of {len(quantities)} quantities that the records have, {len(far) or 'none'} "
+    said += "contradicts the file" if len(far) < 2 else "contradict the file"
+    return [
+        words(("activity", "strong"), f"  {said} by more than three errors"),
+        grid(names, rows, right=names[2:]) if far else None,
+    ]
+
+
+def _give_or_take(value: float, error: float, sign: str = "") -> str:
+    return f"{value:{sign}.3g} ± {error:.2g}"
 
 
 def _factor_row(f: FittedFactor) -> list[str]:

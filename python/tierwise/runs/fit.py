@@ -30,7 +30,7 @@ from tierwise.frames.chosen_rows import column_of
 from tierwise.frames.notes import ignored, notes_table
 from tierwise.frames.records import read_records
 from tierwise.months import month_of
-from tierwise.results.fit import Fit, FittedHazard
+from tierwise.results.fit import Fit, FittedHazard, MeasuredQuantity
 from tierwise.results.state import STATE, State, core_of
 
 __all__ = ["fit"]
@@ -123,13 +123,14 @@ def fit(
         leaving=kinds_of_exit["leaving"], dismissal=kinds_of_exit["dismissal"], priors=priors, without_prior=flat,
         tenure_spread=tenure_spread, threads=cast(int, threads),
     )  # fmt: skip
-    assumptions, hazards, first, last, sha256, warnings, notes = found
+    assumptions, hazards, quantities, first, last, sha256, warnings, notes = found
     options = {
         "start_from": assumptions_of(start_from), "exits": exits, "factors": factors, "priors": priors, "tenure_rows": tenure_rows,
         "tenure_spread": tenure_spread,
     }  # fmt: skip
     told = [FittedHazard(one) for one in hazards]
-    return Fit(Assumptions(assumptions), told, first, last, sha256, warnings, notes_table(notes), options)
+    measured = [MeasuredQuantity(*one) for one in quantities]
+    return Fit(Assumptions(assumptions), told, measured, first, last, sha256, warnings, notes_table(notes), options)
 
 
 def _exits_given(exits: Any) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@
 #include <utility>  // for std::move
 #include <vector>
 
+#include "tierwise/detail/fit/activity_moments.hpp"
 #include "tierwise/detail/fit/hazard_fit.hpp"
 #include "tierwise/detail/fit/person_months.hpp"
 #include "tierwise/detail/records/notes.hpp"
@@ -209,6 +210,7 @@ TIERWISE_INLINE fitted fit(compiled_model const& compiled, table const& records,
   } else if (a.dismissal) {
     out.warnings.emplace_back("dismissal: nobody in the records left so: it is as the file has it");
   }
+  out.activity = detail::measured_activity(m, months);
   out.sha256 = detail::digest(months, in, options.threads);
   detail::put_assumptions(compiled, out);
   detail::warn_of_months(months, records, out);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>   // for std::shared_ptr
 #include <utility>  // for std::exchange, std::move
 #include <vector>
@@ -32,19 +33,44 @@ struct person_time {
   large_array<std::int32_t> month;  ///< since the first of the records
   large_array<double> tenure;       ///< completed months
   large_array<month_ending> ending;
-  values leaving, dismissal;  ///< by factor of the model
+  values leaving, dismissal;            ///< by factor of the model
+  std::vector<std::size_t> quantities;  ///< of the model, those whose residuals these are
+  values residuals;           ///< on the scale of the quantity's link; NaN where not known, infinite at a bound
   std::size_t separated = 0;  ///< people whom the policy separates
   std::size_t ignored = 0;    ///< their records behind that
 
   [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
 
+/// Whether what is left of a quantity beside its mean can be told: of a value, and of what is drawn by its mean alone.
+[[nodiscard]] inline bool is_measured(quantity_plan const& q) {
+  if (!q.shares.empty() || q.mean == no_slot || q.each == drawn_each::shop) return false;
+  return q.draw == draw_kind::value || (q.person == 0 && q.noise == 0);
+}
+
+/// A value less its mean: of values on the scale of the link, of all else as it is drawn. What a value at a bound would
+/// have been is not known: it is infinite.
+[[nodiscard]] inline double residual(quantity_plan const& q, double x, double mean, double of) {
+  if (q.draw == draw_kind::value) {
+    if (x <= q.low || x >= q.high) return std::numeric_limits<double>::infinity();
+    if (q.link == link_kind::log) return x > 0 ? log_of(x) - mean : no_value;
+    if (q.link == link_kind::logit) return x > 0 && x < 1 ? logit_of(x) - mean : no_value;
+    return x - mean;
+  }
+  double const expected = q.link == link_kind::log ? exp_of(mean) : q.link == link_kind::logit ? logistic(mean) : mean;
+  return x - (q.draw == draw_kind::part ? expected * of : expected);
+}
+
 /// The months of a batch's people, in the order in which they are worked through.
 class batch_months {
  public:
   /// Of months up to `last`, counted from the first of the records.
   batch_months(model const& m, batch const& b, std::int32_t last)
-      : model_(m), batch_(b), last_(last), leaving_(m.leaving.factors.size()), dismissal_(m.dismissal.factors.size()) {}
+      : model_(m), batch_(b), last_(last), leaving_(m.leaving.factors.size()), dismissal_(m.dismissal.factors.size()) {
+    for (std::size_t i = 0; i < m.quantities.size(); ++i)
+      if (is_measured(m.quantities[i])) quantities_.push_back(i);
+    residuals_.resize(quantities_.size());
+  }
 
   void take(month_run const& run, recorded_rows const& rows) {
     if (rows.month > last_) return;
@@ -55,6 +81,12 @@ class batch_months {
     }
     take_values(model_.leaving, run, rows.size(), leaving_);
     take_values(model_.dismissal, run, rows.size(), dismissal_);
+    for (std::size_t k = 0; k < quantities_.size(); ++k) {
+      quantity_plan const& q = model_.quantities[quantities_[k]];
+      double const *const x = run.columns[q.slot].rows, *const mean = run.columns[q.mean].rows;
+      double const* const of = q.of == no_slot ? mean : run.columns[q.of].rows;
+      for (std::size_t r = 0; r < rows.size(); ++r) residuals_[k].push_back(residual(q, x[r], mean[r], of[r]));
+    }
   }
   void take(std::vector<event> const& events) {
     for (auto const& e : events) {
@@ -90,6 +122,7 @@ class batch_months {
     };
     put_values(leaving_, to.leaving);
     put_values(dismissal_, to.dismissal);
+    put_values(residuals_, to.residuals);
     end_months(next, to);
     to.separated += separated_;
     to.ignored += ignored_;
@@ -121,7 +154,8 @@ class batch_months {
   std::vector<std::uint32_t> person_;
   std::vector<std::int32_t> month_;
   std::vector<double> tenure_;
-  person_time::values leaving_, dismissal_;
+  person_time::values leaving_, dismissal_, residuals_;
+  std::vector<std::size_t> quantities_;
   std::vector<ended> ends_;
   std::size_t separated_ = 0, ignored_ = 0;
 };
@@ -157,7 +191,10 @@ class batch_months {
   out.ending.resize(rows);
   out.leaving.resize(recorded->leaving.factors.size());
   out.dismissal.resize(recorded->dismissal.factors.size());
-  for (auto* values : {&out.leaving, &out.dismissal})
+  for (std::size_t i = 0; i < recorded->quantities.size(); ++i)
+    if (is_measured(recorded->quantities[i])) out.quantities.push_back(i);
+  out.residuals.resize(out.quantities.size());
+  for (auto* values : {&out.leaving, &out.dismissal, &out.residuals})
     for (auto& column : *values) column.resize(rows);
   for (auto& part : parts) part.put(next, out);
   return out;
