@@ -18,7 +18,7 @@ from tierwise.completion import complete_where_asked as _complete_where_asked
 from tierwise.documents.assumptions import Assumptions, example_assumptions
 from tierwise.documents.policy import Policy, PolicyDiff, example, example_records
 from tierwise.documents.variant_file import load_variants
-from tierwise.errors import Error, Fault
+from tierwise.errors import Error, Fault, Unfinished
 from tierwise.formulas.category import category
 from tierwise.formulas.expression import Expression, Formula, col
 from tierwise.formulas.functions import (
@@ -116,6 +116,7 @@ __all__ = [
     "Risks",
     "State",
     "Table",
+    "Unfinished",
     "apply",
     "assumptions_schema",
     "category",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tierwise.visible import visible
 
-__all__ = ["Error", "Fault"]
+__all__ = ["Error", "Fault", "Unfinished"]
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,18 @@ class Error(ValueError):
 
     def __reduce__(self) -> tuple[type[Error], tuple[tuple[Fault, ...], str]]:
         return type(self), (self.faults, str(self))
+
+
+class Unfinished(Error):
+    """A run whose executor failed before all of it was played.
+
+    ``finished`` is a projection or a comparison of the replicas that are done, as of an interrupted run, or a sweep of the
+    combinations that are; None where nothing is.
+    """
+
+    def __init__(self, faults: Sequence[Fault] | str, finished: Any = None) -> None:
+        super().__init__(faults)
+        self.finished = finished
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.faults, self.finished)

@@ -68,6 +68,7 @@ class Things:
             tw.difference(self.ledger, self.ledger), self.ledger.state,
             self.mapping, tw.Records.check(records, self.today, progress=False),
             self.page, self.baseline, self.today.diff(self.raised), tw.Formula("a * 2"), tw.col.score, tw.Error("x"), tw.Fault(),
+            tw.Unfinished("x"),
         ]  # fmt: skip
         self.right = {
             "policy": self.today, "records": pd.read_csv(records), "assumptions": self.assumptions, "start_from": self.assumptions,

@@ -28,7 +28,7 @@ from tierwise.results.state import State
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, models_of, names_of_variants, projections_of, rules_of
 from tierwise.runs.kept import Kept, Luck, play
-from tierwise.runs.simulate import PLAYED, kept_groupings
+from tierwise.runs.played import PLAYED, kept_groupings
 from tierwise.runs.sweep import play_points, points_to_play
 from tierwise.runs.workforce import People, people_of
 from tierwise.runs.write_page import MOST_PAGE_REPLICAS, Page, write_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from typing import Any, TypeAlias, cast
 
 from tierwise._native import core
@@ -21,7 +22,8 @@ from tierwise.results.measures import expect_measures
 from tierwise.results.narrowed import Within, looks, narrow_enough, within_of
 from tierwise.results.projection import Projection
 from tierwise.results.state import State
-from tierwise.runs.simulate import PLAYED, kept_groupings, model_of
+from tierwise.runs.parted import PARTED, Run, compared_in_parts, finished_of
+from tierwise.runs.played import PLAYED, kept_groupings, model_of
 from tierwise.runs.workforce import People, people_of
 from tierwise.show.progress import Progress, part_of_run, reported
 
@@ -30,7 +32,7 @@ __all__ = ["Variant", "compare", "models_of", "names_of_variants", "projections_
 Variant: TypeAlias = Policy | Assumptions | Assumed | tuple[Policy, Assumptions | Assumed]
 
 
-@given(by=none_or(names_of), within=none_or(lambda _, given: within_of(given)), **PLAYED)
+@given(by=none_or(names_of), **PARTED, within=none_or(lambda _, given: within_of(given)), **PLAYED)
 def compare(
     variants: Mapping[str, Variant],
     workforce: Any,
@@ -46,6 +48,8 @@ def compare(
     state: State | None = None,
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
+    executor: Executor | None = None,
+    tasks: int | None = None,
     progress: Progress = True,
 ) -> Comparison:
     """Plays each variant forward from one workforce, everybody with the same luck under each.
@@ -80,14 +84,21 @@ def compare(
     with reported(progress) as report:
         for until in looks(replicas) if within else [replicas]:
             more = until - played
-            part = core.compare(
-                models, people.table, people.before, months=months, replicas=more, first_replica=played, seed=seed,
-                threads=cast(int, threads), by=kept, progress=part_of_run(report, played, more, replicas),
-            )  # fmt: skip
+            share, failure = part_of_run(report, played, more, replicas), None
+            if executor is not None:
+                run = Run.of(rules, people, months=months, seed=seed, by=kept)
+                part, failure = compared_in_parts(executor, tasks, run, models, played, more, share)
+            else:
+                part = core.compare(
+                    models, people.table, people.before, months=months, replicas=more, first_replica=played, seed=seed,
+                    threads=cast(int, threads), by=kept, progress=share,
+                )  # fmt: skip
             parts.append(part)
             played = until
             whole = parts[0] if len(parts) == 1 else core.joined_comparisons(parts, 0, played)
             found = Comparison(whole, projections_of(rules, models, whole, 0, people), within)
+            if failure is not None:
+                return cast(Comparison, finished_of(failure, found))
             if found.interrupted or (within and narrow_enough(found.table(list(within)).rows(), within)):
                 break
     return found

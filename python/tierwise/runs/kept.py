@@ -8,7 +8,7 @@ from tierwise._native import core
 from tierwise.documents.assumptions import Assumptions
 from tierwise.documents.policy import Policy
 from tierwise.results.projection import Projection
-from tierwise.runs.simulate import model_of
+from tierwise.runs.played import model_of
 from tierwise.runs.workforce import People
 from tierwise.show.progress import Tell
 

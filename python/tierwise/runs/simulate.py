@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from typing import Any, cast
 
 from tierwise._native import core
-from tierwise.arguments import (
-    LARGEST_SEED,
-    MOST_MONTHS,
-    MOST_REPLICAS,
-    Check,
-    columns,
-    given,
-    listener,
-    month,
-    names_of,
-    none_or,
-    text,
-    threads as threads_given,
-    whole,
-)
-from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
+from tierwise.arguments import MOST_REPLICAS, given, names_of, none_or, whole
+from tierwise.documents.assumptions import Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import POLICY, Policy
-from tierwise.errors import Error, Fault
-from tierwise.months import month_index
 from tierwise.results.projection import Projection
-from tierwise.results.state import STATE, State
+from tierwise.results.state import State
+from tierwise.runs.parted import PARTED, Run, finished_of, simulated_in_parts
+from tierwise.runs.played import PLAYED, kept_groupings, model_of
 from tierwise.runs.workforce import people_of
 from tierwise.show.progress import Progress, reported
 
-__all__ = ["PLAYED", "simulate"]
-
-# What is asked of the arguments of whatever plays months to come.
-PLAYED: dict[str, Check] = {
-    "workforce": columns, "assumptions": ASSUMPTIONS, "months": whole(1, MOST_MONTHS), "replicas": whole(1, MOST_REPLICAS),
-    "seed": whole(0, LARGEST_SEED), "threads": threads_given, "start": none_or(month), "state": none_or(STATE), "ignore": names_of,
-    "timezone": none_or(text), "progress": listener,
-}  # fmt: skip
+__all__ = ["simulate"]
 
 
-@given(policy=POLICY, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), **PLAYED)
+@given(policy=POLICY, by=none_or(names_of), first_replica=whole(0, MOST_REPLICAS), **PARTED, **PLAYED)
 def simulate(
     policy: Policy,
     workforce: Any,
@@ -56,6 +36,8 @@ def simulate(
     ignore: str | Iterable[str] = (),
     timezone: str | None = None,
     first_replica: int = 0,
+    executor: Executor | None = None,
+    tasks: int | None = None,
     progress: Progress = True,
 ) -> Projection:
     """Plays a policy forward: what people do, who rises, leaves and comes, and what it costs, ``replicas`` times over.
@@ -78,6 +60,10 @@ def simulate(
     ``first_replica=17, replicas=1`` is the eighteenth alone. The result is the same to the bit for any number of ``threads``
     (None: one for each processor) and any order of rows.
 
+    With an ``executor`` (``concurrent.futures``' own, or Dask's) the replicas are parted into ``tasks`` (32) of one thread each, which
+    may run in other processes or on other machines; the result is the same to the bit. Where it fails ``tw.Unfinished`` is
+    raised, which has what was finished.
+
     A run of more than a second shows a bar where a person is watching; ``progress`` may be a function of the person-months done and
     the total, or False. Ctrl-C ends the run and keeps the replicas that are done; without any it raises KeyboardInterrupt.
     Raises ``tw.Error`` for a workforce or assumptions that do not fit.
@@ -91,27 +77,15 @@ def simulate(
     assumptions = assumptions_of(assumptions)
     people = people_of(workforce, [(policy, assumptions)], start, state, ignore, timezone)
     model = model_of(policy, assumptions, people.table, months)
+    kept = kept_groupings(by)
     with reported(progress) as report:
+        if executor is not None:
+            run = Run.of({"": (policy, assumptions)}, people, months=months, seed=seed, by=kept)
+            parts, failure = simulated_in_parts(executor, tasks, run, model, first_replica, replicas, report)
+            whole_run = Projection(policy, assumptions, parts, model, people.table, people.notes)
+            return whole_run if failure is None else finished_of(failure, whole_run)
         found = core.simulate(
             model, people.table, people.before, months=months, replicas=replicas, first_replica=first_replica, seed=seed,
-            threads=cast(int, threads), by=kept_groupings(by), elsewhere=[], progress=report,
+            threads=cast(int, threads), by=kept, elsewhere=[], progress=report,
         )  # fmt: skip
     return Projection(policy, assumptions, found, model, people.table, people.notes)
-
-
-# -- what simulate and compare share ------------------------------------------------------------------------------------
-
-
-def model_of(policy: Policy, assumptions: Assumptions, table: core.Table, months: int) -> core.Model:
-    """Policy and assumptions made ready; amendments must fall into the months played, or before them."""
-    span = core.months_of(table)
-    for begins, _ in policy.amendments:
-        if span is not None and month_index(begins) >= month_index(span[0]) + months:
-            message = f"it is behind the {months} months played, which begin with {span[0]}"
-            raise Error([Fault(path=f"amendment from {begins}", message=message, hint="play more months")])
-    return core.Model(policy._core, assumptions._core)
-
-
-def kept_groupings(by: str | Iterable[str] | None) -> list[str]:
-    """What totals are kept by; None: nothing, as those of any grouping can be played again."""
-    return [] if by is None else list(dict.fromkeys(names_of("by", by)))

@@ -31,7 +31,7 @@ from tierwise.results.state import State
 from tierwise.results.sweep import Sweep
 from tierwise.runs.compare import Variant, rules_of
 from tierwise.runs.kept import Kept, Luck, play
-from tierwise.runs.simulate import PLAYED, model_of
+from tierwise.runs.played import PLAYED, model_of
 from tierwise.runs.workforce import People, people_of
 from tierwise.show.progress import Progress, Tell, part_of_run, reported
 
