@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "simulated_desk.hpp"
+#include "tierwise/detail/plan/model.hpp"
 #include "tierwise/error.hpp"
 #include "tierwise/simulate.hpp"
 
