@@ -16,6 +16,8 @@ from tierwise.ingest.sheets import Distinct
 __all__ = ["ColumnProposal", "propose_column"]
 
 NOTHING = ("-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "n/a", "na", "nan", "null", "none", ".", "?", "？")
+# What programs write for nothing, to the letter, as the extension refuses them where a name stands.
+_NULLS = ("nan", "NaN", "NAN", "NA", "<NA>", "NaT", "None", "null", "NULL", "Null")
 _EITHER_WAY = (("d/m/y", "m/d/y"), ("1,234.5", "1.234,5"), ("h:mm", "m:ss"))
 SHOWN = 3  # of the values that are in no form
 
@@ -133,6 +135,8 @@ def _of_texts(out: ColumnProposal, heading: str, values: Distinct, policy: Polic
         tidy.append("upper")
     out.column = replace(out.column, tidy=tuple(tidy))
     known = _names_in(out.column.name, policy)
+    out.missing = [text for text in dict.fromkeys(map(narrow, texts)) if text in _NULLS and text not in known]
+    tidied -= set(out.missing)
     if not known:
         return
     labels = {policy.labels.zh(name, f"tier {out.column.name}"): name for name in known}

@@ -12,6 +12,7 @@
 
 #include "tierwise/detail/records/faults.hpp"
 #include "tierwise/detail/records/float_texts.hpp"
+#include "tierwise/detail/records/null_texts.hpp"
 #include "tierwise/detail/records/unread_columns.hpp"
 #include "tierwise/detail/support/large_arrays.hpp"
 #include "tierwise/error.hpp"
@@ -29,8 +30,8 @@ class column_reader {
 
   record_faults faults;
 
-  /// From now on whole numbers that became floats, `1001.0`, are no texts, but for those that these rules name. The
-  /// last has the texts of all formulas.
+  /// From now on whole numbers that became floats, `1001.0`, and what programs write for nothing, `nan`, are no texts,
+  /// but for those that these rules name. The last has the texts of all formulas.
   void know_texts_of(std::vector<plan const*> const& rules) { rules_ = &rules; }
 
   /// The column of that name, or null; the values in it that could not be read are told.
@@ -59,7 +60,11 @@ class column_reader {
   bool holds(column const& c, column_kind wanted, std::string const& expected, std::string const& hint = {}) {
     bool const fits = c.kind == wanted || (wanted == column_kind::flag && c.kind == column_kind::number) ||
                       (wanted == column_kind::month && c.kind == column_kind::text);
-    if (fits && !c.refused) return c.kind != column_kind::text || wanted != column_kind::text || has_no_floats(c);
+    if (fits && !c.refused) {
+      if (c.kind != column_kind::text || wanted != column_kind::text) return true;
+      bool const whole = has_no_nulls(c);
+      return has_no_floats(c) && whole;
+    }
     for (std::size_t row = 0; row < c.size() && !c.refused; ++row) {
       if (c.missing(row)) continue;
       std::string const value = value_in(c, row);
@@ -111,6 +116,22 @@ class column_reader {
 
  private:
   static constexpr char const* month_hint = "write 2026-03 or 2026-03-17";
+
+  bool has_no_nulls(column const& c) {
+    if (rules_ == nullptr || !may_have_nulls(c)) return true;
+    auto const null = null_texts(c, known_texts());
+    bool none = true;
+    for (std::size_t row = 0; row < c.size(); ++row) {
+      if (c.missing(row) || null[static_cast<std::size_t>(c.codes[row])] == 0) continue;
+      std::string const& text = c.text(row);
+      faults.tell_in(row, c.name, text,
+                     "expected texts, found '" + text + "', which programs write for nothing, in " + faults.where(row),
+                     "leave it empty, or list '" + text + "' in the 'missing' of tw.Records.load or of a mapping");
+      none = false;
+    }
+    if (!none) misfits_.insert(c.name);
+    return none;
+  }
 
   bool has_no_floats(column const& c) {
     if (rules_ == nullptr || !may_have_floats(c)) return true;
