@@ -35,7 +35,7 @@ BRACKETS = {
 }
 
 
-WRONG = ["score >=", "80 <= score <= 90", "score & late", "marginal(sales, slice)", "mean(score)", "1.5 + late"]
+WRONG = ["score >=", "80 == score == 90", "score & late", "marginal(sales, slice)", "mean(score)", "1.5 + late"]
 
 
 def value_of(formula: str, row: int) -> str:
@@ -127,7 +127,8 @@ def formulas() -> str:
                 ["lists", "`['day', 'night']`", "only behind `in`"],
             ],
         )
-        + "\nOperators from weakest to strongest; those in one row associate to the left, and comparisons do not chain:\n\n"
+        + "\nOperators from weakest to strongest; those in one row associate to the left, and of comparisons bounds "
+        "chain, `80 <= score < 90`:\n\n"
         + table(
             ["operators", "on"],
             [

@@ -34,7 +34,7 @@ def parse(text):
 
 
 class Parser:
-    """Recursive descent: or, and, not, comparisons (which do not chain), + -, * /, unary minus."""
+    """Recursive descent: or, and, not, comparisons (of which bounds chain), + -, * /, unary minus."""
 
     def __init__(self, text):
         self.text = text.encode()
@@ -202,15 +202,28 @@ class Parser:
         if self.keyword("in"):
             self.next()
             tree = self.node("in", left.at, [left, self.list()])
-        elif self.symbol(*signs):
+            if self.symbol(*signs):
+                self.refuse_chain()
+            return tree
+        if not self.symbol(*signs):
+            return left
+        sign, tree, length = self.word, None, 0
+        while self.symbol(*signs):  # `a < b <= c` means `a < b and b <= c`
+            if tree is not None and self.word not in {"<": ("<", "<="), ">": (">", ">=")}.get(sign[0], ()):
+                self.refuse_chain()
             sign = self.word
             self.next()
-            tree = self.node(sign, left.at, [left, self.sum()])
-        else:
-            return left
-        if self.symbol(*signs):
-            raise FormulaError(self.begin, "comparisons do not chain", "write 'a < b and b < c'")
+            right = self.sum()
+            two = self.node(sign, left.at, [left, right])
+            tree = two if tree is None else self.node("and", tree.at, [tree, two])
+            left, length = right, length + 1
+            if length > DEPTH_LIMIT + 1:
+                raise FormulaError(self.begin, f"more than {DEPTH_LIMIT} terms in one chain", "split it into metrics")
         return tree
+
+    def refuse_chain(self):
+        message = "comparisons chain only as bounds that rise or fall, as in 'a < b <= c'"
+        raise FormulaError(self.begin, message, "write 'and' between two comparisons")
 
     def list(self):
         at = self.begin

@@ -132,8 +132,22 @@ TEST_CASE("what parentheses, calls, lists and comparisons lack is told") {
   CHECK(complaint_of("a in [1") == c{"expected ']' or ',' in the list, found the end", 7});
   CHECK(complaint_of("a not b") == c{"expected 'in' after 'not', found 'b'", 6});
   // comparisons
-  CHECK(complaint_of("1 < a < 3") == c{"comparisons do not chain; write 'a < b and b < c'", 6});
-  CHECK(complaint_of("a == b != c") == c{"comparisons do not chain; write 'a < b and b < c'", 7});
+  std::string const chain =
+      "comparisons chain only as bounds that rise or fall, as in 'a < b <= c'; write 'and' between two comparisons";
+  CHECK(complaint_of("1 < a > 3") == c{chain, 6});
+  CHECK(complaint_of("a == b != c") == c{chain, 7});
+  CHECK(complaint_of("a < b == c") == c{chain, 6});
+  CHECK(complaint_of("a in [1] < c") == c{chain, 9});
+}
+
+TEST_CASE("bounds that rise, or fall, are as many comparisons, each between two neighbours") {
+  CHECK(formula("1 < a <= 3").print() == "1 < a and a <= 3");
+  CHECK(formula("3 >= a + 1 > b >= 0").print() == "3 >= a + 1 and a + 1 > b and b >= 0");
+  CHECK(formula("not 1 < a < 3 or p").print() == "not (1 < a and a < 3) or p");
+  CHECK(formula("p == (1 < a < 3)").print() == "p == (1 < a and a < 3)");
+  std::string many = "a";
+  for (int i = 0; i < 102; ++i) many += " < a";
+  CHECK(fault_of(many).message == "more than 100 terms in one chain");
 }
 
 TEST_CASE("a full-width sign is told with the one that is meant") {

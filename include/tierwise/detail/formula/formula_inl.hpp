@@ -161,7 +161,7 @@ TIERWISE_INLINE void formula::print(std::uint32_t part, int outside, std::string
       print(n.parts[0], own, out);
       break;
     default: {
-      // Comparisons do not chain, so both sides bind tighter; the others associate to the left.
+      // A comparison is of two values, so both sides bind tighter; the others associate to the left.
       print(n.parts[0], own == 4 ? own + 1 : own, out);
       out += detail::operator_text(n.op);
       print(n.parts[1], own + 1, out);

@@ -3,6 +3,7 @@
 
 #include <cstddef>  // for std::size_t
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>  // for std::move
@@ -24,7 +25,7 @@ struct syntax_error {
   std::string hint;
 };
 
-/// Recursive descent over the text. `or` binds weakest, then `and`, `not`, comparisons (which do not chain), `+ -`,
+/// Recursive descent over the text. `or` binds weakest, then `and`, `not`, comparisons (of which bounds chain), `+ -`,
 /// `* /`, unary minus.
 class parser {
  public:
@@ -223,22 +224,13 @@ class parser {
   }
   std::uint32_t comparison() {
     std::uint32_t const left = sum();
-    operation op;
-    if (symbol("=="))
-      op = operation::eq;
-    else if (symbol("!="))
-      op = operation::ne;
-    else if (symbol("<"))
-      op = operation::lt;
-    else if (symbol("<="))
-      op = operation::le;
-    else if (symbol(">"))
-      op = operation::gt;
-    else if (symbol(">="))
-      op = operation::ge;
-    else if (word("in"))
-      op = operation::in;
-    else if (word("not")) {  // `x not in [...]` means `not x in [...]`
+    if (word("in")) {
+      next();
+      std::uint32_t const among = join(operation::in, left, list());
+      if (auto const sign = comparison_sign()) refuse_chain(operation::in, *sign);
+      return among;
+    }
+    if (word("not")) {  // `x not in [...]` means `not x in [...]`
       next();
       if (!word("in")) unexpected("'in' after 'not'");
       next();
@@ -246,13 +238,37 @@ class parser {
       n.op = operation::not_;
       n.parts = {join(operation::in, left, list())};
       return add(std::move(n), nodes_[left].begin);
-    } else
-      return left;
+    }
+    auto sign = comparison_sign();
+    if (!sign) return left;
     next();
-    std::uint32_t const both = join(op, left, op == operation::in ? list() : sum());
-    if (symbol("==") || symbol("!=") || symbol("<") || symbol("<=") || symbol(">") || symbol(">="))
-      throw syntax_error{begin_, "comparisons do not chain", "write 'a < b and b < c'"};
-    return both;
+    std::uint32_t middle = sum(), all = join(*sign, left, middle);
+    // `a < b <= c` means `a < b and b <= c`
+    for (int n = 0; auto const following = comparison_sign(); bound_chain(++n)) {
+      refuse_chain(*sign, *following);
+      sign = following;
+      next();
+      std::uint32_t const right = sum();
+      all = join(operation::and_, all, join(*sign, middle, right));
+      middle = right;
+    }
+    return all;
+  }
+  [[nodiscard]] std::optional<operation> comparison_sign() const {
+    constexpr std::pair<std::string_view, operation> signs[] = {{"==", operation::eq}, {"!=", operation::ne},
+                                                                {"<", operation::lt},  {"<=", operation::le},
+                                                                {">", operation::gt},  {">=", operation::ge}};
+    for (auto const& [written, op] : signs)
+      if (symbol(written)) return op;
+    return std::nullopt;
+  }
+  /// Only bounds that rise, or that fall, read as one: `1 < a <= 3`.
+  void refuse_chain(operation sign, operation following) const {
+    auto const rises = [](operation op) { return op == operation::lt || op == operation::le; };
+    auto const falls = [](operation op) { return op == operation::gt || op == operation::ge; };
+    if ((rises(sign) && rises(following)) || (falls(sign) && falls(following))) return;
+    throw syntax_error{begin_, "comparisons chain only as bounds that rise or fall, as in 'a < b <= c'",
+                       "write 'and' between two comparisons"};
   }
 
   /// What people are grouped by: a name, or several in brackets.
