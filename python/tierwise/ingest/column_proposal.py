@@ -8,9 +8,10 @@ from typing import Any
 
 from tierwise.documents.policy import Policy
 from tierwise.frames.cells import NUMERIC
-from tierwise.ingest.columns import forms_of, unit_in, unit_of
+from tierwise.ingest.columns import forms_of, unit_of
 from tierwise.ingest.forms import DURATIONS, TextForms, Unreadable, narrow
-from tierwise.ingest.mapping import ColumnMapping
+from tierwise.ingest.heading_units import Title, unit_in
+from tierwise.ingest.mapping import UNITS, ColumnMapping
 from tierwise.ingest.sheets import Distinct
 
 __all__ = ["ColumnProposal", "propose_column"]
@@ -32,8 +33,9 @@ class ColumnProposal:
 
 
 def propose_column(
-    heading: str, said: ColumnMapping, kind: str, values: Distinct, policy: Policy, unit: str, timezone: str | None
-) -> ColumnProposal:
+    heading: str, said: ColumnMapping, kind: str, values: Distinct, policy: Policy, unit: str, timezone: str | None,
+    title: Title,
+) -> ColumnProposal:  # fmt: skip
     """Looks at every distinct value of a column; what is ``said`` of it already stays."""
     out = ColumnProposal(said)
     if kind not in (*NUMERIC, "flag", "month"):
@@ -46,7 +48,7 @@ def propose_column(
         if text.lower() in NOTHING
     ]
     present = [one for one in values.values if not (isinstance(one, str) and narrow(one) in out.missing)]
-    _propose_unit(out, heading, kind, counted, present)
+    _propose_unit(out, heading, kind, counted, present, title)
     odd = _unread(out.column, kind, counted, policy.currency, present, timezone)
     if odd:
         _propose_forms(out, heading, kind, counted, policy.currency, present, timezone, odd)
@@ -67,9 +69,12 @@ def _unread(
     return found
 
 
-def _propose_unit(out: ColumnProposal, heading: str, kind: str, counted: str, values: Sequence[Any]) -> None:
-    """The unit that a heading names, where figures without one can be in it."""
-    told = unit_in(heading)
+def _propose_unit(
+    out: ColumnProposal, heading: str, kind: str, counted: str, values: Sequence[Any], title: Title
+) -> None:
+    """The unit that a heading names, or a title above, where figures without one can be in it."""
+    told = "" if heading == out.column.name else unit_in(heading, kind, counted)
+    told = told or title.unit_of(kind, counted)
     if out.column.unit or kind not in NUMERIC or not told or told == counted:
         return
     if told == "%":
@@ -82,6 +87,8 @@ def _propose_unit(out: ColumnProposal, heading: str, kind: str, counted: str, va
         out.remarks.append(
             f"'{heading}': the policy does not say what '{out.column.name}' is in; say unit = '1' if it is {told}, too"
         )
+    elif told not in UNITS:
+        out.remarks.append(f"'{heading}' is in {told}, which no unit says: mend it; say unit = '1' if it is not")
     else:
         out.column = replace(out.column, unit=told)
 

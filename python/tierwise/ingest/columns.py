@@ -13,37 +13,12 @@ import numpy as np
 from tierwise.errors import Fault
 from tierwise.frames.cells import NUMERIC, Cells, Unread
 from tierwise.ingest.forms import DURATIONS, FlagForms, Forms, ListedValues, NumberForms, TextForms, Unreadable, narrow
-from tierwise.ingest.mapping import ColumnMapping
+from tierwise.ingest.heading_units import UNITS_OF_INPUTS, Title, other_currency, unit_in
+from tierwise.ingest.mapping import UNITS, ColumnMapping
 from tierwise.ingest.month_forms import MonthForms
 from tierwise.ingest.sheets import Distinct
 
-__all__ = ["ReadColumn", "forms_of", "read_column", "unit_in", "unit_of"]
-
-_UNITS_OF_INPUTS = {
-    "seconds": ("s", "sec", "second", "seconds", "秒", "秒钟"),
-    "minutes": ("min", "mins", "minute", "minutes", "分钟"),
-    "hours": ("h", "hour", "hours", "小时", "时"),
-}
-# What a heading says in brackets, or behind its last word.
-_UNITS_OF_HEADINGS = {
-    "万元": "万", "万": "万", "千元": "千", "百万元": "百万", "百万": "百万", "亿元": "亿", "亿": "亿",
-    "%": "%", "百分比": "%", "percent": "%",
-    **{word: unit for unit, words in _UNITS_OF_INPUTS.items() for word in words},
-}  # fmt: skip
-_CURRENCIES = {
-    word: currency
-    for currency, words in {
-        "CNY": ("人民币", "rmb", "cny", "¥"),
-        "USD": ("美元", "美金", "usd", "us$", "$"),
-        "EUR": ("欧元", "eur", "€"),
-        "GBP": ("英镑", "gbp", "£"),
-        "JPY": ("日元", "日圆", "jpy"),
-        "HKD": ("港元", "港币", "hkd", "hk$"),
-        "TWD": ("新台币", "台币", "twd", "nt$"),
-    }.items()
-    for word in words
-}
-_IN_BRACKETS = re.compile(r"[(\[【〔{]\s*([^()\[\]【】〔〕{}]+?)\s*[)\]】〕}]\s*$")
+__all__ = ["ReadColumn", "forms_of", "read_column", "unit_of"]
 
 
 @dataclass
@@ -71,14 +46,16 @@ def read_column(
     currency: str,
     commas: bool,
     timezone: str | None,
+    title: Title,
 ) -> ReadColumn:
-    """A column as what a mapping says of it. ``missing`` are texts that stand for nothing, ``unit`` what the policy counts it in."""
+    """A column as what a mapping says of it. ``missing`` are texts that stand for nothing, ``unit`` what the policy counts it in,
+    ``title`` what the rows above the headings say."""
     if said is None:
         return ReadColumn(heading, "", "", Cells("text", values.codes, []), Counter(), int(values.nothing.sum()))
     forms = forms_of(said, kind, unit_of(kind, unit), currency, commas, timezone)
     nothing = {narrow(text) for text in (*missing, *said.missing)}
     out = _converted(heading, said, kind, values, forms, nothing)
-    out.faults = _of_the_whole(out, said, kind, unit_of(kind, unit), currency)
+    out.faults = _of_the_whole(out, said, kind, unit_of(kind, unit), currency, title)
     return out
 
 
@@ -86,7 +63,7 @@ def unit_of(kind: str, unit: str) -> str:
     """What durations are counted in, if it is one of those that are known."""
     if kind == "hours":
         return "hours"
-    return next((known for known, words in _UNITS_OF_INPUTS.items() if unit.strip().lower() in words), "")
+    return next((known for known, words in UNITS_OF_INPUTS.items() if unit.strip().lower() in words), "")
 
 
 def forms_of(said: ColumnMapping, kind: str, unit: str, currency: str, commas: bool, timezone: str | None) -> Forms:
@@ -158,7 +135,9 @@ def _cells(kind: str, found: list[Any], values: Distinct) -> Cells:
 # -- the column as a whole -------------------------------------------------------------------------------------------------
 
 
-def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, currency: str) -> list[Fault]:
+def _of_the_whole(
+    out: ReadColumn, said: ColumnMapping, kind: str, unit: str, currency: str, title: Title
+) -> list[Fault]:
     """What no cell alone tells: a heading with a unit that nobody took over, a unit that the kind has not, dates in both orders."""
     faults = []
 
@@ -177,16 +156,20 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, cu
     elif said.unit in ("千", "万", "百万", "亿") and kind in ("share", "hours"):
         tell(f"the unit '{said.unit}' is none of '{said.name}', which is of kind '{kind}'", "leave out: unit")
     plain = sum(many for form, many in out.forms.items() if form in ("number", "1234.5", "1,234.5", "1.234,5"))
-    if plain and kind in NUMERIC and not said.unit and (told := unit_in(out.heading)) and told != unit:
-        fits = not (told in DURATIONS and not unit) and not (told == "%" and kind != "share")
+    is_own = out.heading == said.name  # which means what the policy means
+    in_heading = "" if is_own else unit_in(out.heading, kind, unit)
+    told = in_heading or title.unit_of(kind, unit)
+    if plain and kind in NUMERIC and not said.unit and told and told != unit:
+        fits = told in UNITS and not (told in DURATIONS and not unit) and not (told == "%" and kind != "share")
         hint = (
             f"say unit = '{told}' if they are in it, unit = '1' if they are not"
             if fits
             else f"say unit = '1' if '{said.name}' means the same"
         )
-        tell(f"the heading says that figures are in {told}, and {plain} of them say nothing of it", hint)
-    other = _CURRENCIES.get(_in_brackets(out.heading), currency)
-    if kind == "amount" and other != currency and not said.unit:
+        who = "the heading" if in_heading else f"'{title.text[:60]}' above the headings"
+        tell(f"{who} says that figures are in {told}, and {plain} of them say nothing of it", hint)
+    other = "" if is_own else other_currency(out.heading, currency)
+    if kind == "amount" and other and not said.unit:
         tell(
             f"the heading says that amounts are in {other}, and the policy pays in {currency}",
             f"say unit = '1' if they are in {currency}",
@@ -197,16 +180,3 @@ def _of_the_whole(out: ReadColumn, said: ColumnMapping, kind: str, unit: str, cu
             "say which in the column's forms: 'd/m/y' or 'm/d/y'",
         )
     return faults
-
-
-def unit_in(heading: str) -> str:
-    """The unit that a heading names in brackets or by a last %."""
-    if narrow(heading).endswith("%"):
-        return "%"
-    return _UNITS_OF_HEADINGS.get(_in_brackets(heading), "")
-
-
-def _in_brackets(heading: str) -> str:
-    """What stands in brackets at the end of a heading."""
-    found = _IN_BRACKETS.search(narrow(heading).lower())
-    return found[1] if found else ""

@@ -13,6 +13,7 @@ from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.ingest import delimited, workbooks
 from tierwise.ingest.column_proposal import propose_column
+from tierwise.ingest.heading_units import title_of
 from tierwise.ingest.headings import known_headings, name_of
 from tierwise.ingest.mapping import ColumnMapping, Mapping
 from tierwise.ingest.reading import read_table, stacked
@@ -35,12 +36,17 @@ def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | No
         list(dict.fromkeys(text for sheet in sheets for text in sheet.headings if text)), said, known, remarks
     )
     units = {one.name: one.unit for one in policy.inputs}
+    title = title_of(row for sheet in sheets for row in sheet.above[:-1])
+    if title.unit:
+        remarks.append(
+            f"'{title.text[:60]}' above the headings says that figures are in {title.unit}: mend the units where they are not"
+        )
     columns: dict[str, ColumnMapping] = {}
     missing, leave_out = dict.fromkeys(said.missing), dict(said.leave_out)
     for heading, column in named.items():
         values = stacked(sheets, heading).told()
         found = propose_column(
-            heading, column, kinds.of(column.name), values, policy, units.get(column.name, ""), timezone
+            heading, column, kinds.of(column.name), values, policy, units.get(column.name, ""), timezone, title
         )
         columns[heading] = found.column
         missing |= dict.fromkeys(found.missing)

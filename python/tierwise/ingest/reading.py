@@ -17,6 +17,7 @@ from tierwise.frames.cells import Array, Cells, add_cells
 from tierwise.frames.kinds import Kinds
 from tierwise.ingest.columns import ReadColumn, read_column
 from tierwise.ingest.forms import narrow
+from tierwise.ingest.heading_units import title_of
 from tierwise.ingest.mapping import ColumnMapping, Mapping, nearest
 from tierwise.ingest.sheets import Distinct, Sheet, column_letters, distinct, is_nothing
 from tierwise.ingest.sources import read_sheets
@@ -93,6 +94,7 @@ def read_table(
     faults += _of_lengths(sheets, keep)
     units = {one.name: one.unit for one in policy.inputs}
     commas = any(sheet.commas for sheet in sheets)
+    title = title_of(row for sheet in sheets for row in sheet.above[:-1])
     columns: list[ReadColumn] = []
     begins = np.cumsum([0, *(len(sheet.numbers) for sheet in sheets)])[:-1].tolist()
     for done, heading in enumerate(cells, 1):
@@ -102,7 +104,7 @@ def read_table(
         kind = kinds.of(what.name) if what else ""
         columns.append(
             read_column(heading, what, kind, values, mapping.missing, unit=units.get(what.name, "") if what else "",
-                        currency=policy.currency, commas=commas, timezone=timezone)
+                        currency=policy.currency, commas=commas, timezone=timezone, title=title)
         )  # fmt: skip
         if tell is not None and len(keep):
             tell(len(keep) * done // len(cells), len(keep))
