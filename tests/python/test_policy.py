@@ -364,3 +364,26 @@ def test_the_policy_that_holds_from_a_month_on_is_kept_as_what_changes(today):
     assert planned.at("2026-03") == then and planned.at("2026-02") == today
     assert planned.amendment[0].set["ladder.medal.tier.iron.base_pay"] == 2300
     assert planned.amendment[0].add["pay.line.meal"] == {"amount": "300", "behind": "base"}
+
+
+def test_a_part_that_is_not_set_is_set_as_a_whole_whatever_its_values_are():
+    as_told = 'rehire = { within_months = 3 }\n[[pay.line]]\nname = "base"\namount = 1\n'
+    desk = tw.Policy.parse(as_told.partition("\n")[2])
+    assert (
+        desk.replace("rehire", {"within_months": 3})
+        == desk.add("rehire", {"within_months": 3})
+        == tw.Policy.parse(as_told)
+    )
+    again = desk.replace("rehire", {"within_months": 3}).replace("rehire", {"within_months": 6, "keeps_tier": False})
+    assert (again.rehire.within_months, again.rehire.keeps_tier) == (6, False)
+    with pytest.raises(tw.Error, match="rehire: it has parts; set them one by one: rehire.within_months"):
+        desk.replace("rehire", 3)
+    with pytest.raises(
+        tw.Error, match=r"'rehire' is not set, .*; set it as a whole: rehire = \{ within_months = ... \}"
+    ):
+        desk.replace("rehire.within_months", 3)
+    # An amendment takes it likewise, and says why not where it holds in all months.
+    with pytest.raises(
+        tw.Error, match="amendment from 2026-02: rehire: it is unset until then, .* it is the same in all months"
+    ):
+        desk.amend("2026-02", {"rehire": {"within_months": 3}})

@@ -217,7 +217,7 @@ class editor {
       case type_kind::formula: *static_cast<formula*>(value) = rule(s); return;
       case type_kind::enumeration: return assign_enumerator(type, value, s);
       case type_kind::optional:
-        if (type.item->what == type_kind::aggregate && !std::holds_alternative<settings>(s.value))
+        if (type.item->what == type_kind::aggregate && !std::holds_alternative<settings>(as_table(s).value))
           refuse("it has parts", parts_of(*type.item));
         if (type.item->what == type_kind::aggregate) return fill(*type.item, type.add(value, {}), s);
         if (type.size(value) == 0) return assign(*type.item, type.add(value, {}), s);
