@@ -804,6 +804,19 @@ def with_further_tiers(rng, policy):
     return out
 
 
+def with_other_offences(rng, policy):
+    """The same policy with an offence of its own, or without the one that it got so."""
+    offences = policy.setdefault("discipline", {"offence": []})["offence"]
+    lines = " ".join(line["amount"] for line in policy["pay"]["line"])
+    if any(o["name"] == "mishap" for o in offences):
+        if "mishap" not in lines and rng.random() < 0.5:
+            policy["discipline"]["offence"] = [o for o in offences if o["name"] != "mishap"]
+    elif rng.random() < 0.6:
+        fresh = {"name": "mishap", "count": rng.choice(["slips", "floor(cases / 4)"]), "bad_record": rng.random() < 0.5}
+        fresh |= {"window_months": rng.choice([2, 3, 12]), "fines": rng.choice([[0, 10.05, 20], [33.335], []])}
+        offences.append(fresh | rng.choice([{}, {"separate_at": 4}]))
+
+
 def with_looking_back(rng, policy):
     """The same policy with pay lines that look back on what nothing looked back on so far, a metric and a table of its
     own among it; whatever cannot be said of the months before is missing there."""
@@ -812,6 +825,7 @@ def with_looking_back(rng, policy):
     out["metric"].setdefault("fresh", fresh)
     out["parameter"]["dear"] = rng.choice([2, "12.5%"])
     out["brackets"]["ramp"] = {"kind": "marginal", "rates": [[0, 0.1], [100, "33.3%"]]}
+    with_other_offences(rng, out)
     lines = out["pay"]["line"]
     there = {line["name"] for line in lines}
     names = [name for name in ("afterwards", "besides", "hence") if name not in there]
@@ -835,6 +849,8 @@ class LookingBack:
         self.now += [line["name"] for line in policy["pay"]["line"][:at]] + ["fresh"] * 3
         self.now += ["sales", "rating", "gross", "gross", "sales * dear", "marginal(max(0, sales), ramp)"]
         self.now += ["sum(units, by=team)", "rank(quality, by=shop)", "otherwise(fresh, 3)", "bad_records"]
+        offences = [o["name"] for o in policy.get("discipline", {}).get("offence", [])]
+        self.now += [f"{o}.{figure}" for o in offences for figure in ("count", "in_window", "fine")]
         self.later = [*self.now, "net", *(line["name"] for line in policy["pay"]["line"])]
         self.truths = ["fresh > 10", "keen", "sales >= 100", "not missing(rating)"]
         self.texts = ["site", "lane"]

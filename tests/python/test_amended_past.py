@@ -114,6 +114,57 @@ def test_what_the_rules_of_a_month_cannot_say_is_missing_in_it(amount: str, more
     assert extra(tw.apply(policy, records(1, 6)))[3:] == found
 
 
+def with_offence(from_month: str, offence: str, text: str = DESK) -> tw.Policy:
+    """The desk with a deduction of what offences cost, and a later offence of each month's sales in tens."""
+    text += '[[pay.line]]\nname = "fine"\nkind = "deduction"\namount = "discipline.fines"\n'
+    text += f'[[amendment]]\nfrom = "{from_month}"\n[amendment.add]\n"discipline.offence.big" = {offence}\n'
+    return tw.Policy.parse(text)
+
+
+def of_line(ledger: tw.Ledger, name: str) -> list[float]:
+    return [float(row["amount"]) for row in ledger.payslips.rows() if row["line"] == name]
+
+
+COUNTED = {
+    "person": ["A"] * 6,
+    "month": [f"2026-0{m}" for m in range(1, 7)],
+    "joined": ["2025-12"] * 6,
+    "sales": [1] * 6,
+}
+
+
+def test_an_offence_counts_from_the_month_in_which_it_becomes_one() -> None:
+    old = DESK + '[[discipline.offence]]\nname = "old"\ncount = "sales"\nfines = [7]\n'
+    policy = with_offence(
+        "2026-03", '{ count = "sales", window_months = 3, fines = [0, 10, 20], separate_at = 3 }', old
+    )
+    ledger = tw.apply(policy, COUNTED)
+    assert of_line(ledger, "fine") == [7, 7, 7, 17, 27]  # the third is of May, after which A is not there
+    assert [(row["month"], row["subject"]) for row in ledger.events.rows() if row["event"] == "separated"] == [
+        ("2026-05", "big")
+    ]
+    first = tw.apply(policy, {name: values[:3] for name, values in COUNTED.items()})
+    then = tw.apply(policy, {name: values[3:] for name, values in COUNTED.items()}, state=first.state)
+    assert of_line(first, "fine") + of_line(then, "fine") == of_line(ledger, "fine")
+    assert then.state == ledger.state
+
+
+@pytest.mark.parametrize("begins", ["2026-02", "2026-03", "2026-04"])
+def test_months_to_come_count_an_offence_as_records_do(begins: str) -> None:
+    offence = '{ count = "sales", window_months = 12, fines = [0, 10, 20, 40, 80] }'
+    policy = with_offence(begins, offence)
+    whole = of_line(tw.apply(policy, COUNTED), "fine")
+    since = int(begins[-1]) - 1
+    assert whole == [0] * since + [0, 10, 20, 40, 80][: 6 - since]
+    lived = {name: values[:2] for name, values in COUNTED.items()}
+    assumed = tw.Assumptions.parse('name = "same"\n[activity.sales]\nmean = 1\nsource = "x"\n')
+    # Also where the rules that were lived by know nothing of the offence, and those to come get it later on.
+    for rules in (policy, policy.unamended) if begins != "2026-02" else (policy,):
+        ledger = tw.apply(rules, lived)
+        played = tw.simulate(policy, ledger, assumed, months=4, replicas=1, seed=1, progress=False)
+        assert of_line(played.ledger(0), "fine") == whole[2:]
+
+
 def test_an_amount_that_covers_such_a_month_is_told_to_be_missing() -> None:
     with pytest.raises(tw.Error, match=r"the amount is missing for A, 2026-04: .last\(3, sum\(fresh\)\). is missing"):
         tw.apply(amended_desk("last(3, sum(fresh))", FRESH), records(1, 6))

@@ -242,7 +242,9 @@ class Engine(Evaluator):
                     )
                 if count.denominator != 1:
                     raise OracleError(f"{row.person}, {row.month}: the count of {name} is not whole: {count}")
-                earlier = [r.known[name + ".count"] for r in row.past[:-1][::-1][: o.get("window_months", 1) - 1]]
+                earlier = [
+                    r.known.get(name + ".count", 0) for r in row.past[:-1][::-1][: o.get("window_months", 1) - 1]
+                ]
                 in_window = count + sum(earlier)
                 fine = Fraction(0)
                 if o.get("fines"):

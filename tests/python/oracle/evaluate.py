@@ -97,8 +97,10 @@ class Evaluator:
             for before, name in zip([None, *names], names, strict=False):
                 if name not in self.lines:
                     self.lines.insert(self.lines.index(before) + 1 if before else 0, name)
+        offences = {offence["name"] for _, one in self.policies for offence in one.offences}
         for _, one in self.policies:
             one.unpaid = self.lines  # those that it has not pay nothing
+            one.uncommitted = offences  # of those that it has not nobody was guilty
         self.memo, self.sayable = {}, {}
         self.months = {}  # Month -> its rows, by person id, without people separated before
 
@@ -208,8 +210,8 @@ class Evaluator:
                 last, {"hours_per_day": 8, "days_on": 5, "days_off": 2, "night": False}[last]
             )
             return found if last == "night" else exact(found)
-        if name in self.lines and name not in row.known:
-            return Fraction(0)  # its rules have no such line
+        if (name in self.lines or head in policy.uncommitted) and name not in row.known:
+            return Fraction(0)  # its rules have no such line, or offence
         if name == "gross":
             at = place.stage - self.policy.LINES  # where the formula stands in the rules of the month being worked
             above = policy.lines

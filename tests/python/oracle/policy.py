@@ -127,7 +127,7 @@ class Policy:
         rising = [name for name, tiers in self.ladders.items() if len(tiers) > 1]
         self.only_ladder = next(iter(self.ladders)) if len(self.ladders) == 1 else None
         self.promotion_ladder = rising[0] if len(rising) == 1 else None
-        self.unpaid = []  # pay lines of other months
+        self.unpaid, self.uncommitted = [], []  # pay lines and offences of other months
         self.check_all()
 
     def desk(self, d):
@@ -189,6 +189,8 @@ class Policy:
         if stage > self.DISCIPLINE and (
             name in DISCIPLINE or (head in [o["name"] for o in self.offences] and last in told)
         ):
+            return "number"
+        if stage == self.AFTER and head in self.uncommitted and last in told:
             return "number"
         if stage > self.OVERTIME and self.overtime and name in ("overtime_hours", "overtime_pay"):
             return "number"

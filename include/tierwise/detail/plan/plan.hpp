@@ -205,8 +205,9 @@ struct plan {
   std::vector<ladder_plan> ladders;
   std::vector<line_plan> lines;
   std::vector<offence_plan> offences;
-  std::vector<std::uint32_t> checks;  ///< truth columns
-  std::uint32_t absent = no_slot;     ///< truth column: a month of leave
+  std::vector<std::string> others_offences;  ///< that it lacks: what is remembered of them for other rules is 0
+  std::vector<std::uint32_t> checks;         ///< truth columns
+  std::uint32_t absent = no_slot;            ///< truth column: a month of leave
   std::uint32_t score = no_slot, gross = no_slot, net = no_slot, employer_cost = no_slot;
   std::vector<shown_plan> shown;
   std::map<std::string, std::uint32_t> named;  ///< every named result -> slot, for explanations

@@ -29,12 +29,36 @@ class histories_asked {
   histories_asked(plan_builder& b, unsaid_histories const& known, std::set<std::string>& found)
       : b_(b), known_(known), found_(found) {}
 
-  void remember_all(plan const& other) {
-    for (auto const& wanted : other.histories)
-      if (!known_.left_out.contains(wanted.key)) remember(other, wanted);
+  void remember_all(std::vector<plan const*> const& others) {
+    std::vector<std::string> const added = add_absent_offences(others);
+    for (auto const* other : others)
+      for (auto const& wanted : other->histories)
+        if (!known_.left_out.contains(wanted.key)) remember(*other, wanted);
+    for (auto const& name : added) b_.names.symbols.erase(name);
   }
 
  private:
+  /// Of what is no offence here nobody has been guilty: what others name of it is 0. Returns the names.
+  [[nodiscard]] std::vector<std::string> add_absent_offences(std::vector<plan const*> const& others) {
+    std::set<std::string> absent;
+    for (auto const* other : others) {
+      for (auto const& o : other->policy.discipline.offence) absent.insert(o.name);
+      absent.insert(other->others_offences.begin(), other->others_offences.end());
+    }
+    for (auto const& o : b_.policy().discipline.offence) absent.erase(o.name);
+    std::vector<std::string> out;
+    if (absent.empty()) return out;
+    b_.made->others_offences.assign(absent.begin(), absent.end());
+    expression none;
+    none.constant(0);
+    std::uint32_t const slot = b_.columns.evaluate(std::move(none), "discipline");
+    for (auto const& offence : absent)
+      for (char const* figure : {".count", ".in_window", ".fine"})
+        if (b_.names.symbols.try_emplace(offence + figure, symbol::column(value_type::number, slot)).second)
+          out.push_back(offence + figure);
+    return out;
+  }
+
   /// The number of a ladder of the others here; -1: there is none.
   [[nodiscard]] int ladder_here(plan const& other, int number) const {
     auto const& ladders = b_.policy().ladder;
@@ -111,10 +135,7 @@ class asked_by_others {
       : others_(std::move(others)), known_(known), found_(found) {}
 
   void declare(plan_builder&) const {}
-  void ask(plan_builder& b) const {
-    histories_asked all(b, known_, found_);
-    for (auto const* other : others_) all.remember_all(*other);
-  }
+  void ask(plan_builder& b) const { histories_asked(b, known_, found_).remember_all(others_); }
 
  private:
   std::vector<plan const*> others_;
