@@ -302,3 +302,85 @@ def test_values_under_set_in_a_file_of_variants_are_told_where_they_stand(tmp_pa
     assert said(lambda: tw.load_variants(file, POLICY, ASSUMED)).endswith(
         "leave 'set' out, and write them beside 'add' and 'remove'"
     )
+
+
+SIZES = """
+[metric]
+size = "if(sales > 60, 'large', 'small')"
+held = "medal.tier"
+best = "otherwise(last_month(medal.tier), 'gold')"
+"""
+
+
+def with_sizes(more="", amount="0"):
+    return tw.Policy.parse(f'{DESK}\n[[pay.line]]\nname = "extra"\namount = "{amount}"\n{SIZES}\n{more}')
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("size == 'lage'", "unknown value of size 'lage'; did you mean 'large'?"),
+        ("size in ['small', 'lage']", "unknown value of size 'lage'; did you mean 'large'?"),
+        ("if(sales > 9, size, 'lage') != size", "unknown value of size 'lage'; did you mean 'large'?"),
+        ("held == 'glod'", "unknown value of held 'glod'; did you mean 'gold'?"),
+        ("best == 'glod'", "unknown value of best 'glod'; did you mean 'gold'?"),
+        (
+            "otherwise(last_month(medal.tier), 'glod') == medal.tier",
+            "unknown value of medal.tier 'glod'; did you mean 'gold'?",
+        ),
+        ("if(size == 'large', shop, 'west') == 'wst'", "unknown text 'wst'; did you mean 'west'?"),
+        ("size == medal.tier", "these are never the same: no text is one of both"),
+    ],
+)
+def test_a_text_that_can_never_be_is_refused_wherever_the_possible_ones_are_known(condition, told):
+    with pytest.raises(tw.Error) as refused:
+        with_sizes(amount=f"if({condition}, 1, 3)")
+    assert f'pay.line "extra": {told}' in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (
+            '[parameter.r]\nby = "size"\nvalue = 3\nfigures = { lage = 1 }',
+            "figures: unknown value of size 'lage'; did you mean 'large'?",
+        ),
+        (
+            '[parameter.r]\nby = "held"\nvalue = 3\nfigures = { glod = 1 }',
+            "figures: unknown value of held 'glod'; did you mean 'gold'?",
+        ),
+        ('[parameter.r]\nby = "size"\nfigures = { large = 1 }', "has no figure for 'small' of size"),
+        (
+            '[parameter.r]\nby = ["shop", "size"]\nvalue = 3\ntable.east = { lage = 1 }',
+            "table.east: unknown value of size 'lage'",
+        ),
+        (
+            '[brackets.b]\nby = "size"\nrates = [[0, 1]]\nfigures.lage = [[0, 2]]',
+            "figures: unknown value of size 'lage'",
+        ),
+        (
+            '[[ladder.post.tier]]\nname = "x"\nbase_pay = { by = "size", value = 1, figures = { lage = 2 } }',
+            "unknown value of size 'lage'",
+        ),
+    ],
+)
+def test_a_figure_for_a_text_that_a_metric_can_never_be_is_refused(rule, told):
+    with pytest.raises(tw.Error) as refused:
+        with_sizes(rule)
+    assert told in str(refused.value)
+
+
+def test_texts_that_a_metric_can_be_are_taken():
+    policy = with_sizes(
+        '[parameter.r]\nby = "size"\nfigures = { large = 1, small = 2 }', "if(size == 'large' and best == 'gold', r, 0)"
+    )
+    assert [str(row["gross"]) for row in tw.apply(policy, RECORDS).people.rows()] == ["1027.00", "1012.00"]
+
+
+def test_rows_of_brackets_that_are_named_are_told_how_they_are_set():
+    with pytest.raises(tw.Error) as refused:
+        POLICY.replace("brackets.rates.rates.10", "1%")
+    assert str(refused.value) == (
+        "brackets.rates.rates.10: unknown name '10'; what is in 'rates' has no names and is set all at once: brackets.rates.rates; "
+        "or one by its position: brackets.rates.rates[0]"
+    )

@@ -19,6 +19,8 @@ policy ranks() {
   p.ladder[0].tier = {{"iron"}, {"silver"}, {"gold"}};
   p.metric.push_back({"held", "", formula("medal.tier"), ""});
   p.metric.push_back({"best", "", formula("if(sales > 0, 'gold', held)"), ""});
+  p.metric.push_back({"worse", "", formula("if(sales > 9, 'bronze', held)"), ""});
+  p.metric.push_back({"size", "", formula("if(sales > 9, 'large', 'small')"), ""});
   return p;
 }
 
@@ -98,8 +100,45 @@ TEST_CASE("a misspelled tier is told, and texts that are no tiers have no order"
         "same ladder");
   CHECK(complaint_of("otherwise(last_month(tier), 'silber') < tier") ==
         "unknown tier 'silber'; did you mean 'silver'?");
-  CHECK(complaint_of("held < 'silber'") == "unknown tier 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("held < 'silber'") == "unknown value of held 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("worse < held") == "unknown tier 'bronze'; known: iron, silver, gold");
   CHECK(complaint_of("(sales > 1) < (sales > 2)") == "true or false has no order; compare it with '==' or '!='");
+}
+
+TEST_CASE("a text that the other side can never be is told wherever its texts are known") {
+  std::string const size = "unknown value of size 'lage'; did you mean 'large'?";
+  CHECK(complaint_of("size == 'lage'") == size);
+  CHECK(complaint_of("'lage' != size") == size);
+  CHECK(complaint_of("size in ['small', 'lage']") == size);
+  CHECK(complaint_of("last_month(size) == 'lage'").empty());  // rules of that month may have said so
+  CHECK(complaint_of("if(sales > 9, 'large', 'small') == 'lage'") == "unknown text 'lage'; did you mean 'large'?");
+  CHECK(complaint_of("held == 'silber'") == "unknown value of held 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("otherwise(last_month(tier), 'silber') == tier") ==
+        "unknown value of tier 'silber'; did you mean 'silver'?");
+  CHECK(complaint_of("worse == 'bronce'") == "unknown value of worse 'bronce'; did you mean 'bronze'?");
+}
+
+TEST_CASE("texts that can be are not told, nor any where they are not known") {
+  for (char const* const sound :
+       {"size == 'large'", "best == 'gold'", "worse == 'bronze'", "worse == held", "if(sales > 9, 'a', shop) == 'b'",
+        "otherwise(last_month(shop), 'none') != shop", "shop == tier", "if(sales > 9, 'large', 'none') == 'none'",
+        "if(sales > 9, 'a', 'b') == if(sales > 8, 'b', 'c')", "'a' == 'b'"})
+    CHECK(complaint_of(sound).empty());
+  CHECK(paid_where("size == 'small'") == cents{1, 1, 1});
+  CHECK(paid_where("worse == held") == cents{1, 1, 1});
+}
+
+TEST_CASE("texts of which none is the same are not compared: tiers of ladders that share no name") {
+  CHECK(complaint_of("medal.tier == post.tier") ==
+        "these are tiers of different ladders, none of the same name, and so never the same; compare each with a text "
+        "of its own");
+  CHECK(complaint_of("held != last_month(post.tier)").starts_with("these are tiers of different ladders"));
+  CHECK(complaint_of("size == tier").starts_with("these are never the same: no text is one of both"));
+  policy p = ranks();
+  p.ladder.emplace_back().name = "post";
+  p.ladder[1].tier = {{"clerk"}, {"gold"}};
+  p.check.push_back({"c", "", formula("medal.tier == post.tier"), ""});
+  CHECK_NOTHROW(compiled_policy(p));
 }
 
 }  // namespace comparisons_test

@@ -22,6 +22,8 @@ policy desk(parameter one) {
   p.inputs.back().optional = true;
   p.ladder.emplace_back().name = "medal";
   p.ladder[0].tier = {{"iron"}, {"gold"}};
+  p.metric.push_back({"half", "", formula("if(month_of_year <= 6, 'first', 'second')"), ""});
+  p.metric.push_back({"held", "", formula("tier"), ""});
   one.name = "quota";
   p.parameter.push_back(std::move(one));
   p.pay.line.push_back({"x", "", line_kind::earning, formula("otherwise(quota, 0.01)")});
@@ -86,6 +88,22 @@ TEST_CASE("texts without a figure are told: where all are known of the policy, e
   CHECK(complaint_of(p) ==
         "parameter \"quota\": has no figure for 'gold' of medal.tier where grade is 'A'; add it, or a 'value' for all "
         "others");
+}
+
+TEST_CASE("the texts of a metric are known by its formula") {
+  CHECK(paid(by_one("half", {{"first", 1}, {"second", 2}})) == std::vector<std::int64_t>{100, 100, 100});
+  CHECK(paid(by_one("held", {{"gold", 1}}, 2)) == std::vector<std::int64_t>{200, 100, 100});
+  CHECK(complaint_of(by_one("half", {{"frist", 1}}, 3)) ==
+        "parameter \"quota\".figures: unknown value of half 'frist'; did you mean 'first'?");
+  CHECK(complaint_of(by_one("half", {{"first", 1}})) ==
+        "parameter \"quota\": has no figure for 'second' of half; add it, or a 'value' for all others");
+  CHECK(complaint_of(by_one("held", {{"glod", 1}}, 3)) ==
+        "parameter \"quota\".figures: unknown value of held 'glod'; did you mean 'gold'?");
+  parameter p;
+  p.by = {"shop", "half"};
+  p.table = {{"north", {{"frist", 1}}}};
+  p.value = 9;
+  CHECK(complaint_of(p) == "parameter \"quota\".table.north: unknown value of half 'frist'; did you mean 'first'?");
 }
 
 TEST_CASE("what does not say by which text, or says it of the wrong one, is refused once") {

@@ -1,20 +1,23 @@
-// Comparisons of tiers, in the order of their ladder.
+// Comparisons of texts: of tiers in the order of their ladder, and what can never be the same.
 #pragma once
 
-#include <algorithm>  // for std::find
+#include <algorithm>  // for std::any_of, std::find, std::none_of
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>  // for std::move
 #include <vector>
 
 #include "tierwise/detail/compute/figure_table.hpp"
 #include "tierwise/detail/plan/column_builder.hpp"
 #include "tierwise/detail/plan/faults.hpp"
+#include "tierwise/detail/plan/possible_texts.hpp"
 #include "tierwise/detail/plan/scope.hpp"
 #include "tierwise/detail/plan/symbol_table.hpp"
-#include "tierwise/policy.hpp"
 
 namespace tierwise::detail {
 
@@ -26,62 +29,6 @@ namespace tierwise::detail {
     case term_kind::gt: return term_kind::lt;
     default: return term_kind::le;
   }
-}
-
-/// The name in a part, also as of a month before; null for anything else.
-[[nodiscard]] inline symbol const* named_in(symbol_table const& names, formula const& f, std::uint32_t part,
-                                            scope const& at) {
-  node const& n = f.nodes()[part];
-  if (n.op == operation::call && (n.text == "last_month" || n.text == "months_ago") && !n.parts.empty())
-    return named_in(names, f, n.parts.back(), at);
-  return n.op == operation::name ? names.find(n.text, at) : nullptr;
-}
-
-/// Whose tiers the texts of a part are.
-struct tiers_known {
-  std::vector<std::string> const* tiers = nullptr;  ///< of a ladder, from the lowest to the highest; null: no ladder's
-  bool only_names = false;                          ///< texts that are written out: those of any ladder
-  bool of_several = false;                          ///< of one ladder here, of another there
-
-  /// Of a part that is one or the other.
-  [[nodiscard]] friend tiers_known either(tiers_known const& a, tiers_known const& b) {
-    if (a.only_names) return b;
-    if (b.only_names || a.tiers == b.tiers || a.of_several) return a;
-    tiers_known out;
-    out.of_several = b.of_several || (a.tiers != nullptr && b.tiers != nullptr);
-    return out;
-  }
-};
-
-/// Of a name, also as of a month before; of a metric that comes to one; of a choice between such.
-[[nodiscard]] inline tiers_known tiers_in(symbol_table const& names, std::vector<metric> const& metrics,
-                                          formula const& f, std::uint32_t part, scope const& at, int depth = 0) {
-  constexpr int deepest = 60;  // of metrics that name each other
-  node const& n = f.nodes()[part];
-  auto const of = [&](std::size_t argument) { return tiers_in(names, metrics, f, n.parts[argument], at, depth); };
-  tiers_known out;
-  out.only_names = n.op == operation::text;
-  if (n.op == operation::name) {
-    symbol const* const s = names.find(n.text, at);
-    if (s == nullptr || depth > deepest) return out;
-    if (s->is == symbol::what::metric)
-      return tiers_in(names, metrics, metrics[s->index].value, metrics[s->index].value.root(), at, depth + 1);
-    if (s->in_order) out.tiers = s->one_of;
-  }
-  if (n.op != operation::call || n.parts.empty()) return out;
-  if (n.text == "last_month" || n.text == "months_ago") return of(n.parts.size() - 1);
-  if (n.text == "if" && n.parts.size() == 3) return either(of(1), of(2));
-  if (n.text == "otherwise" && n.parts.size() == 2) return either(of(0), of(1));
-  return out;
-}
-
-/// Calls with each text that a part is, or may come to, as far as it is written out in it.
-template <class Use>
-void each_written_text(formula const& f, std::uint32_t part, Use const& use) {
-  node const& n = f.nodes()[part];
-  if (n.op == operation::text) use(part);
-  if (n.op != operation::call || (n.text != "if" && n.text != "otherwise")) return;
-  for (std::size_t i = n.text == "if" ? 1 : 0; i < n.parts.size(); ++i) each_written_text(f, n.parts[i], use);
 }
 
 /// A tier beside the name of one: whether it is any of those from it on, or up to it.
@@ -101,7 +48,7 @@ void each_written_text(formula const& f, std::uint32_t part, Use const& use) {
   return is_rest ? e.one(term_kind::not_, value_type::truth, out) : out;
 }
 
-/// A comparison of two texts that asks for their order.
+/// A comparison of two texts.
 struct text_comparison {
   expression& e;
   term_kind k;
@@ -111,46 +58,110 @@ struct text_comparison {
   scope const& at;
 };
 
-/// Texts have an order where they are tiers of one ladder.
-class tier_comparisons {
+/// Texts are the same or not; they have an order where they are tiers of one ladder.
+class text_comparisons {
  public:
-  tier_comparisons(plan& made, fault_list& faults, symbol_table const& names, column_builder& columns)
+  text_comparisons(plan& made, fault_list& faults, symbol_table const& names, column_builder& columns)
       : made_(made), faults_(faults), names_(names), columns_(columns) {}
 
-  /// Beside a name, by the tiers above it; of others, by their places.
   std::uint32_t compare(text_comparison const& c) {
-    auto const known = [&](std::uint32_t part) { return tiers_in(names_, made_.policy.metric, c.f, part, c.at); };
-    tiers_known const x = known(c.part_a), y = known(c.part_b), both = either(x, y);
-    if (both.tiers == nullptr) {
-      if (both.of_several)
+    possible_texts_reader const reader(names_, made_.policy.metric);
+    possible_texts const x = reader.read(c.f, c.part_a, c.at), y = reader.read(c.f, c.part_b, c.at);
+    if (c.k != term_kind::eq && c.k != term_kind::ne) return compare_places(c, x, y);
+    bool const spelt = check_written(c, c.part_a, x, c.part_b, y) && check_written(c, c.part_b, y, c.part_a, x);
+    if (spelt && is_choice(c, c.part_a) && is_choice(c, c.part_b) && x.known() && y.known() && !share_some(x, y))
+      faults_.report(c.at, c.f, c.part_b,
+                     of_ladders(x) && of_ladders(y)
+                         ? "these are tiers of different ladders, none of the same name, and so never the same"
+                         : "these are never the same: no text is one of both",
+                     "compare each with a text of its own");
+    return c.e.two(c.k, value_type::truth, c.a, c.b);
+  }
+
+ private:
+  /// Whether a part is something else than a text written out.
+  static bool is_choice(text_comparison const& c, std::uint32_t part) {
+    return c.f.nodes()[part].op != operation::text;
+  }
+  static bool of_ladders(possible_texts const& texts) {
+    return !texts.listed.empty() && texts.written.empty() && texts.listed.front()->in_order;
+  }
+
+  /// Every text written out on a side is one that the other can be, as far as these are known; otherwise it is a
+  /// misspelling. Those chosen of on a side are held against names only.
+  bool check_written(text_comparison const& c, std::uint32_t part, possible_texts const& texts, std::uint32_t other,
+                     possible_texts const& beside) {
+    if (!beside.known() || !is_choice(c, other)) return true;
+    bool spelt = true;
+    for (auto const& one : texts.written) {
+      bool const is_all = one.in == &c.f && one.part == part;
+      if (one.in != &c.f || (!is_all && !beside.names_some) || contains(beside, one.text())) continue;
+      spelt = false;
+      bool const named = named_in(names_, c.f, other, c.at) != nullptr;
+      faults_.report_unknown(named ? "value of " + c.f.print(other) : "text", one.text(), beside.all(), c.at, c.f,
+                             one.part);
+    }
+    return spelt;
+  }
+  bool contains(possible_texts const& texts, std::string const& text) {
+    return std::any_of(texts.listed.begin(), texts.listed.end(),
+                       [&](symbol const* s) { return texts_of(*s).contains(text); }) ||
+           std::any_of(texts.written.begin(), texts.written.end(),
+                       [&](written_text const& one) { return one.text() == text; });
+  }
+  bool share_some(possible_texts const& x, possible_texts const& y) {
+    auto const either_of = [&](std::string const& text) { return contains(x, text) && contains(y, text); };
+    auto const written = [&](written_text const& one) { return either_of(one.text()); };
+    auto const listed = [&](symbol const* s) { return std::any_of(s->one_of->begin(), s->one_of->end(), either_of); };
+    return std::any_of(x.written.begin(), x.written.end(), written) ||
+           std::any_of(y.written.begin(), y.written.end(), written) ||
+           std::any_of(x.listed.begin(), x.listed.end(), listed);
+  }
+  std::set<std::string_view> const& texts_of(symbol const& s) {
+    auto& out = texts_by_list_[s.one_of];
+    if (out.empty()) out.insert(s.one_of->begin(), s.one_of->end());
+    return out;
+  }
+
+  /// Beside a name, by the tiers above it; of others, by their places.
+  std::uint32_t compare_places(text_comparison const& c, possible_texts const& x, possible_texts const& y) {
+    possible_texts both = x;
+    both.add(y);
+    bool ordered = !both.others && !both.listed.empty();
+    for (symbol const* s : both.listed) ordered = ordered && s->in_order;
+    if (!ordered || both.listed.size() > 1) {
+      if (ordered)
         faults_.report(c.at, c.f, c.part_b, "these are tiers of different ladders, which have no common order",
                        "compare each with the name of a tier of its own");
       else
-        faults_.report(c.at, c.f, x.tiers == nullptr && !x.only_names ? c.part_a : c.part_b, "a text has no order",
+        faults_.report(c.at, c.f, x.others || !of_tiers(x) ? c.part_a : c.part_b, "a text has no order",
                        "compare it with '==' or '!='; tiers have one, beside the name of a tier or a tier of the same "
                        "ladder");
       return c.e.two(c.k, value_type::truth, c.a, c.b);
     }
-    check_names(c, c.part_a, c.part_b, *both.tiers);
-    check_names(c, c.part_b, c.part_a, *both.tiers);
+    std::vector<std::string> const& tiers = *both.listed.front()->one_of;
+    check_tiers(c, c.part_a, x, c.part_b, tiers);
+    check_tiers(c, c.part_b, y, c.part_a, tiers);
     node const &left = c.f.nodes()[c.part_a], &right = c.f.nodes()[c.part_b];
-    if (right.op == operation::text) return compare_with_tier(c.e, c.k, c.a, *both.tiers, right.text, columns_);
-    if (left.op == operation::text) return compare_with_tier(c.e, mirrored(c.k), c.b, *both.tiers, left.text, columns_);
-    std::uint32_t const place_a = place(c.e, c.a, *both.tiers), place_b = place(c.e, c.b, *both.tiers);
+    if (right.op == operation::text) return compare_with_tier(c.e, c.k, c.a, tiers, right.text, columns_);
+    if (left.op == operation::text) return compare_with_tier(c.e, mirrored(c.k), c.b, tiers, left.text, columns_);
+    std::uint32_t const place_a = place(c.e, c.a, tiers), place_b = place(c.e, c.b, tiers);
     return c.e.two(c.k, value_type::truth, place_a, place_b);
   }
-
- private:
-  /// Every text written out is the name of a tier; of one beside a name of the policy that is told already.
-  void check_names(text_comparison const& c, std::uint32_t part, std::uint32_t other,
+  /// Whether nothing but tiers, or names of them, is in it.
+  static bool of_tiers(possible_texts const& texts) {
+    return std::none_of(texts.listed.begin(), texts.listed.end(), [](symbol const* s) { return !s->in_order; });
+  }
+  /// Every text written out is the name of a tier, also in a metric.
+  void check_tiers(text_comparison const& c, std::uint32_t part, possible_texts const& texts, std::uint32_t other,
                    std::vector<std::string> const& tiers) {
-    each_written_text(c.f, part, [&](std::uint32_t text) {
-      symbol const* const beside = named_in(names_, c.f, other, c.at);
-      bool const told = text == part && beside != nullptr && beside->one_of != nullptr;
-      std::string const& name = c.f.nodes()[text].text;
-      if (!told && std::find(tiers.begin(), tiers.end(), name) == tiers.end())
-        faults_.report_unknown("tier", name, tiers, c.at, c.f, text);
-    });
+    for (auto const& one : texts.written) {
+      if (std::find(tiers.begin(), tiers.end(), one.text()) != tiers.end()) continue;
+      bool const here = one.in == &c.f;
+      symbol const* const beside = here && one.part == part ? named_in(names_, c.f, other, c.at) : nullptr;
+      faults_.report_unknown(beside != nullptr ? "value of " + c.f.print(other) : "tier", one.text(), tiers, c.at, c.f,
+                             here ? one.part : part);
+    }
   }
   /// The number of a tier on its ladder.
   std::uint32_t place(expression& e, std::uint32_t tier, std::vector<std::string> const& tiers) {
@@ -170,6 +181,7 @@ class tier_comparisons {
   symbol_table const& names_;
   column_builder& columns_;
   std::map<std::vector<std::string> const*, std::uint32_t> places_;  ///< tiers of a ladder -> the table of their places
+  std::unordered_map<std::vector<std::string> const*, std::set<std::string_view>> texts_by_list_;
 };
 
 }  // namespace tierwise::detail

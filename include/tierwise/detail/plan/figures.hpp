@@ -7,15 +7,16 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>  // for std::move
+#include <utility>  // for std::move, std::pair
 #include <vector>
 
+#include "tierwise/detail/plan/possible_texts.hpp"
 #include "tierwise/detail/plan/resolver.hpp"
 #include "tierwise/detail/reflect/path.hpp"
 
 namespace tierwise::detail {
 
-/// The texts that are known to be all there are, or null.
+/// The texts that the records of all people are held to, or null.
 [[nodiscard]] inline std::vector<std::string> const* all_texts(symbol_table const& names, std::string const& by) {
   symbol const* const s = names.find(by, {});
   return s == nullptr || s->one_of == nullptr || s->one_of->empty() ? nullptr : s->one_of;
@@ -109,26 +110,37 @@ class text_checks {
   template <class U>
   void keys(std::map<std::string, U> const& given, std::string const& by, std::string const& path,
             std::string const& where) {
-    auto const* const all = all_texts(in_.names, by);
-    if (all == nullptr) return;
+    auto const& [all, in_force] = texts_of(by);
+    if (all.empty()) return;
     for (auto const& [text, unused] : given)
-      if (std::find(all->begin(), all->end(), text) == all->end())
-        in_.faults.report_unknown(by == "shop" ? "shop" : "value of " + by, text, *all, path);
+      if (std::find(all.begin(), all.end(), text) == all.end())
+        in_.faults.report_unknown(by == "shop" ? "shop" : "value of " + by, text, all, path);
     if (p_.for_others) return;
     constexpr std::size_t listed = 5;
     std::size_t missing = 0;
     std::string names;
-    std::size_t const in_force = all->size() - in_.names.find(by, {})->to_come;
-    for (std::size_t i = 0; i < in_force; ++i)
-      if (auto const& text = (*all)[i]; !given.contains(text) && ++missing <= listed)
-        names += (names.empty() ? "'" : ", '") + text + "'";
+    for (auto const& text : in_force)
+      if (!given.contains(text) && ++missing <= listed) names += (names.empty() ? "'" : ", '") + text + "'";
     if (missing > listed) names += " and " + std::to_string(missing - listed) + " more";
     if (missing > 0)
       report("has " + std::string(p_.none) + " for " + names + " of " + by + where, std::string(p_.help));
   }
 
+  /// Of a name all texts it can be, and those of them that no later rules bring; none where these are not known.
+  std::pair<std::vector<std::string>, std::vector<std::string>> const& texts_of(std::string const& by) {
+    auto const [found, fresh] = known_.try_emplace(by);
+    std::vector<fault> none;
+    if (!fresh) return found->second;
+    formula const name = formula::read(by, {}, none);
+    possible_texts_reader const reader(in_.names, in_.made.policy.metric);
+    if (possible_texts const texts = reader.read(name, name.root(), {}); texts.known())
+      found->second = {texts.all(), texts.all(true)};
+    return found->second;
+  }
+
   resolver& in_;
   by_texts<T> const& p_;
+  std::map<std::string, std::pair<std::vector<std::string>, std::vector<std::string>>> known_;  ///< by name
 };
 
 /// A table of figures by text; `figure_of(T)` is what each is in it, `others` what stands for texts not named.

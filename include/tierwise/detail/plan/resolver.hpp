@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>  // for std::move, std::pair
 #include <vector>
 
@@ -33,7 +32,7 @@ std::uint32_t base_pay_by_text(resolver& in, expression& e, std::uint32_t ladder
 class resolver {
  public:
   resolver(plan& p, std::span<function_builder const> functions)
-      : made(p), names(p), columns(p), functions_(functions), tiers_(p, faults, names, columns) {}
+      : made(p), names(p), columns(p), functions_(functions), texts_(p, faults, names, columns) {}
   resolver(resolver const&) = delete;
   resolver& operator=(resolver const&) = delete;
 
@@ -165,12 +164,10 @@ class resolver {
   std::uint32_t comparison(expression& e, term_kind k, std::uint32_t a, std::uint32_t b, formula const& f,
                            std::uint32_t part_a, std::uint32_t part_b, scope const& at);
   void read_as_month(expression& e, std::uint32_t term, formula const& f, std::uint32_t part, scope const& at);
-  void check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at);
 
   std::span<function_builder const> functions_;
-  tier_comparisons tiers_;
+  text_comparisons texts_;
   std::vector<std::uint32_t> open_metrics_;
-  std::unordered_map<std::vector<std::string> const*, std::set<std::string_view>> allowed_;
   std::size_t depth_ = 0, parts_ = 0;  ///< of what is being resolved, and resolved so far
 };
 
@@ -302,27 +299,10 @@ inline std::uint32_t resolver::comparison(expression& e, term_kind k, std::uint3
   if (x != y) {
     faults.report(at, f, part_b, "cannot compare " + std::string(type_name(x)) + " with " + std::string(type_name(y)));
   }
-  if (x == value_type::text && y == value_type::text) {
-    check_text(f, part_a, part_b, at);
-    check_text(f, part_b, part_a, at);
-  }
-  bool const asks_order = k != term_kind::eq && k != term_kind::ne;
-  if (x == y && (x == value_type::text || x == value_type::truth) && asks_order) {
-    if (x == value_type::text) return tiers_.compare({e, k, a, b, f, part_a, part_b, at});
+  if (x == value_type::text && y == value_type::text) return texts_.compare({e, k, a, b, f, part_a, part_b, at});
+  if (x == y && x == value_type::truth && k != term_kind::eq && k != term_kind::ne)
     faults.report(at, f, part_a, std::string(type_name(x)) + " has no order", "compare it with '==' or '!='");
-  }
   return e.two(k, value_type::truth, a, b);
-}
-
-/// A text that a name can never be is a misspelling.
-inline void resolver::check_text(formula const& f, std::uint32_t name_part, std::uint32_t text_part, scope const& at) {
-  node const& t = f.nodes()[text_part];
-  symbol const* const s = named_in(names, f, name_part, at);
-  if (s == nullptr || t.op != operation::text || s->one_of == nullptr || s->one_of->empty()) return;
-  auto& allowed = allowed_[s->one_of];
-  if (allowed.empty()) allowed.insert(s->one_of->begin(), s->one_of->end());
-  if (!allowed.contains(t.text))
-    faults.report_unknown("value of " + f.print(name_part), t.text, *s->one_of, at, f, text_part);
 }
 
 template <class Is>

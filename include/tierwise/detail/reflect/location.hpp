@@ -172,9 +172,14 @@ class path_resolver {
     }
     std::size_t const k = type.lists_named() ? element_index(type, at_.value, next().name) : size;
     if (k < size) return enter(type, at_.value, k);
+    if (!type.lists_named()) {
+      std::string const list = path_of(std::span(steps_).first(next_));
+      throw refused("unknown name '" + next().name + "'", "what is in '" + behind() +
+                                                              "' has no names and is set all at once: " + list +
+                                                              "; or one by its position: " + list + "[0]");
+    }
     std::vector<std::string> known;
-    for (std::size_t j = 0; type.lists_named() && j < size; ++j)
-      known.push_back(name_of(*type.item, type.at(at_.value, j)));
+    for (std::size_t j = 0; j < size; ++j) known.push_back(name_of(*type.item, type.at(at_.value, j)));
     throw unknown(next().name, known);
   }
 
