@@ -20,6 +20,13 @@ NOTHING = ("-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "n/a",
 # What programs write for nothing, to the letter, as the extension refuses them where a name stands.
 _NULLS = ("nan", "NaN", "NAN", "NA", "<NA>", "NaT", "None", "null", "NULL", "Null")
 _EITHER_WAY = (("d/m/y", "m/d/y"), ("1,234.5", "1.234,5"), ("h:mm", "m:ss"))
+# What a list of staff says of exits; what may be one or the other, or none of them, is asked for.
+_EXITS = {
+    "quit": ("辞职", "主动离职", "自愿离职", "主动辞职", "个人辞职", "resigned", "resignation", "voluntary"),
+    "dismissal": ("辞退", "开除", "解雇", "解聘", "裁员", "被动离职", "dismissed", "fired", "laid off", "involuntary"),
+    "transfer_out": ("调出", "调离", "转出", "transferred", "transfer"),
+}
+_EXITS_MEANT = {text: kind for kind, texts in _EXITS.items() for text in texts}
 SHOWN = 3  # of the values that are in no form
 
 
@@ -147,10 +154,12 @@ def _of_texts(out: ColumnProposal, heading: str, values: Distinct, policy: Polic
     if not known:
         return
     labels = {policy.labels.zh(name, f"tier {out.column.name}"): name for name in known}
+    if out.column.name == "exit_kind":
+        labels = {text: _EXITS_MEANT[text.lower()] for text in tidied if text.lower() in _EXITS_MEANT}
     meant = {text: labels[text] for text in sorted(tidied) if text in labels and text not in known}
     if meant:
-        out.column = replace(out.column, values=meant)
-    strange = [text for text in sorted(tidied) if text not in known and text not in meant]
+        out.column = replace(out.column, values=meant | dict(out.column.values))
+    strange = [text for text in sorted(tidied) if text not in (*known, *out.column.values)]
     if strange:
         out.remarks.append(
             f"'{heading}' has {', '.join(map(repr, strange[:SHOWN]))}; the policy knows {', '.join(known)}: say 'values'"
@@ -169,6 +178,8 @@ def _names_in(name: str, policy: Policy) -> list[str]:
     """The names that a column may have, where the policy lists them."""
     if name == "shop":
         return list(policy.shops)
+    if name == "exit_kind":
+        return ["quit", "dismissal", "transfer_out", "end_of_data"]
     for ladder in policy.ladder:
         if ladder.name == name:
             return [tier.name for tier in ladder.tier]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,19 @@ from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
 from tierwise.ingest import delimited, workbooks
 from tierwise.ingest.column_proposal import propose_column
+from tierwise.ingest.forms import Unreadable
 from tierwise.ingest.heading_units import title_of
 from tierwise.ingest.headings import known_headings, name_of
 from tierwise.ingest.mapping import ColumnMapping, Mapping
-from tierwise.ingest.reading import read_table, stacked
+from tierwise.ingest.month_forms import MonthForms
+from tierwise.ingest.reading import read_table, records_among, stacked
+from tierwise.ingest.sheets import Sheet
 from tierwise.ingest.sources import MOST_LOOKED_AT, heading_text, raw_sheets
 
 __all__ = ["propose_mapping"]
 
 TOTALS = ("合计", "总计", "小计", "汇总", "平均", "total", "sum", "subtotal", "grand total", "average")
+_MONTH_OF_SOME_YEAR = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?")
 
 
 def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | None, timezone: str | None) -> Mapping:
@@ -32,28 +37,27 @@ def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | No
     what = Path(source).name if isinstance(source, (str, os.PathLike)) else "the table"
     remarks.insert(0, f"proposed for {what}: read every line, and mend what is wrong")
     sheets = raw_sheets(source, place, kinds)
-    named = _named(
-        list(dict.fromkeys(text for sheet in sheets for text in sheet.headings if text)), said, known, remarks
-    )
+    named = _named(list(dict.fromkeys(_headings(sheets))), said, known, remarks)
     units = {one.name: one.unit for one in policy.inputs}
     title = title_of(row for sheet in sheets for row in sheet.above[:-1])
     if title.unit:
         remarks.append(
             f"'{title.text[:60]}' above the headings says that figures are in {title.unit}: mend the units where they are not"
         )
+    place = _with_months_of_sheets(place, sheets, named, remarks)
+    leave_out = dict(said.leave_out) | _rows_of_no_record(sheets, named, said)
+    cells = {heading: stacked(sheets, heading) for heading in dict.fromkeys(_headings(sheets))}
+    keep, _ = records_among(sheets, cells, place.replace(leave_out=leave_out))
     columns: dict[str, ColumnMapping] = {}
-    missing, leave_out = dict.fromkeys(said.missing), dict(said.leave_out)
+    missing = dict.fromkeys(said.missing)
     for heading, column in named.items():
-        values = stacked(sheets, heading).told()
         found = propose_column(
-            heading, column, kinds.of(column.name), values, policy, units.get(column.name, ""), timezone, title
-        )
+            heading, column, kinds.of(column.name), cells[heading].told().held_by(keep), policy, units.get(column.name, ""), timezone,
+            title,
+        )  # fmt: skip
         columns[heading] = found.column
         missing |= dict.fromkeys(found.missing)
         remarks += found.remarks
-        totals = [text for text in values.values if isinstance(text, str) and text.strip().lower() in TOTALS]
-        if totals and column.name in ("person", "month", "shop") and heading not in leave_out:
-            leave_out[heading] = tuple(text.strip() for text in totals)
     out = place.replace(columns=columns, missing=tuple(missing), leave_out=leave_out)
     trial = read_table(source, policy, out.replace(duplicates="keep_equal"), timezone)
     if any(one.why.startswith("the same as") for one in trial.left_out):
@@ -61,13 +65,56 @@ def propose_mapping(source: Any, policy: Policy, said: Mapping, header: int | No
     needed = [
         name
         for name in ("person", "month", *(["shop"] if policy.shops else []))
-        if all(name != c.name for c in columns.values())
+        if all(name != c.name for c in (*columns.values(), *([place.sheet_is] if place.sheet_is else [])))
+        and name not in place.given
     ]
     remarks += [f"no heading is taken for '{name}', which records must have" for name in needed]
     unread = [column.heading for column in trial.columns if not column.name]
     if unread:
         remarks.append(f"not read: {', '.join(unread)}")
     return out._with_remarks(remarks)
+
+
+def _headings(sheets: list[Sheet]) -> list[str]:
+    return [text for sheet in sheets for text in sheet.headings if text]
+
+
+def _with_months_of_sheets(
+    place: Mapping, sheets: list[Sheet], named: dict[str, ColumnMapping], remarks: list[str]
+) -> Mapping:
+    """That the names of sheets are months, where no heading says the month and each of them is one."""
+    said = [column.name for column in named.values()]
+    if place.sheet_is is not None or "month" in (*said, *place.given) or not all(sheet.name for sheet in sheets):
+        return place
+    try:
+        for sheet in sheets:
+            MonthForms().read(sheet.name)
+    except Unreadable:
+        if all(_MONTH_OF_SOME_YEAR.fullmatch(sheet.name.strip()) for sheet in sheets):
+            remarks.append(
+                f"the sheet is named '{sheets[0].name}', of no year: say sheet_is = "
+                f'{{ name = "month", values = {{ "{sheets[0].name}" = "YEAR-MONTH" }} }}'
+            )
+        return place
+    return place.replace(sheet_is="month")
+
+
+def _rows_of_no_record(
+    sheets: list[Sheet], named: dict[str, ColumnMapping], said: Mapping
+) -> dict[str, tuple[str, ...]]:
+    """By heading, the texts that rows of totals and repeated rows of headings have below it."""
+    out: dict[str, tuple[str, ...]] = {}
+    told = False  # of rows of headings
+    for heading, column in named.items():
+        if column.name not in ("person", "month", "shop") or heading in said.leave_out:
+            continue
+        texts = [text for text in stacked(sheets, heading).values if isinstance(text, str)]
+        odd = [text.strip() for text in texts if text.strip().lower() in TOTALS]
+        again = [] if told else [text.strip() for text in texts if heading_text(text) == heading]
+        told = told or bool(again)
+        if again or odd:
+            out[heading] = tuple(dict.fromkeys((*again, *odd)))
+    return out
 
 
 # -- where the table is ----------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tierwise.ingest.mapping import ColumnMapping, Mapping, nearest
 from tierwise.ingest.sheets import Distinct, Sheet, column_letters, distinct, is_nothing
 from tierwise.ingest.sources import read_sheets
 
-__all__ = ["LeftOut", "Reading", "read_table", "stacked"]
+__all__ = ["LeftOut", "Reading", "read_table", "records_among", "stacked"]
 
 Tell = Callable[[int, int], None]
 
@@ -87,7 +87,7 @@ def read_table(
     headings, faults = _headings_of(sheets)
     said = {heading: _said(heading, mapping, kinds) for heading in headings}
     cells = {heading: stacked(sheets, heading) for heading in headings}
-    keep, left_out = _records_among(sheets, cells, mapping)
+    keep, left_out = records_among(sheets, cells, mapping)
     for heading, (named, everywhere) in _beside(sheets, mapping).items():
         said[heading], cells[heading] = named, everywhere
     faults += _of_mapping(mapping, headings, said, kinds)
@@ -201,7 +201,7 @@ def _beside(sheets: list[Sheet], mapping: Mapping) -> dict[str, tuple[ColumnMapp
     return out
 
 
-def _records_among(sheets: list[Sheet], cells: dict[str, Distinct], mapping: Mapping) -> tuple[Array, list[LeftOut]]:
+def records_among(sheets: list[Sheet], cells: dict[str, Distinct], mapping: Mapping) -> tuple[Array, list[LeftOut]]:
     """The rows that are records, and those that are none: blank ones, and those that the mapping tells by a text."""
     rows = sum(len(sheet.numbers) for sheet in sheets)
     why = np.full(rows, -1, dtype=np.int64)

@@ -64,6 +64,14 @@ class Distinct:
         numbers = None if self.numbers is None else self.numbers[rows]
         return Distinct(self.values, self.codes[rows], odd, self.refused, numbers)
 
+    def held_by(self, rows: Array) -> Distinct:
+        """The same of some rows, with only those values that they have."""
+        some = self.among(rows)
+        held = some.counts() > 0
+        places = np.append(np.cumsum(held) - 1, -1)
+        values = [value for value, is_held in zip(some.values, held, strict=True) if is_held]
+        return Distinct(values, places[some.codes].astype(np.int32), some.odd, some.refused, some.numbers)
+
 
 @dataclass
 class Sheet:
