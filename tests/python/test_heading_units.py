@@ -58,6 +58,12 @@ UNITS = {
         "sales (10k CNY)",
         "销售额\n（万元）",
         "销售额 ＿ 万元",
+        "销售额（萬元）",
+        "销售额（一万元）",
+        "销售额/wan",
+        "w元销售额",
+        "营收万",
+        "流水w",
         "sales unit: 万",
     ],
     "千": [
@@ -70,14 +76,30 @@ UNITS = {
         "sales (k)",
         "sales in thousands",
         "sales ('000)",
+        "sales (RMB'000)",
+        "K元销售额",
         "sales_k",
         "sales (thousand CNY)",
         "sales [K¥]",
     ],
-    "百万": ["销售额（百万）", "销售额百万元", "sales in millions", "sales (mn)", "sales (million CNY)"],
+    "百万": [
+        "销售额（百万）",
+        "销售额百万元",
+        "sales in millions",
+        "sales (mn)",
+        "sales (million CNY)",
+        "sales (M)",
+        "销售额（MM）",
+        "sales (¥ m)",
+    ],
     "亿": ["销售额（亿元）", "销售额(亿)", "销售额亿元"],
 }
-UNSAYABLE = {"十万": ["销售额（十万元）", "销售额十万元"], "千万": ["销售额（千万）"], "百": ["销售额（百元）"]}
+UNSAYABLE = {
+    "十万": ["销售额（十万元）", "销售额十万元"],
+    "千万": ["销售额（千万）"],
+    "百": ["销售额（百元）"],
+    "十亿": ["sales (bn)"],
+}
 DURATIONS = [
     ("时长(分钟)", "handling", "minutes"),
     ("时长/分", "handling", "minutes"),
@@ -91,6 +113,9 @@ DURATIONS = [
     ("handling_min", "handling", "minutes"),
     ("时长(h)", "handling", "hours"),
     ("时长_小时", "handling", "hours"),
+    ("时长min", "handling", "minutes"),
+    ("talk time (m)", "handling", "minutes"),
+    ("时长hrs", "handling", "hours"),
     ("工时(分钟)", "worked", "minutes"),
     ("工时/分", "worked", "minutes"),
     ("工时分钟", "worked", "minutes"),
@@ -120,6 +145,11 @@ ORDINARY = {
         "万象店销售",
         "万象店销售额",
         "百元店销售额",
+        "亿元俱乐部销售",
+        "W酒店销售",
+        "K11销售额",
+        "4S店销售额",
+        "5k race",
         "万元店销售额",
         "万元以上订单金额",
         "5万元以上订单额",
@@ -192,6 +222,9 @@ ORDINARY = {
         "满意度/分",
         "评分 分",
         "小时工",
+        "假期（天）",
+        "休假 天",
+        "工龄（月）",
         "时薪",
         "工作小时",
         "加班小时数",
@@ -273,6 +306,23 @@ def test_a_multiple_that_no_unit_says_is_refused_unless_figures_are_said_to_be_t
 def test_another_duration_than_the_policys_is_refused_until_it_is_said(heading: str, name: str, unit: str) -> None:
     assert f"figures are in {unit}, and 1 of them say nothing" in faults_of(heading, name, 4)
     assert not faults_of(heading, name, 4, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "unit"),
+    [
+        ("时长（毫秒）", "handling", "milliseconds"),
+        ("handling_ms", "handling", "milliseconds"),
+        ("工时（天）", "worked", "days"),
+        ("工时/人天", "worked", "days"),
+        ("满意度（‰）", "rate", "‰"),
+    ],
+)
+def test_what_no_unit_says_is_refused_unless_figures_are_said_to_be_themselves(
+    heading: str, name: str, unit: str
+) -> None:
+    assert f"figures are in {unit}, and 1 of them say nothing of it; say unit = '1'" in faults_of(heading, name, 0.5)
+    assert not faults_of(heading, name, 0.5, unit="1")
 
 
 @pytest.mark.parametrize("heading", SHARES)

@@ -7,28 +7,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tierwise.ingest.forms import DURATIONS, narrow
+from tierwise.ingest.forms import narrow
 
 __all__ = ["UNITS_OF_INPUTS", "Title", "other_currency", "title_of", "unit_in"]
 
 UNITS_OF_INPUTS = {
     "seconds": ("s", "sec", "second", "seconds", "秒", "秒钟"),
     "minutes": ("min", "mins", "minute", "minutes", "分钟"),
-    "hours": ("h", "hour", "hours", "小时", "时"),
+    "hours": ("h", "hr", "hrs", "hour", "hours", "小时", "时"),
 }
+# Of those no mapping can say, but figures in them are not what the policy counts.
+_OTHER_DURATIONS = {"milliseconds": ("ms", "毫秒"), "days": ("天", "日", "人天", "day", "days")}
 _MULTIPLES = {
     "百": ("百",),
     "千": ("千", "k", "thousand", "thousands", "'000", "'000s", "000s", "000's"),
-    "万": ("万", "w", "10k"),
+    "万": ("万", "一万", "w", "wan", "10k"),
     "十万": ("十万",),
-    "百万": ("百万", "million", "millions", "mn"),
+    "百万": ("百万", "million", "millions", "mn", "mm"),
     "千万": ("千万",),
     "亿": ("亿",),
+    "十亿": ("billion", "billions", "bn"),
 }
 _SHARES = ("%", "百分比", "percent", "pct")
 _WORDS = {
     word: unit
-    for units in (UNITS_OF_INPUTS, _MULTIPLES, {"%": _SHARES})
+    for units in (UNITS_OF_INPUTS, _OTHER_DURATIONS, _MULTIPLES, {"%": _SHARES})
     for unit, words in units.items()
     for word in words
 }
@@ -50,12 +53,15 @@ _WORD = re.compile(r"[^\s()\[\]【】〔〕{}<>《》/\\_,、:;|·—–~+*=-]+"
 _OPENING, _CLOSING = "([【〔{<《", ")]】〕}>》"
 # Within a word: 销售额万元 and 万元销售额, but neither 每万元提成 nor 5万元以上单数, 万元店 and 千元机.
 _WITHIN = re.compile(
-    rf"(?<![0-9一二三四五六七八九十百千两几每满过破超])(十万|百万|千万|千|万|亿)(?:{_MONEY})(?![以户店级档机券])"
+    rf"(?<![0-9一二三四五六七八九十百千两几每满过破超])(十万|百万|千万|千|万|亿|(?<![a-z])[kw])(?:{_MONEY})(?![以户店级档机券俱])"
 )
-_BEHIND_MONEY = re.compile(r"(?:[额款入绩金资费价润]|gmv)(百万|千万|千|万|亿|k|w)$")
-_BEHIND_DURATION = re.compile(r"(分钟|小时|秒钟?|(?<=时长)分)数?$")
+_BEHIND_MONEY = re.compile(r"(?:[额款入收水绩金资费价润]|gmv)(百万|千万|千|万|亿|k|w)$")
+_BEHIND_DURATION = re.compile(r"(分钟|小时|毫秒|秒钟?|(?<=时长)分|(?<=[^\x00-\x7f])(?:mins?|hrs?|h|sec|s|ms))数?$")
 _DURATION = re.compile(r"时长|时间|耗时|用时")
 _BEFORE_OTHERS = ("per", "top", "plan", "class", "grade", "group", "team", "type", "每")  # cost per thousand, top k
+
+
+_OF_TIME = (*UNITS_OF_INPUTS, *_OTHER_DURATIONS)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class Title:
 
     def unit_of(self, kind: str, unit: str) -> str:
         """What it says of an input of a kind, of which the policy says its ``unit`` where that is a duration."""
-        if self.unit in DURATIONS:
+        if self.unit in _OF_TIME:
             return self.unit if unit else ""
         return self.unit if kind == ("share" if self.unit == "%" else "amount") else ""
 
@@ -78,13 +84,17 @@ def unit_in(heading: str, kind: str, unit: str) -> str:
     Of an input of a ``kind``, of which the policy says its ``unit`` where that is a duration: a word outside of brackets, as in "working
     hours", is of the heading's own where there is nothing to be told from.
     """
-    text = narrow(heading).lower()
+    text = _plain(heading)
     for word in _words(text):
         found = _unit_of(word.text, kind, bool(unit) or bool(_DURATION.search(text)))
-        if found and (word.is_apart or _is_likely(found, kind, unit)):
+        if word.text == "m" and (unit or (kind == "amount" and word.is_apart)):
+            found = "minutes" if unit else "百万"
+        if found and ((word.is_apart and found not in _OTHER_DURATIONS) or _is_likely(found, kind, unit)):
             return found
     if text.endswith("%") or (kind == "share" and re.search(r"(?<![0-9])%", text)):
         return "%"
+    if kind == "share" and "‰" in text:
+        return "‰"
     if kind in ("share", "hours") or unit:
         behind = _BEHIND_DURATION.search(text) if unit else None
         return _WORDS.get(behind[1], "minutes") if behind else ""
@@ -97,7 +107,7 @@ def other_currency(heading: str, currency: str) -> str:
     """The currency that a heading names in brackets or as a word of its own, also behind a multiple, where it is not the policy's."""
     multiples = sorted((one for words in _MULTIPLES.values() for one in words), key=len, reverse=True)
     multiple = re.compile("|".join(map(re.escape, multiples)))
-    words = [word.text for word in _words(narrow(heading).lower())]
+    words = [word.text for word in _words(_plain(heading))]
     told = [_CURRENCIES.get(word) or _CURRENCIES.get(multiple.sub("", word, count=1), "") for word in words]
     named = [one for one in told if one]
     return named[0] if named and currency not in named else ""
@@ -107,7 +117,7 @@ def title_of(rows: Iterable[Sequence[Any]]) -> Title:
     """What the rows above the headings say of what stands below: 单位：万元, in one cell or two."""
     for row in rows:
         cells = " ".join(" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip())
-        text = narrow(cells).lower()
+        text = _plain(cells)
         for word in _words(text):
             found = _unit_of(word.text, "", word.is_told) if word.is_apart else ""
             if found:
@@ -117,6 +127,11 @@ def title_of(rows: Iterable[Sequence[Any]]) -> Title:
         if last and last.end() == len(words[-1]):
             return Title(_WORDS[last[1]], cells)
     return Title()
+
+
+def _plain(text: str) -> str:
+    """A text in small letters of half width, with the signs of numbers as the mainland writes them."""
+    return narrow(text).lower().translate({ord("萬"): "万", ord("億"): "亿", ord("圓"): "圆", ord("時"): "时"})
 
 
 @dataclass(frozen=True)
@@ -156,8 +171,8 @@ def _unit_of(word: str, kind: str, is_duration: bool) -> str:
 
 def _is_likely(found: str, kind: str, unit: str) -> bool:
     """Whether a unit may be meant by a word that stands for itself, without brackets."""
-    if found in DURATIONS:
+    if found in _OF_TIME:
         return bool(unit)
     if found == "%":
         return kind == "share"
-    return not unit and kind not in ("share", "hours") and found not in ("百", "十万", "千万")
+    return not unit and kind not in ("share", "hours") and found not in ("百", "十万", "千万", "十亿")
