@@ -165,6 +165,21 @@ def test_months_to_come_count_an_offence_as_records_do(begins: str) -> None:
         assert of_line(played.ledger(0), "fine") == whole[2:]
 
 
+@pytest.mark.parametrize("amount", ["100 * last(3, count(sales >= dear))", "last(3, mean_of_present(sales * dear))"])
+def test_months_that_do_not_count_because_their_rules_lack_a_name_are_noted(amount: str) -> None:
+    def noted(policy: tw.Policy, first: int, last: int) -> list[tuple]:
+        rows = [row for row in tw.apply(policy, records(first, last)).notes.rows() if row["kind"] == "cut_past"]
+        return [(row["subject"], row["months"], row["rows"]) for row in rows if "before 2026-04" in row["text"]]
+
+    policy = amended_desk(amount, '"parameter.dear" = 1')
+    assert noted(policy, 1, 6) == [(amount.removeprefix("100 * "), "2026-04", 1)]
+    assert noted(policy, 1, 3) == noted(policy, 4, 6) == []  # nothing looks back, or on nothing recorded
+    assert noted(amended_desk(amount.replace("dear", "1")), 1, 6) == []
+    # A quarter begins in April, and a year does not.
+    assert noted(amended_desk("quarter_to_date(count(sales >= dear))", '"parameter.dear" = 1'), 1, 6) == []
+    assert len(noted(amended_desk("year_to_date(count(sales >= dear))", '"parameter.dear" = 1'), 1, 6)) == 1
+
+
 def test_an_amount_that_covers_such_a_month_is_told_to_be_missing() -> None:
     with pytest.raises(tw.Error, match=r"the amount is missing for A, 2026-04: .last\(3, sum\(fresh\)\). is missing"):
         tw.apply(amended_desk("last(3, sum(fresh))", FRESH), records(1, 6))

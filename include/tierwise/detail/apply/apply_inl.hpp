@@ -18,6 +18,7 @@
 #include "tierwise/detail/apply/state_writer.hpp"
 #include "tierwise/detail/apply/total_writer.hpp"
 #include "tierwise/detail/records/notes.hpp"
+#include "tierwise/detail/records/unsaid_months.hpp"
 #include "tierwise/detail/stages/check_state.hpp"
 #include "tierwise/detail/support/ordering.hpp"
 #include "tierwise/detail/support/tasks.hpp"
@@ -94,6 +95,7 @@ inline void note_records(records const& read, dated<plan> const& plans, recorded
   record_notes const found(plans.all(), read.source(), read.read().ordered);
   found.other_tiers(tiers.others(), out.notes);
   found.cut_past(out.notes);
+  tell_unsaid_months(plans, read.read().ordered, out.notes);
   tell_other_rules(plans, read.read().ordered, out.notes);
   found.unsaid(out.notes, false);
   auto const& unread = read.read().ordered.unread;

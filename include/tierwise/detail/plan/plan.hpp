@@ -79,6 +79,7 @@ struct history_plan {
   kept_as as = kept_as::value;           ///< of `present_value` and `presence` the part is the whole call
   value_type type = value_type::number;  ///< of what is remembered; only single months of what is no number
   int own_ladder = -1;
+  bool unsaid = false;    ///< whether these rules have no such names, so that their months are missing in it
   int lines_earned = -1;  ///< where it names a `gross` of so many earning lines only; -1: of all, or it names none
   std::string path;
   std::uint32_t slot = no_slot;          ///< this month's value

@@ -177,6 +177,23 @@ class record_notes {
     }
   }
 
+  /// A function of the past in words.
+  [[nodiscard]] static std::string written(plan const& p, lookback_step const& r) {
+    static constexpr char const* spans[] = {"last",         "since_promotion", "since_joining",
+                                            "year_to_date", "quarter_to_date", "fiscal_year_to_date",
+                                            "months_ago"};
+    static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
+    history_plan const& m = p.histories[r.history];
+    std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
+    std::string const name = spans[static_cast<std::size_t>(r.span)];
+    if (r.span == lookback_span::months_ago)
+      return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
+    std::string const months = r.span == lookback_span::last ? std::to_string(r.months) + ", " : "";
+    if (m.as == kept_as::present_value || m.as == kept_as::presence) return name + "(" + months + of + ")";
+    return name + "(" + months + aggregates[static_cast<std::size_t>(r.f)] +
+           (r.largest > 0 ? "_of_largest(" + std::to_string(r.largest) + ", " : std::string("(")) + of + "))";
+  }
+
  private:
   /// Ids of nobody, in columns of which rules ask who names whom.
   void unknown_people(std::vector<tierwise::note>& out) const {
@@ -258,22 +275,6 @@ class record_notes {
     for (std::uint32_t p = 0; p < in_.in_state.size(); ++p)
       if (is_known(p)) out[p] = 0;
     return out;
-  }
-
-  static std::string written(plan const& p, lookback_step const& r) {
-    static constexpr char const* spans[] = {"last",         "since_promotion", "since_joining",
-                                            "year_to_date", "quarter_to_date", "fiscal_year_to_date",
-                                            "months_ago"};
-    static constexpr char const* aggregates[] = {"sum", "mean", "min", "max", "count"};
-    history_plan const& m = p.histories[r.history];
-    std::string const of = m.part == no_slot ? "" : m.what.print(m.part);
-    std::string const name = spans[static_cast<std::size_t>(r.span)];
-    if (r.span == lookback_span::months_ago)
-      return r.months == 1 ? "last_month(" + of + ")" : name + "(" + std::to_string(r.months) + ", " + of + ")";
-    std::string const months = r.span == lookback_span::last ? std::to_string(r.months) + ", " : "";
-    if (m.as == kept_as::present_value || m.as == kept_as::presence) return name + "(" + months + of + ")";
-    return name + "(" + months + aggregates[static_cast<std::size_t>(r.f)] +
-           (r.largest > 0 ? "_of_largest(" + std::to_string(r.largest) + ", " : std::string("(")) + of + "))";
   }
 
   static void functions_of(plan const& p, std::map<reason, std::vector<std::string>>& out) {

@@ -116,6 +116,7 @@ class histories_asked {
     nothing.constant(wanted.as == kept_as::value ? no_value : 0, wanted.type);
     history_plan own = wanted;
     own.slot = b_.columns.evaluate(std::move(nothing), wanted.path);
+    own.unsaid = true;
     own.months_kept = 0;
     own.risen.clear();
     for (auto* const span : {own.all, own.year, own.quarter}) std::fill_n(span, 3, false);
