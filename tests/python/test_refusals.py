@@ -384,3 +384,29 @@ def test_rows_of_brackets_that_are_named_are_told_how_they_are_set():
         "brackets.rates.rates.10: unknown name '10'; what is in 'rates' has no names and is set all at once: brackets.rates.rates; "
         "or one by its position: brackets.rates.rates[0]"
     )
+
+
+def amended(first, then):
+    """Pays by `first`, and by `then` from February, when the metric `size` gets other texts."""
+    return tw.Policy.parse(f"""
+[inputs]
+sales = "amount"
+[metric]
+size = "if(sales > 60, 'large', 'small')"
+[[pay.line]]
+name = "paid"
+amount = "{first}"
+[[amendment]]
+from = "2026-02"
+set = {{ "metric.size" = "if(sales > 60, 'big', 'tiny')", "pay.line.paid.amount" = "{then}" }}
+""")
+
+
+def test_texts_are_those_of_the_rules_in_force_and_of_a_month_before_also_earlier_ones():
+    policy = amended("if(size == 'large', 1, 2)", "if(last_month(size) == 'large' and size == 'big', 3, 4)")
+    months = {"person": ["A", "A"], "month": ["2026-01", "2026-02"], "sales": [100, 100]}
+    assert [str(row["gross"]) for row in tw.apply(policy, months).people.rows()] == ["1.00", "3.00"]
+    with pytest.raises(tw.Error, match="amendment from 2026-02: .*unknown value of size 'large'; known: big, tiny"):
+        amended("0", "if(size == 'large', 1, 2)")
+    with pytest.raises(tw.Error, match="unknown value of size 'big'; known: large, small"):
+        amended("if(size == 'big', 1, 2)", "0")

@@ -61,6 +61,10 @@ TEST_CASE("a path that leads nowhere says what stands in its way") {
   CHECK(refusal(p, "name[0]") == "'name' has no parts");
   CHECK(refusal(p, "pay[0]") == "a position needs a list");
   CHECK(refusal(p, "pay.line[1]") == "there is no [1]; the list has 1, counted from 0");
+  CHECK(
+      refusal(p, "brackets.slices.rates.10") ==
+      "unknown name '10'; what is in 'rates' has no names and is set all at once: brackets.slices.rates; or one by its "
+      "position: brackets.slices.rates[0]");
   CHECK(refusal(p, "brackets.slices.rates[0][2]") == "a pair has [0] and [1] only");
   CHECK(refusal(p, "ladder.medal.iron.seats[0]") == "expected a name, found [0]");
   CHECK(refusal(p, "ladder.medal.iron.acting.months") ==
