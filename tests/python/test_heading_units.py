@@ -411,3 +411,33 @@ def test_ordinary_titles_name_no_unit(title: str, tmp_path: Path) -> None:
 def test_figures_with_their_signs_below_a_title_need_no_saying(tmp_path: Path) -> None:
     table = titled(tmp_path / "a.xlsx", ["客服业绩表（单位：万元）"], figure="1.25万")
     assert paid(table, columns=COLUMNS, header=2) == 12500
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["销售额/万元", "销售额_万元", "销售额万元", "销售额 万元", "销售额，万元", "销售额 单位：万元", "销售额(万元)"],
+)
+def test_a_proposal_knows_a_heading_with_its_unit_however_it_is_written(heading: str) -> None:
+    labelled = POLICY.replace("inputs.sales.zh", "销售额")
+    rows = [{"工号": "a", "月份": "2026-01", heading: 1.25}]
+    assert (
+        tw.Records.propose(rows, labelled).columns[heading]
+        == tw.Mapping({heading: {"name": "sales", "unit": "万"}}).columns[heading]
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "销售额-去年",
+        "销售额-去年（万元）",
+        "去年销售额/万元",
+        "销售额 去年 万元",
+        "销售额 目标",
+        "销售额_备注",
+        "销售额/单",
+    ],
+)
+def test_a_proposal_takes_no_other_heading_for_one_by_its_beginning(heading: str) -> None:
+    rows = [{"工号": "a", "月份": "2026-01", heading: 1.25}]
+    assert heading not in tw.Records.propose(rows, POLICY.replace("inputs.sales.zh", "销售额")).columns

@@ -9,7 +9,7 @@ from typing import Any
 
 from tierwise.ingest.forms import narrow
 
-__all__ = ["UNITS_OF_INPUTS", "Title", "other_currency", "title_of", "unit_in"]
+__all__ = ["UNITS_OF_INPUTS", "Title", "other_currency", "title_of", "unit_in", "without_unit"]
 
 UNITS_OF_INPUTS = {
     "seconds": ("s", "sec", "second", "seconds", "秒", "秒钟"),
@@ -101,6 +101,18 @@ def unit_in(heading: str, kind: str, unit: str) -> str:
     if found_within := _WITHIN.search(text) or _BEHIND_MONEY.search(text):
         return _WORDS[found_within[1]]
     return ""
+
+
+def without_unit(heading: str) -> str:
+    """A heading without the unit that it names behind a sign or a blank, or at its end, as 销售额/万元; "" where it names none."""
+    text = narrow(heading)
+    name, *rest = re.split(r"[\s(\[【〔{/\\_,、:;|·—–~-]+", text, maxsplit=1)
+    words = [word.removeprefix("单位") for word in _WORD.findall(_plain(rest[0]))] if rest else []
+    if words and all(
+        not word or word in (*_CURRENCIES, "元", "in", "unit") or _unit_of(word, "share", True) for word in words
+    ):
+        return name
+    return re.sub(rf"(?:十万|百万|千万|千|万|亿)(?:{_MONEY})$|(?:分钟|小时|秒)$", "", text) if not rest else ""
 
 
 def other_currency(heading: str, currency: str) -> str:

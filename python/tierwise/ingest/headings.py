@@ -10,6 +10,7 @@ from tierwise._native import core
 from tierwise.documents.inputs import kinds_of_policy
 from tierwise.documents.policy import Policy
 from tierwise.errors import Error, Fault
+from tierwise.ingest.heading_units import without_unit
 from tierwise.visible import visible
 
 __all__ = ["headings_told", "known_headings", "name_of", "with_headings_told"]
@@ -51,9 +52,13 @@ def known_headings(policy: Policy) -> dict[str, str]:
 
 
 def name_of(heading: str, known: dict[str, str]) -> str:
-    """What a heading may be taken for: by itself, or without what stands in brackets behind it."""
+    """What a heading may be taken for: by itself, or without what stands in brackets behind it, or without its unit."""
+    if name := known.get(core.folded(heading), ""):
+        return name
     bare = heading.replace("（", "(").partition("(")[0].strip().removesuffix("%")
-    return known.get(core.folded(heading), "") or (known.get(core.folded(bare), "") if bare else "")
+    return next(
+        (name for text in (bare, without_unit(heading)) if text and (name := known.get(core.folded(text), ""))), ""
+    )
 
 
 @contextmanager
