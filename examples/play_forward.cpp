@@ -48,7 +48,7 @@ int main() {
 
 /* Output:
 left                   30.7 today        -5.6 raised, from -6.3 to -5.0; more in 2 % of the replicas
-employer_cost     1016799.7 today   +126356.7 raised, from +124534.8 to +128178.5; more in 100 % of the replicas
-hiring_cost         69725.0 today    -12600.0 raised, from -14074.0 to -11126.0; more in 1 % of the replicas
-total_cost        1086524.7 today   +113756.7 raised, from +112891.1 to +114622.2; more in 100 % of the replicas
+employer_cost     1016799.7 today   +126356.7 raised, from +124523.6 to +128189.7; more in 100 % of the replicas
+hiring_cost         69725.0 today    -12600.0 raised, from -14083.0 to -11117.0; more in 1 % of the replicas
+total_cost        1086524.7 today   +113756.7 raised, from +112885.8 to +114627.5; more in 100 % of the replicas
 */

@@ -14,7 +14,16 @@ from tierwise.show.chart_values import Curves
 from tierwise.show.content import Content, Row, content, grid, lines, words
 from tierwise.visible import visible
 
-__all__ = ["GLANCE", "TOO_FEW", "comparison_content", "difference", "differences_chart", "differing", "fewer_than"]
+__all__ = [
+    "GLANCE",
+    "TOO_FEW",
+    "comparison_content",
+    "difference",
+    "differences_chart",
+    "differing",
+    "fewer_than",
+    "of_intervals",
+]
 
 GLANCE = ("heads", "leavers", "promoted", "total_cost", "score", "total.sales", "lost")  # as far as there are
 TOO_FEW = f"fewer than {core.FEWEST_REPLICAS} replicas, or of fewer than {core.FEWEST_DIFFERING} that differ"
@@ -50,6 +59,12 @@ def comparison_content(
     below = lines([*legend, *said, *(f"note: {line}" for line in notes)], "faint")
     table = grid(COLUMNS, [row for found in shown.values() for row in found], right=COLUMNS[1:])
     return content(words(head), table, below)
+
+
+def of_intervals(replicas: int) -> str:
+    """What points with intervals show, below a chart's title."""
+    told = "the mean and its 95 % interval" if replicas >= core.FEWEST_REPLICAS else "the mean; too few for an interval"
+    return of_replicas(replicas, f"{told}, same luck under each")
 
 
 def differing(row: Mapping[str, Any], replicas: int) -> int:

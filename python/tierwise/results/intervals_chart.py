@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tierwise.results.answer import direction
-from tierwise.results.comparison_content import GLANCE
+from tierwise.results.comparison_content import GLANCE, of_intervals
 from tierwise.results.comparison_files import Compared
 from tierwise.results.measures import chosen
 from tierwise.show.chart_values import Intervals
@@ -35,7 +35,7 @@ def intervals_chart(found: Compared, measures: str | Iterable[str] | None = None
         rows.append({"panel": m.title, "name": visible(row["variant"]), **ends})
     return Intervals(
         f"differences from {visible(found.names[0])} 差异, {found.months[0]} to {found.months[-1]}",
-        f"{len(found.done):,} replicas: the mean and its 95 % interval, same luck under each",
+        of_intervals(len(found.done)),
         tuple(rows), {m.title: m.kind for m in known.values()}, VERDICTS,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from tierwise.export.folder import Folder
 from tierwise.export.workbook import workbook
 from tierwise.frames.notes import brief
 from tierwise.frames.table import Table
-from tierwise.results.comparison_content import TOO_FEW, difference
+from tierwise.results.comparison_content import TOO_FEW, difference, of_intervals
 from tierwise.results.measures import chosen
 from tierwise.results.projection import Projection
 from tierwise.results.projection_content import TOGETHER, between, figure
@@ -111,7 +111,7 @@ class Sweep(Table):
         groups = tuple(dict.fromkeys(str(point["group"]) for point in points)) if others else ()
         m = self._first._known[measure]
         title = f"{m.words}: difference over {visible(over)} 差异"
-        subtitle = f"{self._first.replicas:,} replicas: the mean and its 95 % interval, same luck under each"
+        subtitle = of_intervals(self._first.replicas)
         key = ", ".join(name.replace("\n", "") for name in _short(others))
         if len(groups) > TOGETHER:
             apart = tuple(point | {"panel": point["group"]} for point in points)
