@@ -77,9 +77,14 @@ inline void find_removable(type_info const& type, void const* value, std::string
     find_removable(*at.type, at.value, std::string(path), out);
     return out.empty() ? "" : "of it these can be removed: " + listed(out);
   }
-  location around = resolve_path(root, value, path, 1);
-  if (around.type->what == type_kind::optional) around = {around.type->item, around.type->at(around.value, 0)};
-  if (around.type->what == type_kind::aggregate) find_removable(*around.type, around.value, "", out);
+  location const around = resolve_path(root, value, path, 1);
+  type_info const* type = around.type;
+  void const* inside = around.value;
+  if (type->what == type_kind::optional) {
+    inside = type->at(around.value, 0);
+    type = type->item;
+  }
+  if (type->what == type_kind::aggregate) find_removable(*type, inside, "", out);
   return out.empty() ? "" : "beside it there are " + listed(out);
 }
 
