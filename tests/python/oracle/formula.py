@@ -214,12 +214,22 @@ class Parser:
             sign = self.word
             self.next()
             right = self.sum()
-            two = self.node(sign, left.at, [left, right])
-            tree = two if tree is None else self.node("and", tree.at, [tree, two])
+            if tree is None:
+                tree = self.node(sign, left.at, [left, right])
+            else:
+                two = self.node(sign, left.at, [self.written_again(left), right])
+                tree = self.node("and", tree.at, [tree, two])
             left, length = right, length + 1
             if length > DEPTH_LIMIT + 1:
                 raise FormulaError(self.begin, f"more than {DEPTH_LIMIT} terms in one chain", "split it into metrics")
         return tree
+
+    def written_again(self, part):
+        """A part as if it stood there twice: it counts twice, too."""
+        for of in part.parts:
+            self.written_again(of)
+        self.node(part.op, part.at)
+        return part
 
     def refuse_chain(self):
         message = "comparisons chain only as bounds that rise or fall, as in 'a < b <= c'"

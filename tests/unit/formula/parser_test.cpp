@@ -145,6 +145,7 @@ TEST_CASE("bounds that rise, or fall, are as many comparisons, each between two 
   CHECK(formula("3 >= a + 1 > b >= 0").print() == "3 >= a + 1 and a + 1 > b and b >= 0");
   CHECK(formula("not 1 < a < 3 or p").print() == "not (1 < a and a < 3) or p");
   CHECK(formula("p == (1 < a < 3)").print() == "p == (1 < a and a < 3)");
+  CHECK(formula("1 < a + b < 3 < c").nodes().size() == formula("1 < a + b and a + b < 3 and 3 < c").nodes().size());
   std::string many = "a";
   for (int i = 0; i < 102; ++i) many += " < a";
   CHECK(fault_of(many).message == "more than 100 terms in one chain");

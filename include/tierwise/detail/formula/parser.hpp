@@ -217,9 +217,12 @@ class parser {
     deeper const guard(*this);
     std::size_t const begin = begin_;
     next();
+    return negated(negation(), begin);
+  }
+  std::uint32_t negated(std::uint32_t part, std::size_t begin) {
     node n;
     n.op = operation::not_;
-    n.parts = {negation()};
+    n.parts = {part};
     return add(std::move(n), begin);
   }
   std::uint32_t comparison() {
@@ -234,10 +237,7 @@ class parser {
       next();
       if (!word("in")) unexpected("'in' after 'not'");
       next();
-      node n;
-      n.op = operation::not_;
-      n.parts = {join(operation::in, left, list())};
-      return add(std::move(n), nodes_[left].begin);
+      return negated(join(operation::in, left, list()), nodes_[left].begin);
     }
     auto sign = comparison_sign();
     if (!sign) return left;
@@ -249,24 +249,24 @@ class parser {
       sign = following;
       next();
       std::uint32_t const right = sum();
-      all = join(operation::and_, all, join(*sign, middle, right));
+      all = join(operation::and_, all, join(*sign, written_again(middle), right));
       middle = right;
     }
     return all;
   }
-  [[nodiscard]] std::optional<operation> comparison_sign() const {
-    constexpr std::pair<std::string_view, operation> signs[] = {{"==", operation::eq}, {"!=", operation::ne},
-                                                                {"<", operation::lt},  {"<=", operation::le},
-                                                                {">", operation::gt},  {">=", operation::ge}};
-    for (auto const& [written, op] : signs)
-      if (symbol(written)) return op;
-    return std::nullopt;
+  /// A part as if it stood there twice: a tree has no part in two places, and counts what is printed.
+  std::uint32_t written_again(std::uint32_t part) {
+    node n = nodes_[part];
+    for (auto& of : n.parts) of = written_again(of);
+    std::uint32_t const begin = n.begin, end = n.end, copy = add(std::move(n), begin);
+    nodes_[copy].end = end;
+    return copy;
   }
-  /// Only bounds that rise, or that fall, read as one: `1 < a <= 3`.
+  [[nodiscard]] std::optional<operation> comparison_sign() const {
+    return token_ == token::symbol ? comparison_written(word_) : std::nullopt;
+  }
   void refuse_chain(operation sign, operation following) const {
-    auto const rises = [](operation op) { return op == operation::lt || op == operation::le; };
-    auto const falls = [](operation op) { return op == operation::gt || op == operation::ge; };
-    if ((rises(sign) && rises(following)) || (falls(sign) && falls(following))) return;
+    if (are_bounds_of_one_direction(sign, following)) return;
     throw syntax_error{begin_, "comparisons chain only as bounds that rise or fall, as in 'a < b <= c'",
                        "write 'and' between two comparisons"};
   }

@@ -3,7 +3,10 @@
 
 #include <cstddef>  // for std::size_t
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>  // for std::pair
 #include <vector>
 
 #include "tierwise/figure.hpp"
@@ -58,6 +61,23 @@ inline constexpr std::size_t formula_size_limit = 200'000;  ///< with the left s
 inline constexpr std::size_t policy_part_limit = 2'000'000;
 
 namespace detail {
+
+/// The comparison that a sign writes.
+[[nodiscard]] inline std::optional<operation> comparison_written(std::string_view sign) {
+  constexpr std::pair<std::string_view, operation> signs[] = {{"==", operation::eq}, {"!=", operation::ne},
+                                                              {"<", operation::lt},  {"<=", operation::le},
+                                                              {">", operation::gt},  {">=", operation::ge}};
+  for (auto const& [written, op] : signs)
+    if (written == sign) return op;
+  return std::nullopt;
+}
+
+/// Whether two comparisons read as one, `1 < a <= 3`: bounds that rise, or that fall.
+[[nodiscard]] inline bool are_bounds_of_one_direction(operation a, operation b) {
+  auto const rises = [](operation op) { return op == operation::lt || op == operation::le; };
+  auto const falls = [](operation op) { return op == operation::gt || op == operation::ge; };
+  return (rises(a) && rises(b)) || (falls(a) && falls(b));
+}
 
 /// `team`, `[shop, medal.tier]`
 [[nodiscard]] inline std::string written_group(std::vector<std::string> const& by) {
