@@ -122,7 +122,8 @@ def _rows(table: core.Table) -> list[dict[str, Any]]:
 def _from(policy: Policy, month: str) -> Policy:
     """The rules of a month, with the amendments that are still to come."""
     said = [{name: one[name] for name in AMENDED if one[name]} for one in policy.amendment if one["from"] > month]
-    return policy.at(month).replace({"amendment": said or None})
+    then = policy.at(month)
+    return then.replace({"amendment": said}) if said else then
 
 
 def _expect_unamended(levers: list[Lever], policy: Policy, assumptions: Assumptions) -> None:
