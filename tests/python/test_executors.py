@@ -116,6 +116,13 @@ def test_of_an_executor_that_fails_the_finished_replicas_are_kept(today, variant
     assert pickle.loads(pickle.dumps(said.value)).finished is None
 
 
+def test_an_executor_that_fails_after_a_look_leaves_what_was_played_before_it(variants, ledger, assumed):
+    how = {"months": 1, "replicas": 150, "within": {"leavers": 1e-9}}
+    with pytest.raises(tw.Unfinished, match="0 of 1 tasks") as said:
+        tw.compare(variants, ledger, assumed, executor=InTurn(2, OSError("no more")), tasks=1, **how)
+    assert said.value.finished.done == list(range(100)) and said.value.finished.interrupted
+
+
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -69,6 +69,18 @@ def test_an_interrupted_run_keeps_what_was_played_before_and_during_the_last_loo
     assert found.done == list(range(len(found.done)))
 
 
+def test_a_run_that_is_stopped_between_two_looks_keeps_what_was_played(variants, ledger, assumed):
+    def stop(done, total):
+        if done >= total / 4:  # of 400: behind the first look, before a replica of the second is done
+            raise KeyboardInterrupt
+
+    how = {"within": {"leavers": 1e-9}, "replicas": 400, "threads": 1, "progress": stop, **HOW}
+    found = tw.compare(variants, ledger, assumed, **how)
+    assert found.interrupted and len(found.done) >= 100
+    plain = tw.compare(variants, ledger, assumed, replicas=len(found.done), **HOW)
+    assert found.table("total_cost").to_polars().equals(plain.table("total_cost").to_polars())
+
+
 def test_what_is_no_half_width_of_a_measure_is_refused_before_anything_is_played(variants, ledger, assumed):
     def refused(within):
         with pytest.raises((tw.Error, TypeError)) as said:

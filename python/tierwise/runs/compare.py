@@ -16,7 +16,7 @@ from tierwise.arguments import (
 )  # fmt: skip
 from tierwise.documents.assumptions import ASSUMPTIONS, Assumed, Assumptions, assumptions_of
 from tierwise.documents.policy import POLICY, Policy
-from tierwise.errors import Error, Fault
+from tierwise.errors import Error, Fault, Unfinished
 from tierwise.results.comparison import Comparison
 from tierwise.results.measures import expect_measures
 from tierwise.results.narrowed import Within, looks, narrow_enough, within_of
@@ -85,14 +85,23 @@ def compare(
         for until in looks(replicas) if within else [replicas]:
             more = until - played
             share, failure = part_of_run(report, played, more, replicas), None
-            if executor is not None:
-                run = Run.of(rules, people, months=months, seed=seed, by=kept)
-                part, failure = compared_in_parts(executor, tasks, run, models, played, more, share)
-            else:
-                part = core.compare(
-                    models, people.table, people.before, months=months, replicas=more, first_replica=played, seed=seed,
-                    threads=cast(int, threads), by=kept, progress=share,
-                )  # fmt: skip
+            try:
+                if executor is not None:
+                    run = Run.of(rules, people, months=months, seed=seed, by=kept)
+                    part, failure = compared_in_parts(executor, tasks, run, models, played, more, share)
+                else:
+                    part = core.compare(
+                        models, people.table, people.before, months=months, replicas=more, first_replica=played, seed=seed,
+                        threads=cast(int, threads), by=kept, progress=share,
+                    )  # fmt: skip
+            except (KeyboardInterrupt, Unfinished) as stopped:  # before anything of this look was done
+                if not parts:
+                    raise
+                whole = core.joined_comparisons(parts, 0, until)
+                found = Comparison(whole, projections_of(rules, models, whole, 0, people), within)
+                if isinstance(stopped, Unfinished):
+                    raise Unfinished(stopped.faults, found) from stopped
+                return found
             parts.append(part)
             played = until
             whole = parts[0] if len(parts) == 1 else core.joined_comparisons(parts, 0, played)
